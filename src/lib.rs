@@ -1,0 +1,1 @@
+//! Repairs text that machines have damaged, Danish first.
