@@ -1,1 +1,2 @@
 //! Repairs text that machines have damaged, Danish first.
+pub mod text;

@@ -1,0 +1,74 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use compact_str::CompactString;
+use smallvec::SmallVec;
+
+use super::Confidence;
+
+/// The stable code of a rule: a letter for its stage and a number, such as `E101`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleCode(pub &'static str);
+
+impl fmt::Display for RuleCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl fmt::Debug for RuleCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// The rules behind an edit, in the order in which they worked; each at most once.
+pub type Rules = SmallVec<[RuleCode; 2]>;
+
+/// Why an edit is believed, in one English phrase; static for the common rules, so that it costs nothing.
+pub type Evidence = Cow<'static, str>;
+
+/// What a stage wants done to the text it was given: one range, one replacement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Bytes of the stage's own input text; on character boundaries.
+    pub range: Range<usize>,
+    /// What the range becomes; may be empty.
+    pub replacement: CompactString,
+    /// The rule that proposes it.
+    pub rule: RuleCode,
+    /// Calibrated probability that the change is right, 0 to 1.
+    pub probability: f32,
+    /// Why it is believed.
+    pub evidence: Evidence,
+}
+
+/// One edit of a document as the ledger keeps it.
+///
+/// `document[input]` is `before`, `text[output]` is `after`, where `document` is the bytes that came in and
+/// `text` the repaired text in UTF-8.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// Bytes of the input document.
+    pub input: Range<usize>,
+    /// Bytes of the output text.
+    pub output: Range<usize>,
+    /// The input's bytes in `input`, in the input's own encoding.
+    pub before: SmallVec<[u8; 24]>,
+    /// The output's text in `output`.
+    pub after: CompactString,
+    /// The rules that made it, first to last.
+    pub rules: Rules,
+    /// Calibrated probability that the edit is right; of a folded edit, its least sure part's.
+    pub probability: f32,
+    /// Why it is believed.
+    pub evidence: Evidence,
+}
+
+impl Edit {
+    /// The level that the edit's probability earns.
+    pub fn level(&self) -> Confidence {
+        Confidence::from_probability(self.probability)
+    }
+}

@@ -1,0 +1,19 @@
+//! Bytes and ranges: what an edit is, how edits are applied, folded and undone.
+//!
+//! Nothing here knows what damage or language is. Every offset is in bytes.
+
+mod apply;
+mod confidence;
+mod edit;
+mod fold;
+mod ledger;
+mod position;
+mod source_map;
+
+pub use apply::apply;
+pub use confidence::{Confidence, ParseConfidenceError};
+pub use edit::{Change, Edit, Evidence, RuleCode, Rules};
+pub use fold::fold;
+pub use ledger::{Ledger, Transcode, UndoError, Verbatim};
+pub use position::{Position, PositionCursor};
+pub use source_map::SourceMap;
