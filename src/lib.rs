@@ -1,2 +1,32 @@
-//! Repairs text that machines have damaged, Danish first.
+//! Repairs text that machines have damaged (wrong encodings, OCR, broken lines), Danish first.
+//!
+//! A [`Repairer`] is built once and shared between threads; it never panics and never fails: the worst it does
+//! is to leave a document as it was.
+//!
+//! ```
+//! let repairer = ordret::Repairer::danish();
+//! let repair = repairer.repair("Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.".as_bytes());
+//! assert_eq!(repair.text(), "Sagen blev drøftet på mødet.");
+//! assert_eq!(repair.edits().len(), 3);
+//! assert_eq!(repair.restore(), "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.".as_bytes());
+//! ```
+//!
+//! Clean text comes back borrowed:
+//!
+//! ```
+//! let repair = ordret::Repairer::danish().repair("Rødgrød med fløde".as_bytes());
+//! assert!(matches!(repair.into_text(), std::borrow::Cow::Borrowed(_)));
+//! ```
+//!
+//! A document too large for memory goes through block by block: see [`Repairer::survey`].
+
+pub mod codecs;
+pub mod language;
+mod repair;
 pub mod text;
+
+pub use repair::{
+    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, Options, Repair, Repairer, Rule, RuleSelection,
+    Survey, Suspect, next_block, rules,
+};
+pub use text::{Confidence, Edit, RuleCode};

@@ -59,10 +59,8 @@ mod tests {
 
     #[test]
     fn what_overlaps_or_cuts_a_character_is_left_out() {
-        let (text, edits) = apply(
-            "aøb",
-            vec![change(0..1, "x"), change(0..3, "y"), change(2..3, "z"), change(3..99, "w")],
-        );
+        let (text, edits) =
+            apply("aøb", vec![change(0..1, "x"), change(0..3, "y"), change(2..3, "z"), change(3..99, "w")]);
         assert_eq!(text, "xøb");
         assert_eq!(edits.len(), 1);
     }

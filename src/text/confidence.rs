@@ -61,10 +61,7 @@ impl FromStr for Confidence {
     type Err = ParseConfidenceError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|level| level.as_str() == name)
-            .ok_or_else(|| ParseConfidenceError(name.to_owned()))
+        Self::ALL.into_iter().find(|level| level.as_str() == name).ok_or_else(|| ParseConfidenceError(name.to_owned()))
     }
 }
 
@@ -87,9 +84,6 @@ mod tests {
         assert_eq!(Confidence::from_probability(0.999), Confidence::Certain);
         assert_eq!(Confidence::from_probability(0.96), Confidence::Likely);
         assert_eq!(Confidence::from_probability(0.5), Confidence::Doubtful);
-        assert_eq!(
-            Confidence::from_probability(f32::NAN),
-            Confidence::Doubtful
-        );
+        assert_eq!(Confidence::from_probability(f32::NAN), Confidence::Doubtful);
     }
 }

@@ -96,8 +96,7 @@ impl Group {
     }
 
     fn close(mut self, offsets: &mut Offsets, input: &[u8], output: &str) -> Edit {
-        let (input_start, output_start) =
-            (offsets.input_of(self.middle.start), offsets.output_of(self.middle.start));
+        let (input_start, output_start) = (offsets.input_of(self.middle.start), offsets.output_of(self.middle.start));
         for edit in &self.edits {
             offsets.input += edit.input.len() as isize - edit.output.len() as isize;
         }

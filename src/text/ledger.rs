@@ -48,20 +48,16 @@ pub struct UndoError {
 impl Ledger {
     /// The output for this input. Fails where the input is not the one that the edits were made on.
     pub fn redo(&self, input: &[u8], gaps: &impl Transcode) -> Result<Vec<u8>, UndoError> {
-        replay(
-            input,
-            self.edits.iter().map(|e| (e.input.clone(), &e.before[..], e.after.as_bytes())),
-            |gap| gaps.decode(gap),
-        )
+        replay(input, self.edits.iter().map(|e| (e.input.clone(), &e.before[..], e.after.as_bytes())), |gap| {
+            gaps.decode(gap)
+        })
     }
 
     /// The input for this output. Fails where the output is not the one that the edits made.
     pub fn undo(&self, output: &[u8], gaps: &impl Transcode) -> Result<Vec<u8>, UndoError> {
-        replay(
-            output,
-            self.edits.iter().map(|e| (e.output.clone(), e.after.as_bytes(), &e.before[..])),
-            |gap| gaps.encode(gap),
-        )
+        replay(output, self.edits.iter().map(|e| (e.output.clone(), e.after.as_bytes(), &e.before[..])), |gap| {
+            gaps.encode(gap)
+        })
     }
 }
 

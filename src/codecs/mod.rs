@@ -1,0 +1,7 @@
+//! Encodings: byte tables, names, exact ways there and back. Nothing here knows what language or damage is.
+
+mod encoding;
+mod single_byte;
+
+pub use encoding::{Encoding, ParseEncodingError};
+pub use single_byte::{Codec, codec};

@@ -1,0 +1,144 @@
+use std::sync::LazyLock;
+
+/// The code units below which [`Codec::encode`] answers from a flat table.
+const FLAT: usize = 0x300;
+/// Marks a character that the flat table cannot encode (byte 0 encodes U+0000 alone).
+const NONE: u8 = 0;
+
+/// A single-byte encoding as a bijection: 256 bytes, 256 characters.
+///
+/// Bytes that a standard leaves undefined stand for the C1 control of the same number, as browsers read them, so
+/// every byte string decodes and encodes back to itself.
+#[derive(Debug)]
+pub struct Codec {
+    name: &'static str,
+    decode: [char; 256],
+    flat: [u8; FLAT],
+    /// Characters from U+0300 up, ascending, with their bytes.
+    rest: Vec<(char, u8)>,
+}
+
+impl Codec {
+    fn new(name: &'static str, to_char: impl Fn(u8) -> char) -> Self {
+        let mut decode = ['\0'; 256];
+        let mut flat = [NONE; FLAT];
+        let mut rest = Vec::new();
+        for byte in 0..=255u8 {
+            let c = to_char(byte);
+            decode[byte as usize] = c;
+            match flat.get_mut(c as usize) {
+                Some(slot) => *slot = byte,
+                None => rest.push((c, byte)),
+            }
+        }
+        rest.sort_unstable();
+        Self { name, decode, flat, rest }
+    }
+
+    /// The encoding's usual name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The character a byte stands for.
+    #[inline]
+    pub fn decode(&self, byte: u8) -> char {
+        self.decode[byte as usize]
+    }
+
+    /// The byte that stands for a character, if any does.
+    #[inline]
+    pub fn encode(&self, c: char) -> Option<u8> {
+        match self.flat.get(c as usize) {
+            Some(&NONE) => (c == '\0').then_some(0),
+            Some(&byte) => Some(byte),
+            None => {
+                let at = self.rest.binary_search_by_key(&c, |entry| entry.0).ok()?;
+                Some(self.rest[at].1)
+            }
+        }
+    }
+}
+
+/// The codec of this name, as [`Codec::name`] writes it.
+pub fn codec(name: &str) -> Option<&'static Codec> {
+    CODECS.iter().find(|codec| codec.name == name)
+}
+
+/// Every single-byte encoding known here.
+static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
+    use encoding_rs as web;
+    let standard = |encoding: &'static web::Encoding| {
+        move |byte: u8| {
+            let bytes = [byte];
+            let (text, _) = encoding.decode_without_bom_handling(&bytes);
+            match text.chars().next() {
+                Some(c) if c != char::REPLACEMENT_CHARACTER => c,
+                _ => char::from(byte),
+            }
+        }
+    };
+    let oem = |table: &'static [char; 128]| {
+        move |byte: u8| match byte {
+            0..=0x7f => char::from(byte),
+            _ => table[byte as usize - 0x80],
+        }
+    };
+    vec![
+        Codec::new("windows-1252", standard(web::WINDOWS_1252)),
+        Codec::new("ISO-8859-1", char::from),
+        Codec::new("ISO-8859-15", standard(web::ISO_8859_15)),
+        Codec::new("ISO-8859-2", standard(web::ISO_8859_2)),
+        Codec::new("windows-1250", standard(web::WINDOWS_1250)),
+        Codec::new("windows-1251", standard(web::WINDOWS_1251)),
+        Codec::new("windows-1257", standard(web::WINDOWS_1257)),
+        Codec::new("CP437", oem(&oem_cp::code_table::DECODING_TABLE_CP437)),
+        Codec::new("CP850", oem(&oem_cp::code_table::DECODING_TABLE_CP850)),
+        Codec::new("CP865", oem(&oem_cp::code_table::DECODING_TABLE_CP865)),
+        Codec::new("MacRoman", standard(web::MACINTOSH)),
+        Codec::new("ISO646-DK", iso646_dk),
+    ]
+});
+
+/// Danish 7-bit ISO 646 (DS 2089): brackets and braces are letters. Bytes with the high bit set do not occur in
+/// it; they stand for the code points of their number, except where that is one of the six letters, which then
+/// stands for the bracket, so that the table stays a bijection.
+fn iso646_dk(byte: u8) -> char {
+    const PAIRS: [(u8, char); 6] = [(b'{', 'æ'), (b'|', 'ø'), (b'}', 'å'), (b'[', 'Æ'), (b'\\', 'Ø'), (b']', 'Å')];
+    for (bracket, letter) in PAIRS {
+        if byte == bracket {
+            return letter;
+        }
+        if char::from(byte) == letter {
+            return char::from(bracket);
+        }
+    }
+    char::from(byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_codec_is_a_bijection() {
+        for codec in CODECS.iter() {
+            for byte in 0..=255 {
+                assert_eq!(codec.encode(codec.decode(byte)), Some(byte), "{} {byte:#x}", codec.name);
+            }
+        }
+    }
+
+    #[test]
+    fn danish_letters_lie_where_their_standards_put_them() {
+        let letters = |name: &str| -> Vec<u8> {
+            let codec = codec(name).unwrap();
+            "æøåÆØÅ".chars().map(|c| codec.encode(c).unwrap()).collect()
+        };
+        assert_eq!(letters("windows-1252"), [0xe6, 0xf8, 0xe5, 0xc6, 0xd8, 0xc5]);
+        assert_eq!(letters("CP850"), [0x91, 0x9b, 0x86, 0x92, 0x9d, 0x8f]);
+        assert_eq!(letters("CP865"), [0x91, 0x9b, 0x86, 0x92, 0x9d, 0x8f]);
+        assert_eq!(letters("MacRoman"), [0xbe, 0xbf, 0x8c, 0xae, 0xaf, 0x81]);
+        assert_eq!(letters("ISO646-DK"), *b"{|}[\\]");
+    }
+}

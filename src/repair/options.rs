@@ -1,0 +1,98 @@
+use std::str::FromStr;
+
+use crate::codecs::Encoding;
+use crate::text::{Confidence, RuleCode};
+
+/// Which language's words and letters count as evidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LanguageChoice {
+    /// The embedded Danish pack.
+    #[default]
+    Danish,
+    /// None: only evidence that holds in every language.
+    None,
+}
+
+impl FromStr for LanguageChoice {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "da" => Ok(Self::Danish),
+            "none" => Ok(Self::None),
+            other => Err(format!("unknown language {other:?}; known are da, none")),
+        }
+    }
+}
+
+/// Which rules may work: all, less those that begin with an ignored code, and only those that begin with a
+/// selected one if any is. The longest matching code decides, as in `--select E --ignore E105`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSelection {
+    /// Codes or beginnings of codes to work; empty means all.
+    pub select: Vec<String>,
+    /// Codes or beginnings of codes not to work.
+    pub ignore: Vec<String>,
+}
+
+impl RuleSelection {
+    /// Whether the rule may work.
+    pub fn allows(&self, rule: RuleCode) -> bool {
+        let longest = |codes: &[String]| -> Option<usize> {
+            codes.iter().filter(|code| rule.0.starts_with(code.as_str())).map(String::len).max()
+        };
+        let selected = if self.select.is_empty() { Some(0) } else { longest(&self.select) };
+        match (selected, longest(&self.ignore)) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(select), Some(ignore)) => select > ignore,
+        }
+    }
+}
+
+/// What a [`Repairer`](crate::Repairer) may do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The language that counts as evidence.
+    pub language: LanguageChoice,
+    /// The least level that is applied; what is below is reported as a suspect.
+    pub apply: Confidence,
+    /// The rules that may work.
+    pub rules: RuleSelection,
+    /// The documents' encoding, where it is known; `None` finds it.
+    pub encoding: Option<Encoding>,
+    /// Spell out the ligatures ﬁ, ﬂ, ﬀ (æ and œ are letters and stay).
+    pub ligatures: bool,
+    /// Write s for the long ſ.
+    pub long_s: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            language: LanguageChoice::Danish,
+            apply: Confidence::Certain,
+            rules: RuleSelection::default(),
+            encoding: None,
+            ligatures: true,
+            long_s: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_code_decides() {
+        let codes = |codes: &[&str]| codes.iter().map(|code| code.to_string()).collect();
+        let selection = RuleSelection { select: codes(&["E"]), ignore: codes(&["E105"]) };
+        assert!(selection.allows(RuleCode("E101")));
+        assert!(!selection.allows(RuleCode("E105")));
+        assert!(!selection.allows(RuleCode("C101")));
+        let narrow = RuleSelection { select: codes(&["E105"]), ignore: codes(&["E"]) };
+        assert!(narrow.allows(RuleCode("E105")));
+        assert!(!narrow.allows(RuleCode("E101")));
+    }
+}

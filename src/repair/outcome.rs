@@ -1,0 +1,112 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use compact_str::CompactString;
+
+use super::DocumentKind;
+use crate::codecs::Encoding;
+use crate::text::{Confidence, Edit, Evidence, Ledger, RuleCode};
+
+/// What a suspect passage may have been.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The text that would stand in the passage's place.
+    pub text: CompactString,
+    /// Its calibrated probability, 0 to 1.
+    pub probability: f32,
+}
+
+/// A passage that looks damaged but was left as it is: too unsure for the level that is applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suspect {
+    /// Bytes of the input document.
+    pub input: Range<usize>,
+    /// Bytes of the output text, where the passage stands.
+    pub output: Range<usize>,
+    /// The rule that doubts it.
+    pub rule: RuleCode,
+    /// Calibrated probability of the best candidate.
+    pub probability: f32,
+    /// Why it is doubted.
+    pub evidence: Evidence,
+    /// What it may have been, most probable first.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Suspect {
+    /// The level that the best candidate earns.
+    pub fn level(&self) -> Confidence {
+        Confidence::from_probability(self.probability)
+    }
+}
+
+/// What became of a document (or of one block of it: then every offset counts from the block).
+#[derive(Clone, Debug)]
+pub struct Repair<'a> {
+    pub(super) input: &'a [u8],
+    pub(super) text: Cow<'a, str>,
+    pub(super) ledger: Ledger,
+    pub(super) suspects: Vec<Suspect>,
+    pub(super) encoding: Encoding,
+    pub(super) kind: DocumentKind,
+}
+
+impl<'a> Repair<'a> {
+    /// The repaired text; borrowed from the input when it is UTF-8 and nothing changed.
+    ///
+    /// Of a document that is no text ([`DocumentKind::Binary`], [`DocumentKind::Undecodable`]) it is the lossy
+    /// reading as UTF-8, for a look at it; such a document passes through as [`Repair::output`] has it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The repaired text, without a copy.
+    pub fn into_text(self) -> Cow<'a, str> {
+        self.text
+    }
+
+    /// The bytes to write: the text in UTF-8, or the input as it came where it is no text.
+    pub fn output(&self) -> &[u8] {
+        match self.kind {
+            DocumentKind::Text => self.text.as_bytes(),
+            _ => self.input,
+        }
+    }
+
+    /// The edits that were applied, in input order.
+    pub fn edits(&self) -> &[Edit] {
+        &self.ledger.edits
+    }
+
+    /// The passages that look damaged and were left, in input order.
+    pub fn suspects(&self) -> &[Suspect] {
+        &self.suspects
+    }
+
+    /// The encoding that the input was read in.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Whether the input is text at all.
+    pub fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    /// The edits as a ledger, to undo and redo them.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The input's bytes, made from the output and the ledger alone.
+    pub fn restore(&self) -> Vec<u8> {
+        if self.kind != DocumentKind::Text {
+            return self.input.to_vec();
+        }
+        let undone = self.ledger.undo(self.text.as_bytes(), &self.encoding);
+        let mut bytes = self.encoding.bom().to_vec();
+        // The text and the ledger were made together, so it always undoes; the input stands in all the same.
+        bytes.extend(undone.unwrap_or_else(|_| self.input.to_vec()));
+        bytes
+    }
+}

@@ -1,0 +1,139 @@
+use std::borrow::Cow;
+use std::io;
+
+use super::BLOCK_BYTES;
+use super::blocks::next_block;
+use super::{Blocks, LanguageChoice, Options, Repair, Suspect};
+use crate::codecs::Encoding;
+use crate::text::{Edit, Ledger};
+
+/// Whether a document is text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// Text, repaired where it needed it.
+    Text,
+    /// No text (an image, an archive, a program): passed through.
+    Binary,
+    /// Its bytes are not exact in the encoding that it is said to be in: passed through.
+    Undecodable,
+}
+
+/// What was learned of a whole document before its first block is repaired.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// The encoding that the document is in.
+    pub encoding: Encoding,
+    /// Whether it is text.
+    pub kind: DocumentKind,
+}
+
+/// Repairs documents. Built once, shared between threads.
+#[derive(Clone, Debug)]
+pub struct Repairer {
+    options: Options,
+}
+
+impl Repairer {
+    /// A repairer with the embedded Danish pack and the default options.
+    pub fn danish() -> Self {
+        Self::new(Options::default())
+    }
+
+    /// A repairer that knows no language.
+    pub fn neutral() -> Self {
+        Self::new(Options { language: LanguageChoice::None, ..Options::default() })
+    }
+
+    /// A repairer with these options.
+    pub fn new(options: Options) -> Self {
+        Self { options }
+    }
+
+    /// The options it was built with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Repairs a document that is in memory. Never panics, never fails: at worst nothing changes.
+    pub fn repair<'a>(&self, input: &'a [u8]) -> Repair<'a> {
+        let mut blocks = input;
+        let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        let body = &input[survey.encoding.bom().len()..];
+        if body.len() < BLOCK_BYTES {
+            let mut repair = self.repair_block(body, &survey);
+            shift(&mut repair.ledger.edits, &mut repair.suspects, survey.encoding.bom().len(), 0);
+            repair.input = input;
+            return repair;
+        }
+        self.repair_blocks(input, &survey)
+    }
+
+    /// Reads a document once or twice to learn what its blocks need to know of each other.
+    ///
+    /// Then every block that [`Blocks`] gives (the first without the encoding's byte order mark) goes through
+    /// [`Repairer::repair_block`]; the outputs, one after the other, are the output of the document.
+    pub fn survey(&self, blocks: &mut impl Blocks) -> io::Result<Survey> {
+        let mut utf8 = true;
+        let mut control = false;
+        blocks.for_each_block(1, &mut |block| {
+            utf8 &= simdutf8::basic::from_utf8(block).is_ok();
+            control |= memchr::memchr(0, block).is_some();
+        })?;
+        let encoding = match self.options.encoding {
+            Some(encoding) => encoding,
+            None if utf8 => Encoding::Utf8,
+            None => "windows-1252".parse().expect("a known name"),
+        };
+        let kind = if control { DocumentKind::Binary } else { DocumentKind::Text };
+        Ok(Survey { encoding, kind })
+    }
+
+    /// Repairs one block of a surveyed document. Offsets count from the block's start.
+    pub fn repair_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Repair<'a> {
+        let text = survey.encoding.decode_exact(block).unwrap_or_else(|| String::from_utf8_lossy(block));
+        Repair {
+            input: block,
+            text,
+            ledger: Ledger::default(),
+            suspects: Vec::new(),
+            encoding: survey.encoding,
+            kind: survey.kind,
+        }
+    }
+
+    fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
+        let mut text = String::with_capacity(input.len());
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut suspects: Vec<Suspect> = Vec::new();
+        let mut at = survey.encoding.bom().len();
+        while at < input.len() {
+            let length = next_block(&input[at..], survey.encoding.unit());
+            let mut part = self.repair_block(&input[at..at + length], survey);
+            shift(&mut part.ledger.edits, &mut part.suspects, at, text.len());
+            text.push_str(&part.text);
+            edits.append(&mut part.ledger.edits);
+            suspects.append(&mut part.suspects);
+            at += length;
+        }
+        Repair {
+            input,
+            text: Cow::Owned(text),
+            ledger: Ledger { edits },
+            suspects,
+            encoding: survey.encoding,
+            kind: survey.kind,
+        }
+    }
+}
+
+/// Moves what was found in a block to where the block lies in the document.
+fn shift(edits: &mut [Edit], suspects: &mut [Suspect], input: usize, output: usize) {
+    let places = edits
+        .iter_mut()
+        .map(|edit| (&mut edit.input, &mut edit.output))
+        .chain(suspects.iter_mut().map(|suspect| (&mut suspect.input, &mut suspect.output)));
+    for (in_range, out_range) in places {
+        *in_range = in_range.start + input..in_range.end + input;
+        *out_range = out_range.start + output..out_range.end + output;
+    }
+}
