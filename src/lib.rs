@@ -1,1 +1,3 @@
 //! Repairs text that machines have damaged, Danish first.
+
+pub mod language;
