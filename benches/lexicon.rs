@@ -16,17 +16,14 @@ use ordret::language::{Knowledge, Language, PackFiles, Roles};
 /// Words to damage: the most frequent ones of four letters and more.
 const FREQUENT: usize = 10_000;
 const LETTERS: [char; 29] = [
-    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's',
-    't', 'u', 'v', 'w', 'x', 'y', 'z', 'æ', 'ø', 'å',
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+    'x', 'y', 'z', 'æ', 'ø', 'å',
 ];
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let show = arguments.iter().any(|a| a == "--show");
-    let data = arguments
-        .iter()
-        .position(|a| a == "--data")
-        .and_then(|at| arguments.get(at + 1));
+    let data = arguments.iter().position(|a| a == "--data").and_then(|at| arguments.get(at + 1));
 
     start_up();
     let danish = Language::danish();
@@ -43,24 +40,15 @@ fn main() -> io::Result<()> {
 fn start_up() {
     let began = Instant::now();
     black_box(Language::danish());
-    println!(
-        "(c) start-up: Language::danish() took {:.1} µs",
-        began.elapsed().as_secs_f64() * 1e6
-    );
+    println!("(c) start-up: Language::danish() took {:.1} µs", began.elapsed().as_secs_f64() * 1e6);
 }
 
 /// (a) Running words of correct text that are known.
 fn coverage(danish: &Language, data: &Path, show: bool) -> io::Result<()> {
     println!("(a) running alphabetic words known (bar: 98.5%)");
-    report_coverage(
-        danish,
-        "clean/danish-ddt-dev.txt",
-        &[data.join("clean/danish-ddt-dev.txt")],
-        show,
-    )?;
-    let mut minutes: Vec<PathBuf> = fs::read_dir(data.join("seeds-gold"))?
-        .map(|entry| entry.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
+    report_coverage(danish, "clean/danish-ddt-dev.txt", &[data.join("clean/danish-ddt-dev.txt")], show)?;
+    let mut minutes: Vec<PathBuf> =
+        fs::read_dir(data.join("seeds-gold"))?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     minutes.sort();
     report_coverage(danish, "seeds-gold/*.txt", &minutes, show)
 }
@@ -124,16 +112,9 @@ impl Coverage {
             self.lower,
         );
         if show {
-            let mut unknown: Vec<_> = self
-                .unknown
-                .iter()
-                .map(|(word, n)| (*n, word.as_str()))
-                .collect();
+            let mut unknown: Vec<_> = self.unknown.iter().map(|(word, n)| (*n, word.as_str())).collect();
             unknown.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-            println!(
-                "      unknown: {}",
-                examples(unknown.iter().map(|(n, word)| format!("{word} {n}")))
-            );
+            println!("      unknown: {}", examples(unknown.iter().map(|(n, word)| format!("{word} {n}"))));
         }
     }
 }
@@ -144,10 +125,7 @@ fn examples(words: impl Iterator<Item = String>) -> String {
 
 /// How many examples `--show` lists; `ORDRET_SHOW` asks for more.
 fn shown() -> usize {
-    env::var("ORDRET_SHOW")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(30)
+    env::var("ORDRET_SHOW").ok().and_then(|n| n.parse().ok()).unwrap_or(30)
 }
 
 /// (b) Frequent words with one letter replaced, lost or added, that are accepted all the same.
@@ -186,19 +164,13 @@ fn frequent_words(danish: &Language) -> Vec<String> {
         .map(|form| (danish.log_probability(&form), form))
         .collect();
     words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    words
-        .into_iter()
-        .take(FREQUENT)
-        .map(|(_, word)| word)
-        .collect()
+    words.into_iter().take(FREQUENT).map(|(_, word)| word).collect()
 }
 
 /// Every form of the pack.
 fn forms() -> Vec<String> {
     let set = fst::Set::new(PackFiles::danish().forms).expect("the embedded forms are an fst");
-    set.stream()
-        .into_strs()
-        .expect("the embedded forms are text")
+    set.stream().into_strs().expect("the embedded forms are text")
 }
 
 /// One letter replaced, lost or added, at a random place.
@@ -242,36 +214,17 @@ fn speed(danish: &Language) {
     }
     let running = running_words(danish, &mut random);
     let running: Vec<&str> = running.iter().map(String::as_str).collect();
-    let junk: Vec<String> = running
-        .iter()
-        .map(|word| damage(word, &mut random))
-        .collect();
+    let junk: Vec<String> = running.iter().map(|word| damage(word, &mut random)).collect();
     let junk: Vec<&str> = junk.iter().map(String::as_str).collect();
     println!("(c) calls a second, one thread (bar for is_known: 16 million)");
-    time("is_known, running words", &running, |word| {
-        danish.is_known(word)
-    });
-    time("is_known, all forms shuffled", &shuffled, |word| {
-        danish.is_known(word)
-    });
-    time("is_known, damaged words", &junk, |word| {
-        danish.is_known(word)
-    });
-    time("knowledge, damaged words", &junk, |word| {
-        danish.knowledge(word) != Knowledge::Unknown
-    });
-    time("log_probability, running words", &running, |word| {
-        danish.log_probability(word) > -10.0
-    });
-    time("log_probability, damaged words", &junk, |word| {
-        danish.log_probability(word) > -10.0
-    });
-    time("near, distance 1, damaged words", &junk[..200], |word| {
-        danish.near(word, 1).is_empty()
-    });
-    time("near, distance 2, damaged words", &junk[..200], |word| {
-        danish.near(word, 2).is_empty()
-    });
+    time("is_known, running words", &running, |word| danish.is_known(word));
+    time("is_known, all forms shuffled", &shuffled, |word| danish.is_known(word));
+    time("is_known, damaged words", &junk, |word| danish.is_known(word));
+    time("knowledge, damaged words", &junk, |word| danish.knowledge(word) != Knowledge::Unknown);
+    time("log_probability, running words", &running, |word| danish.log_probability(word) > -10.0);
+    time("log_probability, damaged words", &junk, |word| danish.log_probability(word) > -10.0);
+    time("near, distance 1, damaged words", &junk[..200], |word| danish.near(word, 1).is_empty());
+    time("near, distance 2, damaged words", &junk[..200], |word| danish.near(word, 2).is_empty());
 }
 
 /// A million words drawn from the frequent ones by Zipf's law.

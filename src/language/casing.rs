@@ -77,18 +77,11 @@ impl Folded {
     pub(crate) fn capitalised(word: &str) -> Option<Self> {
         let mut chars = word.chars();
         let first = chars.next()?;
-        Self::collect(
-            first
-                .to_uppercase()
-                .chain(chars.flat_map(char::to_lowercase)),
-        )
+        Self::collect(first.to_uppercase().chain(chars.flat_map(char::to_lowercase)))
     }
 
     fn collect(chars: impl Iterator<Item = char>) -> Option<Self> {
-        let mut folded = Self {
-            bytes: [0; MAX_BYTES],
-            len: 0,
-        };
+        let mut folded = Self { bytes: [0; MAX_BYTES], len: 0 };
         for c in chars {
             let end = folded.len + c.len_utf8();
             c.encode_utf8(folded.bytes.get_mut(folded.len..end)?);

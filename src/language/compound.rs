@@ -24,24 +24,19 @@ pub(super) fn is_compound(lexicon: &Lexicon, word: &str, frequent: impl Fn(&str)
         return false;
     }
     let has = |part: &str, role| lexicon.roles(part.as_bytes()).has(role);
-    cuts(word)
-        .filter(|(first, _)| has(first, Roles::BEGIN))
-        .any(|(first, rest)| {
-            let two = has(rest, Roles::END) && is_sound(&[first, rest], &frequent);
-            two || cuts(rest).any(|(middle, head)| {
-                has(middle, Roles::MIDDLE)
-                    && has(head, Roles::END)
-                    && is_sound(&[first, middle, head], &frequent)
-            })
+    cuts(word).filter(|(first, _)| has(first, Roles::BEGIN)).any(|(first, rest)| {
+        let two = has(rest, Roles::END) && is_sound(&[first, rest], &frequent);
+        two || cuts(rest).any(|(middle, head)| {
+            has(middle, Roles::MIDDLE) && has(head, Roles::END) && is_sound(&[first, middle, head], &frequent)
         })
+    })
 }
 
 /// Whether the parts are long enough, or short but all of them frequent, to be no accident.
 fn is_sound(parts: &[&str], frequent: impl Fn(&str) -> bool) -> bool {
     let letters = |part: &str| part.chars().count();
     let safe = |part: &&str| letters(part) >= SAFE_PART;
-    parts.iter().all(safe)
-        || (parts.last().is_some_and(safe) && parts.iter().all(|part| is_frequent(part, &frequent)))
+    parts.iter().all(safe) || (parts.last().is_some_and(safe) && parts.iter().all(|part| is_frequent(part, &frequent)))
 }
 
 /// A part is frequent as it stands, or without its linking -s-.
@@ -51,7 +46,5 @@ fn is_frequent(part: &str, frequent: impl Fn(&str) -> bool) -> bool {
 
 /// Every way to cut a word in two with at least a part's letters before the cut.
 fn cuts(word: &str) -> impl Iterator<Item = (&str, &str)> {
-    word.char_indices()
-        .skip(MIN_PART)
-        .map(|(at, _)| word.split_at(at))
+    word.char_indices().skip(MIN_PART).map(|(at, _)| word.split_at(at))
 }

@@ -121,9 +121,7 @@ impl FingerprintTable {
     /// When a word is listed twice, has a payload of 0, or no seed keeps the fingerprints apart.
     pub fn write<W: AsRef<str>>(entries: &[(W, u8)]) -> Result<Vec<u8>, TableError> {
         check_entries(entries)?;
-        (0..MAX_SEEDS)
-            .find_map(|seed| write_with_seed(entries, seed))
-            .ok_or(TableError::Collision)
+        (0..MAX_SEEDS).find_map(|seed| write_with_seed(entries, seed)).ok_or(TableError::Collision)
     }
 }
 
@@ -138,10 +136,7 @@ fn home(hash: u64, slots: usize) -> usize {
 }
 
 fn read_u32(bytes: &[u8], at: usize) -> u32 {
-    bytes
-        .get(at..at + 4)
-        .and_then(|b| b.try_into().ok())
-        .map_or(0, u32::from_le_bytes)
+    bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
 
 fn check_entries<W: AsRef<str>>(entries: &[(W, u8)]) -> Result<(), TableError> {
@@ -162,12 +157,7 @@ fn write_with_seed<W: AsRef<str>>(entries: &[(W, u8)], seed: u32) -> Option<Vec<
     let mut slots = vec![0u32; count];
     let mut hashed: Vec<(u64, u8)> = entries
         .iter()
-        .map(|(word, payload)| {
-            (
-                xxh3_64_with_seed(word.as_ref().as_bytes(), seed.into()),
-                *payload,
-            )
-        })
+        .map(|(word, payload)| (xxh3_64_with_seed(word.as_ref().as_bytes(), seed.into()), *payload))
         .collect();
     hashed.sort_unstable();
     for (hash, payload) in hashed {
@@ -199,11 +189,8 @@ mod tests {
     #[test]
     fn what_was_written_is_found_and_nothing_else() {
         let words: Vec<String> = (0..5000).map(|n| format!("ord{n}")).collect();
-        let entries: Vec<(&str, u8)> = words
-            .iter()
-            .enumerate()
-            .map(|(n, w)| (w.as_str(), (n % 255) as u8 + 1))
-            .collect();
+        let entries: Vec<(&str, u8)> =
+            words.iter().enumerate().map(|(n, w)| (w.as_str(), (n % 255) as u8 + 1)).collect();
         let table = table(&entries);
         assert_eq!(table.len(), 5000);
         for (word, payload) in entries {
@@ -232,14 +219,8 @@ mod tests {
         let good = FingerprintTable::write(&[("a", 1)]).unwrap();
         let read = |bytes: Vec<u8>| FingerprintTable::new(bytes.into()).unwrap_err();
         assert_eq!(read(b"something else".to_vec()), TableError::Magic);
-        assert!(matches!(
-            read(good[..good.len() - 1].to_vec()),
-            TableError::Length(_)
-        ));
-        assert!(matches!(
-            read(good[..HEADER].to_vec()),
-            TableError::Length(_)
-        ));
+        assert!(matches!(read(good[..good.len() - 1].to_vec()), TableError::Length(_)));
+        assert!(matches!(read(good[..HEADER].to_vec()), TableError::Length(_)));
         let mut lying = good;
         lying[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
         assert!(matches!(read(lying), TableError::Overfull { .. }));
@@ -256,10 +237,7 @@ mod tests {
     #[test]
     fn entries_that_cannot_be_told_apart_are_refused() {
         let write = |entries: &[(&str, u8)]| FingerprintTable::write(entries).unwrap_err();
-        assert_eq!(
-            write(&[("a", 1), ("a", 2)]),
-            TableError::Duplicate("a".into())
-        );
+        assert_eq!(write(&[("a", 1), ("a", 2)]), TableError::Duplicate("a".into()));
         assert_eq!(write(&[("a", 0)]), TableError::ZeroPayload("a".into()));
     }
 }

@@ -46,20 +46,14 @@ impl Mixture {
 
     /// The probability of a lower-case word; `None` when no source lists it.
     pub(crate) fn probability(&self, word: &[u8]) -> Option<f32> {
-        let mut said = self
-            .sources
-            .iter()
-            .filter_map(|source| source.probability(word))
-            .peekable();
+        let mut said = self.sources.iter().filter_map(|source| source.probability(word)).peekable();
         said.peek()?;
         Some(said.sum::<f32>() / self.sources.len() as f32)
     }
 
     /// Whether any source lists the word.
     pub(crate) fn lists(&self, word: &[u8]) -> bool {
-        self.sources
-            .iter()
-            .any(|source| source.table.get(word) != 0)
+        self.sources.iter().any(|source| source.table.get(word) != 0)
     }
 }
 
@@ -69,19 +63,14 @@ mod tests {
 
     fn source(entries: &[(&str, f64)]) -> Frequencies {
         let entries: Vec<(&str, u8)> = entries.iter().map(|(w, p)| (*w, quantise(*p))).collect();
-        Frequencies::new(
-            FingerprintTable::new(FingerprintTable::write(&entries).unwrap().into()).unwrap(),
-        )
+        Frequencies::new(FingerprintTable::new(FingerprintTable::write(&entries).unwrap().into()).unwrap())
     }
 
     #[test]
     fn a_stored_probability_comes_back_within_four_percent() {
         for p in [0.04, 1e-3, 1e-6, 2e-7] {
             let back = source(&[("ord", p)]).probability(b"ord").unwrap();
-            assert!(
-                (f64::from(back) / p - 1.0).abs() < 0.04,
-                "{p} came back as {back}"
-            );
+            assert!((f64::from(back) / p - 1.0).abs() < 0.04, "{p} came back as {back}");
         }
         assert_eq!(quantise(1.0), 1, "0 would mean absent");
         assert_eq!(quantise(0.0), 255);
@@ -89,10 +78,7 @@ mod tests {
 
     #[test]
     fn sources_are_averaged_and_silence_counts_as_zero() {
-        let mixture = Mixture::new(vec![
-            source(&[("og", 0.04)]),
-            source(&[("og", 0.02), ("ord", 0.002)]),
-        ]);
+        let mixture = Mixture::new(vec![source(&[("og", 0.04)]), source(&[("og", 0.02), ("ord", 0.002)])]);
         assert!((mixture.probability(b"og").unwrap() - 0.03).abs() < 0.001);
         assert!((mixture.probability(b"ord").unwrap() - 0.001).abs() < 0.0001);
         assert_eq!(mixture.probability(b"xyz"), None);

@@ -56,9 +56,7 @@ impl Letters {
     #[must_use]
     pub fn log_probability(&self, word: &str) -> f32 {
         let mut steps = 0u32;
-        triples(word, |triple| {
-            steps += u32::from(self.bytes[MAGIC.len() + triple])
-        });
+        triples(word, |triple| steps += u32::from(self.bytes[MAGIC.len() + triple]));
         -(steps as f32) / STEPS_A_NAT
     }
 
@@ -71,11 +69,7 @@ impl Letters {
             triples(word, |triple| counts[triple] += weight);
         }
         let mut bytes = MAGIC.to_vec();
-        bytes.extend(
-            smooth(&counts)
-                .iter()
-                .map(|p| (-p.ln() * f64::from(STEPS_A_NAT)).round() as u8),
-        );
+        bytes.extend(smooth(&counts).iter().map(|p| (-p.ln() * f64::from(STEPS_A_NAT)).round() as u8));
         bytes
     }
 }
@@ -100,10 +94,7 @@ fn symbol(letter: char) -> usize {
 
 fn rare_symbol(letter: char) -> usize {
     let lower = letter.to_lowercase().next().unwrap_or(letter);
-    LETTERS
-        .chars()
-        .position(|l| l == lower)
-        .map_or(OTHER, |at| at + 1)
+    LETTERS.chars().position(|l| l == lower).map_or(OTHER, |at| at + 1)
 }
 
 /// The probability of each third symbol after each pair.
@@ -128,14 +119,13 @@ fn interpolate(counts: &[f64], shorter: impl Fn(usize) -> f64) -> Vec<f64> {
     let mut probabilities = Vec::with_capacity(counts.len());
     for (row, followers) in counts.chunks(SYMBOLS).enumerate() {
         let total: f64 = followers.iter().sum();
-        let kinds = followers
-            .iter()
-            .filter(|count| **count > 0.0)
-            .count()
-            .max(1) as f64;
-        probabilities.extend(followers.iter().enumerate().map(|(column, count)| {
-            (count + kinds * shorter(row * SYMBOLS + column)) / (total + kinds)
-        }));
+        let kinds = followers.iter().filter(|count| **count > 0.0).count().max(1) as f64;
+        probabilities.extend(
+            followers
+                .iter()
+                .enumerate()
+                .map(|(column, count)| (count + kinds * shorter(row * SYMBOLS + column)) / (total + kinds)),
+        );
     }
     probabilities
 }
@@ -153,10 +143,7 @@ mod tests {
     fn every_context_leaves_all_of_its_probability_to_its_followers() {
         let letters = learned();
         for row in letters.bytes[MAGIC.len()..].chunks(SYMBOLS) {
-            let sum: f32 = row
-                .iter()
-                .map(|steps| (-f32::from(*steps) / STEPS_A_NAT).exp())
-                .sum();
+            let sum: f32 = row.iter().map(|steps| (-f32::from(*steps) / STEPS_A_NAT).exp()).sum();
             assert!((sum - 1.0).abs() < 0.05, "{sum}");
         }
     }
@@ -165,10 +152,7 @@ mod tests {
     fn what_was_learned_is_likelier_than_what_was_not_and_case_is_nothing() {
         let letters = learned();
         assert!(letters.log_probability("kommune") > letters.log_probability("kornrnune"));
-        assert_eq!(
-            letters.log_probability("MØDE"),
-            letters.log_probability("møde")
-        );
+        assert_eq!(letters.log_probability("MØDE"), letters.log_probability("møde"));
         assert!(letters.log_probability("漢字").is_finite());
         assert!(letters.log_probability("").is_finite());
     }
@@ -176,15 +160,9 @@ mod tests {
     #[test]
     fn damaged_bytes_are_refused() {
         let good = Letters::write([("ord", 1.0)].into_iter());
-        assert_eq!(
-            Letters::new(good[1..].to_vec().into()).unwrap_err(),
-            LettersError::Magic
-        );
+        assert_eq!(Letters::new(good[1..].to_vec().into()).unwrap_err(), LettersError::Magic);
         let short = good[..good.len() - 1].to_vec();
-        assert_eq!(
-            Letters::new(short.clone().into()).unwrap_err(),
-            LettersError::Length(short.len())
-        );
+        assert_eq!(Letters::new(short.clone().into()).unwrap_err(), LettersError::Length(short.len()));
     }
 
     #[test]

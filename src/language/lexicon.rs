@@ -83,8 +83,7 @@ impl Lexicon {
 
     /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything.
     fn has_word_folded(&self, word: &str) -> bool {
-        let known =
-            |folded: Option<Folded>| folded.is_some_and(|f| self.is_word_form(f.as_bytes()));
+        let known = |folded: Option<Folded>| folded.is_some_and(|f| self.is_word_form(f.as_bytes()));
         match Case::of(word) {
             Case::Lower | Case::Mixed => false,
             Case::Capitalised => known(Folded::lower(word)),
@@ -100,7 +99,6 @@ impl Lexicon {
     pub(crate) fn is_abbreviation(&self, token: &str) -> bool {
         let is = |form: &[u8]| self.roles(form).has(Roles::ABBREVIATION);
         is(token.as_bytes())
-            || (Case::of(token) != Case::Lower
-                && Folded::lower(token).is_some_and(|f| is(f.as_bytes())))
+            || (Case::of(token) != Case::Lower && Folded::lower(token).is_some_and(|f| is(f.as_bytes())))
     }
 }

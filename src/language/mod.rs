@@ -87,9 +87,7 @@ pub struct Language {
 impl fmt::Debug for Language {
     /// The files are megabytes; their size has to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Language")
-            .field("forms", &self.forms.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Language").field("forms", &self.forms.len()).finish_non_exhaustive()
     }
 }
 
@@ -101,8 +99,7 @@ impl Language {
     #[must_use]
     pub fn danish() -> &'static Self {
         static DANISH: LazyLock<Language> = LazyLock::new(|| {
-            Language::new(PackFiles::danish())
-                .expect("the embedded Danish pack is read by the tests")
+            Language::new(PackFiles::danish()).expect("the embedded Danish pack is read by the tests")
         });
         &DANISH
     }
@@ -115,24 +112,12 @@ impl Language {
         let forms = Fst::new(files.forms).map_err(PackError::Forms)?;
         let words = FingerprintTable::new(files.words).map_err(PackError::Words)?;
         if words.len() != forms.len() {
-            return Err(PackError::Mixed {
-                table: words.len(),
-                forms: forms.len(),
-            });
+            return Err(PackError::Mixed { table: words.len(), forms: forms.len() });
         }
-        let frequencies = files
-            .frequencies
-            .into_iter()
-            .enumerate()
-            .map(|(at, bytes)| {
-                let table = FingerprintTable::new(bytes);
-                table
-                    .map(Frequencies::new)
-                    .map_err(|source| PackError::Frequencies {
-                        number: at + 1,
-                        source,
-                    })
-            });
+        let frequencies = files.frequencies.into_iter().enumerate().map(|(at, bytes)| {
+            let table = FingerprintTable::new(bytes);
+            table.map(Frequencies::new).map_err(|source| PackError::Frequencies { number: at + 1, source })
+        });
         Ok(Self {
             forms,
             lexicon: Lexicon::new(words),
@@ -162,9 +147,7 @@ impl Language {
     }
 
     fn is_compound_in_lower_case(&self, word: &str) -> bool {
-        compound::is_compound(&self.lexicon, word, |part| {
-            self.frequencies.lists(part.as_bytes())
-        })
+        compound::is_compound(&self.lexicon, word, |part| self.frequencies.lists(part.as_bytes()))
     }
 
     /// What is known of the token. With hyphens it is as known as its least known part.
@@ -176,11 +159,7 @@ impl Language {
         if token.contains('-') {
             return self.knowledge_of_parts(token);
         }
-        if self.is_compound(token) {
-            Knowledge::Compound
-        } else {
-            Knowledge::Unknown
-        }
+        if self.is_compound(token) { Knowledge::Compound } else { Knowledge::Unknown }
     }
 
     /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.
@@ -259,22 +238,16 @@ impl Language {
             Piece::Text(text) => std::slice::from_ref(text),
             Piece::OneOf(texts) => texts,
         };
-        let capitals: Vec<String> = texts
-            .iter()
-            .map(|text| Case::Capitalised.apply(text))
-            .collect();
+        let capitals: Vec<String> = texts.iter().map(|text| Case::Capitalised.apply(text)).collect();
         let capitals: Vec<&str> = capitals.iter().map(String::as_str).collect();
-        let pattern: Vec<_> = std::iter::once(Piece::OneOf(&capitals))
-            .chain(rest.iter().copied())
-            .collect();
+        let pattern: Vec<_> = std::iter::once(Piece::OneOf(&capitals)).chain(rest.iter().copied()).collect();
         search::fitting(&self.forms, &pattern)
     }
 
     /// Words among the forms found, in the case asked for, best first.
     fn ranked(&self, found: Vec<Found>, case: Case) -> Vec<Match> {
         let usable = |found: &Found| {
-            found.roles.has(Roles::WORD)
-                && (case != Case::Lower || Case::of(&found.form) == Case::Lower)
+            found.roles.has(Roles::WORD) && (case != Case::Lower || Case::of(&found.form) == Case::Lower)
         };
         let mut matches: Vec<Match> = found
             .into_iter()
@@ -287,10 +260,7 @@ impl Language {
             .collect();
         matches.sort_by(|a, b| {
             let by_probability = b.log_probability.total_cmp(&a.log_probability);
-            a.distance
-                .cmp(&b.distance)
-                .then(by_probability)
-                .then_with(|| a.word.cmp(&b.word))
+            a.distance.cmp(&b.distance).then(by_probability).then_with(|| a.word.cmp(&b.word))
         });
         // A word and a name may be written alike once capitalised: `Bo`.
         matches.dedup_by(|a, b| a.word == b.word);
@@ -303,10 +273,7 @@ impl Language {
 
     fn knowledge_of_parts(&self, token: &str) -> Knowledge {
         let parts = token.split('-').filter(|part| !part.is_empty());
-        parts
-            .map(|part| self.knowledge_of_part(part))
-            .min()
-            .unwrap_or(Knowledge::Unknown)
+        parts.map(|part| self.knowledge_of_part(part)).min().unwrap_or(Knowledge::Unknown)
     }
 
     /// A part of a hyphenated word may also be a single letter (`e-mail`) or what only begins compounds
@@ -315,14 +282,9 @@ impl Language {
         let mut letters = part.chars();
         let single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
         let begins = |part: &str| {
-            Folded::lower(part)
-                .is_some_and(|lower| self.lexicon.roles(lower.as_bytes()).has(Roles::BEGIN))
+            Folded::lower(part).is_some_and(|lower| self.lexicon.roles(lower.as_bytes()).has(Roles::BEGIN))
         };
-        if single || begins(part) {
-            Knowledge::Known
-        } else {
-            self.knowledge(part)
-        }
+        if single || begins(part) { Knowledge::Known } else { self.knowledge(part) }
     }
 
     fn log_probability_of_parts(&self, token: &str) -> f32 {
@@ -340,8 +302,8 @@ impl Language {
         if !is_lower || self.lexicon.has_word(token) {
             return 0.0;
         }
-        let is_name = Folded::capitalised(token)
-            .is_some_and(|name| self.lexicon.roles(name.as_bytes()).has(Roles::WORD));
+        let is_name =
+            Folded::capitalised(token).is_some_and(|name| self.lexicon.roles(name.as_bytes()).has(Roles::WORD));
         if is_name { WRONG_CASE } else { 0.0 }
     }
 }
@@ -366,30 +328,12 @@ mod tests {
 
     #[test]
     fn forms_are_known_in_the_cases_they_may_be_written_in() {
-        for token in [
-            "drøftelse",
-            "Drøftelse",
-            "DRØFTELSE",
-            "København",
-            "KØBENHAVN",
-            "Københavns",
-            "DSB",
-            "kommunernes",
-        ] {
+        for token in
+            ["drøftelse", "Drøftelse", "DRØFTELSE", "København", "KØBENHAVN", "Københavns", "DSB", "kommunernes"]
+        {
             assert!(known(token), "{token}");
         }
-        for token in [
-            "københavn",
-            "dRøftelse",
-            "kØBENHAVN",
-            "dsb",
-            "kontak",
-            "rnindre",
-            "storste",
-            "",
-            "-",
-            "123",
-        ] {
+        for token in ["københavn", "dRøftelse", "kØBENHAVN", "dsb", "kontak", "rnindre", "storste", "", "-", "123"] {
             assert!(!known(token), "{token}");
         }
     }
@@ -404,20 +348,10 @@ mod tests {
 
     #[test]
     fn compounds_are_read_by_the_roles_of_their_parts() {
-        for token in [
-            "administrationsbidrag",
-            "Råderumskatalog",
-            "BORGMESTERKONTORET",
-            "udvalgsmødets",
-        ] {
+        for token in ["administrationsbidrag", "Råderumskatalog", "BORGMESTERKONTORET", "udvalgsmødets"] {
             assert!(da().knowledge(token) >= Knowledge::Compound, "{token}");
         }
-        for token in [
-            "kontak",
-            "administrationbidrag",
-            "medlemsskaber",
-            "xyzkommune",
-        ] {
+        for token in ["kontak", "administrationbidrag", "medlemsskaber", "xyzkommune"] {
             assert_eq!(da().knowledge(token), Knowledge::Unknown, "{token}");
         }
         assert_eq!(da().knowledge("administrationsbidrag"), Knowledge::Compound);
@@ -427,10 +361,7 @@ mod tests {
     fn hyphenated_words_are_as_known_as_their_least_known_part() {
         assert!(known("fritids-") && known("e-mail") && known("Kultur-"));
         assert!(known("IT-projekt"));
-        assert_eq!(
-            da().knowledge("kultur-administrationsbidrag"),
-            Knowledge::Compound
-        );
+        assert_eq!(da().knowledge("kultur-administrationsbidrag"), Knowledge::Compound);
         assert_eq!(da().knowledge("kultur-rnindre"), Knowledge::Unknown);
     }
 
@@ -455,12 +386,8 @@ mod tests {
 
     #[test]
     fn near_words_come_best_first_and_in_the_case_of_the_word() {
-        let words = |word, distance| -> Vec<String> {
-            da().near(word, distance)
-                .into_iter()
-                .map(|found| found.word)
-                .collect()
-        };
+        let words =
+            |word, distance| -> Vec<String> { da().near(word, distance).into_iter().map(|found| found.word).collect() };
         assert_eq!(words("storste", 1)[0], "største");
         assert_eq!(words("DROFTELSE", 1)[0], "DRØFTELSE");
         assert!(words("Kobenhavn", 1).contains(&"København".to_owned()));
@@ -471,25 +398,10 @@ mod tests {
     fn patterns_find_words_and_in_capitals_names() {
         let odd = Piece::OneOf(&["æ", "ø", "å"]);
         let found = |pattern: &[Piece<'_>], case| -> Vec<String> {
-            da().fitting(pattern, case)
-                .into_iter()
-                .map(|found| found.word)
-                .collect()
+            da().fitting(pattern, case).into_iter().map(|found| found.word).collect()
         };
-        assert_eq!(
-            found(&[Piece::Text("bes"), odd, Piece::Text("get")], Case::Lower),
-            ["besøget"]
-        );
-        assert_eq!(
-            found(&[odd, Piece::Text("konomiske")], Case::Upper),
-            ["ØKONOMISKE"]
-        );
-        assert_eq!(
-            found(
-                &[Piece::Text("k"), odd, Piece::Text("benhavn")],
-                Case::Lower
-            ),
-            [""; 0]
-        );
+        assert_eq!(found(&[Piece::Text("bes"), odd, Piece::Text("get")], Case::Lower), ["besøget"]);
+        assert_eq!(found(&[odd, Piece::Text("konomiske")], Case::Upper), ["ØKONOMISKE"]);
+        assert_eq!(found(&[Piece::Text("k"), odd, Piece::Text("benhavn")], Case::Lower), [""; 0]);
     }
 }

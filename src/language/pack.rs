@@ -26,12 +26,8 @@ impl PackFiles {
             forms: Cow::Borrowed(include_bytes!("../../dictionaries/da/words.fst")),
             words: Cow::Borrowed(include_bytes!("../../dictionaries/da/words.table")),
             frequencies: vec![
-                Cow::Borrowed(include_bytes!(
-                    "../../dictionaries/da/frequencies-wordfreq.table"
-                )),
-                Cow::Borrowed(include_bytes!(
-                    "../../dictionaries/da/frequencies-records.table"
-                )),
+                Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-wordfreq.table")),
+                Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-records.table")),
             ],
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/da/letters.model")),
         }
@@ -87,25 +83,17 @@ mod tests {
     }
 
     fn sources() -> toml::Table {
-        fs::read_to_string(folder().join("SOURCES.toml"))
-            .unwrap()
-            .parse()
-            .unwrap()
+        fs::read_to_string(folder().join("SOURCES.toml")).unwrap().parse().unwrap()
     }
 
     /// Every file of the pack, own tables as `own/…`.
     fn files() -> BTreeSet<String> {
         let names = |folder: PathBuf| {
             let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
-            entries
-                .filter(|e| e.path().is_file())
-                .map(|e| e.file_name().into_string().unwrap())
+            entries.filter(|e| e.path().is_file()).map(|e| e.file_name().into_string().unwrap())
         };
         let own = names(folder().join("own")).map(|name| format!("own/{name}"));
-        names(folder())
-            .filter(|name| name != "SOURCES.toml")
-            .chain(own)
-            .collect()
+        names(folder()).filter(|name| name != "SOURCES.toml").chain(own).collect()
     }
 
     #[test]
@@ -113,22 +101,11 @@ mod tests {
         let sources = sources();
         let recorded = sources["sha256"].as_table().unwrap();
         let listed: BTreeSet<String> = recorded.keys().cloned().collect();
-        assert_eq!(
-            files(),
-            listed,
-            "SOURCES.toml lists other files than the folder holds: run the recipe"
-        );
+        assert_eq!(files(), listed, "SOURCES.toml lists other files than the folder holds: run the recipe");
         for (file, checksum) in recorded {
             let bytes = fs::read(folder().join(file)).unwrap();
-            let found: String = Sha256::digest(&bytes)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
-            assert_eq!(
-                Some(found.as_str()),
-                checksum.as_str(),
-                "{file} changed: run the recipe"
-            );
+            let found: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            assert_eq!(Some(found.as_str()), checksum.as_str(), "{file} changed: run the recipe");
         }
     }
 
@@ -137,36 +114,19 @@ mod tests {
         let files = PackFiles::danish();
         let forms = fst::Map::new(files.forms).unwrap();
         let forms = forms.stream().into_str_vec().unwrap();
-        let entries: Vec<(&str, u8)> = forms
-            .iter()
-            .map(|(f, roles)| (f.as_str(), *roles as u8))
-            .collect();
-        assert!(
-            FingerprintTable::write(&entries).unwrap() == *files.words,
-            "words.table is stale"
-        );
+        let entries: Vec<(&str, u8)> = forms.iter().map(|(f, roles)| (f.as_str(), *roles as u8)).collect();
+        assert!(FingerprintTable::write(&entries).unwrap() == *files.words, "words.table is stale");
     }
 
     #[test]
     fn own_tables_are_sorted_unique_and_well_formed() {
         for file in files().iter().filter(|file| file.starts_with("own/")) {
             let text = fs::read_to_string(folder().join(file)).unwrap();
-            assert!(
-                text.starts_with("# ") && text.ends_with('\n'),
-                "{file} says what it is for"
-            );
+            assert!(text.starts_with("# ") && text.ends_with('\n'), "{file} says what it is for");
             let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
-            let forms: Vec<&str> = lines
-                .iter()
-                .map(|line| line.split('\t').next().unwrap())
-                .collect();
+            let forms: Vec<&str> = lines.iter().map(|line| line.split('\t').next().unwrap()).collect();
             for pair in forms.windows(2) {
-                assert!(
-                    pair[0] < pair[1],
-                    "{file}: {} stands before {}",
-                    pair[0],
-                    pair[1]
-                );
+                assert!(pair[0] < pair[1], "{file}: {} stands before {}", pair[0], pair[1]);
             }
             for form in forms {
                 assert_form(file, form);
@@ -176,16 +136,9 @@ mod tests {
 
     fn assert_form(file: &str, form: &str) {
         let inner = |c: char| c.is_alphabetic() || "-'.".contains(c);
-        assert!(
-            form.starts_with(char::is_alphabetic) && form.chars().all(inner),
-            "{file}: {form:?}"
-        );
+        assert!(form.starts_with(char::is_alphabetic) && form.chars().all(inner), "{file}: {form:?}");
         let dotted = file == "own/abbreviations.txt";
-        assert_eq!(
-            form.contains('.'),
-            dotted,
-            "{file}: dots belong to abbreviations: {form}"
-        );
+        assert_eq!(form.contains('.'), dotted, "{file}: dots belong to abbreviations: {form}");
     }
 
     #[test]
@@ -195,11 +148,7 @@ mod tests {
             for line in text.lines().filter(|line| !line.starts_with('#')) {
                 let form = line.split('\t').next().unwrap();
                 let roles = Language::danish().roles(form);
-                assert_ne!(
-                    roles.bits(),
-                    0,
-                    "{file}: {form} is not in the pack: run the recipe"
-                );
+                assert_ne!(roles.bits(), 0, "{file}: {form} is not in the pack: run the recipe");
             }
         }
     }
@@ -212,29 +161,14 @@ mod tests {
             Language::new(files).unwrap_err()
         };
         let empty = || Cow::Borrowed(&[][..]);
-        assert!(matches!(
-            broken(|f| f.forms = Cow::Borrowed(b"no fst")),
-            PackError::Forms(_)
-        ));
-        assert!(matches!(
-            broken(|f| f.words = Cow::Borrowed(b"no table")),
-            PackError::Words(_)
-        ));
-        assert!(matches!(
-            broken(|f| f.letters = Cow::Borrowed(&[])),
-            PackError::Letters(_)
-        ));
+        assert!(matches!(broken(|f| f.forms = Cow::Borrowed(b"no fst")), PackError::Forms(_)));
+        assert!(matches!(broken(|f| f.words = Cow::Borrowed(b"no table")), PackError::Words(_)));
+        assert!(matches!(broken(|f| f.letters = Cow::Borrowed(&[])), PackError::Letters(_)));
         let frequencies = broken(|f| f.frequencies[1] = Cow::Borrowed(&[]));
-        assert!(matches!(
-            frequencies,
-            PackError::Frequencies { number: 2, .. }
-        ));
+        assert!(matches!(frequencies, PackError::Frequencies { number: 2, .. }));
         let other = broken(|f| f.words = FingerprintTable::write(&[("ord", 1)]).unwrap().into());
         assert!(matches!(other, PackError::Mixed { table: 1, .. }));
-        let cut = Language::new(PackFiles {
-            words: empty(),
-            ..PackFiles::danish()
-        });
+        let cut = Language::new(PackFiles { words: empty(), ..PackFiles::danish() });
         assert!(cut.unwrap_err().to_string().contains("words.table"));
     }
 }

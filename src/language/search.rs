@@ -35,13 +35,7 @@ pub(crate) fn near(fst: &Fst<Bytes>, word: &str, distance: usize) -> Vec<Found> 
         return Vec::new();
     }
     let row: Vec<u8> = (0..=letters.len() as u8).collect();
-    let mut walk = Near {
-        fst,
-        letters,
-        distance,
-        path: Vec::new(),
-        found: Vec::new(),
-    };
+    let mut walk = Near { fst, letters, distance, path: Vec::new(), found: Vec::new() };
     walk.step(&fst.root(), Output::zero(), &row, 0);
     walk.found
 }
@@ -82,11 +76,7 @@ impl Near<'_> {
         let distance = usize::from(*row.last().unwrap_or(&u8::MAX));
         if let (true, Ok(form)) = (distance <= self.distance, std::str::from_utf8(&self.path)) {
             let roles = Roles::from_bits(output.value() as u8);
-            self.found.push(Found {
-                form: form.to_owned(),
-                roles,
-                distance,
-            });
+            self.found.push(Found { form: form.to_owned(), roles, distance });
         }
     }
 
@@ -112,11 +102,7 @@ fn decode(bytes: &[u8]) -> Option<char> {
 
 /// Every form that the pattern can be read as, exactly as it is cased.
 pub(crate) fn fitting(fst: &Fst<Bytes>, pattern: &[Piece<'_>]) -> Vec<Found> {
-    let mut walk = Fitting {
-        fst,
-        path: String::new(),
-        found: Vec::new(),
-    };
+    let mut walk = Fitting { fst, path: String::new(), found: Vec::new() };
     walk.step(fst.root(), Output::zero(), pattern);
     walk.found
 }
@@ -135,9 +121,7 @@ impl<'f> Fitting<'f> {
         };
         match piece {
             Piece::Text(text) => self.along(node, output, text, rest),
-            Piece::OneOf(texts) => texts
-                .iter()
-                .for_each(|text| self.along(node, output, text, rest)),
+            Piece::OneOf(texts) => texts.iter().for_each(|text| self.along(node, output, text, rest)),
         }
     }
 
@@ -160,11 +144,7 @@ impl<'f> Fitting<'f> {
     fn keep(&mut self, node: &Node<'_>, output: Output) {
         if node.is_final() {
             let roles = Roles::from_bits(output.cat(node.final_output()).value() as u8);
-            self.found.push(Found {
-                form: self.path.clone(),
-                roles,
-                distance: 0,
-            });
+            self.found.push(Found { form: self.path.clone(), roles, distance: 0 });
         }
     }
 }
@@ -188,14 +168,7 @@ mod tests {
     fn near_counts_letters_not_bytes() {
         let fst = forms(&["største", "storste", "stør", "København"]);
         let found = near(&fst, "størte", 1);
-        assert_eq!(
-            found,
-            [Found {
-                form: "største".into(),
-                roles: Roles::WORD,
-                distance: 1
-            }]
-        );
+        assert_eq!(found, [Found { form: "største".into(), roles: Roles::WORD, distance: 1 }]);
         assert_eq!(names(near(&fst, "storste", 1)), ["storste", "største"]);
         assert_eq!(names(near(&fst, "københaun", 1)), ["København"]);
         assert!(near(&fst, &"å".repeat(1000), 2).is_empty());
@@ -205,21 +178,9 @@ mod tests {
     fn a_pattern_may_have_alternatives_of_any_length() {
         let fst = forms(&["største", "storste", "står", "mindre"]);
         let vowels = Piece::OneOf(&["ø", "å", "æ"]);
-        assert_eq!(
-            names(fitting(
-                &fst,
-                &[Piece::Text("st"), vowels, Piece::Text("rste")]
-            )),
-            ["største"]
-        );
+        assert_eq!(names(fitting(&fst, &[Piece::Text("st"), vowels, Piece::Text("rste")])), ["største"]);
         let m = Piece::OneOf(&["m", "rn"]);
-        assert_eq!(
-            names(fitting(
-                &fst,
-                &[m, Piece::Text("indre"), Piece::OneOf(&["", "s"])]
-            )),
-            ["mindre"]
-        );
+        assert_eq!(names(fitting(&fst, &[m, Piece::Text("indre"), Piece::OneOf(&["", "s"])])), ["mindre"]);
         assert!(fitting(&fst, &[]).is_empty());
     }
 }

@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use super::decide::decide;
 use super::proposal::Proposal;
-use super::{DocumentKind, Options, Suspect, Survey};
+use super::{DocumentKind, Options, Survey, Suspect};
 use crate::codecs::Encoding;
 use crate::text::{Edit, SourceMap, apply, fold};
 
@@ -60,7 +60,8 @@ impl<'a> Draft<'a> {
             return;
         }
         let map = SourceMap::new(&self.edits);
-        let traced = suspects.into_iter().map(|suspect| Suspect { input: map.to_input(suspect.input.clone()), ..suspect });
+        let traced =
+            suspects.into_iter().map(|suspect| Suspect { input: map.to_input(suspect.input.clone()), ..suspect });
         let mut all: Vec<Suspect> = self.suspects.drain(..).chain(traced).collect();
         all.sort_by_key(|suspect| (suspect.input.start, suspect.input.end));
         for suspect in all {

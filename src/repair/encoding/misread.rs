@@ -293,7 +293,8 @@ mod tests {
 
     #[test]
     fn every_encoding_is_undone() {
-        for (passage, right) in [("√∏", "ø"), ("├©", "é"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ć„", "ń")] {
+        for (passage, right) in [("√∏", "ø"), ("├©", "é"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ć„", "ń")]
+        {
             assert!(possible(passage), "{passage}");
             if right != "ń" {
                 assert_eq!(best(passage), right, "{passage}");

@@ -137,7 +137,8 @@ fn misread_proposal(range: Range<usize>, readings: Readings, votes: &Votes) -> O
         return None;
     }
     let evidence = format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(best.chain));
-    let candidate = |&(reading, probability): &(&Reading, f32)| Candidate { text: reading.text.as_str().into(), probability };
+    let candidate =
+        |&(reading, probability): &(&Reading, f32)| Candidate { text: reading.text.as_str().into(), probability };
     let candidates = ranked.iter().map(candidate).collect();
     Some(Proposal { range, rule: MISREAD, candidates, evidence: evidence.into() })
 }

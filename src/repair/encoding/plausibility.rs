@@ -161,10 +161,12 @@ impl Plausibility {
         if c.is_lowercase() && upper && !next.is_some_and(char::is_lowercase) {
             cost += SMALL_AT_END;
         }
-        if c.is_uppercase() && previous.is_none_or(is_gap) && next == Some(' ') && (self.neutral || !"ÆØÅ".contains(c)) {
+        if c.is_uppercase() && previous.is_none_or(is_gap) && next == Some(' ') && (self.neutral || !"ÆØÅ".contains(c))
+        {
             cost += LONE_CAPITAL;
         }
-        if has_tilde(c) && !(self.neutral && next.is_some_and(is_playful)) && (lower || !next.is_none_or(follows_tilde)) {
+        if has_tilde(c) && !(self.neutral && next.is_some_and(is_playful)) && (lower || !next.is_none_or(follows_tilde))
+        {
             cost += NEVER_THERE;
         }
         cost
@@ -185,7 +187,13 @@ impl Plausibility {
             (_, (false, false)) | (Manner::Joiner, _) => 0.0,
             (Manner::Quote, (true, true)) => 7.0,
             (Manner::Quote, _) => 0.0,
-            (Manner::Formula, (true, next)) => if next { 9.0 } else { 6.0 },
+            (Manner::Formula, (true, next)) => {
+                if next {
+                    9.0
+                } else {
+                    6.0
+                }
+            }
             (_, (true, true)) => 6.0,
             (Manner::Suffix, (true, false)) | (Manner::Prefix | Manner::Currency, (false, true)) => 1.0,
             _ => 3.0,
