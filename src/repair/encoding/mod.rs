@@ -5,9 +5,18 @@
 //! counted every place becomes a proposal ([`Findings::proposals`]).
 
 mod c1;
+mod channel;
+mod lost_byte;
+mod lost_letter;
 mod misread;
+mod noisy;
 mod plausibility;
+mod printed;
+mod recased;
+mod stripped;
+mod swap;
 mod votes;
+mod words;
 
 use std::ops::Range;
 
@@ -22,11 +31,23 @@ pub(crate) use votes::Votes;
 
 const MISREAD: RuleCode = RuleCode("E101");
 const C1: RuleCode = RuleCode("E102");
+const SWAP: RuleCode = RuleCode("E103");
+const RECASED: RuleCode = RuleCode("E104");
+const LOST_BYTE: RuleCode = RuleCode("E105");
+const LOST_LETTER: RuleCode = RuleCode("E106");
+const STRIPPED: RuleCode = RuleCode("E107");
+const PRINTED: RuleCode = RuleCode("E108");
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 2] = [
+pub(super) const RULES: [Rule; 8] = [
     Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
     Rule::new(C1, "c1-control", include_str!("c1.rs")),
+    Rule::new(SWAP, "single-byte-swap", include_str!("swap.rs")),
+    Rule::new(RECASED, "recased", include_str!("recased.rs")),
+    Rule::new(LOST_BYTE, "lost-byte", include_str!("lost_byte.rs")),
+    Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
+    Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
+    Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
 ];
 
 /// What a pass does: proposals for a block. Without `known` votes the block votes for itself; what it proves is added
@@ -34,19 +55,32 @@ pub(super) const RULES: [Rule; 2] = [
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The passes of this stage, in the order in which damage is undone.
-pub(super) const PASSES: [Pass; 2] = [misread_pass, c1_pass];
+pub(super) const PASSES: [Pass; 4] = [misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
 
-fn misread_pass(
+/// Misread passages that stand for usual characters. What would stand for a letter that the language hardly has (`Å¥`
+/// for ť) waits until the rules that know words have had their say.
+fn misread_usual_pass(
     text: &str,
     scan: &Scan,
     options: &Options,
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let findings = collect(text, scan, options);
-    let own = findings.votes();
-    proven.add(&own);
-    findings.proposals(known.unwrap_or(&own))
+    let plausibility = Plausibility::of(options.language);
+    let is_usual = |reading: &Reading| options.language == LanguageChoice::None || plausibility.is_usual(&reading.text);
+    let mut findings = collect(text, scan, options);
+    findings.misread.retain(|(_, readings)| readings.first().is_some_and(is_usual));
+    findings.vote_and_propose(known, proven)
+}
+
+fn misread_rest_pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    collect(text, scan, options).vote_and_propose(known, proven)
 }
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
@@ -105,6 +139,12 @@ fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) 
 }
 
 impl Findings {
+    fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
+        let own = self.votes();
+        proven.add(&own);
+        self.proposals(known.unwrap_or(&own))
+    }
+
     /// What the block proves by itself.
     fn votes(&self) -> Votes {
         let mut votes = Votes::default();

@@ -34,6 +34,9 @@ const NO_CHARACTER: f32 = 16.0;
 /// A symbol that has no group.
 const RARE_SYMBOL: f32 = 12.0;
 
+/// What is dearer is rare: fewer than one character in 30,000.
+const USUAL: f32 = 10.4;
+
 /// Letters whose costs do not depend on a language: scripts of thousands of letters.
 const LARGE_SCRIPT: f32 = 8.5;
 
@@ -118,6 +121,11 @@ impl Plausibility {
             previous = Some(c);
         }
         total
+    }
+
+    /// Whether every character is one that the language's texts commonly have.
+    pub fn is_usual(&self, text: &str) -> bool {
+        text.chars().all(|c| self.cost_between(Some(' '), c, Some(' ')) < USUAL)
     }
 
     fn cost_between(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
