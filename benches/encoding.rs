@@ -48,17 +48,23 @@ const fn bar(right: f64, wrong: f64) -> Bar {
     Bar { right, wrong, words: None, one_fits: false }
 }
 
+/// A change of text.
+type Change = fn(&str) -> String;
+
+/// What a damaged bit may have been, itself too; nothing where it is as it was.
+type Alternatives = fn(&str) -> &'static [&'static str];
+
 /// One kind of damage.
 struct Row {
     name: String,
     damage: Damage,
     bar: Bar,
     /// Both texts are changed so afterwards.
-    recase: Option<fn(&str) -> String>,
+    recase: Option<Change>,
     /// The text is made ready so before.
-    prepare: Option<fn(&str) -> String>,
+    prepare: Option<Change>,
     /// What a damaged bit may have been, where that is not known.
-    alternatives: Option<fn(&str) -> &'static [&'static str]>,
+    alternatives: Option<Alternatives>,
     spaces_alike: bool,
 }
 
@@ -105,7 +111,7 @@ fn rows() -> Vec<Row> {
         }
     }
     rows.push(Row::letters("CP865 as Latin-1 controls", page_read_as("CP865", "ISO-8859-1"), swap));
-    let cases: [(&str, fn(&str) -> String); 2] =
+    let cases: [(&str, Change); 2] =
         [("lower-cased", |text| text.to_lowercase()), ("upper-cased", |text| text.to_uppercase())];
     for (name, recase) in cases {
         let row =
@@ -168,7 +174,7 @@ fn of_stripped(damaged: &str) -> &'static [&'static str] {
 }
 
 /// Whether the word's letters can only be filled in so that one known word comes out, and that is the right one.
-fn one_fits(word: &Word, alternatives: fn(&str) -> &'static [&'static str], known: &HashSet<String>) -> bool {
+fn one_fits(word: &Word, alternatives: Alternatives, known: &HashSet<String>) -> bool {
     let mut readings = vec![String::new()];
     for piece in &word.pieces {
         let others = alternatives(&piece.damaged);
