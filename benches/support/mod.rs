@@ -262,3 +262,55 @@ pub fn visible(text: &str) -> String {
     }
     shown
 }
+
+/// Text in which `{|}[\]` are just that, by kind.
+pub fn brackets() -> Vec<(String, String)> {
+    sections(include_str!("brackets.txt"))
+}
+
+/// The parts of a file, each under a line `=== name`.
+pub fn sections(file: &str) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for line in file.lines() {
+        if let Some(name) = line.strip_prefix("=== ") {
+            parts.push((name.to_owned(), String::new()));
+        } else if let Some((_, text)) = parts.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    parts
+}
+
+/// Source files below a folder, without what is built, fetched or damaged on purpose.
+pub fn sources(root: &Path) -> Vec<(String, Vec<u8>)> {
+    const ENDINGS: [&str; 14] =
+        ["rs", "toml", "lock", "md", "json", "py", "sh", "c", "h", "js", "html", "css", "yml", "yaml"];
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        entries.sort();
+        for path in entries {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_symlink() || name.starts_with('.') || name == "target" || name == "fixtures" {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
+                && let Ok(bytes) = fs::read(&path)
+            {
+                files.push((path.strip_prefix(root).unwrap_or(&path).display().to_string(), bytes));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// This repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
