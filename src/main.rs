@@ -1,1 +1,7 @@
-fn main(){}
+//! The command `ordret`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ordret::cli::main()
+}

@@ -13,7 +13,6 @@ pub struct Failure {
     /// The document, as it was given or found.
     pub path: PathBuf,
     /// What went wrong.
-    #[source]
     pub trouble: Trouble,
 }
 
@@ -28,10 +27,10 @@ impl Failure {
 pub enum Trouble {
     /// The file or folder could not be read.
     #[error("cannot be read: {0}")]
-    Read(#[source] io::Error),
+    Read(io::Error),
     /// The walk failed here.
     #[error("cannot be walked: {0}")]
-    Walk(#[source] ignore::Error),
+    Walk(ignore::Error),
     /// The output could not be written.
     #[error("its output {target} cannot be written: {cause}")]
     Write {
@@ -119,7 +118,7 @@ pub enum ArchiveError {
     Workers(#[from] rayon::ThreadPoolBuildError),
     /// The observer could not take what it was told (its output is closed or full).
     #[error("{0}")]
-    Observer(#[source] io::Error),
+    Observer(io::Error),
 }
 
 impl ArchiveError {

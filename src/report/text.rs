@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Report;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span};
+use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span};
 use crate::rules;
 
 /// How a report for people looks.
@@ -28,6 +28,14 @@ impl<W: Write> Text<W> {
     /// A report of this style.
     pub fn new(out: W, style: TextStyle) -> Self {
         Self { out, style, path: String::new() }
+    }
+
+    /// What the document is.
+    fn document(&mut self, document: &Document) -> io::Result<()> {
+        let path = self.paint(BOLD, &visible(&self.path));
+        let encoding = document.encoding.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
+        let (kind, edits, suspects) = (document.kind.as_str(), document.edits, document.suspects);
+        writeln!(self.out, "{path}: {kind}{encoding}, {edits} edits, {suspects} suspects")
     }
 
     fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
@@ -128,7 +136,7 @@ impl<W: Write> Report for Text<W> {
         match record {
             Record::Document(document) => {
                 self.path = document.path.to_string();
-                Ok(())
+                if self.style.full { self.document(document) } else { Ok(()) }
             }
             Record::Edit(edit) => self.edit(edit),
             Record::Suspect(suspect) => self.suspect(suspect),
