@@ -1,0 +1,45 @@
+//! What the rest of a document says for a kind of damage: every proven case makes the next one less surprising.
+
+use super::misread::{CHAINS, Chain};
+
+/// How many cases of each kind of damage a document has proven on their own evidence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Votes {
+    chains: [u32; CHAINS],
+}
+
+/// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
+const RARE: f32 = -8.0;
+/// The same after one proven case.
+const ONCE: f32 = -2.0;
+/// What each doubling of the proven cases adds.
+const DOUBLING: f32 = 1.0;
+/// The most that votes say.
+const MOST: f32 = 1.0;
+
+/// Prior log odds of a kind of damage that a document has proven `cases` times.
+pub(super) fn prior(cases: u32) -> f32 {
+    match cases {
+        0 => RARE,
+        _ => (ONCE + DOUBLING * (cases as f32).log2()).min(MOST),
+    }
+}
+
+impl Votes {
+    /// Counts a case that proves itself.
+    pub fn count_chain(&mut self, chain: Chain) {
+        self.chains[chain as usize] = self.chains[chain as usize].saturating_add(1);
+    }
+
+    /// Adds what another part of the same document has proven.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.chains.iter_mut().zip(other.chains) {
+            *mine = mine.saturating_add(theirs);
+        }
+    }
+
+    /// Prior log odds that a passage which could have gone through this chain has.
+    pub fn chain(&self, chain: Chain) -> f32 {
+        prior(self.chains[chain as usize])
+    }
+}
