@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::ledger::LedgerWriter;
-use super::mend::{MendError, Mender};
+use super::mend::{self, MendError, Mender, Restart};
 use super::mirror::{Draft, Mirror};
 use super::notes::Notes;
 use super::section::{Outcome, Section, edits, is_content};
@@ -12,9 +12,8 @@ use super::undo::{Encodings, UndoError, undo};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Tally, Trouble};
-use crate::codecs::Encoding;
 use crate::record::{Header, Record, RunOptions};
-use crate::{DocumentKind, Survey};
+use crate::DocumentKind;
 
 /// How an archive is cleaned.
 #[derive(Clone, Debug)]
@@ -146,38 +145,25 @@ impl Cleaner<'_> {
     }
 
     fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
-        let failed = |error| trouble(error, draft_target(entry, self.mirror));
+        let target = draft.target().to_owned();
+        let failed = |error| trouble(error, target.clone());
         let survey = self.mender.survey(source).map_err(failed)?;
-        self.write(self.mender, &survey, source, entry, draft)
-    }
-
-    /// The document as it came, known as text that was left alone.
-    fn copy(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
-        let target = draft.target().to_owned();
-        super::mend::Restart::restart(draft).map_err(|cause| Trouble::Write { target, cause })?;
-        let survey = Survey { encoding: Encoding::Utf8, kind: DocumentKind::Undecodable };
-        self.write(self.mender, &survey, source, entry, draft)
-    }
-
-    fn write(
-        &self,
-        mender: &Mender,
-        survey: &Survey,
-        source: &mut Source,
-        entry: &Entry,
-        draft: &mut Draft,
-    ) -> Result<Section, Trouble> {
-        let target = draft.target().to_owned();
-        let mut notes = Notes::new(mender.detail, Some(self.own));
-        let mended = mender.mend_or_widen(source, survey, draft, &mut notes);
-        let (mended, note) = mended.map_err(|error| trouble(error, target.clone()))?;
-        let noted = notes.finish().map_err(|cause| Trouble::Write { target, cause })?;
+        let mut notes = Notes::new(self.mender.detail, Some(self.own));
+        let (mended, note) = self.mender.mend_or_widen(source, &survey, draft, &mut notes).map_err(failed)?;
+        let noted = notes.finish().map_err(|cause| failed(MendError::Write(cause)))?;
         Ok(Section::new(entry.path.clone(), mended, noted, note))
     }
-}
 
-fn draft_target(entry: &Entry, mirror: &Mirror) -> PathBuf {
-    entry.path.to_path().map_or_else(PathBuf::new, |below| mirror.target(&below))
+    /// The document as it came.
+    fn copy(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
+        let target = draft.target().to_owned();
+        let failed = |error| trouble(error, target.clone());
+        draft.restart().map_err(|cause| failed(MendError::Write(cause)))?;
+        let copied = mend::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
+        let none = Notes::new(self.mender.detail, Some(self.own)).finish();
+        let none = none.map_err(|cause| failed(MendError::Write(cause)))?;
+        Ok(Section::new(entry.path.clone(), copied, none, Some("its repair could not be undone; left as it came".into())))
+    }
 }
 
 /// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.

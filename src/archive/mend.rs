@@ -130,24 +130,28 @@ impl Mender {
         source: &mut Source,
         survey: &Survey,
         target: Encoding,
-        out: &mut (impl Write + ?Sized),
+        out: &mut dyn Restart,
         notes: &mut Notes,
     ) -> Result<Mended, MendError> {
-        let encodings = Encodings { input: survey.encoding, output: target };
-        let mut out = out;
-        let mut writing = Writing::new(&mut out, encodings);
-        if survey.kind == DocumentKind::Text {
-            let bom = survey.encoding.bom();
-            writing.bom(bom)?;
-            source.each_block(bom.len(), survey.encoding.unit(), |bytes| {
-                let repair = self.repairer.repair_block(bytes, survey);
-                writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, notes, self.detail)
-            })?;
-        } else {
-            source.each_block(0, 1, |bytes| writing.copy(bytes))?;
+        if survey.kind != DocumentKind::Text {
+            return copy(source, survey.kind, out);
         }
+        let mut writing = Writing::new(out, Encodings { input: survey.encoding, output: target });
+        let bom = survey.encoding.bom();
+        writing.bom(bom)?;
+        source.each_block(bom.len(), survey.encoding.unit(), |bytes| {
+            let repair = self.repairer.repair_block(bytes, survey);
+            writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, notes, self.detail)
+        })?;
         Ok(writing.finish(survey.kind))
     }
+}
+
+/// Writes the document to `out` as it is; it is known as `kind`.
+pub(super) fn copy(source: &mut Source, kind: DocumentKind, out: &mut dyn Restart) -> Result<Mended, MendError> {
+    let mut writing = Writing::new(out, Encodings { input: Encoding::Utf8, output: Encoding::Utf8 });
+    source.each_block(0, 1, |bytes| writing.copy(bytes))?;
+    Ok(writing.finish(kind))
 }
 
 /// A document's output as it is written.
@@ -160,7 +164,7 @@ struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn new(out: &'a mut dyn Write, encodings: Encodings) -> Self {
+    fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
         let base = Base { input: 0, output: 0, place: Place { line: 1, column: 1 } };
         let output = Hashing { out, hasher: blake3::Hasher::new(), bytes: 0 };
         Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
@@ -313,7 +317,7 @@ impl Here<'_> {
 
 /// A writer that hashes what it passes on.
 struct Hashing<'a> {
-    out: &'a mut dyn Write,
+    out: &'a mut dyn Restart,
     hasher: blake3::Hasher,
     bytes: u64,
 }
