@@ -207,11 +207,13 @@ impl Random {
 /// pack in random order, which finds nothing in the cache.
 fn speed(danish: &Language) {
     let mut random = Random(1);
-    let all = forms();
-    let mut shuffled: Vec<&str> = all.iter().map(String::as_str).collect();
-    for at in (1..shuffled.len()).rev() {
-        shuffled.swap(at, random.below(at + 1));
+    let mut order = forms();
+    for at in (1..order.len()).rev() {
+        order.swap(at, random.below(at + 1));
     }
+    // Laid out one after the other, as the words of a text are.
+    let text = order.join(" ");
+    let shuffled: Vec<&str> = text.split(' ').collect();
     let running = running_words(danish, &mut random);
     let running: Vec<&str> = running.iter().map(String::as_str).collect();
     let junk: Vec<String> = running.iter().map(|word| damage(word, &mut random)).collect();
