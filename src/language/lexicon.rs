@@ -84,8 +84,12 @@ impl Lexicon {
         self.is_word_form(word.as_bytes()) || self.has_word_folded(word)
     }
 
-    /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything.
+    /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything. The pack
+    /// writes apostrophes straight, texts also curved: `KL’s`.
     fn has_word_folded(&self, word: &str) -> bool {
+        if word.contains('’') {
+            return Folded::with_straight_apostrophes(word).is_some_and(|straight| self.has_word(straight.as_str()));
+        }
         if word.as_bytes().first().is_none_or(u8::is_ascii_lowercase) {
             return false;
         }

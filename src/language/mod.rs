@@ -342,6 +342,19 @@ mod tests {
     }
 
     #[test]
+    fn curved_apostrophes_are_apostrophes() {
+        assert!(known("KL's") && known("KL’s") && known("pc’er") == known("pc'er"));
+        assert!(!known("’") && !known("xq’s"));
+    }
+
+    #[test]
+    fn spellings_that_are_meant_are_known_and_names_of_places_are() {
+        for token in ["linien", "idag", "paa", "Furesø", "Vesthimmerlands", "råderummet", "MitID", "kWh", "pga"] {
+            assert!(known(token), "{token}");
+        }
+    }
+
+    #[test]
     fn abbreviations_are_known_with_their_dots() {
         for token in ["bl.a.", "Bl.a.", "jf.", "Jf.", "mhp.", "Sagsnr.", "f.eks."] {
             assert!(known(token) && da().is_abbreviation(token), "{token}");

@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     const RULES: &str = "FLAG num\nNEEDAFFIX 8\nCOMPOUNDBEGIN 32\nCOMPOUNDEND 34\nONLYINCOMPOUND 36\n\
-        FORBIDDENWORD 6\nSFX 10 Y 2\nSFX 10 0 s/34 [^sxz]\nSFX 10 0 '/34 [sxz]\nSFX 47 Y 1\nSFX 47 0 t/10,46,8 t\n\
+        FORBIDDENWORD 6\nSFX 10 Y 2\nSFX 10 0 s/34 [^sxz]\nSFX 10 0 '/34 [sxz]\nSFX 47 Y 1\nSFX 47 0 t/46,8 t\n\
         SFX 46 Y 1\nSFX 46 0 et/34,10 .\nSFX 29 Y 1\nSFX 29 0 s/32,36 .\nPFX 54 Y 1\nPFX 54 A Norda/10 A\n\
         PFX 90 Y 1\nPFX 90 0 aller .\nSFX 38 Y 1\nSFX 38 0 est/34,90 .\n";
 
