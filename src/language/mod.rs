@@ -110,7 +110,13 @@ impl Language {
     /// # Errors
     /// When a file is not of this version, is cut short, or files of different builds were mixed.
     pub fn new(files: PackFiles) -> Result<Self, PackError> {
+        // Embedded bytes are checked by the tests; what was read from a disk is checked here, since a walk through a
+        // damaged fst may go anywhere.
+        let is_embedded = matches!(files.forms, Bytes::Borrowed(_));
         let forms = Fst::new(files.forms).map_err(PackError::Forms)?;
+        if !is_embedded {
+            forms.verify().map_err(PackError::Forms)?;
+        }
         let words = FingerprintTable::new(files.words).map_err(PackError::Words)?;
         if words.len() != forms.len() {
             return Err(PackError::Mixed { table: words.len(), forms: forms.len() });
