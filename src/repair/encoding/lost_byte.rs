@@ -22,6 +22,9 @@ const SECOND: [(&str, f32); 6] = [("", 1.5), (" ", 2.0), ("?", 1.0), ("\u{fffd}"
 /// The first byte of every letter that Danish has, in UTF-8.
 const FIRST_BYTE: u8 = 0xc3;
 
+/// What it takes off the cost that a byte cannot but be lost.
+const CERTAIN_LOSS: f32 = 3.0;
+
 /// Log odds that a look of this channel is one.
 const RARITY: f32 = -3.0;
 
@@ -39,5 +42,21 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
             case: CaseOf::Place,
         })
     });
+    let confusions = confusions.chain(MISREAD_AS.iter().flat_map(|(name, cost)| undefined(name, *cost)));
     vec![Channel::new(rule, "UTF-8 whose second byte was lost", RARITY, confusions)]
+}
+
+/// The letters whose second byte the encoding leaves undefined: of these a strict reader shows `�`.
+fn undefined(name: &str, cost: f32) -> Vec<Confusion> {
+    let Some(codec) = codec(name) else { return Vec::new() };
+    let second = |letter: char| letter.to_string().as_bytes()[1];
+    let lost = LETTERS.chars().filter(|&letter| !codec.is_defined(second(letter)));
+    let confusion = |letter| Confusion {
+        observed: format!("{}\u{fffd}", codec.decode(FIRST_BYTE)),
+        letter,
+        cost: cost - CERTAIN_LOSS,
+        then: "",
+        case: CaseOf::Letter,
+    };
+    lost.map(confusion).collect()
 }

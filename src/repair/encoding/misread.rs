@@ -16,8 +16,10 @@ use std::sync::LazyLock;
 
 use smallvec::SmallVec;
 
+use super::channel::{CaseOf, Channel, Confusion, LETTERS};
 use super::plausibility::Plausibility;
 use crate::codecs::{Codec, codec};
+use crate::text::RuleCode;
 
 /// The encodings that UTF-8 is misread as, with the cost of believing in each: the rarer, the dearer.
 ///
@@ -70,6 +72,23 @@ pub(super) type Readings = SmallVec<[Reading; 2]>;
 static CODECS: LazyLock<Vec<&'static Codec>> =
     LazyLock::new(|| MISREAD_AS.iter().filter_map(|(name, _)| codec(name)).collect());
 
+/// The same misreadings as channels of single letters, for words in which the passage alone does not prove them.
+pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+    /// Log odds that a look of these channels is one; the looks are odder than what most other damage leaves.
+    const RARITY: f32 = -2.0;
+    let channel = |((name, disbelief), codec): (&(&str, f32), &&'static Codec)| {
+        let confusions = LETTERS.chars().map(|letter| Confusion {
+            observed: letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect(),
+            letter,
+            cost: 0.0,
+            then: "",
+            case: CaseOf::Letter,
+        });
+        Channel::new(rule, format!("UTF-8 read as {name}"), RARITY - disbelief, confusions)
+    };
+    MISREAD_AS.iter().zip(CODECS.iter()).map(channel).collect()
+}
+
 /// The name of a chain's encoding.
 pub(super) fn name(chain: Chain) -> &'static str {
     MISREAD_AS[chain as usize].0
@@ -110,7 +129,7 @@ pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>, lossy: bool) -> 
     let bytes = text.as_bytes();
     let mut end = range.end;
     let goes_on = |end: usize| match bytes.get(end) {
-        Some(b' ') if text[..end].ends_with('Â') => true,
+        Some(b' ') if lone_sign(&text[..end]) => true,
         Some(b' ' | b'?') => lossy && ends_open(&text[range.start..end]),
         _ => false,
     };
@@ -119,6 +138,11 @@ pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>, lossy: bool) -> 
         end += 1 + more;
     }
     range.start..end
+}
+
+/// Whether a text ends with `Â` that stands after no letter, as it does for a no-break space.
+fn lone_sign(text: &str) -> bool {
+    text.strip_suffix('Â').is_some_and(|before| !before.ends_with(char::is_alphabetic))
 }
 
 /// In which encodings the character is a first byte of UTF-8 (low half) or a following one (high half), a bit each.

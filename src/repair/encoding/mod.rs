@@ -26,7 +26,7 @@ use self::plausibility::Plausibility;
 use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Candidate, LanguageChoice, Options, Rule};
-use crate::text::RuleCode;
+use crate::text::{Confidence, RuleCode};
 
 pub(crate) use votes::Votes;
 
@@ -58,8 +58,8 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 /// The passes of this stage, in the order in which damage is undone.
 pub(super) const PASSES: [Pass; 4] = [misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
 
-/// Misread passages that stand for usual characters. What would stand for a letter that the language hardly has (`Å¥`
-/// for ť) waits until the rules that know words have had their say.
+/// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
+/// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
 fn misread_usual_pass(
     text: &str,
     scan: &Scan,
@@ -67,11 +67,15 @@ fn misread_usual_pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let plausibility = Plausibility::of(options.language);
-    let is_usual = |reading: &Reading| options.language == LanguageChoice::None || plausibility.is_usual(&reading.text);
     let mut findings = collect(text, scan, options);
-    findings.misread.retain(|misread| misread.readings.first().is_some_and(is_usual));
-    findings.vote_and_propose(known, proven)
+    if options.language == LanguageChoice::None {
+        return findings.vote_and_propose(known, proven);
+    }
+    let plausibility = Plausibility::of(options.language);
+    findings.misread.retain(|misread| misread.is_plain(plausibility));
+    let mut proposals = findings.vote_and_propose(known, proven);
+    proposals.retain(|proposal| Confidence::from_probability(proposal.probability()) == Confidence::Certain);
+    proposals
 }
 
 fn misread_rest_pass(
@@ -119,6 +123,19 @@ struct Misread {
     readings: Readings,
     /// Whether it stands among capitals.
     capitals: bool,
+}
+
+impl Misread {
+    /// Whether the best reading is of usual characters and no other comes near it.
+    fn is_plain(&self, plausibility: &Plausibility) -> bool {
+        /// A reading 400 times less probable does not come near.
+        const NEAR: f32 = 6.0;
+        match &self.readings[..] {
+            [] => false,
+            [best] => plausibility.is_usual(&best.text),
+            [best, second, ..] => plausibility.is_usual(&best.text) && best.gain - second.gain > NEAR,
+        }
+    }
 }
 
 /// Asks every rule about every place that the scan found.

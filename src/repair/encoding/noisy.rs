@@ -23,8 +23,9 @@ const USUAL_MARK_INSIDE_WORD: f32 = 4.0;
 const DOUBLE_SPACE: f32 = 2.0;
 /// A capital inside a word that has small letters.
 const CAPITAL_INSIDE: f32 = 6.0;
-/// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 1,000.
-const UNUSUAL_CASE: f32 = 7.0;
+/// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 1,000,
+/// with the temperature of the odds taken back.
+const UNUSUAL_CASE: f32 = 9.2;
 
 /// Where in a sentence a word stands, which says what case to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]

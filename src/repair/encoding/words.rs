@@ -7,8 +7,8 @@ use super::channel::Channel;
 use super::noisy::{Path, Place, Weigher, paths};
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
-use super::{LOST_BYTE, LOST_LETTER, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{lost_byte, lost_letter, printed, recased, stripped, swap};
+use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
+use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
 use crate::language::Language;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -22,6 +22,7 @@ const REACH: usize = 160;
 /// Every channel, each at a fixed place: votes are counted by it.
 static CHANNELS: LazyLock<Vec<Channel>> = LazyLock::new(|| {
     let of_all = [
+        misread::channels(MISREAD),
         swap::channels(SWAP),
         recased::channels(RECASED),
         lost_byte::channels(LOST_BYTE),
