@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every bench takes what it needs")]
 
+pub mod align;
 pub mod damage;
 pub mod judge;
 
