@@ -20,9 +20,17 @@
 //!
 //! A document too large for memory goes through block by block: see [`Repairer::survey`].
 
+#[cfg(feature = "cli")]
+pub mod archive;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod codecs;
 pub mod language;
+#[cfg(feature = "cli")]
+pub mod record;
 mod repair;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod text;
 
 pub use repair::{

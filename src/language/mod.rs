@@ -1,1 +1,407 @@
-//! The language pack.
+//! What a language knows: its words, compounds, abbreviations, frequencies and letters.
+//!
+//! A [`Language`] answers questions about single words and knows nothing of damage. The Danish one is embedded
+//! ready-made: [`Language::danish`] builds nothing, so it costs no start-up time. How its files are made and
+//! where they come from: `dictionaries/`.
+//!
+//! ```
+//! use ordret::language::{Knowledge, Language};
+//!
+//! let danish = Language::danish();
+//! assert!(danish.is_known("drøftelse"));
+//! assert!(danish.is_known("København") && !danish.is_known("københavn"));
+//! assert_eq!(danish.knowledge("administrationsbidrag"), Knowledge::Compound);
+//! assert_eq!(danish.knowledge("rnindre"), Knowledge::Unknown);
+//! ```
+
+mod casing;
+mod compound;
+pub mod fingerprint;
+pub mod frequency;
+pub mod letters;
+mod lexicon;
+mod pack;
+mod search;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use fst::raw::Fst;
+
+pub use casing::Case;
+pub use lexicon::Roles;
+pub use pack::{PackError, PackFiles};
+pub use search::Piece;
+
+use casing::Folded;
+use fingerprint::FingerprintTable;
+use frequency::{Frequencies, Mixture};
+use letters::Letters;
+use lexicon::Lexicon;
+use search::{Bytes, Found};
+
+/// Probability left to words that the frequency lists do not hold, as the logarithm of what the lists keep.
+const LISTED_MASS: f32 = -0.08;
+/// A known form that no list holds. Some 850,000 forms share about 6% of running text, unevenly.
+const UNLISTED_FORM: f32 = -16.5;
+/// A compound that no list holds.
+const COMPOUND: f32 = -19.0;
+/// An unknown word, before its letters are looked at: one word in a hundred is unknown, and the letter model
+/// spends most of its probability on words that are known.
+const UNKNOWN_WORD: f32 = -8.0;
+/// A name written in lower case.
+const WRONG_CASE: f32 = -5.0;
+/// Letters joined by a hyphen are a matter of a writer's taste; it costs a little.
+const HYPHEN: f32 = -2.0;
+
+/// How sure it is that a word is a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Knowledge {
+    /// No list holds it and it cannot be read as a compound. Names are often unknown, and right.
+    Unknown,
+    /// It can be read as a compound. Weak: damage sometimes makes a possible compound.
+    Compound,
+    /// A form of the pack.
+    Known,
+}
+
+/// A form found by a search, written in the case that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// The form.
+    pub word: String,
+    /// Letters to insert, delete or replace to get from the word searched to this one.
+    pub distance: usize,
+    /// What [`Language::log_probability`] says of it.
+    pub log_probability: f32,
+}
+
+/// A language: cheap to share, the same answers from every thread.
+pub struct Language {
+    forms: Fst<Bytes>,
+    lexicon: Lexicon,
+    frequencies: Mixture,
+    letters: Letters,
+}
+
+impl fmt::Debug for Language {
+    /// The files are megabytes; their size has to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Language").field("forms", &self.forms.len()).finish_non_exhaustive()
+    }
+}
+
+impl Language {
+    /// The Danish language, from the pack embedded in the binary.
+    ///
+    /// # Panics
+    /// Never in a tested build: the embedded files are read by the tests.
+    #[must_use]
+    pub fn danish() -> &'static Self {
+        static DANISH: LazyLock<Language> = LazyLock::new(|| {
+            Language::new(PackFiles::danish()).expect("the embedded Danish pack is read by the tests")
+        });
+        &DANISH
+    }
+
+    /// A language from the files of a pack.
+    ///
+    /// # Errors
+    /// When a file is not of this version, is cut short, or files of different builds were mixed.
+    pub fn new(files: PackFiles) -> Result<Self, PackError> {
+        let forms = Fst::new(files.forms).map_err(PackError::Forms)?;
+        let words = FingerprintTable::new(files.words).map_err(PackError::Words)?;
+        if words.len() != forms.len() {
+            return Err(PackError::Mixed { table: words.len(), forms: forms.len() });
+        }
+        let frequencies = files.frequencies.into_iter().enumerate().map(|(at, bytes)| {
+            let table = FingerprintTable::new(bytes);
+            table.map(Frequencies::new).map_err(|source| PackError::Frequencies { number: at + 1, source })
+        });
+        Ok(Self {
+            forms,
+            lexicon: Lexicon::new(words),
+            frequencies: Mixture::new(frequencies.collect::<Result<_, _>>()?),
+            letters: Letters::new(files.letters).map_err(PackError::Letters)?,
+        })
+    }
+
+    /// Whether the token is a known form, compounds aside.
+    ///
+    /// A capitalised token is known when its lower-case form is (`Mødet`), one in capitals also when its
+    /// capitalised form is (`KØBENHAVN`); a name in lower case is not (`københavn`). Abbreviations are known with
+    /// their dots. A token with hyphens is known as it stands or when all of its parts are.
+    #[inline]
+    #[must_use]
+    pub fn is_known(&self, token: &str) -> bool {
+        self.lexicon.has_word(token) || self.is_known_by_parts(token)
+    }
+
+    /// Whether the token can be read as a compound: `administrationsbidrag`, `Administrationsbidrag`.
+    #[must_use]
+    pub fn is_compound(&self, token: &str) -> bool {
+        if Case::of(token) == Case::Mixed {
+            return false;
+        }
+        Folded::lower(token).is_some_and(|lower| self.is_compound_in_lower_case(lower.as_str()))
+    }
+
+    fn is_compound_in_lower_case(&self, word: &str) -> bool {
+        compound::is_compound(&self.lexicon, word, |part| self.frequencies.lists(part.as_bytes()))
+    }
+
+    /// What is known of the token. With hyphens it is as known as its least known part.
+    #[must_use]
+    pub fn knowledge(&self, token: &str) -> Knowledge {
+        if self.lexicon.has_word(token) {
+            return Knowledge::Known;
+        }
+        if token.contains('-') {
+            return self.knowledge_of_parts(token);
+        }
+        if self.is_compound(token) { Knowledge::Compound } else { Knowledge::Unknown }
+    }
+
+    /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.
+    #[must_use]
+    pub fn is_abbreviation(&self, token: &str) -> bool {
+        self.lexicon.is_abbreviation(token)
+    }
+
+    /// What exactly this form, as it is cased, may be used as.
+    #[must_use]
+    pub fn roles(&self, form: &str) -> Roles {
+        self.lexicon.roles(form.as_bytes())
+    }
+
+    /// The natural logarithm of the probability that a word of running text is this one, whatever its case.
+    ///
+    /// Known words that no frequency list holds get e^-16.5, compounds e^-19, unknown words what their letters
+    /// are worth; a name in lower case loses e^5. Comparable between words of any kind and length.
+    #[must_use]
+    pub fn log_probability(&self, token: &str) -> f32 {
+        let Some(lower) = Folded::lower(token) else {
+            return self.log_probability_unknown(token);
+        };
+        if let Some(listed) = self.frequencies.probability(lower.as_bytes()) {
+            return LISTED_MASS + listed.ln() + self.case_penalty(token);
+        }
+        match self.knowledge(token) {
+            Knowledge::Known if token.contains('-') => self.log_probability_of_parts(token),
+            Knowledge::Known => UNLISTED_FORM,
+            Knowledge::Compound => COMPOUND,
+            Knowledge::Unknown => self.log_probability_unknown(token),
+        }
+    }
+
+    /// The natural logarithm of the probability of the word's letters, its edges included. Says how Danish an
+    /// unknown word looks; longer words are less probable, so compare words of one length or divide by it.
+    #[must_use]
+    pub fn letters_log_probability(&self, word: &str) -> f32 {
+        self.letters.log_probability(word)
+    }
+
+    /// The known forms within `distance` letters of the word (inserted, deleted, replaced), best first: nearest,
+    /// then most probable, then in order. They are written in the case of the word; names are found only when
+    /// the word is capitalised. Compounds are not found.
+    #[must_use]
+    pub fn near(&self, word: &str, distance: usize) -> Vec<Match> {
+        let found = search::near(&self.forms, &word.to_lowercase(), distance);
+        self.ranked(found, Case::of(word))
+    }
+
+    /// The known forms that a pattern, in lower-case letters, can be read as, ranked as by [`Self::near`]. `case`
+    /// is how the word is written; names are found only when it is capitalised.
+    ///
+    /// ```
+    /// use ordret::language::{Case, Language, Piece};
+    ///
+    /// let pattern = [Piece::Text("k"), Piece::OneOf(&["æ", "ø", "å"]), Piece::Text("benhavn")];
+    /// let found = Language::danish().fitting(&pattern, Case::Capitalised);
+    /// assert_eq!(found[0].word, "København");
+    /// ```
+    #[must_use]
+    pub fn fitting(&self, pattern: &[Piece<'_>], case: Case) -> Vec<Match> {
+        let mut found = search::fitting(&self.forms, pattern);
+        if case != Case::Lower {
+            found.extend(self.names_fitting(pattern));
+        }
+        self.ranked(found, case)
+    }
+
+    /// The capitalised forms that fit: the first letter of the pattern is tried as a capital.
+    fn names_fitting(&self, pattern: &[Piece<'_>]) -> Vec<Found> {
+        let Some((first, rest)) = pattern.split_first() else {
+            return Vec::new();
+        };
+        let texts = match first {
+            Piece::Text(text) => std::slice::from_ref(text),
+            Piece::OneOf(texts) => texts,
+        };
+        let capitals: Vec<String> = texts.iter().map(|text| Case::Capitalised.apply(text)).collect();
+        let capitals: Vec<&str> = capitals.iter().map(String::as_str).collect();
+        let pattern: Vec<_> = std::iter::once(Piece::OneOf(&capitals)).chain(rest.iter().copied()).collect();
+        search::fitting(&self.forms, &pattern)
+    }
+
+    /// Words among the forms found, in the case asked for, best first.
+    fn ranked(&self, found: Vec<Found>, case: Case) -> Vec<Match> {
+        let usable = |found: &Found| {
+            found.roles.has(Roles::WORD) && (case != Case::Lower || Case::of(&found.form) == Case::Lower)
+        };
+        let mut matches: Vec<Match> = found
+            .into_iter()
+            .filter(usable)
+            .map(|found| Match {
+                log_probability: self.log_probability(&found.form),
+                word: case.apply(&found.form),
+                distance: found.distance,
+            })
+            .collect();
+        matches.sort_by(|a, b| {
+            let by_probability = b.log_probability.total_cmp(&a.log_probability);
+            a.distance.cmp(&b.distance).then(by_probability).then_with(|| a.word.cmp(&b.word))
+        });
+        // A word and a name may be written alike once capitalised: `Bo`.
+        matches.dedup_by(|a, b| a.word == b.word);
+        matches
+    }
+
+    fn is_known_by_parts(&self, token: &str) -> bool {
+        token.contains('-') && self.knowledge_of_parts(token) == Knowledge::Known
+    }
+
+    fn knowledge_of_parts(&self, token: &str) -> Knowledge {
+        let parts = token.split('-').filter(|part| !part.is_empty());
+        parts.map(|part| self.knowledge_of_part(part)).min().unwrap_or(Knowledge::Unknown)
+    }
+
+    /// A part of a hyphenated word may also be a single letter (`e-mail`) or what only begins compounds
+    /// (`kultur- og fritids-`).
+    fn knowledge_of_part(&self, part: &str) -> Knowledge {
+        let mut letters = part.chars();
+        let single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+        let begins = |part: &str| {
+            Folded::lower(part).is_some_and(|lower| self.lexicon.roles(lower.as_bytes()).has(Roles::BEGIN))
+        };
+        if single || begins(part) { Knowledge::Known } else { self.knowledge(part) }
+    }
+
+    fn log_probability_of_parts(&self, token: &str) -> f32 {
+        let parts = token.split('-').filter(|part| !part.is_empty());
+        parts.map(|part| self.log_probability(part) + HYPHEN).sum()
+    }
+
+    fn log_probability_unknown(&self, token: &str) -> f32 {
+        UNKNOWN_WORD + self.letters.log_probability(token)
+    }
+
+    /// What a listed word loses when it is a name and written in lower case.
+    fn case_penalty(&self, token: &str) -> f32 {
+        let is_lower = token.chars().next().is_some_and(char::is_lowercase);
+        if !is_lower || self.lexicon.has_word(token) {
+            return 0.0;
+        }
+        let is_name =
+            Folded::capitalised(token).is_some_and(|name| self.lexicon.roles(name.as_bytes()).has(Roles::WORD));
+        if is_name { WRONG_CASE } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn da() -> &'static Language {
+        Language::danish()
+    }
+
+    fn known(token: &str) -> bool {
+        da().is_known(token)
+    }
+
+    #[test]
+    fn a_language_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Language>();
+    }
+
+    #[test]
+    fn forms_are_known_in_the_cases_they_may_be_written_in() {
+        for token in
+            ["drøftelse", "Drøftelse", "DRØFTELSE", "København", "KØBENHAVN", "Københavns", "DSB", "kommunernes"]
+        {
+            assert!(known(token), "{token}");
+        }
+        for token in ["københavn", "dRøftelse", "kØBENHAVN", "dsb", "kontak", "rnindre", "storste", "", "-", "123"] {
+            assert!(!known(token), "{token}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_are_known_with_their_dots() {
+        for token in ["bl.a.", "Bl.a.", "jf.", "Jf.", "mhp.", "Sagsnr.", "f.eks."] {
+            assert!(known(token) && da().is_abbreviation(token), "{token}");
+        }
+        assert!(!known("bl.a") && !known("mhp") && !da().is_abbreviation("kommune"));
+    }
+
+    #[test]
+    fn compounds_are_read_by_the_roles_of_their_parts() {
+        for token in ["administrationsbidrag", "Råderumskatalog", "BORGMESTERKONTORET", "udvalgsmødets"] {
+            assert!(da().knowledge(token) >= Knowledge::Compound, "{token}");
+        }
+        for token in ["kontak", "administrationbidrag", "medlemsskaber", "xyzkommune"] {
+            assert_eq!(da().knowledge(token), Knowledge::Unknown, "{token}");
+        }
+        assert_eq!(da().knowledge("administrationsbidrag"), Knowledge::Compound);
+    }
+
+    #[test]
+    fn hyphenated_words_are_as_known_as_their_least_known_part() {
+        assert!(known("fritids-") && known("e-mail") && known("Kultur-"));
+        assert!(known("IT-projekt"));
+        assert_eq!(da().knowledge("kultur-administrationsbidrag"), Knowledge::Compound);
+        assert_eq!(da().knowledge("kultur-rnindre"), Knowledge::Unknown);
+    }
+
+    #[test]
+    fn probabilities_are_ordered_as_a_reader_would() {
+        let p = |token: &str| da().log_probability(token);
+        assert!(p("og") > p("kommune") && p("kommune") > p("kommuneassistenternes"));
+        assert!(p("kommuneassistenternes") > p("administrationsbidrag"));
+        assert!(p("administrationsbidrag") > p("adrninistrationsbidrag"));
+        assert!(p("København") > p("københavn"));
+        assert_eq!(p("Kommune"), p("kommune"));
+        assert!(p("største") > p("storste"));
+        assert!(p("").is_finite() && p(&"x".repeat(10_000)).is_finite());
+    }
+
+    #[test]
+    fn two_unknown_words_compare_by_their_letters() {
+        let p = |token: &str| da().letters_log_probability(token);
+        assert!(p("vedbysønder") > p("vcdbysondcr"));
+        assert!(p("drøftet") > p("drÃ¸ftet"));
+    }
+
+    #[test]
+    fn near_words_come_best_first_and_in_the_case_of_the_word() {
+        let words =
+            |word, distance| -> Vec<String> { da().near(word, distance).into_iter().map(|found| found.word).collect() };
+        assert_eq!(words("storste", 1)[0], "største");
+        assert_eq!(words("DROFTELSE", 1)[0], "DRØFTELSE");
+        assert!(words("Kobenhavn", 1).contains(&"København".to_owned()));
+        assert!(!words("kobenhavn", 1).contains(&"København".to_owned()));
+    }
+
+    #[test]
+    fn patterns_find_words_and_in_capitals_names() {
+        let odd = Piece::OneOf(&["æ", "ø", "å"]);
+        let found = |pattern: &[Piece<'_>], case| -> Vec<String> {
+            da().fitting(pattern, case).into_iter().map(|found| found.word).collect()
+        };
+        assert_eq!(found(&[Piece::Text("bes"), odd, Piece::Text("get")], Case::Lower), ["besøget"]);
+        assert_eq!(found(&[odd, Piece::Text("konomiske")], Case::Upper), ["ØKONOMISKE"]);
+        assert_eq!(found(&[Piece::Text("k"), odd, Piece::Text("benhavn")], Case::Lower), [""; 0]);
+    }
+}

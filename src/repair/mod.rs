@@ -2,11 +2,15 @@
 
 mod blocks;
 mod decide;
+mod decode;
+mod draft;
+mod encoding;
 mod options;
 mod outcome;
 mod pipeline;
 mod proposal;
 mod rules;
+mod scan;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
 pub use options::{LanguageChoice, Options, RuleSelection};

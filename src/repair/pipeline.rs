@@ -1,9 +1,11 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::BLOCK_BYTES;
 use super::blocks::next_block;
-use super::{Blocks, LanguageChoice, Options, Repair, Suspect};
+use super::draft::Draft;
+use super::encoding::{self, Votes};
+use super::scan::scan;
+use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, decode};
 use crate::codecs::Encoding;
 use crate::text::{Edit, Ledger};
 
@@ -25,6 +27,8 @@ pub struct Survey {
     pub encoding: Encoding,
     /// Whether it is text.
     pub kind: DocumentKind,
+    /// What the document proves, where it is longer than a block; a single block proves it for itself.
+    votes: Option<Votes>,
 }
 
 /// Repairs documents. Built once, shared between threads.
@@ -68,36 +72,61 @@ impl Repairer {
         self.repair_blocks(input, &survey)
     }
 
-    /// Reads a document once or twice to learn what its blocks need to know of each other.
+    /// Reads a document twice, to learn what its blocks need to know of each other.
     ///
     /// Then every block that [`Blocks`] gives (the first without the encoding's byte order mark) goes through
     /// [`Repairer::repair_block`]; the outputs, one after the other, are the output of the document.
+    ///
+    /// # Errors
+    /// Those of reading the document.
     pub fn survey(&self, blocks: &mut impl Blocks) -> io::Result<Survey> {
-        let mut utf8 = true;
-        let mut control = false;
-        blocks.for_each_block(1, &mut |block| {
-            utf8 &= simdutf8::basic::from_utf8(block).is_ok();
-            control |= memchr::memchr(0, block).is_some();
+        let detection = decode::detect(blocks, self.options.encoding)?;
+        let mut survey = Survey { encoding: detection.encoding, kind: detection.kind, votes: None };
+        if survey.kind == DocumentKind::Text && detection.blocks > 1 {
+            survey.votes = Some(self.count_votes(blocks, &survey)?);
+        }
+        Ok(survey)
+    }
+
+    /// What all blocks of a long document prove together.
+    fn count_votes(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Votes> {
+        let mut votes = Votes::default();
+        let mut bom = survey.encoding.bom().len();
+        blocks.for_each_block(survey.encoding.unit(), &mut |block| {
+            let body = &block[std::mem::take(&mut bom).min(block.len())..];
+            let mut draft = Draft::decode(body, survey);
+            self.run_stages(&mut draft, None, &mut votes);
         })?;
-        let encoding = match self.options.encoding {
-            Some(encoding) => encoding,
-            None if utf8 => Encoding::Utf8,
-            None => "windows-1252".parse().expect("a known name"),
-        };
-        let kind = if control { DocumentKind::Binary } else { DocumentKind::Text };
-        Ok(Survey { encoding, kind })
+        Ok(votes)
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.
     pub fn repair_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Repair<'a> {
-        let text = survey.encoding.decode_exact(block).unwrap_or_else(|| String::from_utf8_lossy(block));
+        let mut draft = Draft::decode(block, survey);
+        if survey.kind == DocumentKind::Text {
+            self.run_stages(&mut draft, survey.votes.as_ref(), &mut Votes::default());
+            draft.finish();
+        }
         Repair {
             input: block,
-            text,
-            ledger: Ledger::default(),
-            suspects: Vec::new(),
+            text: draft.text,
+            ledger: Ledger { edits: draft.edits },
+            suspects: draft.suspects,
             encoding: survey.encoding,
             kind: survey.kind,
+        }
+    }
+
+    /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
+    /// added to `proven` either way.
+    fn run_stages(&self, draft: &mut Draft, known: Option<&Votes>, proven: &mut Votes) {
+        for pass in encoding::PASSES {
+            let scan = scan(&draft.text);
+            if scan.is_empty() {
+                break;
+            }
+            let proposals = pass(&draft.text, &scan, &self.options, known, proven);
+            draft.apply(proposals, &self.options);
         }
     }
 

@@ -33,5 +33,5 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn rules() -> &'static [Rule] {
-    &[]
+    &super::encoding::RULES
 }

@@ -1,0 +1,163 @@
+//! The recipe of the Danish pack: `cargo run --release -- INPUTS [COUNTS]`.
+//!
+//! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a gzipped table of word counts; without it the
+//! committed `frequencies-records.table` stays as it is. The same inputs give the same bytes.
+
+mod frequencies;
+mod hunspell;
+mod own;
+mod sources;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use ordret::language::Roles;
+use ordret::language::fingerprint::FingerprintTable;
+use ordret::language::letters::Letters;
+
+use frequencies::Probabilities;
+use hunspell::{Forms, Rules};
+
+const ARTIFACTS: [&str; 5] = [
+    "frequencies-records.table",
+    "frequencies-wordfreq.table",
+    "letters.model",
+    "words.fst",
+    "words.table",
+];
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let Some(inputs) = arguments.next() else {
+        bail!("usage: ordret-dictionaries INPUTS [COUNTS]");
+    };
+    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../da");
+    let sources = pack.join("SOURCES.toml");
+
+    let forms = collect_forms(&inputs, &sources, &pack)?;
+    write_forms(&forms, &pack)?;
+    write_frequencies(&inputs, &sources, arguments.next().as_deref(), &pack)?;
+
+    let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
+    let files: Vec<String> = ARTIFACTS
+        .iter()
+        .map(ToString::to_string)
+        .chain(own)
+        .collect();
+    sources::record(&sources, &pack, &files)
+}
+
+/// The forms of the dictionary and of our own tables.
+fn collect_forms(inputs: &Path, sources: &Path, pack: &Path) -> Result<Forms> {
+    let read = |name: &str| {
+        let path = inputs.join(name);
+        sources::check_input(sources, name, &path)?;
+        fs::read_to_string(&path).with_context(|| path.display().to_string())
+    };
+    let mut forms = Forms::new();
+    Rules::parse(&read("index.aff")?)?.expand(&read("index.dic")?, &mut forms)?;
+    let mut forms = tidy(forms);
+    own::add(&pack.join("own"), &mut forms)?;
+    Ok(forms)
+}
+
+/// Keeps what can be a token of text. A forbidden form has no other role; only parts in lower case make compounds.
+fn tidy(forms: Forms) -> Forms {
+    let mut tidied = Forms::new();
+    for (form, mut roles) in forms {
+        if roles.has(Roles::FORBIDDEN) {
+            roles = Roles::FORBIDDEN;
+        }
+        if form.contains(char::is_uppercase) {
+            roles = roles.without(Roles::BEGIN.with(Roles::MIDDLE).with(Roles::END));
+        }
+        if form.ends_with('.') && roles.has(Roles::WORD) {
+            roles = roles.with(Roles::ABBREVIATION);
+        }
+        let parts: Vec<&str> = form
+            .split(' ')
+            .filter(|part| parts_stand_alone(&form, part))
+            .collect();
+        for part in parts {
+            if roles != Roles::NONE && is_token(part) {
+                let known: &mut Roles = tidied.entry(part.to_owned()).or_default();
+                *known = known.with(roles);
+            }
+        }
+    }
+    tidied
+}
+
+/// Of an entry of several words (`a cappella`, `lapis lazuli`), the words of three letters or more are kept.
+fn parts_stand_alone(form: &str, part: &str) -> bool {
+    part.len() == form.len() || part.chars().count() >= 3
+}
+
+fn is_token(form: &str) -> bool {
+    let inner = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '.');
+    form.starts_with(char::is_alphabetic) && form.chars().all(inner) && !form.ends_with('-')
+}
+
+fn write_forms(forms: &Forms, pack: &Path) -> Result<()> {
+    let map = fst::Map::from_iter(
+        forms
+            .iter()
+            .map(|(form, roles)| (form, u64::from(roles.bits()))),
+    )?;
+    fs::write(pack.join("words.fst"), map.as_fst().as_bytes())?;
+    let entries: Vec<(&str, u8)> = forms.iter().map(|(f, r)| (f.as_str(), r.bits())).collect();
+    fs::write(pack.join("words.table"), FingerprintTable::write(&entries)?)?;
+    let names = forms
+        .keys()
+        .filter(|form| form.contains(char::is_uppercase))
+        .count();
+    let count = |role| forms.values().filter(|roles| roles.has(role)).count();
+    println!("{} forms, {names} of them with capitals", forms.len());
+    println!(
+        "{} stand alone, {} begin compounds, {} end them, {} forbidden",
+        count(Roles::WORD),
+        count(Roles::BEGIN),
+        count(Roles::END),
+        count(Roles::FORBIDDEN)
+    );
+    Ok(())
+}
+
+fn write_frequencies(
+    inputs: &Path,
+    sources: &Path,
+    counts: Option<&Path>,
+    pack: &Path,
+) -> Result<()> {
+    let path = inputs.join("small_da.msgpack.gz");
+    sources::check_input(sources, "small_da.msgpack.gz", &path)?;
+    let words = frequencies::wordfreq(&path)?;
+    fs::write(
+        pack.join("frequencies-wordfreq.table"),
+        frequencies::table(&words)?,
+    )?;
+    fs::write(pack.join("letters.model"), letters(&words))?;
+    println!("{} words in wordfreq", words.len());
+    if let Some(path) = counts {
+        sources::check_input(sources, "unigrams.tsv.gz", path)?;
+        let words = frequencies::counts(path)?;
+        fs::write(
+            pack.join("frequencies-records.table"),
+            frequencies::table(&words)?,
+        )?;
+        println!("{} words in the counts", words.len());
+    }
+    Ok(())
+}
+
+/// The letter model. Words weigh by the square root of their frequency: what is unknown resembles the many rare
+/// words more than the few that fill the text.
+fn letters(words: &Probabilities) -> Vec<u8> {
+    let weight = |probability: f64| (probability / 1e-6).sqrt();
+    Letters::write(
+        words
+            .iter()
+            .map(|(word, probability)| (word.as_str(), weight(*probability))),
+    )
+}

@@ -1,0 +1,196 @@
+use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use super::ledger::LedgerWriter;
+use super::mend::{self, MendError, Mender, Restart};
+use super::mirror::{Draft, Mirror};
+use super::notes::Notes;
+use super::section::{Outcome, Section, edits, is_content};
+use super::source::Source;
+use super::undo::{Encodings, UndoError, undo};
+use super::walk::{Entry, Found, Inputs};
+use super::workers::in_order;
+use super::{ArchiveError, Failure, Observer, Tally, Trouble};
+use crate::record::{Header, Record, RunOptions};
+use crate::DocumentKind;
+
+/// How an archive is cleaned.
+#[derive(Clone, Debug)]
+pub struct Cleaning {
+    /// Repairs the documents.
+    pub mender: Mender,
+    /// The options behind the mender, for the ledger.
+    pub options: RunOptions,
+    /// How many threads; 0: as many as the machine has.
+    pub threads: usize,
+    /// Write into a folder that holds other files too.
+    pub force: bool,
+    /// Tell the observer every record, not only a sample.
+    pub tell_records: bool,
+}
+
+/// Repairs every document of the inputs into the folder `output`, with the ledger below it.
+///
+/// The output folder and its ledger are the same whatever the number of threads. A document that fails is told to
+/// the observer, and the others are done. Fails only where the run as a whole cannot go on.
+pub fn clean(
+    inputs: &[PathBuf],
+    output: &Path,
+    cleaning: &Cleaning,
+    observer: &mut dyn Observer,
+) -> Result<Tally, ArchiveError> {
+    let mut inputs = Inputs::mirrored(inputs)?;
+    let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
+    for failure in inputs.without_nested(output) {
+        telling.failure(&failure)?;
+    }
+    if inputs.is_empty() {
+        return Ok(telling.tally);
+    }
+    let mirror = Mirror::open(output, cleaning.force)?;
+    let own = mirror.own_folder()?;
+    let mut ledger = LedgerWriter::create(&mirror, &own, Header::new(cleaning.options.clone()))?;
+    let cleaner = Cleaner { mender: &cleaning.mender, mirror: &mirror, own: &own };
+    in_order(cleaning.threads, inputs.walk(), |found| cleaner.take(found), |mut outcome| {
+        ledger.write(&mut outcome)?;
+        telling.outcome(outcome)
+    })?;
+    ledger.finish()?;
+    Ok(telling.tally)
+}
+
+/// Counts what happens, and tells it.
+pub(super) struct Telling<'a> {
+    pub observer: &'a mut dyn Observer,
+    pub tally: Tally,
+    /// Every record is told.
+    pub records: bool,
+}
+
+impl Telling<'_> {
+    pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {
+        match outcome {
+            Outcome::Done(mut section, failure) => {
+                self.section(&mut section)?;
+                failure.map_or(Ok(()), |failure| self.failure(&failure))
+            }
+            Outcome::Failed(failure) => self.failure(&failure),
+            Outcome::Skipped(skipped) => {
+                self.tally.skip(&skipped.path.to_string(), &skipped.why);
+                self.observer.record(&Record::Skipped(skipped)).map_err(ArchiveError::Observer)
+            }
+        }
+    }
+
+    pub fn failure(&mut self, failure: &Failure) -> Result<(), ArchiveError> {
+        self.tally.failures += 1;
+        self.observer.failure(failure).map_err(ArchiveError::Observer)
+    }
+
+    fn section(&mut self, section: &mut Section) -> Result<(), ArchiveError> {
+        self.tally.document(&section.document);
+        self.tally.add_notes(&section.tally);
+        self.observer.document(&section.document).map_err(ArchiveError::Observer)?;
+        if !section.sample.is_empty() {
+            self.observer.sample(&section.document, &section.sample).map_err(ArchiveError::Observer)?;
+        }
+        if !self.records {
+            return Ok(());
+        }
+        let spool = || PathBuf::from("temporary records");
+        for record in section.records().map_err(ArchiveError::file(spool()))? {
+            let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause })?;
+            self.observer.record(&record).map_err(ArchiveError::Observer)?;
+        }
+        Ok(())
+    }
+}
+
+/// Repairs documents into a mirror; shared between workers.
+struct Cleaner<'a> {
+    mender: &'a Mender,
+    mirror: &'a Mirror,
+    own: &'a Path,
+}
+
+impl Cleaner<'_> {
+    fn take(&self, found: Found) -> Outcome {
+        match found {
+            Found::Skipped(skipped) => Outcome::Skipped(skipped),
+            Found::Failed(failure) => Outcome::Failed(failure),
+            Found::Document(entry) => {
+                let source = entry.source.clone();
+                guarded(source, || self.clean(entry))
+            }
+        }
+    }
+
+    fn clean(&self, entry: Entry) -> Result<Outcome, Trouble> {
+        let mut source = Source::open(&entry.source).map_err(Trouble::Read)?;
+        let below = entry.path.to_path_below().ok_or(Trouble::Path)?;
+        let mut draft = self.mirror.draft(&below)?;
+        let mut section = self.repair(&mut source, &entry, &mut draft)?;
+        let proof = prove(&mut section, &mut draft);
+        let failure = match proof {
+            Ok(()) => None,
+            Err(error) => {
+                section = self.copy(&mut source, &entry, &mut draft)?;
+                Some(Failure::new(entry.source, Trouble::Unproven(error)))
+            }
+        };
+        let target = draft.target().to_owned();
+        draft.publish(source.metadata()).map_err(|cause| Trouble::Write { target, cause })?;
+        Ok(Outcome::Done(Box::new(section), failure))
+    }
+
+    fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
+        let target = draft.target().to_owned();
+        let failed = |error| trouble(error, target.clone());
+        let survey = self.mender.survey(source).map_err(failed)?;
+        let mut notes = Notes::new(self.mender.detail, Some(self.own));
+        let (mended, note) = self.mender.mend_or_widen(source, &survey, draft, &mut notes).map_err(failed)?;
+        let noted = notes.finish().map_err(|cause| failed(MendError::Write(cause)))?;
+        Ok(Section::new(entry.path.clone(), mended, noted, note))
+    }
+
+    /// The document as it came.
+    fn copy(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
+        let target = draft.target().to_owned();
+        let failed = |error| trouble(error, target.clone());
+        draft.restart().map_err(|cause| failed(MendError::Write(cause)))?;
+        let copied = mend::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
+        let none = Notes::new(self.mender.detail, Some(self.own)).finish();
+        let none = none.map_err(|cause| failed(MendError::Write(cause)))?;
+        Ok(Section::new(entry.path.clone(), copied, none, Some("its repair could not be undone; left as it came".into())))
+    }
+}
+
+/// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.
+pub(super) fn guarded(path: PathBuf, work: impl FnOnce() -> Result<Outcome, Trouble>) -> Outcome {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(trouble)) => Outcome::failed(path, trouble),
+        Err(_) => Outcome::failed(path, Trouble::Panicked),
+    }
+}
+
+pub(super) fn trouble(error: MendError, target: PathBuf) -> Trouble {
+    match error {
+        MendError::Read(cause) => Trouble::Read(cause),
+        MendError::Write(cause) => Trouble::Write { target, cause },
+        MendError::Lacks => Trouble::Unproven(UndoError::Gap(0)),
+    }
+}
+
+/// Shows that the draft and its edits give the input back, by undoing them.
+fn prove(section: &mut Section, draft: &mut Draft) -> Result<(), UndoError> {
+    if section.document.is_unchanged() {
+        return Ok(());
+    }
+    let encodings: Encodings = super::section::encodings(&section.document).ok_or(UndoError::Hash)?;
+    let mut hasher = blake3::Hasher::new();
+    let records = section.records()?;
+    draft.read_back(|file| undo(BufReader::new(file), edits(records), encodings, &mut hasher))??;
+    if is_content(&section.document.input, &hasher) { Ok(()) } else { Err(UndoError::Hash) }
+}

@@ -1,0 +1,129 @@
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::undo::UndoError;
+use crate::record::RecordError;
+
+/// A document that could not be done; the others are.
+#[derive(Debug, Error)]
+#[error("{path}: {trouble}")]
+pub struct Failure {
+    /// The document, as it was given or found.
+    pub path: PathBuf,
+    /// What went wrong.
+    pub trouble: Trouble,
+}
+
+impl Failure {
+    pub(super) fn new(path: impl Into<PathBuf>, trouble: Trouble) -> Self {
+        Self { path: path.into(), trouble }
+    }
+}
+
+/// What went wrong with one document.
+#[derive(Debug, Error)]
+pub enum Trouble {
+    /// The file or folder could not be read.
+    #[error("cannot be read: {0}")]
+    Read(io::Error),
+    /// The walk failed here.
+    #[error("cannot be walked: {0}")]
+    Walk(ignore::Error),
+    /// The output could not be written.
+    #[error("its output {target} cannot be written: {cause}")]
+    Write {
+        /// The output.
+        target: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// Something else stands where the output belongs.
+    #[error("its output {target} is already there as {what}; move that away or choose another -o")]
+    Occupied {
+        /// The output.
+        target: PathBuf,
+        /// What stands there.
+        what: &'static str,
+    },
+    /// The path cannot be kept in a ledger without loss.
+    #[error("the path is not Unicode, which cannot be recorded on this system; rename it")]
+    Path,
+    /// The output folder lies in the input.
+    #[error("the output folder {0} lies inside this input, so outputs would become inputs; choose an -o outside it")]
+    OutputInside(PathBuf),
+    /// The input lies in the output folder.
+    #[error("lies inside the output folder {0}, so it could be overwritten; choose another -o")]
+    InputInside(PathBuf),
+    /// The edits do not give the input back.
+    #[error("the repair could not be undone ({0}), so the original was copied as it is; please report this file")]
+    Unproven(UndoError),
+    /// The repair did not come to an end.
+    #[error("the repair broke off, so nothing was written; please report this file")]
+    Panicked,
+    /// The output is no longer what was written.
+    #[error("was changed after ordret wrote it, so its original cannot be told; bring back the file as ordret wrote it")]
+    Tampered,
+    /// The ledger's path leads out of the folder.
+    #[error("the ledger's path leads out of the folder; the ledger is damaged")]
+    Escapes,
+    /// The ledger's edits do not fit the output.
+    #[error("the ledger does not fit it ({0}); bring back the ledger as ordret wrote it")]
+    Undo(UndoError),
+    /// What the ledger gave is not what came in.
+    #[error("the ledger gives other bytes than came in (the hash differs); bring back the ledger as ordret wrote it")]
+    Hash,
+}
+
+/// Why a run as a whole could not be done.
+#[derive(Debug, Error)]
+pub enum ArchiveError {
+    /// The output folder holds what `ordret` did not write.
+    #[error("{0} is not empty and holds no output of ordret; choose another -o, or --force to write into it")]
+    Foreign(PathBuf),
+    /// The output folder is no folder.
+    #[error("{0} is no folder; choose another -o")]
+    NoFolder(PathBuf),
+    /// Two inputs would be written to the same place.
+    #[error("{0} and {1} would both be written to {2} below the output folder; clean them into two folders")]
+    Collision(PathBuf, PathBuf, PathBuf),
+    /// A file of the run itself could not be read or written.
+    #[error("{path}: {cause}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// There is no ledger.
+    #[error("{0} is missing: {1}; restore needs a folder that `ordret clean -o` wrote to the end")]
+    NoLedger(PathBuf, io::Error),
+    /// The ledger is damaged.
+    #[error("{path}: {cause}; bring back the ledger as ordret wrote it")]
+    Ledger {
+        /// The ledger.
+        path: PathBuf,
+        /// Where and what.
+        cause: RecordError,
+    },
+    /// The ledger does not begin with a header that is known.
+    #[error("{0} is no ledger that this version of ordret reads (it reads version {version})", version = crate::record::FORMAT_VERSION)]
+    Version(PathBuf),
+    /// The two folders lie in each other.
+    #[error("{0} and {1} lie in each other; choose another -o")]
+    Nested(PathBuf, PathBuf),
+    /// Workers could not be started.
+    #[error("the workers could not be started: {0}")]
+    Workers(#[from] rayon::ThreadPoolBuildError),
+    /// The observer could not take what it was told (its output is closed or full).
+    #[error("{0}")]
+    Observer(io::Error),
+}
+
+impl ArchiveError {
+    pub(super) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |cause| Self::File { path, cause }
+    }
+}

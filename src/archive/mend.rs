@@ -1,0 +1,331 @@
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use super::notes::{Base, Block, Notes};
+use super::source::{ReadError, Source};
+use super::undo::Encodings;
+use super::{Detail, hunks};
+use crate::codecs::Encoding;
+use crate::record::{Content, Place, Span};
+use crate::text::Edit;
+use crate::{DocumentKind, Repairer, Survey, Suspect};
+
+/// What is said of a document that its own encoding cannot hold.
+const WIDENED: &str = "its encoding lacks characters of the repaired text; written in UTF-8";
+
+/// What a reader should know of a document.
+pub(super) type Note = Cow<'static, str>;
+
+/// The encoding that repaired documents are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutputEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// Each document's own, where it has all the characters that the repaired text needs; else UTF-8.
+    Original,
+}
+
+impl OutputEncoding {
+    /// The name, as options and the ledger write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Original => "original",
+        }
+    }
+}
+
+impl FromStr for OutputEncoding {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = [Self::Utf8, Self::Original].into_iter().find(|encoding| encoding.as_str() == name);
+        known.ok_or_else(|| format!("unknown output encoding {name:?}; known are utf-8, original"))
+    }
+}
+
+/// Repairs documents one by one; shared between workers.
+#[derive(Clone, Debug)]
+pub struct Mender {
+    /// Repairs their text.
+    pub repairer: Repairer,
+    /// The encoding to write.
+    pub output_encoding: OutputEncoding,
+    /// How much to write down.
+    pub detail: Detail,
+}
+
+/// A writer that can be told to forget what it was given.
+pub(super) trait Restart: Write {
+    /// Forgets all that was written.
+    fn restart(&mut self) -> io::Result<()>;
+}
+
+impl Restart for io::Sink {
+    fn restart(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What became of a document.
+pub(super) struct Mended {
+    pub kind: DocumentKind,
+    pub encodings: Encodings,
+    pub input: Content,
+    pub output: Content,
+}
+
+/// A document could not be mended.
+pub(super) enum MendError {
+    Read(io::Error),
+    Write(io::Error),
+    /// The output's encoding lacks a character of the repaired text.
+    Lacks,
+}
+
+impl From<ReadError> for MendError {
+    fn from(ReadError(cause): ReadError) -> Self {
+        Self::Read(cause)
+    }
+}
+
+impl Mender {
+    /// Learns what a document is.
+    pub(super) fn survey(&self, source: &mut Source) -> Result<Survey, MendError> {
+        self.repairer.survey(source).map_err(MendError::Read)
+    }
+
+    /// Writes the repaired document to `out`: in its own encoding if that is asked for and has all the characters,
+    /// else in UTF-8, of which the note tells.
+    pub(super) fn mend_or_widen(
+        &self,
+        source: &mut Source,
+        survey: &Survey,
+        out: &mut dyn Restart,
+        notes: &mut Notes,
+    ) -> Result<(Mended, Option<Note>), MendError> {
+        match self.mend(source, survey, self.target(survey), out, notes) {
+            Err(MendError::Lacks) => {}
+            mended => return Ok((mended?, None)),
+        }
+        out.restart().and_then(|()| notes.restart()).map_err(MendError::Write)?;
+        let mended = self.mend(source, survey, Encoding::Utf8, out, notes)?;
+        Ok((mended, Some(WIDENED.into())))
+    }
+
+    /// The encoding that is to be tried first for the document's output.
+    fn target(&self, survey: &Survey) -> Encoding {
+        match self.output_encoding {
+            OutputEncoding::Original => survey.encoding,
+            OutputEncoding::Utf8 => Encoding::Utf8,
+        }
+    }
+
+    /// Writes the repaired document to `out` in the encoding `target`, which is UTF-8 or the document's own, and
+    /// takes down what was found. What is no text is written as it is.
+    fn mend(
+        &self,
+        source: &mut Source,
+        survey: &Survey,
+        target: Encoding,
+        out: &mut dyn Restart,
+        notes: &mut Notes,
+    ) -> Result<Mended, MendError> {
+        if survey.kind != DocumentKind::Text {
+            return copy(source, survey.kind, out);
+        }
+        let mut writing = Writing::new(out, Encodings { input: survey.encoding, output: target });
+        let bom = survey.encoding.bom();
+        writing.bom(bom)?;
+        source.each_block(bom.len(), survey.encoding.unit(), |bytes| {
+            let repair = self.repairer.repair_block(bytes, survey);
+            writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, notes, self.detail)
+        })?;
+        Ok(writing.finish(survey.kind))
+    }
+}
+
+/// Writes the document to `out` as it is; it is known as `kind`.
+pub(super) fn copy(source: &mut Source, kind: DocumentKind, out: &mut dyn Restart) -> Result<Mended, MendError> {
+    let mut writing = Writing::new(out, Encodings { input: Encoding::Utf8, output: Encoding::Utf8 });
+    source.each_block(0, 1, |bytes| writing.copy(bytes))?;
+    Ok(writing.finish(kind))
+}
+
+/// A document's output as it is written.
+struct Writing<'a> {
+    input: blake3::Hasher,
+    output: Hashing<'a>,
+    encodings: Encodings,
+    base: Base,
+    after_line: u64,
+}
+
+impl<'a> Writing<'a> {
+    fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
+        let base = Base { input: 0, output: 0, place: Place { line: 1, column: 1 } };
+        let output = Hashing { out, hasher: blake3::Hasher::new(), bytes: 0 };
+        Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
+    }
+
+    fn is_verbatim(&self) -> bool {
+        self.encodings.input == self.encodings.output
+    }
+
+    fn bom(&mut self, bom: &[u8]) -> Result<(), MendError> {
+        self.input.update(bom);
+        self.base.input = bom.len() as u64;
+        if self.is_verbatim() { self.output.write(bom) } else { Ok(()) }
+    }
+
+    fn copy(&mut self, bytes: &[u8]) -> Result<(), MendError> {
+        self.input.update(bytes);
+        self.base.input += bytes.len() as u64;
+        self.output.write(bytes)
+    }
+
+    fn block(&mut self, block: &Block, notes: &mut Notes, detail: Detail) -> Result<(), MendError> {
+        self.input.update(block.input);
+        self.base.output = self.output.bytes;
+        let spans = if self.is_verbatim() { self.write_verbatim(block)? } else { self.write_utf8(block)? };
+        if detail == Detail::Hunks {
+            self.note_hunks(block, notes).map_err(MendError::Write)?;
+        }
+        self.note(block, &spans, notes).map_err(MendError::Write)?;
+        self.base.input += block.input.len() as u64;
+        Ok(())
+    }
+
+    /// Writes the text; its edits stand where they stand in the text.
+    fn write_utf8(&mut self, block: &Block) -> Result<Vec<Span>, MendError> {
+        self.output.write(block.repair.text().as_bytes())?;
+        Ok(block.repair.edits().iter().map(|edit| Span::at(self.base.output, &edit.output)).collect())
+    }
+
+    /// Writes the input with its edits encoded as the input is; gives where they stand.
+    fn write_verbatim(&mut self, block: &Block) -> Result<Vec<Span>, MendError> {
+        let mut copied = 0;
+        let mut spans = Vec::with_capacity(block.repair.edits().len());
+        for edit in block.repair.edits() {
+            let after = self.encodings.output.encode_exact(&edit.after).ok_or(MendError::Lacks)?;
+            self.output.write(&block.input[copied..edit.input.start])?;
+            let start = self.output.bytes;
+            self.output.write(&after)?;
+            spans.push(Span { start, end: self.output.bytes });
+            copied = edit.input.end;
+        }
+        self.output.write(&block.input[copied..])?;
+        Ok(spans)
+    }
+
+    /// Takes edits and suspects down in the order of the text, counting lines and columns of the input.
+    fn note(&mut self, block: &Block, spans: &[Span], notes: &mut Notes) -> io::Result<()> {
+        let repair = block.repair;
+        let mut here = Here { text: repair.text(), at: 0, place: self.base.place };
+        let mut shift = Shift::between(self.base.input, self.base.output);
+        let mut suspects = repair.suspects().iter().peekable();
+        for (edit, &span) in repair.edits().iter().zip(spans) {
+            while let Some(suspect) = suspects.next_if(|suspect| suspect.output.start < edit.output.end) {
+                let place = here.pass_text(suspect.output.start);
+                notes.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+            }
+            let place = here.pass_text(edit.output.start);
+            notes.edit(edit, span, self.base, place, block)?;
+            here.pass_edit(edit, &block.decode(&edit.before));
+            shift = Shift::between(self.base.input + edit.input.end as u64, span.end);
+        }
+        for suspect in suspects {
+            let place = here.pass_text(suspect.output.start);
+            notes.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+        }
+        here.pass_text(repair.text().len());
+        self.base.place = here.place;
+        Ok(())
+    }
+
+    /// Where a suspect stands in the output file: as in the text, or, where the output is the input's encoding, as
+    /// far from the last edit as in the input.
+    fn suspect_span(&self, suspect: &Suspect, shift: Shift) -> Span {
+        match self.is_verbatim() {
+            true => shift.apply(Span::at(self.base.input, &suspect.input)),
+            false => Span::at(self.base.output, &suspect.output),
+        }
+    }
+
+    fn note_hunks(&mut self, block: &Block, notes: &mut Notes) -> io::Result<()> {
+        for hunk in hunks::hunks(block, self.base.place.line, self.after_line) {
+            notes.hunk(hunk)?;
+        }
+        self.after_line += memchr::memchr_iter(b'\n', block.repair.text().as_bytes()).count() as u64;
+        Ok(())
+    }
+
+    fn finish(self, kind: DocumentKind) -> Mended {
+        let content = |hasher: blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
+        let output = content(self.output.hasher);
+        Mended { kind, encodings: self.encodings, input: content(self.input), output }
+    }
+}
+
+/// How far the output is ahead of the input, in bytes.
+#[derive(Clone, Copy)]
+struct Shift(u64);
+
+impl Shift {
+    fn between(input: u64, output: u64) -> Self {
+        Self(output.wrapping_sub(input))
+    }
+
+    fn apply(self, span: Span) -> Span {
+        Span { start: span.start.wrapping_add(self.0), end: span.end.wrapping_add(self.0) }
+    }
+}
+
+/// A place of the input that moves on as the output text is passed.
+struct Here<'a> {
+    text: &'a str,
+    at: usize,
+    place: Place,
+}
+
+impl Here<'_> {
+    /// Passes text that is the same in input and output, up to byte `to`; gives the place there.
+    fn pass_text(&mut self, to: usize) -> Place {
+        if let Some(passed) = self.text.get(self.at..to) {
+            self.at = to;
+            self.pass(passed);
+        }
+        self.place
+    }
+
+    /// Passes an edit, which was `before` in the input.
+    fn pass_edit(&mut self, edit: &Edit, before: &str) {
+        self.at = edit.output.end;
+        self.pass(before);
+    }
+
+    fn pass(&mut self, text: &str) {
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+        let last_line = text.rsplit('\n').next().unwrap_or_default();
+        let columns = last_line.chars().count() as u64;
+        let start = if newlines > 0 { 1 } else { self.place.column };
+        self.place = Place { line: self.place.line + newlines, column: start + columns };
+    }
+}
+
+/// A writer that hashes what it passes on.
+struct Hashing<'a> {
+    out: &'a mut dyn Restart,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), MendError> {
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        self.out.write_all(bytes).map_err(MendError::Write)
+    }
+}

@@ -1,0 +1,36 @@
+//! Many documents: walking folders, workers, mirrored output written atomically, the ledger, and the way back.
+//!
+//! Nothing here knows that a terminal exists: what happens is told to an [`Observer`].
+
+mod check;
+mod clean;
+mod error;
+mod hunks;
+mod ledger;
+mod mend;
+mod mirror;
+mod notes;
+mod observer;
+mod restore;
+mod section;
+mod source;
+mod stream;
+mod tally;
+mod undo;
+mod walk;
+mod workers;
+
+pub use check::check;
+pub use clean::{Cleaning, clean};
+pub use error::{ArchiveError, Failure, Trouble};
+pub use mend::{Mender, OutputEncoding};
+pub use notes::Detail;
+pub use observer::Observer;
+pub use restore::{Restored, restore};
+pub use stream::{clean_stream, check_stream};
+pub use tally::Tally;
+
+/// The folder below a mirrored archive that holds what `ordret` knows of it.
+pub const OWN_FOLDER: &str = ".ordret";
+/// The ledger's file in [`OWN_FOLDER`].
+pub const LEDGER_FILE: &str = "ledger.jsonl";

@@ -1,0 +1,26 @@
+use std::io;
+
+use super::Failure;
+use crate::record::{Document, Record};
+
+/// Is told what happens, in the order of the documents, on one thread.
+///
+/// An error that it gives ends the run.
+pub trait Observer {
+    /// A document was done.
+    fn document(&mut self, _document: &Document) -> io::Result<()> {
+        Ok(())
+    }
+    /// A record of the document that was done last, or something that is no document.
+    fn record(&mut self, _record: &Record) -> io::Result<()> {
+        Ok(())
+    }
+    /// A few edits that show what was mended in the document that was done last.
+    fn sample(&mut self, _document: &Document, _edits: &[Record]) -> io::Result<()> {
+        Ok(())
+    }
+    /// A document could not be done.
+    fn failure(&mut self, _failure: &Failure) -> io::Result<()> {
+        Ok(())
+    }
+}

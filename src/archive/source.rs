@@ -1,0 +1,170 @@
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use tempfile::{SpooledTempFile, spooled_tempfile};
+
+use crate::{BLOCK_BYTES, Blocks, next_block};
+
+/// A document that can be read again and again: held in memory if it is shorter than a block, else in its file.
+pub(super) struct Source {
+    bytes: Bytes,
+    metadata: Option<Metadata>,
+}
+
+enum Bytes {
+    Memory(Vec<u8>),
+    File(FileBlocks<File>),
+    Spooled(FileBlocks<SpooledTempFile>),
+}
+
+impl Source {
+    /// Opens a regular file.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let mut file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::other("it is no regular file"));
+        }
+        let start = read_start(&mut file, metadata.len())?;
+        let bytes = match start.len() < BLOCK_BYTES {
+            true => Bytes::Memory(start),
+            false => Bytes::File(FileBlocks::new(file)),
+        };
+        Ok(Self { bytes, metadata: Some(metadata) })
+    }
+
+    /// Takes all that a reader gives; what is longer than a block waits in a temporary file.
+    pub fn from_reader(mut reader: impl Read) -> io::Result<Self> {
+        let start = read_start(&mut reader, 0)?;
+        if start.len() < BLOCK_BYTES {
+            return Ok(Self { bytes: Bytes::Memory(start), metadata: None });
+        }
+        let mut spool = spooled_tempfile(0);
+        spool.write_all(&start)?;
+        drop(start);
+        io::copy(&mut reader, &mut spool)?;
+        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool)), metadata: None })
+    }
+
+    #[cfg(test)]
+    fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes: Bytes::Memory(bytes), metadata: None }
+    }
+
+    /// The file's metadata, where the document is a file.
+    pub fn metadata(&self) -> Option<&Metadata> {
+        self.metadata.as_ref()
+    }
+
+    /// Calls `each` with every block from byte `from` on.
+    ///
+    /// Fails with `each`'s error, or with a [`ReadError`] if the document cannot be read.
+    pub fn each_block<E: From<ReadError>>(
+        &mut self,
+        from: usize,
+        unit: usize,
+        each: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match &mut self.bytes {
+            Bytes::Memory(bytes) => memory_blocks(bytes.get(from..).unwrap_or_default(), unit, each),
+            Bytes::File(file) => file.each_block(from, unit, each),
+            Bytes::Spooled(file) => file.each_block(from, unit, each),
+        }
+    }
+}
+
+impl Blocks for Source {
+    fn for_each_block(&mut self, unit: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        let walked = self.each_block(0, unit, |block| {
+            each(block);
+            Ok::<(), ReadError>(())
+        });
+        walked.map_err(|ReadError(cause)| cause)
+    }
+}
+
+/// A document could not be read.
+#[derive(Debug)]
+pub(super) struct ReadError(pub io::Error);
+
+impl From<io::Error> for ReadError {
+    fn from(cause: io::Error) -> Self {
+        Self(cause)
+    }
+}
+
+/// At most a block from the start of a reader that is said to hold `expected` bytes.
+fn read_start(reader: &mut impl Read, expected: u64) -> io::Result<Vec<u8>> {
+    let expected = usize::try_from(expected).unwrap_or(BLOCK_BYTES).min(BLOCK_BYTES);
+    let mut start = Vec::with_capacity(expected + 1);
+    reader.take(BLOCK_BYTES as u64).read_to_end(&mut start)?;
+    Ok(start)
+}
+
+fn memory_blocks<E>(mut rest: &[u8], unit: usize, mut each: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+    while !rest.is_empty() {
+        let (block, left) = rest.split_at(next_block(rest, unit));
+        each(block)?;
+        rest = left;
+    }
+    Ok(())
+}
+
+/// A file that is read block by block, through one buffer that is kept between passes.
+struct FileBlocks<F> {
+    file: F,
+    buffer: Vec<u8>,
+}
+
+impl<F: Read + Seek> FileBlocks<F> {
+    fn new(file: F) -> Self {
+        Self { file, buffer: Vec::new() }
+    }
+
+    fn each_block<E: From<ReadError>>(
+        &mut self,
+        from: usize,
+        unit: usize,
+        mut each: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.file.seek(SeekFrom::Start(from as u64)).map_err(ReadError)?;
+        self.buffer.clear();
+        loop {
+            let missing = BLOCK_BYTES - self.buffer.len();
+            (&mut self.file).take(missing as u64).read_to_end(&mut self.buffer).map_err(ReadError)?;
+            if self.buffer.is_empty() {
+                return Ok(());
+            }
+            let length = next_block(&self.buffer, unit);
+            each(&self.buffer[..length])?;
+            self.buffer.drain(..length);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(source: &mut Source, from: usize) -> Vec<Vec<u8>> {
+        let mut blocks = Vec::new();
+        let each = |block: &[u8]| {
+            blocks.push(block.to_vec());
+            Ok::<(), ReadError>(())
+        };
+        source.each_block(from, 1, each).unwrap();
+        blocks
+    }
+
+    #[test]
+    fn a_file_is_cut_like_memory() {
+        for length in [0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 2 * BLOCK_BYTES + 17] {
+            let bytes: Vec<u8> = (0..length).map(|at| if at % 61 == 60 { b'\n' } else { b'a' }).collect();
+            let mut memory = Source::from_bytes(bytes.clone());
+            let mut spooled = Source::from_reader(&bytes[..]).unwrap();
+            assert_eq!(blocks(&mut memory, 0), blocks(&mut spooled, 0), "{length}");
+            assert_eq!(blocks(&mut memory, 2), blocks(&mut spooled, 2), "{length}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::check::examine;
+use super::clean::{Telling, guarded, trouble};
+use super::mend::{Mender, Restart};
+use super::notes::Notes;
+use super::section::{Outcome, Section};
+use super::source::Source;
+use super::{ArchiveError, Observer, OutputEncoding, Tally, Trouble};
+use crate::record::DocumentPath;
+
+/// Repairs the one document that `input` gives and writes it to `output`; nothing keeps its ledger.
+///
+/// `name` is what it is called.
+pub fn clean_stream(
+    name: &str,
+    input: impl Read,
+    output: &mut impl Write,
+    mender: &Mender,
+    observer: &mut dyn Observer,
+) -> Result<Tally, ArchiveError> {
+    let mut telling = Telling { observer, tally: Tally::default(), records: false };
+    let mut closed = None;
+    let outcome = guarded(name.into(), || {
+        let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
+        let mut once = Once { output, failed: None };
+        let section = repair(mender, &mut source, name_path(name)?, &mut once);
+        closed = once.failed;
+        section.map(|section| Outcome::Done(Box::new(section), None))
+    });
+    if let Some(cause) = closed {
+        return Err(ArchiveError::Observer(cause));
+    }
+    telling.outcome(outcome)?;
+    Ok(telling.tally)
+}
+
+/// Tells the observer what a repair of the one document that `input` gives would do. `name` is what it is called.
+pub fn check_stream(
+    name: &str,
+    input: impl Read,
+    mender: &Mender,
+    observer: &mut dyn Observer,
+) -> Result<Tally, ArchiveError> {
+    let mut telling = Telling { observer, tally: Tally::default(), records: true };
+    let outcome = guarded(name.into(), || {
+        let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
+        Ok(Outcome::Done(Box::new(examine(mender, &mut source, name_path(name)?)?), None))
+    });
+    telling.outcome(outcome)?;
+    Ok(telling.tally)
+}
+
+fn name_path(name: &str) -> Result<DocumentPath, Trouble> {
+    DocumentPath::new(Path::new(name)).ok_or(Trouble::Path)
+}
+
+fn repair(
+    mender: &Mender,
+    source: &mut Source,
+    path: DocumentPath,
+    output: &mut dyn Restart,
+) -> Result<Section, Trouble> {
+    let failed = |error| trouble(error, "standard output".into());
+    let mender = settle_encoding(mender, source)?;
+    let survey = mender.survey(source).map_err(failed)?;
+    let mut notes = Notes::new(mender.detail, None);
+    let (mended, note) = mender.mend_or_widen(source, &survey, output, &mut notes).map_err(failed)?;
+    output.flush().map_err(|cause| Trouble::Write { target: "standard output".into(), cause })?;
+    let noted = notes.finish().map_err(Trouble::Read)?;
+    Ok(Section::new(path, mended, noted, note))
+}
+
+/// What was written to a stream cannot be taken back: an output in the original encoding is tried out first.
+fn settle_encoding(mender: &Mender, source: &mut Source) -> Result<Mender, Trouble> {
+    let mut settled = mender.clone();
+    if mender.output_encoding == OutputEncoding::Original {
+        let trial = examine(mender, source, name_path("trial")?)?;
+        if trial.document.note.is_some() {
+            settled.output_encoding = OutputEncoding::Utf8;
+        }
+    }
+    Ok(settled)
+}
+
+/// A stream that is written once; it keeps the error that closed it.
+struct Once<'a, W> {
+    output: &'a mut W,
+    failed: Option<io::Error>,
+}
+
+impl<W: Write> Once<'_, W> {
+    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|cause| {
+            let kind = cause.kind();
+            self.failed = Some(cause);
+            kind.into()
+        })
+    }
+}
+
+impl<W: Write> Write for Once<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.output.write(bytes);
+        self.keep(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.output.flush();
+        self.keep(flushed)
+    }
+}
+
+impl<W: Write> Restart for Once<'_, W> {
+    fn restart(&mut self) -> io::Result<()> {
+        Err(io::Error::other("a stream cannot be taken back"))
+    }
+}

@@ -1,0 +1,95 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::record::{Document, DocumentEdit, DocumentSuspect, Kind};
+use crate::text::Confidence;
+
+/// How many names of documents a tally keeps of each sort, so that it does not grow with the archive.
+const NAMES: usize = 20;
+
+/// What a run did, in numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Documents done.
+    pub documents: u64,
+    /// Bytes of them.
+    pub bytes: u64,
+    /// Documents with edits.
+    pub changed: u64,
+    /// Documents with no edit, but written in another encoding than they came in.
+    pub recoded: u64,
+    /// Edits by rules (joined with `+`) and level.
+    pub edits: BTreeMap<(Cow<'static, str>, Confidence), u64>,
+    /// Suspects by level.
+    pub suspects: BTreeMap<Confidence, u64>,
+    /// Documents that passed through, being no text.
+    pub passed: u64,
+    /// The first of them, by name and kind.
+    pub passed_names: Vec<(String, Kind)>,
+    /// Documents with a note, by name and note.
+    pub noted: Vec<(String, Cow<'static, str>)>,
+    /// Things that are no documents.
+    pub skipped: u64,
+    /// The first of them, by name and what they are.
+    pub skipped_names: Vec<(String, Cow<'static, str>)>,
+    /// Documents that could not be done.
+    pub failures: u64,
+}
+
+impl Tally {
+    /// Edits of all rules and levels.
+    pub fn edit_count(&self) -> u64 {
+        self.edits.values().sum()
+    }
+
+    /// Suspects of all levels.
+    pub fn suspect_count(&self) -> u64 {
+        self.suspects.values().sum()
+    }
+
+    pub(super) fn document(&mut self, document: &Document) {
+        self.documents += 1;
+        self.bytes += document.input.bytes;
+        if document.edits > 0 {
+            self.changed += 1;
+        } else if !document.is_unchanged() {
+            self.recoded += 1;
+        }
+        if document.kind != Kind::Text {
+            self.passed += 1;
+            keep(&mut self.passed_names, || (document.path.to_string(), document.kind));
+        }
+        if let Some(note) = &document.note {
+            keep(&mut self.noted, || (document.path.to_string(), note.clone()));
+        }
+    }
+
+    pub(super) fn edit(&mut self, edit: &DocumentEdit) {
+        *self.edits.entry((edit.codes(), edit.level)).or_default() += 1;
+    }
+
+    pub(super) fn suspect(&mut self, suspect: &DocumentSuspect) {
+        *self.suspects.entry(suspect.level).or_default() += 1;
+    }
+
+    pub(super) fn skip(&mut self, path: &str, why: &Cow<'static, str>) {
+        self.skipped += 1;
+        keep(&mut self.skipped_names, || (path.to_owned(), why.clone()));
+    }
+
+    /// Adds what another tally counted of edits and suspects.
+    pub(super) fn add_notes(&mut self, other: &Self) {
+        for (key, count) in &other.edits {
+            *self.edits.entry(key.clone()).or_default() += count;
+        }
+        for (level, count) in &other.suspects {
+            *self.suspects.entry(*level).or_default() += count;
+        }
+    }
+}
+
+fn keep<T>(names: &mut Vec<T>, name: impl FnOnce() -> T) {
+    if names.len() < NAMES {
+        names.push(name());
+    }
+}

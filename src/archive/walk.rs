@@ -1,0 +1,183 @@
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{ArchiveError, Failure, OWN_FOLDER, Trouble};
+use crate::record::{DocumentPath, Skipped};
+
+/// One thing found in an archive.
+pub(super) enum Found {
+    /// A regular file.
+    Document(Entry),
+    /// Something else.
+    Skipped(Skipped),
+    /// It could not be looked at.
+    Failed(Failure),
+}
+
+/// A document of an archive.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The file to read.
+    pub source: PathBuf,
+    /// The path it is known by.
+    pub path: DocumentPath,
+}
+
+/// What a run was given: files and folders, each with the path that it has below the mirror's root.
+#[derive(Clone, Debug)]
+pub(super) struct Inputs(Vec<Root>);
+
+/// A file or folder, and the path that its documents' paths begin with.
+#[derive(Clone, Debug)]
+struct Root {
+    source: PathBuf,
+    name: PathBuf,
+}
+
+impl Inputs {
+    /// Inputs whose documents are known by the path they were given as.
+    pub fn as_given(paths: &[PathBuf]) -> Self {
+        Self(paths.iter().map(|path| Root { source: path.clone(), name: path.clone() }).collect())
+    }
+
+    /// Inputs to be mirrored: the documents of a single folder lie right below the mirror's root; of several
+    /// inputs, each lies there under its own last name.
+    ///
+    /// Fails if two have the same last name.
+    pub fn mirrored(paths: &[PathBuf]) -> Result<Self, ArchiveError> {
+        if let [folder] = paths
+            && folder.is_dir()
+        {
+            return Ok(Self(vec![Root { source: folder.clone(), name: PathBuf::new() }]));
+        }
+        let mut roots: Vec<Root> =
+            paths.iter().map(|path| Root { source: path.clone(), name: last_name(path) }).collect();
+        roots.sort_by(|a, b| a.name.as_os_str().as_encoded_bytes().cmp(b.name.as_os_str().as_encoded_bytes()));
+        for pair in roots.windows(2) {
+            if pair[0].name == pair[1].name {
+                let [one, two] = [0, 1].map(|root: usize| pair[root].source.clone());
+                return Err(ArchiveError::Collision(one, two, pair[0].name.clone()));
+            }
+        }
+        Ok(Self(roots))
+    }
+
+    /// Takes out the inputs that lie in the output folder or hold it; gives why.
+    pub fn without_nested(&mut self, output: &Path) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        self.0.retain(|root| match nesting(&root.source, output) {
+            None => true,
+            Some(trouble) => {
+                failures.push(Failure::new(&root.source, trouble));
+                false
+            }
+        });
+        failures
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Every thing in the inputs, folder by folder in the order of their names. Hidden files are documents like any
+    /// other and no ignore file counts; symbolic links are not followed, except those that were given.
+    pub fn walk(self) -> impl Iterator<Item = Found> + Send {
+        self.0.into_iter().flat_map(Root::walk)
+    }
+}
+
+impl Root {
+    fn walk(self) -> impl Iterator<Item = Found> + Send {
+        let walk = WalkBuilder::new(&self.source)
+            .standard_filters(false)
+            .follow_links(false)
+            .sort_by_file_name(OsStr::cmp)
+            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OWN_FOLDER || !is_folder(entry))
+            .build();
+        walk.filter_map(move |entry| match entry {
+            Ok(entry) => self.found(entry),
+            Err(error) => Some(Found::Failed(walk_failure(&self.source, error))),
+        })
+    }
+
+    /// What the entry is; `None` for a folder.
+    fn found(&self, entry: DirEntry) -> Option<Found> {
+        let root = entry.depth() == 0;
+        let kind = match entry.file_type() {
+            Some(kind) if root && kind.is_symlink() => entry.path().metadata().ok()?.file_type(),
+            Some(kind) => kind,
+            None => return None,
+        };
+        if kind.is_dir() {
+            return None;
+        }
+        let below = entry.path().strip_prefix(&self.source).unwrap_or(entry.path());
+        let path = if below.as_os_str().is_empty() { self.name.clone() } else { self.name.join(below) };
+        let Some(path) = DocumentPath::new(&path) else {
+            return Some(Found::Failed(Failure::new(entry.path(), Trouble::Path)));
+        };
+        if kind.is_file() {
+            return Some(Found::Document(Entry { source: entry.into_path(), path }));
+        }
+        let why = if kind.is_symlink() { "a symbolic link" } else { "no regular file" };
+        Some(Found::Skipped(Skipped { path, why: Cow::Borrowed(why) }))
+    }
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
+}
+
+fn walk_failure(root: &Path, error: ignore::Error) -> Failure {
+    let (path, error) = unwrap_path(error);
+    let path = path.unwrap_or_else(|| root.to_owned());
+    match error.into_io_error() {
+        Some(cause) => Failure::new(path, Trouble::Read(cause)),
+        None => Failure::new(path, Trouble::Walk(ignore::Error::InvalidDefinition)),
+    }
+}
+
+/// The path that an error of the walk speaks of, and the error without it.
+fn unwrap_path(error: ignore::Error) -> (Option<PathBuf>, ignore::Error) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), *err),
+        ignore::Error::WithDepth { err, .. } => unwrap_path(*err),
+        other => (None, other),
+    }
+}
+
+fn last_name(path: &Path) -> PathBuf {
+    let own = |path: &Path| path.file_name().map(PathBuf::from);
+    own(path).or_else(|| own(&path.canonicalize().ok()?)).unwrap_or_else(|| PathBuf::from("archive"))
+}
+
+/// How input and output folder lie in each other, if they do.
+fn nesting(input: &Path, output: &Path) -> Option<Trouble> {
+    let (from, to) = (resolve(input), resolve(output));
+    if from.starts_with(&to) {
+        Some(Trouble::InputInside(output.to_owned()))
+    } else if to.starts_with(&from) {
+        Some(Trouble::OutputInside(output.to_owned()))
+    } else {
+        None
+    }
+}
+
+/// Whether one of two folders lies in the other, or they are the same.
+pub(super) fn are_nested(one: &Path, other: &Path) -> bool {
+    nesting(one, other).is_some()
+}
+
+/// The path without symbolic links and dots, as far as it exists.
+fn resolve(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let existing = absolute.ancestors().find_map(|start| Some((start, start.canonicalize().ok()?)));
+    match existing {
+        Some((start, resolved)) => resolved.join(absolute.strip_prefix(start).unwrap_or(Path::new(""))),
+        None => absolute,
+    }
+}

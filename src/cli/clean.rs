@@ -1,0 +1,89 @@
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::console::Console;
+use super::exit::{Exit, usage};
+use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::summary;
+use crate::archive::{self, Cleaning, Detail, OutputEncoding};
+
+/// Repair files and folders into a folder; without paths, stdin to stdout
+///
+/// The output mirrors the inputs, files that need no repair are copied as they are, and the ledger in
+/// DIR/.ordret/ledger.jsonl names every edit. `ordret restore DIR -o ORIGINALS` gives the inputs back.
+#[derive(Args)]
+pub(super) struct Clean {
+    /// Files and folders to repair
+    paths: Vec<PathBuf>,
+    /// The folder to write to
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Write into DIR although it holds files that ordret did not write
+    #[arg(long)]
+    force: bool,
+    /// Show at most so many of the edits on stderr [default: 10; 0 from stdin]
+    #[arg(long, value_name = "N")]
+    show: Option<usize>,
+    /// The encoding to write: utf-8, or each document's original [default: utf-8]
+    #[arg(long, value_name = "ENCODING")]
+    output_encoding: Option<OutputEncoding>,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
+    repair: RepairArgs,
+}
+
+/// How many edits are shown of files, unless it is said.
+const SHOWN: usize = 10;
+
+impl Clean {
+    pub fn run(&self) -> anyhow::Result<Exit> {
+        let settings =
+            Settings::resolve(&self.paths, &self.repair, self.threads, self.format, self.output_encoding)?;
+        match (&self.output, self.paths.is_empty()) {
+            (Some(output), false) => self.clean_files(output, &settings),
+            (None, true) => self.clean_stdin(&settings),
+            (None, false) => Err(usage("say where to write with -o DIR; the input files are never changed")),
+            (Some(_), true) => Err(usage("-o DIR needs the files or folders to repair; stdin goes to stdout")),
+        }
+    }
+
+    fn clean_files(&self, output: &Path, settings: &Settings) -> anyhow::Result<Exit> {
+        let tell_records = settings.format != Format::Text;
+        let cleaning = Cleaning {
+            mender: settings.mender(Detail::Ledger),
+            options: settings.run_options(),
+            threads: settings.threads,
+            force: self.force,
+            tell_records,
+        };
+        let printer = tell_records.then(|| settings.format.printer(false));
+        let mut console = Console::new(printer, self.show.unwrap_or(SHOWN));
+        let start = Instant::now();
+        let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
+        summary::examples(&console.finish()?)?;
+        summary::cleaned(&tally, start.elapsed(), Some(output))?;
+        Ok(Exit::of_failures(tally.failures))
+    }
+
+    /// A filter is quiet, unless it is to show something.
+    fn clean_stdin(&self, settings: &Settings) -> anyhow::Result<Exit> {
+        if settings.format != Format::Text {
+            return Err(usage("stdout carries the repaired text, so --format needs files and -o DIR; or use check"));
+        }
+        let mut console = Console::new(None, self.show.unwrap_or(0));
+        let start = Instant::now();
+        let mender = settings.mender(Detail::Ledger);
+        let tally = archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &mender, &mut console)?;
+        summary::examples(&console.finish()?)?;
+        if self.show.is_some() {
+            summary::cleaned(&tally, start.elapsed(), None)?;
+        }
+        Ok(Exit::of_failures(tally.failures))
+    }
+}

@@ -1,0 +1,177 @@
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::config::Config;
+use super::exit::usage;
+use crate::archive::{Detail, Mender, OutputEncoding};
+use crate::codecs::Encoding;
+use crate::record::RunOptions;
+use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
+use crate::text::Confidence;
+use crate::{LanguageChoice, Options, Repairer, RuleSelection, rules};
+
+/// What the repair may do.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Repair")]
+pub(super) struct RepairArgs {
+    /// The language whose words count as evidence: da, or none [default: da]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<LanguageChoice>,
+    /// The least level to apply: certain, likely or doubtful; the rest is reported [default: certain]
+    #[arg(long, value_name = "LEVEL")]
+    apply: Option<Confidence>,
+    /// Work only rules whose codes begin so (as in E,C101)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    select: Option<Vec<String>>,
+    /// Do not work rules whose codes begin so
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    ignore: Option<Vec<String>>,
+    /// The encoding that the documents are in [default: found out for each]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// Leave the ligatures ﬁ, ﬂ, ﬀ as they are
+    #[arg(long)]
+    keep_ligatures: bool,
+    /// Write s for the long ſ
+    #[arg(long)]
+    long_s: bool,
+}
+
+/// How many threads work.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(super) struct ThreadArgs {
+    /// How many threads work; the output does not depend on it [default: one for each core]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// How findings are printed.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(super) struct FormatArgs {
+    /// How findings are printed: text, json (one record a line) or sarif [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+/// A way to print findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            "sarif" => Ok(Self::Sarif),
+            other => Err(format!("unknown format {other:?}; known are text, json, sarif")),
+        }
+    }
+}
+
+impl Format {
+    /// A printer to stdout.
+    pub fn printer(self, full: bool) -> Box<dyn Report> {
+        let color = use_color(&io::stdout());
+        let out = BufWriter::new(io::stdout().lock());
+        match self {
+            Self::Text => Box::new(Text::new(out, TextStyle { color, full })),
+            Self::Json => Box::new(JsonLines(out)),
+            Self::Sarif => Box::new(Sarif::new(out)),
+        }
+    }
+}
+
+/// Whether to write colours to the stream: to a terminal, unless `NO_COLOR` is set.
+pub(super) fn use_color(stream: &(impl IsTerminal + Write)) -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    stream.is_terminal() && !refused
+}
+
+/// What holds for a run: the command line first, then `ordret.toml`, then the defaults.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub options: Options,
+    pub output_encoding: OutputEncoding,
+    pub threads: usize,
+    pub format: Format,
+}
+
+impl Settings {
+    /// The settings for these inputs (none: the working folder's).
+    pub fn resolve(
+        inputs: &[PathBuf],
+        repair: &RepairArgs,
+        threads: ThreadArgs,
+        format: FormatArgs,
+        output_encoding: Option<OutputEncoding>,
+    ) -> anyhow::Result<Self> {
+        let config = Config::find(inputs.first().map(PathBuf::as_path))?;
+        let defaults = Options::default();
+        let select = repair.select.clone().or(config.select).unwrap_or_default();
+        let ignore = repair.ignore.clone().or(config.ignore).unwrap_or_default();
+        select.iter().chain(&ignore).try_for_each(|code| known_code(code))?;
+        let options = Options {
+            language: repair.language.or(config.language).unwrap_or(defaults.language),
+            apply: repair.apply.or(config.apply).unwrap_or(defaults.apply),
+            rules: RuleSelection { select, ignore },
+            encoding: repair.encoding.or(config.encoding),
+            ligatures: !(repair.keep_ligatures || config.keep_ligatures.unwrap_or(!defaults.ligatures)),
+            long_s: repair.long_s || config.long_s.unwrap_or(defaults.long_s),
+        };
+        Ok(Self {
+            options,
+            output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
+            threads: threads.threads.or(config.threads).unwrap_or(0),
+            format: format.format.or(config.format).unwrap_or_default(),
+        })
+    }
+
+    /// What repairs documents by these settings.
+    pub fn mender(&self, detail: Detail) -> Mender {
+        Mender { repairer: Repairer::new(self.options.clone()), output_encoding: self.output_encoding, detail }
+    }
+
+    /// The settings as the ledger keeps them.
+    pub fn run_options(&self) -> RunOptions {
+        let options = &self.options;
+        RunOptions {
+            language: language_name(options.language).to_owned(),
+            apply: options.apply.as_str().to_owned(),
+            select: options.rules.select.clone(),
+            ignore: options.rules.ignore.clone(),
+            encoding: options.encoding.map(|encoding| encoding.name().to_owned()),
+            output_encoding: self.output_encoding.as_str().to_owned(),
+            keep_ligatures: !options.ligatures,
+            long_s: options.long_s,
+        }
+    }
+}
+
+/// The threads of a command that repairs nothing.
+pub(super) fn threads(args: ThreadArgs) -> usize {
+    args.threads.unwrap_or(0)
+}
+
+fn language_name(language: LanguageChoice) -> &'static str {
+    match language {
+        LanguageChoice::Danish => "da",
+        LanguageChoice::None => "none",
+    }
+}
+
+fn known_code(code: &str) -> anyhow::Result<()> {
+    if rules().iter().any(|rule| rule.code.0.starts_with(code)) {
+        return Ok(());
+    }
+    Err(usage(format!("no rule has a code that begins with {code:?}; `ordret rules` lists them")))
+}

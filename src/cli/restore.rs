@@ -1,0 +1,38 @@
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::console::Console;
+use super::exit::Exit;
+use super::options::{ThreadArgs, threads};
+use super::summary;
+use crate::archive;
+
+/// Give the input of `clean` back, byte for byte
+///
+/// A file that was changed after `clean` wrote it is refused and named.
+#[derive(Args)]
+pub(super) struct Restore {
+    /// The folder that `clean` wrote
+    dir: PathBuf,
+    /// The folder to write the originals to
+    #[arg(short, long, value_name = "ORIGINALS")]
+    output: PathBuf,
+    /// Write into ORIGINALS although it holds files
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    threads: ThreadArgs,
+}
+
+impl Restore {
+    pub fn run(&self) -> anyhow::Result<Exit> {
+        let mut console = Console::new(None, 0);
+        let start = Instant::now();
+        let restored = archive::restore(&self.dir, &self.output, threads(self.threads), self.force, &mut console)?;
+        console.finish()?;
+        summary::restored(&restored, start.elapsed())?;
+        Ok(Exit::of_failures(restored.failures))
+    }
+}

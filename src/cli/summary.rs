@@ -1,0 +1,125 @@
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use super::options::use_color;
+use crate::archive::{LEDGER_FILE, OWN_FOLDER, Restored, Tally};
+use crate::record::Record;
+use crate::report::{Report, Text, TextStyle};
+
+/// Shows a few of the edits on stderr.
+pub(super) fn examples(records: &[Record]) -> io::Result<()> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    eprintln!("Mended, for example:");
+    let mut out = Vec::new();
+    let mut text = Text::new(&mut out, TextStyle { color: use_color(&io::stderr()), full: false });
+    for record in records {
+        text.print(record)?;
+    }
+    drop(text);
+    out.push(b'\n');
+    io::stderr().write_all(&out)
+}
+
+/// Says on stderr what a cleaning did.
+pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>) -> io::Result<()> {
+    let mut out = Vec::new();
+    head(&mut out, tally, took)?;
+    counts(&mut out, tally)?;
+    names(&mut out, tally)?;
+    if let Some(output) = output
+        && tally.documents > 0
+    {
+        writeln!(out, "ledger: {}", output.join(OWN_FOLDER).join(LEDGER_FILE).display())?;
+    }
+    io::stderr().write_all(&out)
+}
+
+/// Says on stderr what a check found.
+pub(super) fn checked(tally: &Tally) -> io::Result<()> {
+    let mut out = Vec::new();
+    let damaged = tally.changed;
+    writeln!(out, "{}: {} to mend", files(tally.documents), files(damaged))?;
+    counts(&mut out, tally)?;
+    names(&mut out, tally)?;
+    io::stderr().write_all(&out)
+}
+
+/// Says on stderr what a restoring did.
+pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
+    let mut out = Vec::new();
+    writeln!(out, "{} given back ({})", files(restored.documents), rate(restored.bytes, took))?;
+    failures(&mut out, restored.failures)?;
+    io::stderr().write_all(&out)
+}
+
+fn head(out: &mut impl Write, tally: &Tally, took: Duration) -> io::Result<()> {
+    let unchanged = tally.documents - tally.changed - tally.recoded;
+    let recoded = match tally.recoded {
+        0 => String::new(),
+        count => format!("{count} only written in another encoding, "),
+    };
+    let (mended, rate) = (tally.changed, rate(tally.bytes, took));
+    writeln!(out, "{}: {mended} mended, {recoded}{unchanged} unchanged ({rate})", files(tally.documents))
+}
+
+fn counts(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+    if tally.edit_count() > 0 {
+        writeln!(out, "edits: {}", tally.edit_count())?;
+        for ((rules, level), count) in &tally.edits {
+            writeln!(out, "  {rules:10} {level:8} {count:>8}")?;
+        }
+    }
+    if tally.suspect_count() > 0 {
+        let levels: Vec<String> =
+            tally.suspects.iter().rev().map(|(level, count)| format!("{count} {level}")).collect();
+        writeln!(out, "suspects, left as they are: {}", levels.join(", "))?;
+    }
+    Ok(())
+}
+
+fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+    let passed: Vec<String> =
+        tally.passed_names.iter().map(|(name, kind)| format!("{name} ({})", kind.as_str())).collect();
+    list(out, "passed through, being no text", tally.passed, &passed)?;
+    let skipped: Vec<String> = tally.skipped_names.iter().map(|(name, why)| format!("{name} ({why})")).collect();
+    list(out, "skipped", tally.skipped, &skipped)?;
+    for (name, note) in &tally.noted {
+        writeln!(out, "note: {name}: {note}")?;
+    }
+    failures(out, tally.failures)
+}
+
+/// The first names of a sort, and how many more there are.
+fn list(out: &mut impl Write, title: &str, count: u64, names: &[String]) -> io::Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    writeln!(out, "{title}: {count}")?;
+    for name in names {
+        writeln!(out, "  {name}")?;
+    }
+    match count - names.len() as u64 {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more; the ledger has them all"),
+    }
+}
+
+fn failures(out: &mut impl Write, count: u64) -> io::Result<()> {
+    match count {
+        0 => Ok(()),
+        count => writeln!(out, "failed: {count}, named above; the others are done"),
+    }
+}
+
+fn files(count: u64) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+fn rate(bytes: u64, took: Duration) -> String {
+    const MEGA: f64 = 1_000_000.0;
+    let (megabytes, seconds) = (bytes as f64 / MEGA, took.as_secs_f64());
+    format!("{megabytes:.1} MB in {seconds:.1} s, {:.0} MB/s", megabytes / seconds.max(1e-9))
+}

@@ -1,0 +1,135 @@
+//! How a word is written: `kommune`, `Kommune`, `KOMMUNE`, `McDonald`; and folding without allocating.
+
+/// How the letters of a token are cased. Hyphens, apostrophes and dots say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// No capital: `kommune`.
+    Lower,
+    /// A capital, then none: `Kommune`; also a lone capital letter.
+    Capitalised,
+    /// Two or more capitals and nothing else: `KOMMUNE`.
+    Upper,
+    /// Anything else: `McDonald`, `iPhone`.
+    Mixed,
+}
+
+impl Case {
+    /// Reads the case off a token.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        let Some(first) = letters.next() else {
+            return Self::Lower;
+        };
+        let (mut upper, mut lower) = (0usize, 0usize);
+        for letter in letters {
+            if letter.is_uppercase() {
+                upper += 1;
+            } else {
+                lower += 1;
+            }
+        }
+        match (first.is_uppercase(), upper, lower) {
+            (false, 0, _) => Self::Lower,
+            (true, 0, _) => Self::Capitalised,
+            (true, _, 0) => Self::Upper,
+            _ => Self::Mixed,
+        }
+    }
+
+    /// Writes a lower-case word the way the token was written. `Mixed` leaves it as it is.
+    #[must_use]
+    pub fn apply(self, word: &str) -> String {
+        match self {
+            Self::Lower | Self::Mixed => word.to_owned(),
+            Self::Upper => word.to_uppercase(),
+            Self::Capitalised => capitalise(word),
+        }
+    }
+}
+
+/// The word with its first letter as a capital.
+fn capitalise(word: &str) -> String {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Room for a folded word. Longer tokens are no words: the longest form of the Danish pack has 51 letters.
+pub(crate) const MAX_BYTES: usize = 128;
+
+/// A word in other letters, on the stack.
+#[derive(Clone, Copy)]
+pub(crate) struct Folded {
+    bytes: [u8; MAX_BYTES],
+    len: usize,
+}
+
+impl Folded {
+    /// The word in lower case; `None` when it is too long to be a word.
+    pub(crate) fn lower(word: &str) -> Option<Self> {
+        Self::collect(word.chars().flat_map(char::to_lowercase))
+    }
+
+    /// The word with a first capital and the rest in lower case.
+    pub(crate) fn capitalised(word: &str) -> Option<Self> {
+        let mut chars = word.chars();
+        let first = chars.next()?;
+        Self::collect(first.to_uppercase().chain(chars.flat_map(char::to_lowercase)))
+    }
+
+    fn collect(chars: impl Iterator<Item = char>) -> Option<Self> {
+        let mut folded = Self { bytes: [0; MAX_BYTES], len: 0 };
+        for c in chars {
+            let end = folded.len + c.len_utf8();
+            c.encode_utf8(folded.bytes.get_mut(folded.len..end)?);
+            folded.len = end;
+        }
+        Some(folded)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        // Only whole characters were written, so this cannot fail; an empty word is unknown, should it ever.
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_is_read_off_the_letters_alone() {
+        assert_eq!(Case::of("økonomi"), Case::Lower);
+        assert_eq!(Case::of("Økonomi"), Case::Capitalised);
+        assert_eq!(Case::of("Ø"), Case::Capitalised);
+        assert_eq!(Case::of("ØKONOMI-UDVALG"), Case::Upper);
+        assert_eq!(Case::of("iPhone"), Case::Mixed);
+        assert_eq!(Case::of("McDonald"), Case::Mixed);
+        assert_eq!(Case::of("DSB's"), Case::Mixed);
+        assert_eq!(Case::of("..."), Case::Lower);
+        assert_eq!(Case::of(""), Case::Lower);
+    }
+
+    #[test]
+    fn a_case_is_put_back_on() {
+        assert_eq!(Case::Capitalised.apply("økonomi"), "Økonomi");
+        assert_eq!(Case::Upper.apply("økonomi"), "ØKONOMI");
+        assert_eq!(Case::Lower.apply("økonomi"), "økonomi");
+        assert_eq!(Case::Capitalised.apply(""), "");
+    }
+
+    #[test]
+    fn folding_covers_danish_letters_and_refuses_what_is_no_word() {
+        assert_eq!(Folded::lower("ÆRØSKØBING").unwrap().as_str(), "ærøskøbing");
+        assert_eq!(Folded::capitalised("ÆRØ").unwrap().as_str(), "Ærø");
+        assert!(Folded::lower(&"Å".repeat(64)).is_some());
+        assert!(Folded::lower(&"Å".repeat(65)).is_none());
+    }
+}

@@ -1,0 +1,104 @@
+//! Which forms exist, and what part they may play in a compound.
+
+use super::casing::{Case, Folded};
+use super::fingerprint::FingerprintTable;
+
+/// What a form may be used as; one byte, the payload of the word table and the value in `words.fst`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// No role: the form is not in the pack.
+    pub const NONE: Self = Self(0);
+    /// Stands alone as a word.
+    pub const WORD: Self = Self(1);
+    /// First part of a compound (`administrations`).
+    pub const BEGIN: Self = Self(2);
+    /// Middle part of a compound.
+    pub const MIDDLE: Self = Self(4);
+    /// Last part of a compound, its head (`bidrag`).
+    pub const END: Self = Self(8);
+    /// Named by the dictionary as wrong, also as a compound (`medlemsskaber`).
+    pub const FORBIDDEN: Self = Self(16);
+    /// An abbreviation, written with its dots (`bl.a.`).
+    pub const ABBREVIATION: Self = Self(32);
+
+    /// The roles in one byte.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Roles from the byte of a table. Bits without a meaning are kept and never asked for.
+    #[must_use]
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
+    /// Whether every role of `other` is among these.
+    #[must_use]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// These roles and those of `other`.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// These roles without those of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// The forms of the language, each in the case it is written in: `kommune`, `København`, `DSB`.
+///
+/// That the case is part of the form is what keeps a quarter of a million names from being accepted in lower
+/// case: `København` is a form, `københavn` is none.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    table: FingerprintTable,
+}
+
+impl Lexicon {
+    pub(crate) fn new(table: FingerprintTable) -> Self {
+        Self { table }
+    }
+
+    /// The roles of exactly this form.
+    #[inline]
+    pub(crate) fn roles(&self, form: &[u8]) -> Roles {
+        Roles::from_bits(self.table.get(form))
+    }
+
+    /// Whether the word, as it is cased, is a form that stands alone. Hyphens are not looked into.
+    #[inline]
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        // Nearly every word of a text is found here, by one lookup and without looking at its case.
+        self.is_word_form(word.as_bytes()) || self.has_word_folded(word)
+    }
+
+    /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything.
+    fn has_word_folded(&self, word: &str) -> bool {
+        let known = |folded: Option<Folded>| folded.is_some_and(|f| self.is_word_form(f.as_bytes()));
+        match Case::of(word) {
+            Case::Lower | Case::Mixed => false,
+            Case::Capitalised => known(Folded::lower(word)),
+            Case::Upper => known(Folded::lower(word)) || known(Folded::capitalised(word)),
+        }
+    }
+
+    fn is_word_form(&self, form: &[u8]) -> bool {
+        self.roles(form).has(Roles::WORD)
+    }
+
+    /// Whether the token is an abbreviation, with its dots as written in the pack.
+    pub(crate) fn is_abbreviation(&self, token: &str) -> bool {
+        let is = |form: &[u8]| self.roles(form).has(Roles::ABBREVIATION);
+        is(token.as_bytes())
+            || (Case::of(token) != Case::Lower && Folded::lower(token).is_some_and(|f| is(f.as_bytes())))
+    }
+}

@@ -1,0 +1,174 @@
+//! The files of a language pack and what can be wrong with them.
+
+use std::borrow::Cow;
+
+use super::fingerprint::TableError;
+use super::letters::LettersError;
+
+/// The files of a pack, as read or embedded.
+#[derive(Debug, Clone)]
+pub struct PackFiles {
+    /// `words.fst`: the forms, in order, with their roles.
+    pub forms: Cow<'static, [u8]>,
+    /// `words.table`: the same forms as fingerprints.
+    pub words: Cow<'static, [u8]>,
+    /// Frequency tables, each from a source of its own.
+    pub frequencies: Vec<Cow<'static, [u8]>>,
+    /// `letters.model`: the letter model.
+    pub letters: Cow<'static, [u8]>,
+}
+
+impl PackFiles {
+    /// The Danish pack, embedded in the binary. Where the files come from: `dictionaries/da/SOURCES.toml`.
+    #[must_use]
+    pub fn danish() -> Self {
+        Self {
+            forms: Cow::Borrowed(include_bytes!("../../dictionaries/da/words.fst")),
+            words: Cow::Borrowed(include_bytes!("../../dictionaries/da/words.table")),
+            frequencies: vec![
+                Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-wordfreq.table")),
+                Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-records.table")),
+            ],
+            letters: Cow::Borrowed(include_bytes!("../../dictionaries/da/letters.model")),
+        }
+    }
+}
+
+/// Why a pack cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackError {
+    /// The forms are not a readable fst.
+    #[error("the forms (words.fst) cannot be read")]
+    Forms(#[source] fst::Error),
+    /// The word table cannot be read.
+    #[error("the word table (words.table) cannot be read")]
+    Words(#[source] TableError),
+    /// A frequency table cannot be read.
+    #[error("frequency table {number} cannot be read")]
+    Frequencies {
+        /// Which one, counted from 1.
+        number: usize,
+        /// What is wrong with it.
+        #[source]
+        source: TableError,
+    },
+    /// The letter model cannot be read.
+    #[error("the letter model (letters.model) cannot be read")]
+    Letters(#[source] LettersError),
+    /// The word table holds another number of forms than the fst: they are not of one build.
+    #[error("words.table holds {table} forms and words.fst {forms}: they are not of one build")]
+    Mixed {
+        /// Forms in the table.
+        table: usize,
+        /// Forms in the fst.
+        forms: usize,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+    use crate::language::Language;
+    use crate::language::fingerprint::FingerprintTable;
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries/da")
+    }
+
+    fn sources() -> toml::Table {
+        fs::read_to_string(folder().join("SOURCES.toml")).unwrap().parse().unwrap()
+    }
+
+    /// Every file of the pack, own tables as `own/…`.
+    fn files() -> BTreeSet<String> {
+        let names = |folder: PathBuf| {
+            let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+            entries.filter(|e| e.path().is_file()).map(|e| e.file_name().into_string().unwrap())
+        };
+        let own = names(folder().join("own")).map(|name| format!("own/{name}"));
+        names(folder()).filter(|name| name != "SOURCES.toml").chain(own).collect()
+    }
+
+    #[test]
+    fn every_file_is_the_one_recorded_or_the_recipe_was_not_run() {
+        let sources = sources();
+        let recorded = sources["sha256"].as_table().unwrap();
+        let listed: BTreeSet<String> = recorded.keys().cloned().collect();
+        assert_eq!(files(), listed, "SOURCES.toml lists other files than the folder holds: run the recipe");
+        for (file, checksum) in recorded {
+            let bytes = fs::read(folder().join(file)).unwrap();
+            let found: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            assert_eq!(Some(found.as_str()), checksum.as_str(), "{file} changed: run the recipe");
+        }
+    }
+
+    #[test]
+    fn the_word_table_is_what_the_forms_make_it() {
+        let files = PackFiles::danish();
+        let forms = fst::Map::new(files.forms).unwrap();
+        let forms = forms.stream().into_str_vec().unwrap();
+        let entries: Vec<(&str, u8)> = forms.iter().map(|(f, roles)| (f.as_str(), *roles as u8)).collect();
+        assert!(FingerprintTable::write(&entries).unwrap() == *files.words, "words.table is stale");
+    }
+
+    #[test]
+    fn own_tables_are_sorted_unique_and_well_formed() {
+        for file in files().iter().filter(|file| file.starts_with("own/")) {
+            let text = fs::read_to_string(folder().join(file)).unwrap();
+            assert!(text.starts_with("# ") && text.ends_with('\n'), "{file} says what it is for");
+            let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+            let forms: Vec<&str> = lines.iter().map(|line| line.split('\t').next().unwrap()).collect();
+            for pair in forms.windows(2) {
+                assert!(pair[0] < pair[1], "{file}: {} stands before {}", pair[0], pair[1]);
+            }
+            for form in forms {
+                assert_form(file, form);
+            }
+        }
+    }
+
+    fn assert_form(file: &str, form: &str) {
+        let inner = |c: char| c.is_alphabetic() || "-'.".contains(c);
+        assert!(form.starts_with(char::is_alphabetic) && form.chars().all(inner), "{file}: {form:?}");
+        let dotted = file == "own/abbreviations.txt";
+        assert_eq!(form.contains('.'), dotted, "{file}: dots belong to abbreviations: {form}");
+    }
+
+    #[test]
+    fn own_forms_are_in_the_pack() {
+        for file in files().iter().filter(|file| file.starts_with("own/")) {
+            let text = fs::read_to_string(folder().join(file)).unwrap();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let form = line.split('\t').next().unwrap();
+                let roles = Language::danish().roles(form);
+                assert_ne!(roles.bits(), 0, "{file}: {form} is not in the pack: run the recipe");
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_pack_is_an_error_that_names_the_file() {
+        let broken = |damage: fn(&mut PackFiles)| {
+            let mut files = PackFiles::danish();
+            damage(&mut files);
+            Language::new(files).unwrap_err()
+        };
+        let empty = || Cow::Borrowed(&[][..]);
+        assert!(matches!(broken(|f| f.forms = Cow::Borrowed(b"no fst")), PackError::Forms(_)));
+        assert!(matches!(broken(|f| f.words = Cow::Borrowed(b"no table")), PackError::Words(_)));
+        assert!(matches!(broken(|f| f.letters = Cow::Borrowed(&[])), PackError::Letters(_)));
+        let frequencies = broken(|f| f.frequencies[1] = Cow::Borrowed(&[]));
+        assert!(matches!(frequencies, PackError::Frequencies { number: 2, .. }));
+        let other = broken(|f| f.words = FingerprintTable::write(&[("ord", 1)]).unwrap().into());
+        assert!(matches!(other, PackError::Mixed { table: 1, .. }));
+        let cut = Language::new(PackFiles { words: empty(), ..PackFiles::danish() });
+        assert!(cut.unwrap_err().to_string().contains("words.table"));
+    }
+}

@@ -1,0 +1,7 @@
+//! The command `ordret`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ordret::cli::main()
+}

@@ -1,0 +1,49 @@
+use serde::{Deserialize, Serialize};
+
+/// The name that the first line of a ledger gives its format.
+pub const FORMAT: &str = "ordret-ledger";
+/// The version of the ledger's schema.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The first line of a ledger: what wrote it, and with which options.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`FORMAT`].
+    pub format: String,
+    /// [`FORMAT_VERSION`] when it was written.
+    pub version: u32,
+    /// The version of `ordret` that wrote it.
+    pub tool: String,
+    /// The options of the run.
+    pub options: RunOptions,
+}
+
+impl Header {
+    /// The header of a ledger that this program writes.
+    pub fn new(options: RunOptions) -> Self {
+        Self { format: FORMAT.to_owned(), version: FORMAT_VERSION, tool: env!("CARGO_PKG_VERSION").to_owned(), options }
+    }
+}
+
+/// The options of a run that decide what its output is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RunOptions {
+    /// `da` or `none`.
+    pub language: String,
+    /// The least level applied.
+    pub apply: String,
+    /// Codes of the rules that might work; empty: all.
+    pub select: Vec<String>,
+    /// Codes of the rules that might not.
+    pub ignore: Vec<String>,
+    /// The encoding the documents were said to be in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub encoding: Option<String>,
+    /// `utf-8` or `original`.
+    pub output_encoding: String,
+    /// Ligatures were left as they were.
+    pub keep_ligatures: bool,
+    /// The long s became an s.
+    pub long_s: bool,
+}

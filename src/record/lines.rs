@@ -1,0 +1,61 @@
+use std::io::{self, BufRead, Write};
+
+use thiserror::Error;
+
+use super::Record;
+
+/// Writes a record as one line.
+pub fn write_record(out: &mut impl Write, record: &Record) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, record)?;
+    out.write_all(b"\n")
+}
+
+/// A line could not be read.
+#[derive(Debug, Error)]
+pub enum RecordError {
+    /// The file could not be read.
+    #[error("{0}")]
+    Read(#[from] io::Error),
+    /// The line is no record.
+    #[error("line {line}: {cause}")]
+    Line {
+        /// Which line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        cause: serde_json::Error,
+    },
+}
+
+/// The records of a file, one a line.
+pub struct RecordLines<R> {
+    reader: R,
+    line: u64,
+    buffer: Vec<u8>,
+}
+
+impl<R: BufRead> RecordLines<R> {
+    /// The records that `reader` holds.
+    pub fn new(reader: R) -> Self {
+        Self { reader, line: 0, buffer: Vec::new() }
+    }
+
+    /// The number of the line that was read last, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+}
+
+impl<R: BufRead> Iterator for RecordLines<R> {
+    type Item = Result<Record, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.buffer.clear();
+        match self.reader.read_until(b'\n', &mut self.buffer) {
+            Ok(0) => return None,
+            Ok(_) => self.line += 1,
+            Err(cause) => return Some(Err(cause.into())),
+        }
+        let record = serde_json::from_slice(&self.buffer);
+        Some(record.map_err(|cause| RecordError::Line { line: self.line, cause }))
+    }
+}

@@ -1,0 +1,155 @@
+use std::cmp::Ordering;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The path of a document, kept without loss.
+///
+/// Folders are separated by `/` on every system. A path that is not UTF-8 has its bytes beside its lossy reading.
+/// Paths are ordered folder by folder, each by its bytes, as an archive is walked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentPath {
+    /// The path as text; lossy where it is not UTF-8.
+    path: String,
+    /// Its bytes, hexadecimal, where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    path_bytes: Option<String>,
+}
+
+impl DocumentPath {
+    /// The path as it is kept. `None` if it cannot be kept without loss, which no path of a Unix system is.
+    pub fn new(path: &Path) -> Option<Self> {
+        if let Some(text) = path.to_str() {
+            let path = if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() };
+            return Some(Self { path, path_bytes: None });
+        }
+        let bytes = path_bytes(path.as_os_str())?;
+        Some(Self { path: String::from_utf8_lossy(bytes).into_owned(), path_bytes: Some(hex::encode(bytes)) })
+    }
+
+    /// The path on this system. `None` if its bytes are no path here.
+    pub fn to_path(&self) -> Option<PathBuf> {
+        match &self.path_bytes {
+            None => Some(PathBuf::from(&self.path)),
+            Some(digits) => os_string(hex::decode(digits)?).map(PathBuf::from),
+        }
+    }
+
+    /// The path on this system, if it stays below the folder that it is joined to.
+    pub fn to_path_below(&self) -> Option<PathBuf> {
+        let path = self.to_path()?;
+        let below = !path.as_os_str().is_empty() && path.components().all(|part| matches!(part, Component::Normal(_)));
+        below.then_some(path)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let exact = self.path_bytes.as_deref().and_then(hex::decode);
+        exact.unwrap_or_else(|| self.path.as_bytes().to_vec())
+    }
+}
+
+impl fmt::Display for DocumentPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.path)
+    }
+}
+
+impl Ord for DocumentPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (own, others) = (self.bytes(), other.bytes());
+        own.split(|&byte| byte == b'/').cmp(others.split(|&byte| byte == b'/'))
+    }
+}
+
+impl PartialOrd for DocumentPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(unix)]
+fn path_bytes(path: &OsStr) -> Option<&[u8]> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(path.as_bytes())
+}
+
+#[cfg(not(unix))]
+fn path_bytes(_: &OsStr) -> Option<&[u8]> {
+    None
+}
+
+#[cfg(unix)]
+fn os_string(bytes: Vec<u8>) -> Option<OsString> {
+    use std::os::unix::ffi::OsStringExt;
+    Some(OsString::from_vec(bytes))
+}
+
+#[cfg(not(unix))]
+fn os_string(_: Vec<u8>) -> Option<OsString> {
+    None
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) mod hex {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+    pub fn encode<T: FromIterator<char>>(bytes: &[u8]) -> T {
+        let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    pub fn decode(digits: &str) -> Option<Vec<u8>> {
+        let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+        let value = |digit: u8| char::from(digit).to_digit(16);
+        let byte = |&[high, low]: &[u8; 2]| u8::try_from(value(high)? << 4 | value(low)?).ok();
+        if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_come_back() {
+        for name in ["a/b.txt", "ø \\x/æ"] {
+            let path = DocumentPath::new(Path::new(name)).unwrap();
+            assert_eq!(path.to_path().unwrap(), Path::new(name));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_not_utf8_comes_back() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = Path::new(OsStr::from_bytes(b"m\xf8de/\xff.txt"));
+        let path = DocumentPath::new(name).unwrap();
+        let line = serde_json::to_string(&path).unwrap();
+        assert_eq!(line, r#"{"path":"m�de/�.txt","path_bytes":"6df864652fff2e747874"}"#);
+        assert_eq!(serde_json::from_str::<DocumentPath>(&line).unwrap().to_path().unwrap(), name);
+    }
+
+    #[test]
+    fn only_paths_below_are_below() {
+        let below = |path: &str| DocumentPath::new(Path::new(path)).unwrap().to_path_below().is_some();
+        assert!(below("a/b"));
+        assert!(!below("../b") && !below("a/../../b") && !below("/etc/passwd") && !below(""));
+    }
+
+    #[test]
+    fn paths_are_ordered_folder_by_folder() {
+        let path = |path: &str| DocumentPath::new(Path::new(path)).unwrap();
+        assert!(path("a/z") < path("a.txt"));
+    }
+
+    #[test]
+    fn hexadecimal_digits_come_back() {
+        let digits: String = hex::encode(&[0, 0x9f, 0xff]);
+        assert_eq!(digits, "009fff");
+        assert_eq!(hex::decode(&digits), Some(vec![0, 0x9f, 0xff]));
+        assert_eq!(hex::decode("0"), None);
+        assert_eq!(hex::decode("+1"), None);
+    }
+}

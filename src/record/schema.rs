@@ -1,0 +1,275 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
+
+use super::DocumentPath;
+use super::path::hex;
+use crate::DocumentKind;
+use crate::text::Confidence;
+
+/// A document of an archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Where it lies, below the archive's root (in reports: as it was given).
+    #[serde(flatten)]
+    pub path: DocumentPath,
+    /// What came in.
+    pub input: Content,
+    /// What went out.
+    pub output: Content,
+    /// Whether it is text.
+    pub kind: Kind,
+    /// The encoding it was read in; of text only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub encoding: Option<String>,
+    /// The input begins with a byte order mark that is no part of the text.
+    pub bom: bool,
+    /// The encoding it was written in; of text only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub output_encoding: Option<String>,
+    /// How many edits follow.
+    pub edits: u64,
+    /// How many suspects follow.
+    pub suspects: u64,
+    /// What a reader should know of it, such as why it passed through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<Cow<'static, str>>,
+}
+
+impl Document {
+    /// Whether the output is the input, byte for byte.
+    pub fn is_unchanged(&self) -> bool {
+        self.input == self.output
+    }
+}
+
+/// The bytes of a file, by hash and size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// BLAKE3 of the bytes, 64 hexadecimal digits.
+    pub blake3: String,
+    /// How many bytes.
+    pub bytes: u64,
+}
+
+/// Whether a document is text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// No text: passed through.
+    Binary,
+    /// Not exact in the encoding it is said to be in: passed through.
+    Undecodable,
+}
+
+impl Kind {
+    /// The name, as the ledger writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::Undecodable => "undecodable",
+        }
+    }
+}
+
+impl From<DocumentKind> for Kind {
+    fn from(kind: DocumentKind) -> Self {
+        match kind {
+            DocumentKind::Text => Self::Text,
+            DocumentKind::Binary => Self::Binary,
+            DocumentKind::Undecodable => Self::Undecodable,
+        }
+    }
+}
+
+/// A range of bytes of a file, written `[start, end]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
+pub struct Span {
+    /// The first byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+}
+
+impl Span {
+    /// A range of a block that begins at byte `base` of its file.
+    pub fn at(base: u64, range: &Range<usize>) -> Self {
+        Self { start: base + range.start as u64, end: base + range.end as u64 }
+    }
+
+    /// How many bytes; 0 for a range that ends before it starts.
+    pub fn length(&self) -> u64 {
+        self.end.saturating_sub(self.start)
+    }
+}
+
+impl From<(u64, u64)> for Span {
+    fn from((start, end): (u64, u64)) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Span> for (u64, u64) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+/// A place of the input as a person counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Line, from 1; a line ends with LF.
+    pub line: u64,
+    /// Column, from 1, in characters of the text as it was decoded.
+    pub column: u64,
+}
+
+/// An edit of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentEdit {
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input range starts.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The input's text in the range, as decoded; lossy where it does not decode.
+    pub before: CompactString,
+    /// The input's bytes in the range, hexadecimal, where `before` is not exactly them in UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub before_bytes: Option<CompactString>,
+    /// The output's text in its range.
+    pub after: CompactString,
+    /// The rules that made it, first to last.
+    pub rules: Vec<Cow<'static, str>>,
+    /// The level its probability earns.
+    #[serde(with = "level")]
+    pub level: Confidence,
+    /// Calibrated probability that it is right, 0 to 1.
+    pub probability: f32,
+    /// Why it is believed.
+    pub evidence: Cow<'static, str>,
+    /// What stands beside it; in reports only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub context: Option<Context>,
+}
+
+impl DocumentEdit {
+    /// The input's bytes in the edit's range. `None` where the record does not hold them.
+    pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match &self.before_bytes {
+            None => Some(Cow::Borrowed(self.before.as_bytes())),
+            Some(digits) => hex::decode(digits).map(Cow::Owned),
+        }
+    }
+
+    /// The codes of the rules, joined with `+`.
+    pub fn codes(&self) -> Cow<'static, str> {
+        match self.rules.as_slice() {
+            [rule] => rule.clone(),
+            rules => Cow::Owned(rules.join("+")),
+        }
+    }
+}
+
+/// A passage that looks damaged and was left as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentSuspect {
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input range starts.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The text in the range, as decoded.
+    pub text: CompactString,
+    /// The rule that doubts it.
+    pub rule: Cow<'static, str>,
+    /// The level that the best candidate earns.
+    #[serde(with = "level")]
+    pub level: Confidence,
+    /// Calibrated probability of the best candidate, 0 to 1.
+    pub probability: f32,
+    /// Why it is doubted.
+    pub evidence: Cow<'static, str>,
+    /// What it may have been, most probable first.
+    pub candidates: Vec<Reading>,
+    /// What stands beside it; in reports only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub context: Option<Context>,
+}
+
+/// What a suspect passage may have been.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The text that would stand in the passage's place.
+    pub text: CompactString,
+    /// Its calibrated probability, 0 to 1.
+    pub probability: f32,
+}
+
+/// What stands beside a passage on its line, shortened with `…`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Before it.
+    pub left: String,
+    /// After it.
+    pub right: String,
+}
+
+/// A piece of a unified diff over the decoded text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hunk {
+    /// The first line of the input, from 1.
+    pub before_line: u64,
+    /// The first line of the output, from 1.
+    pub after_line: u64,
+    /// The lines, in the diff's order.
+    pub lines: Vec<HunkLine>,
+}
+
+/// A line of a hunk: its mark (` `, `-`, `+`) and its text with its line end, if it has one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HunkLine(pub char, pub String);
+
+/// Something in an archive that is no document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Where it lies.
+    #[serde(flatten)]
+    pub path: DocumentPath,
+    /// What it is.
+    pub why: Cow<'static, str>,
+}
+
+/// A document that could not be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failed {
+    /// The document, as it was given or found.
+    pub path: String,
+    /// Why, and what can be done about it.
+    pub cause: String,
+}
+
+/// Levels as the ledger writes them: by name.
+mod level {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    use crate::text::Confidence;
+
+    pub fn serialize<S: Serializer>(level: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(level.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Confidence, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,316 @@
+//! UTF-8 that was read as another encoding is read back. Once, twice or more often.
+//!
+//! **Why it is damage.** A letter beyond ASCII is two to four bytes in UTF-8. A program that takes the bytes for
+//! windows-1252, MacRoman, CP850 or another single-byte encoding shows two to four characters for it, and saving
+//! them again as UTF-8 makes the misreading permanent.
+//!
+//! **Example.** `DrÃ¸ftet pÃ¥ mÃ¸det` → `Drøftet på mødet`; `KÃƒÂ¸b` → `Køb`; `n├©` → `né`.
+//!
+//! **When it is certain.** Every character of the passage stands for a byte of the misread encoding, the bytes are
+//! UTF-8 without remainder, and what they say is so much more probable as text than what stands there that the odds
+//! exceed 200 to 1 after the rarity of damage is counted. One proven passage makes the next in the same document
+//! easier to prove. `Å½` or `Ø°`, which are right in Danish text, do not reach it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
+
+use super::plausibility::Plausibility;
+use crate::codecs::{Codec, codec};
+
+/// The encodings that UTF-8 is misread as, with the cost of believing in each: the rarer, the dearer.
+///
+/// A C1 control counts as the byte of its number in every one, which covers Latin-1 whole and the readers that leave
+/// windows-1252's undefined bytes alone.
+const MISREAD_AS: [(&str, f32); 10] = [
+    ("windows-1252", 0.0),
+    ("MacRoman", 1.5),
+    ("CP850", 1.5),
+    ("CP437", 1.5),
+    ("CP865", 2.0),
+    ("ISO-8859-15", 2.0),
+    ("windows-1250", 2.0),
+    ("windows-1251", 2.0),
+    ("windows-1257", 2.5),
+    ("ISO-8859-2", 2.5),
+];
+
+/// How often a text may have been misread in turn.
+const DEEPEST: usize = 4;
+/// The cost of each further misreading.
+const DEEPER: f32 = 1.0;
+/// The cost of a character that stays lost.
+const LOST: f32 = 2.0;
+/// The cost of a C1 control read as the byte of its number where the encoding has a character for that byte.
+const FALLBACK: f32 = 3.0;
+
+/// An encoding by its place in [`MISREAD_AS`].
+pub(super) type Chain = u8;
+/// How many encodings there are.
+pub(super) const CHAINS: usize = MISREAD_AS.len();
+
+/// What a passage may have been before it was misread.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// The text.
+    pub text: String,
+    /// The encoding that was misread last.
+    pub chain: Chain,
+    /// How much less improbable it is than the passage, in nats.
+    pub gain: f32,
+}
+
+/// The readings of a passage, best first; at most one an encoding.
+pub(super) type Readings = SmallVec<[Reading; 2]>;
+
+static CODECS: LazyLock<Vec<&'static Codec>> =
+    LazyLock::new(|| MISREAD_AS.iter().filter_map(|(name, _)| codec(name)).collect());
+
+/// The name of a chain's encoding.
+pub(super) fn name(chain: Chain) -> &'static str {
+    MISREAD_AS[chain as usize].0
+}
+
+/// The byte that a character stands for in a misread encoding.
+#[inline]
+fn byte_of(codec: &Codec, c: char) -> Option<u8> {
+    match c {
+        '\u{80}'..='\u{9f}' => Some(c as u8),
+        _ => codec.encode(c),
+    }
+}
+
+/// Whether a passage of non-ASCII characters can hold misread UTF-8 at all: two in a row that are a first byte and a
+/// following byte in one of the encodings. A look-up for each character; what fails it needs no further thought.
+pub(super) fn possible(passage: &str) -> bool {
+    let mut previous = 0;
+    passage.chars().any(|c| {
+        let roles = roles(c);
+        let pair = previous & (roles >> 16);
+        previous = roles & 0xffff;
+        pair != 0
+    })
+}
+
+/// Whether a passage ends within a sequence: its last character is a first byte that has no following one.
+pub(super) fn ends_open(passage: &str) -> bool {
+    let mut tail = passage.chars().rev();
+    let last = tail.next().map_or(0, roles) & 0xffff;
+    let three = tail.next().map_or(0, roles) & 0xffff;
+    (last | three) != 0
+}
+
+/// The passage with the bytes that were lost after it: a space that was a no-break space, a question mark; and what
+/// hangs together with it through them.
+pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let mut end = range.end;
+    while matches!(bytes.get(end), Some(b' ' | b'?')) && ends_open(&text[range.start..end]) {
+        let more = bytes[end + 1..].iter().take_while(|byte| !byte.is_ascii()).count();
+        end += 1 + more;
+    }
+    range.start..end
+}
+
+/// In which encodings the character is a first byte of UTF-8 (low half) or a following one (high half), a bit each.
+fn roles(c: char) -> u32 {
+    /// The characters below this have their roles in a table; the others are worked out.
+    const TABLED: usize = 0x2700;
+    static TABLE: LazyLock<Vec<u32>> =
+        LazyLock::new(|| (0..TABLED as u32).map(|code| char::from_u32(code).map_or(0, compute_roles)).collect());
+    if c == char::REPLACEMENT_CHARACTER {
+        return 0xffff << 16;
+    }
+    TABLE.get(c as usize).copied().unwrap_or_else(|| compute_roles(c))
+}
+
+fn compute_roles(c: char) -> u32 {
+    let mut roles = 0;
+    for (chain, codec) in CODECS.iter().enumerate() {
+        match byte_of(codec, c) {
+            Some(0xc2..=0xf4) => roles |= 1 << chain,
+            Some(0x80..=0xbf) => roles |= 1 << (chain + 16),
+            _ => {}
+        }
+    }
+    roles
+}
+
+/// What `passage`, between two neighbours, was before it was misread.
+///
+/// With `lossy`, a following byte that was replaced by `�` counts, and the letter it belonged to becomes `�`.
+pub(super) fn readings(
+    passage: &str,
+    before: Option<char>,
+    after: Option<char>,
+    lossy: bool,
+    plausibility: &Plausibility,
+) -> Readings {
+    let observed = plausibility.cost(before, passage, after);
+    let mut found = Readings::new();
+    for (chain, (_, disbelief)) in MISREAD_AS.iter().enumerate() {
+        let Some(text) = undo(CODECS[chain], passage, lossy) else { continue };
+        let fallback = if chain > 0 && falls_back(CODECS[chain], passage) { FALLBACK } else { 0.0 };
+        let lost = LOST * text.matches(char::REPLACEMENT_CHARACTER).count() as f32;
+        let gain = observed - plausibility.cost(before, &text, after) - disbelief - fallback - lost;
+        let mut best = Reading { text, chain: chain as Chain, gain };
+        deepen(&mut best, before, after, lossy, observed, plausibility);
+        match found.iter_mut().find(|known| known.text == best.text) {
+            Some(known) if known.gain >= best.gain => {}
+            Some(known) => *known = best,
+            None => found.push(best),
+        }
+    }
+    found.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    found
+}
+
+/// Whether a passage has a C1 control that the encoding would have shown as a character. (windows-1252 is exempt: there
+/// both are seen, often in one text.)
+fn falls_back(codec: &Codec, passage: &str) -> bool {
+    passage.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}') && codec.encode(c).is_none())
+}
+
+/// Undoes further misreadings of a reading as long as that makes it more probable.
+fn deepen(
+    best: &mut Reading,
+    before: Option<char>,
+    after: Option<char>,
+    lossy: bool,
+    observed: f32,
+    plausibility: &Plausibility,
+) {
+    let mut text = best.text.clone();
+    for depth in 1..DEEPEST {
+        let deeper = CODECS.iter().zip(MISREAD_AS).filter_map(|(codec, (_, disbelief))| {
+            let text = undo(codec, &text, lossy)?;
+            let cost = plausibility.cost(before, &text, after) + disbelief;
+            Some((cost, text))
+        });
+        let Some((cost, next)) = deeper.min_by(|a, b| a.0.total_cmp(&b.0)) else { return };
+        let gain = observed - cost - DEEPER * depth as f32;
+        text = next;
+        if gain > best.gain {
+            best.gain = gain;
+            best.text.clone_from(&text);
+        }
+    }
+}
+
+/// The passage with every misread sequence in it read as UTF-8; `None` when there is none.
+fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<String> {
+    let mut text = String::with_capacity(passage.len());
+    let mut rest = passage.chars();
+    let mut undone = false;
+    while let Some(c) = rest.clone().next() {
+        match sequence(codec, rest.clone(), lossy) {
+            Some((decoded, length)) => {
+                text.push(decoded);
+                if decoded == 'à' && rest.clone().nth(1) == Some(' ') {
+                    // Of à and the space after it one space was left.
+                    text.push(' ');
+                }
+                rest.nth(length - 1);
+                undone = true;
+            }
+            None => {
+                text.push(c);
+                rest.next();
+            }
+        }
+    }
+    undone.then_some(text)
+}
+
+/// The character whose UTF-8 bytes the next characters stand for, and how many characters that takes.
+fn sequence(codec: &Codec, mut chars: std::str::Chars, lossy: bool) -> Option<(char, usize)> {
+    let first = byte_of(codec, chars.next()?)?;
+    let length = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return None,
+    };
+    let mut bytes = [first, 0, 0, 0];
+    for (at, slot) in bytes[1..length].iter_mut().enumerate() {
+        let c = chars.next()?;
+        if lossy && c == char::REPLACEMENT_CHARACTER {
+            return Some((c, at + 2 + lost_tail(codec, &mut chars, length - at - 2)));
+        }
+        if lossy && c == '?' {
+            return Some((char::REPLACEMENT_CHARACTER, at + 2));
+        }
+        if lossy && c == ' ' {
+            // A no-break space, byte A0, that became a plain one.
+            *slot = 0xa0;
+            continue;
+        }
+        *slot = byte_of(codec, c).filter(|byte| (0x80..=0xbf).contains(byte))?;
+    }
+    match std::str::from_utf8(&bytes[..length]) {
+        Ok(text) => Some((text.chars().next()?, length)),
+        Err(_) => surrogate_pair(codec, &bytes, chars),
+    }
+}
+
+/// How many of the `most` following bytes of a lost character come next.
+fn lost_tail(codec: &Codec, chars: &mut std::str::Chars, most: usize) -> usize {
+    let follows = |c: char| c == char::REPLACEMENT_CHARACTER || matches!(byte_of(codec, c), Some(0x80..=0xbf));
+    chars.take(most).take_while(|&c| follows(c)).count()
+}
+
+/// CESU-8: a character beyond U+FFFF as two surrogates of three bytes each.
+fn surrogate_pair(codec: &Codec, high: &[u8; 4], mut chars: std::str::Chars) -> Option<(char, usize)> {
+    let mut low = [0; 3];
+    for slot in &mut low {
+        *slot = byte_of(codec, chars.next()?)?;
+    }
+    let (&[0xed, h1 @ 0xa0..=0xaf, h2, _], [0xed, l1 @ 0xb0..=0xbf, l2]) = (high, low) else { return None };
+    let bits = |one: u8, two: u8| (u32::from(one & 0x0f) << 6) | u32::from(two & 0x3f);
+    let code = 0x10000 + (bits(h1, h2) << 10 & 0xffc00) + (bits(l1, l2) & 0x3ff);
+    Some((char::from_u32(code)?, 6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::LanguageChoice;
+
+    fn best(passage: &str) -> String {
+        let plausibility = Plausibility::of(LanguageChoice::Danish);
+        let readings = readings(passage, Some('r'), Some('f'), false, plausibility);
+        readings.first().map(|best| best.text.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_depth_is_undone() {
+        assert_eq!(best("Ã¸"), "ø");
+        assert_eq!(best("ÃƒÂ¸"), "ø");
+        assert_eq!(best("ÃƒÆ’Ã‚Â¸"), "ø");
+        assert_eq!(best("â€œ"), "“");
+    }
+
+    #[test]
+    fn every_encoding_is_undone() {
+        for (passage, right) in [("√∏", "ø"), ("├©", "é"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ć„", "ń")]
+        {
+            assert!(possible(passage), "{passage}");
+            if right != "ń" {
+                assert_eq!(best(passage), right, "{passage}");
+            }
+        }
+    }
+
+    #[test]
+    fn emoji_written_as_surrogates_are_one_character() {
+        assert_eq!(best("í\u{a0}½í¸\u{8d}"), "😍");
+    }
+
+    #[test]
+    fn plain_letters_are_not_even_considered() {
+        for passage in ["ø", "æå", "éø", "–", "”"] {
+            assert!(!possible(passage), "{passage}");
+        }
+    }
+}

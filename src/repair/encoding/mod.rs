@@ -1,0 +1,191 @@
+//! The encoding stage: text that was decoded wrongly, once or often, also when it was then printed and read.
+//!
+//! [`super::scan`] finds the places where damage could begin; the rules say what each may have been ([`collect`]); what a
+//! document proves on its own evidence votes for its doubtful places ([`Findings::votes`]); and with all votes
+//! counted every place becomes a proposal ([`Findings::proposals`]).
+
+mod c1;
+mod channel;
+mod lost_byte;
+mod lost_letter;
+mod misread;
+mod noisy;
+mod plausibility;
+mod printed;
+mod recased;
+mod stripped;
+mod swap;
+mod votes;
+mod words;
+
+use std::ops::Range;
+
+use self::misread::{Reading, Readings};
+use self::plausibility::Plausibility;
+use super::proposal::Proposal;
+use super::scan::Scan;
+use super::{Candidate, LanguageChoice, Options, Rule};
+use crate::text::RuleCode;
+
+pub(crate) use votes::Votes;
+
+const MISREAD: RuleCode = RuleCode("E101");
+const C1: RuleCode = RuleCode("E102");
+const SWAP: RuleCode = RuleCode("E103");
+const RECASED: RuleCode = RuleCode("E104");
+const LOST_BYTE: RuleCode = RuleCode("E105");
+const LOST_LETTER: RuleCode = RuleCode("E106");
+const STRIPPED: RuleCode = RuleCode("E107");
+const PRINTED: RuleCode = RuleCode("E108");
+
+/// The rules of this stage.
+pub(super) const RULES: [Rule; 8] = [
+    Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
+    Rule::new(C1, "c1-control", include_str!("c1.rs")),
+    Rule::new(SWAP, "single-byte-swap", include_str!("swap.rs")),
+    Rule::new(RECASED, "recased", include_str!("recased.rs")),
+    Rule::new(LOST_BYTE, "lost-byte", include_str!("lost_byte.rs")),
+    Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
+    Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
+    Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
+];
+
+/// What a pass does: proposals for a block. Without `known` votes the block votes for itself; what it proves is added
+/// to `proven`.
+pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
+
+/// The passes of this stage, in the order in which damage is undone.
+pub(super) const PASSES: [Pass; 4] = [misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
+
+/// Misread passages that stand for usual characters. What would stand for a letter that the language hardly has (`Å¥`
+/// for ť) waits until the rules that know words have had their say.
+fn misread_usual_pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    let plausibility = Plausibility::of(options.language);
+    let is_usual = |reading: &Reading| options.language == LanguageChoice::None || plausibility.is_usual(&reading.text);
+    let mut findings = collect(text, scan, options);
+    findings.misread.retain(|(_, readings)| readings.first().is_some_and(is_usual));
+    findings.vote_and_propose(known, proven)
+}
+
+fn misread_rest_pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    collect(text, scan, options).vote_and_propose(known, proven)
+}
+
+fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
+    let plausibility = Plausibility::of(options.language);
+    let mut proposals = Vec::new();
+    for range in &scan.passages {
+        for (at, control) in text[range.clone()].char_indices().filter(|(_, c)| matches!(c, '\u{80}'..='\u{9f}')) {
+            let place = range.start + at..range.start + at + control.len_utf8();
+            let (before, after) = neighbours(text, &place);
+            if let Some((meant, odds)) = c1::reading(control, before, after, plausibility) {
+                let evidence = "this byte of windows-1252, where text has no control";
+                proposals.push(Proposal::single(place, C1, meant.to_string(), shares(&[odds])[0], evidence));
+            }
+        }
+    }
+    proposals
+}
+
+/// Log odds from which a case counts as proven on its own evidence: 200 to 1.
+const PROVEN: f32 = 5.3;
+
+/// The least probability that is reported at all.
+const WORTH_A_LOOK: f32 = 0.02;
+
+/// What was found in a block, before the document has voted.
+#[derive(Debug, Default)]
+struct Findings {
+    misread: Vec<(Range<usize>, Readings)>,
+}
+
+/// Asks every rule about every place that the scan found.
+fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
+    let plausibility = Plausibility::of(options.language);
+    let lossy = options.language == LanguageChoice::None;
+    let mut findings = Findings::default();
+    for range in &scan.passages {
+        if !misread::possible(&text[range.clone()]) && !(lossy && misread::ends_open(&text[range.clone()])) {
+            continue;
+        }
+        let range = if lossy { misread::with_lost_bytes(text, range) } else { range.clone() };
+        if findings.misread.last().is_some_and(|(last, _)| last.end > range.start) {
+            continue;
+        }
+        let (before, after) = neighbours(text, &range);
+        let readings = misread::readings(&text[range.clone()], before, after, lossy, plausibility);
+        if !readings.is_empty() {
+            findings.misread.push((range, readings));
+        }
+    }
+    findings
+}
+
+/// The characters on both sides of a range.
+fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) {
+    (text[..range.start].chars().next_back(), text[range.end..].chars().next())
+}
+
+impl Findings {
+    fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
+        let own = self.votes();
+        proven.add(&own);
+        self.proposals(known.unwrap_or(&own))
+    }
+
+    /// What the block proves by itself.
+    fn votes(&self) -> Votes {
+        let mut votes = Votes::default();
+        let rare = Votes::default();
+        for (_, readings) in &self.misread {
+            if let Some(best) = readings.first()
+                && best.gain + rare.chain(best.chain) >= PROVEN
+            {
+                votes.count_chain(best.chain);
+            }
+        }
+        votes
+    }
+
+    /// The proposals, with the document's votes counted.
+    fn proposals(self, votes: &Votes) -> Vec<Proposal> {
+        let misread = self.misread.into_iter().filter_map(|(range, readings)| misread_proposal(range, readings, votes));
+        misread.collect()
+    }
+}
+
+/// A passage's readings against each other and against the passage as it stands.
+fn misread_proposal(range: Range<usize>, readings: Readings, votes: &Votes) -> Option<Proposal> {
+    let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
+    let probabilities = shares(&odds.collect::<Vec<_>>());
+    let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let &(best, probability) = ranked.first()?;
+    if probability < WORTH_A_LOOK {
+        return None;
+    }
+    let evidence = format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(best.chain));
+    let candidate =
+        |&(reading, probability): &(&Reading, f32)| Candidate { text: reading.text.as_str().into(), probability };
+    let candidates = ranked.iter().map(candidate).collect();
+    Some(Proposal { range, rule: MISREAD, candidates, evidence: evidence.into() })
+}
+
+/// The probabilities of readings from their log odds against a text that is right as it stands, whose own are 0.
+fn shares(odds: &[f32]) -> Vec<f32> {
+    let most = odds.iter().copied().fold(0.0, f32::max);
+    let total: f32 = (-most).exp() + odds.iter().map(|odd| (odd - most).exp()).sum::<f32>();
+    odds.iter().map(|odd| (odd - most).exp() / total).collect()
+}

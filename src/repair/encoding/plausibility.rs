@@ -1,0 +1,311 @@
+//! How improbable a few characters are as text that a person wrote, in nats: the cost of a string.
+//!
+//! Letters cost what their share of written text says (`dictionaries/letters.tsv`, counted from wordfreq). For
+//! symbols there is no count; they stand in groups whose costs keep the order in which they occur in prose. What a
+//! character's neighbours say comes on top: a symbol inside a word, a capital after a small letter, a Greek letter
+//! between Latin ones. Only differences between two readings of the same place are ever used, so ASCII is free.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::repair::LanguageChoice;
+
+/// A capital is so much rarer than its small letter: one letter in twelve.
+const CAPITAL: f32 = 2.5;
+/// A capital after a small letter of the same word.
+const CAPITAL_INSIDE: f32 = 7.0;
+/// A small letter after capitals, at the end of a word.
+const SMALL_AT_END: f32 = 4.0;
+/// A single capital as a word, where the language has no such word.
+const LONE_CAPITAL: f32 = 6.0;
+/// Letters of two scripts side by side; Greek ones stand beside Latin ones in science.
+const SCRIPT_MIX: f32 = 6.0;
+const GREEK_MIX: f32 = 3.0;
+/// A letter where spelling never has it.
+const NEVER_THERE: f32 = 6.0;
+/// A piece of a frame beside another one, with which it makes a picture.
+const FRAME_PIECE: f32 = 5.0;
+/// A letter that the table does not have.
+const RARE_LETTER: f32 = 14.0;
+/// A combining accent.
+const ACCENT: f32 = 12.0;
+/// Controls, private and unassigned characters.
+const NO_CHARACTER: f32 = 16.0;
+/// A symbol that has no group.
+const RARE_SYMBOL: f32 = 12.0;
+
+/// What is dearer is rare: fewer than one character in 30,000.
+const USUAL: f32 = 10.4;
+
+/// Letters whose costs do not depend on a language: scripts of thousands of letters.
+const LARGE_SCRIPT: f32 = 8.5;
+
+/// How a symbol minds letters beside it.
+#[derive(Clone, Copy, PartialEq)]
+enum Manner {
+    /// Stands between words: quotation marks.
+    Quote,
+    /// Joins what it stands between: dashes, the apostrophe, the ellipsis, spaces.
+    Joiner,
+    /// Follows a word or number closely: superscripts, fractions, the trade mark.
+    Suffix,
+    /// Precedes a word or number closely: the section sign, opening Spanish marks.
+    Prefix,
+    /// Money: also stands for a letter in playful spelling.
+    Currency,
+    /// Stands by itself.
+    Alone,
+    /// Stands in a formula, never closely after a letter of a word.
+    Formula,
+}
+
+/// Symbols by how often prose has them, commonest first: cost, manner, members.
+const SYMBOLS: [(f32, Manner, &str); 17] = [
+    (5.0, Manner::Joiner, "’–"),
+    (6.0, Manner::Quote, "“”"),
+    (7.0, Manner::Joiner, "—…\u{a0}"),
+    (7.0, Manner::Quote, "‘«»„"),
+    (8.5, Manner::Currency, "€£"),
+    (9.0, Manner::Suffix, "°™®©²"),
+    (9.0, Manner::Alone, "•×·"),
+    (9.5, Manner::Prefix, "§¿¡"),
+    (10.0, Manner::Suffix, "½¼¾³º"),
+    (10.0, Manner::Alone, "´†→♥❤✔☺\u{fffd}"),
+    (10.0, Manner::Formula, "±−√≥≤µ"),
+    (11.0, Manner::Currency, "¥¢"),
+    (11.0, Manner::Suffix, "¹ª‰"),
+    (11.0, Manner::Quote, "‚‹›"),
+    (12.0, Manner::Formula, "÷≠≈∞∏∑∂∫Ω∆"),
+    (12.0, Manner::Alone, "‡¶¤¦¨¬¯"),
+    (13.0, Manner::Alone, "¸ˆ˜ƒ"),
+];
+
+/// What a character weighs in a language.
+#[derive(Debug)]
+pub(crate) struct Plausibility {
+    letters: HashMap<char, f32>,
+    neutral: bool,
+}
+
+static WORLD: LazyLock<Plausibility> = LazyLock::new(|| Plausibility::load(1, true));
+static DANISH: LazyLock<Plausibility> = LazyLock::new(|| Plausibility::load(2, false));
+
+impl Plausibility {
+    /// The costs for a language.
+    pub fn of(language: LanguageChoice) -> &'static Self {
+        match language {
+            LanguageChoice::None => &WORLD,
+            LanguageChoice::Danish => &DANISH,
+        }
+    }
+
+    fn load(column: usize, neutral: bool) -> Self {
+        let table = include_str!("../../../dictionaries/letters.tsv");
+        let rows = table.lines().filter(|line| !line.starts_with('#'));
+        let letters = rows.filter_map(|row| {
+            let mut fields = row.split('\t');
+            let letter = fields.next()?.chars().next()?;
+            Some((letter, fields.nth(column - 1)?.parse().ok()?))
+        });
+        Self { letters: letters.collect(), neutral }
+    }
+
+    /// The cost of `text` between two neighbours.
+    pub fn cost(&self, before: Option<char>, text: &str, after: Option<char>) -> f32 {
+        let mut previous = before;
+        let mut total = 0.0;
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied().or(after);
+            total += self.cost_between(previous, c, next);
+            previous = Some(c);
+        }
+        total
+    }
+
+    /// Whether every character is one that the language's texts commonly have.
+    pub fn is_usual(&self, text: &str) -> bool {
+        text.chars().all(|c| self.cost_between(Some(' '), c, Some(' ')) < USUAL)
+    }
+
+    fn cost_between(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
+        if c.is_ascii() {
+            return 0.0;
+        }
+        if c.is_alphabetic() || is_mark(c) {
+            return self.letter(c) + self.letter_in_context(previous, c, next);
+        }
+        self.symbol(previous, c, next)
+    }
+
+    fn letter(&self, c: char) -> f32 {
+        if let Some(cost) = self.letters.get(&c) {
+            return *cost;
+        }
+        let mut lower = c.to_lowercase();
+        if let (Some(small), None) = (lower.next(), lower.next())
+            && small != c
+            && let Some(cost) = self.letters.get(&small)
+        {
+            return cost + CAPITAL;
+        }
+        match c {
+            _ if script(c) == Script::Large => LARGE_SCRIPT,
+            '\u{300}'..='\u{36f}' => ACCENT,
+            _ => RARE_LETTER,
+        }
+    }
+
+    fn letter_in_context(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
+        let upper = previous.is_some_and(char::is_uppercase);
+        let lower = previous.is_some_and(char::is_lowercase);
+        let mut cost = script_mix(previous, c) + script_mix(next, c);
+        if is_mark(c) && !previous.is_some_and(char::is_alphanumeric) {
+            cost += SCRIPT_MIX;
+        }
+        if c.is_uppercase() && lower {
+            cost += CAPITAL_INSIDE;
+        }
+        if c.is_lowercase() && upper && !next.is_some_and(char::is_lowercase) {
+            cost += SMALL_AT_END;
+        }
+        if c.is_uppercase() && previous.is_none_or(is_gap) && next == Some(' ') && (self.neutral || !"ÆØÅ".contains(c))
+        {
+            cost += LONE_CAPITAL;
+        }
+        if has_tilde(c) && !(self.neutral && next.is_some_and(is_playful)) && (lower || !next.is_none_or(follows_tilde))
+        {
+            cost += NEVER_THERE;
+        }
+        cost
+    }
+
+    fn symbol(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
+        let (base, manner) = group(c);
+        let letter = |other: Option<char>| other.is_some_and(char::is_alphabetic);
+        let beside = (letter(previous), letter(next));
+        if self.neutral && is_playful(c) && beside.0 {
+            return 3.0;
+        }
+        let frame = |other: Option<char>| other.is_some_and(is_frame);
+        if is_frame(c) && (frame(previous) || frame(next)) {
+            return FRAME_PIECE;
+        }
+        let extra = match (manner, beside) {
+            (_, (false, false)) | (Manner::Joiner, _) => 0.0,
+            (Manner::Quote, (true, true)) => 7.0,
+            (Manner::Quote, _) => 0.0,
+            (Manner::Formula, (true, next)) => {
+                if next {
+                    9.0
+                } else {
+                    6.0
+                }
+            }
+            (_, (true, true)) => 6.0,
+            (Manner::Suffix, (true, false)) | (Manner::Prefix | Manner::Currency, (false, true)) => 1.0,
+            _ => 3.0,
+        };
+        base + extra
+    }
+}
+
+/// Currency signs that playful spelling writes for letters (`MÄ£ÄM`).
+fn is_playful(c: char) -> bool {
+    matches!(c, '£' | '¥')
+}
+
+/// Pieces of frames and bars.
+fn is_frame(c: char) -> bool {
+    ('\u{2500}'..='\u{259f}').contains(&c)
+}
+
+/// What parts words.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\'' | '’' | '(')
+}
+
+/// Ã and Â: capitals that spelling has before few letters (SÃO, MÃE, Âge) and never after a small one.
+fn has_tilde(c: char) -> bool {
+    matches!(c, 'Ã' | 'Â')
+}
+
+/// What may follow [`has_tilde`] in right text: letters of a word, or its end.
+fn follows_tilde(c: char) -> bool {
+    c.is_ascii_alphabetic() || c.is_ascii_punctuation() || matches!(c, ' ' | '\n' | '\r')
+}
+
+/// The cost of a letter beside one of another script.
+fn script_mix(other: Option<char>, c: char) -> f32 {
+    match other {
+        Some(other) if other.is_alphabetic() && script(other) != script(c) => {
+            if [script(other), script(c)].contains(&Script::Greek) { GREEK_MIX } else { SCRIPT_MIX }
+        }
+        _ => 0.0,
+    }
+}
+
+fn group(c: char) -> (f32, Manner) {
+    if let Some((cost, manner, _)) = SYMBOLS.iter().find(|(_, _, members)| members.contains(c)) {
+        return (*cost, *manner);
+    }
+    let cost = match c {
+        '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => NO_CHARACTER,
+        '\u{2500}'..='\u{259f}' => 11.0,
+        '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' => 8.0,
+        '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}' => 9.0,
+        _ => RARE_SYMBOL,
+    };
+    (cost, Manner::Alone)
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Scripts as far as their mixing counts.
+#[derive(Clone, Copy, PartialEq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Large,
+    Other,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{300}'..='\u{36f}' => Script::Latin,
+        '\u{370}'..='\u{3ff}' => Script::Greek,
+        '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{590}'..='\u{5ff}' => Script::Hebrew,
+        '\u{600}'..='\u{6ff}' => Script::Arabic,
+        '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Script::Large,
+        _ => Script::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn danish(before: char, text: &str, after: char) -> f32 {
+        Plausibility::of(LanguageChoice::Danish).cost(Some(before), text, Some(after))
+    }
+
+    #[test]
+    fn mojibake_costs_more_than_what_it_stands_for() {
+        for (damaged, right) in [("Ã¸", "ø"), ("Ã¥", "å"), ("Ã¦", "æ"), ("Ã˜", "Ø"), ("â€œ", "“")] {
+            assert!(danish('r', damaged, 'f') > danish('r', right, 'f') + 15.0, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn right_text_that_looks_like_mojibake_costs_little_more() {
+        for (text, undone) in [("Å½", "Ž"), ("Å§", "ŧ"), ("Ø½", "ؽ"), ("Å«", "ū")] {
+            assert!(danish('P', text, ' ') < danish('P', undone, ' ') + 10.0, "{text}");
+        }
+    }
+}

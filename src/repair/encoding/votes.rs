@@ -1,0 +1,66 @@
+//! What the rest of a document says for a kind of damage: every proven case makes the next one less surprising.
+
+use super::misread::{CHAINS, Chain};
+
+/// How many cases of each kind of damage a document has proven on their own evidence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Votes {
+    chains: [u32; CHAINS],
+    /// By the channel's place among the channels for words.
+    words: Vec<u32>,
+}
+
+/// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
+const RARE: f32 = -8.0;
+/// The same after one proven case.
+const ONCE: f32 = -2.0;
+/// What each doubling of the proven cases adds.
+const DOUBLING: f32 = 1.0;
+/// The most that votes say.
+const MOST: f32 = 1.0;
+
+/// Prior log odds of a kind of damage that a document has proven `cases` times.
+pub(super) fn prior(cases: u32) -> f32 {
+    match cases {
+        0 => RARE,
+        _ => (ONCE + DOUBLING * (cases as f32).log2()).min(MOST),
+    }
+}
+
+impl Votes {
+    /// Counts a case that proves itself.
+    pub fn count_chain(&mut self, chain: Chain) {
+        self.chains[chain as usize] = self.chains[chain as usize].saturating_add(1);
+    }
+
+    /// Counts a word whose letters a channel restores beyond doubt.
+    pub fn count_word(&mut self, channel: usize) {
+        if self.words.len() <= channel {
+            self.words.resize(channel + 1, 0);
+        }
+        self.words[channel] = self.words[channel].saturating_add(1);
+    }
+
+    /// How many words a channel has restored beyond doubt.
+    pub fn word_cases(&self, channel: usize) -> u32 {
+        self.words.get(channel).copied().unwrap_or(0)
+    }
+
+    /// Adds what another part of the same document has proven.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.chains.iter_mut().zip(other.chains) {
+            *mine = mine.saturating_add(theirs);
+        }
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (mine, theirs) in self.words.iter_mut().zip(&other.words) {
+            *mine = mine.saturating_add(*theirs);
+        }
+    }
+
+    /// Prior log odds that a passage which could have gone through this chain has.
+    pub fn chain(&self, chain: Chain) -> f32 {
+        prior(self.chains[chain as usize])
+    }
+}

@@ -1,0 +1,184 @@
+//! One pass over a block that finds every place where damage could begin, so that clean text costs one pass.
+
+use std::ops::Range;
+
+/// Places worth a closer look, each list ascending.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    /// Runs of characters beyond ASCII in which something is no common Danish letter.
+    pub passages: Vec<Range<usize>>,
+    /// Offsets of `&`.
+    pub ampersands: Vec<usize>,
+    /// Offsets of `?`.
+    pub questions: Vec<usize>,
+    /// Offsets of `=`.
+    pub equals: Vec<usize>,
+    /// Offsets of `%`.
+    pub percents: Vec<usize>,
+    /// Offsets of `\`.
+    pub backslashes: Vec<usize>,
+    /// Offsets of `+`.
+    pub pluses: Vec<usize>,
+    /// Offsets of `x` and `X`.
+    pub crosses: Vec<usize>,
+    /// Offsets of control characters other than tab and line ends.
+    pub controls: Vec<usize>,
+}
+
+/// Bytes that are looked over together; a multiple of every vector width.
+const STRIDE: usize = 64;
+
+/// What a byte is to the scan.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Plain,
+    Ampersand,
+    Question,
+    Equals,
+    Percent,
+    Backslash,
+    Plus,
+    Cross,
+    Control,
+    /// A byte of a character beyond ASCII.
+    High,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Plain; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'&' => Kind::Ampersand,
+            b'?' => Kind::Question,
+            b'=' => Kind::Equals,
+            b'%' => Kind::Percent,
+            b'\\' => Kind::Backslash,
+            b'+' => Kind::Plus,
+            b'x' | b'X' => Kind::Cross,
+            b'\t' | b'\n' | b'\r' => Kind::Plain,
+            0..=0x1f | 0x7f => Kind::Control,
+            0x80.. => Kind::High,
+            _ => Kind::Plain,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Whether a byte is one that most text is made of: ASCII without triggers, and the bytes of æ, ø, å, Æ, Ø, é.
+#[inline(always)]
+fn is_common(byte: u8) -> bool {
+    let trigger = (byte == b'&') | (byte == b'?') | (byte == b'=') | (byte == b'%');
+    let trigger = trigger | (byte == b'\\') | (byte == b'+') | (byte | 0x20 == b'x') | (byte == 0x7f);
+    let control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    let danish = (byte == 0xc3) | (byte == 0xa6) | (byte == 0xb8) | (byte == 0xa5);
+    let danish = danish | (byte == 0x98) | (byte == 0x86) | (byte == 0xa9);
+    (!(trigger | control)) & ((byte < 0x80) | danish)
+}
+
+/// Scans a block.
+pub(crate) fn scan(text: &str) -> Scan {
+    let bytes = text.as_bytes();
+    let mut scan = Scan::default();
+    let mut at = 0;
+    while at < bytes.len() {
+        let stride = &bytes[at..bytes.len().min(at + STRIDE)];
+        // Written without a short cut, so that the compiler makes vectors of it.
+        if stride.iter().fold(true, |all, &byte| all & is_common(byte)) {
+            at += stride.len();
+        } else {
+            at = scan.look(text, at, at + stride.len());
+        }
+    }
+    scan
+}
+
+impl Scan {
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.passages.is_empty()
+            && self.ampersands.is_empty()
+            && self.questions.is_empty()
+            && self.equals.is_empty()
+            && self.percents.is_empty()
+            && self.backslashes.is_empty()
+            && self.pluses.is_empty()
+            && self.crosses.is_empty()
+            && self.controls.is_empty()
+    }
+
+    /// Looks at each byte of `from..to`; returns where to go on, which is later when a passage reaches further.
+    fn look(&mut self, text: &str, from: usize, to: usize) -> usize {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while at < to {
+            match KINDS[bytes[at] as usize] {
+                Kind::Plain => {}
+                Kind::High => {
+                    at = self.passage(text, at);
+                    continue;
+                }
+                Kind::Ampersand => self.ampersands.push(at),
+                Kind::Question => self.questions.push(at),
+                Kind::Equals => self.equals.push(at),
+                Kind::Percent => self.percents.push(at),
+                Kind::Backslash => self.backslashes.push(at),
+                Kind::Plus => self.pluses.push(at),
+                Kind::Cross => self.crosses.push(at),
+                Kind::Control => self.controls.push(at),
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Takes in the run of characters beyond ASCII around `at`; returns its end.
+    fn passage(&mut self, text: &str, at: usize) -> usize {
+        let bytes = text.as_bytes();
+        let is_high = |byte: &u8| *byte >= 0x80;
+        let end = bytes[at..].iter().position(|byte| !is_high(byte)).map_or(bytes.len(), |length| at + length);
+        let start = bytes[..at].iter().rposition(|byte| !is_high(byte)).map_or(0, |before| before + 1);
+        let before = start.checked_sub(1).map(|before| bytes[before]);
+        if !is_plain_letters(before, &bytes[start..end], bytes.get(end).copied()) {
+            self.passages.push(start..end);
+        }
+        end
+    }
+}
+
+/// Whether a run is nothing but æ, ø, å, Æ, Ø, é, or an Å where words have one: at their start, or between capitals.
+fn is_plain_letters(before: Option<u8>, run: &[u8], next: Option<u8>) -> bool {
+    const RING: [u8; 2] = [0xc3, 0x85];
+    let (pairs, rest) = run.as_chunks::<2>();
+    let plain = |pair: &[u8; 2]| matches!(pair, [0xc3, 0xa6 | 0xb8 | 0xa5 | 0x98 | 0x86 | 0xa9 | 0x85]);
+    let letter = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic());
+    let ring_fits = match pairs {
+        [RING] if letter(before) => !(before > Some(b'Z') || next.is_some_and(|next| !next.is_ascii_uppercase())),
+        [RING] => letter(next),
+        _ => !pairs.contains(&RING),
+    };
+    rest.is_empty() && pairs.iter().all(plain) && ring_fits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clean_danish_has_nothing_to_look_at() {
+        let text = "Mødet blev afholdt på rådhuset i Ærøskøbing, og Ålborg var med på en café.\r\n".repeat(9);
+        assert!(scan(&text).is_empty());
+    }
+
+    #[test]
+    fn what_stands_across_strides_is_found_whole() {
+        for pad in 0..130 {
+            let text = format!("{}Ã¸ & x", "a".repeat(pad));
+            let scan = scan(&text);
+            assert_eq!(scan.passages, [pad..pad + 4]);
+            assert_eq!(scan.ampersands, [pad + 5]);
+            assert_eq!(scan.crosses, [pad + 7]);
+        }
+    }
+}

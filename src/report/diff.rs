@@ -1,0 +1,81 @@
+use std::io::{self, Write};
+
+use super::Report;
+use crate::record::{Document, Hunk, Record};
+
+/// Prints what changes as a unified diff of the decoded text.
+///
+/// For documents in UTF-8 it is a patch; for others their encoding stands behind the name. A document that was
+/// only written in another encoding has no lines in it.
+pub struct Diff<W> {
+    out: W,
+    color: bool,
+    /// The names of the document whose hunks come next, until the first came.
+    heading: Option<String>,
+}
+
+impl<W: Write> Diff<W> {
+    /// A diff, with terminal colours if `color`.
+    pub fn new(out: W, color: bool) -> Self {
+        Self { out, color, heading: None }
+    }
+
+    fn hunk(&mut self, hunk: &Hunk) -> io::Result<()> {
+        if let Some(heading) = self.heading.take() {
+            self.out.write_all(heading.as_bytes())?;
+        }
+        let count = |mark| hunk.lines.iter().filter(|line| line.0 == ' ' || line.0 == mark).count();
+        let range = |line: u64, count: usize| if count == 1 { line.to_string() } else { format!("{line},{count}") };
+        let before = range(hunk.before_line, count('-'));
+        let after = range(hunk.after_line, count('+'));
+        let (on, off) = self.paint('@');
+        writeln!(self.out, "{on}@@ -{before} +{after} @@{off}")?;
+        for line in &hunk.lines {
+            let (on, off) = self.paint(line.0);
+            let text = line.1.strip_suffix('\n');
+            writeln!(self.out, "{on}{}{}{off}", line.0, text.unwrap_or(&line.1))?;
+            if text.is_none() {
+                writeln!(self.out, "\\ No newline at end of file")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn paint(&self, mark: char) -> (&'static str, &'static str) {
+        let on = match mark {
+            _ if !self.color => return ("", ""),
+            '-' => "\x1b[31m",
+            '+' => "\x1b[32m",
+            '@' => "\x1b[36m",
+            _ => return ("", ""),
+        };
+        (on, "\x1b[0m")
+    }
+}
+
+fn heading(document: &Document) -> String {
+    let encoding = |name: &Option<String>| match name.as_deref() {
+        None | Some("UTF-8") => String::new(),
+        Some(name) => format!("\t{name}"),
+    };
+    let (from, to) = (encoding(&document.encoding), encoding(&document.output_encoding));
+    let path = &document.path;
+    format!("--- a/{path}{from}\n+++ b/{path}{to}\n")
+}
+
+impl<W: Write> Report for Diff<W> {
+    fn print(&mut self, record: &Record) -> io::Result<()> {
+        match record {
+            Record::Document(document) => {
+                self.heading = Some(heading(document));
+                Ok(())
+            }
+            Record::Hunk(hunk) => self.hunk(hunk),
+            _ => Ok(()),
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,26 @@
+//! Reports: one message type, [`Record`], and many printers of it.
+
+mod diff;
+mod json;
+mod sarif;
+mod text;
+
+use std::io;
+
+use crate::record::Record;
+
+pub use diff::Diff;
+pub use json::JsonLines;
+pub use sarif::Sarif;
+pub use text::{Text, TextStyle};
+
+/// Prints what is found, as it is found: a document's record first, then those of its passages.
+pub trait Report {
+    /// Prints a record.
+    fn print(&mut self, record: &Record) -> io::Result<()>;
+
+    /// Prints what must stand at the end.
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

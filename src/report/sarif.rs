@@ -1,0 +1,161 @@
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::record::{Document, DocumentEdit, DocumentSuspect, Failed, Place, Record, Span};
+use crate::rules;
+use crate::text::Confidence;
+
+/// Prints a SARIF 2.1.0 log, result by result.
+pub struct Sarif<W> {
+    out: W,
+    /// The document whose passages come next, as a URI.
+    uri: String,
+    begun: bool,
+    results: u64,
+    failures: Vec<Value>,
+}
+
+impl<W: Write> Sarif<W> {
+    /// An empty log.
+    pub fn new(out: W) -> Self {
+        Self { out, uri: String::new(), begun: false, results: 0, failures: Vec::new() }
+    }
+
+    /// Writes all that stands before the first result.
+    fn begin(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        let rules: Vec<Value> = rules().iter().map(descriptor).collect();
+        let driver = json!({
+            "name": "ordret",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        });
+        let schema = "https://json.schemastore.org/sarif-2.1.0.json";
+        write!(self.out, r#"{{"$schema":"{schema}","version":"2.1.0","runs":[{{"tool":{{"driver":{driver}}},"#)?;
+        write!(self.out, r#""columnKind":"unicodeCodePoints","results":["#)
+    }
+
+    fn result(&mut self, result: &Value) -> io::Result<()> {
+        self.begin()?;
+        self.out.write_all(if self.results > 0 { b",\n" } else { b"\n" })?;
+        self.results += 1;
+        write!(self.out, "{result}")
+    }
+
+    fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
+        let Span { start, end: _ } = edit.input;
+        let result = json!({
+            "ruleId": edit.rules.first(),
+            "level": severity(edit.level),
+            "message": { "text": format!("`{}` is `{}`: {}", edit.before, edit.after, edit.evidence) },
+            "locations": [self.location(edit.place, edit.input, &edit.before)],
+            "fixes": [{ "artifactChanges": [{
+                "artifactLocation": { "uri": self.uri },
+                "replacements": [{
+                    "deletedRegion": { "byteOffset": start, "byteLength": edit.input.length() },
+                    "insertedContent": { "text": edit.after },
+                }],
+            }] }],
+            "properties": { "rules": edit.rules, "confidence": edit.level.as_str(), "probability": edit.probability },
+        });
+        self.result(&result)
+    }
+
+    fn suspect(&mut self, suspect: &DocumentSuspect) -> io::Result<()> {
+        let result = json!({
+            "ruleId": suspect.rule,
+            "level": severity(suspect.level),
+            "message": { "text": format!("`{}` looks damaged: {}", suspect.text, suspect.evidence) },
+            "locations": [self.location(suspect.place, suspect.input, &suspect.text)],
+            "properties": {
+                "confidence": suspect.level.as_str(),
+                "probability": suspect.probability,
+                "candidates": suspect.candidates,
+            },
+        });
+        self.result(&result)
+    }
+
+    fn location(&self, place: Place, input: Span, text: &str) -> Value {
+        let lines = text.matches('\n').count() as u64;
+        let last_line = text.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
+        let start = if lines > 0 { 1 } else { place.column };
+        json!({ "physicalLocation": {
+            "artifactLocation": { "uri": self.uri },
+            "region": {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.line + lines,
+                "endColumn": start + last_line,
+                "byteOffset": input.start,
+                "byteLength": input.length(),
+                "snippet": { "text": text },
+            },
+        } })
+    }
+
+    fn failed(&mut self, failed: &Failed) {
+        self.failures.push(json!({
+            "level": "error",
+            "message": { "text": format!("{}: {}", failed.path, failed.cause) },
+        }));
+    }
+}
+
+fn descriptor(rule: &crate::Rule) -> Value {
+    json!({
+        "id": rule.code.0,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary() },
+        "help": { "text": rule.manual(), "markdown": rule.manual() },
+    })
+}
+
+fn severity(level: Confidence) -> &'static str {
+    match level {
+        Confidence::Certain => "error",
+        Confidence::Likely => "warning",
+        Confidence::Doubtful => "note",
+    }
+}
+
+/// The path as a relative or absolute URI reference.
+fn uri(document: &Document) -> String {
+    let path = match document.path.to_path() {
+        Some(path) => Cow::Owned(path.into_os_string().into_encoded_bytes()),
+        None => Cow::Borrowed(&[][..]),
+    };
+    let path = path.strip_prefix(b"./").unwrap_or(&path);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let escaped = |byte: &u8| if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
+    let escaped: String = path.iter().map(escaped).collect();
+    if escaped.starts_with('/') { format!("file://{escaped}") } else { escaped }
+}
+
+impl<W: Write> Report for Sarif<W> {
+    fn print(&mut self, record: &Record) -> io::Result<()> {
+        match record {
+            Record::Document(document) => self.uri = uri(document),
+            Record::Edit(edit) => self.edit(edit)?,
+            Record::Suspect(suspect) => self.suspect(suspect)?,
+            Record::Failed(failed) => self.failed(failed),
+            Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) => {}
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.begin()?;
+        let invocation = json!({
+            "executionSuccessful": self.failures.is_empty(),
+            "toolExecutionNotifications": self.failures,
+        });
+        writeln!(self.out, "\n],\"invocations\":[{invocation}]}}]}}")?;
+        self.out.flush()
+    }
+}

@@ -1,0 +1,160 @@
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Report;
+use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span};
+use crate::rules;
+
+/// How a report for people looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextStyle {
+    /// With terminal colours.
+    pub color: bool,
+    /// With the rule's meaning, byte ranges and all candidates with their probabilities.
+    pub full: bool,
+}
+
+/// Prints passages for people: where, what, by which rule, how sure, with the line around them.
+pub struct Text<W> {
+    out: W,
+    style: TextStyle,
+    path: String,
+}
+
+/// How many candidates of a suspect are shown, unless all are.
+const CANDIDATES: usize = 3;
+
+impl<W: Write> Text<W> {
+    /// A report of this style.
+    pub fn new(out: W, style: TextStyle) -> Self {
+        Self { out, style, path: String::new() }
+    }
+
+    /// What the document is.
+    fn document(&mut self, document: &Document) -> io::Result<()> {
+        let path = self.paint(BOLD, &visible(&self.path));
+        let encoding = document.encoding.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
+        let (kind, edits, suspects) = (document.kind.as_str(), document.edits, document.suspects);
+        writeln!(self.out, "{path}: {kind}{encoding}, {edits} edits, {suspects} suspects")
+    }
+
+    fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
+        let (before, after) = (visible(&edit.before), visible(&edit.after));
+        let what = format!("`{}` → `{}`", self.paint(RED, &before), self.paint(GREEN, &after));
+        let head = format!("{} {}: {what}", edit.codes(), edit.level);
+        self.passage(edit.place, &head, &before, edit.context.as_ref())?;
+        self.reason(&edit.evidence, edit.probability)?;
+        self.meaning(&edit.rules)?;
+        self.ranges(edit.input, edit.output)
+    }
+
+    fn suspect(&mut self, suspect: &DocumentSuspect) -> io::Result<()> {
+        let text = visible(&suspect.text);
+        let mut head = format!("{} {}: `{}` looks damaged", suspect.rule, suspect.level, self.paint(RED, &text));
+        let shown = if self.style.full { 0 } else { CANDIDATES };
+        if !suspect.candidates.is_empty() && shown > 0 {
+            let readings: Vec<String> = suspect.candidates.iter().take(shown).map(reading).collect();
+            // Writing to a string cannot fail.
+            let _ = write!(head, "; perhaps {}", readings.join(", "));
+        }
+        self.passage(suspect.place, &head, &text, suspect.context.as_ref())?;
+        self.reason(&suspect.evidence, suspect.probability)?;
+        self.meaning(std::slice::from_ref(&suspect.rule))?;
+        if self.style.full {
+            for candidate in &suspect.candidates {
+                writeln!(self.out, "   = candidate {}", reading(candidate))?;
+            }
+        }
+        self.ranges(suspect.input, suspect.output)
+    }
+
+    /// The place, what is said of it, and the line it stands on with marks below the passage.
+    fn passage(&mut self, place: Place, head: &str, text: &str, context: Option<&Context>) -> io::Result<()> {
+        let at = format!("{}:{}:{}", visible(&self.path), place.line, place.column);
+        writeln!(self.out, "{}: {head}", self.paint(BOLD, &at))?;
+        let Some(context) = context else { return Ok(()) };
+        let (left, right) = (visible(&context.left), visible(&context.right));
+        let text = text.replace("\\n", "⏎");
+        let marks = "^".repeat(text.chars().count().max(1));
+        let indent = " ".repeat(left.chars().count());
+        writeln!(self.out, "   | {left}{text}{right}")?;
+        writeln!(self.out, "   | {indent}{}", self.paint(RED, &marks))
+    }
+
+    fn reason(&mut self, evidence: &str, probability: f32) -> io::Result<()> {
+        writeln!(self.out, "   = {} ({probability:.3})", visible(evidence))
+    }
+
+    fn meaning(&mut self, codes: &[std::borrow::Cow<'static, str>]) -> io::Result<()> {
+        if !self.style.full {
+            return Ok(());
+        }
+        for rule in rules().iter().filter(|rule| codes.iter().any(|code| code == rule.code.0)) {
+            writeln!(self.out, "   = rule {} {}: {}", rule.code, rule.name, rule.summary())?;
+        }
+        Ok(())
+    }
+
+    fn ranges(&mut self, input: Span, output: Span) -> io::Result<()> {
+        if !self.style.full {
+            return Ok(());
+        }
+        let Span { start, end } = input;
+        writeln!(self.out, "   = bytes {start}..{end} of the input, {}..{} of the output", output.start, output.end)
+    }
+
+    fn paint(&self, color: &str, text: &str) -> String {
+        if self.style.color { format!("{color}{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+const RED: &str = "\x1b[31m";
+const GREEN: &str = "\x1b[32m";
+const BOLD: &str = "\x1b[1m";
+
+fn reading(candidate: &Reading) -> String {
+    format!("`{}` ({:.3})", visible(&candidate.text), candidate.probability)
+}
+
+/// The text with everything spelt out that a terminal would hide or obey.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => shown.push(' '),
+            '\u{ad}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => shown.extend(c.escape_unicode()),
+            c if c.is_control() => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+impl<W: Write> Report for Text<W> {
+    fn print(&mut self, record: &Record) -> io::Result<()> {
+        match record {
+            Record::Document(document) => {
+                self.path = document.path.to_string();
+                if self.style.full { self.document(document) } else { Ok(()) }
+            }
+            Record::Edit(edit) => self.edit(edit),
+            Record::Suspect(suspect) => self.suspect(suspect),
+            _ => Ok(()),
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_the_terminal_unseen() {
+        assert_eq!(visible("a\x1b[31m\u{ad}ø\r"), "a\\u{1b}[31m\\u{ad}ø\\r");
+    }
+}
