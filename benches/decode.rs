@@ -21,6 +21,8 @@ const BARS: [(usize, f64); 3] = [(200, 99.0), (60, 97.0), (20, 92.0)];
 /// Characters of a whole document.
 const DOCUMENT: usize = 600;
 
+/// Documents by name.
+type Documents = Vec<(String, Vec<u8>)>;
 type Write = Box<dyn Fn(&str) -> Option<Vec<u8>>>;
 
 /// A way to write text in bytes.
@@ -222,12 +224,12 @@ fn brackets(arguments: &Arguments, repairer: &Repairer) {
         return;
     }
     let snippets = support::brackets();
-    let mut sets: Vec<(String, Vec<(String, Vec<u8>)>)> = Vec::new();
+    let mut sets: Vec<(String, Documents)> = Vec::new();
     let bytes = |(name, text): &(String, String)| (name.clone(), text.clone().into_bytes());
     sets.push(("snippets".to_owned(), snippets.iter().map(bytes).collect()));
     let ten = |(name, text): &(String, String)| (name.clone(), text.repeat(10).into_bytes());
     sets.push(("snippets, ten times over".to_owned(), snippets.iter().map(ten).collect()));
-    let lone = |(name, text): &(String, String)| -> Vec<(String, Vec<u8>)> {
+    let lone = |(name, text): &(String, String)| -> Documents {
         text.lines().map(|line| (name.clone(), line.as_bytes().to_vec())).collect()
     };
     sets.push(("their lines".to_owned(), snippets.iter().flat_map(lone).collect()));

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every bench takes what it needs")]
 
+pub mod align;
 pub mod damage;
 pub mod judge;
 
@@ -313,4 +314,40 @@ pub fn sources(root: &Path) -> Vec<(String, Vec<u8>)> {
 /// This repository.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// About so many bytes of correct Danish prose, every line with a Danish letter: words of the lines in new order, so
+/// that no line comes twice.
+pub fn danish_text(lines: &[String], bytes: usize, seed: u64) -> String {
+    let mut chance = Chance::new(seed);
+    let mut text = String::with_capacity(bytes + 400);
+    while text.len() < bytes {
+        let mut words: Vec<&str> = Vec::new();
+        for _ in 0..2 {
+            words.extend(lines[chance.below(lines.len())].split_whitespace());
+        }
+        for at in (1..words.len()).rev() {
+            words.swap(at, chance.below(at + 1));
+        }
+        let line = words.join(" ");
+        if line.contains(is_danish_letter) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// UTF-8 read as windows-1252, line ends as they were.
+pub fn mojibake(text: &str) -> String {
+    let letter = damage::utf8_read_as("windows-1252", 1);
+    let mut damaged = String::with_capacity(text.len() * 5 / 4);
+    for c in text.chars() {
+        if c.is_ascii() {
+            damaged.push(c);
+        } else {
+            damaged.push_str(&letter(c).unwrap_or_default());
+        }
+    }
+    damaged
 }
