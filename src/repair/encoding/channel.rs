@@ -26,8 +26,6 @@ pub(super) struct Confusion {
     pub observed: String,
     /// The letter it stands for.
     pub letter: char,
-    /// What it stands for besides, after the letter; mostly nothing.
-    pub then: &'static str,
     /// -ln P(observed | letter), in nats.
     pub cost: f32,
     /// How the letter's case is known.
@@ -36,7 +34,7 @@ pub(super) struct Confusion {
 
 impl Confusion {
     fn says_the_same(&self, other: &Self) -> bool {
-        (&self.observed, self.letter, self.then) == (&other.observed, other.letter, other.then)
+        (&self.observed, self.letter) == (&other.observed, other.letter)
     }
 }
 
@@ -49,9 +47,22 @@ pub(super) struct Channel {
     pub name: String,
     /// Log odds that a place which could be so damaged is, before the document has proven a case.
     pub rarity: f32,
-    /// Whether the channel only reads what the document has proven it to be damaged by: its looks are common text.
-    pub needs_proof: bool,
+    /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
+    pub is_exact: bool,
     looks: HashMap<char, Vec<Confusion>>,
+    /// Plain letters that the same damage also takes for others. They go with a look and prove nothing by themselves.
+    companions: &'static [Companion],
+}
+
+/// A plain letter that was taken for another one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Companion {
+    /// What stands in the damaged text.
+    pub observed: char,
+    /// What it stands for.
+    pub letter: char,
+    /// -ln P(observed | letter), in nats.
+    pub cost: f32,
 }
 
 impl Channel {
@@ -75,12 +86,18 @@ impl Channel {
         for of_first in looks.values_mut() {
             of_first.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         }
-        Self { rule, name: name.into(), rarity, needs_proof: false, looks }
+        let is_exact = looks.values().all(|of_first| has_one_letter_a_look(of_first));
+        Self { rule, name: name.into(), rarity, is_exact, looks, companions: &[] }
     }
 
-    /// The same channel, silent until the document has proven it.
-    pub fn needing_proof(self) -> Self {
-        Self { needs_proof: true, ..self }
+    /// The same channel with these companions.
+    pub fn with_companions(self, companions: &'static [Companion]) -> Self {
+        Self { companions, ..self }
+    }
+
+    /// What a plain letter may stand for besides itself.
+    pub fn companions_of(&self, observed: char) -> impl Iterator<Item = &'static Companion> {
+        self.companions.iter().filter(move |companion| companion.observed == observed)
     }
 
     /// Whether a look begins with this character.
@@ -93,4 +110,9 @@ impl Channel {
         let of_first = text.chars().next().and_then(|first| self.looks.get(&first));
         of_first.into_iter().flatten().filter(move |confusion| text.starts_with(&confusion.observed))
     }
+}
+
+fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {
+    let same_letter = |a: &Confusion, b: &Confusion| a.letter.to_lowercase().eq(b.letter.to_lowercase());
+    confusions.iter().all(|a| confusions.iter().all(|b| a.observed != b.observed || same_letter(a, b)))
 }

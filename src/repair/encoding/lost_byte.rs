@@ -38,7 +38,6 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
             observed: format!("{first}{second}"),
             letter,
             cost,
-            then: "",
             case: CaseOf::Place,
         })
     });
@@ -55,7 +54,6 @@ fn undefined(name: &str, cost: f32) -> Vec<Confusion> {
         observed: format!("{}\u{fffd}", codec.decode(FIRST_BYTE)),
         letter,
         cost: cost - CERTAIN_LOSS,
-        then: "",
         case: CaseOf::Letter,
     };
     lost.map(confusion).collect()

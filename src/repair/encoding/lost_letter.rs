@@ -26,7 +26,6 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
                 observed: (*look).to_owned(),
                 letter,
                 cost: *cost,
-                then: "",
                 case: CaseOf::Place,
             })
         });

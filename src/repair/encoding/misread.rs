@@ -81,7 +81,6 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
             observed: letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect(),
             letter,
             cost: 0.0,
-            then: "",
             case: CaseOf::Letter,
         });
         Channel::new(rule, format!("UTF-8 read as {name}"), RARITY - disbelief, confusions)

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::channel::{CaseOf, Channel};
 use super::plausibility::Plausibility;
-use crate::language::{Language, Roles};
+use crate::language::{Knowledge, Language, Roles};
 
 /// The longest word that is searched, in characters: what is longer is no word.
 const LONGEST: usize = 48;
@@ -64,13 +64,12 @@ struct Partial {
     at: usize,
     text: String,
     cost: f32,
-    letters: usize,
     looks: usize,
 }
 
 /// Every way through `text` from `start` that uses at least one look of the channel and ends with its word.
 pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize) -> Vec<Path> {
-    let mut open = vec![Partial { at: start, text: String::new(), cost: 0.0, letters: 0, looks: 0 }];
+    let mut open = vec![Partial { at: start, text: String::new(), cost: 0.0, looks: 0 }];
     let mut closed = Vec::new();
     for _ in 0..LONGEST {
         let mut next = Vec::new();
@@ -98,15 +97,24 @@ pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize) 
 fn step(text: &str, channel: &Channel, from: &Partial, next: &mut Vec<Partial>) {
     let rest = &text[from.at..];
     if let Some(c) = rest.chars().next().filter(|c| c.is_alphabetic()) {
-        let mut plain = from.clone();
-        plain.text.push(c);
-        plain.at += c.len_utf8();
-        plain.letters += 1;
-        next.push(plain);
+        let readings = channel.companions_of(c).map(|companion| (companion.letter, companion.cost));
+        for (letter, cost) in readings.chain([(c, 0.0)]) {
+            let mut plain = from.clone();
+            plain.text.push(letter);
+            plain.at += c.len_utf8();
+            plain.cost += cost;
+            next.push(plain);
+        }
+    }
+    if let Some(length) = hyphen_at_line_end(rest) {
+        let mut broken = from.clone();
+        broken.text.push_str(&rest[..length]);
+        broken.at += length;
+        next.push(broken);
     }
     for confusion in channel.looks_at(rest) {
         let after = rest[confusion.observed.len()..].chars().next();
-        let goes_on = after.is_some_and(char::is_lowercase);
+        let goes_on = after.is_some_and(|c| c.is_lowercase() || channel.companions_of(c).next().is_some());
         let ends = after.is_none_or(char::is_whitespace);
         if confusion.observed.contains(' ') && !goes_on && !ends {
             continue;
@@ -118,7 +126,6 @@ fn step(text: &str, channel: &Channel, from: &Partial, next: &mut Vec<Partial>) 
         for &(letter, cost) in cases {
             let mut mended = from.clone();
             mended.text.push(letter);
-            mended.text.push_str(confusion.then);
             mended.at += confusion.observed.len();
             mended.cost += confusion.cost + cost;
             mended.looks += 1;
@@ -145,17 +152,30 @@ fn cases_of(letter: char, before: Option<char>, after: Option<char>) -> [(char, 
     [(small, as_small), (capital, as_capital)]
 }
 
+/// The length of a hyphen and line end that `text` begins with, where the next line goes on with a small letter.
+pub(super) fn hyphen_at_line_end(text: &str) -> Option<usize> {
+    let after = text.strip_prefix('-')?;
+    let line = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n'))?;
+    line.starts_with(char::is_lowercase).then(|| text.len() - line.len())
+}
+
 impl Weigher {
     /// ln P of a passage: its words in the language, its marks and its case by how odd they are.
     pub fn weigh(&self, text: &str, before: Option<char>, after: Option<char>, place: Place) -> f32 {
         let mut total = 0.0;
         let mut place = place;
         let mut word_start = None;
+        // Up to here a word goes on over a line's end.
+        let mut unbroken = 0;
         let mut previous = before;
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            if is_word_part(c) {
+            let broken = word_start.is_some() && at < unbroken;
+            if is_word_part(c) || broken {
                 word_start.get_or_insert(at);
+                if let Some(length) = hyphen_at_line_end(&text[at..]) {
+                    unbroken = at + length;
+                }
             } else {
                 if let Some(start) = word_start.take() {
                     total += self.word(&text[start..at], place);
@@ -172,6 +192,8 @@ impl Weigher {
     }
 
     fn word(&self, word: &str, place: Place) -> f32 {
+        let joined = word.contains('\n').then(|| word.replace("-\r\n", "").replace("-\n", ""));
+        let word = joined.as_deref().unwrap_or(word);
         let mut weight = self.language.log_probability(word);
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
@@ -189,6 +211,13 @@ impl Weigher {
             weight -= UNUSUAL_CASE;
         }
         weight
+    }
+
+    /// Whether every word of the text is known, in a case that words have.
+    pub fn knows(&self, text: &str) -> bool {
+        let joined = text.replace("-\r\n", "").replace("-\n", "");
+        let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
+        words.all(|word| self.language.knowledge(word) != Knowledge::Unknown)
     }
 
     /// Whether a capitalised word is known as such, or not known in lower case.

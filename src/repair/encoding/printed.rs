@@ -11,7 +11,7 @@
 //! The looks are made: letter → UTF-8 bytes → windows-1252 glyphs → what OCR reads in each glyph
 //! (`dictionaries/glyphs.tsv`), perhaps with a space after it.
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use super::channel::{CaseOf, Channel, Companion, Confusion, LETTERS};
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -25,13 +25,32 @@ const RARITY: f32 = -4.0;
 const SPACE_AFTER_NARROW: (f32, f32) = (0.5, 1.0);
 const SPACE_AFTER_WIDE: (f32, f32) = (4.0, 0.05);
 
-/// An l that seems to begin a word is read as a capital I one time in ten.
-const CAPITAL_I_FOR_L: f32 = 2.3;
+/// Letters of one shape in both cases, and the l that is read as a capital I. Most of them are read right: what a capital
+/// at a word's start stands for is left to the place in the sentence.
+const COMPANIONS: [Companion; 11] = {
+    const fn taken(observed: char, letter: char) -> Companion {
+        Companion { observed, letter, cost: 3.0 }
+    }
+    [
+        taken('I', 'l'),
+        taken('C', 'c'),
+        taken('K', 'k'),
+        taken('O', 'o'),
+        taken('P', 'p'),
+        taken('S', 's'),
+        taken('U', 'u'),
+        taken('V', 'v'),
+        taken('W', 'w'),
+        taken('X', 'x'),
+        taken('Z', 'z'),
+    ]
+};
 
 /// The channel.
 pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
     let confusions = LETTERS.chars().flat_map(confusions);
-    vec![Channel::new(rule, "UTF-8 read as windows-1252, printed and read by OCR", RARITY, confusions)]
+    let channel = Channel::new(rule, "UTF-8 read as windows-1252, printed and read by OCR", RARITY, confusions);
+    vec![channel.with_companions(&COMPANIONS)]
 }
 
 /// Every look of a letter.
@@ -43,16 +62,14 @@ fn confusions(letter: char) -> Vec<Confusion> {
     for (lead, cost) in readings(first) {
         for (tail, more) in readings(second) {
             let (with_space, without) = if is_narrow(tail) { SPACE_AFTER_NARROW } else { SPACE_AFTER_WIDE };
-            let look = |space: &str, next: &str, then, more_cost| Confusion {
-                observed: format!("{lead}{tail}{space}{next}"),
+            let look = |space: &str, more_cost| Confusion {
+                observed: format!("{lead}{tail}{space}"),
                 letter,
                 cost: cost + more + more_cost,
-                then,
-                case: CaseOf::Place,
+                case: CaseOf::Letter,
             };
-            confusions.push(look("", "", "", without));
-            confusions.push(look(" ", "", "", with_space));
-            confusions.push(look(" ", "I", "l", with_space + CAPITAL_I_FOR_L));
+            confusions.push(look("", without));
+            confusions.push(look(" ", with_space));
         }
     }
     confusions

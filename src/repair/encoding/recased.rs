@@ -38,7 +38,7 @@ fn confusions(misread_as: &str) -> Vec<Confusion> {
             (small.clone(), letter.to_lowercase().next(), case(&small)),
             (capital.clone(), letter.to_uppercase().next(), case(&capital)),
         ];
-        looks.map(|(observed, letter, case)| letter.map(|letter| Confusion { observed, letter, cost: 0.7, then: "", case }))
+        looks.map(|(observed, letter, case)| letter.map(|letter| Confusion { observed, letter, cost: 0.7, case }))
     };
     LETTERS.chars().flat_map(recased).flatten().collect()
 }

@@ -23,7 +23,6 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
         observed: char::from(letter as u32 as u8 & 0x7f).to_string(),
         letter,
         cost: 0.0,
-        then: "",
         case: CaseOf::Letter,
     });
     vec![Channel::new(rule, "ISO 8859-1 without its highest bit", RARITY, confusions)]

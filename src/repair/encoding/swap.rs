@@ -42,7 +42,6 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
             observed: look.to_string(),
             letter,
             cost: 0.0,
-            then: "",
             case: CaseOf::Letter,
         });
         channels.push(Channel::new(rule, format!("{was} read as {read_as}"), RARITY, confusions));

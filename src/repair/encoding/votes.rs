@@ -16,8 +16,8 @@ const RARE: f32 = -8.0;
 const ONCE: f32 = -2.0;
 /// What each doubling of the proven cases adds.
 const DOUBLING: f32 = 1.0;
-/// The most that votes say.
-const MOST: f32 = 1.0;
+/// The most that votes say: 19 of 20 places that could be damaged are.
+const MOST: f32 = 3.0;
 
 /// Prior log odds of a kind of damage that a document has proven `cases` times.
 pub(super) fn prior(cases: u32) -> f32 {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::channel::Channel;
-use super::noisy::{Path, Place, Weigher, paths};
+use super::noisy::{Path, Place, Weigher, hyphen_at_line_end, paths};
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
@@ -50,15 +50,18 @@ pub(super) fn pass(
 ) -> Vec<Proposal> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
     let weigher = Weigher { language: Language::danish(), plausibility: Plausibility::of(options.language) };
-    let mut readings = read_all(text, spots(text, scan, weigher.language), &weigher);
+    let mut spots = spots(text, scan, weigher.language);
+    let mut readings = read_all(text, &spots, &weigher);
     let own = count(&readings);
     let votes = known.unwrap_or(&own);
-    let deeper = deeper_spots(text, votes, &readings, weigher.language);
+    let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
-        readings.extend(read_all(text, deeper, &weigher));
+        spots.extend(deeper);
+        spots.sort_unstable();
+        readings = read_all(text, &spots, &weigher);
     }
     proven.add(&own);
-    readings.into_iter().filter_map(|reading| propose(reading, votes)).collect()
+    readings.into_iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
 }
 
 /// Offsets where a look of some channel could begin.
@@ -75,14 +78,13 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
 }
 
 /// Places that are worth a look only once the document has proven a channel whose looks are common text.
-fn deeper_spots(text: &str, votes: &Votes, readings: &[Reading], language: &Language) -> Vec<usize> {
+fn deeper_spots(text: &str, votes: &Votes, language: &Language) -> Vec<usize> {
     let proven = |rule| {
         CHANNELS.iter().enumerate().any(|(number, channel)| channel.rule == rule && votes.word_cases(number) > 0)
     };
     let mut spots: Vec<usize> = Vec::new();
     if proven(PRINTED) {
-        let mark = |at: &usize| !text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c.is_whitespace());
-        spots.extend(memchr::memchr_iter(b'A', text.as_bytes()).filter(mark));
+        spots.extend(text.match_indices(['A', 'Å']).map(|(at, _)| at).filter(|&at| is_odd_capital(text, at)));
     }
     if proven(STRIPPED) || is_danish_in_ascii(text, language) {
         spots.extend(unknown_words(text, language).filter_map(|word| {
@@ -90,9 +92,18 @@ fn deeper_spots(text: &str, votes: &Votes, readings: &[Reading], language: &Lang
             Some(word.start + at)
         }));
     }
-    spots.retain(|at| !readings.iter().any(|reading| reading.range.contains(at)));
-    spots.sort_unstable();
     spots
+}
+
+/// Whether the capital at `at` is inside a word of small letters, before a mark, or before a lone Y: what OCR makes of
+/// printed mojibake, and what right text hardly has.
+fn is_odd_capital(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let mut after = text[at..].chars().skip(1);
+    let next = after.next();
+    before.is_some_and(char::is_lowercase)
+        || next.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace())
+        || matches!(next, Some('Y' | 'X' | 'y')) && !after.next().is_some_and(char::is_uppercase)
 }
 
 /// Whether a block is Danish without a single letter beyond ASCII, which hardly a line of Danish is.
@@ -129,18 +140,27 @@ fn word_around(text: &str, at: usize) -> Range<usize> {
     word_start(text, at)..end
 }
 
-/// Where the letters before a place begin.
+/// Where the letters before a place begin, over a hyphen at a line's end too.
 fn word_start(text: &str, at: usize) -> usize {
-    let letters = text[..at].chars().rev().take_while(|c| c.is_alphabetic());
-    let length: usize = letters.map(char::len_utf8).take(REACH).sum();
-    at - length
+    let letters = |end: usize| -> usize {
+        let letters = text[..end].chars().rev().take_while(|c| c.is_alphabetic());
+        end - letters.map(char::len_utf8).take(REACH).sum::<usize>()
+    };
+    let start = letters(at);
+    let line_before = text[..start].strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    match line_before.and_then(|line| line.strip_suffix('-')) {
+        Some(begun) if begun.ends_with(char::is_lowercase) && hyphen_at_line_end(&text[begun.len()..]).is_some() => {
+            letters(begun.len())
+        }
+        _ => start,
+    }
 }
 
 /// Reads every spot that no earlier one has covered.
-fn read_all(text: &str, spots: Vec<usize>, weigher: &Weigher) -> Vec<Reading> {
+fn read_all(text: &str, spots: &[usize], weigher: &Weigher) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
-    for spot in spots {
+    for &spot in spots {
         if spot < covered {
             continue;
         }
@@ -168,8 +188,9 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
         let reach = path.range.end;
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
-        let odds = place.weigh(&whole, weigher) - path.cost - as_it_stands + rest;
+        let odds = (place.weigh(&whole, weigher) - as_it_stands) * TEMPERATURE - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
+            Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
             Some(known) => *known = (whole, odds, path.channel, reach),
             None => candidates.push((whole, odds, path.channel, reach)),
@@ -218,6 +239,14 @@ impl Surroundings {
     }
 }
 
+/// Whether the last line of a text is as long as lines are that go on in the next one.
+fn is_wrapped(text: &str) -> bool {
+    /// Characters; narrow columns are wrapped at 30 to 40, headings are mostly shorter.
+    const LONG: usize = 32;
+    let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
+    line.chars().count() >= LONG
+}
+
 /// Where in a sentence the word after `before` stands.
 fn place_after(before: &str) -> Place {
     let marks = [' ', '"', '“', '”', '»', '«', '(', '-', '•', '*', '#', '\t', '>'];
@@ -228,6 +257,7 @@ fn place_after(before: &str) -> Place {
         None | Some('.' | '!' | '?') => Place::Start,
         Some(_) if breaks > 1 => Place::Start,
         Some(':' | ';') => Place::Unknown,
+        Some(last) if breaks == 1 && is_wrapped(line) && (last.is_lowercase() || last == ',') => Place::Inside,
         Some(_) if breaks == 1 => Place::Unknown,
         // A number at a line's start is that of a heading or an item: "3 Økonomi".
         Some(last) if last.is_ascii_digit() => Place::Unknown,
@@ -256,14 +286,24 @@ fn odds_of(reading: &Reading, votes: &Votes) -> Vec<f32> {
             0 => CHANNELS[number].rarity,
             cases => CHANNELS[number].rarity.max(prior(cases)),
         };
-        (odds + believed) * TEMPERATURE
+        odds + believed
     });
     odds.collect()
 }
 
-fn propose(reading: Reading, votes: &Votes) -> Option<Proposal> {
+/// The most that a word is worth which no dictionary knows, made of letters that were guessed; and of letters that an
+/// exact channel gives, in a document that has not proven it.
+const UNKNOWN: f32 = 0.9;
+
+fn propose(reading: Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
     let probabilities = shares(&odds_of(&reading, votes));
     let mut ranked: Vec<_> = reading.candidates.into_iter().zip(probabilities).collect();
+    for ((text, _, number), probability) in &mut ranked {
+        let sure = CHANNELS[*number].is_exact && votes.word_cases(*number) > 0;
+        if !sure && !weigher.knows(text) {
+            *probability = probability.min(UNKNOWN);
+        }
+    }
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
     let &((_, _, number), probability) = ranked.first()?;
     if probability < WORTH_A_LOOK {
@@ -273,10 +313,5 @@ fn propose(reading: Reading, votes: &Votes) -> Option<Proposal> {
     let evidence = format!("{}; the word fits", channel.name);
     let candidates = ranked.into_iter().filter(|(_, share)| *share >= 0.001);
     let candidates = candidates.map(|((text, _, _), probability)| Candidate { text: text.into(), probability });
-    Some(Proposal {
-        range: reading.range,
-        rule: channel.rule,
-        candidates: candidates.collect(),
-        evidence: evidence.into(),
-    })
+    Some(Proposal { range: reading.range, rule: channel.rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
