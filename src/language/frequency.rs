@@ -13,6 +13,12 @@ pub fn quantise(probability: f64) -> u8 {
     ((-probability.ln() * f64::from(STEPS_A_NAT)).round() as u8).max(1)
 }
 
+/// The natural logarithm of the probability that a payload stores; `None` for 0, which means absent.
+#[inline]
+pub(crate) fn restore(payload: u8) -> Option<f32> {
+    (payload != 0).then(|| -f32::from(payload) / STEPS_A_NAT)
+}
+
 /// Word frequencies from one source. Words are listed in lower case.
 #[derive(Debug, Clone)]
 pub(crate) struct Frequencies {
@@ -26,10 +32,7 @@ impl Frequencies {
 
     /// The probability of a lower-case word; `None` when the source does not list it.
     pub(crate) fn probability(&self, word: &[u8]) -> Option<f32> {
-        match self.table.get(word) {
-            0 => None,
-            steps => Some((-f32::from(steps) / STEPS_A_NAT).exp()),
-        }
+        restore(self.table.get(word)).map(f32::exp)
     }
 }
 

@@ -21,6 +21,7 @@ pub mod frequency;
 pub mod letters;
 mod lexicon;
 mod pack;
+pub mod pairs;
 mod search;
 
 use std::fmt;
@@ -31,6 +32,7 @@ use fst::raw::Fst;
 pub use casing::Case;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
+pub use pairs::Context;
 pub use search::Piece;
 
 use casing::Folded;
@@ -39,6 +41,7 @@ use fingerprint::FingerprintTable;
 use frequency::{Frequencies, Mixture};
 use letters::Letters;
 use lexicon::Lexicon;
+use pairs::Pairs;
 use search::{Bytes, Found};
 
 /// Probability left to words that the frequency lists do not hold, as the logarithm of what the lists keep.
@@ -83,6 +86,7 @@ pub struct Language {
     lexicon: Lexicon,
     frequencies: Mixture,
     letters: Letters,
+    pairs: Option<Pairs>,
 }
 
 impl fmt::Debug for Language {
@@ -130,6 +134,7 @@ impl Language {
             lexicon: Lexicon::new(words),
             frequencies: Mixture::new(frequencies.collect::<Result<_, _>>()?),
             letters: Letters::new(files.letters).map_err(PackError::Letters)?,
+            pairs: files.pairs.map(Pairs::new).transpose().map_err(PackError::Pairs)?,
         })
     }
 
@@ -201,6 +206,67 @@ impl Language {
             Knowledge::Compound => COMPOUND,
             Knowledge::Unknown => self.log_probability_unknown(token),
         }
+    }
+
+    /// The natural logarithm of the probability that the word after `left` is this one, whatever its case.
+    ///
+    /// Pairs that are listed are as probable as they were frequent; another word has its share by
+    /// [`Self::log_probability`] of what they leave over. Where nothing is known of `left`, or of what follows it,
+    /// it is [`Self::log_probability`].
+    ///
+    /// ```
+    /// use ordret::language::{Context, Language};
+    ///
+    /// let after = |left, word| Language::danish().log_probability_after(Context::Word(left), word);
+    /// assert!(after("et", "møde") > after("et", "måde"));
+    /// assert!(after("denne", "måde") > after("denne", "møde"));
+    /// ```
+    #[must_use]
+    pub fn log_probability_after(&self, left: Context<'_>, word: &str) -> f32 {
+        let (Some(pairs), Some(left)) = (&self.pairs, left.on_the_left()) else {
+            return self.log_probability(word);
+        };
+        let listed = if word.is_empty() { None } else { pairs.listed(left, word) };
+        listed.map_or_else(
+            || pairs.left_over(left) + self.log_probability(word),
+            |listed| listed + self.case_penalty(word),
+        )
+    }
+
+    /// The natural logarithm of the probability that what stands after the word is `right`; 0 where nothing is known
+    /// of `right`, so that the words that may stand before it compare alike.
+    #[must_use]
+    pub fn log_probability_before(&self, word: &str, right: Context<'_>) -> f32 {
+        let mark = |probability: fn(&Pairs) -> f32| {
+            let (Some(pairs), Some(mark)) = (&self.pairs, right.on_the_right()) else {
+                return 0.0;
+            };
+            let listed = if word.is_empty() { None } else { pairs.listed(word, mark) };
+            listed.unwrap_or_else(|| pairs.left_over(word) + probability(pairs))
+        };
+        match right {
+            Context::Unknown => 0.0,
+            Context::Edge => mark(Pairs::end),
+            Context::Number => mark(Pairs::number),
+            Context::Word(right) => self.log_probability_after(Context::Word(word), right),
+        }
+    }
+
+    /// How well the word fits between its neighbours: [`Self::log_probability_after`] the left one and
+    /// [`Self::log_probability_before`] the right one, together. Compares words for one place.
+    #[must_use]
+    pub fn log_probability_between(&self, left: Context<'_>, word: &str, right: Context<'_>) -> f32 {
+        self.log_probability_after(left, word) + self.log_probability_before(word, right)
+    }
+
+    /// Whether the two are listed as a pair. Rare pairs are not; a pair of strangers is taken for a listed one less
+    /// than once in a million.
+    #[must_use]
+    pub fn is_pair(&self, left: Context<'_>, right: Context<'_>) -> bool {
+        let (Some(pairs), Some(left), Some(right)) = (&self.pairs, left.on_the_left(), right.on_the_right()) else {
+            return false;
+        };
+        pairs.listed(left, right).is_some()
     }
 
     /// The natural logarithm of the probability of the word's letters, its edges included. Says how Danish an
@@ -411,6 +477,80 @@ mod tests {
         let p = |token: &str| da().letters_log_probability(token);
         assert!(p("vedbysønder") > p("vcdbysondcr"));
         assert!(p("drøftet") > p("drÃ¸ftet"));
+    }
+
+    /// Which of the words fits best between its neighbours.
+    fn fitting<'a>(left: Context<'_>, words: &[&'a str], right: Context<'_>) -> &'a str {
+        let score = |word: &str| da().log_probability_between(left, word, right);
+        words.iter().copied().max_by(|a, b| score(a).total_cmp(&score(b))).unwrap()
+    }
+
+    #[test]
+    fn neighbours_choose_between_words_that_are_all_right_alone() {
+        use Context::Word;
+        let cases = [
+            ("et", ["møde", "måde", "mode"], "med", "møde"),
+            ("denne", ["møde", "måde", "mode"], "at", "måde"),
+            ("lagt", ["pa", "på", "pæ"], "at", "på"),
+            ("vi", ["har", "hår", "hør"], "haft", "har"),
+            ("for", ["år", "ar", "ør"], "siden", "år"),
+            ("vil", ["gøre", "gåre", "gare"], "det", "gøre"),
+            ("han", ["før", "får", "far"], "at", "får"),
+            ("min", ["før", "får", "far"], "er", "far"),
+        ];
+        for (left, words, right, wanted) in cases {
+            assert_eq!(fitting(Word(left), &words, Word(right)), wanted, "{left} … {right}");
+        }
+    }
+
+    #[test]
+    fn edges_and_numbers_are_neighbours_too() {
+        let after = |left, word| da().log_probability_after(left, word);
+        let before = |word, right| da().log_probability_before(word, right);
+        assert!(after(Context::Edge, "hvis") > after(Context::Word("af"), "hvis"));
+        assert!(after(Context::Number, "år") > after(Context::Unknown, "år") + 2.0);
+        assert!(before("kl", Context::Number) > before("jeg", Context::Number) + 2.0);
+        assert!(before("mig", Context::Edge) > before("jeg", Context::Edge));
+        assert_eq!(before("møde", Context::Unknown), 0.0);
+    }
+
+    #[test]
+    fn what_is_unknown_beside_a_word_leaves_it_as_probable_as_alone() {
+        let alone = da().log_probability("møde");
+        for left in [Context::Unknown, Context::Word("rnindre"), Context::Word(""), Context::Word(&"x".repeat(999))] {
+            assert_eq!(da().log_probability_after(left, "møde"), alone, "{left:?}");
+        }
+        let unknown = da().log_probability_after(Context::Word("et"), "rnindre");
+        assert!(unknown < da().log_probability("rnindre") && unknown.is_finite());
+        assert!(da().log_probability_after(Context::Word("et"), "").is_finite());
+        assert_eq!(da().log_probability_before("rnindre", Context::Word("møde")), alone);
+    }
+
+    #[test]
+    fn case_is_nothing_to_pairs_but_names_want_theirs() {
+        let after = |left, word| da().log_probability_after(Context::Word(left), word);
+        assert_eq!(after("ET", "Møde"), after("et", "møde"));
+        assert!(after("i", "København") > after("i", "københavn") + 4.0);
+        assert!(da().is_pair(Context::Word("I"), Context::Word("københavn")));
+        assert!(!da().is_pair(Context::Word("af"), Context::Word("hvorimod")));
+        assert!(!da().is_pair(Context::Unknown, Context::Number) && !da().is_pair(Context::Word(""), Context::Number));
+    }
+
+    #[test]
+    fn strangers_are_hardly_ever_taken_for_pairs() {
+        let strangers = (0..1_000_000).filter(|n| {
+            let (left, right) = (format!("x{n}"), format!("q{n}"));
+            da().is_pair(Context::Word(&left), Context::Word(&right))
+        });
+        assert!(strangers.count() <= 5);
+    }
+
+    #[test]
+    fn a_pack_without_pairs_has_no_neighbours() {
+        let lone = Language::new(PackFiles { pairs: None, ..PackFiles::danish() }).unwrap();
+        assert_eq!(lone.log_probability_after(Context::Word("et"), "møde"), lone.log_probability("møde"));
+        assert_eq!(lone.log_probability_before("et", Context::Number), 0.0);
+        assert!(!lone.is_pair(Context::Word("det"), Context::Word("er")));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::fingerprint::TableError;
 use super::letters::LettersError;
+use super::pairs::PairsError;
 
 /// The files of a pack, as read or embedded.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct PackFiles {
     pub frequencies: Vec<Cow<'static, [u8]>>,
     /// `letters.model`: the letter model.
     pub letters: Cow<'static, [u8]>,
+    /// `pairs.table`: which word follows which. Without it neighbours say nothing.
+    pub pairs: Option<Cow<'static, [u8]>>,
 }
 
 impl PackFiles {
@@ -30,6 +33,7 @@ impl PackFiles {
                 Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-records.table")),
             ],
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/da/letters.model")),
+            pairs: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/pairs.table"))),
         }
     }
 }
@@ -56,6 +60,9 @@ pub enum PackError {
     /// The letter model cannot be read.
     #[error("the letter model (letters.model) cannot be read")]
     Letters(#[source] LettersError),
+    /// The word pairs cannot be read.
+    #[error("the word pairs (pairs.table) cannot be read")]
+    Pairs(#[source] PairsError),
     /// The word table holds another number of forms than the fst: they are not of one build.
     #[error("words.table holds {table} forms and words.fst {forms}: they are not of one build")]
     Mixed {
@@ -166,6 +173,8 @@ mod tests {
         assert!(matches!(flipped, PackError::Forms(_)), "{flipped}");
         assert!(matches!(broken(|f| f.words = Cow::Borrowed(b"no table")), PackError::Words(_)));
         assert!(matches!(broken(|f| f.letters = Cow::Borrowed(&[])), PackError::Letters(_)));
+        assert!(matches!(broken(|f| f.pairs = Some(f.words.clone())), PackError::Pairs(PairsError::Marks)));
+        assert!(matches!(broken(|f| f.pairs = Some(Cow::Borrowed(&[]))), PackError::Pairs(PairsError::Table(_))));
         let frequencies = broken(|f| f.frequencies[1] = Cow::Borrowed(&[]));
         assert!(matches!(frequencies, PackError::Frequencies { number: 2, .. }));
         let other = broken(|f| f.words = FingerprintTable::write(&[("ord", 1)]).unwrap().into());

@@ -1,11 +1,13 @@
 //! The recipe of the Danish pack: `cargo run --release -- INPUTS [COUNTS]`.
 //!
-//! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a gzipped table of word counts; without it the
-//! committed `frequencies-records.table` stays as it is. The same inputs give the same bytes.
+//! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a folder with gzipped counts of words and word
+//! pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`); without it the committed `frequencies-records.table` and `pairs.table`
+//! stay as they are. The same inputs give the same bytes.
 
 mod frequencies;
 mod hunspell;
 mod own;
+mod pairs;
 mod sources;
 
 use std::fs;
@@ -19,8 +21,14 @@ use ordret::language::letters::Letters;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 5] =
-    ["frequencies-records.table", "frequencies-wordfreq.table", "letters.model", "words.fst", "words.table"];
+const ARTIFACTS: [&str; 6] = [
+    "frequencies-records.table",
+    "frequencies-wordfreq.table",
+    "letters.model",
+    "pairs.table",
+    "words.fst",
+    "words.table",
+];
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
@@ -113,12 +121,21 @@ fn write_frequencies(inputs: &Path, sources: &Path, counts: Option<&Path>, pack:
     fs::write(pack.join("frequencies-wordfreq.table"), frequencies::table(&words)?)?;
     fs::write(pack.join("letters.model"), letters(&words))?;
     println!("{} words in wordfreq", words.len());
-    if let Some(path) = counts {
-        sources::check_input(sources, "unigrams.tsv.gz", path)?;
-        let words = frequencies::counts(path)?;
-        fs::write(pack.join("frequencies-records.table"), frequencies::table(&words)?)?;
-        println!("{} words in the counts", words.len());
+    match counts {
+        Some(folder) => write_counts(folder, sources, pack),
+        None => Ok(()),
     }
+}
+
+/// What is made of counts. Pairs come last: they stand on all frequencies.
+fn write_counts(folder: &Path, sources: &Path, pack: &Path) -> Result<()> {
+    let (words, pairs) = (folder.join("unigrams.tsv.gz"), folder.join("bigrams.tsv.gz"));
+    sources::check_input(sources, "unigrams.tsv.gz", &words)?;
+    sources::check_input(sources, "bigrams.tsv.gz", &pairs)?;
+    let listed = frequencies::counts(&words)?;
+    fs::write(pack.join("frequencies-records.table"), frequencies::table(&listed)?)?;
+    println!("{} words in the counts", listed.len());
+    fs::write(pack.join("pairs.table"), pairs::table(&words, &pairs, pack)?)?;
     Ok(())
 }
 
