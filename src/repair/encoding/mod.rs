@@ -5,6 +5,7 @@
 //! counted every place becomes a proposal ([`Findings::proposals`]).
 
 mod c1;
+mod escapes;
 mod misread;
 mod plausibility;
 mod votes;
@@ -24,9 +25,12 @@ const MISREAD: RuleCode = RuleCode("E101");
 const C1: RuleCode = RuleCode("E102");
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 2] = [
-    Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
-    Rule::new(C1, "c1-control", include_str!("c1.rs")),
+pub(super) const RULES: [&[Rule]; 2] = [
+    &[
+        Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
+        Rule::new(C1, "c1-control", include_str!("c1.rs")),
+    ],
+    &escapes::RULES,
 ];
 
 /// What a pass does: proposals for a block. Without `known` votes the block votes for itself; what it proves is added
@@ -34,7 +38,7 @@ pub(super) const RULES: [Rule; 2] = [
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The passes of this stage, in the order in which damage is undone.
-pub(super) const PASSES: [Pass; 2] = [misread_pass, c1_pass];
+pub(super) const PASSES: [Pass; 3] = [escapes::pass, misread_pass, c1_pass];
 
 fn misread_pass(
     text: &str,
