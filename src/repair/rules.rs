@@ -36,8 +36,8 @@ impl Rule {
 /// Every rule, by code.
 pub fn rules() -> &'static [Rule] {
     static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-        let stages = [super::encoding::RULES.concat()];
-        stages.concat()
+        let encoding = super::encoding::RULES.iter().copied().flatten();
+        encoding.chain(&super::characters::RULES).copied().collect()
     });
     &ALL
 }

@@ -21,6 +21,11 @@ use crate::text::RuleCode;
 
 pub(crate) use votes::Votes;
 
+/// Whether a run of characters beyond ASCII can be read as UTF-8 that was misread: evidence that later stages leave.
+pub(super) fn may_be_misread(passage: &str) -> bool {
+    misread::possible(passage) && misread::is_readable(passage)
+}
+
 const MISREAD: RuleCode = RuleCode("E101");
 const C1: RuleCode = RuleCode("E102");
 

@@ -48,7 +48,5 @@ pub(super) fn number(digits: &[u8], base: u32) -> Option<u32> {
     if digits.is_empty() || digits.len() > 8 {
         return None;
     }
-    digits.iter().try_fold(0u32, |sum, &digit| {
-        sum.checked_mul(base)?.checked_add((digit as char).to_digit(base)?)
-    })
+    digits.iter().try_fold(0u32, |sum, &digit| sum.checked_mul(base)?.checked_add((digit as char).to_digit(base)?))
 }

@@ -160,9 +160,15 @@ mod tests {
 
     #[test]
     fn entities_of_prose_are_read_however_they_were_written() {
-        certain("B&oslash;rnene s&#229; f&#xe5;rene p&amp;amp;aring; &amp;AElig;r&amp;#248;", "Børnene så fårene på Ærø");
+        certain(
+            "B&oslash;rnene s&#229; f&#xe5;rene p&amp;amp;aring; &amp;AElig;r&amp;#248;",
+            "Børnene så fårene på Ærø",
+        );
         certain("K&OSLASH;BMANDSG&ARING;RDEN", "KØBMANDSGÅRDEN");
-        certain("&Aring;bent 8&ndash;16, 5&nbsp;kr. pr. &frac12; time &#150; k&oslash;b", "Åbent 8–16, 5\u{a0}kr. pr. ½ time – køb");
+        certain(
+            "&Aring;bent 8&ndash;16, 5&nbsp;kr. pr. &frac12; time &#150; k&oslash;b",
+            "Åbent 8–16, 5\u{a0}kr. pr. ½ time – køb",
+        );
         certain("&#55357;&#56832; hilsen S&oslash;s", "😀 hilsen Søs");
     }
 

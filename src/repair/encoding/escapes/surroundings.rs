@@ -19,8 +19,8 @@ const LINES_OF_PROSE: usize = 4;
 
 /// What prose never holds, and lines of code or data do.
 const CODE_MARKS: [&str; 24] = [
-    "=\"", "='", "= \"", "= '", "= b\"", "= b'", "=> ", "[\"", "['", "{\"", "{'", "\":", "();", "){", ") {", "==", "!=",
-    "&&", "||", "+=", "::", "${", "= &", "=[",
+    "=\"", "='", "= \"", "= '", "= b\"", "= b'", "=> ", "[\"", "['", "{\"", "{'", "\":", "();", "){", ") {", "==",
+    "!=", "&&", "||", "+=", "::", "${", "= &", "=[",
 ];
 
 /// How lines of code end, in documents where they are many.
@@ -28,9 +28,50 @@ const CODE_ENDS: [&str; 6] = ["{", "}", ";", "},", "):", "],"];
 
 /// Tags that stand without attributes and without a slash.
 const TAGS: [&str; 44] = [
-    "a", "b", "i", "u", "p", "q", "s", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "tt", "ul", "ol", "li",
-    "dl", "dt", "dd", "td", "th", "tr", "div", "pre", "sub", "sup", "big", "html", "head", "body", "code", "font",
-    "span", "form", "small", "table", "title", "center", "strong", "blockquote",
+    "a",
+    "b",
+    "i",
+    "u",
+    "p",
+    "q",
+    "s",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "em",
+    "tt",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "tr",
+    "div",
+    "pre",
+    "sub",
+    "sup",
+    "big",
+    "html",
+    "head",
+    "body",
+    "code",
+    "font",
+    "span",
+    "form",
+    "small",
+    "table",
+    "title",
+    "center",
+    "strong",
+    "blockquote",
 ];
 
 /// A document that holds one of these is markup whatever else it holds. Lower case.
@@ -263,7 +304,8 @@ mod tests {
         for code in ["print(\"K\")", "navn = 'Bo'", "{\"by\": 1}", "  \"Bo\",", "if (a && b) x"] {
             assert!(is_code(code), "{code}");
         }
-        for prose in ["Han sagde: \"Kom nu.\"", "\"Ja,\" sagde hun, \"det er sent\"", "Klubben (\"Ørnen\") vandt; 3 = 3"]
+        for prose in
+            ["Han sagde: \"Kom nu.\"", "\"Ja,\" sagde hun, \"det er sent\"", "Klubben (\"Ørnen\") vandt; 3 = 3"]
         {
             assert!(!is_code(prose), "{prose}");
         }

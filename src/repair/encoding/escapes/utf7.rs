@@ -23,6 +23,10 @@ const LONGEST: usize = 64;
 
 pub(super) fn read(text: &str, at: usize) -> Option<Read> {
     let rest = &text.as_bytes()[at + 1..];
+    // The digit that begins every letter below U+0400 and every sign of U+2000 to U+23FF.
+    if !matches!(rest.first(), Some(b'A' | b'I')) {
+        return None;
+    }
     let length = rest.iter().take(LONGEST).take_while(|digit| value(**digit).is_some()).count();
     let units = units(&rest[..length])?;
     let decoded = String::from_utf16(&units).ok()?;
