@@ -9,12 +9,14 @@
 //!
 //! **When it is certain.** Unless it may have parted two things: between two known words that are none together, or
 //! as a separator of records or a vertical tab between visible characters. Those are reported.
+//! Program source may hold controls in its strings and keeps them.
 
 use std::ops::Range;
 
 use super::neighbours::word_parts;
 use super::{CONTROLS, SURE};
 use crate::language::{Knowledge, Language};
+use crate::repair::encoding::is_source;
 use crate::repair::proposal::Proposal;
 use crate::repair::{Candidate, LanguageChoice, Options};
 
@@ -27,8 +29,12 @@ const LONGEST_SEQUENCE: usize = 24;
 pub(super) fn proposals(text: &str, places: &[usize], options: &Options) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = Vec::new();
     let mut done = 0;
-    for &at in places {
-        if at < done || text.as_bytes()[at] == b'\x0c' {
+    let mut controls = places.iter().copied().filter(|at| text.as_bytes()[*at] != b'\x0c').peekable();
+    if controls.peek().is_none() || is_source(text) {
+        return proposals;
+    }
+    for at in controls {
+        if at < done {
             continue;
         }
         let range = extent(text, at, done);

@@ -24,7 +24,33 @@ const CODE_MARKS: [&str; 24] = [
 ];
 
 /// How lines of code end, in documents where they are many.
-const CODE_ENDS: [&str; 6] = ["{", "}", ";", "},", "):", "],"];
+const CODE_ENDS: [&str; 10] = ["{", "}", ";", "},", "):", "],", "(", "[", "\\", "else:"];
+
+/// How lines of code begin, in documents where they are many.
+const CODE_STARTS: [&str; 22] = [
+    "import ",
+    "from ",
+    "def ",
+    "class ",
+    "return",
+    "#include",
+    "#define",
+    "//",
+    "/*",
+    "fn ",
+    "pub ",
+    "let ",
+    "const ",
+    "var ",
+    "function ",
+    "package ",
+    "using ",
+    "public ",
+    "private ",
+    "elif ",
+    "if (",
+    "syn ",
+];
 
 /// Tags that stand without attributes and without a slash.
 const TAGS: [&str; 44] = [
@@ -221,7 +247,8 @@ fn is_literal(line: &str) -> bool {
     inner('"').or_else(|| inner('\'')).is_some_and(|inner| !inner.contains('"'))
 }
 
-fn is_source(text: &str) -> bool {
+/// Whether a text is program source or data, not prose.
+pub(in crate::repair) fn is_source(text: &str) -> bool {
     let sample = &text[..floor(text, text.len().min(SAMPLE))];
     let is_data = |open, close| sample.trim_start().starts_with(open) && text.trim_end().ends_with(close);
     if is_data('{', '}') || is_data('[', ']') {
@@ -231,10 +258,20 @@ fn is_source(text: &str) -> bool {
     let (mut all, mut code) = (0, 0);
     for line in lines {
         all += 1;
-        code += usize::from(CODE_ENDS.iter().any(|end| line.ends_with(end)) && !ends_in_entity(line) || is_code(line));
+        code += usize::from(looks_like_code(line));
     }
     // Of a line or two nothing can be told.
     all > 2 && code * LINES_OF_PROSE > all
+}
+
+/// Whether a line may be one of program source, by how it begins, ends, assigns or calls. Prose has such lines too, but
+/// few.
+fn looks_like_code(line: &str) -> bool {
+    let ends = || CODE_ENDS.iter().any(|end| line.ends_with(end)) && !ends_in_entity(line);
+    let starts = || CODE_STARTS.iter().any(|start| line.starts_with(start));
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
+    let assigns = || line.split_once(" = ").is_some_and(|(name, _)| is_name(name));
+    starts() || ends() || assigns() || line.contains("()") || is_code(line)
 }
 
 /// Whether the semicolon that a line ends in is an entity's.

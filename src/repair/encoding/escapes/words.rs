@@ -24,6 +24,9 @@ const UNKNOWN_END: f32 = 1.0;
 const SIGN: f32 = 4.5;
 /// A sign that prose seldom has: superscripts, inverted marks.
 const RARE_SIGN: f32 = -3.0;
+/// The most that is believed of signs, and of letters that make no word, before the document has proven something: a
+/// text about escapes names them so.
+const UNPROVEN: f32 = 7.5;
 /// Signs of prose.
 const SIGNS: &str = "–—‘’“”„…«»•€§°½¼¾\u{a0}\u{ad}´·×";
 /// Longer words are not looked up.
@@ -55,7 +58,22 @@ fn is_prose(group: &Group) -> bool {
         !group.reads.get(next).is_some_and(|read| read.range.start <= at)
     };
     let foreign = |(at, c): (usize, char)| is_foreign(token, at, c) && outside(at);
-    !is_address(token) && !is_bytes_literal(token) && !token.char_indices().any(foreign) && !is_path(token)
+    !is_address(token)
+        && !is_bytes_literal(token)
+        && !is_quoted(group)
+        && !token.char_indices().any(foreign)
+        && !is_path(token)
+}
+
+/// Whether Latin letters stand beside letters of scripts that Latin text does not mix in.
+fn mixes_scripts(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_alphabetic()) && word.chars().any(|c| c.is_alphabetic() && c > '\u{370}')
+}
+
+/// A quotation mark of program source before an escape: `'`, which prose has inside words only.
+fn is_quoted(group: &Group) -> bool {
+    let before = &group.text[group.token.start..group.reads[0].range.start];
+    before.rfind('\'').is_some_and(|at| !before[..at].ends_with(char::is_alphabetic))
 }
 
 /// `b'…'`, as Python writes bytes.
@@ -88,7 +106,7 @@ fn is_foreign(token: &str, at: usize, c: char) -> bool {
         '*' | '+' | '<' | '>' | '&' | '=' | '@' | '_' | '{' | '}' | '[' | ']' | '|' | '^' | '$' | '#' | '~' | '`'
         | '\\' => true,
         '"' | ':' | '.' | ';' => is_inside(token, at, c) && !token[..at].ends_with('.'),
-        '?' => token[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '%'),
+        '?' | '%' => token[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '%'),
         _ => false,
     }
 }
@@ -103,11 +121,13 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             _ if has_letter(read) => {
                 let word = decoded.word(place);
                 let value = word_odds(&decoded.text, &word, place, language);
+                let is_word = word.len() > place.len() && !mixes_scripts(&decoded.text[word.clone()]);
+                let value = if is_word || value > UNKNOWN { value } else { value.min(UNPROVEN - read.odds) };
                 last = Some((word, value));
                 value
             }
-            _ if read.text.chars().all(|c| SIGNS.contains(c)) => SIGN,
-            _ => RARE_SIGN,
+            _ if read.text.chars().all(|c| SIGNS.contains(c)) => SIGN.min(UNPROVEN - read.odds),
+            _ => RARE_SIGN.min(UNPROVEN - read.odds),
         };
         odds.push(read.odds + of_text);
     }
