@@ -157,6 +157,7 @@ fn find<'t>(
     let mut surroundings = Surroundings::new(text, known.is_some_and(Votes::is_markup));
     let groups = groups(form, text, scan, &mut surroundings);
     let mut judged = Vec::with_capacity(groups.len());
+    let mut together = Together::default();
     for group in groups {
         if !(form.in_prose)(&group, &mut surroundings) {
             continue;
@@ -164,13 +165,46 @@ fn find<'t>(
         let odds = (form.odds)(&group, options.language);
         if odds.iter().any(|odds| odds + votes::prior(0) >= PROVEN) {
             own.count_escape(at);
+        } else {
+            together.add(&group, &odds);
         }
         judged.push((group, odds));
+    }
+    for _ in 0..together.proven() {
+        own.count_escape(at);
     }
     if surroundings.has_found_markup() {
         own.note_markup();
     }
     judged
+}
+
+/// Groups that prove nothing alone and something together: different words that are all likely.
+#[derive(Default)]
+struct Together<'t> {
+    tokens: SmallVec<[&'t str; 4]>,
+    odds: f32,
+}
+
+impl<'t> Together<'t> {
+    /// More words than these prove no more; as many as the list holds without allocating.
+    const MOST: usize = 4;
+    /// The least log odds of a group that counts: more than an escape that stands alone has.
+    const LIKELY: f32 = words::UNPROVEN + 0.1;
+
+    fn add(&mut self, group: &Group<'t>, odds: &Odds) {
+        let token = &group.text[group.token.clone()];
+        let least = odds.iter().copied().fold(f32::INFINITY, f32::min);
+        if least >= Self::LIKELY && self.tokens.len() < Self::MOST && !self.tokens.contains(&token) {
+            self.tokens.push(token);
+            self.odds += least;
+        }
+    }
+
+    /// How many proven cases they amount to.
+    fn proven(&self) -> usize {
+        if self.odds + votes::prior(0) >= PROVEN { self.tokens.len() } else { 0 }
+    }
 }
 
 /// The reads of a form, by the run that they stand in.

@@ -51,7 +51,7 @@ fn read_numbers(text: &str, at: usize, slashes: usize) -> Option<Read> {
     }
     let decoded = String::from_utf16(&units).ok()?;
     let good = !decoded.is_empty() && decoded.chars().all(is_written);
-    good.then(|| Read { range: at..end, text: decoded, odds: NUMBER })
+    good.then_some(Read { range: at..end, text: decoded, odds: NUMBER })
 }
 
 /// The most escapes that are read as one.

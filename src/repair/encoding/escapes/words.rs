@@ -26,7 +26,10 @@ const SIGN: f32 = 4.5;
 const RARE_SIGN: f32 = -3.0;
 /// The most that is believed of signs, and of letters that make no word, before the document has proven something: a
 /// text about escapes names them so.
-const UNPROVEN: f32 = 7.5;
+pub(super) const UNPROVEN: f32 = 7.5;
+/// For each known word right beside the group: the line is prose of the language. Not for escapes that stand alone,
+/// which prose talks of.
+const NEIGHBOUR: f32 = 3.0;
 /// Signs of prose.
 const SIGNS: &str = "–—‘’“”„…«»•€§°½¼¾\u{a0}\u{ad}´·×";
 /// Longer words are not looked up.
@@ -55,7 +58,7 @@ fn is_prose(group: &Group) -> bool {
     let outside = |at: usize| {
         let at = group.token.start + at;
         let next = group.reads.partition_point(|read| read.range.end <= at);
-        !group.reads.get(next).is_some_and(|read| read.range.start <= at)
+        group.reads.get(next).is_none_or(|read| read.range.start > at)
     };
     let foreign = |(at, c): (usize, char)| is_foreign(token, at, c) && outside(at);
     !is_address(token)
@@ -113,6 +116,7 @@ fn is_foreign(token: &str, at: usize, c: char) -> bool {
 
 pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
     let decoded = Decoded::of(group);
+    let beside = if language == LanguageChoice::Danish { NEIGHBOUR * known_neighbours(group) } else { 0.0 };
     let mut last: Option<(Range<usize>, f32)> = None;
     let mut odds = Odds::with_capacity(group.reads.len());
     for (read, place) in group.reads.iter().zip(&decoded.places) {
@@ -122,7 +126,10 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
                 let word = decoded.word(place);
                 let value = word_odds(&decoded.text, &word, place, language);
                 let is_word = word.len() > place.len() && !mixes_scripts(&decoded.text[word.clone()]);
-                let value = if is_word || value > UNKNOWN { value } else { value.min(UNPROVEN - read.odds) };
+                let value = match is_word || value > UNKNOWN {
+                    true => value + beside,
+                    false => value.min(UNPROVEN - read.odds),
+                };
                 last = Some((word, value));
                 value
             }
@@ -132,6 +139,30 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
         odds.push(read.odds + of_text);
     }
     odds
+}
+
+/// How many of the words right before and right after a group are known.
+fn known_neighbours(group: &Group) -> f32 {
+    let mut before = group.text[..group.token.start].chars().rev().take(LONGEST_WORD);
+    let mut after = group.text[group.token.end..].chars().take(LONGEST_WORD);
+    // The white space between: a line's end parts words no more than a space does.
+    before.next();
+    after.next();
+    let is_part = |c: &char| !c.is_whitespace();
+    let before: String = before.take_while(is_part).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = after.take_while(is_part).collect();
+    let is_known = |token: &String| {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+        matches!(word, "i" | "I") || (word.chars().nth(1).is_some() && Language::danish().is_known(word))
+    };
+    match (is_known(&before), is_known(&after)) {
+        (true, true) => 2.0,
+        // At an end of the text there is no word that could be unknown.
+        (true, false) if after.is_empty() => 2.0,
+        (false, true) if before.is_empty() => 2.0,
+        (false, false) => 0.0,
+        _ => 1.0,
+    }
 }
 
 fn has_letter(read: &Read) -> bool {
