@@ -33,12 +33,13 @@ impl<'a> Draft<'a> {
         Self { block, encoding: survey.encoding, text, decoded: None, edits, suspects: Vec::new() }
     }
 
-    /// Decides what a stage proposes, applies it, and folds it into what was done before.
-    pub fn apply(&mut self, proposals: Vec<Proposal>, options: &Options) {
+    /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
+    /// changed.
+    pub fn apply(&mut self, proposals: Vec<Proposal>, options: &Options) -> bool {
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {
-            return;
+            return false;
         }
         let (text, edits) = apply(&self.text, decision.changes);
         let map = SourceMap::new(&edits);
@@ -52,6 +53,7 @@ impl<'a> Draft<'a> {
             _ => decoded.as_bytes(),
         };
         self.edits = fold(input, std::mem::take(&mut self.edits), edits, &self.text);
+        true
     }
 
     /// Keeps a stage's suspects, traced back to the input. Of two that overlap the more probable stays.

@@ -1,6 +1,7 @@
 //! The stages of repair, and the one place where what they propose is decided and applied.
 
 mod blocks;
+mod characters;
 mod decide;
 mod decode;
 mod draft;

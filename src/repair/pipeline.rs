@@ -5,7 +5,7 @@ use super::blocks::next_block;
 use super::draft::Draft;
 use super::encoding::{self, Votes};
 use super::scan::scan;
-use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, decode};
+use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode};
 use crate::codecs::Encoding;
 use crate::text::{Edit, Ledger};
 
@@ -120,13 +120,15 @@ impl Repairer {
     /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
     /// added to `proven` either way.
     fn run_stages(&self, draft: &mut Draft, known: Option<&Votes>, proven: &mut Votes) {
-        for pass in encoding::PASSES {
-            let scan = scan(&draft.text);
-            if scan.is_empty() {
+        let mut found = scan(&draft.text);
+        for pass in encoding::PASSES.iter().chain(&characters::PASSES) {
+            if found.is_empty() {
                 break;
             }
-            let proposals = pass(&draft.text, &scan, &self.options, known, proven);
-            draft.apply(proposals, &self.options);
+            let proposals = pass(&draft.text, &found, &self.options, known, proven);
+            if draft.apply(proposals, &self.options) {
+                found = scan(&draft.text);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use crate::text::RuleCode;
 
 /// A rule as users meet it: its code, its name and its manual.
@@ -33,5 +35,9 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn rules() -> &'static [Rule] {
-    &super::encoding::RULES
+    static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        let encoding = super::encoding::RULES.iter().copied().flatten();
+        encoding.chain(&super::characters::RULES).copied().collect()
+    });
+    &ALL
 }

@@ -114,6 +114,11 @@ pub(super) fn possible(passage: &str) -> bool {
     })
 }
 
+/// Whether any encoding makes UTF-8 of a part of the passage.
+pub(super) fn is_readable(passage: &str) -> bool {
+    CODECS.iter().any(|codec| undo(codec, passage, false).is_some())
+}
+
 /// Whether a passage ends within a sequence: its last character is a first byte that has no following one.
 pub(super) fn ends_open(passage: &str) -> bool {
     let mut tail = passage.chars().rev();

@@ -9,6 +9,7 @@ mod capitals;
 mod channel;
 mod lost_byte;
 mod lost_letter;
+mod escapes;
 mod misread;
 mod noisy;
 mod plausibility;
@@ -28,7 +29,13 @@ use super::scan::Scan;
 use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::text::{Confidence, RuleCode};
 
+pub(super) use escapes::is_source;
 pub(crate) use votes::Votes;
+
+/// Whether a run of characters beyond ASCII can be read as UTF-8 that was misread: evidence that later stages leave.
+pub(super) fn may_be_misread(passage: &str) -> bool {
+    misread::possible(passage) && misread::is_readable(passage)
+}
 
 const MISREAD: RuleCode = RuleCode("E101");
 const C1: RuleCode = RuleCode("E102");
@@ -40,15 +47,18 @@ const STRIPPED: RuleCode = RuleCode("E107");
 const PRINTED: RuleCode = RuleCode("E108");
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 8] = [
-    Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
-    Rule::new(C1, "c1-control", include_str!("c1.rs")),
-    Rule::new(SWAP, "single-byte-swap", include_str!("swap.rs")),
-    Rule::new(RECASED, "recased", include_str!("recased.rs")),
-    Rule::new(LOST_BYTE, "lost-byte", include_str!("lost_byte.rs")),
-    Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
-    Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
-    Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
+pub(super) const RULES: [&[Rule]; 2] = [
+    &[
+        Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
+        Rule::new(C1, "c1-control", include_str!("c1.rs")),
+        Rule::new(SWAP, "single-byte-swap", include_str!("swap.rs")),
+        Rule::new(RECASED, "recased", include_str!("recased.rs")),
+        Rule::new(LOST_BYTE, "lost-byte", include_str!("lost_byte.rs")),
+        Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
+        Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
+        Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
+    ],
+    &escapes::RULES,
 ];
 
 /// What a pass does: proposals for a block. Without `known` votes the block votes for itself; what it proves is added
@@ -56,7 +66,7 @@ pub(super) const RULES: [Rule; 8] = [
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The passes of this stage, in the order in which damage is undone.
-pub(super) const PASSES: [Pass; 4] = [misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
+pub(super) const PASSES: [Pass; 5] = [escapes::pass, misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
 
 /// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
 /// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.

@@ -27,6 +27,8 @@ const NEVER_THERE: f32 = 6.0;
 const FRAME_PIECE: f32 = 5.0;
 /// A letter that the table does not have.
 const RARE_LETTER: f32 = 14.0;
+/// A ligature of type: `ﬁ`, as PDF files have it.
+const LIGATURE: f32 = 7.0;
 /// A combining accent.
 const ACCENT: f32 = 12.0;
 /// Controls, private and unassigned characters.
@@ -152,6 +154,7 @@ impl Plausibility {
         match c {
             _ if script(c) == Script::Large => LARGE_SCRIPT,
             '\u{300}'..='\u{36f}' => ACCENT,
+            '\u{fb00}'..='\u{fb06}' => LIGATURE,
             _ => RARE_LETTER,
         }
     }

@@ -1,5 +1,6 @@
 //! What the rest of a document says for a kind of damage: every proven case makes the next one less surprising.
 
+use super::escapes;
 use super::misread::{CHAINS, Chain};
 
 /// How many cases of each kind of damage a document has proven on their own evidence.
@@ -8,6 +9,8 @@ pub(crate) struct Votes {
     chains: [u32; CHAINS],
     /// By the channel's place among the channels for words.
     words: Vec<u32>,
+    escapes: [u32; escapes::FORMS],
+    markup: bool,
 }
 
 /// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
@@ -57,6 +60,30 @@ impl Votes {
         for (mine, theirs) in self.words.iter_mut().zip(&other.words) {
             *mine = mine.saturating_add(*theirs);
         }
+        for (mine, theirs) in self.escapes.iter_mut().zip(other.escapes) {
+            *mine = mine.saturating_add(theirs);
+        }
+        self.markup |= other.markup;
+    }
+
+    /// Counts an escape that proves itself, by the place of its form.
+    pub fn count_escape(&mut self, form: usize) {
+        self.escapes[form] = self.escapes[form].saturating_add(1);
+    }
+
+    /// How many escapes of a form have proven themselves.
+    pub fn escapes(&self, form: usize) -> u32 {
+        self.escapes[form]
+    }
+
+    /// Notes that the document is HTML or XML.
+    pub fn note_markup(&mut self) {
+        self.markup = true;
+    }
+
+    /// Whether the document is HTML or XML.
+    pub fn is_markup(&self) -> bool {
+        self.markup
     }
 
     /// Prior log odds that a passage which could have gone through this chain has.

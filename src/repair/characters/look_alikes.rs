@@ -1,0 +1,145 @@
+//! Cyrillic and Greek letters inside Latin words become the Latin letters they look like.
+//!
+//! **Why it is damage.** Keyboards, OCR and converters of PDF files put `о` (Cyrillic) or `ο` (Greek) where `o` was meant.
+//! Nobody sees it, and no search finds the word.
+//!
+//! **Example.** `Rеgnskаbеt` → `Regnskabet` (four of its letters were Cyrillic).
+//!
+//! **When it is certain.** When the word holds Latin letters too, every other letter has a Latin double, and the word is
+//! known then; or when no language is asked, when most of a longer word is Latin. Words wholly Cyrillic or Greek
+//! stay, and so do signs of science (µ, Ω, π, Δ), which have no double.
+
+use std::ops::Range;
+
+use super::{LOOK_ALIKES, SURE};
+use crate::language::{Knowledge, Language};
+use crate::repair::encoding::Votes;
+use crate::repair::proposal::Proposal;
+use crate::repair::scan::Scan;
+use crate::repair::{LanguageChoice, Options};
+
+/// Letters that look the same in most typefaces, and their Latin doubles.
+const DOUBLES: [(&str, &str); 4] = [
+    ("аеорсухіјѕһԁԛԝёїӧӓ", "aeopcyxijshdqwëïöä"),
+    ("АВЕКМНОРСТУХІЈЅЁЇӦӒ", "ABEKMHOPCTYXIJSËÏÖÄ"),
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ("οόν", "oóv"),
+];
+/// Letters that look alike; believed only in a known word of some length.
+const NEARLY: [(&str, &str); 2] = [("αιρυκτεηχωγάίύ", "aipuktenxwyáíú"), ("кмтвнпг", "kmtbhnr")];
+/// Letters of a known word that proves a double that is only alike.
+const LONG_WORD: usize = 4;
+/// Latin letters of an unknown word that prove a double.
+const MANY_LATIN: usize = 3;
+/// An unknown word with fewer, or with as many of the other script.
+const DOUBTED: f32 = 0.9;
+
+pub(super) fn pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    let mut done = 0;
+    for passage in &scan.passages {
+        for (at, c) in text[passage.clone()].char_indices() {
+            let at = passage.start + at;
+            if at >= done && is_foreign(c) {
+                let word = word_around(text, at, done);
+                done = word.end;
+                mend(text, word, options, &mut proposals);
+            }
+        }
+    }
+    proposals
+}
+
+/// Whether a letter is Greek or Cyrillic.
+fn is_foreign(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
+}
+
+/// The word that the letter at `at` is in, from `done` on.
+fn word_around(text: &str, at: usize, done: usize) -> Range<usize> {
+    let before = text[done..at].char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last();
+    let after = text[at..].char_indices().find(|(_, c)| !c.is_alphabetic());
+    before.map_or(at, |(start, _)| done + start)..after.map_or(text.len(), |(end, _)| at + end)
+}
+
+fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<Proposal>) {
+    let word = &text[range.clone()];
+    let foreign = word.chars().filter(|c| is_foreign(*c)).count();
+    let latin = word.chars().count() - foreign;
+    if latin == 0 {
+        return;
+    }
+    let Some((mended, exact)) = latin_reading(word) else { return };
+    let is_known = options.language == LanguageChoice::Danish
+        && Language::danish().knowledge(&mended) >= Knowledge::Compound
+        && (exact || latin + foreign >= LONG_WORD);
+    let probability = match is_known {
+        true => SURE,
+        false if exact && latin >= MANY_LATIN && latin > foreign && !is_inflected(word) => SURE,
+        false if exact => DOUBTED,
+        false => return,
+    };
+    for ((at, c), double) in word.char_indices().zip(mended.chars()) {
+        if is_foreign(c) {
+            let place = range.start + at..range.start + at + c.len_utf8();
+            let evidence = "a letter of another script inside a Latin word";
+            proposals.push(Proposal::single(place, LOOK_ALIKES, double.to_string(), probability, evidence));
+        }
+    }
+}
+
+/// Whether a Latin abbreviation has an ending of the other script, as Russian has them: `VIPа`.
+fn is_inflected(word: &str) -> bool {
+    let ending = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    ending.chars().all(|c| is_foreign(c) && c.is_lowercase())
+}
+
+/// The word with every other letter as its Latin double, and whether all of them look the same.
+fn latin_reading(word: &str) -> Option<(String, bool)> {
+    let mut exact = true;
+    let mut double = |c: char| {
+        if !is_foreign(c) {
+            return Some(c);
+        }
+        find(&DOUBLES, c).or_else(|| {
+            exact = false;
+            find(&NEARLY, c)
+        })
+    };
+    let mended = word.chars().map(&mut double).collect::<Option<String>>()?;
+    Some((mended, exact))
+}
+
+fn find(table: &[(&str, &str)], c: char) -> Option<char> {
+    table.iter().find_map(|(letters, doubles)| {
+        let at = letters.chars().position(|letter| letter == c)?;
+        doubles.chars().nth(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{certain, certain_with, stays};
+    use super::*;
+
+    #[test]
+    fn every_letter_has_its_double() {
+        for (letters, doubles) in DOUBLES.iter().chain(&NEARLY) {
+            assert_eq!(letters.chars().count(), doubles.chars().count(), "{letters}");
+            assert!(letters.chars().all(is_foreign) && !doubles.chars().any(is_foreign), "{letters}");
+        }
+    }
+
+    #[test]
+    fn latin_words_are_made_latin() {
+        certain("Fоrеningеn hоldеr møde οm vejen", "Foreningen holder møde om vejen");
+        certain("Vеstеrgaard-Jеnsеn", "Vestergaard-Jensen");
+        let options = Options { language: LanguageChoice::None, ..Options::default() };
+        certain_with(options, "the wаlrus", "the walrus");
+    }
+
+    #[test]
+    fn words_of_other_scripts_and_signs_of_science_stay() {
+        stays("Минск, Αθήνα, Δt, kΩ, μm, πr, αβ, σx, Яandex, VIPа, Cирия, H₂О, νx");
+    }
+}

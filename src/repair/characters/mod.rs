@@ -1,0 +1,151 @@
+//! The characters stage: characters that are right by their meaning and wrong by their code.
+//!
+//! It runs when the encoding stage has read everything that it can, so that no character is lost which was evidence of
+//! what a letter had been. The first pass mends characters by themselves; the second, with whole words to look up,
+//! the letters of other scripts within words.
+
+mod controls;
+mod invisible;
+mod ligatures;
+mod long_s;
+mod look_alikes;
+mod neighbours;
+mod nfc;
+mod soft_hyphens;
+mod spaces;
+
+use std::ops::Range;
+
+use super::encoding::{Pass, Votes};
+use super::proposal::Proposal;
+use super::scan::Scan;
+use super::{Options, Rule};
+use crate::text::RuleCode;
+
+const NFC: RuleCode = RuleCode("C101");
+const LIGATURES: RuleCode = RuleCode("C102");
+const LONG_S: RuleCode = RuleCode("C103");
+const CONTROLS: RuleCode = RuleCode("C104");
+const INVISIBLE: RuleCode = RuleCode("C105");
+const SOFT_HYPHENS: RuleCode = RuleCode("C106");
+const LOOK_ALIKES: RuleCode = RuleCode("C107");
+const SPACES: RuleCode = RuleCode("C108");
+
+/// The rules of this stage.
+pub(super) const RULES: [Rule; 8] = [
+    Rule::new(NFC, "decomposed-letter", include_str!("nfc.rs")),
+    Rule::new(LIGATURES, "ligature", include_str!("ligatures.rs")),
+    Rule::new(LONG_S, "long-s", include_str!("long_s.rs")),
+    Rule::new(CONTROLS, "control", include_str!("controls.rs")),
+    Rule::new(INVISIBLE, "invisible", include_str!("invisible.rs")),
+    Rule::new(SOFT_HYPHENS, "soft-hyphen", include_str!("soft_hyphens.rs")),
+    Rule::new(LOOK_ALIKES, "look-alike", include_str!("look_alikes.rs")),
+    Rule::new(SPACES, "odd-space", include_str!("spaces.rs")),
+];
+
+/// The passes of this stage, in order.
+pub(super) const PASSES: [Pass; 2] = [characters_pass, look_alikes::pass];
+
+/// What a character's code alone proves.
+const SURE: f32 = 0.999;
+
+/// A character of a passage, and where it stands.
+struct Place<'t> {
+    text: &'t str,
+    at: usize,
+    c: char,
+    /// The run of characters beyond ASCII around it.
+    passage: Range<usize>,
+}
+
+impl Place<'_> {
+    fn range(&self) -> Range<usize> {
+        self.at..self.at + self.c.len_utf8()
+    }
+
+    fn before(&self) -> Option<char> {
+        self.text[..self.at].chars().next_back()
+    }
+
+    fn after(&self) -> Option<char> {
+        self.text[self.range().end..].chars().next()
+    }
+}
+
+/// What a rule says of one character.
+type Propose = fn(&Place, &Options) -> Option<Proposal>;
+
+/// The rule that a character beyond ASCII is a matter of, if any.
+fn rule_of(c: char) -> Option<Propose> {
+    match c {
+        '\u{ad}' => Some(soft_hyphens::propose),
+        '\u{17f}' => Some(long_s::propose),
+        '\u{300}'..='\u{36f}' | '\u{212b}' => Some(nfc::propose),
+        '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(spaces::propose),
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Some(invisible::propose),
+        '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => Some(invisible::propose),
+        '\u{fb00}'..='\u{fb06}' => Some(ligatures::propose),
+        _ => None,
+    }
+}
+
+fn characters_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
+    let mut proposals = controls::proposals(text, &scan.controls, options);
+    for passage in &scan.passages {
+        for (at, c) in text[passage.clone()].char_indices() {
+            if let Some(propose) = rule_of(c) {
+                let place = Place { text, at: passage.start + at, c, passage: passage.clone() };
+                proposals.extend(propose(&place, options));
+            }
+        }
+    }
+    soft_hyphens::believe_in_numbers(&mut proposals);
+    proposals
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{LanguageChoice, Options, Repairer};
+
+    /// Asserts that the default level makes `right` of `damaged`, and that it can be undone.
+    pub(super) fn certain(damaged: &str, right: &str) {
+        certain_with(Options::default(), damaged, right);
+    }
+
+    pub(super) fn certain_with(options: Options, damaged: &str, right: &str) {
+        let repairer = Repairer::new(options);
+        let repair = repairer.repair(damaged.as_bytes());
+        assert_eq!(repair.text(), right);
+        assert_eq!(repair.restore(), damaged.as_bytes());
+    }
+
+    /// Asserts that the default level changes nothing, whatever the language.
+    pub(super) fn stays(text: &str) {
+        for language in [LanguageChoice::Danish, LanguageChoice::None] {
+            certain_with(Options { language, ..Options::default() }, text, text);
+        }
+    }
+
+    #[test]
+    fn other_languages_stay() {
+        for text in [
+            "« Où est-il ? » dit-elle\u{a0}; «\u{202f}Ici\u{202f}», répondit Zoë\u{202f}!",
+            "„Größe“ sagte Jürgen, ‚später‘.",
+            "Zażółć gęślą jaźń w Łodzi.",
+            "Съешь ещё этих мягких французских булок, да выпей чаю.",
+            "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία.",
+            "مرحبا بالعالم، كيف حالك؟ \u{200f}(نعم)\u{200e}",
+            "שלום עולם, מה שלומך?",
+            "हिन्दी में क्\u{200d}ष और र्\u{200c}य",
+            "می\u{200c}خواهم کتاب\u{200c}ها را بخوانم",
+            "👩\u{200d}🏫 👨\u{200d}👩\u{200d}👧 ❤\u{fe0f} 🏴\u{200d}☠\u{fe0f} 🇩🇰 👍🏽",
+            "日本語\u{3000}テスト、한국어 각",
+            "ภาษา\u{200b}ไทย",
+            "Nguyễn Văn Ân và Đặng",
+            "İstanbul Iğdır Škoda Łódź Garçon Señor",
+            "∑ x² ≤ π·r² ± ½ µm, 5 kΩ, αβγ, Δt, λ₀, x\u{304}",
+        ] {
+            stays(text);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Bytes that quoted-printable mail wrote as `=F8` are read back. As UTF-8 where they are, else as windows-1252.
+//!
+//! **Why it is damage.** Mail that must be ASCII writes a byte beyond it as an equals sign and two hexadecimal digits.
+//! A program that stores the message without decoding it stores the digits.
+//!
+//! **Example.** `k=F8ber` → `køber`; `=C3=85ben` → `Åben`; `l=F8rdag =96 s=F8ndag` → `lørdag – søndag`.
+//!
+//! **When it is certain.** When the word it makes is known, or when the document has proven such words and this one is
+//! likely. `=F8` alone may be the cell of a spreadsheet and stays; so do formulas, query strings, addresses and code.
+
+use super::Read;
+use super::bytes::{hex_byte, spelled};
+
+/// Two or more bytes that are UTF-8 are seldom so by chance.
+const UTF8: f32 = 9.5;
+/// One byte: `s=E5` may be a setting.
+const BYTE: f32 = 3.0;
+/// The standard writes the digits in capitals.
+const SMALL_DIGITS: f32 = -3.0;
+/// A cell of a spreadsheet, `=F8`.
+const CELL: f32 = -4.0;
+
+pub(super) fn read(text: &str, at: usize) -> Option<Read> {
+    let rest = &text.as_bytes()[at..];
+    let mut bytes = Vec::new();
+    while let Some(byte) = rest.get(bytes.len() * 3..).and_then(byte) {
+        bytes.push(byte);
+    }
+    let spelled = spelled(&bytes).filter(|_| !bytes.is_empty())?;
+    let end = at + bytes.len() * 3;
+    let mut odds = if spelled.is_utf8 { UTF8 } else { BYTE };
+    if text[at..end].bytes().any(|digit| digit.is_ascii_lowercase()) {
+        odds += SMALL_DIGITS;
+    }
+    if bytes.len() == 1 && is_cell(text, at, end) {
+        odds += CELL;
+    }
+    Some(Read { range: at..end, text: spelled.text, odds })
+}
+
+/// The byte beyond ASCII that the text begins with as an escape.
+fn byte(rest: &[u8]) -> Option<u8> {
+    if rest.first() != Some(&b'=') {
+        return None;
+    }
+    hex_byte(rest.get(1..3)).filter(|byte| *byte >= 0x80)
+}
+
+/// Whether `=F8` stands alone: a letter, a digit, no letter beside it.
+fn is_cell(text: &str, at: usize, end: usize) -> bool {
+    let digits = &text.as_bytes()[at + 1..end];
+    let alone = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '=');
+    matches!(digits, [b'A'..=b'F', b'0'..=b'9'])
+        && alone(text[..at].chars().next_back())
+        && alone(text[end..].chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{certain, stays};
+
+    #[test]
+    fn words_of_mail_are_read() {
+        certain("Vi m=F8des p=E5 havnen, n=E5r f=E6rgen l=E6gger til.", "Vi mødes på havnen, når færgen lægger til.");
+        certain("Vi h=C3=B8stede b=C3=A6r p=C3=A5 =C3=98stermarken.", "Vi høstede bær på Østermarken.");
+        certain("M=FCller k=F8bte g=E5rden =96 og s=F8en", "Müller købte gården – og søen");
+        certain("=D8STRE G=C5RD L=C6NGE", "ØSTRE GÅRD LÆNGE");
+    }
+
+    #[test]
+    fn settings_cells_and_formulas_stay() {
+        stays("Sæt x=8 og y=E5, så er summen =B3*C3 eller =D8.");
+        stays("bredde=80 højde=F0 type=A4");
+        stays("https://vejen.example/?q=k=F8b og k=F8b@vejen.example");
+        stays("Felt a=E5;b=F8 i filen k=F8b.txt");
+    }
+}
