@@ -6,7 +6,7 @@
 
 mod c1;
 mod misread;
-mod plausibility;
+pub(in crate::repair) mod plausibility;
 mod votes;
 
 use std::ops::Range;
