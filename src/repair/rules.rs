@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use crate::text::RuleCode;
 
 /// A rule as users meet it: its code, its name and its manual.
@@ -33,5 +35,10 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn rules() -> &'static [Rule] {
-    &super::encoding::RULES
+    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        let mut rules = [&super::decode::RULES[..], &super::encoding::RULES].concat();
+        rules.sort_by_key(|rule| rule.code);
+        rules
+    });
+    &RULES
 }
