@@ -26,10 +26,21 @@ const WELL_PROVEN: f32 = 30.0;
 const WORDS: usize = 512;
 /// So many signs that are signs, and no proof yet: the document is code or a table, and need not be read further.
 const HOPELESS: u64 = 1000;
+/// Danish words on the lines with signs, and one at least: what that adds to the odds.
+const GOOD_PROSE: f32 = 5.5;
+const SOME_PROSE: f32 = 3.0;
+/// Prose has more than so many Danish words for each other token.
+const PROSE: u64 = 2;
+/// So many tokens of a line are looked up.
+const NEIGHBOURS: u64 = 24;
+/// So many tokens that a block begins with are looked up.
+const OPENING: usize = 64;
 /// The share of signs used as signs that a document in ISO 646 may have: slips, and drawings.
 const SLIPS: u64 = 40;
 /// The share of lone signs that it may have: islands (`\`), brooks (`}`).
-const LONE: u64 = 10;
+const LONE: u64 = 5;
+/// Words that a sign could part must be so much likelier as one word, in nats.
+const LIKELIER: f32 = 3.0;
 /// The least average log probability of a letter in an unknown word that could be a name.
 const NAME: f32 = -3.3;
 
@@ -45,33 +56,85 @@ pub(super) struct Proof {
     names: u64,
     lone: u64,
     signs: u64,
+    /// Danish words without signs on the same lines, and what is none.
+    danish: u64,
+    other: u64,
 }
 
 impl Proof {
     /// Whether the document holds ISO 646 at all.
     pub fn is_proven(&self) -> bool {
-        self.odds >= PROVEN
+        self.odds_in(self) >= PROVEN
     }
 
     /// Whether the whole document is in ISO 646, if it is ASCII.
     pub fn is_throughout(&self) -> bool {
         self.is_proven()
             && self.signs * SLIPS <= self.words
-            && self.lone * LONE <= self.words
+            && self.lone * LONE <= self.words + 2
             && self.names <= self.words
+    }
+
+    /// The log odds, where this is a line of a document or the document itself.
+    ///
+    /// Danish prose around the words counts, since signs are rare in prose and then part words; but not in a document
+    /// that is full of signs.
+    fn odds_in(&self, document: &Self) -> f32 {
+        let prose = self.danish + 1 > PROSE * self.other && document.signs + document.lone <= document.words;
+        match self.danish {
+            _ if self.words == 0 || !prose => self.odds,
+            0 => self.odds,
+            1 => self.odds + SOME_PROSE,
+            _ => self.odds + GOOD_PROSE,
+        }
     }
 
     /// Counts a block.
     pub fn count(&mut self, text: &str) {
+        if find(text.as_bytes(), 0, is_sign).is_some() {
+            tokens(text)
+                .take(OPENING)
+                .filter(|token| !token.bytes().any(is_sign))
+                .for_each(|token| self.add_neighbour(token));
+        }
+        self.count_lines(text);
+    }
+
+    /// Counts the lines that hold signs.
+    fn count_lines(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(hit) = find(bytes, at, is_sign) {
-            if !self.is_proven() && self.signs > HOPELESS {
+            if self.odds < PROVEN && self.signs > HOPELESS {
                 return;
             }
-            let token = token_around(text, at, hit);
-            at = token.end;
-            self.add(&text[token]);
+            let line = line_around(bytes, at, hit);
+            at = line.end;
+            self.count_line(&text[line]);
+        }
+    }
+
+    fn count_line(&mut self, line: &str) {
+        let mut looked_up = 0;
+        for token in tokens(line) {
+            if token.bytes().any(is_sign) {
+                self.add(token);
+            } else if looked_up < NEIGHBOURS {
+                looked_up += 1;
+                self.add_neighbour(token);
+            }
+        }
+    }
+
+    /// Counts a token without signs; an unknown name says nothing.
+    fn add_neighbour(&mut self, token: &str) {
+        let word = trim(token).1;
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let whole = letters == word.chars().count();
+        if whole && letters > 1 && Language::danish().knowledge(word) > Knowledge::Unknown {
+            self.danish += 1;
+        } else if letters > 1 && !(whole && Case::of(word) == Case::Capitalised) {
+            self.other += 1;
         }
     }
 
@@ -91,6 +154,11 @@ impl Proof {
             }
         }
     }
+}
+
+/// The runs without spaces.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_ascii() && is_space(c as u8)).filter(|token| !token.is_empty())
 }
 
 /// What a piece of a token with signs in it is.
@@ -115,9 +183,9 @@ pub(super) fn proposals(text: &str, document: &Proof) -> Vec<Proposal> {
         let line = line_around(bytes, at, hit);
         at = line.end;
         let mut proof = Proof::default();
-        proof.count(&text[line.clone()]);
+        proof.count_lines(&text[line.clone()]);
         let needed = if document.odds >= WELL_PROVEN && document.signs < document.words { 0.5 } else { PROVEN };
-        if proof.odds >= needed && proof.signs == 0 && proof.lone == 0 {
+        if proof.odds_in(document) >= needed && proof.signs == 0 && proof.lone == 0 && proof.names <= proof.words {
             propose_line(text, line, &mut proposals);
         }
     }
@@ -157,11 +225,9 @@ fn token_around(text: &str, floor: usize, hit: usize) -> Range<usize> {
 
 /// What each piece of a token that has signs is; pieces are parted by hyphens and one slash.
 fn meanings(token: &str) -> Vec<(Range<usize>, Meaning)> {
-    let opening = |c: char| matches!(c, '"' | '\'' | '(' | '“' | '”' | '»' | '«' | '„' | '*' | '_' | '>' | '-' | '–');
-    let closing = |c: char| opening(c) || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '…' | '’' | '<');
-    let start = token.len() - token.trim_start_matches(opening).len();
-    let body = token[start..].trim_end_matches(closing);
-    if body.matches('/').count() > 1 {
+    let (start, body) = trim(token);
+    let picture = body.len() > 1 && !body.chars().any(char::is_alphabetic);
+    if picture || body.matches('/').count() > 1 {
         return vec![(0..token.len(), Meaning::Sign)];
     }
     let mut at = start;
@@ -173,6 +239,14 @@ fn meanings(token: &str) -> Vec<(Range<usize>, Meaning)> {
         at += piece.len() + 1;
     }
     meanings
+}
+
+/// A token without the punctuation around it, and where that begins.
+fn trim(token: &str) -> (usize, &str) {
+    let opening = |c: char| matches!(c, '"' | '\'' | '(' | '“' | '”' | '»' | '«' | '„' | '*' | '_' | '>' | '-' | '–');
+    let closing = |c: char| opening(c) || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '…' | '’' | '<');
+    let start = token.len() - token.trim_start_matches(opening).len();
+    (start, token[start..].trim_end_matches(closing))
 }
 
 fn meaning(piece: &str) -> Meaning {
@@ -189,7 +263,7 @@ fn meaning(piece: &str) -> Meaning {
     let length = signs + letters;
     match Language::danish().knowledge(&word) {
         Knowledge::Unknown => unknown(piece, word, length),
-        knowledge => Meaning::Word { odds: odds(piece, length, knowledge), word },
+        knowledge => Meaning::Word { odds: odds(piece, &word, length, knowledge), word },
     }
 }
 
@@ -200,30 +274,32 @@ fn unknown(piece: &str, word: String, length: usize) -> Meaning {
     let parts_known =
         piece.split(|c: char| c.is_ascii() && is_sign(c as u8)).all(|part| part.is_empty() || language.is_known(part));
     let danish = language.letters_log_probability(&word) / (length + 1) as f32 > NAME;
-    if paired || parts_known || piece.starts_with('\\') || !danish {
+    if paired || parts_known || (piece.starts_with('\\') && !danish) {
         return Meaning::Sign;
     }
     Meaning::Name { word }
 }
 
 /// How sure it is that a word with signs that becomes a known word is that word.
-fn odds(piece: &str, length: usize, knowledge: Knowledge) -> f32 {
+fn odds(piece: &str, word: &str, length: usize, knowledge: Knowledge) -> f32 {
     let inside = piece.trim_matches(|c: char| c.is_ascii() && is_sign(c as u8)).bytes().any(is_sign);
     match (inside, length) {
-        (true, _) if joins_words(piece) => 0.5,
-        (true, 8..) if knowledge == Knowledge::Compound => 3.0,
+        (true, _) if joins_words(piece, word) => 0.5,
+        (true, ..12) if knowledge == Knowledge::Compound => 3.0,
         (true, 5..) => 6.5,
         (true, 4) => 4.0,
         (true, 3) => 1.5,
-        (false, 5..) if !joins_words(piece) => 3.0,
+        (false, 5..) if !joins_words(piece, word) => 3.0,
         _ => 0.7,
     }
 }
 
-/// Whether the signs part what are words of two letters or more by themselves, as in a pattern or a list.
-fn joins_words(piece: &str) -> bool {
-    let mut parts = piece.split(|c: char| c.is_ascii() && is_sign(c as u8)).filter(|part| !part.is_empty());
-    parts.all(|part| part.len() > 1 && Language::danish().is_known(part))
+/// Whether the signs part what are likelier two words, of two letters or more, as in a pattern or a list.
+fn joins_words(piece: &str, word: &str) -> bool {
+    let language = Language::danish();
+    let parts = || piece.split(|c: char| c.is_ascii() && is_sign(c as u8)).filter(|part| !part.is_empty());
+    let apart: f32 = parts().map(|part| language.log_probability(part)).sum();
+    parts().all(|part| part.len() > 1 && language.is_known(part)) && apart > language.log_probability(word) - LIKELIER
 }
 
 /// The text of ASCII bytes in Danish 7-bit ISO 646; letters beyond ASCII stay.

@@ -63,19 +63,29 @@ impl Scorer {
 
     /// A word is worth what the language says of it; an unknown one also costs what its letters do.
     fn word(&self, previous: Option<char>, word: &str, next: Option<char>) -> f32 {
-        let letters = || self.plausibility.cost(previous, word, next);
         let edge = |inner: Option<char>, outer: Option<char>| {
             inner.is_some_and(|c| !c.is_ascii()) && outer.is_some_and(|c| c.is_numeric())
         };
         let beside_digit = edge(word.chars().next(), previous) || edge(word.chars().next_back(), next);
         let extra = if beside_digit { LETTER_AT_DIGIT } else { 0.0 };
         match self.language {
-            None => -letters() - extra,
+            None => -self.plausibility.cost(previous, word, next) - extra,
             Some(language) => {
                 let known = language.knowledge(word) > Knowledge::Unknown;
-                language.log_probability(word) - if known { 0.0 } else { letters() } - extra
+                let letters = if known { 0.0 } else { self.foreignness(previous, word, next) };
+                language.log_probability(word) - letters - extra
             }
         }
+    }
+
+    /// What the letters of an unknown word cost beyond what the language's letter model says: foreign ones, and capitals
+    /// in odd places.
+    fn foreignness(&self, previous: Option<char>, word: &str, next: Option<char>) -> f32 {
+        let own = |c: char| match c.to_lowercase().next() {
+            Some(c @ ('æ' | 'ø' | 'å')) => self.plausibility.cost(None, c.encode_utf8(&mut [0; 4]), None),
+            _ => 0.0,
+        };
+        self.plausibility.cost(previous, word, next) - word.chars().map(own).sum::<f32>()
     }
 
     fn sign(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
