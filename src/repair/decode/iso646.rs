@@ -30,7 +30,7 @@ const HOPELESS: u64 = 1000;
 const GOOD_PROSE: f32 = 5.5;
 const SOME_PROSE: f32 = 3.0;
 /// Prose has more than so many Danish words for each other token.
-const PROSE: u64 = 2;
+const PROSE: u64 = 1;
 /// So many tokens of a line are looked up.
 const NEIGHBOURS: u64 = 24;
 /// So many tokens that a block begins with are looked up.
@@ -39,8 +39,10 @@ const OPENING: usize = 64;
 const SLIPS: u64 = 40;
 /// The share of lone signs that it may have: islands (`\`), brooks (`}`).
 const LONE: u64 = 5;
-/// Words that a sign could part must be so much likelier as one word, in nats.
-const LIKELIER: f32 = 3.0;
+/// Two words cost so much more than one by being two, in nats; a sign between them explains that.
+const TWO_WORDS: f32 = 8.0;
+/// The log probability below which a short word is no evidence.
+const RARE: f32 = -13.0;
 /// The least average log probability of a letter in an unknown word that could be a name.
 const NAME: f32 = -3.3;
 
@@ -257,49 +259,57 @@ fn meaning(piece: &str) -> Meaning {
     }
     let word = in_iso646(piece);
     let strange = letters == 0 || signs + letters < piece.chars().count();
-    if strange || (Case::of(&word) == Case::Mixed) {
+    if strange || Case::of(&word) == Case::Mixed || is_bracketed_letter(piece, &word) {
         return Meaning::Sign;
     }
-    let length = signs + letters;
     match Language::danish().knowledge(&word) {
-        Knowledge::Unknown => unknown(piece, word, length),
-        knowledge => Meaning::Word { odds: odds(piece, &word, length, knowledge), word },
+        Knowledge::Unknown if is_code(piece, &word) => Meaning::Sign,
+        Knowledge::Unknown => Meaning::Name { word },
+        _ if joins_words(piece, &word) => Meaning::Name { word },
+        knowledge => Meaning::Word { odds: odds(piece, &word, knowledge), word },
     }
 }
 
-/// A word that no list holds: a name if it looks Danish and its signs do not look like signs.
-fn unknown(piece: &str, word: String, length: usize) -> Meaning {
+/// The runs of letters between the signs of a piece.
+fn parts(piece: &str) -> impl Iterator<Item = &str> {
+    piece.split(|c: char| c.is_ascii() && is_sign(c as u8)).filter(|part| !part.is_empty())
+}
+
+/// Whether a piece is a sign and a letter, as at the beginning of a list in brackets, and not a common word.
+fn is_bracketed_letter(piece: &str, word: &str) -> bool {
+    let opens = matches!(piece.as_bytes()[0], b'{' | b'[' | b'\\');
+    opens && word.chars().count() == 2 && Language::danish().log_probability(word) < RARE
+}
+
+/// Whether an unknown word is none: its signs are paired, part words, or begin what no Danish name begins like.
+fn is_code(piece: &str, word: &str) -> bool {
     let language = Language::danish();
     let paired = (piece.contains('{') && piece.contains('}')) || (piece.contains('[') && piece.contains(']'));
-    let parts_known =
-        piece.split(|c: char| c.is_ascii() && is_sign(c as u8)).all(|part| part.is_empty() || language.is_known(part));
-    let danish = language.letters_log_probability(&word) / (length + 1) as f32 > NAME;
-    if paired || parts_known || (piece.starts_with('\\') && !danish) {
-        return Meaning::Sign;
-    }
-    Meaning::Name { word }
+    let danish = language.letters_log_probability(word) / (word.chars().count() + 1) as f32 > NAME;
+    paired || parts(piece).all(|part| language.is_known(part)) || (is_sign(piece.as_bytes()[0]) && !danish)
 }
 
 /// How sure it is that a word with signs that becomes a known word is that word.
-fn odds(piece: &str, word: &str, length: usize, knowledge: Knowledge) -> f32 {
+fn odds(piece: &str, word: &str, knowledge: Knowledge) -> f32 {
     let inside = piece.trim_matches(|c: char| c.is_ascii() && is_sign(c as u8)).bytes().any(is_sign);
-    match (inside, length) {
-        (true, _) if joins_words(piece, word) => 0.5,
+    match (inside, word.chars().count()) {
+        (_, ..5) if Language::danish().log_probability(word) < RARE => 0.2,
         (true, ..12) if knowledge == Knowledge::Compound => 3.0,
         (true, 5..) => 6.5,
         (true, 4) => 4.0,
         (true, 3) => 1.5,
-        (false, 5..) if !joins_words(piece, word) => 3.0,
+        (false, 5..) => 3.0,
         _ => 0.7,
     }
 }
 
-/// Whether the signs part what are likelier two words, of two letters or more, as in a pattern or a list.
+/// Whether the signs part, or stand at, what is likelier a word or words of two letters or more by itself.
 fn joins_words(piece: &str, word: &str) -> bool {
     let language = Language::danish();
-    let parts = || piece.split(|c: char| c.is_ascii() && is_sign(c as u8)).filter(|part| !part.is_empty());
-    let apart: f32 = parts().map(|part| language.log_probability(part)).sum();
-    parts().all(|part| part.len() > 1 && language.is_known(part)) && apart > language.log_probability(word) - LIKELIER
+    let apart: f32 = parts(piece).map(|part| language.log_probability(part)).sum();
+    let margin = if parts(piece).count() > 1 { TWO_WORDS } else { 0.0 };
+    parts(piece).all(|part| part.len() > 1 && language.is_known(part))
+        && apart > language.log_probability(word) - margin
 }
 
 /// The text of ASCII bytes in Danish 7-bit ISO 646; letters beyond ASCII stay.
