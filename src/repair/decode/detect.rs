@@ -12,7 +12,7 @@ const HEAD: usize = 64 << 10;
 
 /// A document with UTF-8 words in it is UTF-8 with foreign words, and not the other way round, when at least one in so
 /// many of its words beyond ASCII is UTF-8. Below that the few are mojibake of the encoding all others are in.
-const UTF8_SHARE: u64 = 5;
+const UTF8_SHARE: u64 = 50;
 /// Words that are UTF-8 in letters no Danish text has may be accidents; so many times the foreign words they are not.
 const NO_ACCIDENT: u64 = 3;
 

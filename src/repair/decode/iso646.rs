@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::ISO646;
-use super::words::{find, is_line_end, is_space, line_around};
+use super::words::{find, find_rare, is_line_end, is_space, line_around};
 use crate::language::{Case, Knowledge, Language};
 use crate::repair::proposal::Proposal;
 
@@ -35,6 +35,8 @@ const PROSE: u64 = 1;
 const NEIGHBOURS: u64 = 24;
 /// So many tokens that a block begins with are looked up.
 const OPENING: usize = 64;
+/// Words after which a document has said enough; the others are only looked over for signs that are signs.
+const PLENTY: u64 = 4096;
 /// The share of signs used as signs that a document in ISO 646 may have: slips, and drawings.
 const SLIPS: u64 = 40;
 /// The share of lone signs that it may have: islands (`\`), brooks (`}`).
@@ -93,7 +95,7 @@ impl Proof {
 
     /// Counts a block.
     pub fn count(&mut self, text: &str) {
-        if find(text.as_bytes(), 0, is_sign).is_some() {
+        if find_rare(text.as_bytes(), 0, is_sign).is_some() {
             tokens(text)
                 .take(OPENING)
                 .filter(|token| !token.bytes().any(is_sign))
@@ -106,7 +108,7 @@ impl Proof {
     fn count_lines(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(hit) = find(bytes, at, is_sign) {
+        while let Some(hit) = find_rare(bytes, at, is_sign) {
             if self.odds < PROVEN && self.signs > HOPELESS {
                 return;
             }
@@ -121,7 +123,7 @@ impl Proof {
         for token in tokens(line) {
             if token.bytes().any(is_sign) {
                 self.add(token);
-            } else if looked_up < NEIGHBOURS {
+            } else if looked_up < NEIGHBOURS && self.danish < PLENTY {
                 looked_up += 1;
                 self.add_neighbour(token);
             }
@@ -141,6 +143,10 @@ impl Proof {
     }
 
     fn add(&mut self, token: &str) {
+        if self.words > PLENTY && is_plain(token) {
+            self.words += 1;
+            return;
+        }
         for (_, meaning) in meanings(token) {
             match meaning {
                 Meaning::Word { odds, word } => {
@@ -181,7 +187,7 @@ pub(super) fn proposals(text: &str, document: &Proof) -> Vec<Proposal> {
     let bytes = text.as_bytes();
     let mut proposals = Vec::new();
     let mut at = 0;
-    while let Some(hit) = find(bytes, at, is_sign) {
+    while let Some(hit) = find_rare(bytes, at, is_sign) {
         let line = line_around(bytes, at, hit);
         at = line.end;
         let mut proof = Proof::default();
@@ -211,6 +217,14 @@ fn propose_line(text: &str, line: Range<usize>, proposals: &mut Vec<Proposal>) {
     }
 }
 
+/// Whether a token is letters and signs, ending in at most some punctuation: one that would be a word or a name.
+fn is_plain(token: &str) -> bool {
+    let body = token.trim_end_matches(['.', ',']);
+    let letters = body.bytes().filter(u8::is_ascii_alphabetic).count();
+    let signs = body.bytes().filter(|&byte| is_sign(byte)).count();
+    letters > signs && letters + signs == body.len() && Case::of(&in_iso646(body)) != Case::Mixed
+}
+
 /// Whether a byte is one of `{|}[\]`.
 #[inline]
 fn is_sign(byte: u8) -> bool {
@@ -225,7 +239,7 @@ fn token_around(text: &str, floor: usize, hit: usize) -> Range<usize> {
     start..find(bytes, hit, is_space).unwrap_or(bytes.len())
 }
 
-/// What each piece of a token that has signs is; pieces are parted by hyphens and one slash.
+/// What each piece of a token that has signs is; pieces are parted by hyphens, apostrophes and one slash.
 fn meanings(token: &str) -> Vec<(Range<usize>, Meaning)> {
     let (start, body) = trim(token);
     let picture = body.len() > 1 && !body.chars().any(char::is_alphabetic);
@@ -234,11 +248,12 @@ fn meanings(token: &str) -> Vec<(Range<usize>, Meaning)> {
     }
     let mut at = start;
     let mut meanings = Vec::new();
-    for piece in body.split(['-', '/']) {
+    for piece in body.split(['-', '/', '\'', '’']) {
         if piece.bytes().any(is_sign) {
             meanings.push((at..at + piece.len(), meaning(piece)));
         }
-        at += piece.len() + 1;
+        at += piece.len();
+        at += body[at - start..].chars().next().map_or(0, char::len_utf8);
     }
     meanings
 }
@@ -277,7 +292,7 @@ fn parts(piece: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a piece is a sign and a letter, as at the beginning of a list in brackets, and not a common word.
 fn is_bracketed_letter(piece: &str, word: &str) -> bool {
-    let opens = matches!(piece.as_bytes()[0], b'{' | b'[' | b'\\');
+    let opens = matches!(piece.as_bytes()[0], b'{' | b'[' | b'\\') && piece.ends_with(char::is_lowercase);
     opens && word.chars().count() == 2 && Language::danish().log_probability(word) < RARE
 }
 

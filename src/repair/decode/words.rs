@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// Bytes that are looked over together; a multiple of every vector width.
-const STRIDE: usize = 64;
+/// Bytes that are looked over together: enough to make little of the end of each stride.
+const STRIDE: usize = 512;
 
 /// Whether a byte parts words, in every encoding whose first half is ASCII.
 pub(super) fn is_space(byte: u8) -> bool {
@@ -20,17 +20,19 @@ pub(super) fn is_high(byte: u8) -> bool {
     byte >= 0x80
 }
 
-/// The first byte at or after `from` that is wanted. Looks at whole strides, so that the compiler makes vectors of it.
+/// The first byte at or after `from` that is wanted, where most texts have many.
 #[inline]
 pub(super) fn find(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut at = from;
-    for stride in bytes.get(from..)?.chunks(STRIDE) {
-        if stride.iter().fold(false, |any, &byte| any | wanted(byte)) {
-            return stride.iter().position(|&byte| wanted(byte)).map(|offset| at + offset);
-        }
-        at += stride.len();
-    }
-    None
+    bytes.get(from..)?.iter().position(|&byte| wanted(byte)).map(|offset| from + offset)
+}
+
+/// The same, where most texts have none: whole strides are looked at, so that the compiler makes vectors of it.
+#[inline]
+pub(super) fn find_rare(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    let (strides, _) = bytes.get(from..)?.as_chunks::<STRIDE>();
+    let clean = |stride: &&[u8; STRIDE]| stride.iter().fold(0, |any, &byte| any | u8::from(wanted(byte))) == 0;
+    let start = from + STRIDE * strides.iter().take_while(clean).count();
+    find(bytes, start, wanted)
 }
 
 /// The words (longest runs without a space) that hold a wanted byte, in order.
@@ -45,20 +47,6 @@ pub(super) fn words_with<'b>(
         let end = find(bytes, hit, is_space).unwrap_or(bytes.len());
         done = end;
         Some(start..end)
-    })
-}
-
-/// The lines of the bytes that hold a wanted byte, each without its end.
-pub(super) fn lines_with<'b>(
-    bytes: &'b [u8],
-    wanted: impl Fn(u8) -> bool + Copy + 'b,
-) -> impl Iterator<Item = Range<usize>> + 'b {
-    let mut done = 0;
-    std::iter::from_fn(move || {
-        let hit = find(bytes, done, wanted)?;
-        let line = line_around(bytes, done, hit);
-        done = line.end;
-        Some(line)
     })
 }
 
@@ -78,8 +66,8 @@ mod tests {
             let text = [&b"x".repeat(pad)[..], b"\rab \xe6c\xf8\td\n"].concat();
             let words: Vec<_> = words_with(&text, is_high).collect();
             assert_eq!(words, [pad + 4..pad + 7]);
-            let lines: Vec<_> = lines_with(&text, is_high).collect();
-            assert_eq!(lines, [pad + 1..pad + 9]);
+            assert_eq!(line_around(&text, 0, pad + 5), pad + 1..pad + 9);
+            assert_eq!(find_rare(&text, 0, is_high), Some(pad + 4));
         }
         assert_eq!(words_with(b"", is_high).count(), 0);
     }
