@@ -27,7 +27,7 @@ impl<'a> Draft<'a> {
     /// The block as its encoding reads it.
     pub fn decode(block: &'a [u8], survey: &Survey) -> Self {
         let (text, edits) = match survey.kind {
-            DocumentKind::Text => super::decode::decode(block, survey.encoding),
+            DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
             DocumentKind::Binary | DocumentKind::Undecodable => (String::from_utf8_lossy(block), Vec::new()),
         };
         Self { block, encoding: survey.encoding, text, decoded: None, edits, suspects: Vec::new() }

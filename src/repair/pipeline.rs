@@ -27,6 +27,8 @@ pub struct Survey {
     pub encoding: Encoding,
     /// Whether it is text.
     pub kind: DocumentKind,
+    /// What its blocks need to know of each other to be decoded.
+    pub(super) hints: decode::Hints,
     /// What the document proves, where it is longer than a block; a single block proves it for itself.
     votes: Option<Votes>,
 }
@@ -80,9 +82,10 @@ impl Repairer {
     /// # Errors
     /// Those of reading the document.
     pub fn survey(&self, blocks: &mut impl Blocks) -> io::Result<Survey> {
-        let detection = decode::detect(blocks, self.options.encoding)?;
-        let mut survey = Survey { encoding: detection.encoding, kind: detection.kind, votes: None };
-        if survey.kind == DocumentKind::Text && detection.blocks > 1 {
+        let detection = decode::detect(blocks, &self.options)?;
+        let decode::Detection { encoding, kind, blocks: count, hints } = detection;
+        let mut survey = Survey { encoding, kind, hints, votes: None };
+        if kind == DocumentKind::Text && count > 1 {
             survey.votes = Some(self.count_votes(blocks, &survey)?);
         }
         Ok(survey)
@@ -95,7 +98,7 @@ impl Repairer {
         blocks.for_each_block(survey.encoding.unit(), &mut |block| {
             let body = &block[std::mem::take(&mut bom).min(block.len())..];
             let mut draft = Draft::decode(body, survey);
-            self.run_stages(&mut draft, None, &mut votes);
+            self.run_stages(&mut draft, survey, None, &mut votes);
         })?;
         Ok(votes)
     }
@@ -104,7 +107,7 @@ impl Repairer {
     pub fn repair_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Repair<'a> {
         let mut draft = Draft::decode(block, survey);
         if survey.kind == DocumentKind::Text {
-            self.run_stages(&mut draft, survey.votes.as_ref(), &mut Votes::default());
+            self.run_stages(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
             draft.finish();
         }
         Repair {
@@ -119,7 +122,8 @@ impl Repairer {
 
     /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
     /// added to `proven` either way.
-    fn run_stages(&self, draft: &mut Draft, known: Option<&Votes>, proven: &mut Votes) {
+    fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
+        draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
         for pass in encoding::PASSES.iter().chain(&characters::PASSES) {
             if found.is_empty() {

@@ -35,9 +35,12 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn rules() -> &'static [Rule] {
-    static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         let encoding = super::encoding::RULES.iter().copied().flatten();
-        encoding.chain(&super::characters::RULES).copied().collect()
+        let mut rules: Vec<Rule> =
+            super::decode::RULES.iter().chain(encoding).chain(&super::characters::RULES).copied().collect();
+        rules.sort_by_key(|rule| rule.code);
+        rules
     });
-    &ALL
+    &RULES
 }

@@ -7,12 +7,12 @@
 mod c1;
 mod capitals;
 mod channel;
+mod escapes;
 mod lost_byte;
 mod lost_letter;
-mod escapes;
 mod misread;
 mod noisy;
-mod plausibility;
+pub(in crate::repair) mod plausibility;
 mod printed;
 mod recased;
 mod stripped;

@@ -1,0 +1,176 @@
+//! A word in another encoding than its document, which is UTF-8, is read in that encoding.
+//!
+//! **Why it is damage.** Files that were put together from several sources, or edited by old and new programs in turn, hold
+//! lines in windows-1252, in a DOS or in a Macintosh encoding among lines in UTF-8. Their bytes are not valid UTF-8, so
+//! no program can show them: most write `�` and lose the letter.
+//!
+//! **Example.** `p<E5> m<F8>det` → `på mødet`.
+//!
+//! **When it is certain.** Every word with such bytes is read, whatever level is applied and whichever rules are selected,
+//! since the output is UTF-8. All foreign words of a document choose their encoding together, by how Danish the result
+//! is; a line that clearly says otherwise has its own. The probability tells how far the next best reading is behind.
+
+use std::ops::Range;
+
+use super::score::Scorer;
+use super::tally::{self, Scores};
+use super::words::{is_high, line_around, words_with};
+use super::{FOREIGN, Hints};
+use crate::text::{Change, Edit};
+
+/// How much a document's choice weighs against a single line's, at most, in nats.
+const DOCUMENT: f32 = 8.0;
+/// A word of a foreign line that is valid UTF-8 must gain so much to be read as its line is.
+const ACCIDENT: f32 = 8.0;
+/// The probabilities of an edit that must be made: there are other encodings still, and a guess is a guess.
+const BOUNDS: (f32, f32) = (0.5, 0.999);
+
+/// The text of a block that is UTF-8 but for some words, and an edit for each of them.
+pub(super) fn decode(block: &[u8], hints: &Hints) -> (String, Vec<Edit>) {
+    let mut reader = Reader { hints, scorer: Scorer::new(hints.language), text: String::new(), edits: Vec::new() };
+    reader.text.reserve(block.len() + block.len() / 16);
+    let mut at = 0;
+    while let Err(error) = simdutf8::compat::from_utf8(&block[at..]) {
+        let line = line_around(block, at, at + error.valid_up_to());
+        reader.copy(&block[at..line.start]);
+        reader.line(block, line.clone());
+        at = line.end;
+    }
+    reader.copy(&block[at..]);
+    (reader.text, reader.edits)
+}
+
+struct Reader<'h> {
+    hints: &'h Hints,
+    scorer: Scorer,
+    text: String,
+    edits: Vec<Edit>,
+}
+
+impl Reader<'_> {
+    /// Takes over bytes that are UTF-8.
+    fn copy(&mut self, bytes: &[u8]) {
+        self.text.push_str(std::str::from_utf8(bytes).expect("what lies between foreign words is valid UTF-8"));
+    }
+
+    /// Reads a line that holds foreign bytes.
+    fn line(&mut self, block: &[u8], line: Range<usize>) {
+        let bytes = &block[line.clone()];
+        let odds = self.line_odds(bytes);
+        let encoding = tally::best(&odds);
+        let mut copied = line.start;
+        for word in words_with(bytes, is_high) {
+            let word = line.start + word.start..line.start + word.end;
+            let Some(after) = self.reading(&block[word.clone()], encoding) else {
+                continue;
+            };
+            self.copy(&block[copied..word.start]);
+            copied = word.end;
+            self.edit(block, word, &after, &odds, encoding);
+        }
+        self.copy(&block[copied..line.end]);
+    }
+
+    /// How far each encoding is behind on a line, with the document's choice counted.
+    fn line_odds(&self, line: &[u8]) -> Scores {
+        let mut odds = self.hints.foreign.behind().map(|behind| behind.max(-DOCUMENT));
+        for word in words_with(line, is_high).filter(|word| is_foreign(&line[word.clone()])) {
+            let scores = tally::scores(&line[word], &self.scorer, tally::read_in_pieces);
+            odds.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score);
+        }
+        odds
+    }
+
+    /// What a word of a foreign line says; `None` if it stays as it is.
+    fn reading(&self, word: &[u8], encoding: usize) -> Option<String> {
+        let whole = tally::read(word, tally::candidate(encoding));
+        let pieces = tally::read_in_pieces(word, tally::candidate(encoding));
+        if pieces == whole {
+            return Some(whole);
+        }
+        let gain = self.scorer.score(&whole) - self.scorer.score(&pieces);
+        match is_foreign(word) {
+            true => Some(if gain > 0.0 { whole } else { pieces }),
+            false => (gain > ACCIDENT).then_some(whole),
+        }
+    }
+
+    fn edit(&mut self, block: &[u8], word: Range<usize>, after: &str, odds: &Scores, encoding: usize) {
+        let change = Change {
+            range: word.clone(),
+            replacement: after.into(),
+            rule: FOREIGN,
+            probability: probability(&block[word.clone()], after, odds),
+            evidence: format!("not UTF-8, and {} on this line", tally::candidate(encoding).name()).into(),
+        };
+        let start = self.text.len();
+        self.text.push_str(after);
+        self.edits.push(Edit {
+            before: block[word].into(),
+            input: change.range,
+            output: start..self.text.len(),
+            after: change.replacement,
+            rules: smallvec::smallvec![change.rule],
+            probability: change.probability,
+            evidence: change.evidence,
+        });
+    }
+}
+
+/// Whether bytes are not UTF-8.
+fn is_foreign(bytes: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_err()
+}
+
+fn reads_alike(word: &[u8], encoding: usize, after: &str) -> bool {
+    let codec = tally::candidate(encoding);
+    tally::read(word, codec) == after || tally::read_in_pieces(word, codec) == after
+}
+
+/// The share of the encodings that read the word like this.
+fn probability(word: &[u8], after: &str, odds: &Scores) -> f32 {
+    let most = odds.iter().copied().fold(f32::MIN, f32::max);
+    let weights = odds.map(|odd| (odd - most).exp());
+    let best = tally::best(odds);
+    let same = (0..weights.len()).filter(|&at| at == best || reads_alike(word, at, after));
+    let share = same.map(|at| weights[at]).sum::<f32>() / weights.iter().sum::<f32>();
+    share.clamp(BOUNDS.0, BOUNDS.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::LanguageChoice;
+
+    fn check(bytes: &[u8], expected: &str) {
+        let (text, edits) = decode(bytes, &Hints::new(LanguageChoice::Danish));
+        assert_eq!(text, expected);
+        for edit in &edits {
+            assert_eq!(bytes[edit.input.clone()], edit.before[..]);
+            assert_eq!(text[edit.output.clone()], *edit.after);
+            assert_eq!(edit.rules[..], [FOREIGN]);
+        }
+    }
+
+    #[test]
+    fn each_word_with_foreign_bytes_becomes_an_edit_whatever_ends_its_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            let bytes = [&"Søen er blå".as_bytes()[..], end.as_bytes(), b"og b\xe5den gr\xf8n nu", end.as_bytes()];
+            check(&bytes.concat(), &format!("Søen er blå{end}og båden grøn nu{end}"));
+        }
+    }
+
+    #[test]
+    fn a_line_has_the_encoding_that_it_says() {
+        check(
+            b"Her g\xe5r f\xe6rgen til \xd8stersund\nHer g\x86r f\x91rgen til \x9dstersund\nHer g\x8cr f\xbergen til \xafstersund",
+            "Her går færgen til Østersund\nHer går færgen til Østersund\nHer går færgen til Østersund",
+        );
+    }
+
+    #[test]
+    fn words_that_mix_both_or_are_valid_by_accident_are_read_as_they_read_best() {
+        check("før/".as_bytes().iter().chain(b"\xf8re").copied().collect::<Vec<u8>>().as_slice(), "før/øre");
+        check(b"V\xe6r s\xe5 god at g\xe5 P\xc5\x94", "Vær så god at gå PÅ”");
+    }
+}
