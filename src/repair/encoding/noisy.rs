@@ -4,11 +4,12 @@
 //! then each way is scored as `ln P(words | language) - ln P(observed | letters, channel)` against the text as it
 //! stands. Nothing here knows one channel from another.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::channel::{CaseOf, Channel};
 use super::plausibility::Plausibility;
-use crate::language::{Knowledge, Language, Roles};
+use crate::language::{Context, Knowledge, Language, Roles};
 
 /// The longest word that is searched, in characters: what is longer is no word.
 const LONGEST: usize = 48;
@@ -23,9 +24,16 @@ const USUAL_MARK_INSIDE_WORD: f32 = 4.0;
 const DOUBLE_SPACE: f32 = 2.0;
 /// A capital inside a word that has small letters.
 const CAPITAL_INSIDE: f32 = 6.0;
-/// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 1,000,
+/// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 3,000,
 /// with the temperature of the odds taken back.
-const UNUSUAL_CASE: f32 = 9.2;
+const UNUSUAL_CASE: f32 = 10.7;
+
+/// The same for words that no frequency list has much of: they may be names here.
+const UNUSUAL_CASE_OF_RARE_WORD: f32 = 4.0;
+/// ln P of a word that is rare in this sense.
+const RARE_WORD: f32 = -13.0;
+/// A small letter after the end of a sentence.
+const SENTENCE_GOES_ON: f32 = 4.0;
 
 /// Where in a sentence a word stands, which says what case to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -159,15 +167,28 @@ pub(super) fn hyphen_at_line_end(text: &str) -> Option<usize> {
     line.starts_with(char::is_lowercase).then(|| text.len() - line.len())
 }
 
+/// What stands around a passage, as far as it weighs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    pub before: Option<char>,
+    pub after: Option<char>,
+    /// Where in a sentence the passage begins.
+    pub place: Place,
+    /// The word before and the word after, where they are words.
+    pub left: Context<'a>,
+    pub right: Context<'a>,
+}
+
 impl Weigher {
-    /// ln P of a passage: its words in the language, its marks and its case by how odd they are.
-    pub fn weigh(&self, text: &str, before: Option<char>, after: Option<char>, place: Place) -> f32 {
+    /// ln P of a passage: its words after each other in the language, its marks and its case by how odd they are.
+    pub fn weigh(&self, text: &str, around: &Surroundings) -> f32 {
         let mut total = 0.0;
-        let mut place = place;
+        let mut place = around.place;
+        let mut left = around.left;
         let mut word_start = None;
         // Up to here a word goes on over a line's end.
         let mut unbroken = 0;
-        let mut previous = before;
+        let mut previous = around.before;
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let broken = word_start.is_some() && at < unbroken;
@@ -178,23 +199,33 @@ impl Weigher {
                 }
             } else {
                 if let Some(start) = word_start.take() {
-                    total += self.word(&text[start..at], place);
+                    total += self.word(&text[start..at], left, place);
                     place = Place::Inside;
+                    left = Context::Word(&text[start..at]);
                 }
-                total -= self.mark(previous, c, chars.peek().map(|&(_, next)| next).or(after));
+                if !is_transparent(c) {
+                    left = Context::Unknown;
+                }
+                total -= self.mark(previous, c, chars.peek().map(|&(_, next)| next).or(around.after));
             }
             previous = Some(c);
         }
         if let Some(start) = word_start {
-            total += self.word(&text[start..], place);
+            let word = unbroken_word(&text[start..]);
+            total += self.word(&word, left, place) + self.language.log_probability_before(&word, around.right);
+        } else if let Context::Word(word) = left {
+            total += self.language.log_probability_before(word, around.right);
+        } else if let Context::Word(right) = around.right {
+            // After a mark the next word stands for itself, and mostly begins a sentence.
+            let goes_on = text.ends_with(['?', '!', '.']) && right.starts_with(char::is_lowercase);
+            total += self.language.log_probability(right) - if goes_on { SENTENCE_GOES_ON } else { 0.0 };
         }
         total
     }
 
-    fn word(&self, word: &str, place: Place) -> f32 {
-        let joined = word.contains('\n').then(|| word.replace("-\r\n", "").replace("-\n", ""));
-        let word = joined.as_deref().unwrap_or(word);
-        let mut weight = self.language.log_probability(word);
+    fn word(&self, word: &str, left: Context, place: Place) -> f32 {
+        let word = &*unbroken_word(word);
+        let mut weight = self.language.log_probability_after(left, word);
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
@@ -208,14 +239,15 @@ impl Weigher {
             Place::Unknown => false,
         };
         if unusual {
-            weight -= UNUSUAL_CASE;
+            let rare = place == Place::Inside && self.language.log_probability(word) < RARE_WORD;
+            weight -= if rare { UNUSUAL_CASE_OF_RARE_WORD } else { UNUSUAL_CASE };
         }
         weight
     }
 
     /// Whether every word of the text is known, in a case that words have.
     pub fn knows(&self, text: &str) -> bool {
-        let joined = text.replace("-\r\n", "").replace("-\n", "");
+        let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
         words.all(|word| self.language.knowledge(word) != Knowledge::Unknown)
     }
@@ -240,6 +272,16 @@ impl Weigher {
             _ => 0.0,
         }
     }
+}
+
+/// What stands between two words of a pair without parting them.
+pub(super) fn is_transparent(c: char) -> bool {
+    matches!(c, ' ' | ',' | '\n' | '\r' | '"' | '“' | '”' | '»' | '«' | '\u{a0}')
+}
+
+/// The word without the hyphens at its lines' ends.
+fn unbroken_word(word: &str) -> Cow<'_, str> {
+    if word.contains('\n') { word.replace("-\r\n", "").replace("-\n", "").into() } else { word.into() }
 }
 
 fn is_word_part(c: char) -> bool {

@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::channel::Channel;
-use super::noisy::{Path, Place, Weigher, hyphen_at_line_end, paths};
+use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
 use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
-use crate::language::Language;
+use crate::language::{Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, LanguageChoice, Options};
@@ -180,15 +180,15 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let mut found: Vec<Path> = able.flat_map(|(number, channel)| paths(text, start, channel, number)).collect();
     found.retain(|path| path.range.end > spot);
     let end = found.iter().map(|path| path.range.end).max()?;
-    let place = Surroundings::of(text, start..end);
-    let as_it_stands = place.weigh(&text[start..end], weigher);
+    let around = surroundings(text, start..end, weigher.language);
+    let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
     let mut rests = Vec::new();
     for path in found {
         let reach = path.range.end;
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
-        let odds = (place.weigh(&whole, weigher) - as_it_stands) * TEMPERATURE - path.cost + rest;
+        let odds = (weigher.weigh(&whole, &around) - as_it_stands) * TEMPERATURE - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
@@ -220,23 +220,34 @@ fn gain_of_rest(text: &str, rest: Range<usize>, known: &mut Vec<(usize, f32)>, w
     best
 }
 
-/// What stands around a word, as far as it weighs.
-struct Surroundings {
-    before: Option<char>,
-    after: Option<char>,
-    place: Place,
+/// What stands around a range of the text.
+fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> Surroundings<'t> {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let place = place_after(before, language);
+    let left = match place {
+        Place::Start => Context::Edge,
+        _ => word_at(before.trim_end_matches(is_transparent), |text| {
+            text.rfind(ends_word).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))..text.len()
+        }),
+    };
+    let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
+    Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right }
 }
 
-impl Surroundings {
-    fn of(text: &str, range: Range<usize>) -> Self {
-        let before = text[..range.start].chars().next_back();
-        let after = text[range.end..].chars().next();
-        Self { before, after, place: place_after(&text[..range.start]) }
+/// The word or number at an edge of a text; nothing where what stands there is neither.
+fn word_at(text: &str, edge: impl Fn(&str) -> Range<usize>) -> Context<'_> {
+    let word = &text[edge(text)];
+    if word.is_empty() || word.len() > REACH {
+        Context::Unknown
+    } else if word.chars().all(char::is_alphabetic) {
+        Context::Word(word)
+    } else {
+        Context::Unknown
     }
+}
 
-    fn weigh(&self, text: &str, weigher: &Weigher) -> f32 {
-        weigher.weigh(text, self.before, self.after, self.place)
-    }
+fn ends_word(c: char) -> bool {
+    is_transparent(c) || matches!(c, '.' | '!' | '?' | ':' | ';' | '(' | ')')
 }
 
 /// Whether the last line of a text is as long as lines are that go on in the next one.
@@ -248,12 +259,14 @@ fn is_wrapped(text: &str) -> bool {
 }
 
 /// Where in a sentence the word after `before` stands.
-fn place_after(before: &str) -> Place {
+fn place_after(before: &str, language: &Language) -> Place {
     let marks = [' ', '"', '“', '”', '»', '«', '(', '-', '•', '*', '#', '\t', '>'];
     let rest = before.trim_end_matches(marks);
     let line = rest.trim_end_matches(['\n', '\r']);
     let breaks = rest[line.len()..].matches('\n').count();
+    let last_word = &line[line.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
     match line.chars().next_back() {
+        Some('.') if breaks == 0 && language.is_abbreviation(last_word) => Place::Inside,
         None | Some('.' | '!' | '?') => Place::Start,
         Some(_) if breaks > 1 => Place::Start,
         Some(':' | ';') => Place::Unknown,
@@ -313,5 +326,10 @@ fn propose(reading: Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposa
     let evidence = format!("{}; the word fits", channel.name);
     let candidates = ranked.into_iter().filter(|(_, share)| *share >= 0.001);
     let candidates = candidates.map(|((text, _, _), probability)| Candidate { text: text.into(), probability });
-    Some(Proposal { range: reading.range, rule: channel.rule, candidates: candidates.collect(), evidence: evidence.into() })
+    Some(Proposal {
+        range: reading.range,
+        rule: channel.rule,
+        candidates: candidates.collect(),
+        evidence: evidence.into(),
+    })
 }
