@@ -222,7 +222,8 @@ fn gain_of_rest(text: &str, rest: Range<usize>, known: &mut Vec<(usize, f32)>, w
 
 /// What stands around a range of the text.
 fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> Surroundings<'t> {
-    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let before = &text[text.floor_char_boundary(range.start.saturating_sub(REACH))..range.start];
+    let after = &text[range.end..text.ceil_char_boundary((range.end + REACH).min(text.len()))];
     let place = place_after(before, language);
     let left = match place {
         Place::Start => Context::Edge,
@@ -264,7 +265,7 @@ fn place_after(before: &str, language: &Language) -> Place {
     let rest = before.trim_end_matches(marks);
     let line = rest.trim_end_matches(['\n', '\r']);
     let breaks = rest[line.len()..].matches('\n').count();
-    let last_word = &line[line.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
+    let last_word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     match line.chars().next_back() {
         Some('.') if breaks == 0 && language.is_abbreviation(last_word) => Place::Inside,
         None | Some('.' | '!' | '?') => Place::Start,
