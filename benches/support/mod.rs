@@ -157,6 +157,15 @@ pub fn danish_lines(arguments: &Arguments) -> Vec<String> {
     if texts.is_empty() {
         texts.push(DANISH.to_owned());
     }
+    prose(&texts)
+}
+
+/// The benches' own Danish lines.
+pub fn built_in_lines() -> Vec<String> {
+    prose(&[DANISH.to_owned()])
+}
+
+fn prose(texts: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     let lines = texts.iter().flat_map(|text| text.lines()).map(|line| line.trim_end());
     lines.filter(|line| is_prose(line) && seen.insert(*line)).map(str::to_owned).collect()
