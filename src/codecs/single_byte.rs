@@ -46,6 +46,17 @@ impl Codec {
         self.decode[byte as usize]
     }
 
+    /// Whether the standard gives the byte a character. Where it does not, a strict reader shows `�`.
+    pub fn is_defined(&self, byte: u8) -> bool {
+        let c = self.decode(byte);
+        byte < 0x80 || (!('\u{80}'..='\u{9f}').contains(&c) && self.is_from_standard(byte, c))
+    }
+
+    /// A byte above 9F that its standard leaves out stands for the code point of its number, out of its table's order.
+    fn is_from_standard(&self, byte: u8, c: char) -> bool {
+        c != char::from(byte) || self.name != "windows-1257" || !matches!(byte, 0xa1 | 0xa5)
+    }
+
     /// The byte that stands for a character, if any does.
     #[inline]
     pub fn encode(&self, c: char) -> Option<u8> {

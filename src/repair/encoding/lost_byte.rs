@@ -9,28 +9,54 @@
 //! makes. Else the word is a suspect, with its candidates.
 
 use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use crate::codecs::codec;
 use crate::text::RuleCode;
 
-/// What stands for the first byte, C3, of a letter, with what it costs to believe.
-const FIRST: [(&str, f32); 4] = [("Ã", 0.1), ("ã", 2.0), ("├", 3.0), ("√", 3.0)];
+/// The encodings that the first byte was misread as, with the cost of believing in each, and recased.
+const MISREAD_AS: [(&str, f32); 5] =
+    [("windows-1252", 0.1), ("MacRoman", 2.0), ("CP850", 2.0), ("windows-1250", 2.0), ("windows-1257", 2.0)];
 
 /// What may be left of the second byte.
 const SECOND: [(&str, f32); 6] = [("", 1.5), (" ", 2.0), ("?", 1.0), ("\u{fffd}", 1.0), ("\u{a0}", 1.5), ("_", 3.0)];
 
+/// The first byte of every letter that Danish has, in UTF-8.
+const FIRST_BYTE: u8 = 0xc3;
+
+/// What it takes off the cost that a byte cannot but be lost.
+const CERTAIN_LOSS: f32 = 3.0;
+
 /// Log odds that a look of this channel is one.
 const RARITY: f32 = -3.0;
 
-/// The channel.
+/// The channel. `à` has no case in it: it stands alone, as a word.
 pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
-    let looks = FIRST.iter().flat_map(|first| SECOND.iter().map(move |second| (first, second)));
-    let confusions = looks.flat_map(|((first, cost), (second, more))| {
-        LETTERS.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
+    let firsts = MISREAD_AS.iter().filter_map(|(name, cost)| Some((codec(name)?.decode(FIRST_BYTE), *cost)));
+    let looks = firsts.flat_map(|(first, cost)| SECOND.iter().map(move |(second, more)| (first, second, cost + more)));
+    let small = LETTERS.chars().filter(|letter| letter.is_lowercase()).chain(['à']);
+    let confusions = looks.flat_map(|(first, second, cost)| {
+        small.clone().map(move |letter| Confusion {
             observed: format!("{first}{second}"),
             letter,
-            cost: cost + more,
+            cost,
             then: "",
             case: CaseOf::Place,
         })
     });
+    let confusions = confusions.chain(MISREAD_AS.iter().flat_map(|(name, cost)| undefined(name, *cost)));
     vec![Channel::new(rule, "UTF-8 whose second byte was lost", RARITY, confusions)]
+}
+
+/// The letters whose second byte the encoding leaves undefined: of these a strict reader shows `�`.
+fn undefined(name: &str, cost: f32) -> Vec<Confusion> {
+    let Some(codec) = codec(name) else { return Vec::new() };
+    let second = |letter: char| letter.to_string().as_bytes()[1];
+    let lost = LETTERS.chars().filter(|&letter| !codec.is_defined(second(letter)));
+    let confusion = |letter| Confusion {
+        observed: format!("{}\u{fffd}", codec.decode(FIRST_BYTE)),
+        letter,
+        cost: cost - CERTAIN_LOSS,
+        then: "",
+        case: CaseOf::Letter,
+    };
+    lost.map(confusion).collect()
 }

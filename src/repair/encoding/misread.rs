@@ -16,8 +16,10 @@ use std::sync::LazyLock;
 
 use smallvec::SmallVec;
 
+use super::channel::{CaseOf, Channel, Confusion, LETTERS};
 use super::plausibility::Plausibility;
 use crate::codecs::{Codec, codec};
+use crate::text::RuleCode;
 
 /// The encodings that UTF-8 is misread as, with the cost of believing in each: the rarer, the dearer.
 ///
@@ -45,6 +47,9 @@ const LOST: f32 = 2.0;
 /// The cost of a C1 control read as the byte of its number where the encoding has a character for that byte.
 const FALLBACK: f32 = 3.0;
 
+/// The first byte of the no-break space and other signs of Latin-1, of no letter.
+const SIGNS: u8 = 0xc2;
+
 /// An encoding by its place in [`MISREAD_AS`].
 pub(super) type Chain = u8;
 /// How many encodings there are.
@@ -66,6 +71,23 @@ pub(super) type Readings = SmallVec<[Reading; 2]>;
 
 static CODECS: LazyLock<Vec<&'static Codec>> =
     LazyLock::new(|| MISREAD_AS.iter().filter_map(|(name, _)| codec(name)).collect());
+
+/// The same misreadings as channels of single letters, for words in which the passage alone does not prove them.
+pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+    /// Log odds that a look of these channels is one; the looks are odder than what most other damage leaves.
+    const RARITY: f32 = -2.0;
+    let channel = |((name, disbelief), codec): (&(&str, f32), &&'static Codec)| {
+        let confusions = LETTERS.chars().map(|letter| Confusion {
+            observed: letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect(),
+            letter,
+            cost: 0.0,
+            then: "",
+            case: CaseOf::Letter,
+        });
+        Channel::new(rule, format!("UTF-8 read as {name}"), RARITY - disbelief, confusions)
+    };
+    MISREAD_AS.iter().zip(CODECS.iter()).map(channel).collect()
+}
 
 /// The name of a chain's encoding.
 pub(super) fn name(chain: Chain) -> &'static str {
@@ -101,16 +123,26 @@ pub(super) fn ends_open(passage: &str) -> bool {
     (last | three) != 0
 }
 
-/// The passage with the bytes that were lost after it: a space that was a no-break space, a question mark; and what
-/// hangs together with it through them.
-pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>) -> Range<usize> {
+/// The passage with the bytes that were lost after it and what hangs together with it through them: a no-break space
+/// that became a plain one after `Â`; where losses are read at all (`lossy`), after any first byte, and `?` too.
+pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>, lossy: bool) -> Range<usize> {
     let bytes = text.as_bytes();
     let mut end = range.end;
-    while matches!(bytes.get(end), Some(b' ' | b'?')) && ends_open(&text[range.start..end]) {
+    let goes_on = |end: usize| match bytes.get(end) {
+        Some(b' ') if lone_sign(&text[..end]) => true,
+        Some(b' ' | b'?') => lossy && ends_open(&text[range.start..end]),
+        _ => false,
+    };
+    while goes_on(end) {
         let more = bytes[end + 1..].iter().take_while(|byte| !byte.is_ascii()).count();
         end += 1 + more;
     }
     range.start..end
+}
+
+/// Whether a text ends with `Â` that stands after no letter, as it does for a no-break space.
+fn lone_sign(text: &str) -> bool {
+    text.strip_suffix('Â').is_some_and(|before| !before.ends_with(char::is_alphabetic))
 }
 
 /// In which encodings the character is a first byte of UTF-8 (low half) or a following one (high half), a bit each.
@@ -241,7 +273,7 @@ fn sequence(codec: &Codec, mut chars: std::str::Chars, lossy: bool) -> Option<(c
         if lossy && c == '?' {
             return Some((char::REPLACEMENT_CHARACTER, at + 2));
         }
-        if lossy && c == ' ' {
+        if c == ' ' && (lossy || first == SIGNS) {
             // A no-break space, byte A0, that became a plain one.
             *slot = 0xa0;
             continue;

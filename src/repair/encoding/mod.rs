@@ -5,6 +5,7 @@
 //! counted every place becomes a proposal ([`Findings::proposals`]).
 
 mod c1;
+mod capitals;
 mod channel;
 mod lost_byte;
 mod lost_letter;
@@ -25,7 +26,7 @@ use self::plausibility::Plausibility;
 use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Candidate, LanguageChoice, Options, Rule};
-use crate::text::RuleCode;
+use crate::text::{Confidence, RuleCode};
 
 pub(crate) use votes::Votes;
 
@@ -57,8 +58,8 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 /// The passes of this stage, in the order in which damage is undone.
 pub(super) const PASSES: [Pass; 4] = [misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
 
-/// Misread passages that stand for usual characters. What would stand for a letter that the language hardly has (`Å¥`
-/// for ť) waits until the rules that know words have had their say.
+/// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
+/// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
 fn misread_usual_pass(
     text: &str,
     scan: &Scan,
@@ -66,11 +67,15 @@ fn misread_usual_pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let plausibility = Plausibility::of(options.language);
-    let is_usual = |reading: &Reading| options.language == LanguageChoice::None || plausibility.is_usual(&reading.text);
     let mut findings = collect(text, scan, options);
-    findings.misread.retain(|(_, readings)| readings.first().is_some_and(is_usual));
-    findings.vote_and_propose(known, proven)
+    if options.language == LanguageChoice::None {
+        return findings.vote_and_propose(known, proven);
+    }
+    let plausibility = Plausibility::of(options.language);
+    findings.misread.retain(|misread| misread.is_plain(plausibility));
+    let mut proposals = findings.vote_and_propose(known, proven);
+    proposals.retain(|proposal| Confidence::from_probability(proposal.probability()) == Confidence::Certain);
+    proposals
 }
 
 fn misread_rest_pass(
@@ -108,7 +113,29 @@ const WORTH_A_LOOK: f32 = 0.02;
 /// What was found in a block, before the document has voted.
 #[derive(Debug, Default)]
 struct Findings {
-    misread: Vec<(Range<usize>, Readings)>,
+    misread: Vec<Misread>,
+}
+
+/// A passage that may be misread UTF-8.
+#[derive(Debug)]
+struct Misread {
+    range: Range<usize>,
+    readings: Readings,
+    /// Whether it stands among capitals.
+    capitals: bool,
+}
+
+impl Misread {
+    /// Whether the best reading is of usual characters and no other comes near it.
+    fn is_plain(&self, plausibility: &Plausibility) -> bool {
+        /// A reading 400 times less probable does not come near.
+        const NEAR: f32 = 6.0;
+        match &self.readings[..] {
+            [] => false,
+            [best] => plausibility.is_usual(&best.text),
+            [best, second, ..] => plausibility.is_usual(&best.text) && best.gain - second.gain > NEAR,
+        }
+    }
 }
 
 /// Asks every rule about every place that the scan found.
@@ -117,17 +144,19 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
     let lossy = options.language == LanguageChoice::None;
     let mut findings = Findings::default();
     for range in &scan.passages {
-        if !misread::possible(&text[range.clone()]) && !(lossy && misread::ends_open(&text[range.clone()])) {
+        let whole = misread::with_lost_bytes(text, range, lossy);
+        if whole == *range && !misread::possible(&text[range.clone()]) {
             continue;
         }
-        let range = if lossy { misread::with_lost_bytes(text, range) } else { range.clone() };
-        if findings.misread.last().is_some_and(|(last, _)| last.end > range.start) {
+        let range = whole;
+        if findings.misread.last().is_some_and(|last| last.range.end > range.start) {
             continue;
         }
         let (before, after) = neighbours(text, &range);
         let readings = misread::readings(&text[range.clone()], before, after, lossy, plausibility);
         if !readings.is_empty() {
-            findings.misread.push((range, readings));
+            let capitals = capitals::surround(text, &range);
+            findings.misread.push(Misread { range, readings, capitals });
         }
     }
     findings
@@ -149,8 +178,8 @@ impl Findings {
     fn votes(&self) -> Votes {
         let mut votes = Votes::default();
         let rare = Votes::default();
-        for (_, readings) in &self.misread {
-            if let Some(best) = readings.first()
+        for misread in &self.misread {
+            if let Some(best) = misread.readings.first()
                 && best.gain + rare.chain(best.chain) >= PROVEN
             {
                 votes.count_chain(best.chain);
@@ -161,13 +190,14 @@ impl Findings {
 
     /// The proposals, with the document's votes counted.
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
-        let misread = self.misread.into_iter().filter_map(|(range, readings)| misread_proposal(range, readings, votes));
+        let misread = self.misread.into_iter().filter_map(|misread| misread_proposal(misread, votes));
         misread.collect()
     }
 }
 
 /// A passage's readings against each other and against the passage as it stands.
-fn misread_proposal(range: Range<usize>, readings: Readings, votes: &Votes) -> Option<Proposal> {
+fn misread_proposal(misread: Misread, votes: &Votes) -> Option<Proposal> {
+    let Misread { range, readings, capitals } = misread;
     let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
     let probabilities = shares(&odds.collect::<Vec<_>>());
     let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
@@ -176,11 +206,13 @@ fn misread_proposal(range: Range<usize>, readings: Readings, votes: &Votes) -> O
     if probability < WORTH_A_LOOK {
         return None;
     }
+    let raised = capitals && best.text.chars().any(char::is_lowercase);
+    let cased = |text: &str| if capitals { text.to_uppercase() } else { text.to_owned() };
     let evidence = format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(best.chain));
-    let candidate =
-        |&(reading, probability): &(&Reading, f32)| Candidate { text: reading.text.as_str().into(), probability };
-    let candidates = ranked.iter().map(candidate).collect();
-    Some(Proposal { range, rule: MISREAD, candidates, evidence: evidence.into() })
+    let candidates =
+        ranked.iter().map(|&(reading, probability)| Candidate { text: cased(&reading.text).into(), probability });
+    let rule = if raised { RECASED } else { MISREAD };
+    Some(Proposal { range, rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 
 /// The probabilities of readings from their log odds against a text that is right as it stands, whose own are 0.

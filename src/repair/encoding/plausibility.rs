@@ -188,7 +188,9 @@ impl Plausibility {
             return 3.0;
         }
         let frame = |other: Option<char>| other.is_some_and(is_frame);
-        if is_frame(c) && (frame(previous) || frame(next)) {
+        // In Danish text letters do not stand in frames; leet drawings are not expected there.
+        let in_picture = self.neutral || !(letter(previous) || letter(next));
+        if is_frame(c) && (frame(previous) || frame(next)) && in_picture {
             return FRAME_PIECE;
         }
         let extra = match (manner, beside) {

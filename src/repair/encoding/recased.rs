@@ -29,10 +29,16 @@ fn confusions(misread_as: &str) -> Vec<Confusion> {
     let Some(codec) = codec(misread_as) else { return Vec::new() };
     let look =
         |letter: char| -> String { letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect() };
-    let recased = |letter| {
+    let recased = |letter: char| {
         let look = look(letter);
-        [look.to_lowercase(), look.to_uppercase(), look]
+        let (small, capital) = (look.to_lowercase(), look.to_uppercase());
+        // A look that recasing changed tells the letter's case; one that it left as it was does not.
+        let case = |recased: &str| if recased == look { CaseOf::Place } else { CaseOf::Letter };
+        let looks = [
+            (small.clone(), letter.to_lowercase().next(), case(&small)),
+            (capital.clone(), letter.to_uppercase().next(), case(&capital)),
+        ];
+        looks.map(|(observed, letter, case)| letter.map(|letter| Confusion { observed, letter, cost: 0.7, then: "", case }))
     };
-    let confusion = |letter, observed| Confusion { observed, letter, cost: 0.7, then: "", case: CaseOf::Place };
-    LETTERS.chars().flat_map(|letter| recased(letter).map(|observed| confusion(letter, observed))).collect()
+    LETTERS.chars().flat_map(recased).flatten().collect()
 }

@@ -27,7 +27,7 @@ const SWAPS: [(&str, &str); 10] = [
 ];
 
 /// Log odds that a character which one of the swaps could have put there was put there by it.
-const RARITY: f32 = -6.0;
+const RARITY: f32 = -4.5;
 
 /// A channel for each swap; swaps that show every Danish letter alike are one.
 pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {

@@ -7,8 +7,8 @@ use super::channel::Channel;
 use super::noisy::{Path, Place, Weigher, paths};
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
-use super::{LOST_BYTE, LOST_LETTER, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{lost_byte, lost_letter, printed, recased, stripped, swap};
+use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
+use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
 use crate::language::Language;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -22,6 +22,7 @@ const REACH: usize = 160;
 /// Every channel, each at a fixed place: votes are counted by it.
 static CHANNELS: LazyLock<Vec<Channel>> = LazyLock::new(|| {
     let of_all = [
+        misread::channels(MISREAD),
         swap::channels(SWAP),
         recased::channels(RECASED),
         lost_byte::channels(LOST_BYTE),
@@ -83,7 +84,7 @@ fn deeper_spots(text: &str, votes: &Votes, readings: &[Reading], language: &Lang
         let mark = |at: &usize| !text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c.is_whitespace());
         spots.extend(memchr::memchr_iter(b'A', text.as_bytes()).filter(mark));
     }
-    if proven(STRIPPED) {
+    if proven(STRIPPED) || is_danish_in_ascii(text, language) {
         spots.extend(unknown_words(text, language).filter_map(|word| {
             let at = text[word.clone()].find(['x', 'f', 'e', 'X', 'F', 'E'])?;
             Some(word.start + at)
@@ -92,6 +93,22 @@ fn deeper_spots(text: &str, votes: &Votes, readings: &[Reading], language: &Lang
     spots.retain(|at| !readings.iter().any(|reading| reading.range.contains(at)));
     spots.sort_unstable();
     spots
+}
+
+/// Whether a block is Danish without a single letter beyond ASCII, which hardly a line of Danish is.
+fn is_danish_in_ascii(text: &str, language: &Language) -> bool {
+    /// Words asked; a Danish text knows most of them, an English one few.
+    const ASKED: usize = 60;
+    if !text.is_ascii() {
+        return false;
+    }
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).take(ASKED);
+    let (mut asked, mut known) = (0, 0);
+    for word in words {
+        asked += 1;
+        known += usize::from(language.is_known(word));
+    }
+    asked >= 3 && known * 10 >= asked * 6
 }
 
 /// The words of ASCII letters that the language does not know.
@@ -146,10 +163,12 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let place = Surroundings::of(text, start..end);
     let as_it_stands = place.weigh(&text[start..end], weigher);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
+    let mut rests = Vec::new();
     for path in found {
         let reach = path.range.end;
         let whole = path.text + &text[reach..end];
-        let odds = place.weigh(&whole, weigher) - path.cost - as_it_stands;
+        let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
+        let odds = place.weigh(&whole, weigher) - path.cost - as_it_stands + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
             Some(known) => *known = (whole, odds, path.channel, reach),
@@ -164,6 +183,20 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
         (own <= reach).then(|| (text[..text.len() - tail].to_owned(), odds, channel))
     };
     Some(Reading { range: start..reach, candidates: candidates.into_iter().filter_map(cut).collect() })
+}
+
+/// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
+/// `known` keeps what was worked out, by where the rest begins.
+fn gain_of_rest(text: &str, rest: Range<usize>, known: &mut Vec<(usize, f32)>, weigher: &Weigher) -> f32 {
+    if let Some(&(_, gain)) = known.iter().find(|(start, _)| *start == rest.start) {
+        return gain;
+    }
+    let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && CHANNELS.iter().any(|channel| channel.begins_with(c));
+    let spot = text[rest.clone()].char_indices().find(damaged).map(|(at, _)| rest.start + at);
+    let reading = spot.and_then(|spot| read(text, spot, rest.start, weigher));
+    let best = reading.and_then(|reading| reading.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
+    known.push((rest.start, best));
+    best
 }
 
 /// What stands around a word, as far as it weighs.
