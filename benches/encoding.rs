@@ -122,13 +122,13 @@ fn rows() -> Vec<Row> {
         let row = Row::letters(format!("second byte {name}"), second_byte_becomes(second), bar(90.0, 0.2));
         rows.push(Row { alternatives: Some(of_c3), ..row });
     }
-    for (name, space) in [("→ space", " "), ("removed", "")] {
-        let row = Row::letters(format!("NBSP {name} (à, no-break space)"), no_break_becomes(space), bar(90.0, 0.2));
-        rows.push(Row {
-            prepare: Some(|line| format!("{line} Pris: 3 stk. à 25\u{a0}kr.")),
-            spaces_alike: true,
-            ..row
-        });
+    let with_a: Change = |line| format!("{line} Pris: 3 stk. à 25 kr.");
+    let with_space: Change = |line| format!("{line} Pris: 25\u{a0}kr.");
+    for (what, prepare) in [("à", with_a), ("a no-break space", with_space)] {
+        for (name, space) in [("→ space", " "), ("removed", "")] {
+            let row = Row::letters(format!("NBSP {name}, of {what}"), no_break_becomes(space), bar(90.0, 0.2));
+            rows.push(Row { prepare: Some(prepare), spaces_alike: true, ..row });
+        }
     }
     let unknown = Bar { one_fits: true, ..bar(90.0, 0.2) };
     for mark in ["\u{fffd}", "?"] {

@@ -6,7 +6,8 @@
 //! character by character. A *damaged word* has a letter beyond ASCII in the gold and differs in what was read; it
 //! is *right* when it stands whole and alone in the output. *Otherwise intact* are those whose other letters were
 //! all read rightly, so that the encoding is all that ails them. An *edit* is right when all that it wrote stands in
-//! the gold at its place, and nothing beside it got lost or was left over.
+//! the gold at its place, and nothing beside it got lost or was left over; its *change* is right when that holds of
+//! what it wrote anew (an ø that was mended in a word whose l stays a capital I: the change is right, the edit is not).
 //!
 //! The other conditions of the same folder hold no mojibake: edits of the encoding stage there are judged alike.
 //!
@@ -35,6 +36,8 @@ struct Tally {
     broken: usize,
     edits: usize,
     edits_right: usize,
+    /// Edits of which the part that they changed is right, whatever else was misread in the word.
+    changes_right: usize,
     wrong: Vec<String>,
     left: Vec<String>,
     /// Edits by rule: all, and right ones.
@@ -89,28 +92,45 @@ fn otherwise_intact(word: &std::ops::Range<usize>, gold: &[char], partners: &[Op
     true
 }
 
-/// Whether an edit wrote what the gold has there. `partners` are the gold's characters for the output's.
-fn edit_is_right(range: std::ops::Range<usize>, output: &[char], partners: &[Option<usize>], gold: &[char]) -> bool {
+/// Whether the gold has a range of the output as it stands, nothing lost beside it and nothing left over.
+/// `partners` are the gold's characters for the output's.
+fn agrees(range: std::ops::Range<usize>, output: &[char], partners: &[Option<usize>], gold: &[char]) -> bool {
     let partner = |at: usize| partners.get(at).copied().flatten();
-    // What stands before and after, as far as it was not misread itself.
-    let before = range.start.checked_sub(1).map_or(Some(usize::MAX), partner);
-    let after = if range.end < output.len() { partner(range.end) } else { Some(gold.len()) };
-    let is_space = |at: Option<usize>| at.and_then(|at| output.get(at)) == Some(&' ');
-    if before.is_none() && is_space(range.start.checked_sub(1)) || after.is_none() && is_space(Some(range.end)) {
-        return false;
-    }
-    let mut expected = before.map(|before| before.wrapping_add(1));
-    for at in range {
+    let alike = |at: usize, there: usize| output.get(at) == gold.get(there);
+    // Each character stands for the one after its neighbour's; what was misread itself says nothing.
+    let mut expected = match range.start.checked_sub(1) {
+        None => Some(0),
+        Some(before) => partner(before).map(|there| there + 1),
+    };
+    for at in range.clone() {
         match (partner(at), expected) {
             (None, _) => return false,
-            (Some(there), Some(expected)) if there != expected => return false,
+            // Of equal characters in a row any may stand for any.
+            (Some(there), Some(expected)) if there != expected && !alike(at.wrapping_sub(1), there.wrapping_sub(1)) => {
+                return false;
+            }
             (Some(there), _) => expected = Some(there + 1),
         }
     }
-    match (expected, after) {
-        (Some(expected), Some(after)) => expected == after,
-        _ => true,
+    let Some(expected) = expected else { return true };
+    // A space within the word that the gold does not have.
+    let continues = |at: usize| partner(at) == Some(expected) && gold[expected].is_alphanumeric();
+    if output.get(range.end) == Some(&' ') && partner(range.end).is_none() && continues(range.end + 1) {
+        return false;
     }
+    match partner(range.end) {
+        Some(after) => after == expected || alike(range.end, expected),
+        None => true,
+    }
+}
+
+/// The part of an edit's output that its input did not have: without what both begin and end with.
+fn changed(before: &str, after: &str) -> std::ops::Range<usize> {
+    let start = before.char_indices().zip(after.char_indices()).find(|((_, b), (_, a))| a != b);
+    let start = start.map_or(before.len().min(after.len()), |((at, _), _)| at);
+    let ends = before[start..].chars().rev().zip(after[start..].chars().rev());
+    let end = ends.take_while(|(b, a)| a == b).map(|(b, _)| b.len_utf8()).sum::<usize>();
+    start..after.len() - end
 }
 
 fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) {
@@ -169,7 +189,10 @@ fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) 
 
     for edit in repair.edits() {
         let range = output.range(&edit.output);
-        let right = edit_is_right(range.clone(), &output.characters, &in_gold, &gold.characters);
+        let right = agrees(range.clone(), &output.characters, &in_gold, &gold.characters);
+        let part = changed(&String::from_utf8_lossy(&edit.before), &edit.after);
+        let part = output.range(&(edit.output.start + part.start..edit.output.start + part.end));
+        tally.changes_right += usize::from(agrees(part, &output.characters, &in_gold, &gold.characters));
         tally.edits += 1;
         tally.edits_right += usize::from(right);
         let rules: Vec<String> = edit.rules.iter().map(ToString::to_string).collect();
@@ -320,6 +343,7 @@ fn main() {
         "broken words",
         "edits",
         "edits right %",
+        "changes right %",
         "bar: words, edits",
         "",
     ]);
@@ -363,6 +387,7 @@ fn main() {
                 tally.broken.to_string(),
                 tally.edits.to_string(),
                 percent(tally.edits_right, tally.edits),
+                percent(tally.changes_right, tally.edits),
                 if mojibake { format!("{words_bar}, {edits_bar}") } else { format!("–, {edits_bar}") },
                 met(is_met),
             ]);

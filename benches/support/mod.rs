@@ -157,6 +157,15 @@ pub fn danish_lines(arguments: &Arguments) -> Vec<String> {
     if texts.is_empty() {
         texts.push(DANISH.to_owned());
     }
+    prose(&texts)
+}
+
+/// The benches' own Danish lines.
+pub fn built_in_lines() -> Vec<String> {
+    prose(&[DANISH.to_owned()])
+}
+
+fn prose(texts: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     let lines = texts.iter().flat_map(|text| text.lines()).map(|line| line.trim_end());
     lines.filter(|line| is_prose(line) && seen.insert(*line)).map(str::to_owned).collect()
@@ -301,14 +310,24 @@ pub fn sources(root: &Path) -> Vec<(String, Vec<u8>)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
-                && let Ok(bytes) = fs::read(&path)
+                && let Ok(mut bytes) = fs::read(&path)
             {
+                // The rules' manuals show damage.
+                if path.to_string_lossy().contains("src/repair/") {
+                    bytes = undocumented(&bytes);
+                }
                 files.push((path.strip_prefix(root).unwrap_or(&path).display().to_string(), bytes));
             }
         }
     }
     files.sort();
     files
+}
+
+/// Rust without the lines that are comments.
+fn undocumented(source: &[u8]) -> Vec<u8> {
+    let lines = source.split_inclusive(|&byte| byte == b'\n');
+    lines.filter(|line| !line.trim_ascii_start().starts_with(b"//")).flatten().copied().collect()
 }
 
 /// This repository.

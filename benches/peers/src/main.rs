@@ -20,20 +20,21 @@ const ROUNDS: usize = 5;
 /// A round lasts at least as long.
 const ROUND: Duration = Duration::from_millis(200);
 
-type Work<'a> = Box<dyn FnMut() + 'a>;
+/// Something that is timed, and how many bytes it goes through.
+type Contestant<'a> = (usize, Box<dyn FnMut() + 'a>);
 
 /// MB/s of each, best of the rounds.
-fn race(bytes: usize, contestants: &mut [Work]) -> Vec<f64> {
+fn race(contestants: &mut [Contestant]) -> Vec<f64> {
     let mut best = vec![0.0_f64; contestants.len()];
     for _ in 0..ROUNDS {
-        for (work, best) in contestants.iter_mut().zip(&mut best) {
+        for ((bytes, work), best) in contestants.iter_mut().zip(&mut best) {
             let start = Instant::now();
             let mut times = 0;
             while start.elapsed() < ROUND {
                 work();
                 times += 1;
             }
-            let speed = (bytes * times) as f64 / start.elapsed().as_secs_f64() / 1e6;
+            let speed = (*bytes * times) as f64 / start.elapsed().as_secs_f64() / 1e6;
             *best = best.max(speed);
         }
     }
@@ -99,24 +100,29 @@ fn main() {
             continue;
         }
         let documents = documents(text);
-        let repair =
-            |repairer: &Repairer| documents.iter().for_each(|text| drop(black_box(repairer.repair(text.as_bytes()))));
+        let repair = |repairer: &Repairer| {
+            for text in &documents {
+                drop(black_box(repairer.repair(text.as_bytes())));
+            }
+        };
+        let validate = || {
+            for text in &documents {
+                let _ = black_box(simdutf8::basic::from_utf8(text.as_bytes()));
+            }
+        };
         let small = &documents[..documents.len() / 8];
-        let speeds = race(
-            text.len(),
-            &mut [
-                Box::new(|| repair(&encoding)),
-                Box::new(|| repair(&all)),
-                Box::new(|| {
-                    documents.iter().for_each(|text| drop(black_box(simdutf8::basic::from_utf8(text.as_bytes()))))
-                }),
-            ],
-        );
-        let bytes = small.iter().map(|text| text.len()).sum();
-        let plsfix = race(
-            bytes,
-            &mut [Box::new(|| small.iter().for_each(|text| drop(black_box(plsfix::fix_text(text, None)))))],
-        )[0];
+        let plsfix = || {
+            for text in small {
+                drop(black_box(plsfix::fix_text(text, None)));
+            }
+        };
+        let speeds = race(&mut [
+            (text.len(), Box::new(|| repair(&encoding))),
+            (text.len(), Box::new(|| repair(&all))),
+            (text.len(), Box::new(validate)),
+            (small.iter().map(|text| text.len()).sum(), Box::new(plsfix)),
+        ]);
+        let plsfix = speeds[3];
         let ftfy = ftfy(arguments.get("python"), &name.replace(' ', "-"), text);
         let right = |fixed: &dyn Fn(&str) -> String| {
             let right = small.iter().flat_map(|text| fixed(text).lines().map(str::to_owned).collect::<Vec<_>>());
@@ -152,13 +158,10 @@ fn main() {
         let end = last_line_end(text, 1_000_000);
         let in_lines = &text[..end];
         let one_line = in_lines.replace('\n', " ");
-        let speeds = race(
-            end,
-            &mut [
-                Box::new(|| drop(black_box(all.repair(in_lines.as_bytes())))),
-                Box::new(|| drop(black_box(all.repair(one_line.as_bytes())))),
-            ],
-        );
+        let speeds = race(&mut [
+            (end, Box::new(|| drop(black_box(all.repair(in_lines.as_bytes()))))),
+            (end, Box::new(|| drop(black_box(all.repair(one_line.as_bytes()))))),
+        ]);
         let ratio = speeds[0] / speeds[1];
         table.row(&[
             name.to_owned(),
