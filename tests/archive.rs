@@ -329,9 +329,9 @@ fn a_long_line_is_cut_into_blocks_that_join_without_a_seam() {
 fn a_file_of_noise_that_is_longer_than_a_block_comes_back() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("archive");
-    let letters: Vec<u8> = noise(3, 9 << 20).into_iter().map(|byte| byte | 0x20).collect();
+    let letters: Vec<u8> = noise(3, 5 << 20).into_iter().map(|byte| byte | 0x20).collect();
     write(&root.join("letters"), letters);
-    write(&root.join("noise"), noise(4, 9 << 20));
+    write(&root.join("noise"), noise(4, 5 << 20));
     let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
     clean(&root, &cleaned);
     assert_eq!(restore(&cleaned, &originals), [""; 0]);

@@ -12,8 +12,8 @@ use super::undo::{Encodings, UndoError, undo};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Tally, Trouble};
-use crate::record::{Header, Record, RunOptions};
 use crate::DocumentKind;
+use crate::record::{Header, Record, RunOptions};
 
 /// How an archive is cleaned.
 #[derive(Clone, Debug)]
@@ -52,10 +52,15 @@ pub fn clean(
     let own = mirror.own_folder()?;
     let mut ledger = LedgerWriter::create(&mirror, &own, Header::new(cleaning.options.clone()))?;
     let cleaner = Cleaner { mender: &cleaning.mender, mirror: &mirror, own: &own };
-    in_order(cleaning.threads, inputs.walk(), |found| cleaner.take(found), |mut outcome| {
-        ledger.write(&mut outcome)?;
-        telling.outcome(outcome)
-    })?;
+    in_order(
+        cleaning.threads,
+        inputs.walk(),
+        |found| cleaner.take(found),
+        |mut outcome| {
+            ledger.write(&mut outcome)?;
+            telling.outcome(outcome)
+        },
+    )?;
     ledger.finish()?;
     Ok(telling.tally)
 }
@@ -162,7 +167,12 @@ impl Cleaner<'_> {
         let copied = mend::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
         let none = Notes::new(self.mender.detail, Some(self.own)).finish();
         let none = none.map_err(|cause| failed(MendError::Write(cause)))?;
-        Ok(Section::new(entry.path.clone(), copied, none, Some("its repair could not be undone; left as it came".into())))
+        Ok(Section::new(
+            entry.path.clone(),
+            copied,
+            none,
+            Some("its repair could not be undone; left as it came".into()),
+        ))
     }
 }
 

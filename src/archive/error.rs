@@ -63,7 +63,9 @@ pub enum Trouble {
     #[error("the repair broke off, so nothing was written; please report this file")]
     Panicked,
     /// The output is no longer what was written.
-    #[error("was changed after ordret wrote it, so its original cannot be told; bring back the file as ordret wrote it")]
+    #[error(
+        "was changed after ordret wrote it, so its original cannot be told; bring back the file as ordret wrote it"
+    )]
     Tampered,
     /// The ledger's path leads out of the folder.
     #[error("the ledger's path leads out of the folder; the ledger is damaged")]

@@ -264,7 +264,8 @@ impl<'a> Writing<'a> {
     }
 
     fn finish(self, kind: DocumentKind) -> Mended {
-        let content = |hasher: blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
+        let content =
+            |hasher: blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
         let output = content(self.output.hasher);
         Mended { kind, encodings: self.encodings, input: content(self.input), output }
     }

@@ -27,7 +27,7 @@ pub use mend::{Mender, OutputEncoding};
 pub use notes::Detail;
 pub use observer::Observer;
 pub use restore::{Restored, restore};
-pub use stream::{clean_stream, check_stream};
+pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
 
 /// The folder below a mirrored archive that holds what `ordret` knows of it.

@@ -6,9 +6,7 @@ use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
 use super::Tally;
 use crate::codecs::Encoding;
-use crate::record::{
-    Context, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span, hex, write_record,
-};
+use crate::record::{Context, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span, hex, write_record};
 use crate::text::Edit;
 use crate::{Repair, Suspect};
 
@@ -62,7 +60,8 @@ pub(super) struct Noted {
 impl Notes {
     /// Notes that spill to `folder`, or to the system's temporary folder.
     pub fn new(detail: Detail, folder: Option<&Path>) -> Self {
-        let spool = folder.map_or_else(|| spooled_tempfile(SPOOL_BYTES), |folder| spooled_tempfile_in(SPOOL_BYTES, folder));
+        let spool =
+            folder.map_or_else(|| spooled_tempfile(SPOOL_BYTES), |folder| spooled_tempfile_in(SPOOL_BYTES, folder));
         Self { records: BufWriter::new(spool), detail, sample: Vec::new(), tally: Tally::default() }
     }
 
@@ -87,7 +86,14 @@ impl Notes {
     }
 
     /// Takes a suspect down. `output` is where it stands in the output file.
-    pub fn suspect(&mut self, suspect: &Suspect, output: Span, base: Base, place: Place, block: &Block) -> io::Result<()> {
+    pub fn suspect(
+        &mut self,
+        suspect: &Suspect,
+        output: Span,
+        base: Base,
+        place: Place,
+        block: &Block,
+    ) -> io::Result<()> {
         let range = &suspect.input;
         let record = DocumentSuspect {
             input: Span::at(base.input, range),

@@ -46,21 +46,26 @@ pub fn restore(
     let mut restored = Restored::default();
     let mut damage = None;
     let sections = ledger.map_while(|section| section.map_err(|error| damage = Some(error)).ok());
-    in_order(threads, sections, |section| restorer.take(section), |outcome| {
-        let told = match outcome {
-            Outcome::Done(section, _) => {
-                restored.documents += 1;
-                restored.bytes += section.document.input.bytes;
-                observer.document(&section.document)
-            }
-            Outcome::Failed(failure) => {
-                restored.failures += 1;
-                observer.failure(&failure)
-            }
-            Outcome::Skipped(_) => Ok(()),
-        };
-        told.map_err(ArchiveError::Observer)
-    })?;
+    in_order(
+        threads,
+        sections,
+        |section| restorer.take(section),
+        |outcome| {
+            let told = match outcome {
+                Outcome::Done(section, _) => {
+                    restored.documents += 1;
+                    restored.bytes += section.document.input.bytes;
+                    observer.document(&section.document)
+                }
+                Outcome::Failed(failure) => {
+                    restored.failures += 1;
+                    observer.failure(&failure)
+                }
+                Outcome::Skipped(_) => Ok(()),
+            };
+            told.map_err(ArchiveError::Observer)
+        },
+    )?;
     damage.map_or(Ok(restored), Err)
 }
 

@@ -43,8 +43,7 @@ const SHOWN: usize = 10;
 
 impl Clean {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let settings =
-            Settings::resolve(&self.paths, &self.repair, self.threads, self.format, self.output_encoding)?;
+        let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, self.output_encoding)?;
         match (&self.output, self.paths.is_empty()) {
             (Some(output), false) => self.clean_files(output, &settings),
             (None, true) => self.clean_stdin(&settings),
@@ -79,7 +78,8 @@ impl Clean {
         let mut console = Console::new(None, self.show.unwrap_or(0));
         let start = Instant::now();
         let mender = settings.mender(Detail::Ledger);
-        let tally = archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &mender, &mut console)?;
+        let tally =
+            archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &mender, &mut console)?;
         summary::examples(&console.finish()?)?;
         if self.show.is_some() {
             summary::cleaned(&tally, start.elapsed(), None)?;

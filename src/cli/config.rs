@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn options_have_the_names_of_the_command_line() {
-        let config: Config = toml::from_str("apply = \"likely\"\noutput-encoding = \"original\"\nlong-s = true").unwrap();
+        let config: Config =
+            toml::from_str("apply = \"likely\"\noutput-encoding = \"original\"\nlong-s = true").unwrap();
         assert_eq!(config.apply, Some(Confidence::Likely));
         assert_eq!(config.output_encoding, Some(OutputEncoding::Original));
         assert_eq!(config.long_s, Some(true));

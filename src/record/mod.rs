@@ -13,7 +13,8 @@ pub use lines::{RecordError, RecordLines, write_record};
 pub use path::DocumentPath;
 pub(crate) use path::hex;
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Kind, Place, Reading, Skipped, Span,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Kind, Place, Reading, Skipped,
+    Span,
 };
 
 use serde::{Deserialize, Serialize};
