@@ -80,6 +80,11 @@ impl Folded {
         Self::collect(first.to_uppercase().chain(chars.flat_map(char::to_lowercase)))
     }
 
+    /// The word as it is cased, with `'` for `’`.
+    pub(crate) fn with_straight_apostrophes(word: &str) -> Option<Self> {
+        Self::collect(word.chars().map(|c| if c == '’' { '\'' } else { c }))
+    }
+
     fn collect(chars: impl Iterator<Item = char>) -> Option<Self> {
         let mut folded = Self { bytes: [0; MAX_BYTES], len: 0 };
         for c in chars {

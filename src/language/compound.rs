@@ -5,43 +5,68 @@
 //! the middle, end) and a least length for each part accept few. The linking -s- and -e- belong to the part before
 //! them: `administrations` is a form that may begin a compound.
 
+use super::casing::Folded;
 use super::lexicon::{Lexicon, Roles};
 
 /// A compound has at least this many letters.
 const MIN_LETTERS: usize = 8;
-/// A part that needs no further proof has at least this many letters; the head always has.
+/// A part that needs no further proof has at least this many letters.
 const SAFE_PART: usize = 4;
 /// A part has at least this many letters; where one has fewer than is safe, every part must be frequent.
 const MIN_PART: usize = 3;
 
-/// Whether a lower-case word is a compound of two or three parts. `frequent` tells whether a form is in the
-/// frequency list.
-pub(super) fn is_compound(lexicon: &Lexicon, word: &str, frequent: impl Fn(&str) -> bool) -> bool {
-    if word.chars().count() < MIN_LETTERS || !word.chars().all(char::is_alphabetic) {
-        return false;
-    }
-    if lexicon.roles(word.as_bytes()).has(Roles::FORBIDDEN) {
-        return false;
-    }
-    let has = |part: &str, role| lexicon.roles(part.as_bytes()).has(role);
-    cuts(word).filter(|(first, _)| has(first, Roles::BEGIN)).any(|(first, rest)| {
-        let two = has(rest, Roles::END) && is_sound(&[first, rest], &frequent);
-        two || cuts(rest).any(|(middle, head)| {
-            has(middle, Roles::MIDDLE) && has(head, Roles::END) && is_sound(&[first, middle, head], &frequent)
-        })
-    })
+/// Reads words as compounds.
+pub(super) struct Compounds<'a, F> {
+    pub(super) lexicon: &'a Lexicon,
+    /// Whether a form is in the frequency list.
+    pub(super) frequent: F,
+    /// Whether the word is capitalised, so that its first part may be a name.
+    pub(super) capitalised: bool,
 }
 
-/// Whether the parts are long enough, or short but all of them frequent, to be no accident.
-fn is_sound(parts: &[&str], frequent: impl Fn(&str) -> bool) -> bool {
-    let letters = |part: &str| part.chars().count();
-    let safe = |part: &&str| letters(part) >= SAFE_PART;
-    parts.iter().all(safe) || (parts.last().is_some_and(safe) && parts.iter().all(|part| is_frequent(part, &frequent)))
+impl<F: Fn(&str) -> bool> Compounds<'_, F> {
+    /// Whether a word, given in lower case, is a compound of two or three parts.
+    pub(super) fn is_compound(&self, word: &str) -> bool {
+        word.chars().count() >= MIN_LETTERS
+            && word.chars().all(char::is_alphabetic)
+            && !self.roles(word).has(Roles::FORBIDDEN)
+            && cuts(word).any(|(first, rest)| self.begins(first) && self.goes_on(first, rest))
+    }
+
+    fn roles(&self, part: &str) -> Roles {
+        self.lexicon.roles(part.as_bytes())
+    }
+
+    fn begins(&self, part: &str) -> bool {
+        let is_name = || Folded::capitalised(part).is_some_and(|name| self.roles(name.as_str()).has(Roles::BEGIN));
+        self.roles(part).has(Roles::BEGIN) || (self.capitalised && is_name())
+    }
+
+    /// Whether what follows the first part is a head, or a middle part and a head.
+    fn goes_on(&self, first: &str, rest: &str) -> bool {
+        self.is_sound(&[first], rest)
+            || cuts(rest)
+                .any(|(middle, head)| self.roles(middle).has(Roles::MIDDLE) && self.is_sound(&[first, middle], head))
+    }
+
+    /// Whether the head is one, and the parts are long enough, or short but all of them frequent, to be no accident.
+    fn is_sound(&self, parts: &[&str], head: &str) -> bool {
+        let roles = self.roles(head);
+        if !roles.has(Roles::END) || !(is_safe(head) || roles.has(Roles::SHORT_HEAD)) {
+            return false;
+        }
+        let all_frequent = || (self.frequent)(head) && parts.iter().all(|part| self.is_frequent(part));
+        parts.iter().all(|part| is_safe(part)) || (is_safe(head) && all_frequent())
+    }
+
+    /// A part is frequent as it stands, or without its linking -s-.
+    fn is_frequent(&self, part: &str) -> bool {
+        (self.frequent)(part) || part.strip_suffix('s').is_some_and(&self.frequent)
+    }
 }
 
-/// A part is frequent as it stands, or without its linking -s-.
-fn is_frequent(part: &str, frequent: impl Fn(&str) -> bool) -> bool {
-    frequent(part) || part.strip_suffix('s').is_some_and(frequent)
+fn is_safe(part: &str) -> bool {
+    part.chars().count() >= SAFE_PART
 }
 
 /// Every way to cut a word in two with at least a part's letters before the cut.

@@ -16,8 +16,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// Names the format and its version: a changed layout gets a new magic.
 const MAGIC: [u8; 8] = *b"ORDFPT01";
 const HEADER: usize = 16;
-/// Share of slots in use when the table is written: 7 of 10 keeps runs of full slots short.
-const LOAD_TENTHS: usize = 7;
+/// Share of slots in use when the table is written: 6 of 10 keeps runs of full slots short.
+const LOAD_TENTHS: usize = 6;
 /// Seeds to try before giving up. Two words sharing a fingerprint in one run is a matter of chance (about one
 /// table in five), so the second or third seed is always enough for tables of this size.
 const MAX_SEEDS: u32 = 64;

@@ -23,6 +23,9 @@ impl Roles {
     /// An abbreviation, written with its dots (`bl.a.`).
     pub const ABBREVIATION: Self = Self(32);
 
+    /// A head of three letters that makes compounds daily (`tid`, `net`), so it may be that short.
+    pub const SHORT_HEAD: Self = Self(64);
+
     /// The roles in one byte.
     #[must_use]
     pub const fn bits(self) -> u8 {
@@ -81,8 +84,15 @@ impl Lexicon {
         self.is_word_form(word.as_bytes()) || self.has_word_folded(word)
     }
 
-    /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything.
+    /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything. The pack
+    /// writes apostrophes straight, texts also curved: `KL’s`.
     fn has_word_folded(&self, word: &str) -> bool {
+        if word.contains('’') {
+            return Folded::with_straight_apostrophes(word).is_some_and(|straight| self.has_word(straight.as_str()));
+        }
+        if word.as_bytes().first().is_none_or(u8::is_ascii_lowercase) {
+            return false;
+        }
         let known = |folded: Option<Folded>| folded.is_some_and(|f| self.is_word_form(f.as_bytes()));
         match Case::of(word) {
             Case::Lower | Case::Mixed => false,

@@ -162,6 +162,8 @@ mod tests {
         };
         let empty = || Cow::Borrowed(&[][..]);
         assert!(matches!(broken(|f| f.forms = Cow::Borrowed(b"no fst")), PackError::Forms(_)));
+        let flipped = broken(|f| f.forms.to_mut()[700_000] ^= 1);
+        assert!(matches!(flipped, PackError::Forms(_)), "{flipped}");
         assert!(matches!(broken(|f| f.words = Cow::Borrowed(b"no table")), PackError::Words(_)));
         assert!(matches!(broken(|f| f.letters = Cow::Borrowed(&[])), PackError::Letters(_)));
         let frequencies = broken(|f| f.frequencies[1] = Cow::Borrowed(&[]));

@@ -10,6 +10,9 @@ pub(crate) type Bytes = std::borrow::Cow<'static, [u8]>;
 /// Longer words are not searched for: the walk costs more the longer the word, and no repair needs it.
 const MAX_LETTERS: usize = 40;
 
+/// Farther is not searched: every word would be near every other, and the walk would be the whole fst.
+const MAX_DISTANCE: usize = 3;
+
 /// A form found, as the pack writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -34,11 +37,23 @@ pub(crate) fn near(fst: &Fst<Bytes>, word: &str, distance: usize) -> Vec<Found> 
     if letters.len() > MAX_LETTERS {
         return Vec::new();
     }
-    let row: Vec<u8> = (0..=letters.len() as u8).collect();
+    let distance = distance.min(MAX_DISTANCE);
     let mut walk = Near { fst, letters, distance, path: Vec::new(), found: Vec::new() };
+    let row = Row { costs: std::array::from_fn(|at| at as u8), depth: 0 };
     walk.step(&fst.root(), Output::zero(), &row, 0);
     walk.found
 }
+
+/// One row of the edit-distance table: the cost of turning each beginning of the word into the path so far.
+/// Only the cells within `distance` of the diagonal are kept up; the others cost too much anyway.
+#[derive(Clone, Copy)]
+struct Row {
+    costs: [u8; MAX_LETTERS + 1],
+    depth: usize,
+}
+
+/// A cost beyond any distance searched for, with room to add to it.
+const TOO_FAR: u8 = u8::MAX / 2;
 
 /// The walk through all forms with the rows of the edit-distance table kept beside the path.
 struct Near<'f> {
@@ -51,7 +66,7 @@ struct Near<'f> {
 
 impl Near<'_> {
     /// Visits a node. `start` is where the last, perhaps incomplete, character of the path begins.
-    fn step(&mut self, node: &Node<'_>, output: Output, row: &[u8], start: usize) {
+    fn step(&mut self, node: &Node<'_>, output: Output, row: &Row, start: usize) {
         if node.is_final() && start == self.path.len() {
             self.keep(output.cat(node.final_output()), row);
         }
@@ -62,8 +77,7 @@ impl Near<'_> {
             match decode(&self.path[start..]) {
                 None => self.step(&next, output, row, start),
                 Some(letter) => {
-                    let row = self.next_row(row, letter);
-                    if row.iter().any(|cost| usize::from(*cost) <= self.distance) {
+                    if let Some(row) = self.next_row(row, letter) {
                         self.step(&next, output, &row, self.path.len());
                     }
                 }
@@ -72,26 +86,31 @@ impl Near<'_> {
         }
     }
 
-    fn keep(&mut self, output: Output, row: &[u8]) {
-        let distance = usize::from(*row.last().unwrap_or(&u8::MAX));
+    fn keep(&mut self, output: Output, row: &Row) {
+        let distance = usize::from(row.costs[self.letters.len()]);
         if let (true, Ok(form)) = (distance <= self.distance, std::str::from_utf8(&self.path)) {
             let roles = Roles::from_bits(output.value() as u8);
             self.found.push(Found { form: form.to_owned(), roles, distance });
         }
     }
 
-    /// The row of the edit-distance table after one more letter of the form.
-    fn next_row(&self, row: &[u8], letter: char) -> Vec<u8> {
+    /// The row after one more letter of the form; `None` when no cell is within the distance any more.
+    fn next_row(&self, row: &Row, letter: char) -> Option<Row> {
         let letter = letter.to_lowercase().next().unwrap_or(letter);
-        let mut next = Vec::with_capacity(row.len());
-        next.push(row[0].saturating_add(1));
-        for (at, wanted) in self.letters.iter().enumerate() {
-            let replaced = row[at].saturating_add(u8::from(*wanted != letter));
-            let inserted = next[at].saturating_add(1);
-            let deleted = row[at + 1].saturating_add(1);
-            next.push(replaced.min(inserted).min(deleted));
+        let depth = row.depth + 1;
+        let (from, to) = (depth.saturating_sub(self.distance), (depth + self.distance).min(self.letters.len()));
+        let mut next = Row { costs: [TOO_FAR; MAX_LETTERS + 1], depth };
+        let mut within = false;
+        for at in from..=to {
+            let mut cost = row.costs[at] + 1;
+            if let Some(before) = at.checked_sub(1) {
+                let replaced = row.costs[before] + u8::from(self.letters[before] != letter);
+                cost = cost.min(replaced).min(next.costs[before] + 1);
+            }
+            next.costs[at] = cost.min(TOO_FAR);
+            within |= usize::from(cost) <= self.distance;
         }
-        next
+        within.then_some(next)
     }
 }
 
@@ -172,6 +191,34 @@ mod tests {
         assert_eq!(names(near(&fst, "storste", 1)), ["storste", "største"]);
         assert_eq!(names(near(&fst, "københaun", 1)), ["København"]);
         assert!(near(&fst, &"å".repeat(1000), 2).is_empty());
+    }
+
+    #[test]
+    fn near_finds_what_comparing_with_every_word_finds() {
+        let words = ["bar", "barn", "børn", "brande", "råd", "rød", "a", "år", "æråår", "barnebarn", "narb"];
+        let fst = forms(&words);
+        for query in words.iter().chain(&["", "ba", "barnebørn", "ærar", "xxxxx"]) {
+            for distance in 0..=MAX_DISTANCE {
+                let mut expected: Vec<&str> = words.to_vec();
+                expected.retain(|word| edits(word, query) <= distance);
+                expected.sort_unstable();
+                assert_eq!(names(near(&fst, query, distance)), expected, "{query} within {distance}");
+            }
+        }
+    }
+
+    /// The edit distance as its definition says it.
+    fn edits(a: &str, b: &str) -> usize {
+        let (mut a_rest, mut b_rest) = (a.chars(), b.chars());
+        match (a_rest.next(), b_rest.next()) {
+            (None, _) => b.chars().count(),
+            (_, None) => a.chars().count(),
+            (Some(x), Some(y)) if x == y => edits(a_rest.as_str(), b_rest.as_str()),
+            _ => {
+                let (a_rest, b_rest) = (a_rest.as_str(), b_rest.as_str());
+                1 + edits(a_rest, b_rest).min(edits(a_rest, b)).min(edits(a, b_rest))
+            }
+        }
     }
 
     #[test]

@@ -139,19 +139,26 @@ impl Scan {
         let is_high = |byte: &u8| *byte >= 0x80;
         let end = bytes[at..].iter().position(|byte| !is_high(byte)).map_or(bytes.len(), |length| at + length);
         let start = bytes[..at].iter().rposition(|byte| !is_high(byte)).map_or(0, |before| before + 1);
-        if !is_plain_letters(&bytes[start..end], bytes.get(end)) {
+        let before = start.checked_sub(1).map(|before| bytes[before]);
+        if !is_plain_letters(before, &bytes[start..end], bytes.get(end).copied()) {
             self.passages.push(start..end);
         }
         end
     }
 }
 
-/// Whether a run is nothing but æ, ø, å, Æ, Ø, é, or Å before a letter of its word or a word's usual end.
-fn is_plain_letters(run: &[u8], next: Option<&u8>) -> bool {
+/// Whether a run is nothing but æ, ø, å, Æ, Ø, é, or an Å where words have one: at their start, or between capitals.
+fn is_plain_letters(before: Option<u8>, run: &[u8], next: Option<u8>) -> bool {
+    const RING: [u8; 2] = [0xc3, 0x85];
     let (pairs, rest) = run.as_chunks::<2>();
     let plain = |pair: &[u8; 2]| matches!(pair, [0xc3, 0xa6 | 0xb8 | 0xa5 | 0x98 | 0x86 | 0xa9 | 0x85]);
-    let ends_in_ring = run.ends_with(&[0xc3, 0x85]);
-    rest.is_empty() && pairs.iter().all(plain) && (!ends_in_ring || next.is_some_and(u8::is_ascii_lowercase))
+    let letter = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic());
+    let ring_fits = match pairs {
+        [RING] if letter(before) => !(before > Some(b'Z') || next.is_some_and(|next| !next.is_ascii_uppercase())),
+        [RING] => letter(next),
+        _ => !pairs.contains(&RING),
+    };
+    rest.is_empty() && pairs.iter().all(plain) && ring_fits
 }
 
 #[cfg(test)]

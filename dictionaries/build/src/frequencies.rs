@@ -21,10 +21,7 @@ pub fn wordfreq(path: &Path) -> Result<Probabilities> {
     let mut reader = GzDecoder::new(BufReader::new(File::open(path)?));
     let value = rmpv::decode::read_value(&mut reader).context("the list is no msgpack")?;
     let bins = value.as_array().context("the list is no array")?;
-    ensure!(
-        bins.first().is_some_and(rmpv::Value::is_map),
-        "the list has no header"
-    );
+    ensure!(bins.first().is_some_and(rmpv::Value::is_map), "the list has no header");
     let mut words = Probabilities::new();
     for (centibels, bin) in bins[1..].iter().enumerate() {
         let probability = 10f64.powf(-(centibels as f64) / 100.0);
@@ -53,23 +50,16 @@ pub fn counts(path: &Path) -> Result<Probabilities> {
     }
     let total: u64 = counts.values().sum();
     counts.retain(|_, count| *count >= MIN_COUNT);
-    Ok(counts
-        .into_iter()
-        .map(|(word, count)| (word, count as f64 / total as f64))
-        .collect())
+    Ok(counts.into_iter().map(|(word, count)| (word, count as f64 / total as f64)).collect())
 }
 
 /// Numbers and marks (`<s>`) are left out.
 fn is_word(word: &str) -> bool {
-    word.chars().any(char::is_alphabetic)
-        && !word.contains(|c: char| c.is_numeric() || c == '<' || c.is_whitespace())
+    word.chars().any(char::is_alphabetic) && !word.contains(|c: char| c.is_numeric() || c == '<' || c.is_whitespace())
 }
 
 /// The table of a source.
 pub fn table(words: &Probabilities) -> Result<Vec<u8>> {
-    let entries: Vec<(&str, u8)> = words
-        .iter()
-        .map(|(w, p)| (w.as_str(), quantise(*p)))
-        .collect();
+    let entries: Vec<(&str, u8)> = words.iter().map(|(w, p)| (w.as_str(), quantise(*p))).collect();
     Ok(FingerprintTable::write(&entries)?)
 }

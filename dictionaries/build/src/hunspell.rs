@@ -59,9 +59,7 @@ impl Rules {
     pub fn parse(text: &str) -> Result<Self> {
         let mut rules = Self::default();
         for (number, line) in text.lines().enumerate() {
-            rules
-                .line(line)
-                .with_context(|| format!("line {} of the affix file", number + 1))?;
+            rules.line(line).with_context(|| format!("line {} of the affix file", number + 1))?;
         }
         Ok(rules)
     }
@@ -79,16 +77,10 @@ impl Rules {
             // The head of a class (`SFX 29 Y 2`) only announces its lines.
             ["SFX" | "PFX", _, "Y" | "N", count] if count.parse::<u16>().is_ok() => {}
             ["SFX", flag, strip, add, ref rest @ ..] => {
-                self.suffixes
-                    .entry(flag.parse()?)
-                    .or_default()
-                    .push(affix(strip, add, rest)?);
+                self.suffixes.entry(flag.parse()?).or_default().push(affix(strip, add, rest)?);
             }
             ["PFX", flag, strip, add, ref rest @ ..] => {
-                self.prefixes
-                    .entry(flag.parse()?)
-                    .or_default()
-                    .push(affix(strip, add, rest)?);
+                self.prefixes.entry(flag.parse()?).or_default().push(affix(strip, add, rest)?);
             }
             _ => {}
         }
@@ -98,8 +90,7 @@ impl Rules {
     /// Adds every form of a `.dic` file to `forms`.
     pub fn expand(&self, dictionary: &str, forms: &mut Forms) -> Result<()> {
         for (number, line) in dictionary.lines().enumerate().skip(1) {
-            let (stem, flags) =
-                entry(line).with_context(|| format!("line {} of the dictionary", number + 1))?;
+            let (stem, flags) = entry(line).with_context(|| format!("line {} of the dictionary", number + 1))?;
             self.derive(&stem, &flags, 0, forms);
         }
         Ok(())
@@ -108,11 +99,7 @@ impl Rules {
     /// Records the form and goes on with what its flags make of it.
     fn derive(&self, form: &str, flags: &[u16], level: usize, forms: &mut Forms) {
         record(form, self.roles(flags), forms);
-        for prefix in flags
-            .iter()
-            .flat_map(|flag| self.prefixes.get(flag))
-            .flatten()
-        {
+        for prefix in flags.iter().flat_map(|flag| self.prefixes.get(flag)).flatten() {
             if is_wanted(prefix)
                 && let Some(prefixed) = prefix.before(form)
             {
@@ -122,11 +109,7 @@ impl Rules {
         if level == MAX_LEVELS {
             return;
         }
-        for suffix in flags
-            .iter()
-            .flat_map(|flag| self.suffixes.get(flag))
-            .flatten()
-        {
+        for suffix in flags.iter().flat_map(|flag| self.suffixes.get(flag)).flatten() {
             if let Some(suffixed) = suffix.after(form) {
                 self.derive(&suffixed, &suffix.flags, level + 1, forms);
             }
@@ -171,21 +154,14 @@ impl Affix {
     fn after(&self, stem: &str) -> Option<String> {
         let letters: Vec<char> = stem.chars().collect();
         let tail = letters.len().checked_sub(self.condition.len())?;
-        let fits = self
-            .condition
-            .iter()
-            .zip(&letters[tail..])
-            .all(|(class, letter)| class.takes(*letter));
+        let fits = self.condition.iter().zip(&letters[tail..]).all(|(class, letter)| class.takes(*letter));
         let rest = stem.strip_suffix(self.strip.as_str())?;
         fits.then(|| format!("{rest}{}", self.add))
     }
 
     fn before(&self, stem: &str) -> Option<String> {
         let mut letters = stem.chars();
-        let fits = self
-            .condition
-            .iter()
-            .all(|class| letters.next().is_some_and(|l| class.takes(l)));
+        let fits = self.condition.iter().all(|class| letters.next().is_some_and(|l| class.takes(l)));
         let rest = stem.strip_prefix(self.strip.as_str())?;
         fits.then(|| format!("{}{rest}", self.add))
     }
@@ -193,11 +169,7 @@ impl Affix {
 
 fn affix(strip: &str, add: &str, rest: &[&str]) -> Result<Affix> {
     let zero = |text: &str| {
-        if text == "0" {
-            String::new()
-        } else {
-            text.to_owned()
-        }
+        if text == "0" { String::new() } else { text.to_owned() }
     };
     let (add, list) = add.split_once('/').unwrap_or((add, ""));
     Ok(Affix {
@@ -219,20 +191,11 @@ fn condition(text: &str) -> Result<Vec<Class>> {
             '[' => {
                 let inner: Vec<char> = letters.by_ref().take_while(|l| *l != ']').collect();
                 let negated = inner.first() == Some(&'^');
-                Class {
-                    letters: inner[usize::from(negated)..].to_vec(),
-                    negated,
-                }
+                Class { letters: inner[usize::from(negated)..].to_vec(), negated }
             }
-            '.' => Class {
-                letters: Vec::new(),
-                negated: true,
-            },
+            '.' => Class { letters: Vec::new(), negated: true },
             ']' => bail!("a class ends that did not begin: {text}"),
-            letter => Class {
-                letters: vec![letter],
-                negated: false,
-            },
+            letter => Class { letters: vec![letter], negated: false },
         });
     }
     Ok(classes)
@@ -240,18 +203,13 @@ fn condition(text: &str) -> Result<Vec<Class>> {
 
 fn flags(list: &str) -> Result<Vec<u16>> {
     let numbers = list.split(',').filter(|flag| !flag.is_empty());
-    numbers
-        .map(|flag| flag.parse().with_context(|| format!("flag {flag:?}")))
-        .collect()
+    numbers.map(|flag| flag.parse().with_context(|| format!("flag {flag:?}"))).collect()
 }
 
 /// The stem and flags of a dictionary line: `kommune/10,11 ph:komune`. What follows a stem as `xx:…` is morphology.
 fn entry(line: &str) -> Result<(String, Vec<u16>)> {
     let is_morphology = |field: &&str| field.as_bytes().get(2) == Some(&b':');
-    let words: Vec<&str> = line
-        .split_whitespace()
-        .take_while(|field| !is_morphology(field))
-        .collect();
+    let words: Vec<&str> = line.split_whitespace().take_while(|field| !is_morphology(field)).collect();
     let word = words.join(" ");
     let (stem, list) = match word.rsplit_once('/') {
         Some((stem, list)) if !list.starts_with(char::is_alphabetic) => (stem, list),
@@ -266,16 +224,13 @@ mod tests {
     use super::*;
 
     const RULES: &str = "FLAG num\nNEEDAFFIX 8\nCOMPOUNDBEGIN 32\nCOMPOUNDEND 34\nONLYINCOMPOUND 36\n\
-        FORBIDDENWORD 6\nSFX 10 Y 2\nSFX 10 0 s/34 [^sxz]\nSFX 10 0 '/34 [sxz]\nSFX 47 Y 1\nSFX 47 0 t/10,46,8 t\n\
+        FORBIDDENWORD 6\nSFX 10 Y 2\nSFX 10 0 s/34 [^sxz]\nSFX 10 0 '/34 [sxz]\nSFX 47 Y 1\nSFX 47 0 t/46,8 t\n\
         SFX 46 Y 1\nSFX 46 0 et/34,10 .\nSFX 29 Y 1\nSFX 29 0 s/32,36 .\nPFX 54 Y 1\nPFX 54 A Norda/10 A\n\
         PFX 90 Y 1\nPFX 90 0 aller .\nSFX 38 Y 1\nSFX 38 0 est/34,90 .\n";
 
     fn forms(dictionary: &str) -> Forms {
         let mut forms = Forms::new();
-        Rules::parse(RULES)
-            .unwrap()
-            .expand(dictionary, &mut forms)
-            .unwrap();
+        Rules::parse(RULES).unwrap().expand(dictionary, &mut forms).unwrap();
         forms
     }
 
@@ -302,10 +257,7 @@ mod tests {
 
     #[test]
     fn a_forbidden_form_is_marked_and_conditions_are_read() {
-        assert_eq!(
-            forms("1\nmedlemsskaber/6")["medlemsskaber"],
-            Roles::FORBIDDEN
-        );
+        assert_eq!(forms("1\nmedlemsskaber/6")["medlemsskaber"], Roles::FORBIDDEN);
         let classes = condition("[^e]r.").unwrap();
         assert!(classes[0].takes('a') && !classes[0].takes('e'));
         assert!(classes[1].takes('r') && classes[2].takes('x'));

@@ -19,13 +19,8 @@ use ordret::language::letters::Letters;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 5] = [
-    "frequencies-records.table",
-    "frequencies-wordfreq.table",
-    "letters.model",
-    "words.fst",
-    "words.table",
-];
+const ARTIFACTS: [&str; 5] =
+    ["frequencies-records.table", "frequencies-wordfreq.table", "letters.model", "words.fst", "words.table"];
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
@@ -40,11 +35,7 @@ fn main() -> Result<()> {
     write_frequencies(&inputs, &sources, arguments.next().as_deref(), &pack)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
-    let files: Vec<String> = ARTIFACTS
-        .iter()
-        .map(ToString::to_string)
-        .chain(own)
-        .collect();
+    let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).collect();
     sources::record(&sources, &pack, &files)
 }
 
@@ -62,7 +53,8 @@ fn collect_forms(inputs: &Path, sources: &Path, pack: &Path) -> Result<Forms> {
     Ok(forms)
 }
 
-/// Keeps what can be a token of text. A forbidden form has no other role; only parts in lower case make compounds.
+/// Keeps what can be a token of text. A forbidden form has no other role; a name may begin a compound
+/// (`Kalundborgborgere`), but the parts after it are in lower case.
 fn tidy(forms: Forms) -> Forms {
     let mut tidied = Forms::new();
     for (form, mut roles) in forms {
@@ -70,15 +62,12 @@ fn tidy(forms: Forms) -> Forms {
             roles = Roles::FORBIDDEN;
         }
         if form.contains(char::is_uppercase) {
-            roles = roles.without(Roles::BEGIN.with(Roles::MIDDLE).with(Roles::END));
+            roles = roles.without(Roles::MIDDLE.with(Roles::END));
         }
         if form.ends_with('.') && roles.has(Roles::WORD) {
             roles = roles.with(Roles::ABBREVIATION);
         }
-        let parts: Vec<&str> = form
-            .split(' ')
-            .filter(|part| parts_stand_alone(&form, part))
-            .collect();
+        let parts: Vec<&str> = form.split(' ').filter(|part| parts_stand_alone(&form, part)).collect();
         for part in parts {
             if roles != Roles::NONE && is_token(part) {
                 let known: &mut Roles = tidied.entry(part.to_owned()).or_default();
@@ -100,18 +89,11 @@ fn is_token(form: &str) -> bool {
 }
 
 fn write_forms(forms: &Forms, pack: &Path) -> Result<()> {
-    let map = fst::Map::from_iter(
-        forms
-            .iter()
-            .map(|(form, roles)| (form, u64::from(roles.bits()))),
-    )?;
+    let map = fst::Map::from_iter(forms.iter().map(|(form, roles)| (form, u64::from(roles.bits()))))?;
     fs::write(pack.join("words.fst"), map.as_fst().as_bytes())?;
     let entries: Vec<(&str, u8)> = forms.iter().map(|(f, r)| (f.as_str(), r.bits())).collect();
     fs::write(pack.join("words.table"), FingerprintTable::write(&entries)?)?;
-    let names = forms
-        .keys()
-        .filter(|form| form.contains(char::is_uppercase))
-        .count();
+    let names = forms.keys().filter(|form| form.contains(char::is_uppercase)).count();
     let count = |role| forms.values().filter(|roles| roles.has(role)).count();
     println!("{} forms, {names} of them with capitals", forms.len());
     println!(
@@ -124,28 +106,17 @@ fn write_forms(forms: &Forms, pack: &Path) -> Result<()> {
     Ok(())
 }
 
-fn write_frequencies(
-    inputs: &Path,
-    sources: &Path,
-    counts: Option<&Path>,
-    pack: &Path,
-) -> Result<()> {
+fn write_frequencies(inputs: &Path, sources: &Path, counts: Option<&Path>, pack: &Path) -> Result<()> {
     let path = inputs.join("small_da.msgpack.gz");
     sources::check_input(sources, "small_da.msgpack.gz", &path)?;
     let words = frequencies::wordfreq(&path)?;
-    fs::write(
-        pack.join("frequencies-wordfreq.table"),
-        frequencies::table(&words)?,
-    )?;
+    fs::write(pack.join("frequencies-wordfreq.table"), frequencies::table(&words)?)?;
     fs::write(pack.join("letters.model"), letters(&words))?;
     println!("{} words in wordfreq", words.len());
     if let Some(path) = counts {
         sources::check_input(sources, "unigrams.tsv.gz", path)?;
         let words = frequencies::counts(path)?;
-        fs::write(
-            pack.join("frequencies-records.table"),
-            frequencies::table(&words)?,
-        )?;
+        fs::write(pack.join("frequencies-records.table"), frequencies::table(&words)?)?;
         println!("{} words in the counts", words.len());
     }
     Ok(())
@@ -155,9 +126,5 @@ fn write_frequencies(
 /// words more than the few that fill the text.
 fn letters(words: &Probabilities) -> Vec<u8> {
     let weight = |probability: f64| (probability / 1e-6).sqrt();
-    Letters::write(
-        words
-            .iter()
-            .map(|(word, probability)| (word.as_str(), weight(*probability))),
-    )
+    Letters::write(words.iter().map(|(word, probability)| (word.as_str(), weight(*probability))))
 }

@@ -9,11 +9,12 @@ use ordret::language::Roles;
 use crate::hunspell::Forms;
 
 /// The tables, and the roles a form has where its line names none.
-pub const TABLES: [(&str, Roles); 5] = [
+pub const TABLES: [(&str, Roles); 6] = [
     ("abbreviations.txt", Roles::WORD.with(Roles::ABBREVIATION)),
     ("names.txt", Roles::WORD),
     ("pieces.txt", Roles::NONE),
     ("units.txt", Roles::WORD),
+    ("variants.txt", Roles::WORD),
     ("words.txt", Roles::WORD),
 ];
 
@@ -22,14 +23,9 @@ pub fn add(folder: &Path, forms: &mut Forms) -> Result<()> {
     for (name, roles) in TABLES {
         let path = folder.join(name);
         let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        for line in text
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        {
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (form, named) = line.split_once('\t').unwrap_or((line, ""));
-            let roles = roles_named(named)
-                .with_context(|| format!("{name}: {form}"))?
-                .with(roles);
+            let roles = roles_named(named).with_context(|| format!("{name}: {form}"))?.with(roles);
             let known = forms.entry(form.to_owned()).or_default();
             *known = known.with(roles).without(Roles::FORBIDDEN);
         }
@@ -38,14 +34,12 @@ pub fn add(folder: &Path, forms: &mut Forms) -> Result<()> {
 }
 
 fn roles_named(names: &str) -> Result<Roles> {
-    names
-        .split_whitespace()
-        .try_fold(Roles::NONE, |roles, name| {
-            let role = match name {
-                "begin" => Roles::BEGIN.with(Roles::MIDDLE),
-                "end" => Roles::END,
-                _ => bail!("no such role: {name}"),
-            };
-            Ok(roles.with(role))
-        })
+    names.split_whitespace().try_fold(Roles::NONE, |roles, name| {
+        let role = match name {
+            "begin" => Roles::BEGIN.with(Roles::MIDDLE),
+            "head" => Roles::END.with(Roles::SHORT_HEAD),
+            _ => bail!("no such role: {name}"),
+        };
+        Ok(roles.with(role))
+    })
 }

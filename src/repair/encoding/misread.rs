@@ -45,6 +45,9 @@ const LOST: f32 = 2.0;
 /// The cost of a C1 control read as the byte of its number where the encoding has a character for that byte.
 const FALLBACK: f32 = 3.0;
 
+/// The first byte of the no-break space and other signs of Latin-1, of no letter.
+const SIGNS: u8 = 0xc2;
+
 /// An encoding by its place in [`MISREAD_AS`].
 pub(super) type Chain = u8;
 /// How many encodings there are.
@@ -101,12 +104,17 @@ pub(super) fn ends_open(passage: &str) -> bool {
     (last | three) != 0
 }
 
-/// The passage with the bytes that were lost after it: a space that was a no-break space, a question mark; and what
-/// hangs together with it through them.
-pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>) -> Range<usize> {
+/// The passage with the bytes that were lost after it and what hangs together with it through them: a no-break space
+/// that became a plain one after `Â`; where losses are read at all (`lossy`), after any first byte, and `?` too.
+pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>, lossy: bool) -> Range<usize> {
     let bytes = text.as_bytes();
     let mut end = range.end;
-    while matches!(bytes.get(end), Some(b' ' | b'?')) && ends_open(&text[range.start..end]) {
+    let goes_on = |end: usize| match bytes.get(end) {
+        Some(b' ') if text[..end].ends_with('Â') => true,
+        Some(b' ' | b'?') => lossy && ends_open(&text[range.start..end]),
+        _ => false,
+    };
+    while goes_on(end) {
         let more = bytes[end + 1..].iter().take_while(|byte| !byte.is_ascii()).count();
         end += 1 + more;
     }
@@ -241,7 +249,7 @@ fn sequence(codec: &Codec, mut chars: std::str::Chars, lossy: bool) -> Option<(c
         if lossy && c == '?' {
             return Some((char::REPLACEMENT_CHARACTER, at + 2));
         }
-        if lossy && c == ' ' {
+        if c == ' ' && (lossy || first == SIGNS) {
             // A no-break space, byte A0, that became a plain one.
             *slot = 0xa0;
             continue;

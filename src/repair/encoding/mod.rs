@@ -5,9 +5,19 @@
 //! counted every place becomes a proposal ([`Findings::proposals`]).
 
 mod c1;
+mod capitals;
+mod channel;
+mod lost_byte;
+mod lost_letter;
 mod misread;
+mod noisy;
 mod plausibility;
+mod printed;
+mod recased;
+mod stripped;
+mod swap;
 mod votes;
+mod words;
 
 use std::ops::Range;
 
@@ -22,11 +32,23 @@ pub(crate) use votes::Votes;
 
 const MISREAD: RuleCode = RuleCode("E101");
 const C1: RuleCode = RuleCode("E102");
+const SWAP: RuleCode = RuleCode("E103");
+const RECASED: RuleCode = RuleCode("E104");
+const LOST_BYTE: RuleCode = RuleCode("E105");
+const LOST_LETTER: RuleCode = RuleCode("E106");
+const STRIPPED: RuleCode = RuleCode("E107");
+const PRINTED: RuleCode = RuleCode("E108");
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 2] = [
+pub(super) const RULES: [Rule; 8] = [
     Rule::new(MISREAD, "utf8-misread", include_str!("misread.rs")),
     Rule::new(C1, "c1-control", include_str!("c1.rs")),
+    Rule::new(SWAP, "single-byte-swap", include_str!("swap.rs")),
+    Rule::new(RECASED, "recased", include_str!("recased.rs")),
+    Rule::new(LOST_BYTE, "lost-byte", include_str!("lost_byte.rs")),
+    Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
+    Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
+    Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
 ];
 
 /// What a pass does: proposals for a block. Without `known` votes the block votes for itself; what it proves is added
@@ -34,19 +56,32 @@ pub(super) const RULES: [Rule; 2] = [
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The passes of this stage, in the order in which damage is undone.
-pub(super) const PASSES: [Pass; 2] = [misread_pass, c1_pass];
+pub(super) const PASSES: [Pass; 4] = [misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
 
-fn misread_pass(
+/// Misread passages that stand for usual characters. What would stand for a letter that the language hardly has (`Å¥`
+/// for ť) waits until the rules that know words have had their say.
+fn misread_usual_pass(
     text: &str,
     scan: &Scan,
     options: &Options,
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let findings = collect(text, scan, options);
-    let own = findings.votes();
-    proven.add(&own);
-    findings.proposals(known.unwrap_or(&own))
+    let plausibility = Plausibility::of(options.language);
+    let is_usual = |reading: &Reading| options.language == LanguageChoice::None || plausibility.is_usual(&reading.text);
+    let mut findings = collect(text, scan, options);
+    findings.misread.retain(|misread| misread.readings.first().is_some_and(is_usual));
+    findings.vote_and_propose(known, proven)
+}
+
+fn misread_rest_pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    collect(text, scan, options).vote_and_propose(known, proven)
 }
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
@@ -74,7 +109,16 @@ const WORTH_A_LOOK: f32 = 0.02;
 /// What was found in a block, before the document has voted.
 #[derive(Debug, Default)]
 struct Findings {
-    misread: Vec<(Range<usize>, Readings)>,
+    misread: Vec<Misread>,
+}
+
+/// A passage that may be misread UTF-8.
+#[derive(Debug)]
+struct Misread {
+    range: Range<usize>,
+    readings: Readings,
+    /// Whether it stands among capitals.
+    capitals: bool,
 }
 
 /// Asks every rule about every place that the scan found.
@@ -83,17 +127,19 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
     let lossy = options.language == LanguageChoice::None;
     let mut findings = Findings::default();
     for range in &scan.passages {
-        if !misread::possible(&text[range.clone()]) && !(lossy && misread::ends_open(&text[range.clone()])) {
+        let whole = misread::with_lost_bytes(text, range, lossy);
+        if whole == *range && !misread::possible(&text[range.clone()]) {
             continue;
         }
-        let range = if lossy { misread::with_lost_bytes(text, range) } else { range.clone() };
-        if findings.misread.last().is_some_and(|(last, _)| last.end > range.start) {
+        let range = whole;
+        if findings.misread.last().is_some_and(|last| last.range.end > range.start) {
             continue;
         }
         let (before, after) = neighbours(text, &range);
         let readings = misread::readings(&text[range.clone()], before, after, lossy, plausibility);
         if !readings.is_empty() {
-            findings.misread.push((range, readings));
+            let capitals = capitals::surround(text, &range);
+            findings.misread.push(Misread { range, readings, capitals });
         }
     }
     findings
@@ -105,12 +151,18 @@ fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) 
 }
 
 impl Findings {
+    fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
+        let own = self.votes();
+        proven.add(&own);
+        self.proposals(known.unwrap_or(&own))
+    }
+
     /// What the block proves by itself.
     fn votes(&self) -> Votes {
         let mut votes = Votes::default();
         let rare = Votes::default();
-        for (_, readings) in &self.misread {
-            if let Some(best) = readings.first()
+        for misread in &self.misread {
+            if let Some(best) = misread.readings.first()
                 && best.gain + rare.chain(best.chain) >= PROVEN
             {
                 votes.count_chain(best.chain);
@@ -121,13 +173,14 @@ impl Findings {
 
     /// The proposals, with the document's votes counted.
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
-        let misread = self.misread.into_iter().filter_map(|(range, readings)| misread_proposal(range, readings, votes));
+        let misread = self.misread.into_iter().filter_map(|misread| misread_proposal(misread, votes));
         misread.collect()
     }
 }
 
 /// A passage's readings against each other and against the passage as it stands.
-fn misread_proposal(range: Range<usize>, readings: Readings, votes: &Votes) -> Option<Proposal> {
+fn misread_proposal(misread: Misread, votes: &Votes) -> Option<Proposal> {
+    let Misread { range, readings, capitals } = misread;
     let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
     let probabilities = shares(&odds.collect::<Vec<_>>());
     let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
@@ -136,11 +189,13 @@ fn misread_proposal(range: Range<usize>, readings: Readings, votes: &Votes) -> O
     if probability < WORTH_A_LOOK {
         return None;
     }
+    let raised = capitals && best.text.chars().any(char::is_lowercase);
+    let cased = |text: &str| if capitals { text.to_uppercase() } else { text.to_owned() };
     let evidence = format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(best.chain));
-    let candidate =
-        |&(reading, probability): &(&Reading, f32)| Candidate { text: reading.text.as_str().into(), probability };
-    let candidates = ranked.iter().map(candidate).collect();
-    Some(Proposal { range, rule: MISREAD, candidates, evidence: evidence.into() })
+    let candidates =
+        ranked.iter().map(|&(reading, probability)| Candidate { text: cased(&reading.text).into(), probability });
+    let rule = if raised { RECASED } else { MISREAD };
+    Some(Proposal { range, rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 
 /// The probabilities of readings from their log odds against a text that is right as it stands, whose own are 0.

@@ -34,6 +34,9 @@ const NO_CHARACTER: f32 = 16.0;
 /// A symbol that has no group.
 const RARE_SYMBOL: f32 = 12.0;
 
+/// What is dearer is rare: fewer than one character in 30,000.
+const USUAL: f32 = 10.4;
+
 /// Letters whose costs do not depend on a language: scripts of thousands of letters.
 const LARGE_SCRIPT: f32 = 8.5;
 
@@ -120,6 +123,11 @@ impl Plausibility {
         total
     }
 
+    /// Whether every character is one that the language's texts commonly have.
+    pub fn is_usual(&self, text: &str) -> bool {
+        text.chars().all(|c| self.cost_between(Some(' '), c, Some(' ')) < USUAL)
+    }
+
     fn cost_between(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
         if c.is_ascii() {
             return 0.0;
@@ -180,7 +188,9 @@ impl Plausibility {
             return 3.0;
         }
         let frame = |other: Option<char>| other.is_some_and(is_frame);
-        if is_frame(c) && (frame(previous) || frame(next)) {
+        // In Danish text letters do not stand in frames; leet drawings are not expected there.
+        let in_picture = self.neutral || !(letter(previous) || letter(next));
+        if is_frame(c) && (frame(previous) || frame(next)) && in_picture {
             return FRAME_PIECE;
         }
         let extra = match (manner, beside) {

@@ -6,6 +6,8 @@ use super::misread::{CHAINS, Chain};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Votes {
     chains: [u32; CHAINS],
+    /// By the channel's place among the channels for words.
+    words: Vec<u32>,
 }
 
 /// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
@@ -31,10 +33,29 @@ impl Votes {
         self.chains[chain as usize] = self.chains[chain as usize].saturating_add(1);
     }
 
+    /// Counts a word whose letters a channel restores beyond doubt.
+    pub fn count_word(&mut self, channel: usize) {
+        if self.words.len() <= channel {
+            self.words.resize(channel + 1, 0);
+        }
+        self.words[channel] = self.words[channel].saturating_add(1);
+    }
+
+    /// How many words a channel has restored beyond doubt.
+    pub fn word_cases(&self, channel: usize) -> u32 {
+        self.words.get(channel).copied().unwrap_or(0)
+    }
+
     /// Adds what another part of the same document has proven.
     pub fn add(&mut self, other: &Self) {
         for (mine, theirs) in self.chains.iter_mut().zip(other.chains) {
             *mine = mine.saturating_add(theirs);
+        }
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (mine, theirs) in self.words.iter_mut().zip(&other.words) {
+            *mine = mine.saturating_add(*theirs);
         }
     }
 

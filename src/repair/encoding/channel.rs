@@ -1,0 +1,96 @@
+//! Channels: what a letter may look like after a kind of damage, and how likely each look is.
+//!
+//! A [`Channel`] is data. It is made from the codec tables and the tables of glyphs, never typed; the search of
+//! [`super::noisy`] does not know one channel from another.
+
+use std::collections::HashMap;
+
+use crate::text::RuleCode;
+
+/// The letters that a channel is made for: the Danish ones, and those that Danish text borrows.
+pub(super) const LETTERS: &str = "æøåÆØÅéÉüÜöÖäÄ";
+
+/// How the case of a letter is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum CaseOf {
+    /// The damage keeps it.
+    Letter,
+    /// The damage loses it: the letter's place in its word decides.
+    Place,
+}
+
+/// One look of one letter.
+#[derive(Clone, Debug)]
+pub(super) struct Confusion {
+    /// What stands in the damaged text.
+    pub observed: String,
+    /// The letter it stands for.
+    pub letter: char,
+    /// What it stands for besides, after the letter; mostly nothing.
+    pub then: &'static str,
+    /// -ln P(observed | letter), in nats.
+    pub cost: f32,
+    /// How the letter's case is known.
+    pub case: CaseOf,
+}
+
+impl Confusion {
+    fn says_the_same(&self, other: &Self) -> bool {
+        (&self.observed, self.letter, self.then) == (&other.observed, other.letter, other.then)
+    }
+}
+
+/// A kind of damage to single letters.
+#[derive(Debug)]
+pub(super) struct Channel {
+    /// The rule that speaks for it.
+    pub rule: RuleCode,
+    /// What happened, for the evidence: "CP865 read as windows-1252".
+    pub name: String,
+    /// Log odds that a place which could be so damaged is, before the document has proven a case.
+    pub rarity: f32,
+    /// Whether the channel only reads what the document has proven it to be damaged by: its looks are common text.
+    pub needs_proof: bool,
+    looks: HashMap<char, Vec<Confusion>>,
+}
+
+impl Channel {
+    /// A channel of these confusions. Of two that say the same the likelier stays.
+    pub fn new(
+        rule: RuleCode,
+        name: impl Into<String>,
+        rarity: f32,
+        confusions: impl IntoIterator<Item = Confusion>,
+    ) -> Self {
+        let mut looks: HashMap<char, Vec<Confusion>> = HashMap::new();
+        for confusion in confusions {
+            let Some(first) = confusion.observed.chars().next() else { continue };
+            let of_first = looks.entry(first).or_default();
+            match of_first.iter_mut().find(|k| k.says_the_same(&confusion)) {
+                Some(known) if known.cost <= confusion.cost => {}
+                Some(known) => *known = confusion,
+                None => of_first.push(confusion),
+            }
+        }
+        for of_first in looks.values_mut() {
+            of_first.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        }
+        Self { rule, name: name.into(), rarity, needs_proof: false, looks }
+    }
+
+    /// The same channel, silent until the document has proven it.
+    pub fn needing_proof(self) -> Self {
+        Self { needs_proof: true, ..self }
+    }
+
+    /// Whether a look begins with this character.
+    pub fn begins_with(&self, c: char) -> bool {
+        self.looks.contains_key(&c)
+    }
+
+    /// The looks that `text` begins with, likeliest first.
+    pub fn looks_at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Confusion> {
+        let of_first = text.chars().next().and_then(|first| self.looks.get(&first));
+        of_first.into_iter().flatten().filter(move |confusion| text.starts_with(&confusion.observed))
+    }
+}

@@ -1,0 +1,36 @@
+//! A letter that became `�` or `?` is found again, where only one makes a word.
+//!
+//! **Why it is damage.** A program that cannot read a byte puts `�` in its place, one that cannot write a letter puts
+//! `?`. Which letter it was is lost; only the word can tell.
+//!
+//! **Example.** `K�benhavn` → `København`, `f?lge` → `følge`.
+//!
+//! **When it is certain.** When one letter makes a known word that is much more frequent than what any other letter
+//! makes. Else the word is a suspect, with its candidates. A question mark after a word stays one.
+
+use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use crate::text::RuleCode;
+
+/// What stands for a letter, how much it costs to believe (two marks for a letter's two bytes are rarer), and the log
+/// odds that such a mark is a lost letter: `?` has a use of its own.
+const MARKS: [(&str, &[(&str, f32)], f32); 2] = [
+    ("a letter replaced by \u{fffd}", &[("\u{fffd}", 0.2), ("\u{fffd}\u{fffd}", 1.5)], -1.0),
+    ("a letter replaced by ?", &[("?", 0.2), ("??", 1.5)], -4.0),
+];
+
+/// A channel for each mark.
+pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+    let channel = |(name, looks, rarity): (&'static str, &'static [(&'static str, f32)], f32)| {
+        let confusions = looks.iter().flat_map(|(look, cost)| {
+            LETTERS.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
+                observed: (*look).to_owned(),
+                letter,
+                cost: *cost,
+                then: "",
+                case: CaseOf::Place,
+            })
+        });
+        Channel::new(rule, name, rarity, confusions)
+    };
+    MARKS.into_iter().map(channel).collect()
+}

@@ -1,0 +1,217 @@
+//! The noisy channel: what a damaged word may have been, and how probable each answer is.
+//!
+//! From a suspicious place the search follows every way in which a channel's looks and plain letters make a word;
+//! then each way is scored as `ln P(words | language) - ln P(observed | letters, channel)` against the text as it
+//! stands. Nothing here knows one channel from another.
+
+use std::ops::Range;
+
+use super::channel::{CaseOf, Channel};
+use super::plausibility::Plausibility;
+use crate::language::{Language, Roles};
+
+/// The longest word that is searched, in characters: what is longer is no word.
+const LONGEST: usize = 48;
+/// How many ways are followed at once; the dearest beyond them are dropped.
+const BEAM: usize = 160;
+
+/// A punctuation mark between letters, where no mark belongs.
+const MARK_INSIDE_WORD: f32 = 9.0;
+/// The same for marks that are now and then there: full stop, apostrophe, solidus.
+const USUAL_MARK_INSIDE_WORD: f32 = 4.0;
+/// A space beside a space.
+const DOUBLE_SPACE: f32 = 2.0;
+/// A capital inside a word that has small letters.
+const CAPITAL_INSIDE: f32 = 6.0;
+/// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 1,000.
+const UNUSUAL_CASE: f32 = 7.0;
+
+/// Where in a sentence a word stands, which says what case to expect.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Place {
+    /// A sentence, heading or list item begins here.
+    Start,
+    /// Inside a sentence.
+    Inside,
+    /// At the start of a line that may go on with a sentence.
+    Unknown,
+}
+
+/// What a text weighs in a language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weigher {
+    pub language: &'static Language,
+    pub plausibility: &'static Plausibility,
+}
+
+/// One way to read a damaged place.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    /// Bytes of the text that the way covers.
+    pub range: Range<usize>,
+    /// What they would become.
+    pub text: String,
+    /// -ln P(observed | text, channel).
+    pub cost: f32,
+    /// Place of the channel in the list that was searched.
+    pub channel: usize,
+}
+
+/// A way that is not yet at its end.
+#[derive(Clone)]
+struct Partial {
+    at: usize,
+    text: String,
+    cost: f32,
+    letters: usize,
+    looks: usize,
+}
+
+/// Every way through `text` from `start` that uses at least one look of the channel and ends with its word.
+pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize) -> Vec<Path> {
+    let mut open = vec![Partial { at: start, text: String::new(), cost: 0.0, letters: 0, looks: 0 }];
+    let mut closed = Vec::new();
+    for _ in 0..LONGEST {
+        let mut next = Vec::new();
+        for partial in open {
+            let begun = next.len();
+            step(text, channel, &partial, &mut next);
+            let word_goes_on = text[partial.at..].chars().next().is_some_and(char::is_alphabetic);
+            if partial.looks > 0 && (!word_goes_on || next.len() == begun) {
+                closed.push(Path { range: start..partial.at, text: partial.text, cost: partial.cost, channel: number });
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        if next.len() > BEAM {
+            next.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.text.cmp(&b.text)));
+            next.truncate(BEAM);
+        }
+        open = next;
+    }
+    closed
+}
+
+/// The ways on from one place: the letter that stands there, and every look that begins there.
+fn step(text: &str, channel: &Channel, from: &Partial, next: &mut Vec<Partial>) {
+    let rest = &text[from.at..];
+    if let Some(c) = rest.chars().next().filter(|c| c.is_alphabetic()) {
+        let mut plain = from.clone();
+        plain.text.push(c);
+        plain.at += c.len_utf8();
+        plain.letters += 1;
+        next.push(plain);
+    }
+    for confusion in channel.looks_at(rest) {
+        let after = rest[confusion.observed.len()..].chars().next();
+        let goes_on = after.is_some_and(char::is_lowercase);
+        let ends = after.is_none_or(char::is_whitespace);
+        if confusion.observed.contains(' ') && !goes_on && !ends {
+            continue;
+        }
+        let cases: &[(char, f32)] = match confusion.case {
+            CaseOf::Letter => &[(confusion.letter, 0.0)],
+            CaseOf::Place => &cases_of(confusion.letter, from.text.chars().next_back(), after),
+        };
+        for &(letter, cost) in cases {
+            let mut mended = from.clone();
+            mended.text.push(letter);
+            mended.text.push_str(confusion.then);
+            mended.at += confusion.observed.len();
+            mended.cost += confusion.cost + cost;
+            mended.looks += 1;
+            next.push(mended);
+        }
+    }
+}
+
+/// The cases that a letter may have in its place: a place after a small letter wants a small one, a place between
+/// capitals a capital; at a word's start both are tried, and the place in the sentence weighs them later.
+fn cases_of(letter: char, before: Option<char>, after: Option<char>) -> [(char, f32); 2] {
+    let small = letter.to_lowercase().next().unwrap_or(letter);
+    let capital = letter.to_uppercase().next().unwrap_or(letter);
+    let lower = |c: Option<char>| c.is_some_and(char::is_lowercase);
+    let upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    let (as_small, as_capital) = match (before, after) {
+        (None, after) if upper(after) => (6.0, 0.0),
+        (None, _) => (0.0, 0.0),
+        (before, _) if lower(before) => (0.0, 8.0),
+        (_, after) if upper(after) => (6.0, 0.0),
+        (_, after) if lower(after) => (0.0, 6.0),
+        _ => (1.0, 0.7),
+    };
+    [(small, as_small), (capital, as_capital)]
+}
+
+impl Weigher {
+    /// ln P of a passage: its words in the language, its marks and its case by how odd they are.
+    pub fn weigh(&self, text: &str, before: Option<char>, after: Option<char>, place: Place) -> f32 {
+        let mut total = 0.0;
+        let mut place = place;
+        let mut word_start = None;
+        let mut previous = before;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if is_word_part(c) {
+                word_start.get_or_insert(at);
+            } else {
+                if let Some(start) = word_start.take() {
+                    total += self.word(&text[start..at], place);
+                    place = Place::Inside;
+                }
+                total -= self.mark(previous, c, chars.peek().map(|&(_, next)| next).or(after));
+            }
+            previous = Some(c);
+        }
+        if let Some(start) = word_start {
+            total += self.word(&text[start..], place);
+        }
+        total
+    }
+
+    fn word(&self, word: &str, place: Place) -> f32 {
+        let mut weight = self.language.log_probability(word);
+        let mut chars = word.chars();
+        let first_is_capital = chars.next().is_some_and(char::is_uppercase);
+        let rest_has_capital = chars.clone().any(char::is_uppercase);
+        let rest_has_small = chars.any(char::is_lowercase);
+        if rest_has_capital && rest_has_small {
+            weight -= CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32;
+        }
+        let unusual = match place {
+            Place::Start => !first_is_capital,
+            Place::Inside => first_is_capital && !rest_has_capital && rest_has_small && !self.is_name(word),
+            Place::Unknown => false,
+        };
+        if unusual {
+            weight -= UNUSUAL_CASE;
+        }
+        weight
+    }
+
+    /// Whether a capitalised word is known as such, or not known in lower case.
+    fn is_name(&self, word: &str) -> bool {
+        self.language.roles(word).has(Roles::WORD) || !self.language.is_known(&word.to_lowercase())
+    }
+
+    fn mark(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        match c {
+            ' ' if previous == Some(' ') || next == Some(' ') => DOUBLE_SPACE,
+            ' ' | '\n' | '-' => 0.0,
+            _ if !c.is_ascii() => {
+                let mut buffer = [0; 4];
+                self.plausibility.cost(previous, c.encode_utf8(&mut buffer), next)
+            }
+            '.' | '\'' | '/' if letter(previous) && letter(next) => USUAL_MARK_INSIDE_WORD,
+            _ if letter(previous) && letter(next) => MARK_INSIDE_WORD,
+            ',' | '?' | '!' | ';' | ':' if letter(next) => USUAL_MARK_INSIDE_WORD,
+            _ => 0.0,
+        }
+    }
+}
+
+fn is_word_part(c: char) -> bool {
+    c.is_alphabetic() || c == '-'
+}

@@ -1,0 +1,74 @@
+//! Mojibake that was printed and then read by OCR becomes letters again.
+//!
+//! **Why it is damage.** A letter's UTF-8 bytes were shown as windows-1252 (`ø` → `Ã¸`), printed, and scanned. OCR knows
+//! no word with `Ã¸` in it and reads what the glyphs resemble: `Å,`, `A,`, `Å` and a space.
+//!
+//! **Example.** `DrÅ,ftet` → `Drøftet`, `vedlÅ, gges` → `vedlægges`, `pÅ¥` → `på`, `A"konomi` → `Økonomi`.
+//!
+//! **When it is certain.** When one word alone fits what was read and the text as it stands makes no sense: the same
+//! marks can stand for ø and for æ, so the words decide. A comma that is only a comma stays.
+//!
+//! The looks are made: letter → UTF-8 bytes → windows-1252 glyphs → what OCR reads in each glyph
+//! (`dictionaries/glyphs.tsv`), perhaps with a space after it.
+
+use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use crate::codecs::codec;
+use crate::text::RuleCode;
+
+/// What OCR reads in glyphs that it does not expect: glyph, reading, cost.
+const GLYPHS: &str = include_str!("../../../dictionaries/glyphs.tsv");
+
+/// Log odds that a look of this channel is one.
+const RARITY: f32 = -4.0;
+
+/// A space after a narrow mark at the baseline or after nothing is likely; after a full glyph it is not.
+const SPACE_AFTER_NARROW: (f32, f32) = (0.5, 1.0);
+const SPACE_AFTER_WIDE: (f32, f32) = (4.0, 0.05);
+
+/// An l that seems to begin a word is read as a capital I one time in ten.
+const CAPITAL_I_FOR_L: f32 = 2.3;
+
+/// The channel.
+pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+    let confusions = LETTERS.chars().flat_map(confusions);
+    vec![Channel::new(rule, "UTF-8 read as windows-1252, printed and read by OCR", RARITY, confusions)]
+}
+
+/// Every look of a letter.
+fn confusions(letter: char) -> Vec<Confusion> {
+    let Some(codec) = codec("windows-1252") else { return Vec::new() };
+    let glyphs: Vec<char> = letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect();
+    let [first, second] = glyphs[..] else { return Vec::new() };
+    let mut confusions = Vec::new();
+    for (lead, cost) in readings(first) {
+        for (tail, more) in readings(second) {
+            let (with_space, without) = if is_narrow(tail) { SPACE_AFTER_NARROW } else { SPACE_AFTER_WIDE };
+            let look = |space: &str, next: &str, then, more_cost| Confusion {
+                observed: format!("{lead}{tail}{space}{next}"),
+                letter,
+                cost: cost + more + more_cost,
+                then,
+                case: CaseOf::Place,
+            };
+            confusions.push(look("", "", "", without));
+            confusions.push(look(" ", "", "", with_space));
+            confusions.push(look(" ", "I", "l", with_space + CAPITAL_I_FOR_L));
+        }
+    }
+    confusions
+}
+
+/// What is read in a glyph, with its cost.
+fn readings(glyph: char) -> impl Iterator<Item = (&'static str, f32)> {
+    let rows = GLYPHS.lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(move |row| {
+        let mut fields = row.split('\t');
+        let of = fields.next()?.chars().next()?;
+        let (reading, cost) = (fields.next()?, fields.next()?.parse().ok()?);
+        (of == glyph).then_some((reading, cost))
+    })
+}
+
+fn is_narrow(reading: &str) -> bool {
+    matches!(reading, "" | "," | "." | ";" | "¸")
+}

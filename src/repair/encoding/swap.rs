@@ -1,0 +1,59 @@
+//! One single-byte encoding that was read as another is read back.
+//!
+//! **Why it is damage.** CP865, CP850, MacRoman and windows-1252 give the Danish letters different bytes. A file in one
+//! of them that was opened as another shows a fixed other character for each letter, and keeps it when saved.
+//!
+//! **Example.** `l‘rer` → `lærer` (CP865 read as windows-1252), `K¿benhavn` → `København` (MacRoman).
+//!
+//! **When it is certain.** When the word with the letters back is known, the word as it stands is not, and no other
+//! letters make a known word of similar weight. In a document with many such words also where the word is unknown.
+
+use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use crate::codecs::codec;
+use crate::text::RuleCode;
+
+/// What the text was in, what it was read as.
+const SWAPS: [(&str, &str); 10] = [
+    ("CP865", "windows-1252"),
+    ("CP850", "windows-1252"),
+    ("MacRoman", "windows-1252"),
+    ("CP865", "ISO-8859-1"),
+    ("windows-1252", "CP865"),
+    ("windows-1252", "CP850"),
+    ("windows-1252", "CP437"),
+    ("windows-1252", "MacRoman"),
+    ("CP865", "MacRoman"),
+    ("windows-1252", "windows-1250"),
+];
+
+/// Log odds that a character which one of the swaps could have put there was put there by it.
+const RARITY: f32 = -4.5;
+
+/// A channel for each swap; swaps that show every Danish letter alike are one.
+pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+    let mut channels: Vec<Channel> = Vec::new();
+    let mut seen: Vec<Vec<(char, char)>> = Vec::new();
+    for (was, read_as) in SWAPS {
+        let shown = shown(was, read_as);
+        if seen.contains(&shown) {
+            continue;
+        }
+        let confusions = shown.iter().map(|&(letter, look)| Confusion {
+            observed: look.to_string(),
+            letter,
+            cost: 0.0,
+            then: "",
+            case: CaseOf::Letter,
+        });
+        channels.push(Channel::new(rule, format!("{was} read as {read_as}"), RARITY, confusions));
+        seen.push(shown);
+    }
+    channels
+}
+
+/// Each letter with the character that it was shown as, where that is another one.
+fn shown(was: &str, read_as: &str) -> Vec<(char, char)> {
+    let (Some(was), Some(read_as)) = (codec(was), codec(read_as)) else { return Vec::new() };
+    let look = |letter| was.encode(letter).map(|byte| (letter, read_as.decode(byte)));
+    LETTERS.chars().filter_map(look).filter(|(letter, look)| letter != look).collect()
+}
