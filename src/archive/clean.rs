@@ -82,7 +82,7 @@ impl Telling<'_> {
             }
             Outcome::Failed(failure) => self.failure(&failure),
             Outcome::Skipped(skipped) => {
-                self.tally.skip(&skipped.path.to_string(), &skipped.why);
+                self.tally.skip(&skipped);
                 self.observer.record(&Record::Skipped(skipped)).map_err(ArchiveError::Observer)
             }
         }

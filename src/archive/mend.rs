@@ -170,14 +170,15 @@ impl<'a> Writing<'a> {
         Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
     }
 
-    fn is_verbatim(&self) -> bool {
-        self.encodings.input == self.encodings.output
+    /// Whether the output is in an encoding of the document's own, in which all but the edits is as it came.
+    fn keeps_encoding(&self) -> bool {
+        self.encodings.output != Encoding::Utf8
     }
 
     fn bom(&mut self, bom: &[u8]) -> Result<(), MendError> {
         self.input.update(bom);
         self.base.input = bom.len() as u64;
-        if self.is_verbatim() { self.output.write(bom) } else { Ok(()) }
+        if self.keeps_encoding() { self.output.write(bom) } else { Ok(()) }
     }
 
     fn copy(&mut self, bytes: &[u8]) -> Result<(), MendError> {
@@ -189,7 +190,7 @@ impl<'a> Writing<'a> {
     fn block(&mut self, block: &Block, notes: &mut Notes, detail: Detail) -> Result<(), MendError> {
         self.input.update(block.input);
         self.base.output = self.output.bytes;
-        let spans = if self.is_verbatim() { self.write_verbatim(block)? } else { self.write_utf8(block)? };
+        let spans = if self.keeps_encoding() { self.write_encoded(block)? } else { self.write_utf8(block)? };
         if detail == Detail::Hunks {
             self.note_hunks(block, notes).map_err(MendError::Write)?;
         }
@@ -205,7 +206,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Writes the input with its edits encoded as the input is; gives where they stand.
-    fn write_verbatim(&mut self, block: &Block) -> Result<Vec<Span>, MendError> {
+    fn write_encoded(&mut self, block: &Block) -> Result<Vec<Span>, MendError> {
         let mut copied = 0;
         let mut spans = Vec::with_capacity(block.repair.edits().len());
         for edit in block.repair.edits() {
@@ -245,10 +246,10 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// Where a suspect stands in the output file: as in the text, or, where the output is the input's encoding, as
-    /// far from the last edit as in the input.
+    /// Where a suspect stands in the output file: as in the text, or, where the document keeps its encoding, as far
+    /// from the last edit as in the input.
     fn suspect_span(&self, suspect: &Suspect, shift: Shift) -> Span {
-        match self.is_verbatim() {
+        match self.keeps_encoding() {
             true => shift.apply(Span::at(self.base.input, &suspect.input)),
             false => Span::at(self.base.output, &suspect.output),
         }

@@ -11,6 +11,9 @@ use super::walk::are_nested;
 use super::workers::in_order;
 use super::{ArchiveError, LEDGER_FILE, OWN_FOLDER, Observer, Trouble};
 
+/// Files are copied in pieces of so many bytes.
+const COPY_BYTES: usize = 64 << 10;
+
 /// What a restoring did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Restored {
@@ -103,7 +106,7 @@ fn open_untampered(section: &Section, output: &Path) -> Result<File, Trouble> {
     }
     let mut hasher = blake3::Hasher::new();
     let mut file = File::open(output).map_err(Trouble::Read)?;
-    io::copy(&mut file, &mut hasher).map_err(Trouble::Read)?;
+    hasher.update_reader(&mut file).map_err(Trouble::Read)?;
     if !is_content(&section.document.output, &hasher) {
         return Err(Trouble::Tampered);
     }
@@ -117,9 +120,9 @@ fn undo_into(section: &mut Section, file: File, draft: &mut Draft) -> Result<bla
     let encodings = encodings(&section.document).ok_or(Trouble::Undo(UndoError::Hash))?;
     let target: PathBuf = draft.target().to_owned();
     let mut out = Hashing { hasher: blake3::Hasher::new(), out: draft };
-    let file = BufReader::new(file);
+    let mut file = BufReader::with_capacity(COPY_BYTES, file);
     let written = if unchanged {
-        io::copy(&mut { file }, &mut out).map(drop).map_err(UndoError::File)
+        io::copy(&mut file, &mut out).map(drop).map_err(UndoError::File)
     } else {
         section.records().map_err(UndoError::File).and_then(|records| undo(file, edits(records), encodings, &mut out))
     };

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::record::{Document, DocumentEdit, DocumentSuspect, Kind};
+use crate::record::{Document, DocumentEdit, DocumentSuspect, Kind, Skipped};
 use crate::text::Confidence;
 
 /// How many names of documents a tally keeps of each sort, so that it does not grow with the archive.
@@ -72,9 +72,9 @@ impl Tally {
         *self.suspects.entry(suspect.level).or_default() += 1;
     }
 
-    pub(super) fn skip(&mut self, path: &str, why: &Cow<'static, str>) {
+    pub(super) fn skip(&mut self, skipped: &Skipped) {
         self.skipped += 1;
-        keep(&mut self.skipped_names, || (path.to_owned(), why.clone()));
+        keep(&mut self.skipped_names, || (skipped.path.to_string(), skipped.why.clone()));
     }
 
     /// Adds what another tally counted of edits and suspects.

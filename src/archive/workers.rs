@@ -98,8 +98,8 @@ mod tests {
     fn results_come_in_order() {
         for threads in [1, 2, 7] {
             let mut seen = Vec::new();
-            let slow_start = |item: usize| {
-                if item % 300 == 0 {
+            let slow_start = |item: u32| {
+                if item.is_multiple_of(300) {
                     std::thread::sleep(std::time::Duration::from_millis(20));
                 }
                 item

@@ -1,0 +1,468 @@
+//! Archives from outside: what `clean` writes, what `restore` gives back, and what bad input does.
+#![cfg(feature = "cli")]
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use ordret::archive::{
+    self, ArchiveError, Cleaning, Detail, Failure, Mender, Observer, OutputEncoding, Tally, Trouble,
+};
+use ordret::record::RunOptions;
+use ordret::{Options, Repairer};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+/// A line of mojibake, which is mended at the default level.
+const DAMAGED: &str = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.\n";
+
+/// Keeps the failures.
+#[derive(Default)]
+struct Failures(Vec<String>);
+
+impl Observer for Failures {
+    fn failure(&mut self, failure: &Failure) -> std::io::Result<()> {
+        self.0.push(failure.to_string());
+        Ok(())
+    }
+}
+
+fn mender(output_encoding: OutputEncoding, detail: Detail) -> Mender {
+    Mender { repairer: Repairer::new(Options::default()), output_encoding, detail }
+}
+
+fn cleaning(threads: usize) -> Cleaning {
+    Cleaning {
+        mender: mender(OutputEncoding::Utf8, Detail::Ledger),
+        options: RunOptions::default(),
+        threads,
+        force: false,
+        tell_records: false,
+    }
+}
+
+fn clean(input: &Path, output: &Path) -> (Tally, Vec<String>) {
+    clean_with(input, output, &cleaning(0))
+}
+
+fn clean_with(input: &Path, output: &Path, cleaning: &Cleaning) -> (Tally, Vec<String>) {
+    let mut failures = Failures::default();
+    let tally = archive::clean(&[input.to_owned()], output, cleaning, &mut failures).unwrap();
+    (tally, failures.0)
+}
+
+fn restore(cleaned: &Path, originals: &Path) -> Vec<String> {
+    let mut failures = Failures::default();
+    archive::restore(cleaned, originals, 0, false, &mut failures).unwrap();
+    failures.0
+}
+
+/// Every file below a folder, with its bytes; the program's own folder is left out unless `own`.
+fn files(root: &Path, own: bool) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let kind = path.symlink_metadata().unwrap().file_type();
+            if kind.is_dir() && (own || path.file_name().unwrap() != archive::OWN_FOLDER) {
+                folders.push(path);
+            } else if kind.is_file() {
+                found.push((path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn write(path: &Path, bytes: impl AsRef<[u8]>) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// Bytes that look random and are the same every time.
+fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let step = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 24) as u8
+    };
+    (0..length).map(step).collect()
+}
+
+/// A folder with every kind of file that has ever been trouble.
+fn odd_archive() -> (TempDir, PathBuf) {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    let utf16: Vec<u8> = "\u{feff}Rødgrød på mødet\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let windows = b"R\xf8dgr\xf8d med fl\xf8de p\xe5 m\xf8det i K\xf8benhavn\n";
+    let documents: [(&str, Vec<u8>); 12] = [
+        ("damaged.txt", DAMAGED.repeat(40).into()),
+        ("clean.txt", "Rødgrød med fløde\n".into()),
+        ("sub/deep/er/windows.txt", windows.repeat(20)),
+        ("sub/utf16.txt", utf16.clone()),
+        ("sub/utf16-cut.txt", utf16[..utf16.len() - 1].to_vec()),
+        ("mixed.txt", [DAMAGED.as_bytes(), windows, "Æblegrød\r\n".as_bytes()].concat()),
+        ("empty", Vec::new()),
+        ("nul", b"a\0b\0".to_vec()),
+        ("noise", noise(7, 5000)),
+        ("bom.txt", "\u{feff}Rødgrød\n".into()),
+        (".hidden/.gitignore", b"*\n".to_vec()),
+        ("sub.txt", b"last line without an end".to_vec()),
+    ];
+    for (name, bytes) in documents {
+        write(&root.join(name), bytes);
+    }
+    (home, root)
+}
+
+#[test]
+fn an_archive_comes_back_byte_for_byte() {
+    for encoding in [OutputEncoding::Utf8, OutputEncoding::Original] {
+        let (home, root) = odd_archive();
+        let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+        let mut cleaning = cleaning(0);
+        cleaning.mender.output_encoding = encoding;
+        let (tally, failures) = clean_with(&root, &cleaned, &cleaning);
+        assert_eq!(failures, [""; 0]);
+        assert_eq!(tally.documents, 12);
+        assert!(fs::read_to_string(cleaned.join("damaged.txt")).unwrap().starts_with("Sagen blev drøftet på mødet.\n"));
+        assert_eq!(restore(&cleaned, &originals), [""; 0]);
+        assert_eq!(files(&originals, true), files(&root, true));
+    }
+}
+
+#[test]
+fn the_number_of_threads_leaves_no_trace() {
+    let (home, root) = odd_archive();
+    for number in 0..400u64 {
+        write(&root.join(format!("many/{number}.txt")), DAMAGED.repeat((number % 7) as usize));
+    }
+    let outputs = [1, 2, 5].map(|threads| {
+        let output = home.path().join(format!("cleaned-{threads}"));
+        clean_with(&root, &output, &cleaning(threads));
+        files(&output, true)
+    });
+    assert!(outputs[0] == outputs[1] && outputs[1] == outputs[2]);
+}
+
+#[test]
+fn a_second_run_into_the_same_folder_gives_the_same() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("cleaned");
+    clean(&root, &output);
+    let first = files(&output, true);
+    clean(&root, &output);
+    assert!(first == files(&output, true));
+}
+
+#[test]
+fn documents_of_an_earlier_run_can_still_be_restored() {
+    let (home, root) = odd_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    clean(&root, &output);
+    let before = files(&root, true);
+    fs::remove_file(root.join("damaged.txt")).unwrap();
+    write(&root.join("between.txt"), DAMAGED);
+    clean(&root, &output);
+    restore(&output, &originals);
+    let given_back = files(&originals, true);
+    assert!(before.iter().all(|file| given_back.contains(file)));
+    assert_eq!(given_back.len(), before.len() + 1);
+}
+
+#[test]
+fn every_edit_of_the_ledger_stands_where_it_says() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("cleaned");
+    clean(&root, &output);
+    let ledger = fs::read_to_string(output.join(".ordret/ledger.jsonl")).unwrap();
+    let (mut input, mut text) = (Vec::new(), Vec::new());
+    let mut edits = 0;
+    for line in ledger.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let range = |side: &str| record[side][0].as_u64().unwrap() as usize..record[side][1].as_u64().unwrap() as usize;
+        match record["type"].as_str().unwrap() {
+            "document" => {
+                let path = record["path"].as_str().unwrap();
+                (input, text) = (fs::read(root.join(path)).unwrap(), fs::read(output.join(path)).unwrap());
+            }
+            "edit" => {
+                edits += 1;
+                if record.get("before_bytes").is_none() {
+                    assert_eq!(&input[range("input")], record["before"].as_str().unwrap().as_bytes());
+                }
+                assert_eq!(&text[range("output")], record["after"].as_str().unwrap().as_bytes());
+            }
+            _ => {}
+        }
+    }
+    assert!(edits >= 120, "{edits}");
+}
+
+#[test]
+fn a_tampered_output_is_refused_and_the_others_come_back() {
+    let (home, root) = odd_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    clean(&root, &output);
+    fs::OpenOptions::new().append(true).open(output.join("damaged.txt")).unwrap().write_all(b"x").unwrap();
+    fs::remove_file(output.join("clean.txt")).unwrap();
+    let failures = restore(&output, &originals);
+    assert_eq!(failures.len(), 2);
+    assert!(failures[0].contains("clean.txt") && failures[0].contains("cannot be read"), "{failures:?}");
+    assert!(failures[1].contains("damaged.txt") && failures[1].contains("was changed"), "{failures:?}");
+    assert!(!originals.join("damaged.txt").exists());
+    assert_eq!(files(&originals, true).len(), 10);
+}
+
+#[test]
+fn a_ledger_that_leads_elsewhere_is_refused() {
+    let (home, root) = odd_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("inner/originals"));
+    clean(&root, &output);
+    let ledger = output.join(".ordret/ledger.jsonl");
+    let evil = fs::read_to_string(&ledger).unwrap().replace("\"clean.txt\"", "\"../clean.txt\"");
+    fs::write(&ledger, evil).unwrap();
+    let failures = restore(&output, &originals);
+    assert!(failures.len() == 1 && failures[0].contains("leads out of the folder"), "{failures:?}");
+    assert!(!home.path().join("inner/clean.txt").exists());
+}
+
+#[test]
+fn a_ledger_that_is_cut_off_names_the_line() {
+    let (home, root) = odd_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    clean(&root, &output);
+    let ledger = output.join(".ordret/ledger.jsonl");
+    let text = fs::read_to_string(&ledger).unwrap();
+    let last = text.trim_end().rfind('\n').unwrap();
+    fs::write(&ledger, &text[..last + 20]).unwrap();
+    let error = archive::restore(&output, &originals, 0, false, &mut Failures::default()).unwrap_err();
+    assert!(error.to_string().contains(&format!("line {}", text.lines().count())), "{error}");
+    assert!(originals.join("damaged.txt").exists());
+}
+
+#[test]
+fn an_output_inside_the_input_is_refused() {
+    let (_home, root) = odd_archive();
+    let (_, failures) = clean(&root, &root.join("sub/cleaned"));
+    assert!(failures.len() == 1 && failures[0].contains("lies inside this input"), "{failures:?}");
+    assert!(!root.join("sub/cleaned").exists());
+    let (_, failures) = clean(&root.join("sub"), &root);
+    assert!(failures[0].contains("lies inside the output folder"), "{failures:?}");
+}
+
+#[test]
+fn foreign_files_are_not_written_over() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("mine");
+    write(&output.join("clean.txt"), "mine");
+    let mut cleaning = cleaning(0);
+    let refused = archive::clean(&[root.clone()], &output, &cleaning, &mut Failures::default());
+    assert!(matches!(refused, Err(ArchiveError::Foreign(_))));
+    assert_eq!(fs::read(output.join("clean.txt")).unwrap(), b"mine");
+    cleaning.force = true;
+    clean_with(&root, &output, &cleaning);
+    assert_ne!(fs::read(output.join("clean.txt")).unwrap(), b"mine");
+}
+
+#[test]
+fn what_stands_in_the_way_fails_alone() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("cleaned");
+    clean(&root, &output);
+    fs::remove_file(output.join("clean.txt")).unwrap();
+    fs::create_dir(output.join("clean.txt")).unwrap();
+    fs::remove_dir_all(output.join("sub")).unwrap();
+    fs::write(output.join("sub"), "a file").unwrap();
+    let (tally, failures) = clean(&root, &output);
+    assert_eq!(failures.len(), 4, "{failures:?}");
+    assert!(failures[0].contains("already there as a folder"), "{failures:?}");
+    assert!(failures[1].contains("already there as a file"), "{failures:?}");
+    assert_eq!(tally.documents, 8);
+}
+
+#[test]
+fn inputs_of_the_same_name_are_refused() {
+    let (home, root) = odd_archive();
+    let one = root.join("clean.txt");
+    let two = root.join("other/clean.txt");
+    write(&two, "x");
+    let refused = archive::clean(&[one, two], &home.path().join("cleaned"), &cleaning(0), &mut Failures::default());
+    assert!(matches!(refused, Err(ArchiveError::Collision(..))));
+}
+
+#[test]
+fn a_missing_input_fails_alone() {
+    let (home, root) = odd_archive();
+    let inputs = [root.join("clean.txt"), root.join("missing.txt")];
+    let mut failures = Failures::default();
+    let tally = archive::clean(&inputs, &home.path().join("cleaned"), &cleaning(0), &mut failures).unwrap();
+    assert_eq!(tally.documents, 1);
+    assert!(failures.0.len() == 1 && failures.0[0].contains("missing.txt"), "{:?}", failures.0);
+}
+
+#[test]
+fn a_long_line_is_cut_into_blocks_that_join_without_a_seam() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    let line = "Byrådet drøftede sagen på mødet. ".repeat(20 << 15) + DAMAGED;
+    assert!(line.len() > 20 << 20);
+    write(&root.join("long.txt"), &line);
+    let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    let (tally, failures) = clean(&root, &cleaned);
+    assert_eq!(failures, [""; 0]);
+    assert_eq!(tally.changed, 1);
+    let repaired = line.replace(DAMAGED, "Sagen blev drøftet på mødet.\n");
+    assert!(fs::read(cleaned.join("long.txt")).unwrap() == repaired.as_bytes());
+    let ledger = fs::read_to_string(cleaned.join(".ordret/ledger.jsonl")).unwrap();
+    let column = line.chars().count() - DAMAGED.chars().count() + DAMAGED.chars().position(|c| c == 'Ã').unwrap() + 1;
+    assert!(ledger.contains(&format!("\"line\":1,\"column\":{column},")), "{column}");
+    restore(&cleaned, &originals);
+    assert!(fs::read(originals.join("long.txt")).unwrap() == line.as_bytes());
+}
+
+#[test]
+fn a_file_of_noise_that_is_longer_than_a_block_comes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    let letters: Vec<u8> = noise(3, 5 << 20).into_iter().map(|byte| byte | 0x20).collect();
+    write(&root.join("letters"), letters);
+    write(&root.join("noise"), noise(4, 5 << 20));
+    let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    clean(&root, &cleaned);
+    assert_eq!(restore(&cleaned, &originals), [""; 0]);
+    assert!(files(&originals, true) == files(&root, true));
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn names_that_are_not_utf8_come_back() {
+        let (home, root) = odd_archive();
+        let name = OsStr::from_bytes(b"m\xf8de/\xff\xfe.txt");
+        write(&root.join(name), DAMAGED);
+        let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+        let (_, failures) = clean(&root, &cleaned);
+        assert_eq!(failures, [""; 0]);
+        assert_eq!(restore(&cleaned, &originals), [""; 0]);
+        assert_eq!(fs::read(originals.join(name)).unwrap(), DAMAGED.as_bytes());
+    }
+
+    #[test]
+    fn links_are_named_and_not_followed() {
+        let (home, root) = odd_archive();
+        symlink("clean.txt", root.join("link.txt")).unwrap();
+        symlink("/", root.join("everything")).unwrap();
+        let output = home.path().join("cleaned");
+        let (tally, failures) = clean(&root, &output);
+        assert_eq!(failures, [""; 0]);
+        assert_eq!(tally.skipped, 2);
+        assert!(!output.join("link.txt").exists() && !output.join("everything").exists());
+        assert!(fs::read_to_string(output.join(".ordret/ledger.jsonl")).unwrap().contains("\"path\":\"link.txt\""));
+    }
+
+    #[test]
+    fn a_linked_folder_in_the_mirror_does_not_lead_out_of_it() {
+        let (home, root) = odd_archive();
+        let (output, elsewhere) = (home.path().join("cleaned"), home.path().join("elsewhere"));
+        clean(&root, &output);
+        fs::create_dir(&elsewhere).unwrap();
+        fs::remove_dir_all(output.join("sub")).unwrap();
+        symlink(&elsewhere, output.join("sub")).unwrap();
+        let (_, failures) = clean(&root, &output);
+        assert!(failures.len() == 3 && failures[0].contains("a symbolic link"), "{failures:?}");
+        assert!(files(&elsewhere, true).is_empty());
+    }
+
+    #[test]
+    fn mode_and_time_are_kept() {
+        let (home, root) = odd_archive();
+        let file = root.join("damaged.txt");
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(500_000_000);
+        File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+        clean(&root, &cleaned);
+        restore(&cleaned, &originals);
+        for folder in [cleaned, originals] {
+            let metadata = folder.join("damaged.txt").metadata().unwrap();
+            assert_eq!(metadata.modified().unwrap(), time);
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o640);
+        }
+    }
+
+    #[test]
+    fn an_unreadable_file_fails_alone() {
+        let (home, root) = odd_archive();
+        let locked = root.join("clean.txt");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+        if File::open(&locked).is_ok() {
+            return; // The user may read everything.
+        }
+        let (tally, failures) = clean(&root, &home.path().join("cleaned"));
+        assert!(failures.len() == 1 && failures[0].contains("clean.txt: cannot be read"), "{failures:?}");
+        assert_eq!(tally.documents, 11);
+    }
+
+    #[test]
+    fn a_full_disk_is_named() {
+        if !Path::new("/dev/full").exists() {
+            return;
+        }
+        let mut full = File::options().write(true).open("/dev/full").unwrap();
+        let mender = mender(OutputEncoding::Utf8, Detail::Ledger);
+        let error = archive::clean_stream("stdin", DAMAGED.as_bytes(), &mut full, &mender, &mut Failures::default());
+        assert!(error.unwrap_err().to_string().contains("No space left"));
+    }
+}
+
+#[test]
+fn a_failure_says_which_file_and_why() {
+    let failure = Failure { path: "a/b.txt".into(), trouble: Trouble::Tampered };
+    assert!(failure.to_string().starts_with("a/b.txt: was changed after ordret wrote it"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_come_back(documents in proptest::collection::vec(document(), 1..6), original: bool) {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("archive");
+        for (number, bytes) in documents.iter().enumerate() {
+            write(&root.join(number.to_string()), bytes);
+        }
+        let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+        let mut cleaning = cleaning(1);
+        cleaning.mender.output_encoding = if original { OutputEncoding::Original } else { OutputEncoding::Utf8 };
+        let (_, failures) = clean_with(&root, &cleaned, &cleaning);
+        prop_assert_eq!(failures, [""; 0]);
+        prop_assert_eq!(restore(&cleaned, &originals), [""; 0]);
+        prop_assert!(files(&originals, true) == files(&root, true));
+    }
+}
+
+/// Bytes of any kind: noise, text, mojibake, text in old encodings, and all of them mixed.
+fn document() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..40),
+        "[a-zæøåÆØÅ €\r\n\t.,-]{0,40}".prop_map(String::into_bytes),
+        Just(DAMAGED.as_bytes().to_vec()),
+        Just(b"R\xf8dgr\xf8d p\xe5 m\xf8det\n".to_vec()),
+        Just(b"K\x9bbenhavn\n".to_vec()),
+        Just(b"\xff\xfeR\0\xf8\0d\0".to_vec()),
+        Just("\u{feff}Å,konomi K�benhavn &oslash;\n".as_bytes().to_vec()),
+    ];
+    proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
