@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn plain_letters_are_not_even_considered() {
-        for passage in ["ø", "æå", "éø", "–", "”"] {
+        for passage in ["ø", "æ", "å", "–", "”", "’"] {
             assert!(!possible(passage), "{passage}");
         }
     }

@@ -134,7 +134,7 @@ impl Plausibility {
         if c.is_ascii() {
             return 0.0;
         }
-        if c.is_alphabetic() || is_mark(c) {
+        if is_letter(c) {
             return self.letter(c) + self.letter_in_context(previous, c, next);
         }
         self.symbol(previous, c, next)
@@ -215,6 +215,11 @@ impl Plausibility {
     }
 }
 
+/// Letters and their marks; the raised ª and º are signs.
+fn is_letter(c: char) -> bool {
+    (c.is_alphabetic() && !matches!(c, 'ª' | 'º')) || is_mark(c)
+}
+
 /// Currency signs that playful spelling writes for letters (`MÄ£ÄM`).
 fn is_playful(c: char) -> bool {
     matches!(c, '£' | '¥')
@@ -256,6 +261,8 @@ fn group(c: char) -> (f32, Manner) {
     }
     let cost = match c {
         '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => NO_CHARACTER,
+        // Among the scripts, what is no letter is rare or not assigned at all.
+        '\u{250}'..='\u{1fff}' => NO_CHARACTER,
         '\u{2500}'..='\u{259f}' => 11.0,
         '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' => 8.0,
         '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}' => 9.0,

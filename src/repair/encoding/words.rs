@@ -9,7 +9,7 @@ use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
 use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
-use crate::language::{Context, Language};
+use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, LanguageChoice, Options};
@@ -72,7 +72,7 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
         spots.extend(looks.map(|(at, _)| range.start + at));
     }
     spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
-    spots.extend(scan.crosses.iter().copied().filter(|&at| !language.is_known(&text[word_around(text, at)])));
+    spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
     spots.sort_unstable();
     spots
 }
@@ -87,7 +87,7 @@ fn deeper_spots(text: &str, votes: &Votes, language: &Language) -> Vec<usize> {
         spots.extend(text.match_indices(['A', 'Å']).map(|(at, _)| at).filter(|&at| is_odd_capital(text, at)));
     }
     if proven(STRIPPED) || is_danish_in_ascii(text, language) {
-        spots.extend(unknown_words(text, language).filter_map(|word| {
+        spots.extend(unknown_words(text, language).filter(|word| !touches_sign(text, word)).filter_map(|word| {
             let at = text[word.clone()].find(['x', 'f', 'e', 'X', 'F', 'E'])?;
             Some(word.start + at)
         }));
@@ -106,20 +106,47 @@ fn is_odd_capital(text: &str, at: usize) -> bool {
         || matches!(next, Some('Y' | 'X' | 'y')) && !after.next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a block is Danish without a single letter beyond ASCII, which hardly a line of Danish is.
+/// Whether the x at `at` may be an ø that lost a bit: in a word that is none, as words are cased, which no sign marks as a
+/// name in a program, in Danish that has lost all its letters.
+fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
+    /// Two and three letters make too many words by chance.
+    const SHORTEST: usize = 4;
+    let word = word_around(text, at);
+    let letters = &text[word.clone()];
+    letters.len() >= SHORTEST
+        && !language.is_known(letters)
+        && Case::of(letters) != Case::Mixed
+        && !touches_sign(text, &word)
+        && is_danish_in_ascii(window(text, &word), language)
+}
+
+/// Whether signs or digits of programs, numbers and addresses touch a word.
+fn touches_sign(text: &str, word: &Range<usize>) -> bool {
+    let sign = |c: char| c.is_ascii_digit() || "_@/\\=&%$#<>{}[]'`~^|".contains(c);
+    text[..word.start].ends_with(sign) || text[word.end..].starts_with(sign)
+}
+
+/// What stands around a word, for a look at what language it is.
+fn window<'t>(text: &'t str, word: &Range<usize>) -> &'t str {
+    let start = text.floor_char_boundary(word.start.saturating_sub(2 * REACH));
+    &text[start..text.ceil_char_boundary((word.end + 2 * REACH).min(text.len()))]
+}
+
+/// Whether a text is Danish without a single letter beyond ASCII, which hardly a few lines of Danish are.
 fn is_danish_in_ascii(text: &str, language: &Language) -> bool {
     /// Words asked; a Danish text knows most of them, an English one few.
     const ASKED: usize = 60;
     if !text.is_ascii() {
         return false;
     }
-    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).take(ASKED);
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).take(ASKED);
     let (mut asked, mut known) = (0, 0);
     for word in words {
         asked += 1;
         known += usize::from(language.is_known(word));
     }
-    asked >= 3 && known * 10 >= asked * 6
+    // A lone word has no neighbours to ask.
+    asked == 1 || known * 10 >= asked * 6
 }
 
 /// The words of ASCII letters that the language does not know.
