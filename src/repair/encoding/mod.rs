@@ -95,6 +95,9 @@ fn misread_rest_pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
+    if options.language == LanguageChoice::None {
+        return Vec::new();
+    }
     collect(text, scan, options).vote_and_propose(known, proven)
 }
 
