@@ -4,7 +4,7 @@
 //! windows-1252, MacRoman, CP850 or another single-byte encoding shows two to four characters for it, and saving
 //! them again as UTF-8 makes the misreading permanent.
 //!
-//! **Example.** `DrÃ¸ftet pÃ¥ mÃ¸det` → `Drøftet på mødet`; `KÃƒÂ¸b` → `Køb`; `n├©` → `né`.
+//! **Example.** `DrÃ¸ftet pÃ¥ mÃ¸det` → `Drøftet på mødet`; `KÃƒÂ¸b` → `Køb`; `l├ªrer` → `lærer`.
 //!
 //! **When it is certain.** Every character of the passage stands for a byte of the misread encoding, the bytes are
 //! UTF-8 without remainder, and what they say is so much more probable as text than what stands there that the odds
@@ -374,12 +374,10 @@ mod tests {
 
     #[test]
     fn every_encoding_is_undone() {
-        for (passage, right) in [("√∏", "ø"), ("├©", "é"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ć„", "ń")]
+        for (passage, right) in [("√∏", "ø"), ("├ª", "æ"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ćø", "ø")]
         {
             assert!(possible(passage), "{passage}");
-            if right != "ń" {
-                assert_eq!(best(passage), right, "{passage}");
-            }
+            assert_eq!(best(passage), right, "{passage}");
         }
     }
 

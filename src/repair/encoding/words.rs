@@ -8,7 +8,7 @@ use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_tr
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
+use super::{capitals, lost_byte, lost_letter, misread, printed, recased, stripped, swap};
 use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -16,6 +16,8 @@ use crate::repair::{Candidate, LanguageChoice, Options};
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
+/// The same for a word that stands alone: lists and cells have other words than sentences do.
+const TEMPERATURE_ALONE: f32 = 0.55;
 /// How far back and forth a word is followed, in bytes.
 const REACH: usize = 160;
 
@@ -146,7 +148,7 @@ fn is_danish_in_ascii(text: &str, language: &Language) -> bool {
         known += usize::from(language.is_known(word));
     }
     // A lone word has no neighbours to ask.
-    asked == 1 || known * 10 >= asked * 6
+    asked == 1 || known * 10 >= asked * 4
 }
 
 /// The words of ASCII letters that the language does not know.
@@ -211,11 +213,16 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
     let mut rests = Vec::new();
-    for path in found {
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let raise = stands_in_capitals(text, start..end);
+    for mut path in found {
         let reach = path.range.end;
+        if raise {
+            path.text = path.text.to_uppercase();
+        }
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
-        let odds = (weigher.weigh(&whole, &around) - as_it_stands) * TEMPERATURE - path.cost + rest;
+        let odds = (weigher.weigh(&whole, &around) - as_it_stands) * temperature - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
@@ -231,6 +238,11 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
         (own <= reach).then(|| (text[..text.len() - tail].to_owned(), odds, channel))
     };
     Some(Reading { range: start..reach, candidates: candidates.into_iter().filter_map(cut).collect() })
+}
+
+/// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
+fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
+    !text[stretch.clone()].contains(char::is_lowercase) && capitals::surround(text, &stretch)
 }
 
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
@@ -258,6 +270,7 @@ fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> 
             text.rfind(ends_word).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))..text.len()
         }),
     };
+    let left = if left == Context::Number { Context::Unknown } else { left };
     let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
     Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right }
 }
@@ -269,6 +282,8 @@ fn word_at(text: &str, edge: impl Fn(&str) -> Range<usize>) -> Context<'_> {
         Context::Unknown
     } else if word.chars().all(char::is_alphabetic) {
         Context::Word(word)
+    } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+        Context::Number
     } else {
         Context::Unknown
     }
