@@ -102,7 +102,8 @@ fn misread_rest_pass(
     }
     let findings = collect(text, scan, options);
     let votes = known.unwrap_or(proven);
-    findings.proposals(votes).into_iter().map(|proposal| doubt_unusual(proposal, votes, options)).collect()
+    let plausibility = Plausibility::of(options.language);
+    findings.proposals(votes).into_iter().map(|proposal| doubt_unusual(proposal, text, votes, plausibility)).collect()
 }
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
@@ -121,13 +122,16 @@ fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mu
     proposals
 }
 
-/// A letter that the language hardly has is believed where the document has proven that it was misread so.
-fn doubt_unusual(mut proposal: Proposal, votes: &Votes, options: &Options) -> Proposal {
+/// What begins with a letter of Danish may be damaged in other ways (`pÅ¥` for `på`): a letter that the language hardly
+/// has is believed there only where the document has proven that it was misread so.
+fn doubt_unusual(mut proposal: Proposal, text: &str, votes: &Votes, plausibility: &Plausibility) -> Proposal {
     /// Worth a look, no more.
     const DOUBTED: f32 = 0.9;
-    let plausibility = Plausibility::of(options.language);
+    if votes.has_misread() || !text[proposal.range.clone()].starts_with(['Å', 'Ø', 'Æ']) {
+        return proposal;
+    }
     for candidate in &mut proposal.candidates {
-        if !votes.has_misread() && !plausibility.is_usual(&candidate.text) {
+        if !plausibility.is_usual(&candidate.text) {
             candidate.probability = candidate.probability.min(DOUBTED);
         }
     }

@@ -40,8 +40,8 @@ const NO_CHARACTER: f32 = 16.0;
 /// A symbol that has no group.
 const RARE_SYMBOL: f32 = 12.0;
 
-/// What is dearer is rare: fewer than one character in 25,000.
-const USUAL: f32 = 10.2;
+/// What is dearer is rare: fewer than one letter in 45,000.
+const USUAL: f32 = 10.75;
 
 /// Letters whose costs do not depend on a language: scripts of thousands of letters.
 const LARGE_SCRIPT: f32 = 8.5;
