@@ -114,6 +114,7 @@ fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
     let word = word_around(text, at);
     let letters = &text[word.clone()];
     letters.len() >= SHORTEST
+        && window(text, &word).is_ascii()
         && !language.is_known(letters)
         && Case::of(letters) != Case::Mixed
         && !touches_sign(text, &word)
