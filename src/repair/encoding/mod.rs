@@ -15,6 +15,7 @@ mod misread;
 mod noisy;
 pub(in crate::repair) mod plausibility;
 mod printed;
+mod questions;
 mod recased;
 mod stripped;
 mod swap;
