@@ -1,5 +1,6 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -241,11 +242,21 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
     let mut rests = Vec::new();
+    // Several channels say the same: what it weighs is worked out once.
+    let mut weighed: HashMap<String, f32> = HashMap::new();
     for path in found {
         let reach = path.range.end;
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
-        let odds = (weigher.weigh(&whole, &around) - as_it_stands) * TEMPERATURE - path.cost + rest;
+        let weight = match weighed.get(&whole) {
+            Some(&weight) => weight,
+            None => {
+                let weight = weigher.weigh(&whole, &around);
+                weighed.insert(whole.clone(), weight);
+                weight
+            }
+        };
+        let odds = (weight - as_it_stands) * TEMPERATURE - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
