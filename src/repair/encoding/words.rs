@@ -1,14 +1,15 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::channel::Channel;
+use super::channel::{Channel, LETTERS};
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{capitals, lost_byte, lost_letter, misread, printed, recased, stripped, swap};
+use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
 use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -53,14 +54,19 @@ pub(super) fn pass(
     let LanguageChoice::Danish = options.language else { return Vec::new() };
     let weigher = Weigher { language: Language::danish(), plausibility: Plausibility::of(options.language) };
     let mut spots = spots(text, scan, weigher.language);
-    let mut readings = read_all(text, &spots, &weigher);
+    let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
+    let mut readings = read_all(text, &spots, !asked, &weigher);
     let own = count(&readings);
     let votes = known.unwrap_or(&own);
+    if !asked && QUESTIONS.is_some_and(|number| votes.word_cases(number) > 0) {
+        readings = read_all(text, &spots, false, &weigher);
+    }
     let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
         spots.extend(deeper);
         spots.sort_unstable();
-        readings = read_all(text, &spots, &weigher);
+        let asked = QUESTIONS.is_none_or(|number| votes.word_cases(number) > 0);
+        readings = read_all(text, &spots, !asked, &weigher);
     }
     proven.add(&own);
     readings.into_iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
@@ -116,6 +122,7 @@ fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
     let word = word_around(text, at);
     let letters = &text[word.clone()];
     letters.len() >= SHORTEST
+        && window(text, &word).is_ascii()
         && !language.is_known(letters)
         && Case::of(letters) != Case::Mixed
         && !touches_sign(text, &word)
@@ -186,11 +193,13 @@ fn word_start(text: &str, at: usize) -> usize {
 }
 
 /// Reads every spot that no earlier one has covered.
-fn read_all(text: &str, spots: &[usize], weigher: &Weigher) -> Vec<Reading> {
+///
+/// With `pass_plain`, question marks are passed over that could not even be reported.
+fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
     for &spot in spots {
-        if spot < covered {
+        if spot < covered || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
         if let Some(reading) = read(text, spot, covered, weigher) {
@@ -199,6 +208,28 @@ fn read_all(text: &str, spots: &[usize], weigher: &Weigher) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// The one channel that reads question marks, if there is only one.
+static QUESTIONS: LazyLock<Option<usize>> = LazyLock::new(|| {
+    let mut able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
+    able.next().filter(|_| able.next().is_none()).map(|(number, _)| number)
+});
+
+/// Whether the spot is the question mark after a word, and no letter in its place could be reported in a document
+/// that has proven no such case.
+fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) -> bool {
+    let Some(rest) = text[spot..].strip_prefix('?') else { return false };
+    let Some(number) = *QUESTIONS else { return false };
+    let start = word_start(text, spot);
+    if start < from || rest.starts_with(|c: char| c.is_alphabetic() || "?-".contains(c)) || text[start..spot].contains('\n')
+    {
+        return false;
+    }
+    let around = surroundings(text, start..spot + 1, weigher.language);
+    // Log odds of a reading that is worth a look, with the least that the look costs left out.
+    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / TEMPERATURE;
+    questions::is_plain(&text[start..=spot], &around, LETTERS, least, weigher)
 }
 
 /// What the word around a spot may have been.
@@ -215,6 +246,8 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let mut rests = Vec::new();
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
+    // Several channels say the same: what it weighs is worked out once.
+    let mut weighed: HashMap<String, f32> = HashMap::new();
     for mut path in found {
         let reach = path.range.end;
         if raise {
@@ -222,7 +255,15 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
         }
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
-        let odds = (weigher.weigh(&whole, &around) - as_it_stands) * temperature - path.cost + rest;
+        let weight = match weighed.get(&whole) {
+            Some(&weight) => weight,
+            None => {
+                let weight = weigher.weigh(&whole, &around);
+                weighed.insert(whole.clone(), weight);
+                weight
+            }
+        };
+        let odds = (weight - as_it_stands) * temperature - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
