@@ -283,7 +283,12 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
 
 /// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
 fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
-    !text[stretch.clone()].contains(char::is_lowercase) && capitals::surround(text, &stretch)
+    if text[stretch.clone()].contains(char::is_lowercase) {
+        return false;
+    }
+    let near = window(text, &stretch);
+    let start = near.as_ptr() as usize - text.as_ptr() as usize;
+    capitals::Words::new(near).surround(&(stretch.start - start..stretch.end - start))
 }
 
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
