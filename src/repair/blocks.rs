@@ -43,7 +43,7 @@ fn whole_unit(window: &[u8], end: usize, unit: usize) -> Option<usize> {
     if unit == 1 {
         return Some(end);
     }
-    if end % 2 == 0 {
+    if end.is_multiple_of(2) {
         return (window[end - 2] == 0).then_some(end);
     }
     (window.get(end) == Some(&0)).then_some(end + 1)
