@@ -5,7 +5,7 @@ use super::words::find_rare;
 /// The share of controls from which bytes are no text. Random bytes have 10%, text that went through much has 1%.
 const CONTROLS: f32 = 0.05;
 /// Fewer controls than this prove nothing.
-const FEW: usize = 8;
+const FEW: usize = 5;
 
 /// Whether the first bytes of a document, which are not UTF-16, are no text.
 pub(super) fn is_binary(head: &[u8]) -> bool {
