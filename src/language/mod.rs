@@ -208,6 +208,18 @@ impl Language {
         }
     }
 
+    /// At least [`Self::log_probability`], without looking at what costs most: cases, and parts of compounds.
+    #[must_use]
+    pub(crate) fn log_probability_at_most(&self, token: &str) -> f32 {
+        let Some(lower) = Folded::lower(token).filter(|_| !token.contains('-')) else {
+            return self.log_probability(token);
+        };
+        match self.frequencies.probability(lower.as_bytes()) {
+            Some(listed) => LISTED_MASS + listed.ln(),
+            None => UNLISTED_FORM.max(COMPOUND).max(self.log_probability_unknown(token)),
+        }
+    }
+
     /// The natural logarithm of the probability that the word after `left` is this one, whatever its case.
     ///
     /// Pairs that are listed are as probable as they were frequent; another word has its share by

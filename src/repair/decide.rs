@@ -15,19 +15,23 @@ pub(super) struct Decision {
 /// they speak of the same range. What stands is applied if its probability earns the level that the options
 /// apply; else it is a suspect.
 pub(super) fn decide(mut proposals: Vec<Proposal>, options: &Options) -> Decision {
-    proposals.retain(|proposal| options.rules.allows(proposal.rule));
+    let mut last = None;
+    proposals.retain(|proposal| match last {
+        Some((rule, allowed)) if rule == proposal.rule => allowed,
+        _ => last.insert((proposal.rule, options.rules.allows(proposal.rule))).1,
+    });
     proposals.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.probability().total_cmp(&a.probability())));
-    let mut standing: Vec<Proposal> = Vec::with_capacity(proposals.len());
+    let mut decision = Decision { changes: Vec::with_capacity(proposals.len()), suspects: Vec::new() };
+    let mut proposals = proposals.into_iter();
+    let Some(mut standing) = proposals.next() else { return decision };
     for proposal in proposals {
-        match standing.last_mut() {
-            Some(last) if proposal.range.start < last.range.end => contest(last, proposal),
-            _ => standing.push(proposal),
+        if proposal.range.start < standing.range.end {
+            contest(&mut standing, proposal);
+        } else {
+            settle(std::mem::replace(&mut standing, proposal), options, &mut decision);
         }
     }
-    let mut decision = Decision { changes: Vec::new(), suspects: Vec::new() };
-    for proposal in standing {
-        settle(proposal, options, &mut decision);
-    }
+    settle(standing, options, &mut decision);
     decision
 }
 

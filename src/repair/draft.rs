@@ -42,9 +42,11 @@ impl<'a> Draft<'a> {
             return false;
         }
         let (text, edits) = apply(&self.text, decision.changes);
-        let map = SourceMap::new(&edits);
-        for suspect in &mut self.suspects {
-            suspect.output = map.to_output(suspect.output.clone());
+        if !self.suspects.is_empty() {
+            let map = SourceMap::new(&edits);
+            for suspect in &mut self.suspects {
+                suspect.output = map.to_output(suspect.output.clone());
+            }
         }
         let before = std::mem::replace(&mut self.text, Cow::Owned(text));
         let decoded = self.decoded.get_or_insert(before);

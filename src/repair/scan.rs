@@ -69,12 +69,34 @@ const KINDS: [Kind; 256] = {
 /// Whether a byte is one that most text is made of: ASCII without triggers, and the bytes of æ, ø, å, Æ, Ø, é.
 #[inline(always)]
 fn is_common(byte: u8) -> bool {
+    let danish = (byte == 0xc3) | (byte == 0xa6) | (byte == 0xb8) | (byte == 0xa5);
+    let danish = danish | (byte == 0x98) | (byte == 0x86) | (byte == 0xa9);
+    !is_trigger(byte) & ((byte < 0x80) | danish)
+}
+
+/// Whether a byte of ASCII is worth a look.
+#[inline(always)]
+fn is_trigger(byte: u8) -> bool {
     let trigger = (byte == b'&') | (byte == b'?') | (byte == b'=') | (byte == b'%');
     let trigger = trigger | (byte == b'\\') | (byte == b'+') | (byte | 0x20 == b'x') | (byte == 0x7f);
     let control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
-    let danish = (byte == 0xc3) | (byte == 0xa6) | (byte == 0xb8) | (byte == 0xa5);
-    let danish = danish | (byte == 0x98) | (byte == 0x86) | (byte == 0xa9);
-    (!(trigger | control)) & ((byte < 0x80) | danish)
+    trigger | control
+}
+
+/// Whether all bytes are so. Written without a short cut, so that the compiler makes vectors of it.
+#[inline(always)]
+fn all(stride: &[u8], is_so: impl Fn(u8) -> bool) -> bool {
+    stride.iter().fold(0, |any, &byte| any | u8::from(!is_so(byte))) == 0
+}
+
+/// The bits of the bytes of a stride that are no ASCII, the first byte's lowest.
+fn high_bytes(stride: &[u8; STRIDE]) -> u64 {
+    let (words, _) = stride.as_chunks::<8>();
+    words.iter().rev().fold(0, |bits, word| {
+        // The top bits of the eight bytes, gathered in the top byte.
+        let tops = (u64::from_le_bytes(*word) & 0x8080_8080_8080_8080) >> 7;
+        bits << 8 | tops.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
 /// Scans a block.
@@ -82,15 +104,16 @@ pub(crate) fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
     let mut scan = Scan::default();
     let mut at = 0;
-    while at < bytes.len() {
-        let stride = &bytes[at..bytes.len().min(at + STRIDE)];
-        // Written without a short cut, so that the compiler makes vectors of it.
-        if stride.iter().fold(true, |all, &byte| all & is_common(byte)) {
-            at += stride.len();
+    while let Some(stride) = bytes[at..].first_chunk::<STRIDE>() {
+        at = if all(stride, is_common) {
+            at + STRIDE
+        } else if all(stride, |byte| !is_trigger(byte)) {
+            scan.passages_from(text, at, high_bytes(stride))
         } else {
-            at = scan.look(text, at, at + stride.len());
-        }
+            scan.look(text, at, at + STRIDE)
+        };
     }
+    scan.look(text, at, bytes.len());
     scan
 }
 
@@ -133,17 +156,43 @@ impl Scan {
         at
     }
 
+    /// Takes in the runs of characters beyond ASCII in the stride from `from` on, whose bytes the bits name; returns
+    /// where to go on.
+    fn passages_from(&mut self, text: &str, from: usize, mut bits: u64) -> usize {
+        let mut at = from + STRIDE;
+        while bits != 0 {
+            let first = bits.trailing_zeros();
+            let length = (bits >> first).trailing_ones();
+            let start = from + first as usize;
+            if first == 0 || first + length == u64::BITS {
+                // It may begin before the stride, or go on after it.
+                at = at.max(self.passage(text, start));
+            } else {
+                self.take(text, start..start + length as usize);
+            }
+            // Two steps, for a run may have all 64 bits.
+            bits &= (u64::MAX << first << (length - 1)) << 1;
+        }
+        at
+    }
+
     /// Takes in the run of characters beyond ASCII around `at`; returns its end.
     fn passage(&mut self, text: &str, at: usize) -> usize {
         let bytes = text.as_bytes();
         let is_high = |byte: &u8| *byte >= 0x80;
         let end = bytes[at..].iter().position(|byte| !is_high(byte)).map_or(bytes.len(), |length| at + length);
         let start = bytes[..at].iter().rposition(|byte| !is_high(byte)).map_or(0, |before| before + 1);
-        let before = start.checked_sub(1).map(|before| bytes[before]);
-        if !is_plain_letters(before, &bytes[start..end], bytes.get(end).copied()) {
-            self.passages.push(start..end);
-        }
+        self.take(text, start..end);
         end
+    }
+
+    /// Takes in a run, unless it is of plain letters alone.
+    fn take(&mut self, text: &str, run: Range<usize>) {
+        let bytes = text.as_bytes();
+        let before = run.start.checked_sub(1).map(|before| bytes[before]);
+        if !is_plain_letters(before, &bytes[run.clone()], bytes.get(run.end).copied()) {
+            self.passages.push(run);
+        }
     }
 }
 
@@ -176,7 +225,7 @@ mod tests {
         for pad in 0..130 {
             let text = format!("{}Ã¸ & x", "a".repeat(pad));
             let scan = scan(&text);
-            assert_eq!(scan.passages, [pad..pad + 4]);
+            assert_eq!(scan.passages, std::slice::from_ref(&(pad..pad + 4)));
             assert_eq!(scan.ampersands, [pad + 5]);
             assert_eq!(scan.crosses, [pad + 7]);
         }

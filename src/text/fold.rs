@@ -26,6 +26,21 @@ pub fn fold(input: &[u8], first: Vec<Edit>, second: Vec<Edit>, output: &str) -> 
             (Some(one), Some(two)) => one.output.start <= two.input.start,
         };
         let mut group = Group::start(if from_first { first.peek() } else { second.peek() }, from_first);
+        let alone = match from_first {
+            true => first.next_if(|_| second.peek().is_none_or(|two| !group.touches(&two.input))),
+            false => second.next_if(|_| first.peek().is_none_or(|one| !group.touches(&one.output))),
+        };
+        if let Some(edit) = alone {
+            let touches_next = match from_first {
+                true => first.peek().is_some_and(|one| group.touches(&one.output)),
+                false => second.peek().is_some_and(|two| group.touches(&two.input)),
+            };
+            if !touches_next {
+                folded.push(offsets.shift(edit, from_first));
+                continue;
+            }
+            if from_first { group.take_first(edit) } else { group.take_second(edit) }
+        }
         loop {
             if let Some(edit) = first.next_if(|one| group.touches(&one.output)) {
                 group.take_first(edit);
@@ -53,6 +68,20 @@ impl Offsets {
     }
     fn output_of(&self, middle: usize) -> usize {
         middle.wrapping_add_signed(self.output)
+    }
+
+    /// An edit that hangs together with no other, with the ranges it has on both sides.
+    fn shift(&mut self, mut edit: Edit, is_first: bool) -> Edit {
+        let middle = if is_first { edit.output.clone() } else { edit.input.clone() };
+        let (input, output) = (self.input_of(middle.start), self.output_of(middle.start));
+        if is_first {
+            self.input += edit.input.len() as isize - middle.len() as isize;
+        } else {
+            self.output += edit.output.len() as isize - middle.len() as isize;
+        }
+        edit.input = input..self.input_of(middle.end);
+        edit.output = output..self.output_of(middle.end);
+        edit
     }
 }
 

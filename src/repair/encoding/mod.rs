@@ -10,10 +10,12 @@ mod channel;
 mod escapes;
 mod lost_byte;
 mod lost_letter;
+mod memo;
 mod misread;
 mod noisy;
 pub(in crate::repair) mod plausibility;
 mod printed;
+mod questions;
 mod recased;
 mod stripped;
 mod swap;
@@ -21,8 +23,11 @@ mod votes;
 mod words;
 
 use std::ops::Range;
+use std::rc::Rc;
+use std::sync::LazyLock;
 
-use self::misread::{Reading, Readings};
+use self::memo::Judgement;
+use self::misread::{CHAINS, Reading};
 use self::plausibility::Plausibility;
 use super::proposal::Proposal;
 use super::scan::Scan;
@@ -66,7 +71,9 @@ pub(super) const RULES: [&[Rule]; 2] = [
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The passes of this stage, in the order in which damage is undone.
-pub(super) const PASSES: [Pass; 5] = [escapes::pass, misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
+/// Words go twice: what the first time mended are the neighbours of what it left.
+pub(super) const PASSES: [Pass; 6] =
+    [escapes::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
 
 /// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
 /// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
@@ -81,8 +88,7 @@ fn misread_usual_pass(
     if options.language == LanguageChoice::None {
         return findings.vote_and_propose(known, proven);
     }
-    let plausibility = Plausibility::of(options.language);
-    findings.misread.retain(|misread| misread.is_plain(plausibility));
+    findings.misread.retain(|misread| misread.judgement.is_plain);
     let mut proposals = findings.vote_and_propose(known, proven);
     proposals.retain(|proposal| Confidence::from_probability(proposal.probability()) == Confidence::Certain);
     proposals
@@ -95,7 +101,13 @@ fn misread_rest_pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    collect(text, scan, options).vote_and_propose(known, proven)
+    if options.language == LanguageChoice::None {
+        return Vec::new();
+    }
+    let findings = collect(text, scan, options);
+    let votes = known.unwrap_or(proven);
+    let plausibility = Plausibility::of(options.language);
+    findings.proposals(votes).into_iter().map(|proposal| doubt_unusual(proposal, text, votes, plausibility)).collect()
 }
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
@@ -114,6 +126,22 @@ fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mu
     proposals
 }
 
+/// What begins with a letter of Danish may be damaged in other ways (`pÅ¥` for `på`): a letter that the language hardly
+/// has is believed there only where the document has proven that it was misread so.
+fn doubt_unusual(mut proposal: Proposal, text: &str, votes: &Votes, plausibility: &Plausibility) -> Proposal {
+    /// Worth a look, no more.
+    const DOUBTED: f32 = 0.9;
+    if votes.has_misread() || !text[proposal.range.clone()].starts_with(['Å', 'Ø', 'Æ']) {
+        return proposal;
+    }
+    for candidate in &mut proposal.candidates {
+        if !plausibility.is_usual(&candidate.text) {
+            candidate.probability = candidate.probability.min(DOUBTED);
+        }
+    }
+    proposal
+}
+
 /// Log odds from which a case counts as proven on its own evidence: 200 to 1.
 const PROVEN: f32 = 5.3;
 
@@ -130,43 +158,25 @@ struct Findings {
 #[derive(Debug)]
 struct Misread {
     range: Range<usize>,
-    readings: Readings,
+    judgement: Rc<Judgement>,
     /// Whether it stands among capitals.
     capitals: bool,
 }
 
-impl Misread {
-    /// Whether the best reading is of usual characters and no other comes near it.
-    fn is_plain(&self, plausibility: &Plausibility) -> bool {
-        /// A reading 400 times less probable does not come near.
-        const NEAR: f32 = 6.0;
-        match &self.readings[..] {
-            [] => false,
-            [best] => plausibility.is_usual(&best.text),
-            [best, second, ..] => plausibility.is_usual(&best.text) && best.gain - second.gain > NEAR,
-        }
-    }
-}
-
 /// Asks every rule about every place that the scan found.
 fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
-    let plausibility = Plausibility::of(options.language);
     let lossy = options.language == LanguageChoice::None;
-    let mut findings = Findings::default();
+    let mut findings = Findings { misread: Vec::with_capacity(scan.passages.len()) };
+    let mut words = capitals::Words::new(text);
     for range in &scan.passages {
-        let whole = misread::with_lost_bytes(text, range, lossy);
-        if whole == *range && !misread::possible(&text[range.clone()]) {
+        let range = misread::with_lost_bytes(text, range, lossy);
+        if findings.misread.last().is_some_and(|last: &Misread| last.range.end > range.start) {
             continue;
         }
-        let range = whole;
-        if findings.misread.last().is_some_and(|last| last.range.end > range.start) {
-            continue;
-        }
-        let (before, after) = neighbours(text, &range);
-        let readings = misread::readings(&text[range.clone()], before, after, lossy, plausibility);
-        if !readings.is_empty() {
-            let capitals = capitals::surround(text, &range);
-            findings.misread.push(Misread { range, readings, capitals });
+        let judgement = memo::judge(&text[range.clone()], neighbours(text, &range), options.language);
+        if !judgement.readings.is_empty() {
+            let capitals = words.surround(&range);
+            findings.misread.push(Misread { range, judgement, capitals });
         }
     }
     findings
@@ -189,7 +199,7 @@ impl Findings {
         let mut votes = Votes::default();
         let rare = Votes::default();
         for misread in &self.misread {
-            if let Some(best) = misread.readings.first()
+            if let Some(best) = misread.judgement.readings.first()
                 && best.gain + rare.chain(best.chain) >= PROVEN
             {
                 votes.count_chain(best.chain);
@@ -200,14 +210,54 @@ impl Findings {
 
     /// The proposals, with the document's votes counted.
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
-        let misread = self.misread.into_iter().filter_map(|misread| misread_proposal(misread, votes));
-        misread.collect()
+        let mut proposals = Vec::with_capacity(self.misread.len());
+        let mut made = Made::default();
+        for Misread { range, judgement, capitals } in &self.misread {
+            if let Some(proposal) = made.of(judgement, *capitals, votes) {
+                proposals.push(Proposal { range: range.clone(), ..proposal.clone() });
+            }
+        }
+        proposals
     }
 }
 
-/// A passage's readings against each other and against the passage as it stands.
-fn misread_proposal(misread: Misread, votes: &Votes) -> Option<Proposal> {
-    let Misread { range, readings, capitals } = misread;
+/// Proposals that were made for other places of the same block, so that each is worked out once.
+#[derive(Default)]
+struct Made<'j> {
+    slots: Vec<Option<MadeProposal<'j>>>,
+}
+
+/// A judgement, whether its passage stands among capitals, and the proposal that makes.
+type MadeProposal<'j> = (&'j Rc<Judgement>, bool, Option<Proposal>);
+
+impl<'j> Made<'j> {
+    const SLOTS: usize = 256;
+
+    /// The proposal for a passage, without its range.
+    fn of(&mut self, judgement: &'j Rc<Judgement>, capitals: bool, votes: &Votes) -> Option<&Proposal> {
+        if self.slots.is_empty() {
+            self.slots.resize_with(Self::SLOTS, || None);
+        }
+        let place = Rc::as_ptr(judgement) as usize;
+        let slot = &mut self.slots[(place >> 4 ^ place >> 12) % Self::SLOTS];
+        let known = matches!(slot, Some((known, among, _)) if Rc::ptr_eq(known, judgement) && *among == capitals);
+        if !known {
+            *slot = Some((judgement, capitals, misread_proposal(judgement, capitals, votes)));
+        }
+        slot.as_ref().and_then(|(_, _, proposal)| proposal.as_ref())
+    }
+}
+
+/// What is said of a passage that was misread as each encoding.
+static EVIDENCE: LazyLock<[String; CHAINS]> = LazyLock::new(|| {
+    std::array::from_fn(|chain| {
+        format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(chain as misread::Chain))
+    })
+});
+
+/// A passage's readings against each other and against the passage as it stands; the range is left to the caller.
+fn misread_proposal(judgement: &Judgement, capitals: bool, votes: &Votes) -> Option<Proposal> {
+    let readings = &judgement.readings;
     let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
     let probabilities = shares(&odds.collect::<Vec<_>>());
     let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
@@ -218,11 +268,11 @@ fn misread_proposal(misread: Misread, votes: &Votes) -> Option<Proposal> {
     }
     let raised = capitals && best.text.chars().any(char::is_lowercase);
     let cased = |text: &str| if capitals { text.to_uppercase() } else { text.to_owned() };
-    let evidence = format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(best.chain));
     let candidates =
         ranked.iter().map(|&(reading, probability)| Candidate { text: cased(&reading.text).into(), probability });
     let rule = if raised { RECASED } else { MISREAD };
-    Some(Proposal { range, rule, candidates: candidates.collect(), evidence: evidence.into() })
+    let evidence = EVIDENCE[best.chain as usize].as_str();
+    Some(Proposal { range: 0..0, rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 
 /// The probabilities of readings from their log odds against a text that is right as it stands, whose own are 0.

@@ -1,21 +1,24 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::channel::Channel;
+use super::channel::{Channel, LETTERS};
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
-use crate::language::{Context, Language};
+use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
+use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, LanguageChoice, Options};
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
+/// The same for a word that stands alone: lists and cells have other words than sentences do.
+const TEMPERATURE_ALONE: f32 = 0.55;
 /// How far back and forth a word is followed, in bytes.
 const REACH: usize = 160;
 
@@ -51,14 +54,19 @@ pub(super) fn pass(
     let LanguageChoice::Danish = options.language else { return Vec::new() };
     let weigher = Weigher { language: Language::danish(), plausibility: Plausibility::of(options.language) };
     let mut spots = spots(text, scan, weigher.language);
-    let mut readings = read_all(text, &spots, &weigher);
+    let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
+    let mut readings = read_all(text, &spots, !asked, &weigher);
     let own = count(&readings);
     let votes = known.unwrap_or(&own);
+    if !asked && QUESTIONS.is_some_and(|number| votes.word_cases(number) > 0) {
+        readings = read_all(text, &spots, false, &weigher);
+    }
     let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
         spots.extend(deeper);
         spots.sort_unstable();
-        readings = read_all(text, &spots, &weigher);
+        let asked = QUESTIONS.is_none_or(|number| votes.word_cases(number) > 0);
+        readings = read_all(text, &spots, !asked, &weigher);
     }
     proven.add(&own);
     readings.into_iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
@@ -72,7 +80,7 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
         spots.extend(looks.map(|(at, _)| range.start + at));
     }
     spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
-    spots.extend(scan.crosses.iter().copied().filter(|&at| !language.is_known(&text[word_around(text, at)])));
+    spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
     spots.sort_unstable();
     spots
 }
@@ -87,7 +95,7 @@ fn deeper_spots(text: &str, votes: &Votes, language: &Language) -> Vec<usize> {
         spots.extend(text.match_indices(['A', 'Å']).map(|(at, _)| at).filter(|&at| is_odd_capital(text, at)));
     }
     if proven(STRIPPED) || is_danish_in_ascii(text, language) {
-        spots.extend(unknown_words(text, language).filter_map(|word| {
+        spots.extend(unknown_words(text, language).filter(|word| !touches_sign(text, word)).filter_map(|word| {
             let at = text[word.clone()].find(['x', 'f', 'e', 'X', 'F', 'E'])?;
             Some(word.start + at)
         }));
@@ -106,20 +114,48 @@ fn is_odd_capital(text: &str, at: usize) -> bool {
         || matches!(next, Some('Y' | 'X' | 'y')) && !after.next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a block is Danish without a single letter beyond ASCII, which hardly a line of Danish is.
+/// Whether the x at `at` may be an ø that lost a bit: in a word that is none, as words are cased, which no sign marks as a
+/// name in a program, in Danish that has lost all its letters.
+fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
+    /// Two and three letters make too many words by chance.
+    const SHORTEST: usize = 4;
+    let word = word_around(text, at);
+    let letters = &text[word.clone()];
+    letters.len() >= SHORTEST
+        && window(text, &word).is_ascii()
+        && !language.is_known(letters)
+        && Case::of(letters) != Case::Mixed
+        && !touches_sign(text, &word)
+        && is_danish_in_ascii(window(text, &word), language)
+}
+
+/// Whether signs or digits of programs, numbers and addresses touch a word.
+fn touches_sign(text: &str, word: &Range<usize>) -> bool {
+    let sign = |c: char| c.is_ascii_digit() || "_@/\\=&%$#<>{}[]'`~^|".contains(c);
+    text[..word.start].ends_with(sign) || text[word.end..].starts_with(sign)
+}
+
+/// What stands around a word, for a look at what language it is.
+fn window<'t>(text: &'t str, word: &Range<usize>) -> &'t str {
+    let start = text.floor_char_boundary(word.start.saturating_sub(2 * REACH));
+    &text[start..text.ceil_char_boundary((word.end + 2 * REACH).min(text.len()))]
+}
+
+/// Whether a text is Danish without a single letter beyond ASCII, which hardly a few lines of Danish are.
 fn is_danish_in_ascii(text: &str, language: &Language) -> bool {
     /// Words asked; a Danish text knows most of them, an English one few.
     const ASKED: usize = 60;
     if !text.is_ascii() {
         return false;
     }
-    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).take(ASKED);
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).take(ASKED);
     let (mut asked, mut known) = (0, 0);
     for word in words {
         asked += 1;
         known += usize::from(language.is_known(word));
     }
-    asked >= 3 && known * 10 >= asked * 6
+    // A lone word has no neighbours to ask.
+    asked == 1 || known * 10 >= asked * 4
 }
 
 /// The words of ASCII letters that the language does not know.
@@ -157,11 +193,13 @@ fn word_start(text: &str, at: usize) -> usize {
 }
 
 /// Reads every spot that no earlier one has covered.
-fn read_all(text: &str, spots: &[usize], weigher: &Weigher) -> Vec<Reading> {
+///
+/// With `pass_plain`, question marks are passed over that could not even be reported.
+fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
     for &spot in spots {
-        if spot < covered {
+        if spot < covered || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
         if let Some(reading) = read(text, spot, covered, weigher) {
@@ -170,6 +208,30 @@ fn read_all(text: &str, spots: &[usize], weigher: &Weigher) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// The one channel that reads question marks, if there is only one.
+static QUESTIONS: LazyLock<Option<usize>> = LazyLock::new(|| {
+    let mut able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
+    able.next().filter(|_| able.next().is_none()).map(|(number, _)| number)
+});
+
+/// Whether the spot is the question mark after a word, and no letter in its place could be reported in a document
+/// that has proven no such case.
+fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) -> bool {
+    let Some(rest) = text[spot..].strip_prefix('?') else { return false };
+    let Some(number) = *QUESTIONS else { return false };
+    let start = word_start(text, spot);
+    if start < from
+        || rest.starts_with(|c: char| c.is_alphabetic() || "?-".contains(c))
+        || text[start..spot].contains('\n')
+    {
+        return false;
+    }
+    let around = surroundings(text, start..spot + 1, weigher.language);
+    // Log odds of a reading that is worth a look, with the least that the look costs left out.
+    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / TEMPERATURE;
+    questions::is_plain(&text[start..=spot], &around, LETTERS, least, weigher)
 }
 
 /// What the word around a spot may have been.
@@ -184,11 +246,26 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
     let mut rests = Vec::new();
-    for path in found {
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let raise = stands_in_capitals(text, start..end);
+    // Several channels say the same: what it weighs is worked out once.
+    let mut weighed: HashMap<String, f32> = HashMap::new();
+    for mut path in found {
         let reach = path.range.end;
+        if raise {
+            path.text = path.text.to_uppercase();
+        }
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
-        let odds = (weigher.weigh(&whole, &around) - as_it_stands) * TEMPERATURE - path.cost + rest;
+        let weight = match weighed.get(&whole) {
+            Some(&weight) => weight,
+            None => {
+                let weight = weigher.weigh(&whole, &around);
+                weighed.insert(whole.clone(), weight);
+                weight
+            }
+        };
+        let odds = (weight - as_it_stands) * temperature - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
@@ -204,6 +281,16 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
         (own <= reach).then(|| (text[..text.len() - tail].to_owned(), odds, channel))
     };
     Some(Reading { range: start..reach, candidates: candidates.into_iter().filter_map(cut).collect() })
+}
+
+/// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
+fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
+    if text[stretch.clone()].contains(char::is_lowercase) {
+        return false;
+    }
+    let near = window(text, &stretch);
+    let start = near.as_ptr() as usize - text.as_ptr() as usize;
+    capitals::Words::new(near).surround(&(stretch.start - start..stretch.end - start))
 }
 
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
@@ -231,6 +318,7 @@ fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> 
             text.rfind(ends_word).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))..text.len()
         }),
     };
+    let left = if left == Context::Number { Context::Unknown } else { left };
     let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
     Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right }
 }
@@ -242,6 +330,8 @@ fn word_at(text: &str, edge: impl Fn(&str) -> Range<usize>) -> Context<'_> {
         Context::Unknown
     } else if word.chars().all(char::is_alphabetic) {
         Context::Word(word)
+    } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+        Context::Number
     } else {
         Context::Unknown
     }
