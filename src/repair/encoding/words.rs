@@ -200,7 +200,7 @@ fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) ->
         if spot < covered || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
-        if let Some(reading) = read(text, spot, covered, weigher) {
+        if let Some(reading) = read(text, spot, covered, weigher, &mut Rests::default()) {
             covered = reading.range.end;
             readings.push(reading);
         }
@@ -231,7 +231,7 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
 }
 
 /// What the word around a spot may have been.
-fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Reading> {
+fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Rests) -> Option<Reading> {
     let look = text[spot..].chars().next()?;
     let start = word_start(text, spot).max(from);
     let able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
@@ -241,13 +241,12 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let around = surroundings(text, start..end, weigher.language);
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
-    let mut rests = Vec::new();
     // Several channels say the same: what it weighs is worked out once.
     let mut weighed: HashMap<String, f32> = HashMap::new();
     for path in found {
         let reach = path.range.end;
         let whole = path.text + &text[reach..end];
-        let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
+        let rest = gain_of_rest(text, reach..end, rests, weigher);
         let weight = match weighed.get(&whole) {
             Some(&weight) => weight,
             None => {
@@ -274,17 +273,31 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     Some(Reading { range: start..reach, candidates: candidates.into_iter().filter_map(cut).collect() })
 }
 
+/// What mending the rests of a stretch could gain.
+#[derive(Default)]
+struct Rests {
+    /// What was worked out, by where the rest begins, its first damage and how deep it lies.
+    known: HashMap<(usize, usize, usize), f32>,
+    /// How many rests the one that is read now is a rest of.
+    depth: usize,
+}
+
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
-/// `known` keeps what was worked out, by where the rest begins.
-fn gain_of_rest(text: &str, rest: Range<usize>, known: &mut Vec<(usize, f32)>, weigher: &Weigher) -> f32 {
-    if let Some(&(_, gain)) = known.iter().find(|(start, _)| *start == rest.start) {
-        return gain;
-    }
+fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Weigher) -> f32 {
+    /// Rests of rests; a stretch with more damage than that is no text whose every word counts.
+    const DEEPEST: usize = 3;
     let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && CHANNELS.iter().any(|channel| channel.begins_with(c));
     let spot = text[rest.clone()].char_indices().find(damaged).map(|(at, _)| rest.start + at);
-    let reading = spot.and_then(|spot| read(text, spot, rest.start, weigher));
+    let Some(spot) = spot.filter(|_| rests.depth < DEEPEST) else { return 0.0 };
+    let key = (rest.start, spot, rests.depth);
+    if let Some(&gain) = rests.known.get(&key) {
+        return gain;
+    }
+    rests.depth += 1;
+    let reading = read(text, spot, rest.start, weigher, rests);
+    rests.depth -= 1;
     let best = reading.and_then(|reading| reading.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
-    known.push((rest.start, best));
+    rests.known.insert(key, best);
     best
 }
 
