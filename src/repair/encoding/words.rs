@@ -20,6 +20,9 @@ const TEMPERATURE: f32 = 0.75;
 /// How far back and forth a word is followed, in bytes.
 const REACH: usize = 160;
 
+/// So many spots within so many bytes are no damaged words: a run of one sign, or another script.
+const DENSE: (usize, usize) = (24, 72);
+
 /// Every channel, each at a fixed place: votes are counted by it.
 static CHANNELS: LazyLock<Vec<Channel>> = LazyLock::new(|| {
     let of_all = [
@@ -196,8 +199,9 @@ fn word_start(text: &str, at: usize) -> usize {
 fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
-    for &spot in spots {
-        if spot < covered || pass_plain && is_plain_question(text, spot, covered, weigher) {
+    for (number, &spot) in spots.iter().enumerate() {
+        let is_dense = spots.get(number + DENSE.0).is_some_and(|&far| far - spot <= DENSE.1);
+        if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
         if let Some(reading) = read(text, spot, covered, weigher, &mut Rests::default()) {
