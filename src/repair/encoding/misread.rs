@@ -4,7 +4,7 @@
 //! windows-1252, MacRoman, CP850 or another single-byte encoding shows two to four characters for it, and saving
 //! them again as UTF-8 makes the misreading permanent.
 //!
-//! **Example.** `DrÃ¸ftet pÃ¥ mÃ¸det` → `Drøftet på mødet`; `KÃƒÂ¸b` → `Køb`; `n├©` → `né`.
+//! **Example.** `DrÃ¸ftet pÃ¥ mÃ¸det` → `Drøftet på mødet`; `KÃƒÂ¸b` → `Køb`; `l├ªrer` → `lærer`.
 //!
 //! **When it is certain.** Every character of the passage stands for a byte of the misread encoding, the bytes are
 //! UTF-8 without remainder, and what they say is so much more probable as text than what stands there that the odds
@@ -21,27 +21,30 @@ use super::plausibility::Plausibility;
 use crate::codecs::{Codec, codec};
 use crate::text::RuleCode;
 
-/// The encodings that UTF-8 is misread as, with the cost of believing in each: the rarer, the dearer.
+/// The encodings that UTF-8 is misread as, with the cost of believing in each where another one reads the same passage:
+/// the rarer, the dearer.
 ///
 /// A C1 control counts as the byte of its number in every one, which covers Latin-1 whole and the readers that leave
 /// windows-1252's undefined bytes alone.
 const MISREAD_AS: [(&str, f32); 10] = [
     ("windows-1252", 0.0),
-    ("MacRoman", 1.5),
-    ("CP850", 1.5),
-    ("CP437", 1.5),
-    ("CP865", 2.0),
-    ("ISO-8859-15", 2.0),
-    ("windows-1250", 2.0),
-    ("windows-1251", 2.0),
-    ("windows-1257", 2.5),
-    ("ISO-8859-2", 2.5),
+    ("MacRoman", 2.5),
+    ("CP850", 2.5),
+    ("CP437", 2.5),
+    ("CP865", 3.0),
+    ("ISO-8859-15", 3.5),
+    ("windows-1250", 2.5),
+    ("windows-1251", 2.5),
+    ("windows-1257", 3.0),
+    ("ISO-8859-2", 3.0),
 ];
 
 /// How often a text may have been misread in turn.
 const DEEPEST: usize = 4;
 /// The cost of each further misreading.
 const DEEPER: f32 = 1.0;
+/// What signs that are a picture take off a reading.
+const PICTURE: f32 = 8.0;
 /// The cost of a character that stays lost.
 const LOST: f32 = 2.0;
 /// The cost of a C1 control read as the byte of its number where the encoding has a character for that byte.
@@ -141,8 +144,14 @@ pub(super) fn with_lost_bytes(text: &str, range: &Range<usize>, lossy: bool) -> 
         let more = bytes[end + 1..].iter().take_while(|byte| !byte.is_ascii()).count();
         end += 1 + more;
     }
-    range.start..end
+    // Portuguese: as much of what follows as tells that à is joined with it.
+    let joined = lossy && text[..end].ends_with(' ') && JOINED_WITH_A.iter().any(|word| text[end..].starts_with(word));
+    let doubled = lossy && end > range.end && bytes.get(end) == Some(&b' ');
+    range.start..end + usize::from(joined || doubled)
 }
+
+/// How what Portuguese joins with à begins.
+const JOINED_WITH_A: [&str; 3] = ["s ", "quel", "quil"];
 
 /// Whether a text ends with `Â` that stands after no letter, as it does for a no-break space.
 fn lone_sign(text: &str) -> bool {
@@ -185,11 +194,11 @@ pub(super) fn readings(
 ) -> Readings {
     let observed = plausibility.cost(before, passage, after);
     let mut found = Readings::new();
-    for (chain, (_, disbelief)) in MISREAD_AS.iter().enumerate() {
+    for chain in 0..CHAINS {
         let Some(text) = undo(CODECS[chain], passage, lossy) else { continue };
         let fallback = if chain > 0 && falls_back(CODECS[chain], passage) { FALLBACK } else { 0.0 };
         let lost = LOST * text.matches(char::REPLACEMENT_CHARACTER).count() as f32;
-        let gain = observed - plausibility.cost(before, &text, after) - disbelief - fallback - lost;
+        let gain = observed - plausibility.cost(before, &text, after) - fallback - lost;
         let mut best = Reading { text, chain: chain as Chain, gain };
         deepen(&mut best, before, after, lossy, observed, plausibility);
         match found.iter_mut().find(|known| known.text == best.text) {
@@ -198,8 +207,38 @@ pub(super) fn readings(
             None => found.push(best),
         }
     }
-    found.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    if is_picture(passage, before, after) {
+        found.iter_mut().for_each(|reading| reading.gain -= PICTURE);
+    }
+    compete(&mut found);
     found
+}
+
+/// Lets readings of different encodings compete: the rarer encoding pays the difference. Best first.
+fn compete(found: &mut Readings) {
+    let disbelief = |reading: &Reading| MISREAD_AS[reading.chain as usize].1;
+    let least = found.iter().map(disbelief).fold(f32::INFINITY, f32::min);
+    for reading in found.iter_mut() {
+        reading.gain -= disbelief(reading) - least;
+        if is_still_damaged(&reading.text) {
+            reading.gain = reading.gain.min(0.0);
+        }
+    }
+    found.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+}
+
+/// Whether a passage is signs alone that touch no word: people draw faces and figures with them.
+fn is_picture(passage: &str, before: Option<char>, after: Option<char>) -> bool {
+    let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !touches(before) && !touches(after) && !passage.chars().any(|c| c.is_alphabetic() || c.is_control())
+}
+
+/// Whether a reading is itself full of characters that never stand together: letters of many scripts and signs mixed.
+fn is_still_damaged(text: &str) -> bool {
+    let long = text.chars().count() > 4;
+    long && text.chars().any(|c| c >= '\u{2000}')
+        && text.chars().any(|c| ('\u{c0}'..='\u{24f}').contains(&c))
+        && text.chars().filter(|c| matches!(c, '¢' | '€' | '™' | 'ã' | 'â' | 'Ã' | '¬')).count() > 1
 }
 
 /// Whether a passage has a C1 control that the encoding would have shown as a character. (windows-1252 is exempt: there
@@ -219,8 +258,9 @@ fn deepen(
 ) {
     let mut text = best.text.clone();
     for depth in 1..DEEPEST {
-        let deeper = CODECS.iter().zip(MISREAD_AS).filter_map(|(codec, (_, disbelief))| {
-            let text = undo(codec, &text, lossy)?;
+        let deeper = CODECS.iter().zip(MISREAD_AS).enumerate().filter_map(|(chain, (codec, (_, disbelief)))| {
+            // What was lost was lost in one misreading; another one would take whole words for it.
+            let text = undo(codec, &text, lossy && chain == best.chain as usize)?;
             let cost = plausibility.cost(before, &text, after) + disbelief;
             Some((cost, text))
         });
@@ -243,8 +283,7 @@ fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<String> {
         match sequence(codec, rest.clone(), lossy) {
             Some((decoded, length)) => {
                 text.push(decoded);
-                if decoded == 'à' && rest.clone().nth(1) == Some(' ') {
-                    // Of à and the space after it one space was left.
+                if decoded == 'à' && lost_its_space(rest.clone().skip(1)) {
                     text.push(' ');
                 }
                 rest.nth(length - 1);
@@ -257,6 +296,12 @@ fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<String> {
         }
     }
     undone.then_some(text)
+}
+
+/// Whether of à, whose second byte was a no-break space, and the space after it one space was left: `Ã la` for `à la`.
+/// Portuguese joins à with what follows: às, àquele.
+fn lost_its_space(mut rest: impl Iterator<Item = char>) -> bool {
+    rest.next() == Some(' ') && !matches!(rest.next(), Some(' ' | 's' | 'q'))
 }
 
 /// The character whose UTF-8 bytes the next characters stand for, and how many characters that takes.
@@ -329,12 +374,10 @@ mod tests {
 
     #[test]
     fn every_encoding_is_undone() {
-        for (passage, right) in [("√∏", "ø"), ("├©", "é"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ć„", "ń")]
+        for (passage, right) in [("√∏", "ø"), ("├ª", "æ"), ("ÃŠ", "æ"), ("Ă¸", "ø"), ("Ãž", "ø"), ("Ćø", "ø")]
         {
             assert!(possible(passage), "{passage}");
-            if right != "ń" {
-                assert_eq!(best(passage), right, "{passage}");
-            }
+            assert_eq!(best(passage), right, "{passage}");
         }
     }
 

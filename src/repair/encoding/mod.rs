@@ -71,7 +71,9 @@ pub(super) const RULES: [&[Rule]; 2] = [
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The passes of this stage, in the order in which damage is undone.
-pub(super) const PASSES: [Pass; 5] = [escapes::pass, misread_usual_pass, words::pass, misread_rest_pass, c1_pass];
+/// Words go twice: what the first time mended are the neighbours of what it left.
+pub(super) const PASSES: [Pass; 6] =
+    [escapes::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
 
 /// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
 /// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
@@ -99,7 +101,13 @@ fn misread_rest_pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    collect(text, scan, options).vote_and_propose(known, proven)
+    if options.language == LanguageChoice::None {
+        return Vec::new();
+    }
+    let findings = collect(text, scan, options);
+    let votes = known.unwrap_or(proven);
+    let plausibility = Plausibility::of(options.language);
+    findings.proposals(votes).into_iter().map(|proposal| doubt_unusual(proposal, text, votes, plausibility)).collect()
 }
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
@@ -116,6 +124,22 @@ fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mu
         }
     }
     proposals
+}
+
+/// What begins with a letter of Danish may be damaged in other ways (`pÅ¥` for `på`): a letter that the language hardly
+/// has is believed there only where the document has proven that it was misread so.
+fn doubt_unusual(mut proposal: Proposal, text: &str, votes: &Votes, plausibility: &Plausibility) -> Proposal {
+    /// Worth a look, no more.
+    const DOUBTED: f32 = 0.9;
+    if votes.has_misread() || !text[proposal.range.clone()].starts_with(['Å', 'Ø', 'Æ']) {
+        return proposal;
+    }
+    for candidate in &mut proposal.candidates {
+        if !plausibility.is_usual(&candidate.text) {
+            candidate.probability = candidate.probability.min(DOUBTED);
+        }
+    }
+    proposal
 }
 
 /// Log odds from which a case counts as proven on its own evidence: 200 to 1.

@@ -21,9 +21,9 @@ const MARK_INSIDE_WORD: f32 = 9.0;
 /// The same for marks that are now and then there: full stop, apostrophe, solidus.
 const USUAL_MARK_INSIDE_WORD: f32 = 4.0;
 /// A space beside a space.
-const DOUBLE_SPACE: f32 = 2.0;
+const DOUBLE_SPACE: f32 = 5.0;
 /// A capital inside a word that has small letters.
-const CAPITAL_INSIDE: f32 = 6.0;
+const CAPITAL_INSIDE: f32 = 10.0;
 /// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 3,000,
 /// with the temperature of the odds taken back.
 const UNUSUAL_CASE: f32 = 10.7;
@@ -33,7 +33,10 @@ const UNUSUAL_CASE_OF_RARE_WORD: f32 = 4.0;
 /// ln P of a word that is rare in this sense.
 const RARE_WORD: f32 = -13.0;
 /// A small letter after the end of a sentence.
-const SENTENCE_GOES_ON: f32 = 4.0;
+const SENTENCE_GOES_ON: f32 = 6.0;
+/// ln P of the word à, which no word list has, and what it gains before a price, where it mostly stands.
+const A_GRAVE: f32 = -9.5;
+const A_GRAVE_BEFORE_NUMBER: f32 = 6.0;
 
 /// Where in a sentence a word stands, which says what case to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -155,7 +158,7 @@ fn cases_of(letter: char, before: Option<char>, after: Option<char>) -> [(char, 
         (before, _) if lower(before) => (0.0, 8.0),
         (_, after) if upper(after) => (6.0, 0.0),
         (_, after) if lower(after) => (0.0, 6.0),
-        _ => (1.0, 0.7),
+        _ => (0.5, 2.0),
     };
     [(small, as_small), (capital, as_capital)]
 }
@@ -177,6 +180,13 @@ pub(super) struct Surroundings<'a> {
     /// The word before and the word after, where they are words.
     pub left: Context<'a>,
     pub right: Context<'a>,
+}
+
+impl Surroundings<'_> {
+    /// Whether no word stands on either side, as in a heading, a cell or a list of words.
+    pub fn is_alone(&self) -> bool {
+        !matches!(self.left, Context::Word(_)) && !matches!(self.right, Context::Word(_))
+    }
 }
 
 impl Weigher {
@@ -212,7 +222,12 @@ impl Weigher {
         }
         if let Some(start) = word_start {
             let word = unbroken_word(&text[start..]);
-            total += self.word(&word, left, place) + self.language.log_probability_before(&word, around.right);
+            total += self.word(&word, left, place);
+            total += match around.right {
+                Context::Number if word == "à" => A_GRAVE_BEFORE_NUMBER,
+                Context::Number => 0.0,
+                right => self.language.log_probability_before(&word, right),
+            };
         } else if let Context::Word(word) = left {
             total += self.language.log_probability_before(word, around.right);
         } else if let Context::Word(right) = around.right {
@@ -225,12 +240,15 @@ impl Weigher {
 
     fn word(&self, word: &str, left: Context, place: Place) -> f32 {
         let word = &*unbroken_word(word);
+        if word == "à" {
+            return A_GRAVE;
+        }
         let mut weight = self.language.log_probability_after(left, word);
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
         let rest_has_small = chars.any(char::is_lowercase);
-        if rest_has_capital && rest_has_small {
+        if rest_has_capital && word.chars().any(char::is_lowercase) {
             weight -= CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32;
         }
         let unusual = match place {
@@ -249,7 +267,7 @@ impl Weigher {
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| self.language.knowledge(word) != Knowledge::Unknown)
+        words.all(|word| word == "à" || self.language.knowledge(word) != Knowledge::Unknown)
     }
 
     /// Whether a capitalised word is known as such, or not known in lower case.

@@ -14,13 +14,17 @@ use crate::repair::LanguageChoice;
 const CAPITAL: f32 = 2.5;
 /// A capital after a small letter of the same word.
 const CAPITAL_INSIDE: f32 = 7.0;
+/// The same in playful spelling.
+const CAPITAL_IN_PLAY: f32 = 4.0;
 /// A small letter after capitals, at the end of a word.
 const SMALL_AT_END: f32 = 4.0;
 /// A single capital as a word, where the language has no such word.
 const LONE_CAPITAL: f32 = 6.0;
+/// The capitals that are words of some language: at, is, and, in, island, river.
+const CAPITAL_WORDS: &str = "ÀÁÈÉÍÓÖØÆÅ";
 /// Letters of two scripts side by side; Greek ones stand beside Latin ones in science.
 const SCRIPT_MIX: f32 = 6.0;
-const GREEK_MIX: f32 = 3.0;
+const GREEK_MIX: f32 = 2.0;
 /// A letter where spelling never has it.
 const NEVER_THERE: f32 = 6.0;
 /// A piece of a frame beside another one, with which it makes a picture.
@@ -36,8 +40,8 @@ const NO_CHARACTER: f32 = 16.0;
 /// A symbol that has no group.
 const RARE_SYMBOL: f32 = 12.0;
 
-/// What is dearer is rare: fewer than one character in 30,000.
-const USUAL: f32 = 10.4;
+/// What is dearer is rare: fewer than one letter in 45,000.
+const USUAL: f32 = 10.75;
 
 /// Letters whose costs do not depend on a language: scripts of thousands of letters.
 const LARGE_SCRIPT: f32 = 8.5;
@@ -144,6 +148,10 @@ impl Plausibility {
         if let Some(cost) = self.letters.get(&c) {
             return *cost;
         }
+        if c == 'İ' {
+            // Its small letter is plain i; it is as rare as the other letter of the pair.
+            return self.letter('ı') + CAPITAL;
+        }
         let mut lower = c.to_lowercase();
         if let (Some(small), None) = (lower.next(), lower.next())
             && small != c
@@ -166,18 +174,17 @@ impl Plausibility {
         if is_mark(c) && !previous.is_some_and(char::is_alphanumeric) {
             cost += SCRIPT_MIX;
         }
+        let playful = self.neutral && next.is_some_and(is_playful);
         if c.is_uppercase() && lower {
-            cost += CAPITAL_INSIDE;
+            cost += if playful { CAPITAL_IN_PLAY } else { CAPITAL_INSIDE };
         }
         if c.is_lowercase() && upper && !next.is_some_and(char::is_lowercase) {
             cost += SMALL_AT_END;
         }
-        if c.is_uppercase() && previous.is_none_or(is_gap) && next == Some(' ') && (self.neutral || !"ÆØÅ".contains(c))
-        {
+        if c.is_uppercase() && previous.is_none_or(is_gap) && next == Some(' ') && !CAPITAL_WORDS.contains(c) {
             cost += LONE_CAPITAL;
         }
-        if has_tilde(c) && !(self.neutral && next.is_some_and(is_playful)) && (lower || !next.is_none_or(follows_tilde))
-        {
+        if has_tilde(c) && !playful && (lower || !next.is_none_or(follows_tilde)) {
             cost += NEVER_THERE;
         }
         cost

@@ -29,7 +29,7 @@ const SPACE_AFTER_WIDE: (f32, f32) = (4.0, 0.05);
 /// at a word's start stands for is left to the place in the sentence.
 const COMPANIONS: [Companion; 11] = {
     const fn taken(observed: char, letter: char) -> Companion {
-        Companion { observed, letter, cost: 3.0 }
+        Companion { observed, letter, cost: 5.3 }
     }
     [
         taken('I', 'l'),

@@ -12,7 +12,12 @@ use crate::codecs::codec;
 use crate::text::RuleCode;
 
 /// The encodings that UTF-8 is misread as before anybody recases it.
-const MISREAD_AS: [&str; 4] = ["windows-1252", "ISO-8859-1", "MacRoman", "CP850"];
+const MISREAD_AS: [&str; 8] =
+    ["windows-1252", "ISO-8859-1", "MacRoman", "CP850", "CP437", "ISO-8859-15", "windows-1250", "windows-1257"];
+
+/// The cost of a look that recasing changed, and of one that it left: that is more likely plain mojibake.
+const CHANGED: f32 = 0.7;
+const UNCHANGED: f32 = 3.0;
 
 /// Log odds that a look of this channel is one. The looks are as odd as mojibake itself.
 const RARITY: f32 = -3.0;
@@ -27,18 +32,24 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
 
 fn confusions(misread_as: &str) -> Vec<Confusion> {
     let Some(codec) = codec(misread_as) else { return Vec::new() };
-    let look =
-        |letter: char| -> String { letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect() };
-    let recased = |letter: char| {
-        let look = look(letter);
-        let (small, capital) = (look.to_lowercase(), look.to_uppercase());
-        // A look that recasing changed tells the letter's case; one that it left as it was does not.
-        let case = |recased: &str| if recased == look { CaseOf::Place } else { CaseOf::Letter };
-        let looks = [
-            (small.clone(), letter.to_lowercase().next(), case(&small)),
-            (capital.clone(), letter.to_uppercase().next(), case(&capital)),
-        ];
-        looks.map(|(observed, letter, case)| letter.map(|letter| Confusion { observed, letter, cost: 0.7, case }))
+    let misread = |text: String| -> String { text.bytes().map(|byte| codec.decode(byte)).collect() };
+    let looks = |letter: char, times: usize| {
+        let look = (0..times).fold(letter.to_string(), |look, _| misread(look));
+        recased(letter, &look)
     };
-    LETTERS.chars().flat_map(recased).flatten().collect()
+    let all = |times| LETTERS.chars().flat_map(move |letter| looks(letter, times));
+    all(1).chain(all(2)).collect()
+}
+
+/// A look in lower and in upper case. One that recasing changed tells the letter's case; one that it left does not.
+fn recased(letter: char, look: &str) -> Vec<Confusion> {
+    let case = |recased: &str| if recased == look { CaseOf::Place } else { CaseOf::Letter };
+    let recased =
+        [(look.to_lowercase(), letter.to_lowercase().next()), (look.to_uppercase(), letter.to_uppercase().next())];
+    let confusion = |(observed, letter): (String, Option<char>)| {
+        let case = case(&observed);
+        let cost = if case == CaseOf::Place { UNCHANGED } else { CHANGED };
+        letter.map(|letter| Confusion { observed, letter, cost, case })
+    };
+    recased.into_iter().filter_map(confusion).collect()
 }

@@ -29,6 +29,9 @@ const SWAPS: [(&str, &str); 10] = [
 /// Log odds that a character which one of the swaps could have put there was put there by it.
 const RARITY: f32 = -4.5;
 
+/// The cost of a recasing after the damage.
+const RECASED: f32 = 7.0;
+
 /// A channel for each swap; swaps that show every Danish letter alike are one.
 pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
     let mut channels: Vec<Channel> = Vec::new();
@@ -38,16 +41,31 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
         if seen.contains(&shown) {
             continue;
         }
-        let confusions = shown.iter().map(|&(letter, look)| Confusion {
-            observed: look.to_string(),
-            letter,
-            cost: 0.0,
-            case: CaseOf::Letter,
-        });
+        let confusions = shown.iter().flat_map(|&(letter, look)| looks(letter, look));
         channels.push(Channel::new(rule, format!("{was} read as {read_as}"), RARITY, confusions));
         seen.push(shown);
     }
     channels
+}
+
+/// The looks of a letter: the character it was shown as; and that character recased after the damage, with the letter in
+/// the case it tells.
+fn looks(letter: char, look: char) -> Vec<Confusion> {
+    let confusion = |observed: char, letter: char, cost: f32| Confusion {
+        observed: observed.to_string(),
+        letter,
+        cost,
+        case: CaseOf::Letter,
+    };
+    let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+    let capital = |c: char| c.to_uppercase().next().unwrap_or(c);
+    let mut looks = vec![confusion(look, letter, 0.0)];
+    if small(look) != look {
+        looks.push(confusion(small(look), small(letter), RECASED));
+    } else if capital(look) != look {
+        looks.push(confusion(capital(look), capital(letter), RECASED));
+    }
+    looks
 }
 
 /// Each letter with the character that it was shown as, where that is another one.

@@ -36,6 +36,11 @@ impl Votes {
         self.chains[chain as usize] = self.chains[chain as usize].saturating_add(1);
     }
 
+    /// Whether any misreading of UTF-8 was proven.
+    pub fn has_misread(&self) -> bool {
+        self.chains.iter().any(|&cases| cases > 0)
+    }
+
     /// Counts a word whose letters a channel restores beyond doubt.
     pub fn count_word(&mut self, channel: usize) {
         if self.words.len() <= channel {

@@ -9,7 +9,7 @@ use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_tr
 use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
+use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
 use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -17,6 +17,8 @@ use crate::repair::{Candidate, LanguageChoice, Options};
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
+/// The same for a word that stands alone: lists and cells have other words than sentences do.
+const TEMPERATURE_ALONE: f32 = 0.55;
 /// How far back and forth a word is followed, in bytes.
 const REACH: usize = 160;
 
@@ -122,7 +124,7 @@ fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
     const SHORTEST: usize = 4;
     let word = word_around(text, at);
     let letters = &text[word.clone()];
-    letters.len() >= SHORTEST
+    (SHORTEST..REACH).contains(&letters.len())
         && window(text, &word).is_ascii()
         && !language.is_known(letters)
         && Case::of(letters) != Case::Mixed
@@ -156,7 +158,7 @@ fn is_danish_in_ascii(text: &str, language: &Language) -> bool {
         known += usize::from(language.is_known(word));
     }
     // A lone word has no neighbours to ask.
-    asked == 1 || known * 10 >= asked * 6
+    asked == 1 || known * 10 >= asked * 4
 }
 
 /// The words of ASCII letters that the language does not know.
@@ -171,10 +173,10 @@ fn beside_letter(text: &str, at: usize) -> bool {
     letter(text[..at].chars().next_back()) || letter(text[at + 1..].trim_start_matches('?').chars().next())
 }
 
-/// The letters around a place.
+/// The letters around a place, as far as words reach.
 fn word_around(text: &str, at: usize) -> Range<usize> {
-    let end = text[at..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |length| at + length);
-    word_start(text, at)..end
+    let letters = text[at..].chars().take(REACH).take_while(|c| c.is_alphabetic());
+    word_start(text, at)..at + letters.map(char::len_utf8).sum::<usize>()
 }
 
 /// Where the letters before a place begin, over a hyphen at a line's end too.
@@ -200,7 +202,8 @@ fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) ->
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
-        let is_dense = spots.get(number + DENSE.0).is_some_and(|&far| far - spot <= DENSE.1);
+        let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= DENSE.1);
+        let is_dense = near(spots.get(number + DENSE.0)) || near(number.checked_sub(DENSE.0).map(|at| &spots[at]));
         if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
@@ -230,7 +233,8 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     }
     let around = surroundings(text, start..spot + 1, weigher.language);
     // Log odds of a reading that is worth a look, with the least that the look costs left out.
-    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / TEMPERATURE;
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / temperature;
     questions::is_plain(&text[start..=spot], &around, LETTERS, least, weigher)
 }
 
@@ -245,10 +249,15 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let around = surroundings(text, start..end, weigher.language);
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let raise = stands_in_capitals(text, start..end);
     // Several channels say the same: what it weighs is worked out once.
     let mut weighed: HashMap<String, f32> = HashMap::new();
-    for path in found {
+    for mut path in found {
         let reach = path.range.end;
+        if raise {
+            path.text = path.text.to_uppercase();
+        }
         let whole = path.text + &text[reach..end];
         let rest = gain_of_rest(text, reach..end, rests, weigher);
         let weight = match weighed.get(&whole) {
@@ -259,7 +268,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
                 weight
             }
         };
-        let odds = (weight - as_it_stands) * TEMPERATURE - path.cost + rest;
+        let odds = (weight - as_it_stands) * temperature - path.cost + rest;
         match candidates.iter_mut().find(|known| known.0 == whole) {
             Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
             Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
@@ -284,6 +293,11 @@ struct Rests {
     known: HashMap<(usize, usize, usize), f32>,
     /// How many rests the one that is read now is a rest of.
     depth: usize,
+}
+
+/// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
+fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
+    !text[stretch.clone()].contains(char::is_lowercase) && capitals::Words::new(text).surround(&stretch)
 }
 
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
@@ -316,6 +330,7 @@ fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> 
             text.rfind(ends_word).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))..text.len()
         }),
     };
+    let left = if left == Context::Number { Context::Unknown } else { left };
     let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
     Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right }
 }
@@ -327,6 +342,8 @@ fn word_at(text: &str, edge: impl Fn(&str) -> Range<usize>) -> Context<'_> {
         Context::Unknown
     } else if word.chars().all(char::is_alphabetic) {
         Context::Word(word)
+    } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+        Context::Number
     } else {
         Context::Unknown
     }
