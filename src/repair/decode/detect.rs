@@ -45,9 +45,10 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
     }
     match survey.encoding {
         Some(encoding @ (Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. }))
-            if !utf16::is_exact(blocks, encoding)? => {
-                detection.kind = DocumentKind::Undecodable;
-            }
+            if !utf16::is_exact(blocks, encoding)? =>
+        {
+            detection.kind = DocumentKind::Undecodable;
+        }
         Some(Encoding::SingleByte(_)) => {}
         _ if !survey.utf8 => {
             let words = Words::count(blocks, language)?;

@@ -22,6 +22,9 @@ const TEMPERATURE_ALONE: f32 = 0.55;
 /// How far back and forth a word is followed, in bytes.
 const REACH: usize = 160;
 
+/// So many spots within so many bytes are no damaged words: a run of one sign, or another script.
+const DENSE: (usize, usize) = (24, 72);
+
 /// Every channel, each at a fixed place: votes are counted by it.
 static CHANNELS: LazyLock<Vec<Channel>> = LazyLock::new(|| {
     let of_all = [
@@ -121,7 +124,7 @@ fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
     const SHORTEST: usize = 4;
     let word = word_around(text, at);
     let letters = &text[word.clone()];
-    letters.len() >= SHORTEST
+    (SHORTEST..REACH).contains(&letters.len())
         && window(text, &word).is_ascii()
         && !language.is_known(letters)
         && Case::of(letters) != Case::Mixed
@@ -170,10 +173,10 @@ fn beside_letter(text: &str, at: usize) -> bool {
     letter(text[..at].chars().next_back()) || letter(text[at + 1..].trim_start_matches('?').chars().next())
 }
 
-/// The letters around a place.
+/// The letters around a place, as far as words reach.
 fn word_around(text: &str, at: usize) -> Range<usize> {
-    let end = text[at..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |length| at + length);
-    word_start(text, at)..end
+    let letters = text[at..].chars().take(REACH).take_while(|c| c.is_alphabetic());
+    word_start(text, at)..at + letters.map(char::len_utf8).sum::<usize>()
 }
 
 /// Where the letters before a place begin, over a hyphen at a line's end too.
@@ -198,11 +201,13 @@ fn word_start(text: &str, at: usize) -> usize {
 fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
-    for &spot in spots {
-        if spot < covered || pass_plain && is_plain_question(text, spot, covered, weigher) {
+    for (number, &spot) in spots.iter().enumerate() {
+        let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= DENSE.1);
+        let is_dense = near(spots.get(number + DENSE.0)) || near(number.checked_sub(DENSE.0).map(|at| &spots[at]));
+        if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
-        if let Some(reading) = read(text, spot, covered, weigher) {
+        if let Some(reading) = read(text, spot, covered, weigher, &mut Rests::default()) {
             covered = reading.range.end;
             readings.push(reading);
         }
@@ -230,12 +235,13 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     }
     let around = surroundings(text, start..spot + 1, weigher.language);
     // Log odds of a reading that is worth a look, with the least that the look costs left out.
-    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / TEMPERATURE;
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / temperature;
     questions::is_plain(&text[start..=spot], &around, LETTERS, least, weigher)
 }
 
 /// What the word around a spot may have been.
-fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Reading> {
+fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Rests) -> Option<Reading> {
     let look = text[spot..].chars().next()?;
     let start = word_start(text, spot).max(from);
     let able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
@@ -245,7 +251,6 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     let around = surroundings(text, start..end, weigher.language);
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
-    let mut rests = Vec::new();
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
     // Several channels say the same: what it weighs is worked out once.
@@ -256,7 +261,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
             path.text = path.text.to_uppercase();
         }
         let whole = path.text + &text[reach..end];
-        let rest = gain_of_rest(text, reach..end, &mut rests, weigher);
+        let rest = gain_of_rest(text, reach..end, rests, weigher);
         let weight = match weighed.get(&whole) {
             Some(&weight) => weight,
             None => {
@@ -283,6 +288,15 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher) -> Option<Readi
     Some(Reading { range: start..reach, candidates: candidates.into_iter().filter_map(cut).collect() })
 }
 
+/// What mending the rests of a stretch could gain.
+#[derive(Default)]
+struct Rests {
+    /// What was worked out, by where the rest begins, its first damage and how deep it lies.
+    known: HashMap<(usize, usize, usize), f32>,
+    /// How many rests the one that is read now is a rest of.
+    depth: usize,
+}
+
 /// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
 fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
     if text[stretch.clone()].contains(char::is_lowercase) {
@@ -294,16 +308,21 @@ fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
 }
 
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
-/// `known` keeps what was worked out, by where the rest begins.
-fn gain_of_rest(text: &str, rest: Range<usize>, known: &mut Vec<(usize, f32)>, weigher: &Weigher) -> f32 {
-    if let Some(&(_, gain)) = known.iter().find(|(start, _)| *start == rest.start) {
-        return gain;
-    }
+fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Weigher) -> f32 {
+    /// Rests of rests; a stretch with more damage than that is no text whose every word counts.
+    const DEEPEST: usize = 3;
     let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && CHANNELS.iter().any(|channel| channel.begins_with(c));
     let spot = text[rest.clone()].char_indices().find(damaged).map(|(at, _)| rest.start + at);
-    let reading = spot.and_then(|spot| read(text, spot, rest.start, weigher));
+    let Some(spot) = spot.filter(|_| rests.depth < DEEPEST) else { return 0.0 };
+    let key = (rest.start, spot, rests.depth);
+    if let Some(&gain) = rests.known.get(&key) {
+        return gain;
+    }
+    rests.depth += 1;
+    let reading = read(text, spot, rest.start, weigher, rests);
+    rests.depth -= 1;
     let best = reading.and_then(|reading| reading.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
-    known.push((rest.start, best));
+    rests.known.insert(key, best);
     best
 }
 
