@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_document_is_utf8_if_words_of_it_are() {
-        let mixed = [&"Blåbærgrød på sølvfad\n".as_bytes()[..], b"og fl\xf8de p\xe5 k\xf8l\n"].concat();
+        let mixed = ["Blåbærgrød på sølvfad\n".as_bytes(), b"og fl\xf8de p\xe5 k\xf8l\n"].concat();
         assert_eq!(found(&mixed, None).0, "UTF-8");
         assert_eq!(found(b"S\xc5\x94 og s\xe5 videre til b\xe5den", None).0, "windows-1252");
     }
