@@ -66,7 +66,8 @@ impl Key {
     /// Nothing for what is not kept.
     fn new(passage: &str, (before, after): Neighbours) -> Option<Self> {
         let bytes = passage.as_bytes();
-        let mut key = Self { passage: [0; LONGEST], length: bytes.len() as u8, beside: (class(before)?, class(after)?) };
+        let mut key =
+            Self { passage: [0; LONGEST], length: bytes.len() as u8, beside: (class(before)?, class(after)?) };
         key.passage.get_mut(..bytes.len())?.copy_from_slice(bytes);
         Some(key)
     }
@@ -138,8 +139,16 @@ mod tests {
                 for (first, others) in [('a', 'a'..='z'), ('A', 'A'..='Z'), ('0', '0'..='9')] {
                     for other in others {
                         for fixed in ['a', 'A', '0', ' ', '.', ','] {
-                            assert_eq!(judged(passage, (first, fixed)), judged(passage, (other, fixed)), "{other}{passage}{fixed}");
-                            assert_eq!(judged(passage, (fixed, first)), judged(passage, (fixed, other)), "{fixed}{passage}{other}");
+                            assert_eq!(
+                                judged(passage, (first, fixed)),
+                                judged(passage, (other, fixed)),
+                                "{other}{passage}{fixed}"
+                            );
+                            assert_eq!(
+                                judged(passage, (fixed, first)),
+                                judged(passage, (fixed, other)),
+                                "{fixed}{passage}{other}"
+                            );
                         }
                     }
                 }
@@ -153,7 +162,8 @@ mod tests {
             for number in 0..3000u32 {
                 let passage: String = ['Ã', char::from_u32(0xa0 + number % 95).unwrap_or('¸'), 'Å'].iter().collect();
                 let judgement = judge(&passage, (Some('r'), Some(' ')), LanguageChoice::Danish);
-                let anew = Judgement::new(&passage, (Some('a'), Some(' ')), false, Plausibility::of(LanguageChoice::Danish));
+                let anew =
+                    Judgement::new(&passage, (Some('a'), Some(' ')), false, Plausibility::of(LanguageChoice::Danish));
                 assert_eq!(format!("{judgement:?}"), format!("{anew:?}"), "{passage} in round {round}");
             }
         }

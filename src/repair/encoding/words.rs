@@ -227,7 +227,9 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     let Some(rest) = text[spot..].strip_prefix('?') else { return false };
     let Some(number) = *QUESTIONS else { return false };
     let start = word_start(text, spot);
-    if start < from || rest.starts_with(|c: char| c.is_alphabetic() || "?-".contains(c)) || text[start..spot].contains('\n')
+    if start < from
+        || rest.starts_with(|c: char| c.is_alphabetic() || "?-".contains(c))
+        || text[start..spot].contains('\n')
     {
         return false;
     }
