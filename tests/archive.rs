@@ -261,7 +261,7 @@ fn foreign_files_are_not_written_over() {
     let output = home.path().join("mine");
     write(&output.join("clean.txt"), "mine");
     let mut cleaning = cleaning(0);
-    let refused = archive::clean(&[root.clone()], &output, &cleaning, &mut Failures::default());
+    let refused = archive::clean(std::slice::from_ref(&root), &output, &cleaning, &mut Failures::default());
     assert!(matches!(refused, Err(ArchiveError::Foreign(_))));
     assert_eq!(fs::read(output.join("clean.txt")).unwrap(), b"mine");
     cleaning.force = true;
@@ -406,7 +406,7 @@ mod unix {
     fn an_unreadable_file_fails_alone() {
         let (home, root) = odd_archive();
         let locked = root.join("clean.txt");
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
         if File::open(&locked).is_ok() {
             return; // The user may read everything.
         }

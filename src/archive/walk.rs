@@ -1,5 +1,7 @@
 use std::borrow::Cow;
+use std::error::Error;
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -136,9 +138,21 @@ fn walk_failure(root: &Path, error: ignore::Error) -> Failure {
     let (path, error) = unwrap_path(error);
     let path = path.unwrap_or_else(|| root.to_owned());
     match error.into_io_error() {
-        Some(cause) => Failure::new(path, Trouble::Read(cause)),
+        Some(cause) => Failure::new(path, Trouble::Read(innermost(cause))),
         None => Failure::new(path, Trouble::Walk(ignore::Error::InvalidDefinition)),
     }
+}
+
+/// The system's own error, without what the walk says around it.
+fn innermost(error: io::Error) -> io::Error {
+    let mut cause = error.get_ref().map(|outer| outer as &(dyn Error + 'static));
+    while let Some(outer) = cause {
+        if let Some(code) = outer.downcast_ref().and_then(io::Error::raw_os_error) {
+            return io::Error::from_raw_os_error(code);
+        }
+        cause = outer.source();
+    }
+    error
 }
 
 /// The path that an error of the walk speaks of, and the error without it.

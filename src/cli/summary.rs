@@ -40,8 +40,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>) -> i
 /// Says on stderr what a check found.
 pub(super) fn checked(tally: &Tally) -> io::Result<()> {
     let mut out = Vec::new();
-    let damaged = tally.changed;
-    writeln!(out, "{}: {} to mend", files(tally.documents), files(damaged))?;
+    writeln!(out, "{}: {} to mend", files(tally.documents), tally.changed)?;
     counts(&mut out, tally)?;
     names(&mut out, tally)?;
     io::stderr().write_all(&out)

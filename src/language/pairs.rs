@@ -150,7 +150,7 @@ impl Pairs {
         let pairs: Vec<&PairCount> = counts.iter().filter(|pair| pair.count > DISCOUNT).collect();
         let totals = totals(counts, total);
         let share = |pair: &PairCount| (pair.count - DISCOUNT) / totals[pair.left.as_str()];
-        let all_left_over = left_over(&pairs, &share);
+        let all_left_over = left_over(&pairs, share);
         let gain = |pair: &PairCount| {
             let otherwise = all_left_over[pair.left.as_str()] * probability(&pair.right);
             pair.count * (1.0 + share(pair) / otherwise).ln()
@@ -162,7 +162,7 @@ impl Pairs {
         ranked.truncate(most);
         let kept: Vec<&PairCount> = ranked.into_iter().map(|(_, pair)| pair).collect();
 
-        let left_over = left_over(&kept, &share);
+        let left_over = left_over(&kept, share);
         let mut entries: Vec<(String, f64)> =
             [NUMBER, END].iter().map(|mark| (format!(" {mark}"), probability(mark))).collect();
         entries.extend(left_over.iter().map(|(left, share)| (format!("{left} "), *share)));

@@ -43,7 +43,7 @@ fn whole_unit(window: &[u8], end: usize, unit: usize) -> Option<usize> {
     if unit == 1 {
         return Some(end);
     }
-    if end % 2 == 0 {
+    if end.is_multiple_of(2) {
         return (window[end - 2] == 0).then_some(end);
     }
     (window.get(end) == Some(&0)).then_some(end + 1)
@@ -51,13 +51,20 @@ fn whole_unit(window: &[u8], end: usize, unit: usize) -> Option<usize> {
 
 fn last_whole_character(window: &[u8], unit: usize) -> usize {
     if unit > 1 {
-        return window.len() - window.len() % unit;
+        return last_whole_utf16(window);
     }
     let tail = window.iter().rev().take(3).position(|byte| byte & 0xc0 != 0x80);
     match tail {
         Some(back) if window[window.len() - 1 - back] >= 0xc0 => window.len() - 1 - back,
         _ => window.len(),
     }
+}
+
+/// The end of the last unit that is no half of a surrogate pair in either byte order; all where there is none.
+fn last_whole_utf16(window: &[u8]) -> usize {
+    let (units, _) = window.as_chunks::<2>();
+    let surrogate = |unit: &[u8; 2]| unit.iter().any(|byte| (0xd8..=0xdf).contains(byte));
+    2 * units.iter().rposition(|unit| !surrogate(unit)).map_or(units.len(), |at| at + 1)
 }
 
 #[cfg(test)]
@@ -86,5 +93,7 @@ mod tests {
         let utf16: Vec<u8> = "aø\n".repeat(BLOCK_BYTES).encode_utf16().flat_map(u16::to_le_bytes).collect();
         let end = cut(&utf16, 2);
         assert_eq!(&utf16[end - 2..end], b"\n\0");
+        let pairs: Vec<u8> = "a😀".repeat(BLOCK_BYTES).encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(cut(&pairs, 2), BLOCK_BYTES - (BLOCK_BYTES - 2) % 6);
     }
 }

@@ -59,7 +59,8 @@ fn heading(document: &Document) -> String {
         Some(name) => format!("\t{name}"),
     };
     let (from, to) = (encoding(&document.encoding), encoding(&document.output_encoding));
-    let path = &document.path;
+    let path = document.path.to_string();
+    let path = path.trim_start_matches('/');
     format!("--- a/{path}{from}\n+++ b/{path}{to}\n")
 }
 

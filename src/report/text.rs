@@ -35,7 +35,7 @@ impl<W: Write> Text<W> {
         let path = self.paint(BOLD, &visible(&self.path));
         let encoding = document.encoding.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
         let (kind, edits, suspects) = (document.kind.as_str(), document.edits, document.suspects);
-        writeln!(self.out, "{path}: {kind}{encoding}, {edits} edits, {suspects} suspects")
+        writeln!(self.out, "{path}: {kind}{encoding}; edits: {edits}, suspects: {suspects}")
     }
 
     fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {

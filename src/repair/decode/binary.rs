@@ -1,13 +1,18 @@
 //! Bytes that are no text: known by the mark they begin with, or by the controls they are full of.
 
+use super::words::find_rare;
+
 /// The share of controls from which bytes are no text. Random bytes have 10%, text that went through much has 1%.
 const CONTROLS: f32 = 0.05;
 /// Fewer controls than this prove nothing.
-const FEW: usize = 3;
+const FEW: usize = 5;
 
 /// Whether the first bytes of a document, which are not UTF-16, are no text.
 pub(super) fn is_binary(head: &[u8]) -> bool {
-    let (controls, all) = count_controls(head);
+    let (controls, all) = match find_rare(head, 0, is_control) {
+        Some(_) => count_controls(head),
+        None => (0, head.len()),
+    };
     let many = controls >= FEW && controls as f32 > CONTROLS * all as f32;
     many || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
 }

@@ -44,10 +44,10 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
         return Ok(detection);
     }
     match survey.encoding {
-        Some(encoding @ (Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. })) => {
-            if !utf16::is_exact(blocks, encoding)? {
-                detection.kind = DocumentKind::Undecodable;
-            }
+        Some(encoding @ (Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. }))
+            if !utf16::is_exact(blocks, encoding)? =>
+        {
+            detection.kind = DocumentKind::Undecodable;
         }
         Some(Encoding::SingleByte(_)) => {}
         _ if !survey.utf8 => {
@@ -175,4 +175,98 @@ impl Words {
 /// and typographic signs.
 fn is_usual(c: char) -> bool {
     matches!(c, '\u{a0}'..='\u{ff}' | '\u{2010}'..='\u{203a}' | '€')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Blocks of at most so many bytes, cut anywhere but inside a unit.
+    struct Small<'b>(&'b [u8], usize);
+
+    impl Blocks for Small<'_> {
+        fn for_each_block(&mut self, unit: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+            self.0.chunks(self.1 * unit).for_each(each);
+            Ok(())
+        }
+    }
+
+    fn found(bytes: &[u8], given: Option<Encoding>) -> (String, DocumentKind) {
+        let options = Options { encoding: given, ..Options::default() };
+        let detection = detect(&mut &*bytes, &options).unwrap();
+        let bom = if detection.encoding.has_bom() { " with BOM" } else { "" };
+        (format!("{}{bom}", detection.encoding), detection.kind)
+    }
+
+    fn encoded(text: &str, name: &str) -> Vec<u8> {
+        name.parse::<Encoding>().unwrap().encode_exact(text).unwrap().into_owned()
+    }
+
+    #[test]
+    fn every_encoding_is_found() {
+        for (text, name) in [
+            ("Vejen er spærret på grund af høstfest", "UTF-8"),
+            ("\u{feff}Vejen er spærret", "UTF-8"),
+            ("plain ASCII, {no} [letters] | at \\all", "UTF-8"),
+            ("", "UTF-8"),
+            ("Ø", "UTF-16LE"),
+            ("Åen løber ud i fjorden", "UTF-16BE"),
+            ("Kærnehuset ligger på bordet", "windows-1252"),
+            ("“Nå,” sagde smeden – og blæste på gløderne …", "windows-1252"),
+            ("Gæret dej til 3 € stykket, sagde bageren på hjørnet", "ISO-8859-15"),
+            ("Gæsterne så på månen", "CP850"),
+            ("»Tør I gå på isen?« spurgte læreren", "CP850"),
+            ("╒══╕ skål på kø ╘══╛", "CP865"),
+            ("SMØRREBRØD OG ÆBLER PÅ FAD", "MacRoman"),
+            ("Æblerne på træet er røde", "MacRoman"),
+            ("Når klokken slår otte, løber børnene hjem på grødmad", "ISO646-DK"),
+        ] {
+            assert_eq!(found(&encoded(text, name), None), (name.to_owned(), DocumentKind::Text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let utf16 = |bom| Some(Encoding::Utf16Le { bom });
+        for (bytes, given, encoding, kind) in [
+            (&b"\xff\xfeS\0\xe5\0"[..], None, "UTF-16LE with BOM", DocumentKind::Text),
+            (b"\xff\xfeS\0\xe5", None, "UTF-16LE with BOM", DocumentKind::Undecodable),
+            (b"\xfe\xff\0S\xd8\0\0s", None, "UTF-16BE with BOM", DocumentKind::Undecodable),
+            (b"\xff\xfeS\0", utf16(false), "UTF-16LE with BOM", DocumentKind::Text),
+            (b"abc", utf16(false), "UTF-16LE", DocumentKind::Undecodable),
+            (b"S\xe5", Some(Encoding::Utf8), "UTF-8", DocumentKind::Text),
+            (b"S\x86", Some("cp865".parse().unwrap()), "CP865", DocumentKind::Text),
+            (b"GIF89a\x01\0\x01\0", Some(Encoding::Utf8), "UTF-8", DocumentKind::Binary),
+            (b"en linje\0 med et nul", None, "UTF-8", DocumentKind::Text),
+        ] {
+            assert_eq!(found(bytes, given), (encoding.to_owned(), kind), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_utf8_if_words_of_it_are() {
+        let mixed = [&"Blåbærgrød på sølvfad\n".as_bytes()[..], b"og fl\xf8de p\xe5 k\xf8l\n"].concat();
+        assert_eq!(found(&mixed, None).0, "UTF-8");
+        assert_eq!(found(b"S\xc5\x94 og s\xe5 videre til b\xe5den", None).0, "windows-1252");
+    }
+
+    #[test]
+    fn the_size_of_blocks_does_not_matter() {
+        for name in ["windows-1252", "CP850", "MacRoman", "UTF-16LE", "ISO646-DK"] {
+            let bytes = encoded(&"Båden sejler på søen i måneskin\n".repeat(9), name);
+            for size in [32, 64, 4096] {
+                let detection = detect(&mut Small(&bytes, size), &Options::default()).unwrap();
+                assert_eq!(detection.encoding.name(), name);
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_language_doubt_is_windows_1252_and_brackets_stay() {
+        let options = Options { language: LanguageChoice::None, ..Options::default() };
+        let name = |bytes: &[u8]| detect(&mut &*bytes, &options).unwrap().encoding.name();
+        assert_eq!(name(b"caf\xe9 \x93quoted\x94"), "windows-1252");
+        assert_eq!(name(b"\x82"), "windows-1252");
+        assert_eq!(name(b"vi s}s p} den bl} b{nk"), "UTF-8");
+    }
 }

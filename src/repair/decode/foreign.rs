@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn each_word_with_foreign_bytes_becomes_an_edit_whatever_ends_its_line() {
         for end in ["\n", "\r\n", "\r"] {
-            let bytes = [&"Søen er blå".as_bytes()[..], end.as_bytes(), b"og b\xe5den gr\xf8n nu", end.as_bytes()];
+            let bytes = ["Søen er blå".as_bytes(), end.as_bytes(), b"og b\xe5den gr\xf8n nu", end.as_bytes()];
             check(&bytes.concat(), &format!("Søen er blå{end}og båden grøn nu{end}"));
         }
     }

@@ -126,8 +126,8 @@ mod tests {
 
     #[test]
     fn every_candidate_is_a_codec() {
-        for at in 0..COUNT {
-            assert_eq!(candidate(at).name(), CANDIDATES[at].0);
+        for (at, (name, ..)) in CANDIDATES.iter().enumerate() {
+            assert_eq!(candidate(at).name(), *name);
         }
     }
 

@@ -24,9 +24,7 @@ pub(super) fn marked(head: &[u8]) -> Option<Encoding> {
 /// Nearly every unit of text in a Latin script has a zero byte, always on the same side. Bytes in which zeros lie on both
 /// sides, or only here and there, are not it.
 pub(super) fn unmarked(head: &[u8]) -> Option<Encoding> {
-    if memchr::memchr(0, head).is_none() {
-        return None;
-    }
+    memchr::memchr(0, head)?;
     let (units, _) = head.as_chunks::<2>();
     let little = share(units, |&[low, high]| (high, low));
     let big = share(units, |&[high, low]| (high, low));

@@ -65,7 +65,7 @@ mod tests {
         for pad in 0..140 {
             let text = [&b"x".repeat(pad)[..], b"\rab \xe6c\xf8\td\n"].concat();
             let words: Vec<_> = words_with(&text, is_high).collect();
-            assert_eq!(words, [pad + 4..pad + 7]);
+            assert_eq!(words, std::slice::from_ref(&(pad + 4..pad + 7)));
             assert_eq!(line_around(&text, 0, pad + 5), pad + 1..pad + 9);
             assert_eq!(find_rare(&text, 0, is_high), Some(pad + 4));
         }

@@ -11,16 +11,19 @@
 use super::channel::{CaseOf, Channel, Confusion, LETTERS};
 use crate::text::RuleCode;
 
+/// The channel's name, the looks of a lost letter with their costs, and the channel's rarity.
+type Mark = (&'static str, &'static [(&'static str, f32)], f32);
+
 /// What stands for a letter, how much it costs to believe (two marks for a letter's two bytes are rarer), and the log
 /// odds that such a mark is a lost letter: `?` has a use of its own.
-const MARKS: [(&str, &[(&str, f32)], f32); 2] = [
+const MARKS: [Mark; 2] = [
     ("a letter replaced by \u{fffd}", &[("\u{fffd}", 0.2), ("\u{fffd}\u{fffd}", 1.5)], -1.0),
     ("a letter replaced by ?", &[("?", 0.2), ("??", 1.5)], -4.0),
 ];
 
 /// A channel for each mark.
 pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
-    let channel = |(name, looks, rarity): (&'static str, &'static [(&'static str, f32)], f32)| {
+    let channel = |(name, looks, rarity): Mark| {
         let confusions = looks.iter().flat_map(|(look, cost)| {
             LETTERS.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
                 observed: (*look).to_owned(),

@@ -227,8 +227,11 @@ impl Findings {
 /// Proposals that were made for other places of the same block, so that each is worked out once.
 #[derive(Default)]
 struct Made<'j> {
-    slots: Vec<Option<(&'j Rc<Judgement>, bool, Option<Proposal>)>>,
+    slots: Vec<Option<MadeProposal<'j>>>,
 }
+
+/// A judgement, whether its passage stands among capitals, and the proposal that makes.
+type MadeProposal<'j> = (&'j Rc<Judgement>, bool, Option<Proposal>);
 
 impl<'j> Made<'j> {
     const SLOTS: usize = 256;

@@ -299,7 +299,12 @@ struct Rests {
 
 /// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
 fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
-    !text[stretch.clone()].contains(char::is_lowercase) && capitals::Words::new(text).surround(&stretch)
+    if text[stretch.clone()].contains(char::is_lowercase) {
+        return false;
+    }
+    let near = window(text, &stretch);
+    let start = near.as_ptr() as usize - text.as_ptr() as usize;
+    capitals::Words::new(near).surround(&(stretch.start - start..stretch.end - start))
 }
 
 /// What mending the rest of the stretch could gain, so that a way which ends before it is not held to its damage.
