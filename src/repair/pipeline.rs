@@ -125,12 +125,17 @@ impl Repairer {
     fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
-        for pass in encoding::PASSES.iter().chain(&characters::PASSES) {
+        let mut changed = true;
+        for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
             if found.is_empty() {
                 break;
             }
+            if at == encoding::REPEATED && !changed {
+                continue;
+            }
             let proposals = pass(&draft.text, &found, &self.options, known, proven);
-            if draft.apply(proposals, &self.options) {
+            changed = draft.apply(proposals, &self.options);
+            if changed {
                 found = scan(&draft.text);
             }
         }

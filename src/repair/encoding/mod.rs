@@ -75,6 +75,9 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 pub(super) const PASSES: [Pass; 6] =
     [escapes::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
 
+/// The place of the pass that is the one before it again, and has nothing new to say where that one changed nothing.
+pub(super) const REPEATED: usize = 3;
+
 /// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
 /// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
 fn misread_usual_pass(
