@@ -329,9 +329,15 @@ fn a_long_line_is_cut_into_blocks_that_join_without_a_seam() {
 fn a_file_of_noise_that_is_longer_than_a_block_comes_back() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("archive");
-    let letters: Vec<u8> = noise(3, 5 << 20).into_iter().map(|byte| byte | 0x20).collect();
-    write(&root.join("letters"), letters);
-    write(&root.join("noise"), noise(4, 5 << 20));
+    let line = "Byrådet drøftede sagen på mødet.\n".repeat(60);
+    let mut torn = Vec::new();
+    for seed in 0..2600 {
+        torn.extend_from_slice(line.as_bytes());
+        torn.extend(noise(seed, 40).into_iter().map(|byte| byte | 0x20));
+    }
+    assert!(torn.len() > ordret::BLOCK_BYTES);
+    write(&root.join("torn"), torn);
+    write(&root.join("noise"), noise(4, ordret::BLOCK_BYTES + 1000));
     let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
     clean(&root, &cleaned);
     assert_eq!(restore(&cleaned, &originals), [""; 0]);
