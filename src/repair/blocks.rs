@@ -1,7 +1,7 @@
 use std::io;
 
 /// Documents are read and repaired in blocks of at most so many bytes, so that memory does not grow with them.
-pub const BLOCK_BYTES: usize = 4 << 20;
+pub const BLOCK_BYTES: usize = 1 << 20;
 
 /// A document that can be read again and again, block by block.
 pub trait Blocks {
