@@ -19,7 +19,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use ordret::{Confidence, Options, Repair, Repairer};
+use ordret::{Confidence, Options, Repairer};
 use support::align::hunks;
 use support::pages::{Follow, Foot, Head, Layout, Pages, PagesTally, lookalikes};
 use support::typeset::{Hyphen, HyphenTally, Printed, Separation, Style};
@@ -113,10 +113,6 @@ fn worst(arguments: &Arguments, title: &str, mistakes: &[String]) {
     println!();
 }
 
-fn suspects(repair: &Repair) -> Vec<std::ops::Range<usize>> {
-    repair.suspects().iter().map(|suspect| suspect.output.clone()).collect()
-}
-
 /// Line breaks that should be there, those that are, and those that are both.
 #[derive(Default)]
 struct Boundaries {
@@ -169,11 +165,10 @@ struct Wrapped {
 impl Wrapped {
     fn add(&mut self, printed: &Printed, repairer: &Repairer) {
         let repair = repairer.repair(printed.text.as_bytes());
-        let suspects = suspects(&repair);
         self.documents += 1;
-        self.hyphens.add(printed, &ALL, repair.text(), &suspects);
+        self.hyphens.add(printed, &ALL, &repair);
         for (tally, kind) in self.by_kind.iter_mut().zip(ALL) {
-            tally.add(printed, &[kind], repair.text(), &suspects);
+            tally.add(printed, &[kind], &repair);
         }
         let (gold, damaged, output) = (Words::new(&printed.gold), Words::new(&printed.text), Words::new(repair.text()));
         self.score.add(&gold, &damaged, &output);
@@ -378,10 +373,9 @@ fn hard_mix(arguments: &Arguments, texts: &Texts, table: &mut Table) {
         let mut kinds: [HyphenTally; 3] = Default::default();
         for document in &printed {
             let repair = repairer.repair(document.text.as_bytes());
-            let suspects = suspects(&repair);
-            all.add(document, &ALL, repair.text(), &suspects);
+            all.add(document, &ALL, &repair);
             for (tally, kind) in kinds.iter_mut().zip(ALL) {
-                tally.add(document, &[kind], repair.text(), &suspects);
+                tally.add(document, &[kind], &repair);
             }
         }
         hyphen_row(table, name, level, printed.len(), &all, Some(98.0));
@@ -455,7 +449,7 @@ fn lookalike_hyphens(arguments: &Arguments, texts: &Texts, table: &mut Table) {
                         printed
                             .breaks
                             .retain(|broken| broken.hyphen == Hyphen::Remove && !broken.printed.contains("-\n"));
-                        tally.add(&printed, &ALL, repair.text(), &suspects(&repair));
+                        tally.add(&printed, &ALL, &repair);
                         count += 1;
                     }
                 }

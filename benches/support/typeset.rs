@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use hypher::{Lang, hyphenate_bounded};
+use ordret::Repair;
 
+use super::pages::Follow;
 use super::words::{Alignment, Words};
 
 /// What a hyphen at the end of a line is.
@@ -25,6 +27,8 @@ pub struct Break {
     pub words: Range<usize>,
     /// As it was printed, from the first word's start to the last word's end.
     pub printed: String,
+    /// Where that stands in the printed text.
+    pub place: Range<usize>,
 }
 
 /// How a paragraph is told from the next.
@@ -105,6 +109,11 @@ impl Printed {
     /// Sets a paragraph or an item of a list whose first and other lines begin so.
     pub fn hang_item(&mut self, paragraph: &str, style: Style, first: &str, others: &str) {
         self.begin_line(true, false, first);
+        for mark in first.split_whitespace() {
+            self.gold.push_str(mark);
+            self.gold.push(' ');
+            self.words += 1;
+        }
         let mut column = first.chars().count();
         let mut empty = true;
         let mut last = 0..0;
@@ -132,7 +141,7 @@ impl Printed {
                 } else if empty {
                     break;
                 } else {
-                    self.note_suspended(last.clone(), rest);
+                    self.note_suspended(last.clone(), others, rest);
                 }
                 self.text.push('\n');
                 self.begin_line(false, start.is_some(), others);
@@ -151,7 +160,8 @@ impl Printed {
             // A word cut twice counts once: for its hardest hyphen.
             if let Some(&hyphen) = hyphens.iter().max() {
                 let printed = self.text[start..].to_owned();
-                self.breaks.push(Break { hyphen, words: self.words..self.words + 1, printed });
+                let place = start..self.text.len();
+                self.breaks.push(Break { hyphen, words: self.words..self.words + 1, printed, place });
             }
             self.words += 1;
             self.gold.push_str(if at == 0 { "" } else { " " });
@@ -183,11 +193,12 @@ impl Printed {
     }
 
     /// Notes the suspended hyphen of the last word, if it has one, before the line ends.
-    fn note_suspended(&mut self, last: Range<usize>, next: &str) {
-        let last = &self.text[last];
-        if last.ends_with('-') && !is_dash(last) {
-            let printed = format!("{last}\n{next}");
-            self.breaks.push(Break { hyphen: Hyphen::Hang, words: self.words - 1..self.words + 1, printed });
+    fn note_suspended(&mut self, last: Range<usize>, indent: &str, next: &str) {
+        let word = &self.text[last.clone()];
+        if word.ends_with('-') && !is_dash(word) {
+            let printed = format!("{word}\n{indent}{next}");
+            let place = last.start..last.start + printed.len();
+            self.breaks.push(Break { hyphen: Hyphen::Hang, words: self.words - 1..self.words + 1, printed, place });
         }
     }
 }
@@ -254,10 +265,11 @@ pub struct HyphenTally {
 }
 
 impl HyphenTally {
-    /// Counts a document's hyphens of the kinds wanted. `suspects` are ranges of the repaired text.
-    pub fn add(&mut self, printed: &Printed, kinds: &[Hyphen], repaired: &str, suspects: &[Range<usize>]) {
-        let (gold, output) = (Words::new(&printed.gold), Words::new(repaired));
+    /// Counts a document's hyphens of the kinds wanted.
+    pub fn add(&mut self, printed: &Printed, kinds: &[Hyphen], repair: &Repair) {
+        let (gold, output) = (Words::new(&printed.gold), Words::new(repair.text()));
         let alignment = Alignment::new(&gold, &output);
+        let follow = Follow::new(repair);
         for broken in printed.breaks.iter().filter(|broken| kinds.contains(&broken.hyphen)) {
             self.all += 1;
             let words = &broken.words;
@@ -267,17 +279,15 @@ impl HyphenTally {
                 self.right += 1;
                 continue;
             }
-            let became = alignment.around(words, &output);
+            let became = follow.became(&broken.place);
             self.left += usize::from(became == broken.printed);
-            let partners = || words.clone().flat_map(|at| &alignment.others[at]).map(|&at| &output.places[at]);
-            let start = partners().map(|place| place.start).min().unwrap_or(0);
-            let end = partners().map(|place| place.end).max().unwrap_or(0);
-            let doubted = suspects.iter().any(|suspect| suspect.start < end && suspect.end > start);
+            let overlaps = |range: &Range<usize>| range.start < broken.place.end && range.end > broken.place.start;
+            let doubted = repair.suspects().iter().any(|suspect| overlaps(&suspect.input));
             self.silent += usize::from(!doubted);
             self.mistakes.push(format!(
                 "`{}` → `{}`, want `{}`{}",
                 super::visible(&broken.printed),
-                super::visible(&became),
+                super::visible(became),
                 gold.span(words.clone()),
                 if doubted { " (suspect)" } else { "" }
             ));
