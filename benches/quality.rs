@@ -694,7 +694,9 @@ fn furniture(arguments: &Arguments, texts: &Texts) {
     for form_feeds in [true, false] {
         for (paper, head, foot, misread) in PAPERS {
             let name = format!("pages, {paper}{}", if form_feeds { ", form feeds" } else { "" });
-            if !arguments.wants(&name) {
+            // Without form feeds only numbers that count tell a running line from a refrain.
+            let counts = form_feeds || foot.contains(['#', '~']) || matches!(head, Head::Numbered(_));
+            if !arguments.wants(&name) || !counts {
                 continue;
             }
             for (level, repairer) in levels() {
