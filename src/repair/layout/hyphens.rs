@@ -12,6 +12,8 @@
 //! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
+use std::sync::LazyLock;
+
 use smallvec::SmallVec;
 
 use super::evidence::Evidence;
@@ -20,8 +22,13 @@ use crate::language::{Case, Knowledge};
 
 /// Words that a suspended hyphen stands before.
 const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
-/// What begins a word with a hyphen of its own, though both together could be read as a compound.
-const HYPHENATED_BEGINNINGS: [&str; 9] = ["ikke", "ex", "eks", "non", "co", "vice", "quasi", "pseudo", "all"];
+/// What keeps its hyphen before the rest of a word, in lower case and in order.
+static HYPHENATED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let table = include_str!("../../../dictionaries/hyphenated.txt");
+    table.lines().filter(|line| !line.starts_with('#')).collect()
+});
+/// Words from this probability on are known better than by a list of words.
+const USUAL: f32 = -14.0;
 /// Numbers in letters, of which two make a span: `fem-seks`.
 const NUMERALS: [&str; 20] = [
     "en",
@@ -96,7 +103,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 26] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
@@ -180,6 +187,11 @@ const RULES: [Rule; 23] = [
         evidence: "the word is known with its hyphen",
     },
     Rule {
+        holds: |f| f.keeps_hyphen() && f.evidence.log_probability(&f.joined) < USUAL,
+        readings: &[(Hyphen, 0.997)],
+        evidence: "what begins the word keeps its hyphen",
+    },
+    Rule {
         holds: |f| f.knowledge == Knowledge::Known,
         readings: &[(Close, 0.9995)],
         evidence: "the whole word is known",
@@ -190,9 +202,19 @@ const RULES: [Rule; 23] = [
         evidence: "a hyphen between numbers in letters",
     },
     Rule {
-        holds: |f| HYPHENATED_BEGINNINGS.contains(&f.left.to_lowercase().as_str()) && f.evidence.is_known(f.right),
-        readings: &[(Hyphen, 0.97), (Close, 0.03)],
-        evidence: "what begins the word has a hyphen of its own",
+        holds: |f| f.begins_with_name(true),
+        readings: &[(Hyphen, 0.98), (Close, 0.02)],
+        evidence: "a hyphen after a name",
+    },
+    Rule {
+        holds: |f| f.begins_with_name(false),
+        readings: &[(Hyphen, 0.8), (Close, 0.2)],
+        evidence: "a hyphen after what may be a name",
+    },
+    Rule {
+        holds: |f| f.knowledge == Knowledge::Compound && f.are_both_words(),
+        readings: &[(Close, 0.996), (Hyphen, 0.004)],
+        evidence: "two words make a compound",
     },
     Rule {
         holds: |f| f.knowledge == Knowledge::Compound,
@@ -305,6 +327,25 @@ impl Facts<'_> {
             capitals += usize::from(c.is_uppercase());
         }
         self.right_case == Case::Lower && letters == capitals && (letters > 1 || (letters == 1 && self.is_first_part))
+    }
+
+    /// `it`, `pdf`: abbreviations and the like that a word goes on with after a hyphen.
+    fn keeps_hyphen(&self) -> bool {
+        HYPHENATED.binary_search(&self.left.to_lowercase().as_str()).is_ok()
+            && self.right.chars().count() >= 3
+            && self.evidence.knowledge(self.right) > Knowledge::Unknown
+    }
+
+    /// Whether a name, known or at least no known word, stands before a whole word.
+    fn begins_with_name(&self, known: bool) -> bool {
+        let lower = self.left.to_lowercase();
+        let is_word = || self.evidence.is_known(&lower) || self.evidence.begins_compound(&lower);
+        self.left_case == Case::Capitalised
+            && self.right.chars().count() >= WHOLE_PART
+            && self.left.chars().count() >= 3
+            && self.evidence.knowledge(self.right) > Knowledge::Unknown
+            && !is_word()
+            && known == (self.evidence.is_known(self.left) || self.evidence.seen(self.left) > 0)
     }
 
     /// Whether each half may stand by itself in a word with a hyphen. The rest of a name that was cut is often a word by
