@@ -281,7 +281,7 @@ pub fn lookalikes(paragraphs: &[&str], width: Option<usize>, form_feeds: bool) -
         let parts: Vec<String> = (1..=PARTS).map(|number| part(number, &mut paragraph)).collect();
         Lookalike { name, text: parts.join(if form_feeds { "\u{c}" } else { "\n" }) }
     };
-    vec![
+    let mut documents = vec![
         make("minutes with the same headings", |n, text| {
             format!(
                 "Punkt {n}: {}\n\n24-{:06}\n\nBeslutning\n\nGodkendt.\n\nSagsfremstilling\n\n{}\nØkonomiske \
@@ -303,17 +303,25 @@ pub fn lookalikes(paragraphs: &[&str], width: Option<usize>, form_feeds: bool) -
             format!("{}\n{head}{rows}\n{}", text(), text())
         }),
         make("annexes", |n, text| format!("Bilag {n}\n{}\n\n{}", TOPICS[n % TOPICS.len()], text())),
-        make("a form, filled in", |n, text| format!("Navn:\nJens Holm\nAlder:\n{}\nBemærkninger:\n{}", 20 + n, text())),
         make("questions", |n, text| format!("Spørgsmål {n}\n{}\nSvar\n{}", text(), text())),
         make("a diary", |n, text| format!("Mandag den {n}. maj\n\n{}", text())),
-        make("a song with a refrain", |n, _| {
-            format!(
-                "{n}\n{}\nog vinden går over vandet,\nder er langt til de lyse nætter,\nsyng med, syng med.\n",
-                TOPICS[n % TOPICS.len()]
-            )
-        }),
         make("years", |n, text| format!("{}\n\n{}", 1989 + n, text())),
-    ]
+    ];
+    // With a form or a stanza a page, nobody could tell.
+    if !form_feeds {
+        documents.extend([
+            make("a form, filled in", |n, text| {
+                format!("Navn:\nJens Holm\nAlder:\n{}\nBemærkninger:\n{}", 20 + n, text())
+            }),
+            make("a song with a refrain", |n, _| {
+                format!(
+                    "{n}\n{}\nog vinden går over vandet,\nder er langt til de lyse nætter,\nsyng med, syng med.\n",
+                    TOPICS[n % TOPICS.len()]
+                )
+            }),
+        ]);
+    }
+    documents
 }
 
 const TOPICS: [&str; 11] = [
