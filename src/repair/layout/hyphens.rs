@@ -63,6 +63,10 @@ pub(super) struct Cut<'t> {
     pub right: &'t str,
     /// Bytes of a hyphen that the next line begins with once more.
     pub doubled: usize,
+    /// Whether the next line's word has a suspended hyphen itself.
+    pub is_hanging_on: bool,
+    /// Whether a name stands before the word: what is cut may be a surname.
+    pub follows_name: bool,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
     pub printers_mark: bool,
 }
@@ -79,6 +83,8 @@ struct Facts<'a> {
     right: &'a str,
     printers_mark: bool,
     is_doubled: bool,
+    is_hanging_on: bool,
+    follows_name: bool,
     /// Whether nothing of the word stands before what was cut.
     is_first_part: bool,
     /// The part that was cut, whole.
@@ -103,12 +109,17 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 31] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
         evidence: "a hyphen at the end of a line and once more on the next",
+    },
+    Rule {
+        holds: |f| f.ends_in_digit() && f.right.starts_with(|c: char| c.is_ascii_digit()) && f.is_hanging_on,
+        readings: &[(Hang, 0.99), (Hyphen, 0.01)],
+        evidence: "two suspended numbers",
     },
     Rule {
         holds: |f| f.ends_in_digit() && f.right.starts_with(|c: char| c.is_ascii_digit()),
@@ -177,9 +188,19 @@ const RULES: [Rule; 26] = [
         evidence: "a hyphen after an abbreviation in capitals",
     },
     Rule {
-        holds: |f| f.left.chars().count() == 1 && f.is_first_part,
-        readings: &[(Hyphen, 0.99), (Close, 0.01)],
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part && f.evidence.knowledge(f.right) > Knowledge::Unknown,
+        readings: &[(Hyphen, 0.996), (Close, 0.004)],
         evidence: "a hyphen after a single letter",
+    },
+    Rule {
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part,
+        readings: &[(Hyphen, 0.9), (Close, 0.1)],
+        evidence: "a hyphen after a single letter",
+    },
+    Rule {
+        holds: |f| f.left_case == Case::Mixed && f.evidence.knowledge(f.right) > Knowledge::Unknown,
+        readings: &[(Hyphen, 0.997)],
+        evidence: "a hyphen after a name with capitals inside",
     },
     Rule {
         holds: |f| f.knowledge < Knowledge::Known && f.evidence.is_hyphenated_form(&f.hyphenated),
@@ -202,14 +223,24 @@ const RULES: [Rule; 26] = [
         evidence: "a hyphen between numbers in letters",
     },
     Rule {
-        holds: |f| f.begins_with_name(true),
-        readings: &[(Hyphen, 0.98), (Close, 0.02)],
+        holds: |f| f.begins_with_name() && f.is_known_name() && !f.follows_name && f.right.chars().count() > WHOLE_PART,
+        readings: &[(Hyphen, 0.996), (Close, 0.004)],
         evidence: "a hyphen after a name",
     },
     Rule {
-        holds: |f| f.begins_with_name(false),
+        holds: |f| f.begins_with_name() && f.is_known_name(),
         readings: &[(Hyphen, 0.8), (Close, 0.2)],
+        evidence: "a hyphen after a name, or in one",
+    },
+    Rule {
+        holds: |f| f.begins_with_name(),
+        readings: &[(Close, 0.6), (Hyphen, 0.4)],
         evidence: "a hyphen after what may be a name",
+    },
+    Rule {
+        holds: |f| !f.is_first_part && f.are_both_words(),
+        readings: &[(Hyphen, 0.9), (Close, 0.1)],
+        evidence: "one hyphen more in a word with hyphens",
     },
     Rule {
         holds: |f| f.knowledge == Knowledge::Compound && f.are_both_words(),
@@ -249,7 +280,22 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
     let is_cut = HYPHENS.contains(&mark)
         || PRINTERS.contains(&mark)
         || (READ_AS.contains(&mark) && left.ends_with(char::is_alphabetic) && right.starts_with(char::is_lowercase));
-    is_cut.then(|| (Cut { left, right, doubled, printers_mark: PRINTERS.contains(&mark) }, mark.len_utf8()))
+    let raw = &second[doubled + right.len()..];
+    let cut = Cut {
+        left,
+        right,
+        doubled,
+        is_hanging_on: raw.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').starts_with("- "),
+        follows_name: follows_name(&first[..first.len() - mark.len_utf8() - left.len()]),
+        printers_mark: PRINTERS.contains(&mark),
+    };
+    is_cut.then(|| (cut, mark.len_utf8()))
+}
+
+/// Whether a line so far ends in a capitalised word that no sign parts from what follows.
+fn follows_name(line: &str) -> bool {
+    let word = line.strip_suffix(' ').and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
+    Case::of(word) == Case::Capitalised && word.ends_with(char::is_alphabetic)
 }
 
 fn is_part(c: char) -> bool {
@@ -280,6 +326,8 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         is_first_part: left.len() == cut.left.len(),
         printers_mark: cut.printers_mark,
         is_doubled: cut.doubled > 0,
+        is_hanging_on: cut.is_hanging_on,
+        follows_name: cut.follows_name,
         hyphenated: format!("{}-{}", cut.left, cut.right),
         knowledge: evidence.knowledge(&joined),
         joined,
@@ -337,15 +385,18 @@ impl Facts<'_> {
     }
 
     /// Whether a name, known or at least no known word, stands before a whole word.
-    fn begins_with_name(&self, known: bool) -> bool {
+    fn begins_with_name(&self) -> bool {
         let lower = self.left.to_lowercase();
-        let is_word = || self.evidence.is_known(&lower) || self.evidence.begins_compound(&lower);
+        let is_word = || self.evidence.knowledge(&lower) > Knowledge::Unknown || self.evidence.begins_compound(&lower);
         self.left_case == Case::Capitalised
             && self.right.chars().count() >= WHOLE_PART
             && self.left.chars().count() >= 3
             && self.evidence.knowledge(self.right) > Knowledge::Unknown
             && !is_word()
-            && known == (self.evidence.is_known(self.left) || self.evidence.seen(self.left) > 0)
+    }
+
+    fn is_known_name(&self) -> bool {
+        self.evidence.is_known(self.left) || self.evidence.seen(self.left) > 0
     }
 
     /// Whether each half may stand by itself in a word with a hyphen. The rest of a name that was cut is often a word by
