@@ -1,25 +1,24 @@
 //! How good a repair is, measured against the gold text: what each figure is stands in `docs/evaluate.md`.
 //!
-//! Nothing here knows files. [`Evaluation::of`] measures one document; evaluations add up.
+//! Nothing here knows files. [`Evaluation::of`] measures one document, a [`Summary`] adds them up.
 
 mod confusions;
 mod levenshtein;
 mod precision;
 mod score;
+mod summary;
 mod text;
 mod verdict;
 
-use std::ops::AddAssign;
-
 pub use confusions::{Confusion, confusions};
 pub use precision::{BINS, Bin, Judged, Precision, Reliability, Verdicts, judge};
-pub(crate) use score::ratio;
 pub use score::{Mistake, Score};
+pub use summary::{InDocument, Summary};
 pub use verdict::{Change, Judge, Verdict};
 
 use crate::Repair;
 
-/// What was measured of one document, or of several together.
+/// What was measured of one document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
     /// Characters and words.
@@ -45,13 +44,5 @@ impl Evaluation {
     /// Measures a text that something else repaired: edits are unknown.
     pub fn of_text(gold: &str, damaged: &str, repaired: &str, keep_lines: bool) -> Self {
         Self { score: Score::of(gold, damaged, repaired, keep_lines), ..Self::default() }
-    }
-}
-
-impl AddAssign for Evaluation {
-    fn add_assign(&mut self, other: Self) {
-        self.score += other.score;
-        self.reliability += other.reliability;
-        self.wrong.extend(other.wrong);
     }
 }

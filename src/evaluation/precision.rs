@@ -1,13 +1,15 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use serde::Serialize;
+
 use super::score::ratio;
 use super::verdict::{Change, Judge, Verdict};
 use crate::Repair;
 use crate::text::{Confidence, Transcode};
 
 /// How many changes were right, wrong, or could not be judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Verdicts {
     /// The gold has what they write.
     pub right: u64,
@@ -46,7 +48,7 @@ impl AddAssign for Verdicts {
 }
 
 /// Verdicts on what was applied, and on what was only proposed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Precision {
     /// Edits.
     pub applied: Verdicts,
@@ -88,11 +90,12 @@ impl Bin {
 }
 
 /// An edit or suspect, with the verdict on it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Judged {
     /// The codes of the rules, first to last, joined with `+`.
     pub rules: String,
     /// Its level.
+    #[serde(serialize_with = "level_name")]
     pub level: Confidence,
     /// Its probability.
     pub probability: f32,
@@ -103,7 +106,12 @@ pub struct Judged {
     /// What was written, or is proposed.
     pub after: String,
     /// What the gold text says of it.
+    #[serde(skip)]
     pub verdict: Verdict,
+}
+
+fn level_name<S: serde::Serializer>(level: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(level.as_str())
 }
 
 /// Judges every edit and every suspect of a repaired document, in the order edits first, each in the order of the
