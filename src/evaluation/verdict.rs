@@ -5,8 +5,9 @@
 //! without. The change is **right** if
 //!
 //! 1. the passage with it is nearer to the gold than without it (fewer characters replaced, missing or too many), and
-//! 2. what it writes stands in the gold at that place, character for character: there is a best alignment of the
-//!    passage in which it is matched as a whole.
+//! 2. what it changes stands in the gold at that place, character for character: there is a best alignment of the
+//!    passage in which that is matched as a whole. What is the same at the start and at the end before and after is
+//!    not changed, only written again.
 //!
 //! Else it is **wrong**. So a change is judged by itself: another error in the same word does not make it wrong, and
 //! a change that only comes nearer, as `Ökonomi` → `Økonami`, is not right. A join is right if the gold has the word in
@@ -104,7 +105,9 @@ impl<'a> Judge<'a> {
             return Verdict::Unjudged;
         }
         let cost = levenshtein::distance(&gold, &with.symbols);
-        let written = with.range(&(left.len()..left.len() + change.after.len()));
+        let changed = left.len() + common_start(change.before, change.after);
+        let end = left.len() + change.after.len() - common_end(change.before, change.after);
+        let written = with.range(&(changed..end.max(changed)));
         match cost < levenshtein::distance(&gold, &without.symbols) && stands(&gold, &with.symbols, written, cost) {
             true => Verdict::Right,
             false => Verdict::Wrong,
@@ -152,6 +155,19 @@ impl<'a> Judge<'a> {
         let partner = &self.partners[word];
         partner.at + usize::from(partner.step != Step::Insert)
     }
+}
+
+/// How many bytes two texts have in common at their start.
+fn common_start(one: &str, other: &str) -> usize {
+    let same = one.chars().zip(other.chars()).take_while(|(x, y)| x == y);
+    same.map(|(x, _)| x.len_utf8()).sum()
+}
+
+/// How many bytes two texts have in common at their end, behind what they have in common at their start.
+fn common_end(one: &str, other: &str) -> usize {
+    let start = common_start(one, other);
+    let same = one[start..].chars().rev().zip(other[start..].chars().rev()).take_while(|(x, y)| x == y);
+    same.map(|(x, _)| x.len_utf8()).sum()
 }
 
 /// The same passage of both texts, in bytes.
@@ -234,6 +250,8 @@ mod tests {
             ("kom til Danmark nu", "kom til[| ]Danmark nu"),
             ("slut på siden og videre", "slut på siden [Side 3 af 12\n|]og videre"),
             ("den største sal", "den [st0rste|største] sal"),
+            // The break that it carries along is another's damage.
+            ("ved Holbæk fjord", "ved [Hol-\nbÃ¦k|Hol-\nbæk] fjord"),
         ] {
             assert_eq!(verdict(gold, marked, false), Verdict::Right, "{marked}");
         }

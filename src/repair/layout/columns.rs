@@ -27,7 +27,9 @@ pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>)
     for at in 0..=lines.len() {
         let gap = lines.get(at).and_then(|line| gap(&text[line.text.clone()], line.indent));
         let shared = match (&gutter, &gap) {
-            (Some(one), Some(two)) => Some(one.start.max(two.start)..one.end.min(two.end)).filter(|both| !both.is_empty()),
+            (Some(one), Some(two)) => {
+                Some(one.start.max(two.start)..one.end.min(two.end)).filter(|both| !both.is_empty())
+            }
             _ => None,
         };
         if shared.is_some() {
@@ -37,7 +39,12 @@ pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>)
         if at - first >= LEAST && gutter.is_some() {
             let evidence = format!("{} lines have a gap at one place and prose on both sides", at - first);
             let range = lines[first].text.clone();
-            proposals.push(Proposal { range, rule: COLUMNS, candidates: Default::default(), evidence: evidence.into() });
+            proposals.push(Proposal {
+                range,
+                rule: COLUMNS,
+                candidates: Default::default(),
+                evidence: evidence.into(),
+            });
         }
         (first, gutter) = (at, gap);
     }

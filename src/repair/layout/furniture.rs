@@ -45,8 +45,28 @@ const ALIKE_SURE: f32 = 0.996;
 
 /// Words that number parts of a text, not pages.
 const PARTS: [&str; 22] = [
-    "kapitel", "kap.", "§", "punkt", "pkt.", "afsnit", "spørgsmål", "bilag", "tabel", "figur", "del", "opgave", "dag", "uge",
-    "sag", "stk.", "nr.", "nr", "artikel", "trin", "scene", "akt",
+    "kapitel",
+    "kap.",
+    "§",
+    "punkt",
+    "pkt.",
+    "afsnit",
+    "spørgsmål",
+    "bilag",
+    "tabel",
+    "figur",
+    "del",
+    "opgave",
+    "dag",
+    "uge",
+    "sag",
+    "stk.",
+    "nr.",
+    "nr",
+    "artikel",
+    "trin",
+    "scene",
+    "akt",
 ];
 
 /// A line with its numbers taken out.
@@ -112,7 +132,8 @@ fn roman(seen: &str) -> Option<u32> {
     };
     let digits: Vec<u32> = seen.to_lowercase().chars().map(value).collect::<Option<_>>()?;
     let next = digits.iter().skip(1).chain(&[0]);
-    let signed = digits.iter().zip(next).map(|(&digit, &next)| if digit < next { -i64::from(digit) } else { i64::from(digit) });
+    let signed =
+        digits.iter().zip(next).map(|(&digit, &next)| if digit < next { -i64::from(digit) } else { i64::from(digit) });
     (digits.len() <= 8).then(|| u32::try_from(signed.sum::<i64>()).ok())?
 }
 
@@ -214,7 +235,9 @@ fn pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Page> {
 /// distances.
 fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
     let mut groups: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
-    for (at, line) in lines.iter().enumerate().filter(|(at, line)| kinds[*at] != Kind::Blank && line.text.len() <= LONGEST) {
+    for (at, line) in
+        lines.iter().enumerate().filter(|(at, line)| kinds[*at] != Kind::Blank && line.text.len() <= LONGEST)
+    {
         let seen = &text[line.text.clone()];
         if !seen.contains(|c: char| c.is_ascii_digit()) {
             continue;
@@ -299,7 +322,10 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
             let has_it = edge.iter().any(|line| {
                 found.contains_key(line) && Template::of(&text[lines[*line].text.clone()]).words == head.words
             });
-            let misread = || edge.iter().find(|line| !found.contains_key(line) && is_misread(&text[lines[**line].text.clone()], head, at));
+            let misread = || {
+                edge.iter()
+                    .find(|line| !found.contains_key(line) && is_misread(&text[lines[**line].text.clone()], head, at))
+            };
             if let Some(&line) = (!has_it).then(misread).flatten() {
                 found.insert(line, ALIKE_SURE);
             }
@@ -311,9 +337,10 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
 /// Every line at an edge: page, edge, line.
 fn candidates(pages: &[Page]) -> impl Iterator<Item = (usize, usize, usize)> {
     let of_edge = |page: usize, edge: usize| move |&line: &usize| (page, edge, line);
-    pages.iter().enumerate().flat_map(move |(at, page)| {
-        page.top.iter().map(of_edge(at, 0)).chain(page.bottom.iter().map(of_edge(at, 1)))
-    })
+    pages
+        .iter()
+        .enumerate()
+        .flat_map(move |(at, page)| page.top.iter().map(of_edge(at, 0)).chain(page.bottom.iter().map(of_edge(at, 1))))
 }
 
 /// How often lines of each kind stand inside the pages.
@@ -378,7 +405,8 @@ fn is_misread(seen: &str, head: &Head, page: usize) -> bool {
     }
     let template = Template::of(&with_digits(seen));
     let expected = |number: &u32| head.ahead.is_some_and(|ahead| i64::from(*number) == page as i64 + ahead);
-    let is_number = template.is_page_number() && Template { words: head.words.clone(), numbers: Vec::new() }.is_page_number();
+    let is_number =
+        template.is_page_number() && Template { words: head.words.clone(), numbers: Vec::new() }.is_page_number();
     if is_number {
         return template.numbers.iter().any(expected) || template.words == head.words;
     }

@@ -69,11 +69,7 @@ use Seam::{Close, Hang, Hyphen};
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
 const RULES: [Rule; 22] = [
-    Rule {
-        holds: |f| f.printers_mark,
-        readings: &[(Close, 0.999)],
-        evidence: "a soft hyphen at the end of a line",
-    },
+    Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -89,11 +85,7 @@ const RULES: [Rule; 22] = [
         readings: &[(Hang, 0.996)],
         evidence: "a suspended hyphen before a conjunction",
     },
-    Rule {
-        holds: |f| f.ends_in_digit(),
-        readings: &[(Hyphen, 0.998)],
-        evidence: "a hyphen after a number",
-    },
+    Rule { holds: |f| f.ends_in_digit(), readings: &[(Hyphen, 0.998)], evidence: "a hyphen after a number" },
     Rule {
         holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()),
         readings: &[(Hyphen, 0.997), (Hang, 0.002)],

@@ -21,14 +21,7 @@ const CUT_BY_ACCIDENT: f32 = 1.0 / 150.0;
 const CUT_BY_PAGE: f32 = 1.0;
 
 /// The log odds that the second line goes on with the first, over blank lines or a page's end.
-pub(super) fn odds(
-    first: &str,
-    second: &str,
-    kind: Kind,
-    pair: &Pair,
-    fill: Fill,
-    evidence: &Evidence,
-) -> Option<f32> {
+pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fill, evidence: &Evidence) -> Option<f32> {
     let (ending, start) = (Ending::of(first), Start::of(second));
     // Without a page between them only a sentence that goes on tells.
     if kind != Kind::Prose || (!pair.is_paged && (start != Start::Lower || ending == Ending::Stop)) {

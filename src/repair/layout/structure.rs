@@ -119,7 +119,9 @@ pub(super) fn item_marker(seen: &str) -> Option<&str> {
     let (marker, rest) = seen.split_once(' ')?;
     let is_marker = match marker.as_bytes() {
         [b'-' | b'*' | b'+' | b'o'] => true,
-        _ if matches!(marker, "–" | "—" | "•" | "·" | "●" | "▪" | "■" | "◦" | "○" | "□" | "»" | "«" | "§") => true,
+        _ if matches!(marker, "–" | "—" | "•" | "·" | "●" | "▪" | "■" | "◦" | "○" | "□" | "»" | "«" | "§") => {
+            true
+        }
         _ => is_numbering(marker),
     };
     (is_marker && !rest.trim_start().is_empty() && !is_date(marker, rest)).then(|| &seen[..marker.len() + 1])
@@ -197,7 +199,10 @@ mod tests {
     #[test]
     fn fenced_lines_stand_by_themselves_if_the_fence_is_closed() {
         let text = "```\nlet a\n```\ntekst";
-        assert_eq!(kinds(text, &super::super::lines::split(text)), [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]);
+        assert_eq!(
+            kinds(text, &super::super::lines::split(text)),
+            [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]
+        );
         let open = "```\nlet a";
         assert_eq!(kinds(open, &super::super::lines::split(open)), [Kind::Fixed, Kind::Prose]);
     }

@@ -190,7 +190,8 @@ impl Measures {
             && !asks_for_number(first)
         {
             let is_dash = matches!(marker, "- " | "– " | "— ");
-            let goes_on = is_dash && Ending::of(first) == Ending::Bare && Start::of(&second[marker.len()..]) == Start::Lower;
+            let goes_on =
+                is_dash && Ending::of(first) == Ending::Bare && Start::of(&second[marker.len()..]) == Start::Lower;
             odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { 9.0 };
         }
         let (indent, next) = (lines[pair.first].indent, lines[pair.second].indent);
@@ -249,8 +250,11 @@ fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<us
         widths.chain(last).max().filter(|width| *width >= NARROWEST)
     };
     // A short stretch of narrow lines in a text of wide ones has no measure of its own.
-    let is_narrow = |widest: usize| run.len() < 2 * SHORT_RUN && measure.is_some_and(|measure| 4 * widest < 3 * measure);
-    (0..run.len()).map(|at| widest(at).map(|widest| if is_narrow(widest) { measure.unwrap_or(widest) } else { widest })).collect()
+    let is_narrow =
+        |widest: usize| run.len() < 2 * SHORT_RUN && measure.is_some_and(|measure| 4 * widest < 3 * measure);
+    (0..run.len())
+        .map(|at| widest(at).map(|widest| if is_narrow(widest) { measure.unwrap_or(widest) } else { widest }))
+        .collect()
 }
 
 fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {
