@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Range};
 
 use serde::Serialize;
 
 use super::score::ratio;
 use super::verdict::{Change, Judge, Verdict};
-use crate::Repair;
-use crate::text::{Confidence, Transcode};
+use crate::codecs::Encoding;
+use crate::text::{Confidence, Edit, Transcode};
+use crate::{Repair, Suspect};
 
 /// How many changes were right, wrong, or could not be judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -108,6 +109,10 @@ pub struct Judged {
     /// What the gold text says of it.
     #[serde(skip)]
     pub verdict: Verdict,
+    /// The passage around it as the gold has it, if it is wrong.
+    pub gold: String,
+    /// The passage around it in the repaired text, if it is wrong.
+    pub text: String,
 }
 
 fn level_name<S: serde::Serializer>(level: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
@@ -121,39 +126,55 @@ pub fn judge(gold: &str, repair: &Repair, keep_lines: bool) -> Vec<Judged> {
         return Vec::new();
     }
     let judge = Judge::new(gold, repair.text(), keep_lines);
-    let encoding = repair.encoding();
-    let edits = repair.edits().iter().map(|edit| {
-        let before = String::from_utf8_lossy(&encoding.decode(&edit.before)).into_owned();
-        let change = Change { before: &before, after: &edit.after, made: true };
-        let verdict = judge.judge(edit.output.clone(), change);
-        let codes: Vec<&str> = edit.rules.iter().map(|rule| rule.0).collect();
-        Judged {
-            rules: codes.join("+"),
-            level: edit.level(),
-            probability: edit.probability,
-            applied: true,
-            after: edit.after.to_string(),
-            verdict,
-            before,
-        }
-    });
-    let suspects = repair.suspects().iter().map(|suspect| {
-        let before = repair.text().get(suspect.output.clone()).unwrap_or_default();
-        let after = suspect.candidates.first().map(|candidate| candidate.text.as_str());
-        let verdict = after.map_or(Verdict::Unjudged, |after| {
-            judge.judge(suspect.output.clone(), Change { before, after, made: false })
-        });
-        Judged {
-            rules: suspect.rule.0.to_owned(),
-            level: suspect.level(),
-            probability: suspect.probability,
-            applied: false,
-            before: before.to_owned(),
-            after: after.unwrap_or_default().to_owned(),
-            verdict,
-        }
-    });
-    edits.chain(suspects).collect()
+    let edits = repair.edits().iter().map(|edit| judge_edit(&judge, edit, repair.encoding()));
+    let suspects = repair.suspects().iter().map(|suspect| judge_suspect(&judge, suspect, repair.text()));
+    edits.chain(suspects).map(|(judged, place)| quoted(judged, &judge, place)).collect()
+}
+
+fn judge_edit(judge: &Judge, edit: &Edit, encoding: Encoding) -> (Judged, Range<usize>) {
+    let before = String::from_utf8_lossy(&encoding.decode(&edit.before)).into_owned();
+    let change = Change { before: &before, after: &edit.after };
+    let verdict = judge.judge(edit.output.clone(), change);
+    let codes: Vec<&str> = edit.rules.iter().map(|rule| rule.0).collect();
+    let judged = Judged {
+        rules: codes.join("+"),
+        level: edit.level(),
+        probability: edit.probability,
+        applied: true,
+        after: edit.after.to_string(),
+        before,
+        verdict,
+        gold: String::new(),
+        text: String::new(),
+    };
+    (judged, edit.output.clone())
+}
+
+fn judge_suspect(judge: &Judge, suspect: &Suspect, text: &str) -> (Judged, Range<usize>) {
+    let before = text.get(suspect.output.clone()).unwrap_or_default();
+    let after = suspect.candidates.first().map(|candidate| candidate.text.as_str());
+    let verdict =
+        after.map_or(Verdict::Unjudged, |after| judge.judge(suspect.output.clone(), Change { before, after }));
+    let judged = Judged {
+        rules: suspect.rule.0.to_owned(),
+        level: suspect.level(),
+        probability: suspect.probability,
+        applied: false,
+        before: before.to_owned(),
+        after: after.unwrap_or_default().to_owned(),
+        verdict,
+        gold: String::new(),
+        text: String::new(),
+    };
+    (judged, suspect.output.clone())
+}
+
+/// With the passage around it, if it is wrong.
+fn quoted(mut judged: Judged, judge: &Judge, place: Range<usize>) -> Judged {
+    if judged.verdict == Verdict::Wrong {
+        (judged.gold, judged.text) = judge.quote(place);
+    }
+    judged
 }
 
 /// Verdicts by level, by rule, and by the probability that was claimed.
@@ -252,6 +273,8 @@ mod tests {
             before: String::new(),
             after: String::new(),
             verdict,
+            gold: String::new(),
+            text: String::new(),
         };
         let reliability: Reliability = [
             judged(0.0, Verdict::Wrong),

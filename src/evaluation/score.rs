@@ -5,7 +5,7 @@ use std::ops::{AddAssign, Range};
 use serde::Serialize;
 
 use super::levenshtein::{self, Step};
-use super::text::{Characters, unify_line_ends, words};
+use super::text::{Characters, words};
 
 /// How far a damaged and a repaired text are from the gold text, in characters and in words. All are counts; scores of
 /// several documents add up.
@@ -56,10 +56,9 @@ impl Score {
     /// White space counts only as what parts words; with `keep_lines` the characters are compared as they stand, lines
     /// and all, save that every line end is `\n`. Words are the same either way.
     pub fn of(gold: &str, damaged: &str, repaired: &str, keep_lines: bool) -> Self {
-        let [gold, damaged, repaired] = [gold, damaged, repaired].map(unify_line_ends);
-        let symbols = [&gold, &damaged, &repaired].map(|text| Characters::of(text, keep_lines).symbols);
+        let symbols = [gold, damaged, repaired].map(|text| Characters::of(text, keep_lines).symbols);
         let mut interner = Interner::default();
-        let [gold, damaged, repaired] = [&gold, &damaged, &repaired].map(|text| interner.read(text));
+        let [gold, damaged, repaired] = [gold, damaged, repaired].map(|text| interner.read(text));
         let (before, after) = (Partners::of(&gold.ids, &damaged.ids), Partners::of(&gold.ids, &repaired.ids));
         let mut score = Self {
             chars: count(symbols[0].len()),

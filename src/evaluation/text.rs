@@ -26,19 +26,33 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// The characters of a text, as they are compared, each with the byte where it stands.
+/// The characters of a text as they are compared, each with the byte where it stands.
+#[derive(Default)]
 pub(super) struct Characters {
     pub symbols: Vec<u32>,
     pub places: Vec<usize>,
 }
 
 impl Characters {
-    /// All characters if lines are kept; else the words with one space between them.
+    /// All characters if lines are kept, every line end as `\n`; else the words with one space between them.
     pub fn of(text: &str, keep_lines: bool) -> Self {
-        if keep_lines {
-            return text.char_indices().collect();
+        if keep_lines { Self::with_lines(text) } else { Self::folded(text) }
+    }
+
+    fn with_lines(text: &str) -> Self {
+        let mut characters = Self::default();
+        for (at, c) in text.char_indices() {
+            match c {
+                '\r' if text[at..].starts_with("\r\n") => {}
+                '\r' => characters.push(at, '\n'),
+                c => characters.push(at, c),
+            }
         }
-        let mut characters: Self = Self { symbols: Vec::new(), places: Vec::new() };
+        characters
+    }
+
+    fn folded(text: &str) -> Self {
+        let mut characters = Self::default();
         let mut gap = None;
         for (at, c) in text.char_indices() {
             if is_space(c) {
@@ -67,21 +81,6 @@ impl Characters {
     }
 }
 
-impl FromIterator<(usize, char)> for Characters {
-    fn from_iter<I: IntoIterator<Item = (usize, char)>>(characters: I) -> Self {
-        let (places, symbols) = characters.into_iter().map(|(at, c)| (at, u32::from(c))).unzip();
-        Self { symbols, places }
-    }
-}
-
-/// The text with every line end as `\n`.
-pub(super) fn unify_line_ends(text: &str) -> std::borrow::Cow<'_, str> {
-    match text.contains('\r') {
-        true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
-        false => text.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +101,6 @@ mod tests {
         assert_eq!(shown(false), "et møde");
         assert_eq!(shown(true), text);
         assert_eq!(Characters::of(text, false).range(&(4..7)), 2..4);
+        assert_eq!(Characters::of("a\r\nb\rc", true).symbols, Characters::of("a\nb\nc", true).symbols);
     }
 }

@@ -35,16 +35,13 @@ pub enum Verdict {
     Unjudged,
 }
 
-/// A change of the repaired text to be judged: one that was made, to be taken back for comparison, or one that was
-/// proposed, to be made.
+/// A change to be judged: one that was made, to be taken back for comparison, or one that is proposed, to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct Change<'a> {
     /// What stands without the change.
     pub before: &'a str,
     /// What stands with it.
     pub after: &'a str,
-    /// It was made: `after` stands in the text. Else `before` does.
-    pub made: bool,
 }
 
 /// A repaired text beside its gold text.
@@ -86,7 +83,7 @@ impl<'a> Judge<'a> {
         Self { gold_text: gold, text, gold: gold_words, words, partners, keep_lines }
     }
 
-    /// What the gold says of a change at this place of the text, in bytes.
+    /// What the gold says of a change at this place of the text, in bytes, where one of its two sides stands.
     pub fn judge(&self, place: Range<usize>, change: Change) -> Verdict {
         let (Some(left), Some(right)) = (self.text.get(..place.start), self.text.get(place.end..)) else {
             return Verdict::Unjudged;
@@ -114,6 +111,14 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The passage around a place, for a reader: as the gold has it, and as the text has it; the words with one space
+    /// between them.
+    pub fn quote(&self, place: Range<usize>) -> (String, String) {
+        let passage = self.passage(&place);
+        let fold = |text: &str| text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        (fold(&self.gold_text[passage.gold]), fold(&self.text[passage.text]))
+    }
+
     /// Whether all words that a place cuts into are words that the gold has nothing for.
     fn is_lacking(&self, place: &Range<usize>) -> bool {
         let first = self.words.places.partition_point(|word| word.end <= place.start);
@@ -125,7 +130,7 @@ impl<'a> Judge<'a> {
     fn passage(&self, place: &Range<usize>) -> Passage {
         let touched = self.words.places.partition_point(|word| word.end < place.start);
         let past = self.words.places.partition_point(|word| word.start <= place.end);
-        let (mut first, mut end) = (touched, past.max(touched));
+        let (mut first, mut end) = (touched, past);
         while first > 0 && touched - first < CONTEXT && !(first < touched && self.is_kept(first)) {
             first -= 1;
         }
@@ -229,11 +234,10 @@ mod tests {
         let (before, after) = middle.split_once('|').unwrap();
         let made = [left, after, right].concat();
         let place = left.len()..left.len() + after.len();
-        let done = Judge::new(gold, &made, keep_lines).judge(place, Change { before, after, made: true });
+        let done = Judge::new(gold, &made, keep_lines).judge(place, Change { before, after });
         let left_as_it_was = [left, before, right].concat();
         let place = left.len()..left.len() + before.len();
-        let proposed =
-            Judge::new(gold, &left_as_it_was, keep_lines).judge(place, Change { before, after, made: false });
+        let proposed = Judge::new(gold, &left_as_it_was, keep_lines).judge(place, Change { before, after });
         assert_eq!(done, proposed, "{marked}");
         done
     }

@@ -7,6 +7,9 @@ use serde::Serialize;
 use super::text::visible;
 use crate::evaluation::{BINS, Bin, InDocument, Judged, Mistake, Precision, Reliability, Score, Summary, Verdicts};
 
+/// How many characters of a passage are shown.
+const QUOTED: usize = 80;
+
 /// Prints it for people.
 pub fn evaluation_text(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     let Score { words, chars, fixed, broken, changed_wrong, left, .. } = summary.score;
@@ -97,8 +100,18 @@ fn wrong(out: &mut impl Write, kept: &[InDocument<Judged>]) -> io::Result<()> {
         let done = if found.applied { "edit" } else { "suspect" };
         let Judged { rules, level, probability, .. } = found;
         writeln!(out, "  {document}: {done} {rules} {level} ({probability:.3}) `{before}` → `{after}`")?;
+        let [gold, text] = [&found.gold, &found.text].map(|text| cut(&visible(text)));
+        writeln!(out, "    gold `{gold}`, now `{text}`")?;
     }
     Ok(())
+}
+
+/// The start of a long text.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The probabilities that a bin holds.
