@@ -204,3 +204,33 @@ fn by_stem(given: &Path, files: Vec<Entry>, option: &'static str) -> Result<Stem
     }
     Ok(stems)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Silent;
+
+    impl Observer for Silent {}
+
+    #[test]
+    fn the_figures_do_not_depend_on_the_threads() {
+        let home = tempfile::tempdir().unwrap();
+        let [gold, damaged] = ["gold", "damaged"].map(|name| home.path().join(name));
+        for folder in [&gold, &damaged] {
+            fs::create_dir(folder).unwrap();
+        }
+        for number in 0..40 {
+            let text = format!("Ansøgning {number} om støtte til nøglehuset blev drøftet på mødet.");
+            fs::write(gold.join(format!("{number}.gold.txt")), text.replace("mødet", "modet")).unwrap();
+            fs::write(damaged.join(format!("{number}.txt")), text.replace('ø', "Ã¸")).unwrap();
+        }
+        let pairing = Pairing { gold, damaged, gold_name: None, damaged_name: None };
+        let repaired = Repaired::By(Box::new(Repairer::danish()));
+        let [one, many] =
+            [1, 5].map(|threads| evaluate(&pairing, &repaired, (false, 3), threads, &mut Silent).unwrap());
+        assert_eq!(one, many);
+        assert_eq!((one.summary.documents, one.summary.wrong.len()), (40, 3));
+        assert!(one.summary.score.fixed >= 40 && one.lacking.is_empty());
+    }
+}
