@@ -39,6 +39,11 @@ impl<'t> Evidence<'t> {
         self.language.is_some_and(|language| language.roles(word).has(crate::language::Roles::WORD))
     }
 
+    /// Whether a token, its dots included, is an abbreviation.
+    pub fn is_abbreviation(&self, token: &str) -> bool {
+        self.language.is_some_and(|language| language.is_abbreviation(token.trim_start_matches(['(', '"', '”', '»'])))
+    }
+
     /// The logarithm of a word's probability; of any word the same where there is no language.
     pub fn log_probability(&self, word: &str) -> f32 {
         self.language.map_or(0.0, |language| language.log_probability(word))
@@ -51,6 +56,12 @@ impl<'t> Evidence<'t> {
             return 0.0;
         }
         language.log_probability_after(Context::Word(last), next) - language.log_probability_after(Context::Edge, next)
+    }
+
+    /// How much likelier text goes on after the word than after any other, beside ending without a sign, as log odds.
+    pub fn wants_more(&self, word: &str) -> f32 {
+        let Some(language) = self.language.filter(|language| language.is_known(word)) else { return 0.0 };
+        language.log_probability_before("", Context::Edge) - language.log_probability_before(word, Context::Edge)
     }
 
     /// The logarithm of the probability of `next` after `last`.

@@ -8,9 +8,10 @@ use super::evidence::{Evidence, is_running};
 use super::hyphens::{self, Cut};
 use super::join::{self, Gap, Join, Seam};
 use super::lines::Line;
+use super::lost_hyphens::{self, Lost};
 use super::structure::Kind;
 use super::wrapped::Measures;
-use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, lost_hyphens, page_cuts};
+use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, page_cuts};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 
@@ -55,13 +56,17 @@ pub(super) fn propose(
 ) {
     let pairs = pairs(lines, kinds, heads);
     let evidence = Evidence::new(options.language, text, lines);
-    let measures = Measures::of(text, lines, kinds, &pairs);
-    for (at, pair) in pairs.iter().enumerate() {
-        if !is_running(kinds[pair.first]) || matches!(kinds[pair.second], Kind::Fixed | Kind::Blank) {
-            continue;
+    let measures = Measures::of(text, lines, kinds, &pairs, &evidence);
+    let place =
+        |at: usize| Place { text, lines, kinds, heads, pair: &pairs[at], at, measures: &measures, evidence: &evidence };
+    let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
+    let frequency = lost_hyphens::frequency(&lost);
+    for (at, lost) in lost.into_iter().enumerate() {
+        let place = place(at);
+        if place.is_running() {
+            let lost = lost.map(|lost| Lost { odds: lost.odds + frequency, ..lost });
+            place.propose(lost, options, proposals);
         }
-        let place = Place { text, lines, kinds, heads, pair, at, measures: &measures, evidence: &evidence };
-        place.propose(options, proposals);
     }
 }
 
@@ -105,7 +110,18 @@ impl<'p> Place<'p> {
         &self.text[self.lines[self.pair.second].text.clone()]
     }
 
-    fn propose(&self, options: &Options, proposals: &mut Vec<Proposal>) {
+    /// Whether the second line may go on with the first by what both are.
+    fn is_running(&self) -> bool {
+        is_running(self.kinds[self.pair.first]) && !matches!(self.kinds[self.pair.second], Kind::Fixed | Kind::Blank)
+    }
+
+    fn lost_hyphen(&self) -> Option<Lost> {
+        let may_be_cut = self.is_running() && self.second().starts_with(char::is_lowercase);
+        let lost = may_be_cut.then(|| lost_hyphens::find(self.first(), self.second(), self.evidence)).flatten()?;
+        hyphens::cut(self.first(), self.second()).is_none().then_some(lost)
+    }
+
+    fn propose(&self, lost: Option<Lost>, options: &Options, proposals: &mut Vec<Proposal>) {
         if let Some((cut, mark)) = hyphens::cut(self.first(), self.second()) {
             return self.propose_hyphen(&cut, mark, options, proposals);
         }
@@ -120,20 +136,21 @@ impl<'p> Place<'p> {
                 self.evidence,
             ),
         };
-        let Some(odds) = odds.filter(|odds| *odds > WORTH_A_LOOK) else { return };
-        let wrapped = probability(odds);
-        if let Some((mark, lost)) = lost_hyphens::find(self.first(), self.second(), self.evidence) {
-            let readings = [(Seam::Close, wrapped * lost)];
+        if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
+            // Half a word is no end of a line that an author made.
+            let wrapped = if self.pair.is_adjacent() { 1.0 } else { odds.map_or(0.0, probability) };
+            let readings = [(Seam::Close, wrapped * probability(lost.odds))];
             let evidence = "the halves of a known word, their hyphen lost or misread";
-            return self.join((mark, 0), &readings, LOST_HYPHEN, evidence, options, proposals);
+            return self.join((lost.mark, 0), &readings, LOST_HYPHEN, evidence, options, proposals);
         }
+        let Some(odds) = odds.filter(|odds| *odds > WORTH_A_LOOK) else { return };
         let (rule, evidence) = match self.pair.is_adjacent() {
             true => (WRAPPED, "a full line, and the next goes on with it"),
             false => (PAGE_CUT, "a paragraph that the end of a page cut"),
         };
         // `Mer-/⏎mindreforbrug`, `og/⏎eller`
         let seam = if self.first().ends_with('/') { Seam::Close } else { Seam::Space };
-        self.join((0, 0), &[(seam, wrapped)], rule, evidence, options, proposals);
+        self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
     }
 
     fn propose_hyphen(&self, cut: &Cut, mark: usize, options: &Options, proposals: &mut Vec<Proposal>) {

@@ -22,6 +22,29 @@ use crate::language::{Case, Knowledge};
 const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
 /// What begins a word with a hyphen of its own, though both together could be read as a compound.
 const HYPHENATED_BEGINNINGS: [&str; 9] = ["ikke", "ex", "eks", "non", "co", "vice", "quasi", "pseudo", "all"];
+/// Numbers in letters, of which two make a span: `fem-seks`.
+const NUMERALS: [&str; 20] = [
+    "en",
+    "et",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "syv",
+    "otte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+    "femten",
+    "tyve",
+    "tredive",
+    "fyrre",
+    "halvtreds",
+    "hundrede",
+    "tusind",
+];
 /// A part of a compound has at least so many letters to be told from the rest of a cut name.
 const WHOLE_PART: usize = 4;
 
@@ -49,7 +72,12 @@ struct Facts<'a> {
     right: &'a str,
     printers_mark: bool,
     is_doubled: bool,
+    /// Whether nothing of the word stands before what was cut.
+    is_first_part: bool,
+    /// The part that was cut, whole.
     joined: String,
+    /// The word, whole; and with a hyphen where it was cut.
+    whole: String,
     hyphenated: String,
     knowledge: Knowledge,
     left_case: Case,
@@ -68,7 +96,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 23] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
@@ -142,7 +170,7 @@ const RULES: [Rule; 22] = [
         evidence: "a hyphen after an abbreviation in capitals",
     },
     Rule {
-        holds: |f| f.left.chars().count() == 1,
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part,
         readings: &[(Hyphen, 0.99), (Close, 0.01)],
         evidence: "a hyphen after a single letter",
     },
@@ -155,6 +183,11 @@ const RULES: [Rule; 22] = [
         holds: |f| f.knowledge == Knowledge::Known,
         readings: &[(Close, 0.9995)],
         evidence: "the whole word is known",
+    },
+    Rule {
+        holds: |f| [f.left, f.right].iter().all(|half| NUMERALS.contains(&half.to_lowercase().as_str())),
+        readings: &[(Hyphen, 0.996)],
+        evidence: "a hyphen between numbers in letters",
     },
     Rule {
         holds: |f| HYPHENATED_BEGINNINGS.contains(&f.left.to_lowercase().as_str()) && f.evidence.is_known(f.right),
@@ -215,17 +248,22 @@ fn first_part(line: &str) -> &str {
 
 /// Decides a cut.
 pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
-    let joined = format!("{}{}", cut.left, cut.right);
+    // Of a word with hyphens only the part that was cut is asked about: `Euro-⏎pa-Cup-runde`.
+    let left = cut.left.rsplit('-').next().unwrap_or_default();
+    let right = cut.right.split('-').next().unwrap_or_default();
+    let joined = format!("{left}{right}");
     let facts = Facts {
-        left: cut.left,
-        right: cut.right,
+        left,
+        right,
+        is_first_part: left.len() == cut.left.len(),
         printers_mark: cut.printers_mark,
         is_doubled: cut.doubled > 0,
         hyphenated: format!("{}-{}", cut.left, cut.right),
         knowledge: evidence.knowledge(&joined),
         joined,
-        left_case: Case::of(cut.left),
-        right_case: Case::of(cut.right),
+        whole: format!("{}{}", cut.left, cut.right),
+        left_case: Case::of(left),
+        right_case: Case::of(right),
         evidence,
     };
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
@@ -244,7 +282,7 @@ impl Facts<'_> {
     }
 
     fn is_seen_joined(&self) -> bool {
-        self.evidence.seen(&self.joined) > 0
+        self.evidence.seen(&self.whole) > 0
     }
 
     fn is_seen_hyphenated(&self) -> bool {
@@ -261,18 +299,20 @@ impl Facts<'_> {
 
     /// `IT`, `EU`, `A`: capitals before small letters.
     fn is_abbreviation(&self) -> bool {
-        let last = self.left.rsplit('-').next().unwrap_or_default();
-        let mut letters = last.chars().filter(|c| c.is_alphabetic()).peekable();
-        self.right_case == Case::Lower && letters.peek().is_some() && letters.all(char::is_uppercase)
+        let (mut letters, mut capitals) = (0, 0);
+        for c in self.left.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            capitals += usize::from(c.is_uppercase());
+        }
+        self.right_case == Case::Lower && letters == capitals && (letters > 1 || (letters == 1 && self.is_first_part))
     }
 
     /// Whether each half may stand by itself in a word with a hyphen. The rest of a name that was cut is often a word by
     /// accident (`Ander-⏎sen`), so after a capital it has to be longer.
     fn are_both_words(&self) -> bool {
         let least = if self.left_case == Case::Lower { 2 } else { WHOLE_PART };
-        let last = self.left.rsplit('-').next().unwrap_or_default();
         let whole = |part: &str| part.chars().count() >= least;
-        let is_left = self.left_case != Case::Lower || self.evidence.knowledge(last) > Knowledge::Unknown;
-        whole(self.right) && whole(last) && is_left && self.evidence.knowledge(self.right) > Knowledge::Unknown
+        let is_left = self.left_case != Case::Lower || self.evidence.knowledge(self.left) > Knowledge::Unknown;
+        whole(self.right) && whole(self.left) && is_left && self.evidence.knowledge(self.right) > Knowledge::Unknown
     }
 }

@@ -22,7 +22,7 @@ const CUT_BY_PAGE: f32 = 1.0;
 
 /// The log odds that the second line goes on with the first, over blank lines or a page's end.
 pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fill, evidence: &Evidence) -> Option<f32> {
-    let (ending, start) = (Ending::of(first), Start::of(second));
+    let (ending, start) = (Ending::of(first, evidence), Start::of(second));
     // Without a page between them only a sentence that goes on tells.
     if kind != Kind::Prose || (!pair.is_paged && (start != Start::Lower || ending == Ending::Stop)) {
         return None;
@@ -36,7 +36,7 @@ pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fil
         Ending::Bare if is_paragraph => 80.0,
         Ending::Comma | Ending::Bare => 2.0,
     };
-    let goes_on = second.len() >= PARAGRAPH || Ending::of(second) != Ending::Bare;
+    let goes_on = second.len() >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
     let by_start = match start {
         Start::Lower if goes_on => 200.0,
         Start::Lower => 20.0,

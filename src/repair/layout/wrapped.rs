@@ -31,19 +31,23 @@ const LEAST_SHARE: f32 = 0.4;
 /// Printed letters differ in width: a line counts as full if it lacks no more than this share of the measure.
 const SLACK: f32 = 0.06;
 /// What the text as a whole weighs beside a stretch, in lines.
-const TEXT_WEIGHT: f32 = 4.0;
+const TEXT_WEIGHT: f32 = 12.0;
 
-/// What is known of an author's line ends before any is seen, as if so many had been: line ends in all, those not full,
-/// those without a full stop, those before a small letter.
-const PRIOR: Ends = Ends { all: 1.0, open: 0.3, bare: 0.15, lower: 0.02 };
+/// The share of line ends that are an author's, before any is seen, as if one had been. Every blank line takes
+/// as much from it again: where blank lines part paragraphs, line ends alone do not.
+const AUTHORS_SHARE: f32 = 0.2;
+/// What is taken for granted of an author's line ends, as if three had been seen: half have no sign, one in sixty a comma,
+/// one in twenty stands before a small letter.
+const AUTHORS: Ends = Ends { all: 0.0, open: 3.0, bare: 1.5, comma: 0.05, lower: 0.15 };
 
-/// How lines end: counts of line ends, of those that are not full (which an author made), and of these those
-/// without a full stop and those before a small letter.
+/// How lines end: counts of line ends, of those that are open (which an author made), and of these those without a full
+/// stop and those before a small letter. Nearly full ones are not counted: they may be either.
 #[derive(Clone, Copy, Debug, Default)]
 struct Ends {
     all: f32,
     open: f32,
     bare: f32,
+    comma: f32,
     lower: f32,
 }
 
@@ -52,6 +56,7 @@ impl Ends {
         self.all += weight * other.all;
         self.open += weight * other.open;
         self.bare += weight * other.bare;
+        self.comma += weight * other.comma;
         self.lower += weight * other.lower;
     }
 }
@@ -68,8 +73,9 @@ pub(super) enum Ending {
 }
 
 impl Ending {
-    pub fn of(seen: &str) -> Self {
+    pub fn of(seen: &str, evidence: &Evidence) -> Self {
         match seen.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ')', ']']).chars().next_back() {
+            Some('.') if evidence.is_abbreviation(seen.rsplit(' ').next().unwrap_or_default()) => Self::Bare,
             Some('.' | '!' | '?' | '…') => Self::Stop,
             Some(':') => Self::Colon,
             Some(',' | ';') => Self::Comma,
@@ -119,7 +125,7 @@ pub(super) struct Measures {
 }
 
 impl Measures {
-    pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair]) -> Self {
+    pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &Evidence) -> Self {
         let measure = text_measure(text, lines, kinds, pairs);
         let mut fills = Vec::with_capacity(pairs.len());
         let mut ends = Vec::with_capacity(pairs.len());
@@ -131,8 +137,8 @@ impl Measures {
             for (pair, measure) in run.iter().zip(&measures) {
                 let fill = fill(text, lines, pair, *measure);
                 fills.push(fill);
-                if fill != Fill::Unknown && is_plain(pair, kinds) {
-                    run_ends.add(end(text, lines, pair, fill), 1.0);
+                if matches!(fill, Fill::Full | Fill::Open) && is_plain(pair, kinds) {
+                    run_ends.add(end(text, lines, pair, fill, evidence), 1.0);
                     words += columns(first_word(text, lines, pair)) as f32 + 1.0;
                     widths += measure.unwrap_or_default() as f32;
                 }
@@ -140,10 +146,11 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
         }
-        let weight = TEXT_WEIGHT / text_ends.all.max(TEXT_WEIGHT);
+        let parted = pairs.iter().filter(|pair| !pair.is_adjacent() && is_running(kinds[pair.first])).count();
+        text_ends.add(Ends { all: 1.0, open: AUTHORS_SHARE / (1.0 + parted as f32), ..Ends::default() }, 1.0);
+        let weight = TEXT_WEIGHT / text_ends.all;
         for run_ends in &mut ends {
             run_ends.add(text_ends, weight);
-            run_ends.add(PRIOR, 1.0);
         }
         let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
         Self { fills, ends, accident: accident.clamp(0.05, 0.6) }
@@ -162,53 +169,56 @@ impl Measures {
         let by_author = match self.fills[at] {
             Fill::Unknown => return None,
             Fill::Full => (1.0 - open) / (open * self.accident),
-            Fill::Nearly => 0.05 * (1.0 - open) / (open * 0.2),
+            Fill::Nearly => 0.05 * (1.0 - open) / (open * 0.12),
             Fill::Open => 0.002 * (1.0 - open) / open,
         };
-        let bare = (ends.bare / ends.open).clamp(0.02, 0.98);
-        let by_ending = match Ending::of(first) {
-            Ending::Stop => 0.07 / (1.0 - bare),
+        let mut authors = ends;
+        authors.add(AUTHORS, 1.0);
+        let (bare, comma) = (authors.bare / authors.open, authors.comma / authors.open);
+        let by_ending = match Ending::of(first, evidence) {
+            Ending::Stop => 0.07 / (1.0 - bare - comma).max(0.05),
             Ending::Colon => 0.1,
-            Ending::Comma => (0.93 / bare).min(2.2),
-            Ending::Bare => 0.93 / bare,
+            Ending::Comma => 0.08 / comma,
+            Ending::Bare => 0.85 / bare,
         };
-        let lower = (ends.lower / ends.open).clamp(0.01, 0.9);
+        let lower = authors.lower / authors.open;
         let by_start = match Start::of(second) {
             Start::Lower => 0.82 / lower,
             Start::Upper => 0.14 / (0.9 * (1.0 - lower)),
             Start::Other => 0.6,
         };
-        let shape = self.shape_odds(pair, first, second, lines);
+        let shape = shape_odds(pair, first, second, lines, evidence);
         let words = attraction(first, second, evidence);
         Some(f32::ln(by_author) + f32::ln(by_ending) + f32::ln(by_start) + shape + words)
     }
+}
 
-    /// What the shapes of the two lines say, as log odds.
-    fn shape_odds(&self, pair: &Pair, first: &str, second: &str, lines: &[Line]) -> f32 {
-        let mut odds = 0.0;
-        if let Some(marker) = item_marker(second)
-            && !asks_for_number(first)
-        {
-            let is_dash = matches!(marker, "- " | "– " | "— ");
-            let goes_on =
-                is_dash && Ending::of(first) == Ending::Bare && Start::of(&second[marker.len()..]) == Start::Lower;
-            odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { 9.0 };
-        }
-        let (indent, next) = (lines[pair.first].indent, lines[pair.second].indent);
-        if next > indent && item_marker(first).is_none() {
-            odds -= 4.0;
-        }
-        if is_key(second) {
-            odds -= 3.0;
-        }
-        if has_same_numbers(first, second) {
-            odds -= 7.0;
-        }
-        if is_capitals(first) && !is_capitals(second) {
-            odds -= 4.0;
-        }
-        odds
+/// What the shapes of the two lines say, as log odds.
+fn shape_odds(pair: &Pair, first: &str, second: &str, lines: &[Line], evidence: &Evidence) -> f32 {
+    let mut odds = 0.0;
+    if let Some(marker) = item_marker(second)
+        && !asks_for_number(first)
+    {
+        let is_dash = matches!(marker, "- " | "– " | "— ");
+        let goes_on = is_dash
+            && Ending::of(first, evidence) == Ending::Bare
+            && Start::of(&second[marker.len()..]) == Start::Lower;
+        odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { 9.0 };
     }
+    let (indent, next) = (lines[pair.first].indent, lines[pair.second].indent);
+    if next > indent && item_marker(first).is_none() {
+        odds -= 4.0;
+    }
+    if is_key(second) {
+        odds -= 3.0;
+    }
+    if has_same_numbers(first, second) {
+        odds -= 7.0;
+    }
+    if is_capitals(first) && !is_capitals(second) {
+        odds -= 4.0;
+    }
+    odds
 }
 
 /// Whether both lines are prose with nothing but a line end between them.
@@ -279,19 +289,26 @@ fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill
 }
 
 /// A line end, counted.
-fn end(text: &str, lines: &[Line], pair: &Pair, fill: Fill) -> Ends {
+fn end(text: &str, lines: &[Line], pair: &Pair, fill: Fill, evidence: &Evidence) -> Ends {
     let one = |holds: bool| f32::from(u8::from(holds));
-    let open = one(fill != Fill::Full);
-    let bare = open * one(matches!(Ending::of(&text[lines[pair.first].text.clone()]), Ending::Bare | Ending::Comma));
+    let open = one(fill == Fill::Open);
+    let ending = Ending::of(&text[lines[pair.first].text.clone()], evidence);
+    let bare = open * one(ending == Ending::Bare);
+    let comma = open * one(ending == Ending::Comma);
     let lower = open * one(Start::of(&text[lines[pair.second].text.clone()]) == Start::Lower);
-    Ends { all: 1.0, open, bare, lower }
+    Ends { all: 1.0, open, bare, comma, lower }
 }
 
 /// How much the words on both sides want each other, as log odds.
 pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 {
     let last = first.rsplit(' ').next().unwrap_or_default();
     let next = second.split(' ').next().unwrap_or_default().trim_end_matches([',', '.', ':', ';', '?', '!']);
-    (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0)
+    let wants = if Ending::of(first, evidence) == Ending::Bare {
+        (0.7 * evidence.wants_more(last)).clamp(-1.0, 3.0)
+    } else {
+        0.0
+    };
+    (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + wants
 }
 
 /// Whether a line begins with a key: `Dato: 3. maj`.
