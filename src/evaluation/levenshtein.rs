@@ -176,12 +176,17 @@ impl Columns {
     /// lies beyond is taken as dear as it can be, so that no score is too low and those of such a path are exact.
     fn walk(&self, b: impl Iterator<Item = u32>, bound: usize, mut each: impl FnMut(&Row)) -> Row {
         let mut row = Row { first: 0, score: 0, words: vec![Delta::RISING; self.band_end(0, bound)] };
+        let mut equal = vec![0; self.words];
         for (at, symbol) in b.enumerate() {
             // One column of margin: the score at the left edge is no more than an upper bound.
             let first = at.saturating_sub(bound) / WORD;
             row.move_to(first..self.band_end(at + 1, bound));
             let places = self.masks.get(&symbol).map_or(&[][..], Vec::as_slice);
-            row.pass(&places[places.partition_point(|place| place.0 < row.first)..]);
+            let places = &places[places.partition_point(|place| place.0 < row.first)..];
+            let places = &places[..places.partition_point(|place| place.0 < row.first + row.words.len())];
+            places.iter().for_each(|&(word, mask)| equal[word] = mask);
+            row.pass(&equal[row.first.min(self.words)..]);
+            places.iter().for_each(|&(word, _)| equal[word] = 0);
             each(&row);
         }
         row
@@ -230,13 +235,11 @@ impl Row {
         self.words.resize(words.end.saturating_sub(self.first).max(self.words.len()), Delta::RISING);
     }
 
-    /// Passes a symbol of `b` that stands at these places of `a`.
-    fn pass(&mut self, places: &[(usize, u64)]) {
-        let mut places = places.iter().peekable();
+    /// Passes a symbol of `b`; `equal`: the columns of `a` that hold it, from the first word that is worked.
+    fn pass(&mut self, equal: &[u64]) {
         let (mut rise, mut fall) = (1, 0);
         self.score += 1;
-        for (at, delta) in self.words.iter_mut().enumerate() {
-            let equal = places.next_if(|place| place.0 == self.first + at).map_or(0, |place| place.1);
+        for (delta, equal) in self.words.iter_mut().zip(equal) {
             let Delta { rises, falls } = *delta;
             let x = equal | fall;
             let diagonal = ((x & rises).wrapping_add(rises) ^ rises) | x | falls;
