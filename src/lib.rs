@@ -25,6 +25,8 @@ pub mod archive;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod codecs;
+#[cfg(feature = "cli")]
+pub mod evaluation;
 pub mod language;
 #[cfg(feature = "cli")]
 pub mod record;

@@ -5,6 +5,7 @@
 mod check;
 mod clean;
 mod error;
+mod evaluate;
 mod hunks;
 mod ledger;
 mod mend;
@@ -23,6 +24,7 @@ mod workers;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Failure, Trouble};
+pub use evaluate::{Evaluated, Lacking, Pairing, Repaired, evaluate};
 pub use mend::{Mender, OutputEncoding};
 pub use notes::Detail;
 pub use observer::Observer;

@@ -5,6 +5,7 @@ mod clean;
 mod config;
 mod console;
 mod diff;
+mod evaluate;
 mod exit;
 mod explain;
 mod options;
@@ -39,6 +40,7 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
 }
 
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     ran.unwrap_or_else(|error| Exit::of_error(&error)).into()
