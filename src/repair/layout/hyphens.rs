@@ -65,8 +65,8 @@ pub(super) struct Cut<'t> {
     pub doubled: usize,
     /// Whether the next line's word has a suspended hyphen itself.
     pub is_hanging_on: bool,
-    /// Whether a name stands before the word: what is cut may be a surname.
-    pub follows_name: bool,
+    /// The word before, if it has a capital and no sign parts them: what is cut may be a surname.
+    pub name_before: &'t str,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
     pub printers_mark: bool,
 }
@@ -286,16 +286,16 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
         right,
         doubled,
         is_hanging_on: raw.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').starts_with("- "),
-        follows_name: follows_name(&first[..first.len() - mark.len_utf8() - left.len()]),
+        name_before: name_before(&first[..first.len() - mark.len_utf8() - left.len()]),
         printers_mark: PRINTERS.contains(&mark),
     };
     is_cut.then(|| (cut, mark.len_utf8()))
 }
 
-/// Whether a line so far ends in a capitalised word that no sign parts from what follows.
-fn follows_name(line: &str) -> bool {
+/// The capitalised word that a line so far ends in, if no sign parts it from what follows.
+fn name_before(line: &str) -> &str {
     let word = line.strip_suffix(' ').and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
-    Case::of(word) == Case::Capitalised && word.ends_with(char::is_alphabetic)
+    if Case::of(word) == Case::Capitalised && word.ends_with(char::is_alphabetic) { word } else { "" }
 }
 
 fn is_part(c: char) -> bool {
@@ -327,7 +327,7 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         printers_mark: cut.printers_mark,
         is_doubled: cut.doubled > 0,
         is_hanging_on: cut.is_hanging_on,
-        follows_name: cut.follows_name,
+        follows_name: !cut.name_before.is_empty() && !evidence.is_known(&cut.name_before.to_lowercase()),
         hyphenated: format!("{}-{}", cut.left, cut.right),
         knowledge: evidence.knowledge(&joined),
         joined,
