@@ -201,8 +201,9 @@ struct Head {
     edge: usize,
     words: String,
     ahead: Option<i64>,
-    /// Whether nothing but a page number is on it.
+    /// Whether nothing but a page number is on it; and whether more than the bare number says that it is one.
     is_page_number: bool,
+    says_page: bool,
 }
 
 /// Finds the heads of a text, proposes to remove them, and says which go.
@@ -261,9 +262,9 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
             groups.entry(template.words).or_default().push((at, template.numbers));
         }
     }
-    let rows = groups.iter().flat_map(|(words, lines)| {
-        (0..lines[0].1.len()).map(move |place| (words, counting_row(lines, place)))
-    });
+    let rows = groups
+        .iter()
+        .flat_map(|(words, lines)| (0..lines[0].1.len()).map(move |place| (words, counting_row(lines, place))));
     let Some((words, row)) = rows.filter(|(_, row)| is_even(row)).max_by_key(|(_, row)| row.len()) else {
         return Vec::new();
     };
@@ -363,16 +364,14 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
     let groups = groups(text, lines, pages);
     let mut accepted: Vec<(Head, Vec<Member>)> = groups
         .into_iter()
-        .filter_map(|((edge, words), members)| {
-            Some((accept(edge, &words, &members, &inside, kinds)?, members))
-        })
+        .filter_map(|((edge, words), members)| Some((accept(edge, &words, &members, &inside, kinds)?, members)))
         .collect();
     let found = find_heads(text, lines, pages, &accepted);
     if text_flows(text, lines, pages, &found) {
         return found;
     }
     // Where no text goes on from page to page, only what says that it is a page number is one.
-    accepted.retain(|(head, _)| head.is_page_number);
+    accepted.retain(|(head, _)| head.says_page);
     find_heads(text, lines, pages, &accepted)
 }
 
@@ -438,7 +437,8 @@ fn groups(text: &str, lines: &[Line], pages: &[Page]) -> Groups {
     for key in small {
         let nearest = large.iter().find(|large| large.0 == key.0 && is_alike(&large.1, &key.1));
         if let (Some(large), Some(members)) = (nearest, groups.get(&key)) {
-            let numbers = members.iter().map(|member| Member { numbers: member.numbers.clone(), ..*member }).collect::<Vec<_>>();
+            let numbers =
+                members.iter().map(|member| Member { numbers: member.numbers.clone(), ..*member }).collect::<Vec<_>>();
             groups.entry(large.clone()).or_default().extend(numbers);
         }
     }
@@ -492,6 +492,7 @@ fn accept(
     let span = last.page - first.page + 1;
     let template = Template { words: words.to_owned(), numbers: first.numbers.clone() };
     let is_page_number = template.is_page_number();
+    let says_page = is_page_number && words.trim_matches(['.', ' ']) != "#";
     let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
     let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
     if !is_frequent || is_inside {
@@ -505,7 +506,7 @@ fn accept(
         Some(_) => !template.counts_parts(),
         None => !is_row && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
     };
-    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number })
+    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page })
 }
 
 /// By how much the number at a place is ahead of the page, if it counts the pages.

@@ -28,7 +28,9 @@ static HYPHENATED: LazyLock<Vec<&str>> = LazyLock::new(|| {
     table.lines().filter(|line| !line.starts_with('#')).collect()
 });
 /// Words from this probability on are known better than by a list of words.
-const USUAL: f32 = -14.0;
+const USUAL: f32 = -14.5;
+/// A word that begins a compound has at least so many letters to be told from the start of a name.
+const LONG_WORD: usize = 5;
 /// Numbers in letters, of which two make a span: `fem-seks`.
 const NUMERALS: [&str; 20] = [
     "en",
@@ -109,7 +111,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 33] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
@@ -138,7 +140,7 @@ const RULES: [Rule; 31] = [
         evidence: "a hyphen before a number",
     },
     Rule {
-        holds: |f| f.is_conjunction() && f.knowledge < Knowledge::Known && !f.is_seen_joined(),
+        holds: |f| f.is_conjunction() && !f.is_usual() && !f.is_seen_joined(),
         readings: &[(Hang, 0.998), (Close, 0.001)],
         evidence: "a suspended hyphen before a conjunction",
     },
@@ -208,7 +210,7 @@ const RULES: [Rule; 31] = [
         evidence: "the word is known with its hyphen",
     },
     Rule {
-        holds: |f| f.keeps_hyphen() && f.evidence.log_probability(&f.joined) < USUAL,
+        holds: |f| f.keeps_hyphen() && !f.is_usual(),
         readings: &[(Hyphen, 0.997)],
         evidence: "what begins the word keeps its hyphen",
     },
@@ -231,6 +233,16 @@ const RULES: [Rule; 31] = [
         holds: |f| f.begins_with_name() && f.is_known_name(),
         readings: &[(Hyphen, 0.8), (Close, 0.2)],
         evidence: "a hyphen after a name, or in one",
+    },
+    Rule {
+        holds: |f| f.begins_with_name() && f.begins_with_word(),
+        readings: &[(Close, 0.996), (Hyphen, 0.004)],
+        evidence: "a compound that was cut",
+    },
+    Rule {
+        holds: |f| f.begins_with_name() && f.left.chars().count() > WHOLE_PART,
+        readings: &[(Hyphen, 0.8), (Close, 0.2)],
+        evidence: "a hyphen after what may be a name",
     },
     Rule {
         holds: |f| f.begins_with_name(),
@@ -381,7 +393,24 @@ impl Facts<'_> {
     fn keeps_hyphen(&self) -> bool {
         HYPHENATED.binary_search(&self.left.to_lowercase().as_str()).is_ok()
             && self.right.chars().count() >= 3
-            && self.evidence.knowledge(self.right) > Knowledge::Unknown
+            && self.evidence.knowledge(self.right) > self.least_knowledge()
+    }
+
+    /// Capitals may be the start of any word that was cut: what follows has to be known better.
+    fn least_knowledge(&self) -> Knowledge {
+        if self.left_case == Case::Lower { Knowledge::Unknown } else { Knowledge::Compound }
+    }
+
+    /// Whether the whole word is one that texts have.
+    fn is_usual(&self) -> bool {
+        self.knowledge == Knowledge::Known && self.evidence.log_probability(&self.joined) >= USUAL
+    }
+
+    /// Whether what was cut begins with what begins compounds (`Administrationspro-⏎grammet`): no name does.
+    fn begins_with_word(&self) -> bool {
+        let lower = self.left.to_lowercase();
+        let ends = lower.char_indices().skip(LONG_WORD).map(|(at, _)| at);
+        ends.into_iter().any(|end| self.evidence.begins_compound(&lower[..end]))
     }
 
     /// Whether a name, known or at least no known word, stands before a whole word.

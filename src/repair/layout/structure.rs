@@ -23,6 +23,8 @@ pub(super) enum Kind {
 
 /// Columns of white space inside a line from which it has cells.
 const CELL_GAP: &str = "   ";
+/// Columns of indentation that a reading adds by itself.
+const STRAY_INDENT: usize = 1;
 /// Commas, semicolons or bars on a line from which it may be a row of data.
 const SEPARATORS: usize = 2;
 /// Dots from which a line has a leader.
@@ -50,6 +52,25 @@ pub(super) fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
         }
     }
     kinds
+}
+
+/// By line: whether it begins something by how it is set, as an item of a list or with an indentation. What hangs below an
+/// item begins nothing, nor does a stretch that is indented as a whole.
+pub(super) fn starts(lines: &[Line], kinds: &[Kind]) -> Vec<bool> {
+    let mut starts = vec![false; lines.len()];
+    let mut first = 0;
+    while first < lines.len() {
+        let stretch = lines[first..].iter().position(Line::is_blank).unwrap_or(lines.len() - first);
+        let margin = lines[first..first + stretch].iter().map(|line| line.indent).min().unwrap_or(0);
+        let mut hangs = false;
+        for at in first..first + stretch {
+            let is_indented = lines[at].indent > margin + STRAY_INDENT;
+            hangs = kinds[at] == Kind::Item || (hangs && is_indented);
+            starts[at] = kinds[at] == Kind::Item || (is_indented && !hangs);
+        }
+        first += stretch + 1;
+    }
+    starts
 }
 
 fn kind(seen: &str) -> Kind {
