@@ -26,6 +26,7 @@ pub mod archive;
 pub mod cli;
 pub mod codecs;
 pub mod language;
+pub mod profile;
 #[cfg(feature = "cli")]
 pub mod record;
 mod repair;

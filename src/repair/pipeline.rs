@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::io;
+use std::sync::Arc;
 
 use super::blocks::next_block;
 use super::draft::Draft;
@@ -7,6 +8,7 @@ use super::encoding::{self, Votes};
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode};
 use crate::codecs::Encoding;
+use crate::profile::Profile;
 use crate::text::{Edit, Ledger};
 
 /// Whether a document is text.
@@ -37,6 +39,7 @@ pub struct Survey {
 #[derive(Clone, Debug)]
 pub struct Repairer {
     options: Options,
+    profile: Option<Arc<Profile>>,
 }
 
 impl Repairer {
@@ -52,7 +55,18 @@ impl Repairer {
 
     /// A repairer with these options.
     pub fn new(options: Options) -> Self {
-        Self { options }
+        Self { options, profile: None }
+    }
+
+    /// The same, knowing what an archive taught.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
+    /// What it knows of an archive.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profile.as_deref()
     }
 
     /// The options it was built with.

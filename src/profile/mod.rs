@@ -1,0 +1,88 @@
+//! What an archive taught: its words, word pairs, misreadings and habits.
+//!
+//! An archive's own text is the best dictionary of its names and terms, the best model of their neighbours, and the
+//! best teacher of its scanner's errors. [`Counts`] are what one text or many taught of words and pairs; a [`Profile`]
+//! is what an archive taught, as a file that is learned once and reused; a [`Learner`] makes one, document by document.
+//!
+//! Nothing is cleaned here: a misreading that occurs a thousand times is counted a thousand times. Who asks weighs by
+//! documents ([`Counts::documents`]) and by the ratio to what a word may be a misreading of.
+//!
+//! ```
+//! use ordret::profile::{Learner, Profile};
+//!
+//! let mut learner = Learner::default();
+//! learner.begin_document();
+//! learner.read("Sagen blev drøftet på mødet. Mødet blev hævet.");
+//! let profile = learner.finish();
+//! assert_eq!((profile.counts().word("mødet"), profile.counts().lower("mødet")), (1, 2));
+//! assert_eq!(profile.counts().pair("på", "mødet"), 1);
+//!
+//! let read = Profile::read(&profile.write())?;
+//! assert_eq!(read.counts().total(), 8);
+//! # Ok::<(), ordret::profile::ProfileError>(())
+//! ```
+
+mod confusions;
+mod counts;
+mod file;
+mod habits;
+mod learner;
+mod tables;
+mod tokens;
+
+pub use confusions::{Confusion, Confusions};
+pub use counts::{Counts, Limits, Missing, PairCount, WordCount};
+pub use file::{ProfileError, VERSION};
+pub use habits::{Furniture, Habit, LineEnds, template};
+pub use learner::Learner;
+pub use tokens::{Kind, Token, Tokens, tokens};
+
+/// What an archive taught.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    counts: Counts,
+    confusions: Confusions,
+    line_ends: LineEnds,
+    furniture: Furniture,
+}
+
+impl Profile {
+    /// Its words and word pairs.
+    #[must_use]
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// What was misread as what.
+    #[must_use]
+    pub fn confusions(&self) -> &Confusions {
+        &self.confusions
+    }
+
+    /// What became of the hyphens at its line ends.
+    #[must_use]
+    pub fn line_ends(&self) -> LineEnds {
+        self.line_ends
+    }
+
+    /// The lines at the edges of its pages.
+    #[must_use]
+    pub fn furniture(&self) -> &Furniture {
+        &self.furniture
+    }
+
+    /// Adds misreadings to those known.
+    pub fn confusions_mut(&mut self) -> &mut Confusions {
+        &mut self.confusions
+    }
+
+    /// Adds what another profile holds. The order of profiles does not matter as long as nothing had to be forgotten
+    /// (see [`Missing`]); of two it never does.
+    pub fn merge(&mut self, other: &Self) {
+        self.counts.merge(&other.counts);
+        self.counts.forget(Limits::default());
+        self.confusions.merge(&other.confusions);
+        self.line_ends.merge(other.line_ends);
+        self.furniture.merge(&other.furniture);
+    }
+}
