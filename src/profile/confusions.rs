@@ -48,6 +48,28 @@ impl Confusions {
         })
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
+    /// What was meant, what was observed, and the weight in thousandths, in order.
+    pub(super) fn thousandths(&self) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.weights.iter().map(|((meant, observed), &weight)| (meant.as_str(), observed.as_str(), weight))
+    }
+
+    /// Misreadings read from a file.
+    pub(super) fn restored(weights: BTreeMap<(String, String), u64>) -> Self {
+        Self { weights }
+    }
+
     /// Adds what was seen elsewhere.
     pub fn merge(&mut self, other: &Self) {
         for ((meant, observed), &weight) in &other.weights {

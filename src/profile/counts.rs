@@ -12,7 +12,7 @@
 
 use std::borrow::Cow;
 
-use super::tables::{Pairs, Words};
+use super::tables::{MAX_FORM_BYTES, Pair, Pairs, Words};
 use super::tokens::{Kind, tokens};
 use crate::language::pairs::{END, NUMBER, START};
 
@@ -183,20 +183,45 @@ impl Counts {
         })
     }
 
+    /// All pairs by the numbers of their words, which are those of the order of [`Counts::words`].
+    pub(super) fn numbered_pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter()
+    }
+
+    /// Whether the document that is read now has the form so far, whatever its case.
+    pub(super) fn is_in_document(&self, form: &str) -> bool {
+        self.words.get(&fold(form)).is_some_and(|word| word.was_seen_in(self.documents))
+    }
+
+    /// Counts read from a file, before their words and pairs.
+    pub(super) fn restored(total: u64, documents: u32, [words, pairs]: [u32; 2]) -> Self {
+        Self { total, documents, missing: Missing { words, pairs }, ..Self::default() }
+    }
+
+    /// Adds a word read from a file; gives its number. `None` when it is too long for a word.
+    pub(super) fn restore_word(&mut self, word: &WordCount<'_>) -> Option<u32> {
+        (word.form.len() <= MAX_FORM_BYTES).then(|| self.words.add(word))
+    }
+
+    /// Adds a pair read from a file, by the numbers of its words.
+    pub(super) fn restore_pair(&mut self, left: u32, right: u32, count: u32) {
+        self.pairs.add(left, right, count);
+    }
+
     /// Adds what was counted elsewhere, in other documents.
     pub fn merge(&mut self, other: &Self) {
         let numbers = self.words.add_all(&other.words);
         for pair in other.pairs.iter() {
             self.pairs.add(numbers[pair.left as usize], numbers[pair.right as usize], pair.count);
         }
-        self.total += other.total;
+        self.total = self.total.saturating_add(other.total);
         self.documents = self.documents.saturating_add(other.documents);
         self.missing.words = self.missing.words.saturating_add(other.missing.words);
         self.missing.pairs = self.missing.pairs.saturating_add(other.missing.pairs);
     }
 
     fn word_read(&mut self, form: &str) -> u32 {
-        self.total += 1;
+        self.total = self.total.saturating_add(1);
         let document = self.documents;
         if is_folded(form) {
             let number = self.words.intern(form);
@@ -247,13 +272,12 @@ impl Counts {
 }
 
 /// The least floor that at most `most` counts are above.
-fn floor(counts: impl Iterator<Item = u32>, most: usize) -> u32 {
+pub(super) fn floor(counts: impl Iterator<Item = u32>, most: usize) -> u32 {
     let mut counts: Vec<u32> = counts.collect();
     if counts.len() <= most {
         return 0;
     }
-    let (_, floor, _) = counts.select_nth_unstable_by(most, |a, b| b.cmp(a));
-    *floor
+    *counts.select_nth_unstable_by(most, |a, b| b.cmp(a)).1
 }
 
 /// The form in lower case with straight apostrophes.

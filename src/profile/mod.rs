@@ -80,9 +80,9 @@ impl Profile {
     /// (see [`Missing`]); of two it never does.
     pub fn merge(&mut self, other: &Self) {
         self.counts.merge(&other.counts);
-        self.counts.forget(Limits::default());
         self.confusions.merge(&other.confusions);
         self.line_ends.merge(other.line_ends);
         self.furniture.merge(&other.furniture);
+        self.forget();
     }
 }

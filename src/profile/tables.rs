@@ -10,6 +10,8 @@ use super::counts::WordCount;
 /// Slots are at most so full, in quarters.
 const LOAD_QUARTERS: usize = 3;
 const LEAST_SLOTS: usize = 64;
+/// The longest form that there is room for. Words of a text are much shorter.
+pub(super) const MAX_FORM_BYTES: usize = u8::MAX as usize;
 
 /// Words by number, in the order in which they were first seen.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +48,11 @@ impl Word {
             self.last_seen = document;
             self.documents = self.documents.saturating_add(1);
         }
+    }
+
+    /// Whether the folded form is a word of the document.
+    pub fn was_seen_in(&self, document: u32) -> bool {
+        self.last_seen == document
     }
 
     /// What decides whether it is kept: a cased form goes before its folded one.
