@@ -291,15 +291,16 @@ pub(super) fn fold(form: &str) -> Cow<'_, str> {
 
 #[inline]
 pub(super) fn is_folded(form: &str) -> bool {
-    form.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) || is_folded_beyond_ascii(form)
-}
-
-fn is_folded_beyond_ascii(form: &str) -> bool {
-    form.chars().all(|c| match c {
-        '\0'..='\x7f' => !c.is_ascii_uppercase(),
-        'ß'..='ÿ' => true,
-        _ => c != '’' && c.to_lowercase().eq([c]),
-    })
+    let mut rest = form.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [b'A'..=b'Z', ..] => return false,
+            [0..=0x7f, rest @ ..] => rest,
+            [0xc3, 0x9f..=0xbf, rest @ ..] => rest,
+            _ => return form.chars().all(|c| c != '’' && c.to_lowercase().eq([c])),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -65,8 +65,7 @@ impl Words {
     /// The number of a form, new or known.
     #[inline]
     pub fn intern(&mut self, form: &str) -> u32 {
-        let key = xxh3_64(form.as_bytes());
-        self.find_key(key).unwrap_or_else(|| self.push(key, form))
+        self.intern_key(xxh3_64(form.as_bytes()), form)
     }
 
     /// The number of a known form.
@@ -96,7 +95,11 @@ impl Words {
 
     /// Adds a word as it was counted elsewhere; gives its number.
     pub fn add(&mut self, counted: &WordCount<'_>) -> u32 {
-        let number = self.intern(counted.form);
+        self.add_keyed(xxh3_64(counted.form.as_bytes()), counted)
+    }
+
+    fn add_keyed(&mut self, key: u64, counted: &WordCount<'_>) -> u32 {
+        let number = self.intern_key(key, counted.form);
         let word = &mut self.entries[number as usize];
         word.count = word.count.saturating_add(counted.count);
         word.any_case = word.any_case.saturating_add(counted.any_case);
@@ -106,7 +109,7 @@ impl Words {
 
     /// Adds all words counted elsewhere; gives the number that each has here.
     pub fn add_all(&mut self, other: &Self) -> Vec<u32> {
-        other.counts().map(|word| self.add(&word)).collect()
+        other.entries.iter().zip(other.counts()).map(|(word, counted)| self.add_keyed(word.key, &counted)).collect()
     }
 
     /// Forgets the words that weigh `floor` or less; gives the new number of each that is left.
@@ -122,6 +125,11 @@ impl Words {
             }));
         }
         numbers
+    }
+
+    #[inline]
+    fn intern_key(&mut self, key: u64, form: &str) -> u32 {
+        self.find_key(key).unwrap_or_else(|| self.push(key, form))
     }
 
     #[inline]

@@ -134,6 +134,20 @@ fn class(text: &str, at: usize) -> Option<(Class, usize)> {
     }
 }
 
+/// The row of Latin letters at a byte, small or not, as if it were one; most of a text is such rows.
+#[inline]
+fn letters(text: &str, start: usize) -> Option<(Class, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        match bytes.get(at..)? {
+            [b'a'..=b'z' | b'A'..=b'Z', ..] => at += 1,
+            [0xc3, second, ..] if *second != 0x97 && *second != 0xb7 => at += 2,
+            _ => return (at > start).then_some((Class::Lower, at - start)),
+        }
+    }
+}
+
 fn class_of(c: char) -> Class {
     match c {
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Class::Space,
@@ -270,7 +284,7 @@ impl Tokens<'_> {
         // What the last letter or digit was, and what came after it.
         let mut last = None;
         let mut between = Between::Nothing;
-        while let Some((class, length)) = class(self.text, at) {
+        while let Some((class, length)) = letters(self.text, at).or_else(|| class(self.text, at)) {
             match class {
                 Class::Space | Class::Line => break,
                 Class::Lower | Class::Upper | Class::Digit => {
