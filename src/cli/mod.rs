@@ -7,7 +7,9 @@ mod console;
 mod diff;
 mod exit;
 mod explain;
+mod learn;
 mod options;
+mod profiles;
 mod restore;
 mod rules;
 mod summary;
@@ -39,6 +41,7 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Learn(learn::Learn),
     Rules(rules::Rules),
 }
 
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Learn(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     ran.unwrap_or_else(|error| Exit::of_error(&error)).into()

@@ -1,11 +1,13 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::config::Config;
 use super::exit::usage;
+use super::profiles::Taught;
 use crate::archive::{Detail, Mender, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::record::RunOptions;
@@ -38,6 +40,9 @@ pub(super) struct RepairArgs {
     /// Write s for the long ſ
     #[arg(long)]
     long_s: bool,
+    /// What an archive taught counts as evidence: a file that `ordret learn` wrote
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
 }
 
 /// How many threads work.
@@ -101,6 +106,7 @@ pub(super) fn use_color(stream: &(impl IsTerminal + Write)) -> bool {
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub options: Options,
+    pub taught: Option<Taught>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -128,8 +134,10 @@ impl Settings {
             ligatures: !(repair.keep_ligatures || config.keep_ligatures.unwrap_or(!defaults.ligatures)),
             long_s: repair.long_s || config.long_s.unwrap_or(defaults.long_s),
         };
+        let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
             options,
+            taught: profile.map(|path| Taught::read(path)).transpose()?,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
@@ -138,7 +146,11 @@ impl Settings {
 
     /// What repairs documents by these settings.
     pub fn mender(&self, detail: Detail) -> Mender {
-        Mender { repairer: Repairer::new(self.options.clone()), output_encoding: self.output_encoding, detail }
+        let mut repairer = Repairer::new(self.options.clone());
+        if let Some(taught) = &self.taught {
+            repairer = repairer.with_profile(Arc::clone(&taught.profile));
+        }
+        Mender { repairer, output_encoding: self.output_encoding, detail }
     }
 
     /// The settings as the ledger keeps them.
@@ -153,6 +165,7 @@ impl Settings {
             output_encoding: self.output_encoding.as_str().to_owned(),
             keep_ligatures: !options.ligatures,
             long_s: options.long_s,
+            profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
         }
     }
 }

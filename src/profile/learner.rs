@@ -9,9 +9,9 @@ const MAX_CUT_WORDS: usize = 10_000;
 
 /// Makes a [`Profile`] of documents, one after the other.
 ///
-/// Its memory grows with what it learns, up to a little more than [`Limits`] of words and pairs: it forgets what is rarest between
-/// documents, so learn a large archive in parts of about a megabyte and [`merge`](Profile::merge) them in a fixed
-/// order. Then the profile is the same however the parts were shared out.
+/// Its memory grows with what it learns, up to a little more than the [`Limits`] of words and pairs. To share an archive
+/// out between threads, learn fixed parts of about a megabyte each and [`merge`](Profile::merge) them in their order:
+/// then the profile does not depend on who learned which.
 #[derive(Clone, Debug, Default)]
 pub struct Learner {
     profile: Profile,
@@ -33,6 +33,7 @@ impl Learner {
         self.pages.get_or_insert_default().read(text);
         let room = MAX_CUT_WORDS - self.cut_words.len();
         self.cut_words.extend(cut_words(text).take(room).map(|(left, right)| [left.to_owned(), right.to_owned()]));
+        self.profile.forget();
     }
 
     /// What was learned.
@@ -50,7 +51,6 @@ impl Learner {
             let ends = &mut self.profile.line_ends;
             *count_of(ends, &self.profile.counts, &halves) += 1;
         }
-        self.profile.forget();
     }
 }
 

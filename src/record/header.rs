@@ -46,4 +46,7 @@ pub struct RunOptions {
     pub keep_ligatures: bool,
     /// The long s became an s.
     pub long_s: bool,
+    /// BLAKE3 of the profile that was used, as a file: 64 hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub profile: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 mod diff;
 mod json;
+mod profile;
 mod sarif;
 mod text;
 
@@ -11,6 +12,7 @@ use crate::record::Record;
 
 pub use diff::Diff;
 pub use json::JsonLines;
+pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;
 pub use text::{Text, TextStyle};
 
