@@ -14,7 +14,7 @@ use crate::{DocumentKind, Options, Repairer, RuleSelection};
 const PART_BYTES: u64 = 1 << 20;
 const PART_FILES: usize = 256;
 /// Parts that may be under way or wait for an earlier one; each takes a few megabytes.
-const WINDOW: usize = 16;
+const WINDOW: usize = 8;
 /// The stages that mend characters. What they mend is learned as mended; lines and words are learned as they stand.
 const STAGES: [&str; 2] = ["E", "C"];
 

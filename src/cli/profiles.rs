@@ -1,7 +1,6 @@
 //! Profiles as files.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,14 +35,13 @@ impl Taught {
     }
 }
 
-/// Writes a profile's file, which is there whole or not at all.
+/// Writes a profile's file, which takes its name only when it is whole.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::Builder::new().prefix(".ordret-").tempfile_in(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.persist(path).map_err(|error| error.error)
-    });
-    written.map(drop).with_context(|| format!("the profile {} cannot be written", path.display()))
+    let failed = || format!("the profile {} cannot be written", path.display());
+    let mut name = path.file_name().with_context(failed)?.to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).with_context(failed)
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -49,17 +49,14 @@ impl Profile {
     /// The profile as bytes: the same ones for the same content.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
-        let mut body = Writer::default();
-        body.counts(&self.counts);
-        body.confusions(&self.confusions);
-        body.numbers([self.line_ends.removed, self.line_ends.kept, self.line_ends.open]);
-        body.furniture(&self.furniture);
-        let body = body.0;
-        let mut bytes = Vec::with_capacity(HEADER + body.len() + CHECKSUM);
-        bytes.extend(MAGIC);
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend((body.len() as u64).to_le_bytes());
-        bytes.extend(body);
+        let mut out = Writer(vec![0; HEADER]);
+        out.counts(&self.counts);
+        out.confusions(&self.confusions);
+        out.numbers([self.line_ends.removed, self.line_ends.kept, self.line_ends.open]);
+        out.furniture(&self.furniture);
+        let Writer(mut bytes) = out;
+        let length = (bytes.len() - HEADER) as u64;
+        bytes.splice(..HEADER, MAGIC.into_iter().chain(VERSION.to_le_bytes()).chain(length.to_le_bytes()));
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
         bytes
     }
@@ -100,7 +97,6 @@ fn checked_body(bytes: &[u8]) -> Result<&[u8], ProfileError> {
 }
 
 /// Numbers as LEB128, texts with their length before them.
-#[derive(Default)]
 struct Writer(Vec<u8>);
 
 impl Writer {
