@@ -7,7 +7,7 @@ use super::workers::in_order_within;
 use super::{ArchiveError, Failure, Observer, Trouble};
 use crate::profile::{Learner, Profile};
 use crate::record::{Record, Skipped};
-use crate::{DocumentKind, Options, Repairer, RuleSelection};
+use crate::{DocumentKind, Options, Repairer};
 
 /// Documents are learned in parts of so many bytes or files, whatever the number of threads, so that what is forgotten
 /// on the way does not depend on it.
@@ -15,8 +15,6 @@ const PART_BYTES: u64 = 1 << 20;
 const PART_FILES: usize = 256;
 /// Parts that may be under way or wait for an earlier one; each takes a few megabytes.
 const WINDOW: usize = 8;
-/// The stages that mend characters. What they mend is learned as mended; lines and words are learned as they stand.
-const STAGES: [&str; 2] = ["E", "C"];
 
 /// What a learning did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,9 +41,7 @@ pub fn learn(
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
-    let select = STAGES.map(str::to_owned).to_vec();
-    let rules = RuleSelection { select, ignore: options.rules.ignore.clone() };
-    let repairer = Repairer::new(Options { rules, ..options.clone() });
+    let repairer = Repairer::new(options.clone());
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(
         WINDOW,
@@ -142,7 +138,7 @@ fn learn_document(repairer: &Repairer, path: &Path, learner: &mut Learner) -> Re
     learner.begin_document();
     source
         .each_block(bytes, survey.encoding.unit(), |block| {
-            learner.read(repairer.repair_block(block, &survey).text());
+            learner.read(&repairer.read_block(block, &survey));
             bytes += block.len();
             Ok(())
         })

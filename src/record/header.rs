@@ -46,6 +46,12 @@ pub struct RunOptions {
     pub keep_ligatures: bool,
     /// The long s became an s.
     pub long_s: bool,
+    /// `join` or `keep`; empty in ledgers from before lines were joined.
+    #[serde(default)]
+    pub lines: String,
+    /// Running heads were left where they were.
+    #[serde(default)]
+    pub keep_furniture: bool,
     /// BLAKE3 of the profile that was used, as a file: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub profile: Option<String>,

@@ -6,7 +6,7 @@ use super::blocks::next_block;
 use super::draft::Draft;
 use super::encoding::{self, Votes};
 use super::scan::scan;
-use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode};
+use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::text::{Edit, Ledger};
@@ -112,7 +112,7 @@ impl Repairer {
         blocks.for_each_block(survey.encoding.unit(), &mut |block| {
             let body = &block[std::mem::take(&mut bom).min(block.len())..];
             let mut draft = Draft::decode(body, survey);
-            self.run_stages(&mut draft, survey, None, &mut votes);
+            self.mend_text(&mut draft, survey, None, &mut votes);
         })?;
         Ok(votes)
     }
@@ -134,9 +134,27 @@ impl Repairer {
         }
     }
 
+    /// Reads one block of a surveyed document with its encoding and characters mended, and its lines and words as they
+    /// stand: what a profile is learned from.
+    pub fn read_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Cow<'a, str> {
+        let mut draft = Draft::decode(block, survey);
+        if survey.kind == DocumentKind::Text {
+            self.mend_text(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
+        }
+        draft.text
+    }
+
     /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
     /// added to `proven` either way.
     fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
+        self.mend_text(draft, survey, known, proven);
+        for pass in layout::PASSES {
+            draft.apply(pass(&draft.text, &self.options), &self.options);
+        }
+    }
+
+    /// Undoes what was done to the encoding and the characters.
+    fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
         let mut changed = true;
