@@ -90,6 +90,7 @@ impl Clean {
         if let Some(given) = &settings.taught {
             profile.merge(&given.profile);
         }
+        settings.find_confusions(&mut profile);
         let (taught, bytes) = Taught::learned(profile);
         settings.taught = Some(taught);
         Ok(bytes)

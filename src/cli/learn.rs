@@ -63,6 +63,7 @@ impl Learn {
         for file in &self.merge {
             profile.merge(&Taught::read(file)?.profile);
         }
+        settings.find_confusions(&mut profile);
         profiles::write(output, &profile.write())?;
         summary::learned(&learned, &profile, start.elapsed(), output)?;
         Ok(Exit::of_failures(learned.failures))

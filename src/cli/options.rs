@@ -10,6 +10,8 @@ use super::exit::usage;
 use super::profiles::Taught;
 use crate::archive::{Detail, Mender, OutputEncoding};
 use crate::codecs::Encoding;
+use crate::language::Language;
+use crate::profile::Profile;
 use crate::record::RunOptions;
 use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
 use crate::text::Confidence;
@@ -159,6 +161,14 @@ impl Settings {
             repairer = repairer.with_profile(Arc::clone(&taught.profile));
         }
         Mender { repairer, output_encoding: self.output_encoding, detail }
+    }
+
+    /// Finds what is misread in what was learned, as far as the language can tell.
+    pub fn find_confusions(&self, profile: &mut Profile) {
+        match self.options.language {
+            LanguageChoice::Danish => profile.find_confusions(Language::danish()),
+            LanguageChoice::None => {}
+        }
     }
 
     /// The settings as the ledger keeps them.

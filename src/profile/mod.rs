@@ -24,6 +24,7 @@
 
 mod confusions;
 mod counts;
+mod explain;
 mod file;
 mod habits;
 mod learner;
@@ -37,11 +38,16 @@ pub use habits::{Furniture, Habit, LineEnds, template};
 pub use learner::Learner;
 pub use tokens::{Kind, Token, Tokens, tokens};
 
+use crate::language::Language;
+
 /// What an archive taught.
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
     counts: Counts,
-    confusions: Confusions,
+    /// Misreadings told by pairs of a damaged text and a right one.
+    taught: Confusions,
+    /// Misreadings found in the counts; none after a change of them until they are sought anew.
+    found: Confusions,
     line_ends: LineEnds,
     furniture: Furniture,
 }
@@ -53,10 +59,12 @@ impl Profile {
         &self.counts
     }
 
-    /// What was misread as what.
+    /// What was misread as what: what was taught and what was found, together.
     #[must_use]
-    pub fn confusions(&self) -> &Confusions {
-        &self.confusions
+    pub fn confusions(&self) -> Confusions {
+        let mut confusions = self.taught.clone();
+        confusions.merge(&self.found);
+        confusions
     }
 
     /// What became of the hyphens at its line ends.
@@ -71,16 +79,23 @@ impl Profile {
         &self.furniture
     }
 
-    /// Adds misreadings to those known.
-    pub fn confusions_mut(&mut self) -> &mut Confusions {
-        &mut self.confusions
+    /// Adds misreadings that are known from elsewhere: from pairs of a damaged text and a right one.
+    pub fn teach(&mut self, confusions: &Confusions) {
+        self.taught.merge(confusions);
+    }
+
+    /// Finds misreadings in the counts: what makes known words of the archive of many unknown ones. To be called once,
+    /// when all is learned and merged.
+    pub fn find_confusions(&mut self, language: &Language) {
+        self.found = explain::explain(&self.counts, language);
     }
 
     /// Adds what another profile holds. The order of profiles does not matter as long as nothing had to be forgotten
-    /// (see [`Missing`]); of two it never does.
+    /// (see [`Missing`]); of two it never does. Misreadings are to be found anew.
     pub fn merge(&mut self, other: &Self) {
         self.counts.merge(&other.counts);
-        self.confusions.merge(&other.confusions);
+        self.taught.merge(&other.taught);
+        self.found = Confusions::default();
         self.line_ends.merge(other.line_ends);
         self.furniture.merge(&other.furniture);
         self.forget();

@@ -20,7 +20,7 @@ pub struct ProfileSummary<'a> {
     line_ends: LineEnds,
     most_frequent_words: Vec<Word<'a>>,
     most_frequent_pairs: Vec<Pair<'a>>,
-    heaviest_confusions: Vec<Misreading<'a>>,
+    heaviest_confusions: Vec<Misreading>,
     most_frequent_edges: Vec<Edge<'a>>,
 }
 
@@ -45,10 +45,10 @@ struct Pair<'a> {
     count: u32,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
-struct Misreading<'a> {
-    observed: &'a str,
-    meant: &'a str,
+#[derive(Clone, Debug, Serialize)]
+struct Misreading {
+    observed: String,
+    meant: String,
     weight: f64,
 }
 
@@ -69,9 +69,11 @@ impl<'a> ProfileSummary<'a> {
         let pairs = counts.pairs().filter(|pair| !is_mark(pair.left) && !is_mark(pair.right));
         let word = |word: WordCount<'a>| Word { word: word.form, count: word.any_case, documents: word.documents };
         let pair = |pair: PairCount<'a>| Pair { left: pair.left, right: pair.right, count: pair.count };
-        let misreading = |confusion: Confusion<'a>| {
-            let Confusion { observed, meant, weight } = confusion;
-            Misreading { observed, meant, weight }
+        let confusions = profile.confusions();
+        let misreading = |confusion: Confusion<'_>| Misreading {
+            observed: confusion.observed.to_owned(),
+            meant: confusion.meant.to_owned(),
+            weight: confusion.weight,
         };
         let edges = profile.furniture().iter().map(|(line, habit)| Edge {
             line,
@@ -87,8 +89,8 @@ impl<'a> ProfileSummary<'a> {
             line_ends: LineEnds { removed: ends.removed, kept: ends.kept, open: ends.open },
             most_frequent_words: first(words.map(word), most, |word| (Reverse(word.count), word.word)),
             most_frequent_pairs: first(pairs.map(pair), most, |pair| (Reverse(pair.count), pair.left, pair.right)),
-            heaviest_confusions: first(profile.confusions().iter().map(misreading), most, |misreading| {
-                (Reverse((misreading.weight * 1000.0) as u64), misreading.meant, misreading.observed)
+            heaviest_confusions: first(confusions.iter().map(misreading), most, |misreading| {
+                (Reverse((misreading.weight * 1000.0) as u64), misreading.meant.clone(), misreading.observed.clone())
             }),
             most_frequent_edges: first(edges, most, |edge| (Reverse(edge.pages), edge.line)),
         }
@@ -96,7 +98,7 @@ impl<'a> ProfileSummary<'a> {
 }
 
 /// The first `most` in the order of their keys.
-fn first<T: Copy, K: Ord>(all: impl Iterator<Item = T>, most: usize, key: impl Fn(&T) -> K) -> Vec<T> {
+fn first<T, K: Ord>(all: impl Iterator<Item = T>, most: usize, key: impl Fn(&T) -> K) -> Vec<T> {
     let mut all: Vec<T> = all.collect();
     all.sort_unstable_by_key(|item| key(item));
     all.truncate(most);
