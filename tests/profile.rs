@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use ordret::Options;
 use ordret::archive::{self, Learned, Unwatched};
@@ -11,6 +12,16 @@ use tempfile::TempDir;
 
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {
     archive::learn(paths, &Options::default(), threads, &mut Unwatched).unwrap()
+}
+
+/// Runs `ordret clean --learn`; gives the ledger and the profile it left.
+fn clean_learning(input: &Path, output: &Path, threads: &str) -> (String, Vec<u8>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ordret"));
+    command.arg("clean").arg(input).arg("-o").arg(output).args(["--learn", "--threads", threads]);
+    assert!(command.stderr(Stdio::null()).status().unwrap().success());
+    let own = output.join(archive::OWN_FOLDER);
+    let ledger = fs::read_to_string(own.join(archive::LEDGER_FILE)).unwrap();
+    (ledger, fs::read(own.join(archive::PROFILE_FILE)).unwrap())
 }
 
 /// An archive of small and large files in several encodings.
@@ -72,4 +83,15 @@ fn a_file_that_cannot_be_read_is_told_and_the_others_are_learned() {
     let (profile, learned) = learn(&[folder.path().join("a.txt"), missing], 2);
     assert_eq!((learned.documents, learned.failures), (1, 1));
     assert_eq!(profile.counts().total(), 3);
+}
+
+#[test]
+fn clean_learn_names_its_profile_and_does_not_depend_on_threads() {
+    let (input, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    archive_below(input.path());
+    let [one, other] = ["1", "3"].map(|threads| clean_learning(input.path(), &output.path().join(threads), threads));
+    assert!(one == other);
+    let header: serde_json::Value = serde_json::from_str(one.0.lines().next().unwrap()).unwrap();
+    assert_eq!(header["options"]["profile"], blake3::hash(&one.1).to_hex().as_str());
+    assert_eq!(Profile::read(&one.1).unwrap().counts().document_count(), 601);
 }

@@ -7,8 +7,9 @@
 //! the archive and in the language and by how often the misreading was told so far, and the misreadings are weighed
 //! anew. Those that few words tell are dropped: they are chance.
 //!
-//! What a word may have been: words of the language with one letter more, less or other, and words of the archive that
-//! the language knows with up to two letters in a row for up to two (`rn`, `m`).
+//! What a word may have been: a word that the language knows with one letter more, less or other; one of those that the
+//! archive has with up to two letters in a row for up to two (`rn`, `m`); or, if there is none, any of those that the
+//! language knows.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -31,8 +32,8 @@ const LEAST_TIMES: u32 = 4;
 const LEAST_WORDS: u32 = 3;
 const LEAST_PER_MILLE: usize = 5;
 /// The words looked at: those that most documents have. More would tell the same.
-const MOST_UNKNOWN: usize = 10_000;
-const MOST_KNOWN: usize = 50_000;
+const MOST_UNKNOWN: usize = 5_000;
+const MOST_KNOWN: usize = 20_000;
 /// Weights hardly move after so many rounds.
 const ROUNDS: usize = 5;
 
@@ -75,8 +76,11 @@ struct Explained {
 impl Explained {
     /// `None` when nothing explains it.
     fn new(word: &WordCount<'_>, index: &Index<'_>, counts: &Counts, language: &Language) -> Option<Self> {
-        let near = language.near(word.form, 1).into_iter().map(|found| found.word);
-        let mut meant: Vec<String> = near.chain(index.near(word.form).map(str::to_owned)).collect();
+        let near = |distance| language.near(word.form, distance).into_iter().map(|found| found.word);
+        let mut meant: Vec<String> = near(1).chain(index.near(word.form).map(str::to_owned)).collect();
+        if meant.is_empty() {
+            meant.extend(near(2));
+        }
         meant.sort_unstable();
         meant.dedup();
         let expected = |meant: &str| {

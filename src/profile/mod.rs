@@ -38,10 +38,12 @@ pub use habits::{Furniture, Habit, LineEnds, template};
 pub use learner::Learner;
 pub use tokens::{Kind, Token, Tokens, tokens};
 
+use std::fmt;
+
 use crate::language::Language;
 
 /// What an archive taught.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Profile {
     counts: Counts,
     /// Misreadings told by pairs of a damaged text and a right one.
@@ -50,6 +52,14 @@ pub struct Profile {
     found: Confusions,
     line_ends: LineEnds,
     furniture: Furniture,
+}
+
+impl fmt::Debug for Profile {
+    /// It holds millions of counts; their totals have to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (total, documents) = (self.counts.total(), self.counts.document_count());
+        f.debug_struct("Profile").field("total", &total).field("documents", &documents).finish_non_exhaustive()
+    }
 }
 
 impl Profile {

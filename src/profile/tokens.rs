@@ -231,6 +231,9 @@ impl Tokens<'_> {
         }
         self.first_in_line = false;
 
+        if !lead.parts && !trail.parts {
+            return (!core.is_empty()).then_some(Token { range: core, kind });
+        }
         let mut found = [None, None, None];
         if lead.parts {
             let stops = core.is_empty() && lead.stop && self.starts_anew(lead.end);
