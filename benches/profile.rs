@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ordret::profile::{Counts, Learner, Profile};
+use ordret::profile::{Counts, Learner, Profile, tokens};
 use support::Arguments;
 
 /// A row is repeated for so long.
@@ -23,6 +23,7 @@ fn main() {
     });
     let all = texts.concat();
     println!("{} documents, {:.1} MB\n", texts.len(), megabytes(all.len()));
+    row("tokens", all.len(), || tokens(&all).count() as u64);
     row("counts of each document", all.len(), || texts.iter().map(|text| Counts::of(text).total()).sum::<u64>());
     row("counts of all as one document", all.len(), || Counts::of(&all).total());
     row("documents learned", all.len(), || learned(&texts).counts().total());

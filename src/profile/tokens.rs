@@ -130,8 +130,13 @@ fn class(text: &str, at: usize) -> Option<(Class, usize)> {
         [0xc3, second, ..] if *second != 0x97 && *second != 0xb7 => {
             Some((if *second < 0x9f { Class::Upper } else { Class::Lower }, 2))
         }
-        _ => text.get(at..)?.chars().next().map(|c| (class_of(c), c.len_utf8())),
+        _ => class_beyond_latin(text, at),
     }
+}
+
+#[cold]
+fn class_beyond_latin(text: &str, at: usize) -> Option<(Class, usize)> {
+    text.get(at..)?.chars().next().map(|c| (class_of(c), c.len_utf8()))
 }
 
 /// The row of Latin letters at a byte, small or not, as if it were one; most of a text is such rows.
@@ -193,12 +198,17 @@ impl Iterator for Tokens<'_> {
 impl Tokens<'_> {
     /// Passes spaces and line ends.
     fn gap(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        if let [b' ', b'a'..=b'z', ..] = bytes.get(self.at..)? {
+            self.at += 1;
+            return None;
+        }
         let start = self.at;
         let (mut lines, mut pages) = (0, 0);
         while let Some((class, length)) = class(self.text, self.at) {
             match class {
                 Class::Space => {}
-                Class::Line => match self.text.as_bytes()[self.at] {
+                Class::Line => match bytes[self.at] {
                     b'\r' => {}
                     0x0c => pages += 1,
                     _ => lines += 1,
