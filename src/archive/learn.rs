@@ -14,7 +14,7 @@ use crate::{DocumentKind, Options, Repairer};
 const PART_BYTES: u64 = 1 << 20;
 const PART_FILES: usize = 256;
 /// Parts that may be under way or wait for an earlier one; each takes a few megabytes.
-const WINDOW: usize = 8;
+const WINDOW: usize = 4;
 
 /// What a learning did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
