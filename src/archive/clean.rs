@@ -178,11 +178,11 @@ impl Cleaner<'_> {
 
 /// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.
 pub(super) fn guarded(path: PathBuf, work: impl FnOnce() -> Result<Outcome, Trouble>) -> Outcome {
-    panic_guard(work).unwrap_or_else(|trouble| Outcome::failed(path, trouble))
+    caught(work).unwrap_or_else(|trouble| Outcome::failed(path, trouble))
 }
 
-/// Does `work`; a panic is trouble like any other.
-pub(super) fn panic_guard<T>(work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+/// Does the work; that it broke off becomes a trouble like any other.
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Trouble::Panicked))
 }
 

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::clean::panic_guard;
+use super::clean::caught;
 use super::source::{ReadError, Source};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
@@ -120,7 +120,7 @@ fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
         Found::Skipped(skipped) => Outcome::Skipped(skipped),
         Found::Failed(failure) => Outcome::Failed(failure),
         Found::Document(Entry { source, .. }) => {
-            let learned = panic_guard(|| learn_document(repairer, &source, &mut learner));
+            let learned = caught(|| learn_document(repairer, &source, &mut learner));
             learned.unwrap_or_else(|trouble| Outcome::Failed(Failure::new(source, trouble)))
         }
     });

@@ -5,6 +5,7 @@
 mod check;
 mod clean;
 mod error;
+mod evaluate;
 mod hunks;
 mod learn;
 mod ledger;
@@ -24,6 +25,7 @@ mod workers;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Failure, Trouble};
+pub use evaluate::{Evaluated, Lacking, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
 pub use mend::{Mender, OutputEncoding};
 pub use notes::Detail;

@@ -5,6 +5,7 @@ mod clean;
 mod config;
 mod console;
 mod diff;
+mod evaluate;
 mod exit;
 mod explain;
 mod learn;
@@ -42,6 +43,7 @@ enum Command {
     Restore(restore::Restore),
     Explain(explain::Explain),
     Learn(learn::Learn),
+    Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
 }
 
@@ -54,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Restore(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Learn(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     ran.unwrap_or_else(|error| Exit::of_error(&error)).into()

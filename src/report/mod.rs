@@ -1,6 +1,7 @@
 //! Reports: one message type, [`Record`], and many printers of it.
 
 mod diff;
+mod evaluation;
 mod json;
 mod profile;
 mod sarif;
@@ -11,6 +12,7 @@ use std::io;
 use crate::record::Record;
 
 pub use diff::Diff;
+pub use evaluation::{evaluation_json, evaluation_text};
 pub use json::JsonLines;
 pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;

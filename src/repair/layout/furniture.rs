@@ -377,7 +377,7 @@ fn accept(
     }
     let ahead = (0..first.2.len()).find_map(|place| ahead(members, place));
     let is_constant = members.iter().all(|member| member.2 == first.2);
-    let is_row = members.iter().any(|member| kinds[member.1] == Kind::Fixed) && ahead.is_none();
+    let is_row = members.iter().any(|member| matches!(kinds[member.1], Kind::Fixed | Kind::Cells)) && ahead.is_none();
     let is_item = members.iter().any(|member| kinds[member.1] == Kind::Item) && ahead.is_none();
     let has_letters = words.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let is_head = match ahead {

@@ -52,7 +52,7 @@ fn has_spaced(bytes: &[u8]) -> bool {
 
 /// The next run of single letters with a space between them that begins in `from..to`.
 fn next_run(text: &str, from: usize, to: usize) -> Option<(usize, usize)> {
-    let mut at = from;
+    let mut at = text.floor_char_boundary(from);
     // A run may have begun before the stride.
     while let Some((start, letter)) = text[..at].char_indices().next_back() {
         if !(letter == ' ' || is_single(text, start, letter)) {

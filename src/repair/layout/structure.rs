@@ -15,7 +15,9 @@ pub(super) enum Kind {
     Item,
     /// Ends an entry with dots and a page number: it may go on another, but nothing goes on it.
     Leader,
-    /// A row of a table, a quoted or marked-up line, code: stands by itself.
+    /// A row of cells: nothing goes on it but the rest of a word.
+    Cells,
+    /// A quoted or marked-up line, code: stands by itself.
     Fixed,
 }
 
@@ -55,6 +57,8 @@ fn kind(seen: &str) -> Kind {
         Kind::Blank
     } else if is_fixed(seen) {
         Kind::Fixed
+    } else if has_cells(seen) {
+        Kind::Cells
     } else if has_leader(seen) {
         Kind::Leader
     } else if item_marker(seen).is_some() {
@@ -64,7 +68,7 @@ fn kind(seen: &str) -> Kind {
     }
 }
 
-/// Whether a line is a row, a quotation, markup or a rule.
+/// Whether a line is a quotation, markup or a rule.
 fn is_fixed(seen: &str) -> bool {
     let bytes = seen.as_bytes();
     let starts = match bytes[0] {
@@ -74,7 +78,7 @@ fn is_fixed(seen: &str) -> bool {
         b'`' => seen.starts_with("```"),
         _ => false,
     };
-    starts || is_rule(bytes) || has_cells(seen)
+    starts || is_rule(bytes)
 }
 
 /// Whether a line is drawn: three signs or more and nothing that is read.
@@ -178,14 +182,14 @@ mod tests {
             ("Ny leder..... 8", Kind::Leader),
             ("Ny leder….. 8.", Kind::Leader),
             ("Han tøvede...", Kind::Prose),
-            ("Navn\tBeløb", Kind::Fixed),
-            ("Navn    Beløb", Kind::Fixed),
+            ("Navn\tBeløb", Kind::Cells),
+            ("Navn    Beløb", Kind::Cells),
             ("| a | b |", Kind::Fixed),
             ("> Hej igen", Kind::Fixed),
             ("## Referat", Kind::Fixed),
             ("<p>Tekst", Kind::Fixed),
             ("-----", Kind::Fixed),
-            ("navn;alder;by", Kind::Fixed),
+            ("navn;alder;by", Kind::Cells),
             ("Priserne er 12,50, 13,75 og 14,00 kr.", Kind::Prose),
             ("#3 på listen", Kind::Prose),
             ("5. februar var der møde", Kind::Prose),
