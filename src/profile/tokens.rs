@@ -435,7 +435,23 @@ enum Between {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn pieces_ascend_and_leave_only_spaces_and_commas_out(text in "[a-cA-Cæ-øÉ0-2 ,.'’\\-\n\r\u{c}|«\u{ad}\u{301}]{0,60}|\\PC*") {
+            let mut at = 0;
+            let skipped = |gap: &str| gap.chars().all(|c| c.is_whitespace() || c == ',');
+            for token in tokens(&text) {
+                prop_assert!(token.range.start >= at && !token.range.is_empty(), "{token:?}");
+                prop_assert!(skipped(&text[at..token.range.start]), "{token:?}");
+                at = token.range.end;
+            }
+            prop_assert!(skipped(&text[at..]));
+        }
+    }
 
     fn read(text: &str) -> Vec<(&str, Kind)> {
         tokens(text).map(|token| (&text[token.range], token.kind)).collect()
