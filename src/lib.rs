@@ -28,6 +28,7 @@ pub mod codecs;
 #[cfg(feature = "cli")]
 pub mod evaluation;
 pub mod language;
+pub mod profile;
 #[cfg(feature = "cli")]
 pub mod record;
 mod repair;

@@ -8,7 +8,9 @@ mod diff;
 mod evaluate;
 mod exit;
 mod explain;
+mod learn;
 mod options;
+mod profiles;
 mod restore;
 mod rules;
 mod summary;
@@ -40,6 +42,7 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
 }
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Learn(command) => command.run(),
         Command::Evaluate(command) => command.run(),
         Command::Rules(command) => command.run(),
     };

@@ -3,7 +3,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::options::use_color;
-use crate::archive::{Evaluated, LEDGER_FILE, OWN_FOLDER, Restored, Tally};
+use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
+use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 
@@ -46,6 +47,22 @@ pub(super) fn checked(tally: &Tally) -> io::Result<()> {
     writeln!(out, "{}: {} to mend", files(tally.documents), tally.changed)?;
     counts(&mut out, tally)?;
     names(&mut out, tally)?;
+    io::stderr().write_all(&out)
+}
+
+/// Says on stderr what a learning did.
+pub(super) fn learned(learned: &Learned, profile: &Profile, took: Duration, output: &Path) -> io::Result<()> {
+    let mut out = Vec::new();
+    let counts = profile.counts();
+    if learned.documents > 0 {
+        writeln!(out, "{} learned from ({})", files(learned.documents), rate(learned.bytes, took))?;
+    }
+    if learned.passed > 0 {
+        writeln!(out, "passed by, being no text: {}", learned.passed)?;
+    }
+    let (words, pairs) = (counts.words().count(), counts.pairs().count());
+    writeln!(out, "profile: {} ({words} words, {pairs} pairs)", output.display())?;
+    failures(&mut out, learned.failures)?;
     io::stderr().write_all(&out)
 }
 

@@ -3,6 +3,7 @@
 mod diff;
 mod evaluation;
 mod json;
+mod profile;
 mod sarif;
 mod text;
 
@@ -13,6 +14,7 @@ use crate::record::Record;
 pub use diff::Diff;
 pub use evaluation::{evaluation_json, evaluation_text};
 pub use json::JsonLines;
+pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;
 pub use text::{Text, TextStyle};
 
