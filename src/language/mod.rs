@@ -22,6 +22,7 @@ pub mod letters;
 mod lexicon;
 mod pack;
 pub mod pairs;
+mod respell;
 mod search;
 
 use std::fmt;
@@ -33,6 +34,7 @@ pub use casing::Case;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
+pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 
 use casing::Folded;
@@ -314,6 +316,17 @@ impl Language {
             found.extend(self.names_fitting(pattern));
         }
         self.ranked(found, case)
+    }
+
+    /// The forms that the token may be a respelling of, in no order: what may be written for what is the table's. Of
+    /// compounds only those are found that [`Self::is_compound`] reads as such.
+    ///
+    /// The time of a search is bounded; of a token with too many readings not all are found.
+    #[must_use]
+    pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
+        let mut found = respell::respelled(&self.forms, token, table, reach);
+        found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
+        found
     }
 
     /// The capitalised forms that fit: the first letter of the pattern is tried as a capital.

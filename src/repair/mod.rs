@@ -12,6 +12,7 @@ mod pipeline;
 mod proposal;
 mod rules;
 mod scan;
+mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
 pub use options::{LanguageChoice, Options, RuleSelection};

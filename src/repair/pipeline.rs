@@ -5,7 +5,7 @@ use super::blocks::next_block;
 use super::draft::Draft;
 use super::encoding::{self, Votes};
 use super::scan::scan;
-use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode};
+use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, words};
 use crate::codecs::Encoding;
 use crate::text::{Edit, Ledger};
 
@@ -139,6 +139,7 @@ impl Repairer {
                 found = scan(&draft.text);
             }
         }
+        draft.apply(words::pass(&draft.text, &self.options, known, proven), &self.options);
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

@@ -37,8 +37,9 @@ impl Rule {
 pub fn rules() -> &'static [Rule] {
     static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         let encoding = super::encoding::RULES.iter().copied().flatten();
-        let mut rules: Vec<Rule> =
-            super::decode::RULES.iter().chain(encoding).chain(&super::characters::RULES).copied().collect();
+        let rules =
+            super::decode::RULES.iter().chain(encoding).chain(&super::characters::RULES);
+        let mut rules: Vec<Rule> = rules.chain(&super::words::RULES).copied().collect();
         rules.sort_by_key(|rule| rule.code);
         rules
     });

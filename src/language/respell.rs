@@ -1,0 +1,344 @@
+//! Finding the forms that a token may be a respelling of, by walking the fst with weighted edits.
+//!
+//! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
+
+use std::collections::HashMap;
+
+use fst::raw::{Fst, Node, Output};
+use smallvec::SmallVec;
+
+use super::lexicon::Roles;
+use super::search::Bytes;
+
+/// Longer tokens are no words.
+const MAX_LETTERS: usize = 40;
+/// Nodes visited before a search gives up: a bound on the time of one search, whatever the token.
+const MAX_VISITS: u32 = 6000;
+/// A part of a compound has at least this many letters.
+const MIN_PART: usize = 3;
+/// Forms that are kept; more would be no evidence for any.
+const MAX_FOUND: usize = 64;
+
+/// One way to misspell: what is meant, in lower case, and what is written for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Respelling {
+    /// What is meant.
+    pub meant: Box<str>,
+    /// What is written.
+    pub written: Box<str>,
+    /// What it costs, in nats.
+    pub cost: f32,
+}
+
+/// What a search may do, as a table.
+#[derive(Debug, Clone)]
+pub struct Respellings {
+    rows: Vec<Respelling>,
+    by_first: HashMap<char, Vec<u16>>,
+}
+
+impl Respellings {
+    /// A table of these rows, which keep their places.
+    ///
+    /// # Panics
+    /// Never for tables of fewer than 65,000 rows.
+    #[must_use]
+    pub fn new(rows: Vec<Respelling>) -> Self {
+        let mut by_first: HashMap<char, Vec<u16>> = HashMap::new();
+        for (number, row) in rows.iter().enumerate().take(usize::from(Step::LOST)) {
+            if let Some(first) = row.written.chars().next() {
+                by_first.entry(first).or_default().push(number as u16);
+            }
+        }
+        Self { rows, by_first }
+    }
+
+    /// The rows, each at its place.
+    #[must_use]
+    pub fn rows(&self) -> &[Respelling] {
+        &self.rows
+    }
+
+    /// The same table, of which only the rows that `wanted` names are used.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Self {
+        let mut by_first = self.by_first.clone();
+        by_first.values_mut().for_each(|numbers| numbers.retain(|number| wanted(usize::from(*number))));
+        by_first.retain(|_, numbers| !numbers.is_empty());
+        Self { rows: self.rows.clone(), by_first }
+    }
+
+    fn beginning_with(&self, c: char) -> &[u16] {
+        self.by_first.get(&c).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// One edit of a respelling: the place of its row, or one of the marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step(pub u16);
+
+impl Step {
+    const LOST: u16 = u16::MAX - 2;
+    /// A letter that is meant was not written.
+    pub const LETTER_LOST: Self = Self(Self::LOST);
+    /// A letter is written that is not meant.
+    pub const LETTER_ADDED: Self = Self(u16::MAX - 1);
+    /// A letter is written for another that no row knows.
+    pub const LETTER_CHANGED: Self = Self(u16::MAX);
+}
+
+/// How far a search goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// Rows that may be used.
+    pub rows: usize,
+    /// The most that they may cost together.
+    pub cost: f32,
+    /// Letters that may be lost, added or changed besides.
+    pub letters: usize,
+    /// Whether compounds are read too.
+    pub compounds: bool,
+    /// Whether capitalised forms are found.
+    pub names: bool,
+}
+
+/// A form that the token may be meant for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Respelled {
+    /// The form as the pack writes it; of a compound, its parts put together.
+    pub form: String,
+    /// The edits, in the order of the word.
+    pub steps: SmallVec<[Step; 4]>,
+    /// How many parts it has: 1 unless it is read as a compound.
+    pub parts: u8,
+}
+
+/// Every form that the token may be a respelling of, within reach.
+pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
+    let letters: SmallVec<[char; 24]> = token.chars().collect();
+    if letters.is_empty() || letters.len() > MAX_LETTERS {
+        return Vec::new();
+    }
+    let mut walk = Walk {
+        fst,
+        table,
+        reach,
+        lower: letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect(),
+        letters,
+        path: String::new(),
+        steps: SmallVec::new(),
+        visits: 0,
+        found: Vec::new(),
+    };
+    walk.step(&fst.root(), Output::zero(), Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0 });
+    walk.found
+}
+
+/// Where a walk stands in the token, and what it has spent.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    /// Where the part began, in bytes of the path.
+    part: usize,
+    parts: u8,
+    rows: usize,
+    letters: usize,
+    cost: f32,
+}
+
+/// The node at the end of a text from a node on.
+fn follow<'f>(
+    fst: &'f Fst<Bytes>,
+    mut node: Node<'f>,
+    mut output: Output,
+    text: &str,
+) -> Option<(Node<'f>, Output)> {
+    for byte in text.bytes() {
+        let transition = node.transition(node.find_input(byte)?);
+        output = output.cat(transition.out);
+        node = fst.node(transition.addr);
+    }
+    Some((node, output))
+}
+
+struct Walk<'a> {
+    fst: &'a Fst<Bytes>,
+    table: &'a Respellings,
+    reach: Reach,
+    letters: SmallVec<[char; 24]>,
+    lower: SmallVec<[char; 24]>,
+    path: String,
+    steps: SmallVec<[Step; 4]>,
+    visits: u32,
+    found: Vec<Respelled>,
+}
+
+impl<'a> Walk<'a> {
+    fn step(&mut self, node: &Node<'a>, output: Output, place: Place) {
+        self.visits += 1;
+        if self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND {
+            return;
+        }
+        if node.is_final() {
+            self.at_form(output.cat(node.final_output()), place);
+        }
+        if let Some(&letter) = self.lower.get(place.at) {
+            self.letter(node, output, letter, Place { at: place.at + 1, ..place });
+            if place.rows < self.reach.rows {
+                self.rows(node, output, place);
+            }
+        }
+        if place.letters < self.reach.letters {
+            self.any_letter(node, output, Place { letters: place.letters + 1, ..place });
+        }
+    }
+
+    /// A form ends here: the word is at its end, or a compound goes on.
+    fn at_form(&mut self, output: Output, place: Place) {
+        let roles = Roles::from_bits(output.value() as u8);
+        let is_whole = place.at == self.letters.len();
+        if is_whole {
+            let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
+            if roles.has(role) {
+                self.found.push(Respelled {
+                    form: self.path.clone(),
+                    steps: self.steps.clone(),
+                    parts: place.parts,
+                });
+            }
+            return;
+        }
+        let role = if place.parts == 1 { Roles::BEGIN } else { Roles::MIDDLE };
+        let rest = self.letters.len() - place.at;
+        let part = self.path.len() - place.part;
+        if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
+            let part = self.path.len();
+            self.step(&self.fst.root(), Output::zero(), Place { part, parts: place.parts + 1, ..place });
+        }
+    }
+
+    /// Goes on along one letter, which may be a capital at the start of a form.
+    fn letter(&mut self, node: &Node<'a>, output: Output, letter: char, place: Place) {
+        self.along(node, output, letter, place);
+        if self.reach.names && place.parts == 1 {
+            let capital = letter.to_uppercase().next().unwrap_or(letter);
+            if capital != letter {
+                self.along(node, output, capital, place);
+            }
+        }
+    }
+
+    fn along(&mut self, node: &Node<'a>, output: Output, letter: char, place: Place) {
+        let mut buffer = [0; 4];
+        if let Some((next, output)) = follow(self.fst, *node, output, letter.encode_utf8(&mut buffer)) {
+            let length = self.path.len();
+            self.path.push(letter);
+            self.step(&next, output, place);
+            self.path.truncate(length);
+        }
+    }
+
+
+    /// Takes what is written here for something else, by every row that fits.
+    fn rows(&mut self, node: &Node<'a>, output: Output, place: Place) {
+        let table = self.table;
+        let (raw, lower) = (self.letters[place.at], self.lower[place.at]);
+        for &number in table.beginning_with(raw) {
+            self.row(node, output, number, place, false);
+        }
+        if raw != lower {
+            for &number in table.beginning_with(lower) {
+                self.row(node, output, number, place, true);
+            }
+        }
+    }
+
+    fn row(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place, folded: bool) {
+        let row = &self.table.rows[usize::from(number)];
+        let rest = if folded { &self.lower[place.at..] } else { &self.letters[place.at..] };
+        let mut length = 0;
+        for c in row.written.chars() {
+            if rest.get(length) != Some(&c) {
+                return;
+            }
+            length += 1;
+        }
+        let cost = place.cost + row.cost;
+        if cost > self.reach.cost {
+            return;
+        }
+        let next = Place { at: place.at + length, rows: place.rows + 1, cost, ..place };
+        self.steps.push(Step(number));
+        self.meant(node, output, number, next);
+        self.steps.pop();
+    }
+
+    fn meant(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place) {
+        let table = self.table;
+        let meant = &table.rows[usize::from(number)].meant;
+        let length = self.path.len();
+        if let Some((next, output)) = follow(self.fst, *node, output, meant) {
+            self.path.push_str(meant);
+            self.step(&next, output, place);
+            self.path.truncate(length);
+        }
+        if self.reach.names && length == 0 {
+            let mut capitalised = String::with_capacity(meant.len() + 1);
+            let mut chars = meant.chars();
+            capitalised.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+            capitalised.push_str(chars.as_str());
+            if let Some((next, output)) = follow(self.fst, *node, output, &capitalised) {
+                self.path.push_str(&capitalised);
+                self.step(&next, output, place);
+                self.path.truncate(length);
+            }
+        }
+    }
+
+    /// Loses, adds or changes one letter.
+    fn any_letter(&mut self, node: &Node<'a>, output: Output, place: Place) {
+        if place.at < self.letters.len() {
+            self.steps.push(Step::LETTER_ADDED);
+            self.step(node, output, Place { at: place.at + 1, ..place });
+            self.steps.pop();
+        }
+        self.each_letter(*node, output, String::new(), place);
+    }
+
+    fn each_letter(&mut self, node: Node<'a>, output: Output, begun: String, place: Place) {
+        let mut bytes = SmallVec::<[u8; 4]>::from_slice(begun.as_bytes());
+        for transition in node.transitions() {
+            bytes.truncate(begun.len());
+            bytes.push(transition.inp);
+            let next = self.fst.node(transition.addr);
+            let output = output.cat(transition.out);
+            self.take_letter(next, output, &mut bytes, place);
+        }
+    }
+
+    fn take_letter(&mut self, node: Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            if bytes.len() < 4 {
+                for transition in node.transitions() {
+                    bytes.push(transition.inp);
+                    let next = self.fst.node(transition.addr);
+                    self.take_letter(next, output.cat(transition.out), bytes, place);
+                    bytes.pop();
+                }
+            }
+            return;
+        };
+        let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
+        let length = self.path.len();
+        self.path.push(letter);
+        self.steps.push(Step::LETTER_LOST);
+        self.step(&node, output, place);
+        self.steps.pop();
+        if self.lower.get(place.at).is_some_and(|written| *written != letter) {
+            self.steps.push(Step::LETTER_CHANGED);
+            self.step(&node, output, Place { at: place.at + 1, ..place });
+            self.steps.pop();
+        }
+        self.path.truncate(length);
+    }
+}

@@ -1,0 +1,138 @@
+//! What a token may have been: the readings that the table of confusions gives it, found once for each distinct token.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
+use super::confusions::Confusions;
+use crate::language::{Case, Knowledge, Language, Reach, Respellings, Step};
+
+/// Tokens whose readings a thread remembers.
+const REMEMBERED: usize = 1 << 14;
+/// Readings of a token that are kept, likeliest first.
+const KEPT: usize = 12;
+/// What a letter lost, added or changed in a way that the table does not have steers a search.
+const OTHER_COST: f32 = 7.0;
+/// From so many letters on a word may be read as a compound.
+const COMPOUND_FROM: usize = 8;
+
+/// One reading of a token.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// The word, cased as the token is.
+    pub word: String,
+    /// The confusions that make the token of it.
+    pub steps: SmallVec<[Step; 4]>,
+    /// ln P(word) in the language.
+    pub log_probability: f32,
+    /// Whether it is known only as a compound.
+    pub is_compound: bool,
+}
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<Box<str>, Rc<[Reading]>>> = RefCell::new(HashMap::new());
+}
+
+/// The readings of a token that no list knows.
+pub(super) fn of_unknown(token: &str, language: &'static Language) -> Rc<[Reading]> {
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(token).cloned()) {
+        return known;
+    }
+    let readings: Rc<[Reading]> = search_unknown(token, language).into();
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(token.into(), Rc::clone(&readings));
+    });
+    readings
+}
+
+fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    let names = token.starts_with(|c: char| !c.is_lowercase());
+    let reach = Reach { rows: most_rows(letters), cost: 12.0, letters: 0, compounds: false, names };
+    let table = &Confusions::known().table;
+    let mut readings = search(token, table, reach, language);
+    if letters >= COMPOUND_FROM && readings.is_empty() {
+        readings = search(token, table, Reach { compounds: true, rows: 3, ..reach }, language);
+    }
+    if readings.is_empty() && letters >= 4 {
+        let rows = usize::from(letters >= 6);
+        readings = search(token, table, Reach { letters: 1, rows, ..reach }, language);
+    }
+    readings
+}
+
+/// Short words are nearly anything after a few confusions.
+fn most_rows(letters: usize) -> usize {
+    match letters {
+        0..=2 => 1,
+        3..=4 => 2,
+        5..=12 => 3,
+        _ => 4,
+    }
+}
+
+/// The readings that a table gives a token; none is the token itself.
+pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &'static Language) -> Vec<Reading> {
+    let case = case_of(token);
+    let mut readings: Vec<Reading> = Vec::new();
+    for found in language.respelled(token, table, reach) {
+        if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
+            continue;
+        }
+        let word = written(case, &found.form);
+        if word == token {
+            continue;
+        }
+        let steers = |steps: &[Step]| -> f32 {
+            steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
+        };
+        match readings.iter_mut().find(|known| known.word == word) {
+            Some(known) if steers(&known.steps) <= steers(&found.steps) => {}
+            Some(known) => known.steps = found.steps,
+            None => {
+                let log_probability = language.log_probability(&word);
+                let is_compound = found.parts > 1 && language.knowledge(&word) != Knowledge::Known;
+                readings.push(Reading { word, steps: found.steps, log_probability, is_compound });
+            }
+        }
+    }
+    let rank = |reading: &Reading| {
+        let cost: f32 =
+            reading.steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum();
+        reading.log_probability - cost
+    };
+    readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.cmp(&b.word)));
+    readings.truncate(KEPT);
+    readings
+}
+
+/// How a token is meant to be cased, of which letters may have been misread.
+pub(super) fn case_of(token: &str) -> Case {
+    match Case::of(token) {
+        Case::Mixed => {
+            let capitals = token.chars().filter(|c| c.is_uppercase()).count();
+            let small = token.chars().filter(|c| c.is_lowercase()).count();
+            match token.chars().next() {
+                Some(first) if capitals > small + 1 && (first.is_uppercase() || !first.is_alphabetic()) => Case::Upper,
+                Some(first) if first.is_lowercase() => Case::Lower,
+                _ => Case::Capitalised,
+            }
+        }
+        Case::Lower if token.starts_with(|c: char| !c.is_alphabetic()) => Case::Capitalised,
+        case => case,
+    }
+}
+
+/// A form of the pack in the case of a token. Forms with capitals of their own keep them.
+fn written(case: Case, form: &str) -> String {
+    match (case, Case::of(form)) {
+        (Case::Upper, _) => form.to_uppercase(),
+        (Case::Capitalised, Case::Lower) => Case::Capitalised.apply(form),
+        _ => form.to_owned(),
+    }
+}

@@ -1,0 +1,130 @@
+//! How damaged a document is, and in which way: every proven repair makes the next of its kind less surprising.
+//!
+//! A confusion's rate in a document is estimated from how often it was proven there and how often its letters stand
+//! unharmed, beginning from what the table says of damaged pages times how damaged this one is.
+
+use super::confusions::Confusions;
+use crate::language::Step;
+
+/// What a document has proven of its misreadings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::repair) struct Evidence {
+    /// By the table's rows: cases, each as much as it is probable.
+    cases: Vec<f32>,
+    /// Letters lost, added or changed in ways that the table does not have.
+    others: f32,
+    /// Times that each byte stands in the text.
+    bytes: Vec<u32>,
+    /// Words looked at, and those of them that were misread.
+    words: f32,
+    misread: f32,
+}
+
+/// How much the table counts against the document: as many places.
+const TABLE_WEIGHT: f32 = 4.0;
+/// Misread words in 100 that the table's pages have.
+const TABLE_DAMAGE: f32 = 0.25;
+/// A document that proves nothing: so many words of it may be misread, in so many.
+const PRIOR_MISREAD: f32 = 0.02;
+const PRIOR_WORDS: f32 = 30.0;
+/// The least damage that is reckoned with.
+const LEAST_DAMAGE: f32 = 3e-4;
+/// What the share of all letters that are lost, added or changed otherwise is, on the table's pages.
+const OTHER_SHARE: f32 = 0.0005;
+
+impl Evidence {
+    /// Nothing proven yet, in a text.
+    pub fn of(text: &str) -> Self {
+        let mut bytes = vec![0u32; 256];
+        for byte in text.bytes() {
+            bytes[usize::from(byte.to_ascii_lowercase())] += 1;
+        }
+        let words = bytes[usize::from(b' ')] + bytes[usize::from(b'\n')] + 1;
+        Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }
+    }
+
+    /// Counts a repair of this probability.
+    pub fn count(&mut self, steps: &[Step], probability: f32) {
+        self.misread += probability;
+        for step in steps {
+            match self.cases.get_mut(usize::from(step.0)) {
+                Some(cases) => *cases += probability,
+                None => self.others += probability,
+            }
+        }
+    }
+
+    /// The same text with no repairs counted.
+    pub fn cleared(&self) -> Self {
+        let cases = vec![0.0; self.cases.len()];
+        Self { cases, others: 0.0, misread: 0.0, bytes: self.bytes.clone(), words: self.words }
+    }
+
+    /// Adds what another part of the same document has proven.
+    pub fn add(&mut self, other: &Self) {
+        fn add<T: Copy + std::ops::AddAssign + Default>(mine: &mut Vec<T>, theirs: &[T]) {
+            if mine.len() < theirs.len() {
+                mine.resize(theirs.len(), T::default());
+            }
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += *theirs);
+        }
+        add(&mut self.cases, &other.cases);
+        if self.bytes.len() < other.bytes.len() {
+            self.bytes.resize(other.bytes.len(), 0);
+        }
+        for (mine, theirs) in self.bytes.iter_mut().zip(&other.bytes) {
+            *mine = mine.saturating_add(*theirs);
+        }
+        self.others += other.others;
+        self.words += other.words;
+        self.misread += other.misread;
+    }
+
+    /// How damaged the document is, 1 being as damaged as the table's pages.
+    pub fn damage(&self) -> f32 {
+        let share = (self.misread + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
+        (share / TABLE_DAMAGE).clamp(LEAST_DAMAGE, 1.0)
+    }
+
+    /// The logarithms of the rates of all confusions in this document.
+    pub fn rates(&self) -> Rates {
+        let known = Confusions::known();
+        let damage = self.damage();
+        let rows = known.shares.iter().enumerate().map(|(number, share)| {
+            let cases = self.cases.get(number).copied().unwrap_or(0.0);
+            let places = self.places(&known.table.rows()[number].meant) + cases;
+            ((TABLE_WEIGHT * share * damage + cases) / (TABLE_WEIGHT + places)).min(0.95).ln()
+        });
+        Rates { rows: rows.collect(), other: (OTHER_SHARE * damage).ln() }
+    }
+
+    /// How often letters stand in the text, at most.
+    fn places(&self, letters: &str) -> f32 {
+        let count = |byte: u8| self.bytes.get(usize::from(byte)).copied().unwrap_or(0);
+        letters.bytes().filter(|byte| *byte != 0xc3).map(count).min().unwrap_or(0) as f32
+    }
+
+    /// Cases of a row.
+    pub fn cases(&self, row: usize) -> f32 {
+        self.cases.get(row).copied().unwrap_or(0.0)
+    }
+}
+
+/// What each confusion costs in a document.
+#[derive(Clone, Debug)]
+pub(super) struct Rates {
+    rows: Vec<f32>,
+    other: f32,
+}
+
+impl Rates {
+    /// ln P(written | meant) of the edits of a word.
+    pub fn of(&self, steps: &[Step]) -> f32 {
+        steps.iter().map(|step| self.rows.get(usize::from(step.0)).copied().unwrap_or(self.other)).sum()
+    }
+
+    /// ln P of a row.
+    pub fn row(&self, number: usize) -> f32 {
+        self.rows.get(number).copied().unwrap_or(self.other)
+    }
+}

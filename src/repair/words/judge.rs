@@ -1,0 +1,340 @@
+//! The judgement: every suspicious word of a block against what it may have been, in rounds.
+//!
+//! The first round knows nothing of the document. What it finds probable says how damaged the document is and in
+//! which ways ([`Evidence`]), and which words it has ([`Counts`]); the next rounds weigh everything anew with that, each
+//! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
+//! that they could come from.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::candidates::{self, Reading};
+use super::confusions::Confusions;
+use super::evidence::{Evidence, Rates};
+use super::tokens::{self, Beside, Side};
+use super::weigh::{Around, Counts, Score, weigh};
+use crate::language::{Context, Knowledge, Language, Reach, Respellings};
+
+/// Rounds over the suspicious words of a block.
+const ROUNDS: usize = 3;
+/// A repair that is less probable does not count as evidence.
+const COUNTED: f32 = 0.5;
+/// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
+const STRONG_RATE: f32 = 0.01;
+const STRONG_CASES: f32 = 1.5;
+
+/// Why a word is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// No list knows it.
+    Unknown,
+    /// It is read as a compound, or is known, and could come from another word.
+    Known,
+}
+
+/// A suspicious word.
+pub(super) struct Suspicious {
+    pub range: Range<usize>,
+    pub doubt: Doubt,
+    pub readings: Rc<[Reading]>,
+    beside: Beside,
+    /// Of each reading, its probability after the last round.
+    shares: Vec<f32>,
+    /// As it stands.
+    stands: f32,
+}
+
+/// What was judged of a word.
+#[derive(Clone, Debug)]
+pub(super) struct Judgement {
+    pub range: Range<usize>,
+    pub doubt: Doubt,
+    /// As it stands.
+    pub standing: Score,
+    /// What it may have been, likeliest first: the place of the reading, and its scores.
+    pub ranked: Vec<(Reading, Score)>,
+    pub features: Features,
+}
+
+/// What a judgement's probability is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Features {
+    /// Log odds of the best reading against the text as it stands, and against the next.
+    pub over_standing: f32,
+    pub over_next: f32,
+    /// ln P(what stands there | best reading).
+    pub channel: f32,
+    pub letters: f32,
+    pub is_compound: bool,
+    pub is_capitalised: bool,
+    pub is_known: bool,
+    /// Letters lost, added or changed in ways that the table does not have.
+    pub others: f32,
+    /// Unknown words without a likely reading among the nearest ones: another language, or rubbish.
+    pub strangers: f32,
+    /// How damaged the document is.
+    pub damage: f32,
+    /// Cases that prove the least proven of its confusions.
+    pub cases: f32,
+}
+
+/// Judges the words of one block.
+pub(super) struct Judge<'t> {
+    text: &'t str,
+    language: &'static Language,
+    suspicious: Vec<Suspicious>,
+    counts: Counts,
+    pub own: Evidence,
+}
+
+impl<'t> Judge<'t> {
+    /// Finds the unknown words of a block; nothing where there are none.
+    pub fn new(text: &'t str, language: &'static Language) -> Option<Self> {
+        let mut suspicious = Vec::new();
+        tokens::words(text, |range| {
+            if !language.is_known(&text[range.clone()]) {
+                if let Some(range) = worth_a_look(text, range, language) {
+                    suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
+                }
+            }
+        });
+        if suspicious.is_empty() {
+            return None;
+        }
+        Some(Self { text, language, suspicious, counts: Counts::default(), own: Evidence::of(text) })
+    }
+
+    /// Judges every suspicious word. `known` is what the whole document has proven, where it is longer than the block.
+    pub fn judge(mut self, known: Option<&Evidence>) -> (Vec<Judgement>, Evidence) {
+        let rates = known.unwrap_or(&self.own).rates();
+        self.weigh_all(&rates);
+        self.count();
+        for round in 1..ROUNDS {
+            let evidence = known.unwrap_or(&self.own);
+            if evidence.damage() <= Evidence::of("").damage() && round > 1 {
+                break;
+            }
+            if round == 1 {
+                self.doubt_known(known);
+            }
+            let rates = known.unwrap_or(&self.own).rates();
+            self.weigh_all(&rates);
+            self.count();
+        }
+        let evidence = known.unwrap_or(&self.own).clone();
+        let judgements = self.judgements(&evidence);
+        (judgements, self.own)
+    }
+
+    /// Weighs every reading of every suspicious word.
+    fn weigh_all(&mut self, rates: &Rates) {
+        let believed = self.believed();
+        let scores: Vec<(Score, Vec<Score>)> =
+            self.suspicious.iter().map(|word| self.scores(word, rates, &believed)).collect();
+        for (word, (standing, scores)) in self.suspicious.iter_mut().zip(scores) {
+            let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
+            let total: f32 =
+                (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
+            word.shares = scores.iter().map(|score| (score.total() - most).exp() / total).collect();
+            word.stands = (standing.total() - most).exp() / total;
+        }
+    }
+
+    /// The scores of a word as it stands, and of its readings.
+    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &HashMap<usize, &str>) -> (Score, Vec<Score>) {
+        let around = Around {
+            left: context(&word.beside.left, self.text, believed),
+            right: context(&word.beside.right, self.text, believed),
+            begins: word.beside.begins,
+        };
+        let standing = weigh(self.language, &self.counts, &self.text[word.range.clone()], word.stands, &around);
+        let of_reading = |(number, reading): (usize, &Reading)| {
+            let own = word.shares.get(number).copied().unwrap_or(0.0);
+            let score = weigh(self.language, &self.counts, &reading.word, own, &around);
+            Score { channel: rates.of(&reading.steps), ..score }
+        };
+        (standing, word.readings.iter().enumerate().map(of_reading).collect())
+    }
+
+    /// What the suspicious words are believed to have been, by where they begin.
+    fn believed(&self) -> HashMap<usize, &str> {
+        let sure = |word: &'_ Suspicious| word.shares.iter().position(|share| *share > 0.8);
+        let words = self.suspicious.iter();
+        words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.as_str()))).collect()
+    }
+
+    /// Counts what was found probable: as evidence of damage, and as words of the document.
+    fn count(&mut self) {
+        self.own = self.own.cleared();
+        let mut counts = Counts::new(self.text.len() as f32 / 6.0);
+        for word in &self.suspicious {
+            for reading in word.readings.iter() {
+                counts.ask(&reading.word);
+            }
+            counts.ask(&self.text[word.range.clone()]);
+        }
+        let suspicious: HashMap<usize, usize> =
+            self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
+        let mut lower = String::new();
+        tokens::words(self.text, |range| {
+            if !suspicious.contains_key(&range.start) {
+                lower.clear();
+                lower.extend(self.text[range].chars().flat_map(char::to_lowercase));
+                counts.count_asked(&lower);
+            }
+        });
+        for word in &self.suspicious {
+            counts.count(&self.text[word.range.clone()], word.stands);
+            for (reading, share) in word.readings.iter().zip(&word.shares) {
+                counts.count(&reading.word, *share);
+                // A known word proves nothing that was not proven before.
+                if *share >= COUNTED && word.doubt == Doubt::Unknown {
+                    self.own.count(&reading.steps, *share);
+                }
+            }
+        }
+        self.counts = counts;
+    }
+
+    /// Takes in the known words that a proven confusion could have made of others.
+    fn doubt_known(&mut self, known: Option<&Evidence>) {
+        let evidence = known.unwrap_or(&self.own);
+        let Some(table) = strong(evidence) else { return };
+        let mut readings: HashMap<&str, Rc<[Reading]>> = HashMap::new();
+        let (text, language) = (self.text, self.language);
+        let mut doubted = Vec::new();
+        let taken: std::collections::HashSet<usize> = self.suspicious.iter().map(|word| word.range.start).collect();
+        tokens::words(text, |range| {
+            if taken.contains(&range.start) || !tokens::is_word(text, &range) {
+                return;
+            }
+            let token = &text[range.clone()];
+            let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language).into());
+            if !found.is_empty() {
+                let beside = tokens::beside(text, &range, language);
+                let (readings, doubt) = (Rc::clone(found), Doubt::Known);
+                doubted.push(Suspicious { range, doubt, readings, beside, shares: Vec::new(), stands: 1.0 });
+            }
+        });
+        self.suspicious.extend(doubted);
+        self.suspicious.sort_by_key(|word| word.range.start);
+    }
+
+    /// The judgements after the last round.
+    fn judgements(&self, evidence: &Evidence) -> Vec<Judgement> {
+        let rates = evidence.rates();
+        let believed = self.believed();
+        let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
+        let judged = self.suspicious.iter().enumerate().filter(|(_, word)| !word.readings.is_empty());
+        let judged = judged.map(|(number, word)| {
+            let (standing, scores) = self.scores(word, &rates, &believed);
+            let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
+            ranked.sort_by(|a, b| b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.cmp(&b.0.word)));
+            let features = self.features(number, &ranked, &standing, evidence, &strange);
+            Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features }
+        });
+        judged.collect()
+    }
+
+    fn features(
+        &self,
+        number: usize,
+        ranked: &[(Reading, Score)],
+        standing: &Score,
+        evidence: &Evidence,
+        strange: &[bool],
+    ) -> Features {
+        /// How far another word is still near, in bytes.
+        const NEAR: usize = 60;
+        let word = &self.suspicious[number];
+        let (best, score) = &ranked[0];
+        let near = |other: &Suspicious| other.range.start.abs_diff(word.range.start) < NEAR;
+        let strangers = |others: &mut dyn Iterator<Item = usize>| -> usize {
+            others.take_while(|other| near(&self.suspicious[*other])).filter(|other| strange[*other]).count()
+        };
+        let strangers = strangers(&mut (0..number).rev()) + strangers(&mut (number + 1..self.suspicious.len()));
+        let token = &self.text[word.range.clone()];
+        Features {
+            over_standing: score.total() - standing.total(),
+            over_next: ranked.get(1).map_or(20.0, |(_, next)| (score.total() - next.total()).min(20.0)),
+            channel: score.channel,
+            letters: token.chars().count() as f32,
+            is_compound: best.is_compound,
+            is_capitalised: token.starts_with(char::is_uppercase),
+            is_known: word.doubt == Doubt::Known,
+            others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
+            strangers: strangers as f32,
+            damage: evidence.damage(),
+            cases: best.steps.iter().map(|step| evidence.cases(usize::from(step.0))).fold(f32::INFINITY, f32::min),
+        }
+    }
+}
+
+impl Suspicious {
+    fn new(text: &str, range: Range<usize>, doubt: Doubt, language: &'static Language) -> Self {
+        let beside = tokens::beside(text, &range, language);
+        let readings = candidates::of_unknown(&text[range.clone()], language);
+        Self { range, doubt, readings, beside, shares: Vec::new(), stands: 1.0 }
+    }
+
+    /// Whether nothing probable is known of it.
+    fn is_strange(&self) -> bool {
+        self.doubt == Doubt::Unknown && self.shares.iter().all(|share| *share < COUNTED)
+    }
+}
+
+/// A neighbour, as it is believed to have been.
+fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -> Context<'a> {
+    match side {
+        Side::Word(range) => match believed.get(&range.start) {
+            Some(word) => Context::Word(word),
+            None => Context::Word(&text[range.clone()]),
+        },
+        side => side.context(text),
+    }
+}
+
+/// The range to look at of a run of letters that is no known word; nothing for abbreviations, compounds, and what is
+/// no word at all.
+fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<Range<usize>> {
+    let range = with_mark_before(text, range);
+    let token = &text[range.clone()];
+    let is_marked = token.starts_with(|c: char| !c.is_alphabetic());
+    if !is_marked && !tokens::is_word(text, &range) {
+        return None;
+    }
+    if token.chars().count() < 2 || language.knowledge(token) != Knowledge::Unknown {
+        return None;
+    }
+    let with_dot = text[range.start..].char_indices().nth(token.chars().count() + 1).map(|(at, _)| at);
+    let dotted = &text[range.start..with_dot.map_or(text.len(), |at| range.start + at)];
+    (!language.is_abbreviation(dotted)).then_some(range)
+}
+
+/// Marks that OCR reads for a capital, at the start of a word.
+const MARKS: [char; 2] = ['@', '®'];
+
+fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(mark) = text[..range.start].chars().next_back().filter(|mark| MARKS.contains(mark)) else { return range };
+    let start = range.start - mark.len_utf8();
+    let begins = text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "(\"“”".contains(c));
+    if begins { start..range.end } else { range }
+}
+
+/// The rows of the table that the document has proven so often that known words may come from them.
+fn strong(evidence: &Evidence) -> Option<Respellings> {
+    let known = Confusions::known();
+    let rates = evidence.rates();
+    let is_strong = |row: usize| evidence.cases(row) >= STRONG_CASES && rates.row(row) >= STRONG_RATE.ln();
+    (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
+}
+
+/// What a known word may have been.
+fn of_known(token: &str, table: &Respellings, language: &'static Language) -> Vec<Reading> {
+    let letters = token.chars().count();
+    let names = token.starts_with(char::is_uppercase);
+    let reach = Reach { rows: 2, cost: 12.0, letters: 0, compounds: false, names };
+    let compound = letters >= 8 && !language.is_known(token);
+    candidates::search(token, table, Reach { compounds: compound, ..reach }, language)
+}
