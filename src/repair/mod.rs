@@ -19,3 +19,4 @@ pub use options::{LanguageChoice, Options, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};
+pub use words::{WordJudgement, WordScores};

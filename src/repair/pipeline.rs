@@ -142,6 +142,11 @@ impl Repairer {
         draft.apply(words::pass(&draft.text, &self.options, known, proven), &self.options);
     }
 
+    /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
+    pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
+        words::judgements(text, &self.options)
+    }
+
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
         let mut text = String::with_capacity(input.len());
         let mut edits: Vec<Edit> = Vec::new();

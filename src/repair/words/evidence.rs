@@ -43,9 +43,13 @@ impl Evidence {
         Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }
     }
 
-    /// Counts a repair of this probability.
-    pub fn count(&mut self, steps: &[Step], probability: f32) {
+    /// Counts a misread word of this probability.
+    pub fn count_word(&mut self, probability: f32) {
         self.misread += probability;
+    }
+
+    /// Counts the confusions of a repair of this probability.
+    pub fn count(&mut self, steps: &[Step], probability: f32) {
         for step in steps {
             match self.cases.get_mut(usize::from(step.0)) {
                 Some(cases) => *cases += probability,
@@ -87,13 +91,13 @@ impl Evidence {
     }
 
     /// The logarithms of the rates of all confusions in this document.
-    pub fn rates(&self) -> Rates {
+    pub(super) fn rates(&self) -> Rates {
         let known = Confusions::known();
         let damage = self.damage();
-        let rows = known.shares.iter().enumerate().map(|(number, share)| {
-            let cases = self.cases.get(number).copied().unwrap_or(0.0);
-            let places = self.places(&known.table.rows()[number].meant) + cases;
-            ((TABLE_WEIGHT * share * damage + cases) / (TABLE_WEIGHT + places)).min(0.95).ln()
+        let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
+            expected: TABLE_WEIGHT * share * damage,
+            cases: self.cases(number),
+            places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
         });
         Rates { rows: rows.collect(), other: (OTHER_SHARE * damage).ln() }
     }
@@ -113,18 +117,36 @@ impl Evidence {
 /// What each confusion costs in a document.
 #[derive(Clone, Debug)]
 pub(super) struct Rates {
-    rows: Vec<f32>,
+    rows: Vec<Rate>,
     other: f32,
 }
 
+/// How common one confusion is: cases expected and proven, of so many places.
+#[derive(Clone, Copy, Debug)]
+struct Rate {
+    expected: f32,
+    cases: f32,
+    places: f32,
+}
+
+/// No letters are lost everywhere.
+const MOST: f32 = 0.95;
+
+impl Rate {
+    /// ln of the rate, when `own` cases do not count.
+    fn ln(&self, own: f32) -> f32 {
+        ((self.expected + (self.cases - own).max(0.0)) / (self.places - own).max(TABLE_WEIGHT)).min(MOST).ln()
+    }
+}
+
 impl Rates {
-    /// ln P(written | meant) of the edits of a word.
-    pub fn of(&self, steps: &[Step]) -> f32 {
-        steps.iter().map(|step| self.rows.get(usize::from(step.0)).copied().unwrap_or(self.other)).sum()
+    /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
+    pub fn of(&self, steps: &[Step], own: f32) -> f32 {
+        steps.iter().map(|step| self.rows.get(usize::from(step.0)).map_or(self.other, |rate| rate.ln(own))).sum()
     }
 
     /// ln P of a row.
     pub fn row(&self, number: usize) -> f32 {
-        self.rows.get(number).copied().unwrap_or(self.other)
+        self.rows.get(number).map_or(self.other, |rate| rate.ln(0.0))
     }
 }

@@ -5,13 +5,14 @@
 //! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
 //! that they could come from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
+use super::strangers;
 use super::tokens::{self, Beside, Side};
 use super::weigh::{Around, Counts, Score, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings};
@@ -20,6 +21,8 @@ use crate::language::{Context, Knowledge, Language, Reach, Respellings};
 const ROUNDS: usize = 3;
 /// A repair that is less probable does not count as evidence.
 const COUNTED: f32 = 0.5;
+/// Log odds from which words are held to be of another language.
+pub(super) const FOREIGN: f32 = 2.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
 const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
@@ -43,6 +46,10 @@ pub(super) struct Suspicious {
     shares: Vec<f32>,
     /// As it stands.
     stands: f32,
+    /// How much of each reading's probability was counted as evidence.
+    counted: f32,
+    /// Log odds that it stands among words of another language; once it was asked.
+    foreign: Option<f32>,
 }
 
 /// What was judged of a word.
@@ -77,6 +84,28 @@ pub(super) struct Features {
     pub damage: f32,
     /// Cases that prove the least proven of its confusions.
     pub cases: f32,
+    /// Log odds that it stands among words of another language.
+    pub foreign: f32,
+}
+
+impl Features {
+    /// Each by its name.
+    pub fn named(&self) -> Vec<(&'static str, f32)> {
+        vec![
+            ("over_standing", self.over_standing),
+            ("over_next", self.over_next),
+            ("channel", self.channel),
+            ("letters", self.letters),
+            ("is_compound", f32::from(u8::from(self.is_compound))),
+            ("is_capitalised", f32::from(u8::from(self.is_capitalised))),
+            ("is_known", f32::from(u8::from(self.is_known))),
+            ("others", self.others),
+            ("strangers", self.strangers),
+            ("damage", self.damage),
+            ("cases", self.cases),
+            ("foreign", self.foreign),
+        ]
+    }
 }
 
 /// Judges the words of one block.
@@ -152,7 +181,7 @@ impl<'t> Judge<'t> {
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares.get(number).copied().unwrap_or(0.0);
             let score = weigh(self.language, &self.counts, &reading.word, own, &around);
-            Score { channel: rates.of(&reading.steps), ..score }
+            Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }
         };
         (standing, word.readings.iter().enumerate().map(of_reading).collect())
     }
@@ -184,13 +213,25 @@ impl<'t> Judge<'t> {
                 counts.count_asked(&lower);
             }
         });
-        for word in &self.suspicious {
-            counts.count(&self.text[word.range.clone()], word.stands);
+        // A word proves a confusion once, however often it stands there.
+        let mut heard: HashSet<&str> = HashSet::new();
+        for word in &mut self.suspicious {
+            let token = &self.text[word.range.clone()];
+            counts.count(token, word.stands);
+            word.counted = 0.0;
             for (reading, share) in word.readings.iter().zip(&word.shares) {
                 counts.count(&reading.word, *share);
                 // A known word proves nothing that was not proven before.
-                if *share >= COUNTED && word.doubt == Doubt::Unknown {
-                    self.own.count(&reading.steps, *share);
+                if *share < COUNTED || word.doubt == Doubt::Known {
+                    continue;
+                }
+                let foreign = *word.foreign.get_or_insert_with(|| strangers::log_odds(self.text, &word.range));
+                if foreign < FOREIGN {
+                    self.own.count_word(*share);
+                    word.counted = 1.0;
+                    if heard.insert(token) {
+                        self.own.count(&reading.steps, *share);
+                    }
                 }
             }
         }
@@ -204,7 +245,7 @@ impl<'t> Judge<'t> {
         let mut readings: HashMap<&str, Rc<[Reading]>> = HashMap::new();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
-        let taken: std::collections::HashSet<usize> = self.suspicious.iter().map(|word| word.range.start).collect();
+        let taken: HashSet<usize> = self.suspicious.iter().map(|word| word.range.start).collect();
         tokens::words(text, |range| {
             if taken.contains(&range.start) || !tokens::is_word(text, &range) {
                 return;
@@ -214,7 +255,16 @@ impl<'t> Judge<'t> {
             if !found.is_empty() {
                 let beside = tokens::beside(text, &range, language);
                 let (readings, doubt) = (Rc::clone(found), Doubt::Known);
-                doubted.push(Suspicious { range, doubt, readings, beside, shares: Vec::new(), stands: 1.0 });
+                doubted.push(Suspicious {
+                    range,
+                    doubt,
+                    readings,
+                    beside,
+                    shares: Vec::new(),
+                    stands: 1.0,
+                    counted: 0.0,
+                    foreign: None,
+                });
             }
         });
         self.suspicious.extend(doubted);
@@ -266,6 +316,7 @@ impl<'t> Judge<'t> {
             others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
             strangers: strangers as f32,
             damage: evidence.damage(),
+            foreign: word.foreign.unwrap_or_else(|| strangers::log_odds(self.text, &word.range)),
             cases: best.steps.iter().map(|step| evidence.cases(usize::from(step.0))).fold(f32::INFINITY, f32::min),
         }
     }
@@ -275,7 +326,7 @@ impl Suspicious {
     fn new(text: &str, range: Range<usize>, doubt: Doubt, language: &'static Language) -> Self {
         let beside = tokens::beside(text, &range, language);
         let readings = candidates::of_unknown(&text[range.clone()], language);
-        Self { range, doubt, readings, beside, shares: Vec::new(), stands: 1.0 }
+        Self { range, doubt, readings, beside, shares: Vec::new(), stands: 1.0, counted: 0.0, foreign: None }
     }
 
     /// Whether nothing probable is known of it.
@@ -304,12 +355,21 @@ fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<
     if !is_marked && !tokens::is_word(text, &range) {
         return None;
     }
+    if token.contains('\'') || is_short_acronym(token) {
+        return None;
+    }
     if token.chars().count() < 2 || language.knowledge(token) != Knowledge::Unknown {
         return None;
     }
     let with_dot = text[range.start..].char_indices().nth(token.chars().count() + 1).map(|(at, _)| at);
     let dotted = &text[range.start..with_dot.map_or(text.len(), |at| range.start + at)];
     (!language.is_abbreviation(dotted)).then_some(range)
+}
+
+/// Whether a token is so short and all in capitals that it may be any acronym.
+fn is_short_acronym(token: &str) -> bool {
+    const LONGEST: usize = 5;
+    token.chars().all(|c| c.is_uppercase() || c == '-') && token.chars().count() <= LONGEST
 }
 
 /// Marks that OCR reads for a capital, at the start of a word.

@@ -9,9 +9,11 @@ mod calibration;
 mod candidates;
 mod confusions;
 mod evidence;
+mod explain;
 mod judge;
 mod misread;
 mod real_word;
+mod strangers;
 mod tokens;
 mod weigh;
 
@@ -20,8 +22,11 @@ use super::encoding::Votes;
 use super::proposal::Proposal;
 use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::language::Language;
+use crate::text::RuleCode;
 
 pub(super) use evidence::Evidence;
+pub(super) use explain::judgements;
+pub use explain::{WordJudgement, WordScores};
 
 /// The rules of this stage.
 pub(super) const RULES: [Rule; 2] = [
@@ -42,15 +47,20 @@ pub(super) fn pass(text: &str, options: &Options, known: Option<&Votes>, proven:
     judgements.iter().filter_map(proposal).collect()
 }
 
+/// The rule that speaks.
+fn rule_of(judgement: &Judgement) -> RuleCode {
+    match judgement.doubt {
+        Doubt::Unknown => misread::CODE,
+        Doubt::Known => real_word::CODE,
+    }
+}
+
 fn proposal(judgement: &Judgement) -> Option<Proposal> {
     let probability = calibration::probability(&judgement.features);
     if probability < WORTH_A_LOOK {
         return None;
     }
-    let rule = match judgement.doubt {
-        Doubt::Unknown => misread::CODE,
-        Doubt::Known => real_word::CODE,
-    };
+    let rule = rule_of(judgement);
     let best = judgement.ranked.first()?.1.total();
     let candidates = judgement.ranked.iter().take(5).map(|(reading, score)| Candidate {
         text: reading.word.as_str().into(),
