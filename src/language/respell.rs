@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use fst::raw::{Fst, Node, Output};
 use smallvec::SmallVec;
 
+use super::casing::Case;
 use super::lexicon::Roles;
 use super::search::Bytes;
 
@@ -28,6 +29,8 @@ pub struct Respelling {
     pub written: Box<str>,
     /// What it costs, in nats.
     pub cost: f32,
+    /// Whether what is written is right in its way, as an older spelling is: then it is kept, and not counted.
+    pub is_kept: bool,
 }
 
 /// What a search may do, as a table.
@@ -107,6 +110,8 @@ pub struct Reach {
 pub struct Respelled {
     /// The form as the pack writes it; of a compound, its parts put together.
     pub form: String,
+    /// The form with what is kept of the token's spelling.
+    pub spelled: String,
     /// The edits, in the order of the word.
     pub steps: SmallVec<[Step; 4]>,
     /// How many parts it has: 1 unless it is read as a compound.
@@ -126,6 +131,7 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
         lower: letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect(),
         letters,
         path: String::new(),
+        spelled: String::new(),
         steps: SmallVec::new(),
         visits: 0,
         found: Vec::new(),
@@ -168,6 +174,8 @@ struct Walk<'a> {
     letters: SmallVec<[char; 24]>,
     lower: SmallVec<[char; 24]>,
     path: String,
+    /// The path with what is kept of the token's spelling.
+    spelled: String,
     steps: SmallVec<[Step; 4]>,
     visits: u32,
     found: Vec<Respelled>,
@@ -184,9 +192,7 @@ impl<'a> Walk<'a> {
         }
         if let Some(&letter) = self.lower.get(place.at) {
             self.letter(node, output, letter, Place { at: place.at + 1, ..place });
-            if place.rows < self.reach.rows {
-                self.rows(node, output, place);
-            }
+            self.rows(node, output, place);
         }
         if place.letters < self.reach.letters {
             self.any_letter(node, output, Place { letters: place.letters + 1, ..place });
@@ -202,6 +208,7 @@ impl<'a> Walk<'a> {
             if roles.has(role) {
                 self.found.push(Respelled {
                     form: self.path.clone(),
+                    spelled: self.spelled.clone(),
                     steps: self.steps.clone(),
                     parts: place.parts,
                 });
@@ -231,11 +238,23 @@ impl<'a> Walk<'a> {
     fn along(&mut self, node: &Node<'a>, output: Output, letter: char, place: Place) {
         let mut buffer = [0; 4];
         if let Some((next, output)) = follow(self.fst, *node, output, letter.encode_utf8(&mut buffer)) {
-            let length = self.path.len();
-            self.path.push(letter);
+            let lengths = self.push(letter.encode_utf8(&mut buffer), None);
             self.step(&next, output, place);
-            self.path.truncate(length);
+            self.truncate(lengths);
         }
+    }
+
+    /// Goes on along some letters, spelled as they are or in another way; returns the way back.
+    fn push(&mut self, letters: &str, spelled: Option<&str>) -> (usize, usize) {
+        let lengths = (self.path.len(), self.spelled.len());
+        self.path.push_str(letters);
+        self.spelled.push_str(spelled.unwrap_or(letters));
+        lengths
+    }
+
+    fn truncate(&mut self, (path, spelled): (usize, usize)) {
+        self.path.truncate(path);
+        self.spelled.truncate(spelled);
     }
 
 
@@ -255,6 +274,9 @@ impl<'a> Walk<'a> {
 
     fn row(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place, folded: bool) {
         let row = &self.table.rows[usize::from(number)];
+        if !row.is_kept && place.rows >= self.reach.rows {
+            return;
+        }
         let rest = if folded { &self.lower[place.at..] } else { &self.letters[place.at..] };
         let mut length = 0;
         for c in row.written.chars() {
@@ -267,7 +289,7 @@ impl<'a> Walk<'a> {
         if cost > self.reach.cost {
             return;
         }
-        let next = Place { at: place.at + length, rows: place.rows + 1, cost, ..place };
+        let next = Place { at: place.at + length, rows: place.rows + usize::from(!row.is_kept), cost, ..place };
         self.steps.push(Step(number));
         self.meant(node, output, number, next);
         self.steps.pop();
@@ -275,22 +297,19 @@ impl<'a> Walk<'a> {
 
     fn meant(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place) {
         let table = self.table;
-        let meant = &table.rows[usize::from(number)].meant;
-        let length = self.path.len();
-        if let Some((next, output)) = follow(self.fst, *node, output, meant) {
-            self.path.push_str(meant);
+        let row = &table.rows[usize::from(number)];
+        let spelled = row.is_kept.then_some(&*row.written);
+        if let Some((next, output)) = follow(self.fst, *node, output, &row.meant) {
+            let lengths = self.push(&row.meant, spelled);
             self.step(&next, output, place);
-            self.path.truncate(length);
+            self.truncate(lengths);
         }
-        if self.reach.names && length == 0 {
-            let mut capitalised = String::with_capacity(meant.len() + 1);
-            let mut chars = meant.chars();
-            capitalised.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-            capitalised.push_str(chars.as_str());
+        if self.reach.names && self.path.is_empty() {
+            let capitalised = Case::Capitalised.apply(&row.meant);
             if let Some((next, output)) = follow(self.fst, *node, output, &capitalised) {
-                self.path.push_str(&capitalised);
+                let lengths = self.push(&capitalised, spelled);
                 self.step(&next, output, place);
-                self.path.truncate(length);
+                self.truncate(lengths);
             }
         }
     }
@@ -329,8 +348,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
-        let length = self.path.len();
-        self.path.push(letter);
+        let lengths = self.push(text, None);
         self.steps.push(Step::LETTER_LOST);
         self.step(&node, output, place);
         self.steps.pop();
@@ -339,6 +357,6 @@ impl<'a> Walk<'a> {
             self.step(&node, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
-        self.path.truncate(length);
+        self.truncate(lengths);
     }
 }

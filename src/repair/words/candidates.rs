@@ -7,7 +7,8 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::confusions::Confusions;
-use crate::language::{Case, Knowledge, Language, Reach, Respellings, Step};
+use super::weigh::Word;
+use crate::language::{Case, Language, Reach, Respellings, Step};
 
 /// Tokens whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 14;
@@ -21,33 +22,43 @@ const COMPOUND_FROM: usize = 8;
 /// One reading of a token.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
-    /// The word, cased as the token is.
-    pub word: String,
+    /// The word, cased as the token is; in an old spelling where the token has it.
+    pub word: Word,
     /// The confusions that make the token of it.
     pub steps: SmallVec<[Step; 4]>,
-    /// ln P(word) in the language.
-    pub log_probability: f32,
-    /// Whether it is known only as a compound.
-    pub is_compound: bool,
+}
+
+/// What is found of a token.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The token as it stands.
+    pub standing: Rc<Word>,
+    pub readings: Rc<[Reading]>,
+}
+
+impl Found {
+    pub fn new(token: &str, readings: Vec<Reading>, language: &Language) -> Self {
+        Self { standing: Rc::new(Word::new(token.to_owned(), token.to_owned(), language)), readings: readings.into() }
+    }
 }
 
 thread_local! {
-    static KNOWN: RefCell<HashMap<Box<str>, Rc<[Reading]>>> = RefCell::new(HashMap::new());
+    static KNOWN: RefCell<HashMap<Box<str>, Found>> = RefCell::new(HashMap::new());
 }
 
 /// The readings of a token that no list knows.
-pub(super) fn of_unknown(token: &str, language: &'static Language) -> Rc<[Reading]> {
+pub(super) fn of_unknown(token: &str, language: &'static Language) -> Found {
     if let Some(known) = KNOWN.with_borrow(|known| known.get(token).cloned()) {
         return known;
     }
-    let readings: Rc<[Reading]> = search_unknown(token, language).into();
+    let found = Found::new(token, search_unknown(token, language), language);
     KNOWN.with_borrow_mut(|known| {
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert(token.into(), Rc::clone(&readings));
+        known.insert(token.into(), found.clone());
     });
-    readings
+    found
 }
 
 fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
@@ -84,29 +95,26 @@ pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &
         if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
             continue;
         }
-        let word = written(case, &found.form);
-        if word == token {
+        let word = written(case, &found.form, &found.spelled);
+        if word == token && found.steps.iter().any(|step| !Confusions::known().is_old(*step)) {
             continue;
         }
+        let form = written(case, &found.form, &found.form);
         let steers = |steps: &[Step]| -> f32 {
             steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
         };
-        match readings.iter_mut().find(|known| known.word == word) {
+        match readings.iter_mut().find(|known| known.word.written == word) {
             Some(known) if steers(&known.steps) <= steers(&found.steps) => {}
-            Some(known) => known.steps = found.steps,
-            None => {
-                let log_probability = language.log_probability(&word);
-                let is_compound = found.parts > 1 && language.knowledge(&word) != Knowledge::Known;
-                readings.push(Reading { word, steps: found.steps, log_probability, is_compound });
-            }
+            Some(known) => *known = Reading { word: Word::new(word, form, language), steps: found.steps },
+            None => readings.push(Reading { word: Word::new(word, form, language), steps: found.steps }),
         }
     }
     let rank = |reading: &Reading| {
         let cost: f32 =
             reading.steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum();
-        reading.log_probability - cost
+        reading.word.log_probability - cost
     };
-    readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.cmp(&b.word)));
+    readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.written.cmp(&b.word.written)));
     readings.truncate(KEPT);
     readings
 }
@@ -128,11 +136,11 @@ pub(super) fn case_of(token: &str) -> Case {
     }
 }
 
-/// A form of the pack in the case of a token. Forms with capitals of their own keep them.
-fn written(case: Case, form: &str) -> String {
+/// A spelling of a form of the pack in the case of a token. Forms with capitals of their own keep them.
+fn written(case: Case, form: &str, spelled: &str) -> String {
     match (case, Case::of(form)) {
-        (Case::Upper, _) => form.to_uppercase(),
-        (Case::Capitalised, Case::Lower) => Case::Capitalised.apply(form),
-        _ => form.to_owned(),
+        (Case::Upper, _) => spelled.to_uppercase(),
+        (Case::Capitalised, _) | (_, Case::Capitalised) => Case::Capitalised.apply(spelled),
+        _ => spelled.to_owned(),
     }
 }

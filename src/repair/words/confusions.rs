@@ -1,4 +1,4 @@
-//! What OCR takes letters for, and how common each confusion is in a document.
+//! What OCR takes letters for, and how words were spelled once.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use crate::language::{Respelling, Respellings, Step};
 /// -ln of the least and the greatest rate that steers a search.
 const COSTS: (f32, f32) = (0.5, 6.0);
 
-/// The table of confusions: `dictionaries/confusions.tsv`.
+/// The tables of confusions and of old spellings, as one: `dictionaries/confusions.tsv`, `dictionaries/spellings.tsv`.
 pub(super) struct Confusions {
     pub table: Respellings,
     /// Of each row, its share of the places where the letters stood, in a kind of scan that has it.
@@ -18,28 +18,36 @@ impl Confusions {
     /// The table that comes along.
     pub fn known() -> &'static Self {
         static KNOWN: LazyLock<Confusions> =
-            LazyLock::new(|| Confusions::read(include_str!("../../../dictionaries/confusions.tsv")));
+            LazyLock::new(|| {
+                let mut rows = read(include_str!("../../../dictionaries/confusions.tsv"), false);
+                rows.extend(read(include_str!("../../../dictionaries/spellings.tsv"), true));
+                let (respellings, shares) = rows.into_iter().unzip();
+                Confusions { table: Respellings::new(respellings), shares }
+            });
         &KNOWN
-    }
-
-    fn read(table: &str) -> Self {
-        let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-            let mut fields = line.split('\t');
-            Some((fields.next()?, fields.next()?, fields.next()?.parse::<f32>().ok()?))
-        });
-        let (mut shares, mut respellings) = (Vec::new(), Vec::new());
-        for (meant, written, share) in rows {
-            let cost = (-share.ln()).clamp(COSTS.0, COSTS.1);
-            respellings.push(Respelling { meant: meant.into(), written: written.into(), cost });
-            shares.push(share);
-        }
-        Self { table: Respellings::new(respellings), shares }
     }
 
     /// What is meant and what is written, of a row.
     pub fn row(&self, step: Step) -> Option<&Respelling> {
         self.table.rows().get(usize::from(step.0))
     }
+
+    /// Whether a row is an old spelling.
+    pub fn is_old(&self, step: Step) -> bool {
+        self.row(step).is_some_and(|row| row.is_kept)
+    }
+}
+
+/// Reads the rows of a table: what is meant, what is written, the share.
+fn read(table: &str, is_kept: bool) -> Vec<(Respelling, f32)> {
+    let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut fields = line.split('\t');
+        let (meant, written) = (fields.next()?, fields.next()?);
+        let share: f32 = fields.next()?.parse().ok()?;
+        let cost = (-share.ln()).clamp(COSTS.0, COSTS.1);
+        Some((Respelling { meant: meant.into(), written: written.into(), cost, is_kept }, share))
+    });
+    rows.collect()
 }
 
 #[cfg(test)]

@@ -18,12 +18,16 @@ pub(in crate::repair) struct Evidence {
     /// Words looked at, and those of them that were misread.
     words: f32,
     misread: f32,
+    /// Words spelled as they once were.
+    old: f32,
 }
 
 /// How much the table counts against the document: as many places.
 const TABLE_WEIGHT: f32 = 4.0;
 /// Misread words in 100 that the table's pages have.
 const TABLE_DAMAGE: f32 = 0.25;
+/// Words in 100 that are spelled otherwise today, in texts of the table of spellings.
+const TABLE_OLDNESS: f32 = 0.08;
 /// A document that proves nothing: so many words of it may be misread, in so many.
 const PRIOR_MISREAD: f32 = 0.02;
 const PRIOR_WORDS: f32 = 30.0;
@@ -48,6 +52,11 @@ impl Evidence {
         self.misread += probability;
     }
 
+    /// Counts a word of this probability that is spelled as it once was.
+    pub fn count_old(&mut self, probability: f32) {
+        self.old += probability;
+    }
+
     /// Counts the confusions of a repair of this probability.
     pub fn count(&mut self, steps: &[Step], probability: f32) {
         for step in steps {
@@ -61,7 +70,7 @@ impl Evidence {
     /// The same text with no repairs counted.
     pub fn cleared(&self) -> Self {
         let cases = vec![0.0; self.cases.len()];
-        Self { cases, others: 0.0, misread: 0.0, bytes: self.bytes.clone(), words: self.words }
+        Self { cases, bytes: self.bytes.clone(), words: self.words, ..Self::default() }
     }
 
     /// Adds what another part of the same document has proven.
@@ -82,6 +91,7 @@ impl Evidence {
         self.others += other.others;
         self.words += other.words;
         self.misread += other.misread;
+        self.old += other.old;
     }
 
     /// How damaged the document is, 1 being as damaged as the table's pages.
@@ -90,12 +100,18 @@ impl Evidence {
         (share / TABLE_DAMAGE).clamp(LEAST_DAMAGE, 1.0)
     }
 
+    /// How old the document's spelling is, 1 being as old as the table's.
+    pub fn oldness(&self) -> f32 {
+        let share = (self.old + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
+        (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)
+    }
+
     /// The logarithms of the rates of all confusions in this document.
     pub(super) fn rates(&self) -> Rates {
         let known = Confusions::known();
-        let damage = self.damage();
+        let (damage, oldness) = (self.damage(), self.oldness());
         let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
-            expected: TABLE_WEIGHT * share * damage,
+            expected: TABLE_WEIGHT * share * if row.is_kept { oldness } else { damage },
             cases: self.cases(number),
             places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
         });

@@ -9,12 +9,12 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::candidates::{self, Reading};
+use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
 use super::strangers;
 use super::tokens::{self, Beside, Side};
-use super::weigh::{Around, Counts, Score, weigh};
+use super::weigh::{Around, Counts, Score, Word, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings};
 
 /// Rounds over the suspicious words of a block.
@@ -41,6 +41,7 @@ pub(super) struct Suspicious {
     pub range: Range<usize>,
     pub doubt: Doubt,
     pub readings: Rc<[Reading]>,
+    standing: Rc<Word>,
     beside: Beside,
     /// Of each reading, its probability after the last round.
     shares: Vec<f32>,
@@ -141,7 +142,7 @@ impl<'t> Judge<'t> {
         self.count();
         for round in 1..ROUNDS {
             let evidence = known.unwrap_or(&self.own);
-            if evidence.damage() <= Evidence::of("").damage() && round > 1 {
+            if evidence.damage() <= Evidence::default().damage() && round > 1 {
                 break;
             }
             if round == 1 {
@@ -177,7 +178,7 @@ impl<'t> Judge<'t> {
             right: context(&word.beside.right, self.text, believed),
             begins: word.beside.begins,
         };
-        let standing = weigh(self.language, &self.counts, &self.text[word.range.clone()], word.stands, &around);
+        let standing = weigh(self.language, &self.counts, &word.standing, word.stands, &around);
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares.get(number).copied().unwrap_or(0.0);
             let score = weigh(self.language, &self.counts, &reading.word, own, &around);
@@ -190,7 +191,7 @@ impl<'t> Judge<'t> {
     fn believed(&self) -> HashMap<usize, &str> {
         let sure = |word: &'_ Suspicious| word.shares.iter().position(|share| *share > 0.8);
         let words = self.suspicious.iter();
-        words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.as_str()))).collect()
+        words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
     }
 
     /// Counts what was found probable: as evidence of damage, and as words of the document.
@@ -199,7 +200,7 @@ impl<'t> Judge<'t> {
         let mut counts = Counts::new(self.text.len() as f32 / 6.0);
         for word in &self.suspicious {
             for reading in word.readings.iter() {
-                counts.ask(&reading.word);
+                counts.ask(&reading.word.written);
             }
             counts.ask(&self.text[word.range.clone()]);
         }
@@ -217,12 +218,23 @@ impl<'t> Judge<'t> {
         let mut heard: HashSet<&str> = HashSet::new();
         for word in &mut self.suspicious {
             let token = &self.text[word.range.clone()];
-            counts.count(token, word.stands);
+            let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
+            counts.count(token, word.stands + spelled.map(|(_, share)| share).sum::<f32>());
             word.counted = 0.0;
             for (reading, share) in word.readings.iter().zip(&word.shares) {
-                counts.count(&reading.word, *share);
+                if reading.word.written != token {
+                    counts.count(&reading.word.written, *share);
+                }
                 // A known word proves nothing that was not proven before.
                 if *share < COUNTED || word.doubt == Doubt::Known {
+                    continue;
+                }
+                if reading.word.written == token {
+                    self.own.count_old(*share);
+                    word.counted = 1.0;
+                    if heard.insert(token) {
+                        self.own.count(&reading.steps, *share);
+                    }
                     continue;
                 }
                 let foreign = *word.foreign.get_or_insert_with(|| strangers::log_odds(self.text, &word.range));
@@ -242,7 +254,7 @@ impl<'t> Judge<'t> {
     fn doubt_known(&mut self, known: Option<&Evidence>) {
         let evidence = known.unwrap_or(&self.own);
         let Some(table) = strong(evidence) else { return };
-        let mut readings: HashMap<&str, Rc<[Reading]>> = HashMap::new();
+        let mut readings: HashMap<&str, Found> = HashMap::new();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
         let taken: HashSet<usize> = self.suspicious.iter().map(|word| word.range.start).collect();
@@ -251,20 +263,10 @@ impl<'t> Judge<'t> {
                 return;
             }
             let token = &text[range.clone()];
-            let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language).into());
-            if !found.is_empty() {
+            let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
+            if !found.readings.is_empty() {
                 let beside = tokens::beside(text, &range, language);
-                let (readings, doubt) = (Rc::clone(found), Doubt::Known);
-                doubted.push(Suspicious {
-                    range,
-                    doubt,
-                    readings,
-                    beside,
-                    shares: Vec::new(),
-                    stands: 1.0,
-                    counted: 0.0,
-                    foreign: None,
-                });
+                doubted.push(Suspicious::with(range, Doubt::Known, found.clone(), beside));
             }
         });
         self.suspicious.extend(doubted);
@@ -277,12 +279,18 @@ impl<'t> Judge<'t> {
         let believed = self.believed();
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| !word.readings.is_empty());
-        let judged = judged.map(|(number, word)| {
+        let judged = judged.filter_map(|(number, word)| {
             let (standing, scores) = self.scores(word, &rates, &believed);
             let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
-            ranked.sort_by(|a, b| b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.cmp(&b.0.word)));
+            ranked.sort_by(|a, b| b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written)));
+            // In an old spelling the word may stand as it is.
+            let token = &self.text[word.range.clone()];
+            let spelled = ranked.iter().filter(|(reading, _)| reading.word.written == token).map(|(_, score)| *score);
+            let standing = spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
+            ranked.retain(|(reading, _)| reading.word.written != token);
+            ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
-            Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features }
+            Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features })
         });
         judged.collect()
     }
@@ -310,14 +318,14 @@ impl<'t> Judge<'t> {
             over_next: ranked.get(1).map_or(20.0, |(_, next)| (score.total() - next.total()).min(20.0)),
             channel: score.channel,
             letters: token.chars().count() as f32,
-            is_compound: best.is_compound,
+            is_compound: best.word.is_compound,
             is_capitalised: token.starts_with(char::is_uppercase),
             is_known: word.doubt == Doubt::Known,
             others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
             strangers: strangers as f32,
             damage: evidence.damage(),
             foreign: word.foreign.unwrap_or_else(|| strangers::log_odds(self.text, &word.range)),
-            cases: best.steps.iter().map(|step| evidence.cases(usize::from(step.0))).fold(f32::INFINITY, f32::min),
+            cases: best.steps.iter().filter(|step| !Confusions::known().is_old(**step)).map(|step| evidence.cases(usize::from(step.0))).fold(f32::INFINITY, f32::min),
         }
     }
 }
@@ -325,8 +333,13 @@ impl<'t> Judge<'t> {
 impl Suspicious {
     fn new(text: &str, range: Range<usize>, doubt: Doubt, language: &'static Language) -> Self {
         let beside = tokens::beside(text, &range, language);
-        let readings = candidates::of_unknown(&text[range.clone()], language);
-        Self { range, doubt, readings, beside, shares: Vec::new(), stands: 1.0, counted: 0.0, foreign: None }
+        let found = candidates::of_unknown(&text[range.clone()], language);
+        Self::with(range, doubt, found, beside)
+    }
+
+    fn with(range: Range<usize>, doubt: Doubt, found: Found, beside: Beside) -> Self {
+        let Found { standing, readings } = found;
+        Self { range, doubt, readings, standing, beside, shares: Vec::new(), stands: 1.0, counted: 0.0, foreign: None }
     }
 
     /// Whether nothing probable is known of it.
@@ -349,7 +362,7 @@ fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -
 /// The range to look at of a run of letters that is no known word; nothing for abbreviations, compounds, and what is
 /// no word at all.
 fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<Range<usize>> {
-    let range = with_mark_before(text, range);
+    let range = with_mark_before(text, trimmed(text, range));
     let token = &text[range.clone()];
     let is_marked = token.starts_with(|c: char| !c.is_alphabetic());
     if !is_marked && !tokens::is_word(text, &range) {
@@ -375,6 +388,15 @@ fn is_short_acronym(token: &str) -> bool {
 /// Marks that OCR reads for a capital, at the start of a word.
 const MARKS: [char; 2] = ['@', '®'];
 
+/// The range without quotation marks and dashes at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let run = &text[range.clone()];
+    let end = range.start + run.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+    let trimmed = run.trim_start_matches(|c: char| !c.is_alphabetic() && !MARKS.contains(&c));
+    let start = range.end - trimmed.len();
+    start.min(end)..end
+}
+
 fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(mark) = text[..range.start].chars().next_back().filter(|mark| MARKS.contains(mark)) else { return range };
     let start = range.start - mark.len_utf8();
@@ -391,10 +413,11 @@ fn strong(evidence: &Evidence) -> Option<Respellings> {
 }
 
 /// What a known word may have been.
-fn of_known(token: &str, table: &Respellings, language: &'static Language) -> Vec<Reading> {
+fn of_known(token: &str, table: &Respellings, language: &'static Language) -> Found {
     let letters = token.chars().count();
     let names = token.starts_with(char::is_uppercase);
     let reach = Reach { rows: 2, cost: 12.0, letters: 0, compounds: false, names };
     let compound = letters >= 8 && !language.is_known(token);
-    candidates::search(token, table, Reach { compounds: compound, ..reach }, language)
+    let readings = candidates::search(token, table, Reach { compounds: compound, ..reach }, language);
+    Found::new(token, readings, language)
 }

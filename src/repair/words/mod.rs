@@ -63,7 +63,7 @@ fn proposal(judgement: &Judgement) -> Option<Proposal> {
     let rule = rule_of(judgement);
     let best = judgement.ranked.first()?.1.total();
     let candidates = judgement.ranked.iter().take(5).map(|(reading, score)| Candidate {
-        text: reading.word.as_str().into(),
+        text: reading.word.written.as_str().into(),
         probability: probability * (score.total() - best).exp(),
     });
     let evidence = "a word that looks like it is far more probable here";

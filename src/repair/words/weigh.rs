@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokens::Begins;
-use crate::language::{Case, Context, Knowledge, Language};
+use crate::language::{Case, Context, Knowledge, Language, Roles};
 
 /// The part of a document's words that is said again from the document rather than from the language.
 const OF_DOCUMENT: f32 = 0.15;
@@ -13,6 +13,8 @@ const UNKNOWN_NAME: f32 = 4.0;
 const UNKNOWN_AT_START: f32 = 2.0;
 /// A common word with a capital inside a sentence.
 const ODD_CAPITAL: f32 = 4.0;
+/// A word without one where a sentence begins.
+const ODD_SMALL: f32 = 3.0;
 
 /// What stands beside a word, as far as it weighs.
 #[derive(Clone, Copy, Debug)]
@@ -82,29 +84,93 @@ impl Score {
 }
 
 /// Scores a word between its neighbours; `own` is how much of it the counts have from here.
-pub(super) fn weigh(language: &Language, counts: &Counts, word: &str, own: f32, around: &Around) -> Score {
-    let mut log_probability = language.log_probability(word);
-    let between = language.log_probability_between(around.left, word, around.right);
+pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32, around: &Around) -> Score {
+    let mut log_probability = word.log_probability;
+    let between = language.log_probability_between(around.left, &word.form, around.right);
     // What the word on the right is by itself says nothing of this one.
     let alone = match around.right {
         Context::Word(right) => log_probability + language.log_probability(right),
         _ => log_probability,
     };
     let neighbours = between - alone;
-    log_probability += case_gain(language, word, around.begins);
-    Score { language: log_probability, neighbours, document: counts.gain(word, own, log_probability), channel: 0.0 }
+    log_probability += word.gain + case_gain(word, around.begins);
+    let document = counts.gain(&word.written, own, log_probability);
+    Score { language: log_probability, neighbours, document, channel: 0.0 }
 }
 
 /// What the case of a word says for or against it.
-fn case_gain(language: &Language, word: &str, begins: Begins) -> f32 {
-    let case = Case::of(word);
-    if case == Case::Lower {
-        return 0.0;
+fn case_gain(word: &Word, begins: Begins) -> f32 {
+    match (word.case, begins) {
+        (CaseKind::Small, Begins::Yes) => -ODD_SMALL,
+        (CaseKind::Small, _) | (CaseKind::Name, _) => 0.0,
+        (CaseKind::Stranger, Begins::Yes) => UNKNOWN_AT_START,
+        (CaseKind::Stranger, _) => UNKNOWN_NAME,
+        (CaseKind::Common, Begins::No) => -ODD_CAPITAL,
+        (CaseKind::Common, _) => 0.0,
     }
-    if language.knowledge(word) == Knowledge::Unknown {
-        return if begins == Begins::Yes { UNKNOWN_AT_START } else { UNKNOWN_NAME };
+}
+
+/// What a word's case may say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum CaseKind {
+    Small,
+    /// With a capital, and known so.
+    Name,
+    /// A common word with a capital.
+    Common,
+    /// With a capital, and unknown.
+    Stranger,
+}
+
+/// A word with what is known of it wherever it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// As it is written.
+    pub written: String,
+    /// In the spelling of today.
+    pub form: String,
+    /// ln P(form) in the language.
+    pub log_probability: f32,
+    /// What its parts add to that, where it is a compound.
+    gain: f32,
+    pub is_compound: bool,
+    case: CaseKind,
+}
+
+impl Word {
+    pub fn new(written: String, form: String, language: &Language) -> Self {
+        let log_probability = language.log_probability(&form);
+        let knowledge = language.knowledge(&form);
+        let case = match Case::of(&form) {
+            Case::Lower => CaseKind::Small,
+            _ if knowledge == Knowledge::Unknown => CaseKind::Stranger,
+            Case::Capitalised if !language.roles(&form).has(Roles::WORD) => CaseKind::Common,
+            _ => CaseKind::Name,
+        };
+        let is_compound = knowledge == Knowledge::Compound;
+        let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
+        Self { written, form, log_probability, gain, is_compound, case }
     }
-    let is_common = case == Case::Capitalised && language.is_known(&word.to_lowercase());
-    let is_name = language.roles(word).has(crate::language::Roles::WORD);
-    if is_common && !is_name && begins == Begins::No { -ODD_CAPITAL } else { 0.0 }
+}
+
+/// What a compound gains whose parts are common words: heads and beginnings differ in how many compounds they make.
+fn compound_gain(form: &str, language: &Language) -> f32 {
+    /// ln P of a usual part, and how much of what a part is more common than that counts.
+    const USUAL: f32 = -11.5;
+    const SHARE: f32 = 0.4;
+    const SHORTEST: usize = 3;
+    let lower = form.to_lowercase();
+    let part = |part: &str| {
+        let whole = language.log_probability(part);
+        let unlinked = part.strip_suffix(['s', 'e']).map_or(f32::NEG_INFINITY, |part| language.log_probability(part));
+        SHARE * (whole.max(unlinked).max(-16.5) - USUAL)
+    };
+    let cuts = lower.char_indices().skip(SHORTEST).map(|(at, _)| lower.split_at(at));
+    let gains = cuts.filter(|(first, head)| {
+        language.roles(head).has(Roles::END) && head.chars().count() >= SHORTEST
+            && (language.roles(first).has(Roles::BEGIN) || language.is_compound(first))
+    });
+    gains.map(|(first, head)| part(first) + part(head)).fold(None, |most: Option<f32>, gain| {
+        Some(most.map_or(gain, |most| most.max(gain)))
+    }).unwrap_or(0.0)
 }
