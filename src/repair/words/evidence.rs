@@ -28,8 +28,11 @@ const TABLE_WEIGHT: f32 = 4.0;
 const TABLE_DAMAGE: f32 = 0.25;
 /// Words in 100 that are spelled otherwise today, in texts of the table of spellings.
 const TABLE_OLDNESS: f32 = 0.08;
+/// The share of its places from which a spelling tells the age of a text.
+const TELLING: f32 = 0.1;
 /// A document that proves nothing: so many words of it may be misread, in so many.
 const PRIOR_MISREAD: f32 = 0.02;
+const PRIOR_OLD: f32 = 0.002;
 const PRIOR_WORDS: f32 = 30.0;
 /// The least damage that is reckoned with.
 const LEAST_DAMAGE: f32 = 3e-4;
@@ -52,9 +55,17 @@ impl Evidence {
         self.misread += probability;
     }
 
-    /// Counts a word of this probability that is spelled as it once was.
-    pub fn count_old(&mut self, probability: f32) {
-        self.old += probability;
+    /// Counts a word of this probability that is spelled as it once was; what was rare then too (`e` for `æ`) proves
+    /// nothing.
+    pub fn count_old(&mut self, steps: &[Step], probability: f32) {
+        let known = Confusions::known();
+        let telling = |step: &Step| known.shares.get(usize::from(step.0)).is_some_and(|share| *share >= TELLING);
+        if steps.iter().any(telling) {
+            self.old += probability;
+            for step in steps.iter().filter(|step| telling(step)) {
+                self.cases[usize::from(step.0)] += probability;
+            }
+        }
     }
 
     /// Counts the confusions of a repair of this probability.
@@ -102,7 +113,7 @@ impl Evidence {
 
     /// How old the document's spelling is, 1 being as old as the table's.
     pub fn oldness(&self) -> f32 {
-        let share = (self.old + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
+        let share = (self.old + PRIOR_OLD) / (self.words + PRIOR_WORDS);
         (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)
     }
 

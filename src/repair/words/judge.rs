@@ -230,18 +230,17 @@ impl<'t> Judge<'t> {
                     continue;
                 }
                 if reading.word.written == token {
-                    self.own.count_old(*share);
-                    word.counted = 1.0;
                     if heard.insert(token) {
-                        self.own.count(&reading.steps, *share);
+                        self.own.count_old(&reading.steps, *share);
+                        word.counted = 1.0;
                     }
                     continue;
                 }
                 let foreign = *word.foreign.get_or_insert_with(|| strangers::log_odds(self.text, &word.range));
                 if foreign < FOREIGN {
                     self.own.count_word(*share);
-                    word.counted = 1.0;
                     if heard.insert(token) {
+                        word.counted = 1.0;
                         self.own.count(&reading.steps, *share);
                     }
                 }

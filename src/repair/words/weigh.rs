@@ -7,6 +7,8 @@ use crate::language::{Case, Context, Knowledge, Language, Roles};
 
 /// The part of a document's words that is said again from the document rather than from the language.
 const OF_DOCUMENT: f32 = 0.15;
+/// The most that a word gains by being in the document.
+const MOST_OF_DOCUMENT: f32 = 5.0;
 /// An unknown word with a capital is a name more often than not: what it gains over an unknown word without.
 const UNKNOWN_NAME: f32 = 4.0;
 /// The same at the start of a sentence, where every word has one.
@@ -60,7 +62,8 @@ impl Counts {
         if count < 0.05 {
             return (1.0 - OF_DOCUMENT).ln();
         }
-        (1.0 - OF_DOCUMENT + OF_DOCUMENT * (count / self.total) / log_probability.exp().max(1e-30)).ln()
+        let gain = (1.0 - OF_DOCUMENT + OF_DOCUMENT * (count / self.total) / log_probability.exp().max(1e-30)).ln();
+        gain.min(MOST_OF_DOCUMENT)
     }
 }
 
@@ -94,7 +97,8 @@ pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32,
     };
     let neighbours = between - alone;
     log_probability += word.gain + case_gain(word, around.begins);
-    let document = counts.gain(&word.written, own, log_probability);
+    // That an unknown word comes again says little: what was misread once is misread again.
+    let document = if word.is_known { counts.gain(&word.written, own, log_probability) } else { 0.0 };
     Score { language: log_probability, neighbours, document, channel: 0.0 }
 }
 
@@ -134,6 +138,7 @@ pub(super) struct Word {
     /// What its parts add to that, where it is a compound.
     gain: f32,
     pub is_compound: bool,
+    is_known: bool,
     case: CaseKind,
 }
 
@@ -149,7 +154,8 @@ impl Word {
         };
         let is_compound = knowledge == Knowledge::Compound;
         let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
-        Self { written, form, log_probability, gain, is_compound, case }
+        let is_known = knowledge != Knowledge::Unknown;
+        Self { written, form, log_probability, gain, is_compound, is_known, case }
     }
 }
 
