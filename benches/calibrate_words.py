@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Fits the calibration of the words stage: from what `cargo bench --bench words -- --features FILE` wrote.
+
+usage: calibrate_words.py FILE [--check]
+
+Logistic regression on the terms of `src/repair/words/calibration.rs`, each set of pages weighing the same within its
+kind; prints the weights as Rust. `--check` fits on the pages with even numbers and prints how the others keep what was
+promised: claimed against measured, by level and set.
+
+Needs: pip install numpy
+"""
+import collections, csv, math, sys
+import numpy as np
+
+TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "unproven_compound", "others", "damage", "cases",
+         "capitalised", "strangers", "foreign", "channel"]
+
+
+def terms(row):
+    f = {k: float(v) for k, v in row.items() if k not in ("set", "word", "best", "gold")}
+    standing, following = min(f["over_standing"], 20) / 10, min(f["over_next"], 12) / 6
+    cases = math.log1p(min(f["cases"], 50))
+    return [1, standing, following, max(0, 6 - f["letters"]) / 4, f["is_known"], f["is_known"] * following, f["is_compound"],
+            f["is_compound"] / (1 + cases), f["others"], math.log(f["damage"]) / 4, cases, f["is_capitalised"],
+            min(f["strangers"], 4) / 4, max(-20, f["foreign"]) / 20, max(f["channel"], -15) / 10]
+
+
+def fit(X, y, w, ridge=0.3):
+    beta = np.zeros(X.shape[1])
+    for _ in range(60):
+        p = 1 / (1 + np.exp(-X @ beta))
+        g = X.T @ (w * (y - p)) - ridge * beta
+        H = (X * (w * p * (1 - p) + 1e-9)[:, None]).T @ X + ridge * np.eye(len(beta))
+        step = np.linalg.solve(H, g)
+        beta += step
+        if abs(step).max() < 1e-6:
+            break
+    return beta
+
+
+def main():
+    rows = [r for r in csv.DictReader(open(sys.argv[1]), delimiter="\t", quoting=csv.QUOTE_NONE)
+            if float(r["foreign"]) < 2 and min(float(r["over_standing"]), float(r["over_next"])) > -2]
+    X = np.array([terms(r) for r in rows]); y = np.array([float(r["right"]) for r in rows])
+    page = np.array([int(r["page"]) for r in rows]); sets = np.array([r["set"] for r in rows])
+    w = np.ones(len(y))
+    w[sets == "ocr/fraktur200_frak"] = 0.5
+    if "--check" in sys.argv:
+        train = page % 2 == 0
+        beta = fit(X[train], y[train], w[train])
+        p = 1 / (1 + np.exp(-X @ beta))
+        for name in sorted(set(sets)) + ["all"]:
+            of = ~train & ((sets == name) | (name == "all"))
+            line = f"{name:26}"
+            for low in (0.995, 0.95):
+                taken = of & (p >= low)
+                line += f"  >={low}: {int(y[taken].sum()):5}/{int(taken.sum()):5} {100 * y[taken].mean() if taken.sum() else 0:6.2f}%"
+            print(line, f" right at all {int(y[of].sum())}")
+        wrong = [(p[i], rows[i]) for i in np.argsort(-p) if y[i] == 0][:int(sys.argv[sys.argv.index("--check") + 1]) if len(sys.argv) > 3 else 0]
+        for q, r in wrong:
+            print(f"{q:.4f} {r['set'][:18]} {r['word']} -> {r['best']} | {r['gold']} st {r['over_standing'][:5]} nx {r['over_next'][:5]}"
+                  f" ch {r['channel'][:5]} cases {r['cases'][:4]} dam {r['damage']} k{r['is_known'][0]} c{r['is_compound'][0]} o{r['others'][0]}")
+        return
+    beta = fit(X, y, w)
+    for name, weight in zip(TERMS, beta):
+        print(f"    {weight:.2f}, // {name}")
+
+
+if __name__ == "__main__":
+    main()
