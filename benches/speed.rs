@@ -8,6 +8,7 @@ mod support;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ordret::{Options, Repairer, RuleSelection};
 use support::damage::Page;
+use support::typeset::{Printed, Separation, Style};
 
 /// Bytes of a document.
 const DOCUMENT: usize = 100_000;
@@ -23,8 +24,12 @@ fn repair(criterion: &mut Criterion) {
     }
     let ascii: String = clean.chars().filter(char::is_ascii).collect();
     let dos = Page::named("CP865").encode(&clean).unwrap_or_default();
-    let documents: [(&str, &[u8]); 6] = [
+    let unwrapped = clean.replace('\n', "\n\n");
+    let wrapped = Printed::set(clean.lines(), Style::new(60, Separation::BlankLine)).text;
+    let documents: [(&str, &[u8]); 8] = [
         ("clean Danish", clean.as_bytes()),
+        ("clean paragraphs, a line each", unwrapped.as_bytes()),
+        ("clean paragraphs, wrapped, with hyphens", wrapped.as_bytes()),
         ("ASCII", ascii.as_bytes()),
         ("one line in a hundred mojibake", rare.as_bytes()),
         ("every line mojibake", damaged.as_bytes()),

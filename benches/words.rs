@@ -2,8 +2,7 @@
 //!
 //! `cargo bench --bench words -- --data DIR [--only SUBSTRING] [--show N] [--features FILE]`
 //!
-//! Lines are joined before the repair (a hyphen at a line's end before a small letter goes, other single line ends
-//! become spaces), so that what is measured is what is left after layout. Gold and text are then aligned word by word. A
+//! What is measured is what is left after the other stages: they run alone first. Gold and text are then aligned word by word. A
 //! word is *right* when it stands as in the gold; *removed* is the share of the word errors (Levenshtein distance in
 //! words) that the repair removed; *broken* are right words that are no longer, of 100,000 right ones. An *edit* is
 //! right when the word it made is that of the gold, signs around it aside.
@@ -90,7 +89,7 @@ fn pages(data: &Path, set: &str) -> Vec<Page> {
         let read = fs::read_to_string(&path).ok()?;
         let is_old = set.starts_with("fraktur/");
         let fold = |text: &str| if is_old { plain(text) } else { text.to_owned() };
-        Some(Page { gold: fold(&joined(&gold)), read: fold(&joined(&read)) })
+        Some(Page { gold: fold(&gold), read: without_words(&fold(&read)) })
     };
     list(&folder, &model).into_iter().filter_map(page).collect()
 }
@@ -106,28 +105,10 @@ fn plain(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// The text with its lines joined.
-fn joined(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut lines = text.lines().map(str::trim_end).peekable();
-    while let Some(line) = lines.next() {
-        let Some(next) = lines.peek() else {
-            joined.push_str(line);
-            break;
-        };
-        match line.strip_suffix('-') {
-            Some(begun) if next.starts_with(char::is_lowercase) => joined.push_str(begun),
-            _ if line.is_empty() || next.is_empty() => {
-                joined.push_str(line);
-                joined.push('\n');
-            }
-            _ => {
-                joined.push_str(line);
-                joined.push(' ');
-            }
-        }
-    }
-    joined
+/// The text as the other stages leave it.
+fn without_words(read: &str) -> String {
+    let rules = RuleSelection { select: Vec::new(), ignore: vec!["W".to_owned()] };
+    Repairer::new(Options { rules, ..Options::default() }).repair(read.as_bytes()).text().to_owned()
 }
 
 /// What was counted of a set at a level.
@@ -155,9 +136,8 @@ impl Tally {
         self.errors += errors;
         self.left += left;
         for (number, word) in gold.iter().enumerate() {
-            let stood = |words: &[&str], status: &[Vec<usize>]| {
-                matches!(&status[number][..], [only] if words[*only] == *word)
-            };
+            let stood =
+                |words: &[&str], status: &[Vec<usize>]| matches!(&status[number][..], [only] if words[*only] == *word);
             match (stood(&read, &before), stood(&made, &after)) {
                 (false, true) => self.fixed += 1,
                 (true, false) => self.broken += 1,
@@ -269,10 +249,16 @@ fn meant<'g>(gold: &[&'g str], partner: Option<usize>, made: &str) -> (&'g str, 
     const BESIDE: usize = 2;
     let Some(at) = partner else { return ("", false) };
     let near = &gold[at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(gold.len())];
-    match near.iter().find(|word| core(word) == made) {
-        Some(word) => (word, true),
-        None => (gold[at], false),
+    // What OCR or the gold cut in two is right by halves.
+    const HALF: usize = 4;
+    let is_half = |word: &str| made.chars().count() >= HALF && (word.starts_with(made) || word.ends_with(made));
+    let are_halves = |pair: &[&str]| format!("{}{}", core(pair[0]), core(pair[1])) == made;
+    if let Some(word) =
+        near.iter().find(|word| core(word) == made).or_else(|| near.iter().find(|word| is_half(core(word))))
+    {
+        return (word, true);
     }
+    (gold[at], near.windows(2).any(are_halves))
 }
 
 fn write_features(features: &mut String, set: &str, page_number: usize, page: &Page) {

@@ -34,7 +34,7 @@ pub mod report;
 pub mod text;
 
 pub use repair::{
-    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, Options, Repair, Repairer, Rule, RuleSelection,
-    Survey, Suspect, WordJudgement, WordScores, next_block, rules,
+    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, Repair, Repairer, Rule,
+    RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block, rules,
 };
 pub use text::{Confidence, Edit, RuleCode};

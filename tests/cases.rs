@@ -23,15 +23,22 @@ families! {
     decode: "decode.json",
     entities: "entities.json",
     escapes: "escapes.json",
+    furniture: "furniture.json",
+    hyphens: "hyphens.json",
+    kept_lines: "kept-lines.json",
+    letter_spaced: "letter-spaced.json",
+    lost_hyphens: "lost-hyphens.json",
     lost_letters: "lost-letters.json",
     lost_second_byte: "lost-second-byte.json",
     ocr_mojibake: "ocr-mojibake.json",
+    page_cuts: "page-cuts.json",
     recased: "recased.json",
     single_byte_swaps: "single-byte-swaps.json",
     utf8_as_1252: "utf8-as-1252.json",
     utf8_as_dos: "utf8-as-dos.json",
     utf8_as_latin9_and_central_european: "utf8-as-latin9-and-central-european.json",
     utf8_as_mac: "utf8-as-mac.json",
+    wrapped_lines: "wrapped-lines.json",
 }
 
 #[derive(Deserialize)]

@@ -81,3 +81,37 @@ pub fn align(a: &[char], b: &[char]) -> Vec<Option<usize>> {
     }
     partners
 }
+
+/// Lines of the two texts beside each other: equal ones, and runs that differ.
+pub fn hunks<'t>(a: &[&'t str], b: &[&'t str]) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let width = b.len() + 1;
+    let mut common = vec![0_u32; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            common[i * width + j] = if a[i] == b[j] {
+                common[(i + 1) * width + j + 1] + 1
+            } else {
+                common[(i + 1) * width + j].max(common[i * width + j + 1])
+            };
+        }
+    }
+    let mut found = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        let start = (i, j);
+        while (i < a.len() || j < b.len()) && !(i < a.len() && j < b.len() && a[i] == b[j]) {
+            if j == b.len() || i < a.len() && common[(i + 1) * width + j] >= common[i * width + j + 1] {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+        if start != (i, j) {
+            found.push((start.0..i, start.1..j));
+        }
+        if i < a.len() && j < b.len() {
+            (i, j) = (i + 1, j + 1);
+        }
+    }
+    found
+}

@@ -5,6 +5,9 @@
 pub mod align;
 pub mod damage;
 pub mod judge;
+pub mod pages;
+pub mod typeset;
+pub mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -165,7 +168,8 @@ pub fn built_in_lines() -> Vec<String> {
     prose(&[DANISH.to_owned()])
 }
 
-fn prose(texts: &[String]) -> Vec<String> {
+/// The lines of texts that are running Danish, each once.
+pub fn prose(texts: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     let lines = texts.iter().flat_map(|text| text.lines()).map(|line| line.trim_end());
     lines.filter(|line| is_prose(line) && seen.insert(*line)).map(str::to_owned).collect()

@@ -7,10 +7,10 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::exit::usage;
 use super::options::Format;
-use crate::LanguageChoice;
 use crate::archive::OutputEncoding;
 use crate::codecs::Encoding;
 use crate::text::Confidence;
+use crate::{LanguageChoice, LineMode};
 
 /// The name of the file that options may stand in.
 const FILE: &str = "ordret.toml";
@@ -31,6 +31,9 @@ pub(super) struct Config {
     pub output_encoding: Option<OutputEncoding>,
     pub keep_ligatures: Option<bool>,
     pub long_s: Option<bool>,
+    #[serde(deserialize_with = "by_name")]
+    pub lines: Option<LineMode>,
+    pub keep_furniture: Option<bool>,
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,

@@ -11,7 +11,7 @@ use crate::codecs::Encoding;
 use crate::record::RunOptions;
 use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
 use crate::text::Confidence;
-use crate::{LanguageChoice, Options, Repairer, RuleSelection, rules};
+use crate::{LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
 
 /// What the repair may do.
 #[derive(Args, Clone, Debug, Default)]
@@ -38,6 +38,12 @@ pub(super) struct RepairArgs {
     /// Write s for the long ſ
     #[arg(long)]
     long_s: bool,
+    /// What becomes of wrapped lines: join makes one line a paragraph, keep makes only cut words whole [default: join]
+    #[arg(long, value_name = "MODE")]
+    lines: Option<LineMode>,
+    /// Leave running heads, footers and page numbers where they are
+    #[arg(long)]
+    keep_furniture: bool,
 }
 
 /// How many threads work.
@@ -127,6 +133,8 @@ impl Settings {
             encoding: repair.encoding.or(config.encoding),
             ligatures: !(repair.keep_ligatures || config.keep_ligatures.unwrap_or(!defaults.ligatures)),
             long_s: repair.long_s || config.long_s.unwrap_or(defaults.long_s),
+            lines: repair.lines.or(config.lines).unwrap_or(defaults.lines),
+            furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
         };
         Ok(Self {
             options,
@@ -153,6 +161,8 @@ impl Settings {
             output_encoding: self.output_encoding.as_str().to_owned(),
             keep_ligatures: !options.ligatures,
             long_s: options.long_s,
+            lines: options.lines.as_str().to_owned(),
+            keep_furniture: !options.furniture,
         }
     }
 }

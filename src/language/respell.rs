@@ -153,12 +153,7 @@ struct Place {
 }
 
 /// The node at the end of a text from a node on.
-fn follow<'f>(
-    fst: &'f Fst<Bytes>,
-    mut node: Node<'f>,
-    mut output: Output,
-    text: &str,
-) -> Option<(Node<'f>, Output)> {
+fn follow<'f>(fst: &'f Fst<Bytes>, mut node: Node<'f>, mut output: Output, text: &str) -> Option<(Node<'f>, Output)> {
     for byte in text.bytes() {
         let transition = node.transition(node.find_input(byte)?);
         output = output.cat(transition.out);
@@ -256,7 +251,6 @@ impl<'a> Walk<'a> {
         self.path.truncate(path);
         self.spelled.truncate(spelled);
     }
-
 
     /// Takes what is written here for something else, by every row that fits.
     fn rows(&mut self, node: &Node<'a>, output: Output, place: Place) {

@@ -46,4 +46,10 @@ pub struct RunOptions {
     pub keep_ligatures: bool,
     /// The long s became an s.
     pub long_s: bool,
+    /// `join` or `keep`; empty in ledgers from before lines were joined.
+    #[serde(default)]
+    pub lines: String,
+    /// Running heads were left where they were.
+    #[serde(default)]
+    pub keep_furniture: bool,
 }

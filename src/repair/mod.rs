@@ -6,6 +6,7 @@ mod decide;
 mod decode;
 mod draft;
 mod encoding;
+mod layout;
 mod options;
 mod outcome;
 mod pipeline;
@@ -15,7 +16,7 @@ mod scan;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
-pub use options::{LanguageChoice, Options, RuleSelection};
+pub use options::{LanguageChoice, LineMode, Options, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};

@@ -25,6 +25,35 @@ impl FromStr for LanguageChoice {
     }
 }
 
+/// What becomes of lines that a printer wrapped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineMode {
+    /// They are joined: one line a paragraph.
+    #[default]
+    Join,
+    /// They stay, and only words that a line end cut are made whole.
+    Keep,
+}
+
+impl LineMode {
+    /// The name, as options and the ledger write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Keep => "keep",
+        }
+    }
+}
+
+impl FromStr for LineMode {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = [Self::Join, Self::Keep].into_iter().find(|mode| mode.as_str() == name);
+        known.ok_or_else(|| format!("unknown line mode {name:?}; known are join, keep"))
+    }
+}
+
 /// Which rules may work: all, less those that begin with an ignored code, and only those that begin with a
 /// selected one if any is. The longest matching code decides, as in `--select E --ignore E105`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +94,10 @@ pub struct Options {
     pub ligatures: bool,
     /// Write s for the long ſ.
     pub long_s: bool,
+    /// What becomes of wrapped lines.
+    pub lines: LineMode,
+    /// Take out running heads, footers and page numbers.
+    pub furniture: bool,
 }
 
 impl Default for Options {
@@ -76,6 +109,8 @@ impl Default for Options {
             encoding: None,
             ligatures: true,
             long_s: false,
+            lines: LineMode::Join,
+            furniture: true,
         }
     }
 }

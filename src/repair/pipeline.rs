@@ -5,7 +5,7 @@ use super::blocks::next_block;
 use super::draft::Draft;
 use super::encoding::{self, Votes};
 use super::scan::scan;
-use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, words};
+use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
 use crate::codecs::Encoding;
 use crate::text::{Edit, Ledger};
 
@@ -98,7 +98,7 @@ impl Repairer {
         blocks.for_each_block(survey.encoding.unit(), &mut |block| {
             let body = &block[std::mem::take(&mut bom).min(block.len())..];
             let mut draft = Draft::decode(body, survey);
-            self.run_stages(&mut draft, survey, None, &mut votes);
+            self.mend_text(&mut draft, survey, None, &mut votes);
         })?;
         Ok(votes)
     }
@@ -123,6 +123,15 @@ impl Repairer {
     /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
     /// added to `proven` either way.
     fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
+        self.mend_text(draft, survey, known, proven);
+        for pass in layout::PASSES {
+            draft.apply(pass(&draft.text, &self.options), &self.options);
+        }
+        draft.apply(words::pass(&draft.text, &self.options, known, proven), &self.options);
+    }
+
+    /// Undoes what was done to the encoding and the characters.
+    fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
         let mut changed = true;
@@ -139,7 +148,6 @@ impl Repairer {
                 found = scan(&draft.text);
             }
         }
-        draft.apply(words::pass(&draft.text, &self.options, known, proven), &self.options);
     }
 
     /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.

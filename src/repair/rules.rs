@@ -37,9 +37,14 @@ impl Rule {
 pub fn rules() -> &'static [Rule] {
     static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         let encoding = super::encoding::RULES.iter().copied().flatten();
-        let rules =
-            super::decode::RULES.iter().chain(encoding).chain(&super::characters::RULES);
-        let mut rules: Vec<Rule> = rules.chain(&super::words::RULES).copied().collect();
+        let mut rules: Vec<Rule> = super::decode::RULES
+            .iter()
+            .chain(encoding)
+            .chain(&super::characters::RULES)
+            .chain(&super::layout::RULES)
+            .chain(&super::words::RULES)
+            .copied()
+            .collect();
         rules.sort_by_key(|rule| rule.code);
         rules
     });

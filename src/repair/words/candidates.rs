@@ -110,8 +110,11 @@ pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &
         }
     }
     let rank = |reading: &Reading| {
-        let cost: f32 =
-            reading.steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum();
+        let cost: f32 = reading
+            .steps
+            .iter()
+            .map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost))
+            .sum();
         reading.word.log_probability - cost
     };
     readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.written.cmp(&b.word.written)));

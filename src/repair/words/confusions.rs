@@ -17,13 +17,12 @@ pub(super) struct Confusions {
 impl Confusions {
     /// The table that comes along.
     pub fn known() -> &'static Self {
-        static KNOWN: LazyLock<Confusions> =
-            LazyLock::new(|| {
-                let mut rows = read(include_str!("../../../dictionaries/confusions.tsv"), false);
-                rows.extend(read(include_str!("../../../dictionaries/spellings.tsv"), true));
-                let (respellings, shares) = rows.into_iter().unzip();
-                Confusions { table: Respellings::new(respellings), shares }
-            });
+        static KNOWN: LazyLock<Confusions> = LazyLock::new(|| {
+            let mut rows = read(include_str!("../../../dictionaries/confusions.tsv"), false);
+            rows.extend(read(include_str!("../../../dictionaries/spellings.tsv"), true));
+            let (respellings, shares) = rows.into_iter().unzip();
+            Confusions { table: Respellings::new(respellings), shares }
+        });
         &KNOWN
     }
 

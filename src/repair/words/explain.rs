@@ -55,7 +55,11 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options) -> Vec<WordJu
         rule: rule_of(&judgement),
         probability: calibration::probability(&judgement.features),
         standing: scores(&judgement.standing),
-        candidates: judgement.ranked.iter().map(|(reading, score)| (reading.word.written.clone(), scores(score))).collect(),
+        candidates: judgement
+            .ranked
+            .iter()
+            .map(|(reading, score)| (reading.word.written.clone(), scores(score)))
+            .collect(),
         features: judgement.features.named(),
         range: judgement.range,
     });

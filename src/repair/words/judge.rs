@@ -281,11 +281,14 @@ impl<'t> Judge<'t> {
         let judged = judged.filter_map(|(number, word)| {
             let (standing, scores) = self.scores(word, &rates, &believed);
             let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
-            ranked.sort_by(|a, b| b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written)));
+            ranked.sort_by(|a, b| {
+                b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written))
+            });
             // In an old spelling the word may stand as it is.
             let token = &self.text[word.range.clone()];
             let spelled = ranked.iter().filter(|(reading, _)| reading.word.written == token).map(|(_, score)| *score);
-            let standing = spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
+            let standing =
+                spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
             ranked.retain(|(reading, _)| reading.word.written != token);
             ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
@@ -324,7 +327,12 @@ impl<'t> Judge<'t> {
             strangers: strangers as f32,
             damage: evidence.damage(),
             foreign: word.foreign.unwrap_or_else(|| strangers::log_odds(self.text, &word.range)),
-            cases: best.steps.iter().filter(|step| !Confusions::known().is_old(**step)).map(|step| evidence.cases(usize::from(step.0))).fold(f32::INFINITY, f32::min),
+            cases: best
+                .steps
+                .iter()
+                .filter(|step| !Confusions::known().is_old(**step))
+                .map(|step| evidence.cases(usize::from(step.0)))
+                .fold(f32::INFINITY, f32::min),
         }
     }
 }

@@ -18,7 +18,7 @@ mod tokens;
 mod weigh;
 
 use self::judge::{Doubt, Judge, Judgement};
-use super::encoding::Votes;
+use super::encoding::{self, Votes};
 use super::proposal::Proposal;
 use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::language::Language;
@@ -41,6 +41,9 @@ const WORTH_A_LOOK: f32 = 0.3;
 /// `proven` either way.
 pub(super) fn pass(text: &str, options: &Options, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
+    if encoding::is_source(text) || encoding::is_markup(text) {
+        return Vec::new();
+    }
     let Some(judge) = Judge::new(text, Language::danish()) else { return Vec::new() };
     let (judgements, own) = judge.judge(known.map(Votes::misreadings));
     proven.misreadings_mut().add(&own);

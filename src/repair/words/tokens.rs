@@ -154,7 +154,8 @@ fn left_of(before: &str, end: usize, language: &Language) -> (Side, Begins) {
         _ => Begins::No,
     };
     if is_letter(last) {
-        let start = rest.rfind(|c| !is_letter(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            rest.rfind(|c| !is_letter(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
         return (Side::Word(at + start..at + rest.len()), begun);
     }
     if last.is_ascii_digit() {

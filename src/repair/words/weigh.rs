@@ -173,10 +173,12 @@ fn compound_gain(form: &str, language: &Language) -> f32 {
     };
     let cuts = lower.char_indices().skip(SHORTEST).map(|(at, _)| lower.split_at(at));
     let gains = cuts.filter(|(first, head)| {
-        language.roles(head).has(Roles::END) && head.chars().count() >= SHORTEST
+        language.roles(head).has(Roles::END)
+            && head.chars().count() >= SHORTEST
             && (language.roles(first).has(Roles::BEGIN) || language.is_compound(first))
     });
-    gains.map(|(first, head)| part(first) + part(head)).fold(None, |most: Option<f32>, gain| {
-        Some(most.map_or(gain, |most| most.max(gain)))
-    }).unwrap_or(0.0)
+    gains
+        .map(|(first, head)| part(first) + part(head))
+        .fold(None, |most: Option<f32>, gain| Some(most.map_or(gain, |most| most.max(gain))))
+        .unwrap_or(0.0)
 }

@@ -19,7 +19,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use self::surroundings::Surroundings;
-pub(in crate::repair) use self::surroundings::is_source;
+pub(in crate::repair) use self::surroundings::{is_markup, is_source};
 use super::votes::{self, Votes};
 use super::{PROVEN, WORTH_A_LOOK, shares};
 use crate::repair::proposal::Proposal;

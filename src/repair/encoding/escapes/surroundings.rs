@@ -279,7 +279,8 @@ fn ends_in_entity(line: &str) -> bool {
     line.bytes().rev().skip(1).find(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#') == Some(b'&')
 }
 
-fn is_markup(text: &str) -> bool {
+/// Whether a text is HTML or XML.
+pub(in crate::repair) fn is_markup(text: &str) -> bool {
     let mut count = 0;
     for at in tags(text) {
         let head: String = text[at..].chars().take(9).collect::<String>().to_ascii_lowercase();

@@ -1,0 +1,112 @@
+//! What is known of words: by the language, and by the text itself where it stands unbroken.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::lines::Line;
+use super::structure::Kind;
+use crate::language::{Context, Knowledge, Language};
+use crate::repair::LanguageChoice;
+
+/// Asked for the words on both sides of a line end.
+pub(super) struct Evidence<'t> {
+    language: Option<&'static Language>,
+    text: &'t str,
+    lines: &'t [Line],
+    /// How often the text has each word inside its lines. Counted when first asked for: most text is never asked.
+    seen: OnceCell<HashMap<u64, u32>>,
+}
+
+impl<'t> Evidence<'t> {
+    pub fn new(language: LanguageChoice, text: &'t str, lines: &'t [Line]) -> Self {
+        let language = (language == LanguageChoice::Danish).then(Language::danish);
+        Self { language, text, lines, seen: OnceCell::new() }
+    }
+
+    /// What the language knows of a word.
+    pub fn knowledge(&self, word: &str) -> Knowledge {
+        self.language.map_or(Knowledge::Unknown, |language| language.knowledge(word))
+    }
+
+    pub fn is_known(&self, word: &str) -> bool {
+        self.knowledge(word) == Knowledge::Known
+    }
+
+    /// Whether the language knows the word with exactly the hyphens it has.
+    pub fn is_hyphenated_form(&self, word: &str) -> bool {
+        self.language.is_some_and(|language| language.roles(word).has(crate::language::Roles::WORD))
+    }
+
+    /// Whether a token, its dots included, is an abbreviation.
+    pub fn is_abbreviation(&self, token: &str) -> bool {
+        self.language.is_some_and(|language| language.is_abbreviation(token.trim_start_matches(['(', '"', '”', '»'])))
+    }
+
+    /// The logarithm of a word's probability; of any word the same where there is no language.
+    pub fn log_probability(&self, word: &str) -> f32 {
+        self.language.map_or(0.0, |language| language.log_probability(word))
+    }
+
+    /// How much likelier `next` is after `last` than at the start of a line of its own, as log odds.
+    pub fn attraction(&self, last: &str, next: &str) -> f32 {
+        let Some(language) = self.language else { return 0.0 };
+        if !language.is_known(last) || !language.is_known(next) {
+            return 0.0;
+        }
+        language.log_probability_after(Context::Word(last), next) - language.log_probability_after(Context::Edge, next)
+    }
+
+    /// How much likelier text goes on after the word than after any other, beside ending without a sign, as log odds.
+    pub fn wants_more(&self, word: &str) -> f32 {
+        let Some(language) = self.language.filter(|language| language.is_known(word)) else { return 0.0 };
+        language.log_probability_before("", Context::Edge) - language.log_probability_before(word, Context::Edge)
+    }
+
+    /// The logarithm of the probability of `next` after `last`.
+    pub fn log_probability_after(&self, last: &str, next: &str) -> f32 {
+        self.language.map_or(0.0, |language| language.log_probability_after(Context::Word(last), next))
+    }
+
+    /// How often the text has the word, in any case, inside a line.
+    pub fn seen(&self, word: &str) -> u32 {
+        let seen = self.seen.get_or_init(|| self.count());
+        seen.get(&key(word)).copied().unwrap_or(0)
+    }
+
+    /// Counts the words that no line end can have cut: all but the first of a line and those that a hyphen ends.
+    fn count(&self) -> HashMap<u64, u32> {
+        let mut seen = HashMap::new();
+        for line in self.lines {
+            let words = self.text[line.text.clone()].split(' ').map(trim_signs).skip(1);
+            for word in words.filter(|word| !word.is_empty()) {
+                *seen.entry(key(word)).or_default() += 1;
+            }
+        }
+        seen
+    }
+
+    /// The share of a line's words that the language knows; all where there is no language.
+    pub fn known_share(&self, line: &str) -> f32 {
+        let Some(language) = self.language else { return 1.0 };
+        let words = || line.split(' ').map(trim_signs).filter(|word| word.starts_with(char::is_alphabetic));
+        let known = words().filter(|word| language.knowledge(word) > Knowledge::Unknown).count();
+        known as f32 / words().count().max(1) as f32
+    }
+}
+
+fn key(word: &str) -> u64 {
+    xxh3_64(word.to_lowercase().as_bytes())
+}
+
+/// A token without the signs around it; one that ends in a hyphen is none.
+fn trim_signs(token: &str) -> &str {
+    let word = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+    if word.ends_with('-') { "" } else { word }
+}
+
+/// Whether lines of this kind are read as sentences.
+pub(super) fn is_running(kind: Kind) -> bool {
+    matches!(kind, Kind::Prose | Kind::Item)
+}

@@ -1,0 +1,207 @@
+//! Every place between two lines, asked once.
+
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use super::evidence::{Evidence, is_running};
+use super::hyphens::{self, Cut};
+use super::join::{self, Gap, Join, Seam};
+use super::lines::Line;
+use super::lost_hyphens::{self, Lost};
+use super::structure::Kind;
+use super::wrapped::Measures;
+use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, page_cuts};
+use crate::repair::Options;
+use crate::repair::proposal::Proposal;
+
+/// Log odds below which a place is not worth a reviewer's look.
+const WORTH_A_LOOK: f32 = 0.0;
+
+/// Two lines with nothing but blank lines, and heads that go, between them.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    pub first: usize,
+    pub second: usize,
+    /// Whether a page ends between them: by a form feed, or by its heads.
+    pub is_paged: bool,
+    /// Whether heads that stay lie between them.
+    is_held: bool,
+}
+
+impl Pair {
+    /// Whether a line end is all that is between them.
+    pub fn is_adjacent(&self) -> bool {
+        self.second == self.first + 1 && !self.is_paged
+    }
+}
+
+/// What is known of the running heads of a text.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    /// By line: whether it is a head.
+    pub is_head: Vec<bool>,
+    /// Bytes that go with them, ascending.
+    pub removed: Vec<Range<usize>>,
+}
+
+/// Proposes what is to be done at every place between two lines.
+pub(super) fn propose(
+    text: &str,
+    lines: &[Line],
+    kinds: &[Kind],
+    heads: &Heads,
+    options: &Options,
+    proposals: &mut Vec<Proposal>,
+) {
+    let pairs = pairs(lines, kinds, heads);
+    let evidence = Evidence::new(options.language, text, lines);
+    let measures = Measures::of(text, lines, kinds, &pairs, &evidence);
+    let place =
+        |at: usize| Place { text, lines, kinds, heads, pair: &pairs[at], at, measures: &measures, evidence: &evidence };
+    let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
+    let frequency = lost_hyphens::frequency(&lost);
+    for (at, lost) in lost.into_iter().enumerate() {
+        let place = place(at);
+        if place.is_running() {
+            let lost = lost.map(|lost| Lost { odds: lost.odds + frequency, ..lost });
+            place.propose(lost, options, proposals);
+        }
+    }
+}
+
+fn pairs(lines: &[Line], kinds: &[Kind], heads: &Heads) -> Vec<Pair> {
+    let mut pairs = Vec::with_capacity(lines.len());
+    let mut last: Option<usize> = None;
+    let (mut is_paged, mut is_held) = (false, false);
+    for (at, line) in lines.iter().enumerate() {
+        is_paged |= line.after_form_feed;
+        if heads.is_head.get(at) == Some(&true) {
+            is_paged = true;
+            is_held |= heads.removed.is_empty();
+        } else if kinds[at] != Kind::Blank {
+            if let Some(first) = last {
+                pairs.push(Pair { first, second: at, is_paged, is_held });
+            }
+            (last, is_paged, is_held) = (Some(at), false, false);
+        }
+    }
+    pairs
+}
+
+/// A place between two lines, with all that is asked about it.
+struct Place<'p> {
+    text: &'p str,
+    lines: &'p [Line],
+    kinds: &'p [Kind],
+    heads: &'p Heads,
+    pair: &'p Pair,
+    at: usize,
+    measures: &'p Measures,
+    evidence: &'p Evidence<'p>,
+}
+
+impl<'p> Place<'p> {
+    fn first(&self) -> &'p str {
+        &self.text[self.lines[self.pair.first].text.clone()]
+    }
+
+    fn second(&self) -> &'p str {
+        &self.text[self.lines[self.pair.second].text.clone()]
+    }
+
+    /// Whether the second line may go on with the first by what both are.
+    fn is_running(&self) -> bool {
+        is_running(self.kinds[self.pair.first]) && !matches!(self.kinds[self.pair.second], Kind::Fixed | Kind::Blank)
+    }
+
+    fn lost_hyphen(&self) -> Option<Lost> {
+        let may_be_cut = self.is_running() && self.second().starts_with(char::is_lowercase);
+        let lost = may_be_cut.then(|| lost_hyphens::find(self.first(), self.second(), self.evidence)).flatten()?;
+        hyphens::cut(self.first(), self.second()).is_none().then_some(lost)
+    }
+
+    fn propose(&self, lost: Option<Lost>, options: &Options, proposals: &mut Vec<Proposal>) {
+        if let Some((cut, mark)) = hyphens::cut(self.first(), self.second()) {
+            return self.propose_hyphen(&cut, mark, options, proposals);
+        }
+        let odds = match self.pair.is_adjacent() {
+            true => self.measures.odds(self.at, self.pair, self.text, self.lines, self.evidence),
+            false => page_cuts::odds(
+                self.first(),
+                self.second(),
+                self.kinds[self.pair.second],
+                self.pair,
+                self.measures.fill(self.at),
+                self.evidence,
+            ),
+        };
+        if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
+            // Half a word is no end of a line that an author made.
+            let wrapped = if self.pair.is_adjacent() { 1.0 } else { odds.map_or(0.0, probability) };
+            let readings = [(Seam::Close, wrapped * probability(lost.odds))];
+            let evidence = "the halves of a known word, their hyphen lost or misread";
+            return self.join((lost.mark, 0), &readings, LOST_HYPHEN, evidence, options, proposals);
+        }
+        let Some(odds) = odds.filter(|odds| *odds > WORTH_A_LOOK) else { return };
+        let (rule, evidence) = match self.pair.is_adjacent() {
+            true => (WRAPPED, "a full line, and the next goes on with it"),
+            false => (PAGE_CUT, "a paragraph that the end of a page cut"),
+        };
+        // `Mer-/⏎mindreforbrug`, `og/⏎eller`
+        let seam = if self.first().ends_with('/') { Seam::Close } else { Seam::Space };
+        self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
+    }
+
+    fn propose_hyphen(&self, cut: &Cut, mark: usize, options: &Options, proposals: &mut Vec<Proposal>) {
+        // A list item never begins with the rest of a word, nor does a page's heading.
+        let standing = match (self.kinds[self.pair.second], self.pair.is_adjacent()) {
+            (Kind::Item, _) => 0.5,
+            (_, true) => 1.0,
+            (_, false) => 0.999,
+        };
+        let verdict = hyphens::decide(cut, self.evidence);
+        let readings: SmallVec<[(Seam, f32); 2]> =
+            verdict.readings.iter().map(|&(seam, probability)| (seam, probability * standing)).collect();
+        self.join((mark, cut.doubled), &readings, HYPHEN, verdict.evidence, options, proposals);
+    }
+
+    /// Proposes to join the lines; `mark` is how many bytes of the first one end it as a hyphen, and of the second one
+    /// begin it as one.
+    fn join(
+        &self,
+        mark: (usize, usize),
+        readings: &[(Seam, f32)],
+        rule: crate::text::RuleCode,
+        evidence: &'static str,
+        options: &Options,
+        proposals: &mut Vec<Proposal>,
+    ) {
+        let end = self.lines[self.pair.first].text.end;
+        let gap = Gap {
+            mark: end - mark.0..end,
+            pieces: self.pieces(end..self.lines[self.pair.second].text.start + mark.1),
+            is_held: self.pair.is_held,
+        };
+        join::propose(self.text, Join { gap, readings, rule, evidence: evidence.into() }, options.lines, proposals);
+    }
+
+    /// What is left of a range without the heads that go.
+    fn pieces(&self, range: Range<usize>) -> SmallVec<[Range<usize>; 1]> {
+        let mut pieces = SmallVec::new();
+        let mut start = range.start;
+        let removed = &self.heads.removed;
+        let from = removed.partition_point(|head| head.end <= range.start);
+        for head in removed[from..].iter().take_while(|head| head.start < range.end) {
+            pieces.push(start..head.start);
+            start = head.end;
+        }
+        pieces.push(start..range.end);
+        pieces
+    }
+}
+
+/// The probability that log odds are.
+fn probability(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}

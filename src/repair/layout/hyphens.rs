@@ -1,0 +1,318 @@
+//! A word that the end of a line cut is made whole, and a hyphen that belongs to its word is kept.
+//!
+//! **Why it is damage.** A hyphen at the end of a line may be the printer's (`kom-⏎mune`), the word's own
+//! (`IT-⏎afdelingen`, `2023-⏎2026`), or a suspended one (`kultur-⏎og fritid`). Taken out of its layout the text has half
+//! words that no search finds; and to drop every hyphen would make words that never were.
+//!
+//! **Example.** `kom-⏎mune` → `kommune`, `IT-⏎afdelingen` → `IT-afdelingen`, `voice-⏎og chatbot` → `voice- og chatbot`.
+//!
+//! **When it is certain.** The hyphen goes where the whole word is known, where the text has it elsewhere, or where the
+//! halves are no words. It stays between digits, before a capital, after a number or an abbreviation in capitals, and
+//! where the text has the word with its hyphen elsewhere. It is suspended before `og`, `eller`, `samt` and the like,
+//! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
+//! reported and the lines stay as they are.
+
+use smallvec::SmallVec;
+
+use super::evidence::Evidence;
+use super::join::Seam;
+use crate::language::{Case, Knowledge};
+
+/// Words that a suspended hyphen stands before.
+const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
+/// What begins a word with a hyphen of its own, though both together could be read as a compound.
+const HYPHENATED_BEGINNINGS: [&str; 9] = ["ikke", "ex", "eks", "non", "co", "vice", "quasi", "pseudo", "all"];
+/// Numbers in letters, of which two make a span: `fem-seks`.
+const NUMERALS: [&str; 20] = [
+    "en",
+    "et",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "syv",
+    "otte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+    "femten",
+    "tyve",
+    "tredive",
+    "fyrre",
+    "halvtreds",
+    "hundrede",
+    "tusind",
+];
+/// A part of a compound has at least so many letters to be told from the rest of a cut name.
+const WHOLE_PART: usize = 4;
+
+/// A word cut at a line end.
+pub(super) struct Cut<'t> {
+    /// What stands before the hyphen, back to the last space or opening sign.
+    pub left: &'t str,
+    /// The word that the next line begins with, without signs behind it.
+    pub right: &'t str,
+    /// Bytes of a hyphen that the next line begins with once more.
+    pub doubled: usize,
+    /// Whether the mark is a soft hyphen or another sign that only a printer sets.
+    pub printers_mark: bool,
+}
+
+/// What the cut may have been, best first, with probabilities; and why.
+pub(super) struct Verdict {
+    pub readings: SmallVec<[(Seam, f32); 2]>,
+    pub evidence: &'static str,
+}
+
+/// What is asked of a cut.
+struct Facts<'a> {
+    left: &'a str,
+    right: &'a str,
+    printers_mark: bool,
+    is_doubled: bool,
+    /// Whether nothing of the word stands before what was cut.
+    is_first_part: bool,
+    /// The part that was cut, whole.
+    joined: String,
+    /// The word, whole; and with a hyphen where it was cut.
+    whole: String,
+    hyphenated: String,
+    knowledge: Knowledge,
+    left_case: Case,
+    right_case: Case,
+    evidence: &'a Evidence<'a>,
+}
+
+/// A case: when it holds, what it says, why.
+struct Rule {
+    holds: fn(&Facts) -> bool,
+    readings: &'static [(Seam, f32)],
+    evidence: &'static str,
+}
+
+use Seam::{Close, Hang, Hyphen};
+
+/// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
+/// `cargo bench --bench quality` prints by this evidence.
+const RULES: [Rule; 23] = [
+    Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
+    Rule {
+        holds: |f| f.is_doubled,
+        readings: &[(Hyphen, 0.996)],
+        evidence: "a hyphen at the end of a line and once more on the next",
+    },
+    Rule {
+        holds: |f| f.ends_in_digit() && f.right.starts_with(|c: char| c.is_ascii_digit()),
+        readings: &[(Hyphen, 0.999)],
+        evidence: "a hyphen between digits",
+    },
+    Rule {
+        holds: |f| f.ends_in_digit() && f.is_conjunction(),
+        readings: &[(Hang, 0.996)],
+        evidence: "a suspended hyphen before a conjunction",
+    },
+    Rule { holds: |f| f.ends_in_digit(), readings: &[(Hyphen, 0.998)], evidence: "a hyphen after a number" },
+    Rule {
+        holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()),
+        readings: &[(Hyphen, 0.997), (Hang, 0.002)],
+        evidence: "a hyphen before a number",
+    },
+    Rule {
+        holds: |f| f.is_conjunction() && f.knowledge < Knowledge::Known && !f.is_seen_joined(),
+        readings: &[(Hang, 0.998), (Close, 0.001)],
+        evidence: "a suspended hyphen before a conjunction",
+    },
+    Rule {
+        holds: |f| f.is_conjunction() && f.left.chars().count() > WHOLE_PART && f.evidence.is_known(f.left),
+        readings: &[(Hang, 0.8), (Close, 0.2)],
+        evidence: "a suspended hyphen before a conjunction, or a word that both make",
+    },
+    Rule {
+        holds: |f| f.is_seen_joined() && !f.is_seen_hyphenated(),
+        readings: &[(Close, 0.999)],
+        evidence: "the text has the whole word elsewhere",
+    },
+    Rule {
+        holds: |f| f.is_seen_hyphenated() && !f.is_seen_joined() && f.knowledge < Knowledge::Known,
+        readings: &[(Hyphen, 0.998)],
+        evidence: "the text has the word with its hyphen elsewhere",
+    },
+    Rule {
+        holds: |f| f.is_seen_hyphenated(),
+        readings: &[(Hyphen, 0.9), (Close, 0.1)],
+        evidence: "the text has the word with its hyphen, and it is known without",
+    },
+    Rule {
+        holds: |f| f.is_upper() && f.knowledge >= Knowledge::Known,
+        readings: &[(Close, 0.998)],
+        evidence: "the whole word is known",
+    },
+    Rule {
+        holds: |f| f.is_upper() && !(f.evidence.is_known(f.left) && f.evidence.is_known(f.right)),
+        readings: &[(Close, 0.97), (Hyphen, 0.03)],
+        evidence: "halves of a word in capitals",
+    },
+    Rule {
+        holds: |f| f.right_case != Case::Lower && f.left_case != Case::Lower,
+        readings: &[(Hyphen, 0.997)],
+        evidence: "a hyphen between capitals",
+    },
+    Rule {
+        holds: |f| f.right_case != Case::Lower,
+        readings: &[(Hyphen, 0.9), (Close, 0.05)],
+        evidence: "a hyphen before a capital",
+    },
+    Rule {
+        holds: |f| f.is_abbreviation(),
+        readings: &[(Hyphen, 0.997)],
+        evidence: "a hyphen after an abbreviation in capitals",
+    },
+    Rule {
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part,
+        readings: &[(Hyphen, 0.99), (Close, 0.01)],
+        evidence: "a hyphen after a single letter",
+    },
+    Rule {
+        holds: |f| f.knowledge < Knowledge::Known && f.evidence.is_hyphenated_form(&f.hyphenated),
+        readings: &[(Hyphen, 0.998)],
+        evidence: "the word is known with its hyphen",
+    },
+    Rule {
+        holds: |f| f.knowledge == Knowledge::Known,
+        readings: &[(Close, 0.9995)],
+        evidence: "the whole word is known",
+    },
+    Rule {
+        holds: |f| [f.left, f.right].iter().all(|half| NUMERALS.contains(&half.to_lowercase().as_str())),
+        readings: &[(Hyphen, 0.996)],
+        evidence: "a hyphen between numbers in letters",
+    },
+    Rule {
+        holds: |f| HYPHENATED_BEGINNINGS.contains(&f.left.to_lowercase().as_str()) && f.evidence.is_known(f.right),
+        readings: &[(Hyphen, 0.97), (Close, 0.03)],
+        evidence: "what begins the word has a hyphen of its own",
+    },
+    Rule {
+        holds: |f| f.knowledge == Knowledge::Compound,
+        readings: &[(Close, 0.997), (Hyphen, 0.003)],
+        evidence: "both halves make a compound",
+    },
+    Rule {
+        holds: |f| !f.are_both_words(),
+        readings: &[(Close, 0.997), (Hyphen, 0.003)],
+        evidence: "the halves are no words",
+    },
+];
+
+/// What is said where no case holds.
+const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
+
+/// The hyphens of line ends: those that a word may keep, those that only a printer sets, and what a hyphen is read as
+/// where a line has nothing else to say with it.
+const HYPHENS: [char; 4] = ['-', '‐', '‑', '–'];
+const PRINTERS: [char; 3] = ['\u{ad}', '¬', '⸗'];
+const READ_AS: [char; 2] = ['=', '~'];
+
+/// The cut at the end of the first line, and how many bytes its mark has; `None` where no hyphen ends a word there.
+pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize)> {
+    let mark = first.chars().next_back()?;
+    let left = last_part(&first[..first.len() - mark.len_utf8()]);
+    let doubled = usize::from(second.starts_with('-'));
+    let right = first_part(&second[doubled..]);
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let is_cut = HYPHENS.contains(&mark)
+        || PRINTERS.contains(&mark)
+        || (READ_AS.contains(&mark) && left.ends_with(char::is_alphabetic) && right.starts_with(char::is_lowercase));
+    is_cut.then(|| (Cut { left, right, doubled, printers_mark: PRINTERS.contains(&mark) }, mark.len_utf8()))
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')
+}
+
+/// What a line ends in, back to a space or sign.
+fn last_part(line: &str) -> &str {
+    let part = &line[line.trim_end_matches(is_part).len()..];
+    if part.ends_with(char::is_alphanumeric) { part.trim_start_matches(['-', '\'', '’']) } else { "" }
+}
+
+/// What a line begins with, up to a space or sign.
+fn first_part(line: &str) -> &str {
+    let part = &line[..line.len() - line.trim_start_matches(is_part).len()];
+    if part.starts_with(char::is_alphanumeric) { part.trim_end_matches(['-', '\'', '’']) } else { "" }
+}
+
+/// Decides a cut.
+pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
+    // Of a word with hyphens only the part that was cut is asked about: `Euro-⏎pa-Cup-runde`.
+    let left = cut.left.rsplit('-').next().unwrap_or_default();
+    let right = cut.right.split('-').next().unwrap_or_default();
+    let joined = format!("{left}{right}");
+    let facts = Facts {
+        left,
+        right,
+        is_first_part: left.len() == cut.left.len(),
+        printers_mark: cut.printers_mark,
+        is_doubled: cut.doubled > 0,
+        hyphenated: format!("{}-{}", cut.left, cut.right),
+        knowledge: evidence.knowledge(&joined),
+        joined,
+        whole: format!("{}{}", cut.left, cut.right),
+        left_case: Case::of(left),
+        right_case: Case::of(right),
+        evidence,
+    };
+    let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
+    let (readings, evidence) =
+        rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
+    Verdict { readings: readings.into(), evidence }
+}
+
+impl Facts<'_> {
+    fn ends_in_digit(&self) -> bool {
+        self.left.ends_with(|c: char| c.is_ascii_digit())
+    }
+
+    fn is_conjunction(&self) -> bool {
+        CONJUNCTIONS.contains(&self.right)
+    }
+
+    fn is_seen_joined(&self) -> bool {
+        self.evidence.seen(&self.whole) > 0
+    }
+
+    fn is_seen_hyphenated(&self) -> bool {
+        self.evidence.seen(&self.hyphenated) > 0
+    }
+
+    /// Both halves in capitals.
+    fn is_upper(&self) -> bool {
+        self.right_case != Case::Lower
+            && Case::of(&self.joined) == Case::Upper
+            && self.left.chars().count() > 1
+            && self.right.chars().count() > 1
+    }
+
+    /// `IT`, `EU`, `A`: capitals before small letters.
+    fn is_abbreviation(&self) -> bool {
+        let (mut letters, mut capitals) = (0, 0);
+        for c in self.left.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            capitals += usize::from(c.is_uppercase());
+        }
+        self.right_case == Case::Lower && letters == capitals && (letters > 1 || (letters == 1 && self.is_first_part))
+    }
+
+    /// Whether each half may stand by itself in a word with a hyphen. The rest of a name that was cut is often a word by
+    /// accident (`Ander-⏎sen`), so after a capital it has to be longer.
+    fn are_both_words(&self) -> bool {
+        let least = if self.left_case == Case::Lower { 2 } else { WHOLE_PART };
+        let whole = |part: &str| part.chars().count() >= least;
+        let is_left = self.left_case != Case::Lower || self.evidence.knowledge(self.left) > Knowledge::Unknown;
+        whole(self.right) && whole(self.left) && is_left && self.evidence.knowledge(self.right) > Knowledge::Unknown
+    }
+}

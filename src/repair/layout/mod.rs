@@ -1,0 +1,63 @@
+//! The layout stage: lines and pages.
+//!
+//! A printer cut the text into lines and pages and set heads around it; this stage reads past that. [`lines`] cuts the
+//! text into its lines and [`structure`] says what each is. What repeats over the pages is found first ([`furniture`]),
+//! for a paragraph goes on behind it. Then every place between two lines is asked: is a word cut here ([`hyphens`],
+//! [`lost_hyphens`]), was the line wrapped ([`wrapped`]), did a page end the paragraph ([`page_cuts`])? What belongs
+//! together is joined in one place ([`join`]).
+
+mod columns;
+mod evidence;
+mod furniture;
+mod gaps;
+mod hyphens;
+mod join;
+mod letter_spaced;
+mod lines;
+mod lost_hyphens;
+mod page_cuts;
+mod structure;
+mod wrapped;
+
+use super::proposal::Proposal;
+use super::{Options, Rule};
+use crate::text::RuleCode;
+
+const HYPHEN: RuleCode = RuleCode("L101");
+const LOST_HYPHEN: RuleCode = RuleCode("L102");
+const WRAPPED: RuleCode = RuleCode("L103");
+const PAGE_CUT: RuleCode = RuleCode("L104");
+const FURNITURE: RuleCode = RuleCode("L105");
+const LETTER_SPACED: RuleCode = RuleCode("L106");
+const COLUMNS: RuleCode = RuleCode("L107");
+
+/// The rules of this stage.
+pub(super) const RULES: [Rule; 7] = [
+    Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens.rs")),
+    Rule::new(LOST_HYPHEN, "lost-hyphen", include_str!("lost_hyphens.rs")),
+    Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped.rs")),
+    Rule::new(PAGE_CUT, "page-cut", include_str!("page_cuts.rs")),
+    Rule::new(FURNITURE, "running-head", include_str!("furniture.rs")),
+    Rule::new(LETTER_SPACED, "letter-spaced", include_str!("letter_spaced.rs")),
+    Rule::new(COLUMNS, "columns-read-across", include_str!("columns.rs")),
+];
+
+/// What a pass does: proposals for a block.
+pub(super) type Pass = fn(&str, &Options) -> Vec<Proposal>;
+
+/// The passes of this stage, in order: spaced letters become words before words are looked up.
+pub(super) const PASSES: [Pass; 2] = [letter_spaced::pass, pages_pass];
+
+fn pages_pass(text: &str, options: &Options) -> Vec<Proposal> {
+    // Source, data and markup have lines that are meant.
+    if text.is_empty() || super::encoding::is_source(text) || super::encoding::is_markup(text) {
+        return Vec::new();
+    }
+    let lines = lines::split(text);
+    let kinds = structure::kinds(text, &lines);
+    let mut proposals = Vec::new();
+    let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
+    columns::propose(text, &lines, &mut proposals);
+    gaps::propose(text, &lines, &kinds, &heads, options, &mut proposals);
+    proposals
+}

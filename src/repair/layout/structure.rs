@@ -1,0 +1,209 @@
+//! What a line is by how it is built: prose, or something whose line ends an author meant.
+
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::lines::Line;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing is on it.
+    Blank,
+    /// Running text, a heading, a verse: nothing but its width and words tell.
+    Prose,
+    /// The first line of an item of a list: it may go on, but goes on nothing.
+    Item,
+    /// Ends an entry with dots and a page number: it may go on another, but nothing goes on it.
+    Leader,
+    /// A row of a table, a quoted or marked-up line, code: stands by itself.
+    Fixed,
+}
+
+/// Columns of white space inside a line from which it has cells.
+const CELL_GAP: &str = "   ";
+/// Commas, semicolons or bars on a line from which it may be a row of data.
+const SEPARATORS: usize = 2;
+/// Dots from which a line has a leader.
+const LEADER_DOTS: usize = 3;
+/// The months, as far as they are told apart.
+const MONTHS: [&str; 12] =
+    ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "septem", "oktober", "novem", "decem"];
+/// Words that name what they count: `nr. 5` is no item of a list.
+const COUNTED: [&str; 12] = ["nr.", "kl.", "pkt.", "stk.", "§", "side", "s.", "d.", "den", "bilag", "punkt", "kap."];
+
+/// The kinds of all lines.
+pub(super) fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
+    let mut in_fence = false;
+    let mut kinds = Vec::with_capacity(lines.len());
+    for line in lines {
+        let seen = &text[line.text.clone()];
+        let is_fence = seen.starts_with("```") || seen.starts_with("~~~");
+        kinds.push(if is_fence || (in_fence && !line.is_blank()) { Kind::Fixed } else { kind(seen) });
+        in_fence ^= is_fence;
+    }
+    // A fence that is never closed is no fence.
+    if in_fence {
+        for (kind, line) in kinds.iter_mut().zip(lines) {
+            *kind = self::kind(&text[line.text.clone()]);
+        }
+    }
+    kinds
+}
+
+fn kind(seen: &str) -> Kind {
+    if seen.is_empty() {
+        Kind::Blank
+    } else if is_fixed(seen) {
+        Kind::Fixed
+    } else if has_leader(seen) {
+        Kind::Leader
+    } else if item_marker(seen).is_some() {
+        Kind::Item
+    } else {
+        Kind::Prose
+    }
+}
+
+/// Whether a line is a row, a quotation, markup or a rule.
+fn is_fixed(seen: &str) -> bool {
+    let bytes = seen.as_bytes();
+    let starts = match bytes[0] {
+        b'>' | b'|' => true,
+        b'<' => bytes.get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!')),
+        b'#' => seen.trim_start_matches('#').starts_with(' '),
+        b'`' => seen.starts_with("```"),
+        _ => false,
+    };
+    starts || is_rule(bytes) || has_cells(seen)
+}
+
+/// Whether a line is drawn: three signs or more and nothing that is read.
+fn is_rule(bytes: &[u8]) -> bool {
+    let drawn = |byte: &u8| matches!(byte, b'-' | b'=' | b'*' | b'_' | b'~' | b'+' | b'.' | b' ');
+    bytes.len() >= 3 && bytes.iter().all(drawn)
+}
+
+/// Whether a line is cut into cells: by tabs, wide gaps, bars, or separators without a space behind them.
+fn has_cells(seen: &str) -> bool {
+    let bytes = seen.as_bytes();
+    let tight = |separator: u8| {
+        memchr_iter(separator, bytes).filter(|at| bytes.get(at + 1).is_some_and(|next| *next != b' ')).count()
+    };
+    memchr(b'\t', bytes).is_some()
+        || memmem::find(bytes, CELL_GAP.as_bytes()).is_some()
+        || memchr_iter(b'|', bytes).count() >= SEPARATORS
+        || tight(b';') >= SEPARATORS
+        || tight(b',') > SEPARATORS + decimal_commas(bytes)
+}
+
+/// Commas between digits, as in `12,50`.
+fn decimal_commas(bytes: &[u8]) -> usize {
+    let between = |at: usize| {
+        let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        digit(at.checked_sub(1)) && digit(Some(at + 1))
+    };
+    memchr_iter(b',', bytes).filter(|&at| between(at)).count()
+}
+
+/// Whether a line ends with dots that lead to a number: `Ny leder..... 8`.
+fn has_leader(seen: &str) -> bool {
+    let rest = seen.trim_end_matches(['.', ' ']);
+    let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let dots = before.trim_end_matches(['.', '…', '·', '_', ' ']);
+    let led = |c: char| if c == '…' { LEADER_DOTS } else { usize::from(c != ' ') };
+    before.len() < rest.len() && before[dots.len()..].chars().map(led).sum::<usize>() >= LEADER_DOTS
+}
+
+/// The marker that a line begins with as an item of a list, with the space behind it: `- `, `1. `, `a) `, `• `.
+pub(super) fn item_marker(seen: &str) -> Option<&str> {
+    let (marker, rest) = seen.split_once(' ')?;
+    let is_marker = match marker.as_bytes() {
+        [b'-' | b'*' | b'+' | b'o'] => true,
+        _ if matches!(marker, "–" | "—" | "•" | "·" | "●" | "▪" | "■" | "◦" | "○" | "□" | "»" | "«" | "§") => {
+            true
+        }
+        _ => is_numbering(marker),
+    };
+    (is_marker && !rest.trim_start().is_empty() && !is_date(marker, rest)).then(|| &seen[..marker.len() + 1])
+}
+
+/// `5. februar`
+fn is_date(marker: &str, rest: &str) -> bool {
+    let next = rest.trim_start().to_lowercase();
+    marker.starts_with(|c: char| c.is_ascii_digit()) && MONTHS.iter().any(|month| next.starts_with(month))
+}
+
+/// `1.`, `12)`, `(3)`, `a)`, `b.`, `iv.`, `2.1`, `2.1.3.`
+fn is_numbering(marker: &str) -> bool {
+    if marker.len() > 9 {
+        return false;
+    }
+    let body = marker.trim_start_matches('(');
+    let inner = body.trim_end_matches([')', '.', ':']);
+    let closed = inner.len() < body.len();
+    let digits = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = |part: &str| !part.is_empty() && part.bytes().all(|byte| b"ivxIVX".contains(&byte));
+    let single = || inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
+    // `1.000` is an amount and `05.` part of a date.
+    let grouped = || inner.rsplit('.').next().is_some_and(|last| last.len() == 3);
+    let dated = inner.split('.').any(|part| part.len() > 1 && part.starts_with('0'));
+    match inner.contains('.') {
+        true => inner.split('.').all(digits) && !grouped() && !dated,
+        false => closed && (digits(inner) || roman(inner) || single()),
+    }
+}
+
+/// Whether the last word of a line asks for the number that the next one begins with.
+pub(super) fn asks_for_number(seen: &str) -> bool {
+    let last = seen.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    COUNTED.contains(&last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_by_how_they_are_built() {
+        let cases = [
+            ("", Kind::Blank),
+            ("Mødet blev hævet kl. 16.", Kind::Prose),
+            ("- at sagen drøftes", Kind::Item),
+            ("o ét punkt", Kind::Item),
+            ("1. Godkendelse", Kind::Item),
+            ("2.1 Økonomi", Kind::Item),
+            ("a) børn", Kind::Item),
+            ("IV. Regnskab", Kind::Item),
+            ("• mælk", Kind::Item),
+            ("Ny leder..... 8", Kind::Leader),
+            ("Ny leder….. 8.", Kind::Leader),
+            ("Han tøvede...", Kind::Prose),
+            ("Navn\tBeløb", Kind::Fixed),
+            ("Navn    Beløb", Kind::Fixed),
+            ("| a | b |", Kind::Fixed),
+            ("> Hej igen", Kind::Fixed),
+            ("## Referat", Kind::Fixed),
+            ("<p>Tekst", Kind::Fixed),
+            ("-----", Kind::Fixed),
+            ("navn;alder;by", Kind::Fixed),
+            ("Priserne er 12,50, 13,75 og 14,00 kr.", Kind::Prose),
+            ("#3 på listen", Kind::Prose),
+            ("5. februar var der møde", Kind::Prose),
+            ("1.000 kr. i støtte", Kind::Prose),
+        ];
+        for (line, wanted) in cases {
+            assert_eq!(kind(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn fenced_lines_stand_by_themselves_if_the_fence_is_closed() {
+        let text = "```\nlet a\n```\ntekst";
+        assert_eq!(
+            kinds(text, &super::super::lines::split(text)),
+            [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]
+        );
+        let open = "```\nlet a";
+        assert_eq!(kinds(open, &super::super::lines::split(open)), [Kind::Fixed, Kind::Prose]);
+    }
+}
