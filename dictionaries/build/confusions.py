@@ -21,7 +21,7 @@ LEAST_PAGES = 2  # pages of it, so that no single smudge counts
 ALIKE = """rn m, m rn, cl d, d cl, li h, h li, vv w, w vv, ri n, n ri, nn m, m nn, in m, m in, ni m, m ni, tt ff, ll il, il ll,
 i l, l i, i 1, l 1, l I, i |, l |, i !, l !, i j, j i, t f, f t, t l, l t, r t, t r, c e, e c, o e, e o, a o, o a, u n, n u, v y,
 y v, b h, h b, d cl, g q, q g, o 0, s 5, b 8, b 6, g 9, g 8, z 2, s 8, e é, a à, o ó, o ö, ø ö, ø 6, ø 0, ø @, ø ®, ø ©, ø é,
-ø g, æ ze, æ ce, å ä, å é, å 4, æ @, æ &, k h, h k, n h, n r, r n"""
+i I, o O, s S, c C, v V, w W, x X, z Z, k K, p P, ø g, æ ze, æ ce, å ä, å é, å 4, æ @, æ &, k h, h k, n h, n r, r n"""
 ALIKE_RATE = 0.003
 FOLD = str.maketrans({"ſ": "s"})
 EDGES = ".,;:!?\"'()[]“”„»«’‘–-…"
@@ -73,7 +73,9 @@ def lone_letters(right, read):
                 continue
             a, c = a - 1, c - 1
         if 1 <= b - a <= LONGEST and 1 <= d - c <= LONGEST:
-            yield right[a:b].lower(), read[c:d]
+            # A capital is told where it got lost: `K` read as `fi`.
+            lost = a == 0 and right[0].isupper() and not read[0].isupper()
+            yield right[a:b] if lost else right[a:b].lower(), read[c:d]
 
 
 def conditions(data):
@@ -97,18 +99,18 @@ def main():
                 for length in range(1, LONGEST + 1):
                     letters.update(a[i:i + length].lower() for i in range(len(a) - length + 1))
                 for pair in lone_letters(a, b):
-                    if re.fullmatch(r"[a-zæøåéüöä]+", pair[0]):
+                    if re.fullmatch(r"[A-ZÆØÅ]?[a-zæøåéüöä]*", pair[0]):
                         counts[pair] += 1
                         seen[pair].add(number)
         for (intended, observed), count in counts.items():
             if count >= LEAST and len(seen[intended, observed]) >= LEAST_PAGES:
-                rate = count / (letters[intended] + 20)
+                rate = count / (letters[intended.lower()] + 20)
                 best[intended, observed] = max(best.get((intended, observed), 0), rate)
     for pair in ALIKE.replace("\n", " ").split(", "):
         intended, observed = pair.split()
         best[intended, observed] = max(best.get((intended, observed), 0), ALIKE_RATE)
-    print("# What OCR takes letters for. Made by build/confusions.py; the first column is what was printed, in lower case,")
-    print("# the second what was read, the third the share of its places in the kind of scan where it is commonest.")
+    print("# What OCR takes letters for. Made by build/confusions.py; the first column is what was printed (a capital only")
+    print("# where it is read as none), the second what was read, the third the share of its places in the kind of scan where it is commonest.")
     print("# Sources: tesseract 5 (models dan, eng, frk, Fraktur) on rendered Danish and on Fraktur pages of 1830-60.")
     for (intended, observed), rate in sorted(best.items(), key=lambda row: (-row[1], row[0])):
         print(f"{intended}\t{observed}\t{rate:.5f}")

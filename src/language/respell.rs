@@ -2,6 +2,7 @@
 //!
 //! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fst::raw::{Fst, Node, Output};
@@ -20,17 +21,29 @@ const MIN_PART: usize = 3;
 /// Forms that are kept; more would be no evidence for any.
 const MAX_FOUND: usize = 64;
 
-/// One way to misspell: what is meant, in lower case, and what is written for it.
+/// One way to misspell: what is meant, and what is written for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Respelling {
-    /// What is meant.
+    /// What is meant, in lower case; with a capital it is meant only at a word's start, and the word is capitalised.
     pub meant: Box<str>,
     /// What is written.
     pub written: Box<str>,
     /// What it costs, in nats.
     pub cost: f32,
-    /// Whether what is written is right in its way, as an older spelling is: then it is kept, and not counted.
-    pub is_kept: bool,
+    /// What should be written, where that is not what is meant: an older spelling.
+    pub spelled: Option<Box<str>>,
+}
+
+impl Respelling {
+    /// Whether what is written is right in its way: then it is kept, and the row is not counted.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.spelled.as_ref() == Some(&self.written)
+    }
+
+    fn is_capital(&self) -> bool {
+        self.meant.starts_with(char::is_uppercase)
+    }
 }
 
 /// What a search may do, as a table.
@@ -114,6 +127,8 @@ pub struct Respelled {
     pub spelled: String,
     /// The edits, in the order of the word.
     pub steps: SmallVec<[Step; 4]>,
+    /// How it is cased, as far as its letters stand as they were meant.
+    pub case: Case,
     /// How many parts it has: 1 unless it is read as a compound.
     pub parts: u8,
 }
@@ -136,7 +151,8 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
         visits: 0,
         found: Vec::new(),
     };
-    walk.step(&fst.root(), Output::zero(), Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0 });
+    let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
+    walk.step(&fst.root(), Output::zero(), start);
     walk.found
 }
 
@@ -150,6 +166,39 @@ struct Place {
     rows: usize,
     letters: usize,
     cost: f32,
+    cased: Cased,
+}
+
+/// What the letters passed say of a word's case.
+#[derive(Clone, Copy, Default)]
+struct Cased {
+    /// Whether the first letter is a capital, where that is known.
+    first: Option<bool>,
+    capitals: u8,
+    small: u8,
+}
+
+impl Cased {
+    /// Takes in a letter that is written as it is meant, but for its case.
+    fn with(mut self, letter: char, is_first: bool) -> Self {
+        let is_capital = letter.is_uppercase();
+        match (is_first, is_capital) {
+            (true, _) => self.first = letter.is_alphabetic().then_some(is_capital),
+            (false, true) => self.capitals += 1,
+            (false, false) => self.small += u8::from(letter.is_lowercase()),
+        }
+        self
+    }
+
+    fn case(self) -> Case {
+        match self.first {
+            Some(true) if self.capitals > self.small => Case::Upper,
+            Some(true) => Case::Capitalised,
+            Some(false) if self.capitals > self.small.max(1) => Case::Upper,
+            None if self.capitals > self.small => Case::Upper,
+            Some(false) | None => Case::Lower,
+        }
+    }
 }
 
 /// The node at the end of a text from a node on.
@@ -186,7 +235,8 @@ impl<'a> Walk<'a> {
             self.at_form(output.cat(node.final_output()), place);
         }
         if let Some(&letter) = self.lower.get(place.at) {
-            self.letter(node, output, letter, Place { at: place.at + 1, ..place });
+            let cased = place.cased.with(self.letters[place.at], place.at == 0);
+            self.letter(node, output, letter, Place { at: place.at + 1, cased, ..place });
             self.rows(node, output, place);
         }
         if place.letters < self.reach.letters {
@@ -205,6 +255,7 @@ impl<'a> Walk<'a> {
                     form: self.path.clone(),
                     spelled: self.spelled.clone(),
                     steps: self.steps.clone(),
+                    case: place.cased.case(),
                     parts: place.parts,
                 });
             }
@@ -268,7 +319,7 @@ impl<'a> Walk<'a> {
 
     fn row(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place, folded: bool) {
         let row = &self.table.rows[usize::from(number)];
-        if !row.is_kept && place.rows >= self.reach.rows {
+        if !row.is_kept() && place.rows >= self.reach.rows || row.is_capital() && !self.path.is_empty() {
             return;
         }
         let rest = if folded { &self.lower[place.at..] } else { &self.letters[place.at..] };
@@ -283,7 +334,15 @@ impl<'a> Walk<'a> {
         if cost > self.reach.cost {
             return;
         }
-        let next = Place { at: place.at + length, rows: place.rows + usize::from(!row.is_kept), cost, ..place };
+        let raw = self.letters[place.at];
+        let mut cased = place.cased;
+        if row.is_capital() {
+            cased.first = Some(true);
+        } else if place.at == 0 || folded || raw.is_lowercase() {
+            cased = cased.with(raw, place.at == 0);
+        }
+        let rows = place.rows + usize::from(!row.is_kept());
+        let next = Place { at: place.at + length, rows, cost, cased, ..place };
         self.steps.push(Step(number));
         self.meant(node, output, number, next);
         self.steps.pop();
@@ -292,19 +351,20 @@ impl<'a> Walk<'a> {
     fn meant(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place) {
         let table = self.table;
         let row = &table.rows[usize::from(number)];
-        let spelled = row.is_kept.then_some(&*row.written);
-        if let Some((next, output)) = follow(self.fst, *node, output, &row.meant) {
-            let lengths = self.push(&row.meant, spelled);
+        let spelled = row.spelled.as_deref();
+        let small = if row.is_capital() { Cow::Owned(row.meant.to_lowercase()) } else { Cow::Borrowed(&*row.meant) };
+        self.go(node, output, &small, spelled, place);
+        if (self.reach.names || row.is_capital()) && self.path.is_empty() {
+            self.go(node, output, &Case::Capitalised.apply(&small), spelled, place);
+        }
+    }
+
+    /// Goes on along some letters, if any form does.
+    fn go(&mut self, node: &Node<'a>, output: Output, letters: &str, spelled: Option<&str>, place: Place) {
+        if let Some((next, output)) = follow(self.fst, *node, output, letters) {
+            let lengths = self.push(letters, spelled);
             self.step(&next, output, place);
             self.truncate(lengths);
-        }
-        if self.reach.names && self.path.is_empty() {
-            let capitalised = Case::Capitalised.apply(&row.meant);
-            if let Some((next, output)) = follow(self.fst, *node, output, &capitalised) {
-                let lengths = self.push(&capitalised, spelled);
-                self.step(&next, output, place);
-                self.truncate(lengths);
-            }
         }
     }
 

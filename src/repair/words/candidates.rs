@@ -89,9 +89,9 @@ fn most_rows(letters: usize) -> usize {
 
 /// The readings that a table gives a token; none is the token itself.
 pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &'static Language) -> Vec<Reading> {
-    let case = case_of(token);
     let mut readings: Vec<Reading> = Vec::new();
     for found in language.respelled(token, table, reach) {
+        let case = found.case;
         if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
             continue;
         }
@@ -103,10 +103,11 @@ pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &
         let steers = |steps: &[Step]| -> f32 {
             steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
         };
+        let steps = parted(&found.steps);
         match readings.iter_mut().find(|known| known.word.written == word) {
-            Some(known) if steers(&known.steps) <= steers(&found.steps) => {}
-            Some(known) => *known = Reading { word: Word::new(word, form, language), steps: found.steps },
-            None => readings.push(Reading { word: Word::new(word, form, language), steps: found.steps }),
+            Some(known) if steers(&known.steps) <= steers(&steps) => {}
+            Some(known) => *known = Reading { word: Word::new(word, form, language), steps },
+            None => readings.push(Reading { word: Word::new(word, form, language), steps }),
         }
     }
     let rank = |reading: &Reading| {
@@ -122,21 +123,17 @@ pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &
     readings
 }
 
-/// How a token is meant to be cased, of which letters may have been misread.
-pub(super) fn case_of(token: &str) -> Case {
-    match Case::of(token) {
-        Case::Mixed => {
-            let capitals = token.chars().filter(|c| c.is_uppercase()).count();
-            let small = token.chars().filter(|c| c.is_lowercase()).count();
-            match token.chars().next() {
-                Some(first) if capitals > small + 1 && (first.is_uppercase() || !first.is_alphabetic()) => Case::Upper,
-                Some(first) if first.is_lowercase() => Case::Lower,
-                _ => Case::Capitalised,
-            }
+/// The steps, those of misread old spellings as the two that they are.
+fn parted(steps: &[Step]) -> SmallVec<[Step; 4]> {
+    let known = Confusions::known();
+    let mut parted = SmallVec::new();
+    for step in steps {
+        match known.parts.get(&step.0) {
+            Some(parts) => parted.extend_from_slice(parts),
+            None => parted.push(*step),
         }
-        Case::Lower if token.starts_with(|c: char| !c.is_alphabetic()) => Case::Capitalised,
-        case => case,
     }
+    parted
 }
 
 /// A spelling of a form of the pack in the case of a token. Forms with capitals of their own keep them.

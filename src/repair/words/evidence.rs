@@ -122,7 +122,7 @@ impl Evidence {
         let known = Confusions::known();
         let (damage, oldness) = (self.damage(), self.oldness());
         let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
-            expected: TABLE_WEIGHT * share * if row.is_kept { oldness } else { damage },
+            expected: TABLE_WEIGHT * share * if row.is_kept() { oldness } else { damage },
             cases: self.cases(number),
             places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
         });

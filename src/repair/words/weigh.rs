@@ -111,6 +111,7 @@ fn case_gain(word: &Word, begins: Begins) -> f32 {
         (CaseKind::Stranger, _) => UNKNOWN_NAME,
         (CaseKind::Common, Begins::No) => -ODD_CAPITAL,
         (CaseKind::Common, _) => 0.0,
+        (CaseKind::Capitals, _) => -ODD_CAPITAL,
     }
 }
 
@@ -122,6 +123,8 @@ enum CaseKind {
     Name,
     /// A common word with a capital.
     Common,
+    /// A common word in capitals.
+    Capitals,
     /// With a capital, and unknown.
     Stranger,
 }
@@ -150,6 +153,7 @@ impl Word {
             Case::Lower => CaseKind::Small,
             _ if knowledge == Knowledge::Unknown => CaseKind::Stranger,
             Case::Capitalised if !language.roles(&form).has(Roles::WORD) => CaseKind::Common,
+            Case::Upper if language.is_known(&form.to_lowercase()) => CaseKind::Capitals,
             _ => CaseKind::Name,
         };
         let is_compound = knowledge == Knowledge::Compound;
