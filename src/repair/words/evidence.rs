@@ -36,6 +36,8 @@ const PRIOR_OLD: f32 = 0.002;
 const PRIOR_WORDS: f32 = 30.0;
 /// The least damage that is reckoned with.
 const LEAST_DAMAGE: f32 = 3e-4;
+/// Letters in 100 that are capitals at a word's start.
+const CAPITALS: f32 = 0.05;
 /// What the share of all letters that are lost, added or changed otherwise is, on the table's pages.
 const OTHER_SHARE: f32 = 0.0005;
 
@@ -132,7 +134,9 @@ impl Evidence {
     /// How often letters stand in the text, at most.
     fn places(&self, letters: &str) -> f32 {
         let count = |byte: u8| self.bytes.get(usize::from(byte)).copied().unwrap_or(0);
-        letters.bytes().filter(|byte| *byte != 0xc3).map(count).min().unwrap_or(0) as f32
+        let capitals = if letters.starts_with(char::is_uppercase) { CAPITALS } else { 1.0 };
+        let small = letters.to_lowercase();
+        capitals * small.bytes().filter(|byte| *byte != 0xc3).map(count).min().unwrap_or(0) as f32
     }
 
     /// Cases of a row.

@@ -26,6 +26,10 @@ pub(super) const FOREIGN: f32 = 2.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
 const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
+/// So common a confusion needs no case of its own: the document's damage says enough, where its letters are missing.
+const EXPECTED_RATE: f32 = 0.06;
+/// The most that a known word gains by standing elsewhere in the document, where words like it were misread.
+const MOST_OF_DOCUMENT: f32 = 2.0;
 
 /// Why a word is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,10 +182,14 @@ impl<'t> Judge<'t> {
             right: context(&word.beside.right, self.text, believed),
             begins: word.beside.begins,
         };
-        let standing = weigh(self.language, &self.counts, &word.standing, word.stands, &around);
+        let mut standing = weigh(self.language, &self.counts, &word.standing, word.stands, &around);
+        // That a doubted word comes again says little: what was misread once is misread again.
+        standing.document = standing.document.min(0.0);
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares.get(number).copied().unwrap_or(0.0);
             let score = weigh(self.language, &self.counts, &reading.word, own, &around);
+            let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
+            let score = Score { document: score.document.min(most), ..score };
             Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }
         };
         (standing, word.readings.iter().enumerate().map(of_reading).collect())
@@ -415,7 +423,10 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
 fn strong(evidence: &Evidence) -> Option<Respellings> {
     let known = Confusions::known();
     let rates = evidence.rates();
-    let is_strong = |row: usize| evidence.cases(row) >= STRONG_CASES && rates.row(row) >= STRONG_RATE.ln();
+    let is_strong = |row: usize| {
+        let least = if evidence.cases(row) >= STRONG_CASES { STRONG_RATE } else { EXPECTED_RATE };
+        rates.row(row) >= least.ln()
+    };
     (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
 }
 

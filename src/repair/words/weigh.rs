@@ -16,7 +16,9 @@ const UNKNOWN_AT_START: f32 = 2.0;
 /// A common word with a capital inside a sentence.
 const ODD_CAPITAL: f32 = 4.0;
 /// A word without one where a sentence begins.
-const ODD_SMALL: f32 = 3.0;
+const ODD_SMALL: f32 = 5.0;
+/// The same where a line begins, which may go on with a sentence.
+const ODD_SMALL_PERHAPS: f32 = 1.5;
 
 /// What stands beside a word, as far as it weighs.
 #[derive(Clone, Copy, Debug)]
@@ -97,8 +99,7 @@ pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32,
     };
     let neighbours = between - alone;
     log_probability += word.gain + case_gain(word, around.begins);
-    // That an unknown word comes again says little: what was misread once is misread again.
-    let document = if word.is_known { counts.gain(&word.written, own, log_probability) } else { 0.0 };
+    let document = counts.gain(&word.written, own, log_probability);
     Score { language: log_probability, neighbours, document, channel: 0.0 }
 }
 
@@ -106,6 +107,7 @@ pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32,
 fn case_gain(word: &Word, begins: Begins) -> f32 {
     match (word.case, begins) {
         (CaseKind::Small, Begins::Yes) => -ODD_SMALL,
+        (CaseKind::Small, Begins::Perhaps) => -ODD_SMALL_PERHAPS,
         (CaseKind::Small, _) | (CaseKind::Name, _) => 0.0,
         (CaseKind::Stranger, Begins::Yes) => UNKNOWN_AT_START,
         (CaseKind::Stranger, _) => UNKNOWN_NAME,
@@ -141,7 +143,6 @@ pub(super) struct Word {
     /// What its parts add to that, where it is a compound.
     gain: f32,
     pub is_compound: bool,
-    is_known: bool,
     case: CaseKind,
 }
 
@@ -158,8 +159,7 @@ impl Word {
         };
         let is_compound = knowledge == Knowledge::Compound;
         let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
-        let is_known = knowledge != Knowledge::Unknown;
-        Self { written, form, log_probability, gain, is_compound, is_known, case }
+        Self { written, form, log_probability, gain, is_compound, case }
     }
 }
 
