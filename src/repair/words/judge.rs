@@ -15,7 +15,7 @@ use super::evidence::{Evidence, Rates};
 use super::strangers;
 use super::tokens::{self, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, weigh};
-use crate::language::{Context, Knowledge, Language, Reach, Respellings};
+use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
@@ -23,6 +23,8 @@ const ROUNDS: usize = 3;
 const COUNTED: f32 = 0.5;
 /// Log odds from which words are held to be of another language.
 pub(super) const FOREIGN: f32 = 2.0;
+/// What they gain in a document that is of another language as a whole.
+const FOREIGN_DOCUMENT: f32 = 8.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
 const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
@@ -85,6 +87,11 @@ pub(super) struct Features {
     pub others: f32,
     /// Unknown words without a likely reading among the nearest ones: another language, or rubbish.
     pub strangers: f32,
+    /// ln P(best reading) in the language, and what the words beside it add.
+    pub language: f32,
+    pub neighbours: f32,
+    /// Whether the confusion is at the word's start, where the case of a letter may go too.
+    pub is_at_start: bool,
     /// How damaged the document is.
     pub damage: f32,
     /// Cases that prove the least proven of its confusions.
@@ -106,6 +113,9 @@ impl Features {
             ("is_known", f32::from(u8::from(self.is_known))),
             ("others", self.others),
             ("strangers", self.strangers),
+            ("language", self.language),
+            ("neighbours", self.neighbours),
+            ("is_at_start", f32::from(u8::from(self.is_at_start))),
             ("damage", self.damage),
             ("cases", self.cases),
             ("foreign", self.foreign),
@@ -119,6 +129,8 @@ pub(super) struct Judge<'t> {
     language: &'static Language,
     suspicious: Vec<Suspicious>,
     counts: Counts,
+    /// What is added to the odds of every passage in a document of another language.
+    foreign: f32,
     pub own: Evidence,
 }
 
@@ -136,7 +148,8 @@ impl<'t> Judge<'t> {
         if suspicious.is_empty() {
             return None;
         }
-        Some(Self { text, language, suspicious, counts: Counts::default(), own: Evidence::of(text) })
+        let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
+        Some(Self { text, language, suspicious, counts: Counts::default(), foreign, own: Evidence::of(text) })
     }
 
     /// Judges every suspicious word. `known` is what the whole document has proven, where it is longer than the block.
@@ -244,7 +257,7 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign = *word.foreign.get_or_insert_with(|| strangers::log_odds(self.text, &word.range));
+                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
                 if foreign < FOREIGN {
                     self.own.count_word(*share);
                     if heard.insert(token) {
@@ -333,8 +346,11 @@ impl<'t> Judge<'t> {
             is_known: word.doubt == Doubt::Known,
             others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
             strangers: strangers as f32,
+            language: score.language,
+            neighbours: score.neighbours,
+            is_at_start: token.chars().next() != best.word.written.chars().next(),
             damage: evidence.damage(),
-            foreign: word.foreign.unwrap_or_else(|| strangers::log_odds(self.text, &word.range)),
+            foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
             cases: best
                 .steps
                 .iter()
@@ -391,7 +407,20 @@ fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<
     }
     let with_dot = text[range.start..].char_indices().nth(token.chars().count() + 1).map(|(at, _)| at);
     let dotted = &text[range.start..with_dot.map_or(text.len(), |at| range.start + at)];
-    (!language.is_abbreviation(dotted)).then_some(range)
+    (!is_short_form(dotted, language)).then_some(range)
+}
+
+/// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.
+fn is_short_form(dotted: &str, language: &Language) -> bool {
+    /// Letters of the word before.
+    const SHORTEST: usize = 3;
+    let ends = dotted.char_indices().skip(SHORTEST).map(|(at, _)| dotted.split_at(at));
+    dotted.ends_with('.')
+        && (language.is_abbreviation(dotted)
+            || ends.clone().any(|(word, end)| {
+                end.len() > 2 && language.is_abbreviation(end) && language.roles(&word.to_lowercase()).has(Roles::BEGIN)
+                    || end == "nr." && language.is_known(&word.to_lowercase())
+            }))
 }
 
 /// Whether a token is so short and all in capitals that it may be any acronym.

@@ -37,7 +37,13 @@ pub(super) fn log_odds(text: &str, place: &Range<usize>) -> f32 {
     of_words(around)
 }
 
-/// The same of a whole passage.
+/// The same of a whole document, of which the beginning is enough.
+pub(super) fn of_document(text: &str) -> f32 {
+    const ENOUGH: usize = 20_000;
+    of_words(&text[..text.floor_char_boundary(ENOUGH)])
+}
+
+/// The same of a passage.
 fn of_words(text: &str) -> f32 {
     let mut sums = [0.0f32; LANGUAGES];
     let mut lower = String::new();
