@@ -251,9 +251,8 @@ fn meant<'g>(gold: &[&'g str], partner: Option<usize>, made: &str) -> (&'g str, 
     let near = &gold[at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(gold.len())];
     // What OCR or the gold cut in two is right by halves.
     const HALF: usize = 3;
-    let ends_with = |whole: &str, half: &str| {
-        half.chars().count() >= HALF && (whole.starts_with(half) || whole.ends_with(half))
-    };
+    let ends_with =
+        |whole: &str, half: &str| half.chars().count() >= HALF && (whole.starts_with(half) || whole.ends_with(half));
     let is_half = |word: &str| ends_with(word, made) || ends_with(made, word);
     let are_halves = |pair: &[&str]| format!("{}{}", core(pair[0]), core(pair[1])) == made;
     if let Some(word) =

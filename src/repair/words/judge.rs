@@ -257,7 +257,8 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
+                let foreign =
+                    *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
                 if foreign < FOREIGN {
                     self.own.count_word(*share);
                     if heard.insert(token) {
@@ -412,6 +413,10 @@ fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<
 
 /// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.
 fn is_short_form(dotted: &str, language: &Language) -> bool {
+    let token = dotted.trim_end_matches(|c: char| !c.is_alphabetic());
+    if token.strip_suffix("nr").is_some_and(|word| word.chars().count() > 2) {
+        return true;
+    }
     /// Letters of the word before.
     const SHORTEST: usize = 3;
     let ends = dotted.char_indices().skip(SHORTEST).map(|(at, _)| dotted.split_at(at));
@@ -419,7 +424,6 @@ fn is_short_form(dotted: &str, language: &Language) -> bool {
         && (language.is_abbreviation(dotted)
             || ends.clone().any(|(word, end)| {
                 end.len() > 2 && language.is_abbreviation(end) && language.roles(&word.to_lowercase()).has(Roles::BEGIN)
-                    || end == "nr." && language.is_known(&word.to_lowercase())
             }))
 }
 

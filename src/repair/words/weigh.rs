@@ -15,6 +15,8 @@ const UNKNOWN_NAME: f32 = 4.0;
 const UNKNOWN_AT_START: f32 = 2.0;
 /// A common word with a capital inside a sentence.
 const ODD_CAPITAL: f32 = 4.0;
+/// A common word in capitals.
+const CAPITALS: f32 = 6.0;
 /// A word without one where a sentence begins.
 const ODD_SMALL: f32 = 5.0;
 /// The same where a line begins, which may go on with a sentence.
@@ -113,7 +115,7 @@ fn case_gain(word: &Word, begins: Begins) -> f32 {
         (CaseKind::Stranger, _) => UNKNOWN_NAME,
         (CaseKind::Common, Begins::No) => -ODD_CAPITAL,
         (CaseKind::Common, _) => 0.0,
-        (CaseKind::Capitals, _) => -ODD_CAPITAL,
+        (CaseKind::Capitals, _) => -CAPITALS,
     }
 }
 
