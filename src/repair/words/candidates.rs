@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::thread::LocalKey;
 
 use smallvec::SmallVec;
 
@@ -16,6 +17,8 @@ const REMEMBERED: usize = 1 << 14;
 const KEPT: usize = 12;
 /// What a letter lost, added or changed in a way that the table does not have steers a search.
 const OTHER_COST: f32 = 7.0;
+/// The most that the confusions of a word may cost together: two rare ones are no reading.
+const COST: f32 = 9.0;
 /// From so many letters on a word may be read as a compound.
 const COMPOUND_FROM: usize = 8;
 
@@ -42,17 +45,30 @@ impl Found {
     }
 }
 
+/// What was found of tokens.
+type Memory = RefCell<HashMap<Box<str>, Found>>;
+
 thread_local! {
-    static KNOWN: RefCell<HashMap<Box<str>, Found>> = RefCell::new(HashMap::new());
+    static KNOWN: Memory = RefCell::new(HashMap::new());
+    static UNEXPLAINED: Memory = RefCell::new(HashMap::new());
 }
 
-/// The readings of a token that no list knows.
+/// The readings of a token that no list knows, by the table alone.
 pub(super) fn of_unknown(token: &str, language: &'static Language) -> Found {
-    if let Some(known) = KNOWN.with_borrow(|known| known.get(token).cloned()) {
+    remembered(&KNOWN, token, || Found::new(token, search_unknown(token, language), language))
+}
+
+/// The readings of a token that the table does not explain: one letter was lost, added or changed in another way.
+pub(super) fn of_unexplained(token: &str, language: &'static Language) -> Found {
+    remembered(&UNEXPLAINED, token, || Found::new(token, search_unexplained(token, language), language))
+}
+
+fn remembered(memory: &'static LocalKey<Memory>, token: &str, find: impl FnOnce() -> Found) -> Found {
+    if let Some(known) = memory.with_borrow(|known| known.get(token).cloned()) {
         return known;
     }
-    let found = Found::new(token, search_unknown(token, language), language);
-    KNOWN.with_borrow_mut(|known| {
+    let found = find();
+    memory.with_borrow_mut(|known| {
         if known.len() >= REMEMBERED {
             known.clear();
         }
@@ -64,17 +80,23 @@ pub(super) fn of_unknown(token: &str, language: &'static Language) -> Found {
 fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
     let names = token.starts_with(|c: char| !c.is_lowercase());
-    let reach = Reach { rows: most_rows(letters), cost: 12.0, letters: 0, compounds: false, names };
+    let reach = Reach { rows: most_rows(letters), cost: COST, letters: 0, compounds: false, names };
     let table = &Confusions::known().table;
-    let mut readings = search(token, table, reach, language);
+    let readings = search(token, table, reach, language);
     if letters >= COMPOUND_FROM && readings.is_empty() {
-        readings = search(token, table, Reach { compounds: true, rows: 3, ..reach }, language);
-    }
-    if readings.is_empty() && letters >= 4 {
-        let rows = usize::from(letters >= 6);
-        readings = search(token, table, Reach { letters: 1, rows, ..reach }, language);
+        return search(token, table, Reach { compounds: true, rows: 3, ..reach }, language);
     }
     readings
+}
+
+fn search_unexplained(token: &str, language: &'static Language) -> Vec<Reading> {
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 4 {
+        return Vec::new();
+    }
+    let names = token.starts_with(|c: char| !c.is_lowercase());
+    let reach = Reach { rows: usize::from(letters >= 6), cost: COST, letters: 1, compounds: false, names };
+    search(token, &Confusions::known().table, reach, language)
 }
 
 /// Short words are nearly anything after a few confusions.

@@ -19,6 +19,8 @@ use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
+/// How damaged a document is in which more is looked for than the table explains, and whose words are counted.
+const DAMAGED: f32 = 0.002;
 /// A repair that is less probable does not count as evidence.
 const COUNTED: f32 = 0.5;
 /// Log odds from which words are held to be of another language.
@@ -156,18 +158,25 @@ impl<'t> Judge<'t> {
     pub fn judge(mut self, known: Option<&Evidence>) -> (Vec<Judgement>, Evidence) {
         let rates = known.unwrap_or(&self.own).rates();
         self.weigh_all(&rates);
-        self.count();
+        self.count_evidence();
+        let damage = known.unwrap_or(&self.own).damage();
+        if damage >= DAMAGED {
+            self.search_on(&rates);
+        }
+        let nothing = self.suspicious.iter().all(|word| word.shares.iter().all(|share| *share < COUNTED));
+        if nothing && strong(known.unwrap_or(&self.own)).is_none() {
+            return (Vec::new(), self.own);
+        }
         for round in 1..ROUNDS {
-            let evidence = known.unwrap_or(&self.own);
-            if evidence.damage() <= Evidence::default().damage() && round > 1 {
-                break;
-            }
             if round == 1 {
                 self.doubt_known(known);
             }
+            if damage >= DAMAGED {
+                self.count_words();
+            }
             let rates = known.unwrap_or(&self.own).rates();
             self.weigh_all(&rates);
-            self.count();
+            self.count_evidence();
         }
         let evidence = known.unwrap_or(&self.own).clone();
         let judgements = self.judgements(&evidence);
@@ -215,9 +224,24 @@ impl<'t> Judge<'t> {
         words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
     }
 
-    /// Counts what was found probable: as evidence of damage, and as words of the document.
-    fn count(&mut self) {
-        self.own = self.own.cleared();
+    /// In a document that is damaged: looks further for words that the table does not explain.
+    fn search_on(&mut self, rates: &Rates) {
+        let mut found = false;
+        for word in &mut self.suspicious {
+            if word.readings.is_empty() {
+                let further = candidates::of_unexplained(&self.text[word.range.clone()], self.language);
+                found |= !further.readings.is_empty();
+                word.readings = further.readings;
+            }
+        }
+        if found {
+            self.weigh_all(rates);
+            self.count_evidence();
+        }
+    }
+
+    /// Counts the words of the document, the doubted ones as much as they are probable.
+    fn count_words(&mut self) {
         let mut counts = Counts::new(self.text.len() as f32 / 6.0);
         for word in &self.suspicious {
             for reading in word.readings.iter() {
@@ -235,17 +259,28 @@ impl<'t> Judge<'t> {
                 counts.count_asked(&lower);
             }
         });
-        // A word proves a confusion once, however often it stands there.
-        let mut heard: HashSet<&str> = HashSet::new();
-        for word in &mut self.suspicious {
+        for word in &self.suspicious {
             let token = &self.text[word.range.clone()];
             let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
             counts.count(token, word.stands + spelled.map(|(_, share)| share).sum::<f32>());
-            word.counted = 0.0;
             for (reading, share) in word.readings.iter().zip(&word.shares) {
                 if reading.word.written != token {
                     counts.count(&reading.word.written, *share);
                 }
+            }
+        }
+        self.counts = counts;
+    }
+
+    /// Counts what was found probable as evidence of damage.
+    fn count_evidence(&mut self) {
+        self.own = self.own.cleared();
+        // A word proves a confusion once, however often it stands there.
+        let mut heard: HashSet<&str> = HashSet::new();
+        for word in &mut self.suspicious {
+            let token = &self.text[word.range.clone()];
+            word.counted = 0.0;
+            for (reading, share) in word.readings.iter().zip(&word.shares) {
                 // A known word proves nothing that was not proven before.
                 if *share < COUNTED || word.doubt == Doubt::Known {
                     continue;
@@ -268,7 +303,6 @@ impl<'t> Judge<'t> {
                 }
             }
         }
-        self.counts = counts;
     }
 
     /// Takes in the known words that a proven confusion could have made of others.

@@ -41,7 +41,10 @@ const WORTH_A_LOOK: f32 = 0.3;
 /// `proven` either way.
 pub(super) fn pass(text: &str, options: &Options, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
-    if encoding::is_source(text) || encoding::is_markup(text) {
+    if !RULES.iter().any(|rule| options.rules.allows(rule.code))
+        || encoding::is_source(text)
+        || encoding::is_markup(text)
+    {
         return Vec::new();
     }
     let Some(judge) = Judge::new(text, Language::danish()) else { return Vec::new() };
