@@ -15,7 +15,7 @@ use super::search::Bytes;
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
 /// Nodes visited before a search gives up: a bound on the time of one search, whatever the token.
-const MAX_VISITS: u32 = 6000;
+const MAX_VISITS: u32 = 2000;
 /// A part of a compound has at least this many letters.
 const MIN_PART: usize = 3;
 /// Forms that are kept; more would be no evidence for any.
@@ -139,12 +139,16 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
     if letters.is_empty() || letters.len() > MAX_LETTERS {
         return Vec::new();
     }
+    let lower: SmallVec<[char; 24]> = letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let (fitting, fitting_from) = fitting(table, &letters, &lower);
     let mut walk = Walk {
         fst,
         table,
         reach,
-        lower: letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect(),
+        lower,
         letters,
+        fitting,
+        fitting_from,
         path: String::new(),
         spelled: String::new(),
         steps: SmallVec::new(),
@@ -154,6 +158,42 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
     let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
     walk.step(&fst.root(), Output::zero(), start);
     walk.found
+}
+
+/// A row that fits at a letter of the token.
+#[derive(Clone, Copy)]
+struct Fitting {
+    number: u16,
+    /// Letters that it covers.
+    length: u8,
+    /// Whether it fits only in lower case.
+    folded: bool,
+    cost: f32,
+}
+
+/// The rows that fit at each letter, cheapest first.
+fn fitting(table: &Respellings, letters: &[char], lower: &[char]) -> (Vec<Fitting>, SmallVec<[usize; 25]>) {
+    let (mut all, mut from) = (Vec::new(), SmallVec::new());
+    for at in 0..letters.len() {
+        let start = all.len();
+        from.push(start);
+        let mut take = |letters: &[char], folded| {
+            for &number in table.beginning_with(letters[0]) {
+                let row = &table.rows[usize::from(number)];
+                let length = row.written.chars().count();
+                if row.written.chars().eq(letters.iter().copied().take(length)) {
+                    all.push(Fitting { number, length: length as u8, folded, cost: row.cost });
+                }
+            }
+        };
+        take(&letters[at..], false);
+        if letters[at] != lower[at] {
+            take(&lower[at..], true);
+        }
+        all[start..].sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    }
+    from.push(all.len());
+    (all, from)
 }
 
 /// Where a walk stands in the token, and what it has spent.
@@ -217,6 +257,10 @@ struct Walk<'a> {
     reach: Reach,
     letters: SmallVec<[char; 24]>,
     lower: SmallVec<[char; 24]>,
+    /// The rows that fit at each letter, cheapest first, one letter's after the other's.
+    fitting: Vec<Fitting>,
+    /// Where those of each letter begin.
+    fitting_from: SmallVec<[usize; 25]>,
     path: String,
     /// The path with what is kept of the token's spelling.
     spelled: String,
@@ -305,47 +349,31 @@ impl<'a> Walk<'a> {
 
     /// Takes what is written here for something else, by every row that fits.
     fn rows(&mut self, node: &Node<'a>, output: Output, place: Place) {
-        let table = self.table;
-        let (raw, lower) = (self.letters[place.at], self.lower[place.at]);
-        for &number in table.beginning_with(raw) {
-            self.row(node, output, number, place, false);
-        }
-        if raw != lower {
-            for &number in table.beginning_with(lower) {
-                self.row(node, output, number, place, true);
-            }
-        }
-    }
-
-    fn row(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place, folded: bool) {
-        let row = &self.table.rows[usize::from(number)];
-        if !row.is_kept() && place.rows >= self.reach.rows || row.is_capital() && !self.path.is_empty() {
-            return;
-        }
-        let rest = if folded { &self.lower[place.at..] } else { &self.letters[place.at..] };
-        let mut length = 0;
-        for c in row.written.chars() {
-            if rest.get(length) != Some(&c) {
+        let (from, to) = (self.fitting_from[place.at], self.fitting_from[place.at + 1]);
+        for at in from..to {
+            let Fitting { number, length, folded, cost } = self.fitting[at];
+            let cost = place.cost + cost;
+            if cost > self.reach.cost {
                 return;
             }
-            length += 1;
+            let row = &self.table.rows[usize::from(number)];
+            let counts = !row.is_kept();
+            if counts && place.rows >= self.reach.rows || row.is_capital() && !self.path.is_empty() {
+                continue;
+            }
+            let raw = self.letters[place.at];
+            let mut cased = place.cased;
+            if row.is_capital() {
+                cased.first = Some(true);
+            } else if place.at == 0 || folded || raw.is_lowercase() {
+                cased = cased.with(raw, place.at == 0);
+            }
+            let rows = place.rows + usize::from(counts);
+            let next = Place { at: place.at + usize::from(length), rows, cost, cased, ..place };
+            self.steps.push(Step(number));
+            self.meant(node, output, number, next);
+            self.steps.pop();
         }
-        let cost = place.cost + row.cost;
-        if cost > self.reach.cost {
-            return;
-        }
-        let raw = self.letters[place.at];
-        let mut cased = place.cased;
-        if row.is_capital() {
-            cased.first = Some(true);
-        } else if place.at == 0 || folded || raw.is_lowercase() {
-            cased = cased.with(raw, place.at == 0);
-        }
-        let rows = place.rows + usize::from(!row.is_kept());
-        let next = Place { at: place.at + length, rows, cost, cased, ..place };
-        self.steps.push(Step(number));
-        self.meant(node, output, number, next);
-        self.steps.pop();
     }
 
     fn meant(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place) {

@@ -19,6 +19,8 @@ const KEPT: usize = 12;
 const OTHER_COST: f32 = 7.0;
 /// The most that the confusions of a word may cost together: two rare ones are no reading.
 const COST: f32 = 9.0;
+/// What common confusions cost together: what they explain needs no rare ones.
+const CHEAP: f32 = 5.0;
 /// From so many letters on a word may be read as a compound.
 const COMPOUND_FROM: usize = 8;
 
@@ -80,13 +82,18 @@ fn remembered(memory: &'static LocalKey<Memory>, token: &str, find: impl FnOnce(
 fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
     let names = token.starts_with(|c: char| !c.is_lowercase());
-    let reach = Reach { rows: most_rows(letters), cost: COST, letters: 0, compounds: false, names };
+    let reach = Reach { rows: most_rows(letters), cost: CHEAP, letters: 0, compounds: false, names };
     let table = &Confusions::known().table;
-    let readings = search(token, table, reach, language);
-    if letters >= COMPOUND_FROM && readings.is_empty() {
-        return search(token, table, Reach { compounds: true, rows: 3, ..reach }, language);
-    }
-    readings
+    let further = Reach { cost: COST, ..reach };
+    let compounds = letters >= COMPOUND_FROM;
+    let ways = [
+        (true, reach),
+        (compounds, Reach { compounds, ..reach }),
+        (true, further),
+        (compounds, Reach { compounds, rows: 2, ..further }),
+    ];
+    let mut found = ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, reach, language));
+    found.find(|readings| !readings.is_empty()).unwrap_or_default()
 }
 
 fn search_unexplained(token: &str, language: &'static Language) -> Vec<Reading> {
