@@ -15,7 +15,7 @@ use super::search::Bytes;
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
 /// Nodes visited before a search gives up: a bound on the time of one search, whatever the token.
-const MAX_VISITS: u32 = 2000;
+const MAX_VISITS: u32 = 1200;
 /// A part of a compound has at least this many letters.
 const MIN_PART: usize = 3;
 /// Forms that are kept; more would be no evidence for any.

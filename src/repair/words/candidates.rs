@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::thread::LocalKey;
 
 use smallvec::SmallVec;
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::confusions::Confusions;
 use super::weigh::Word;
@@ -48,11 +49,11 @@ impl Found {
 }
 
 /// What was found of tokens.
-type Memory = RefCell<HashMap<Box<str>, Found>>;
+type Memory = RefCell<HashMap<Box<str>, Found, Xxh3DefaultBuilder>>;
 
 thread_local! {
-    static KNOWN: Memory = RefCell::new(HashMap::new());
-    static UNEXPLAINED: Memory = RefCell::new(HashMap::new());
+    static KNOWN: Memory = RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new()));
+    static UNEXPLAINED: Memory = RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new()));
 }
 
 /// The readings of a token that no list knows, by the table alone.
@@ -92,7 +93,8 @@ fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
         (true, further),
         (compounds, Reach { compounds, rows: 2, ..further }),
     ];
-    let mut found = ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, reach, language));
+    let mut found =
+        ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, reach, language));
     found.find(|readings| !readings.is_empty()).unwrap_or_default()
 }
 

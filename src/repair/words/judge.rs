@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
@@ -55,6 +57,8 @@ pub(super) struct Suspicious {
     shares: Vec<f32>,
     /// As it stands.
     stands: f32,
+    /// The scores of the last round: as it stands, and of each reading.
+    scores: (Score, Vec<Score>),
     /// How much of each reading's probability was counted as evidence.
     counted: f32,
     /// Log odds that it stands among words of another language; once it was asked.
@@ -194,6 +198,7 @@ impl<'t> Judge<'t> {
                 (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
             word.shares = scores.iter().map(|score| (score.total() - most).exp() / total).collect();
             word.stands = (standing.total() - most).exp() / total;
+            word.scores = (standing, scores);
         }
     }
 
@@ -249,14 +254,12 @@ impl<'t> Judge<'t> {
             }
             counts.ask(&self.text[word.range.clone()]);
         }
-        let suspicious: HashMap<usize, usize> =
+        let suspicious: HashMap<usize, usize, Xxh3DefaultBuilder> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
         tokens::words(self.text, |range| {
             if !suspicious.contains_key(&range.start) {
-                lower.clear();
-                lower.extend(self.text[range].chars().flat_map(char::to_lowercase));
-                counts.count_asked(&lower);
+                counts.count_asked(&self.text[range], &mut lower);
             }
         });
         for word in &self.suspicious {
@@ -276,7 +279,7 @@ impl<'t> Judge<'t> {
     fn count_evidence(&mut self) {
         self.own = self.own.cleared();
         // A word proves a confusion once, however often it stands there.
-        let mut heard: HashSet<&str> = HashSet::new();
+        let mut heard: HashSet<&str, Xxh3DefaultBuilder> = HashSet::default();
         for word in &mut self.suspicious {
             let token = &self.text[word.range.clone()];
             word.counted = 0.0;
@@ -309,10 +312,10 @@ impl<'t> Judge<'t> {
     fn doubt_known(&mut self, known: Option<&Evidence>) {
         let evidence = known.unwrap_or(&self.own);
         let Some(table) = strong(evidence) else { return };
-        let mut readings: HashMap<&str, Found> = HashMap::new();
+        let mut readings: HashMap<&str, Found, Xxh3DefaultBuilder> = HashMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
-        let taken: HashSet<usize> = self.suspicious.iter().map(|word| word.range.start).collect();
+        let taken: HashSet<usize, Xxh3DefaultBuilder> = self.suspicious.iter().map(|word| word.range.start).collect();
         tokens::words(text, |range| {
             if taken.contains(&range.start) || !tokens::is_word(text, &range) {
                 return;
@@ -330,12 +333,10 @@ impl<'t> Judge<'t> {
 
     /// The judgements after the last round.
     fn judgements(&self, evidence: &Evidence) -> Vec<Judgement> {
-        let rates = evidence.rates();
-        let believed = self.believed();
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| !word.readings.is_empty());
         let judged = judged.filter_map(|(number, word)| {
-            let (standing, scores) = self.scores(word, &rates, &believed);
+            let (standing, scores) = word.scores.clone();
             let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
             ranked.sort_by(|a, b| {
                 b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written))
@@ -405,7 +406,18 @@ impl Suspicious {
 
     fn with(range: Range<usize>, doubt: Doubt, found: Found, beside: Beside) -> Self {
         let Found { standing, readings } = found;
-        Self { range, doubt, readings, standing, beside, shares: Vec::new(), stands: 1.0, counted: 0.0, foreign: None }
+        Self {
+            range,
+            doubt,
+            readings,
+            standing,
+            beside,
+            shares: Vec::new(),
+            stands: 1.0,
+            scores: Default::default(),
+            counted: 0.0,
+            foreign: None,
+        }
     }
 
     /// Whether nothing probable is known of it.

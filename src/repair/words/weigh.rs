@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
 use super::tokens::Begins;
 use crate::language::{Case, Context, Knowledge, Language, Roles};
 
@@ -33,14 +35,14 @@ pub(super) struct Around<'t> {
 /// How often a document has each word, as far as its words are sure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    counts: HashMap<String, f32>,
+    counts: HashMap<String, f32, Xxh3DefaultBuilder>,
     total: f32,
 }
 
 impl Counts {
     /// Counts of a document of so many words.
     pub fn new(total: f32) -> Self {
-        Self { counts: HashMap::new(), total: total.max(1.0) }
+        Self { counts: HashMap::default(), total: total.max(1.0) }
     }
 
     /// Counts a word as much as it is probable.
@@ -53,9 +55,17 @@ impl Counts {
         self.counts.entry(word.to_lowercase()).or_default();
     }
 
-    /// Counts a word only if it was asked for; `lower` is in lower case.
-    pub fn count_asked(&mut self, lower: &str) {
-        if let Some(count) = self.counts.get_mut(lower) {
+    /// Counts a word only if it was asked for. `lower` is room for it in lower case.
+    pub fn count_asked(&mut self, word: &str, lower: &mut String) {
+        let is_small = !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0xc3 || byte > 0xc3);
+        let word = if is_small {
+            word
+        } else {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            lower
+        };
+        if let Some(count) = self.counts.get_mut(word) {
             *count += 1.0;
         }
     }
@@ -93,13 +103,7 @@ impl Score {
 /// Scores a word between its neighbours; `own` is how much of it the counts have from here.
 pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32, around: &Around) -> Score {
     let mut log_probability = word.log_probability;
-    let between = language.log_probability_between(around.left, &word.form, around.right);
-    // What the word on the right is by itself says nothing of this one.
-    let alone = match around.right {
-        Context::Word(right) => log_probability + language.log_probability(right),
-        _ => log_probability,
-    };
-    let neighbours = between - alone;
+    let neighbours = language.log_gain_between(around.left, &word.form, around.right, log_probability);
     log_probability += word.gain + case_gain(word, around.begins);
     let document = counts.gain(&word.written, own, log_probability);
     Score { language: log_probability, neighbours, document, channel: 0.0 }
