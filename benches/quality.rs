@@ -669,6 +669,15 @@ const PAPERS: [(&str, Head, &str, Option<usize>); 12] = [
     ("misread odd and even heads", Head::Alternating("Nørrekær Museum", "Årsberetning 2019"), "- # -", Some(4)),
 ];
 
+/// Pages a document: so many that every head comes at least three times where heads change.
+fn page_counts(head: Head) -> [usize; 5] {
+    match head {
+        Head::Nothing | Head::Title(_) | Head::Numbered(_) => [4, 5, 7, 9, 12],
+        Head::Alternating(..) => [6, 7, 8, 9, 12],
+        Head::Chapters(_) => [9, 10, 11, 12, 12],
+    }
+}
+
 /// Row f: running heads, feet and page numbers.
 fn furniture(arguments: &Arguments, texts: &Texts) {
     let mut table = Table::new(&[
@@ -702,7 +711,7 @@ fn furniture(arguments: &Arguments, texts: &Texts) {
             for (level, repairer) in levels() {
                 let mut tally = PagesTally::default();
                 let mut documents = 0;
-                for (seed, count) in [4, 5, 7, 9, 12].into_iter().enumerate() {
+                for (seed, count) in page_counts(head).into_iter().enumerate() {
                     let mut chance = Chance::new(seed as u64 + 20);
                     let mut order = paragraphs.clone();
                     for at in (1..order.len()).rev() {

@@ -25,7 +25,10 @@ pub mod archive;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod codecs;
+#[cfg(feature = "cli")]
+pub mod evaluation;
 pub mod language;
+pub mod profile;
 #[cfg(feature = "cli")]
 pub mod record;
 mod repair;

@@ -137,6 +137,60 @@ fn run_family(file: &str) {
     assert!(problems.is_empty(), "{file}\n{problems}");
 }
 
+/// Documents in which a few letters are not mended yet.
+const MISSED: [&str; 4] = [
+    "2011/anmeldelse-mellemskolen.txt",
+    "2012/notat-svoemmehal.txt",
+    "2013/svar-fra-webformular.txt",
+    "2014/referat-direktion.txt",
+];
+
+/// The documents of `fixtures/archive/`, each with what it must become. A byte order mark is no part of the text.
+#[test]
+fn the_archive_becomes_what_is_expected() {
+    let fixtures: PathBuf = [env!("CARGO_MANIFEST_DIR"), "fixtures"].iter().collect();
+    let (archive, expected) = (fixtures.join("archive"), fixtures.join("expected"));
+    let repairer = Repairer::danish();
+    let mut problems = String::new();
+    for path in files_below(&archive) {
+        let name = path.strip_prefix(&archive).expect("the path is below the archive");
+        let want = std::fs::read_to_string(expected.join(name)).expect("every document has what is expected");
+        let input = std::fs::read(&path).expect("a document can be read");
+        let repair = repairer.repair(&input);
+        let (got, want) = (repair.text().trim_start_matches('\u{feff}'), want.trim_start_matches('\u{feff}'));
+        if repair.restore() != input {
+            let _ = writeln!(problems, "{}: restore() does not give the input", name.display());
+        }
+        let difference = first_difference(got, want);
+        if MISSED.iter().any(|missed| name == std::path::Path::new(missed)) {
+            assert!(difference.is_some(), "{} is as expected, but is named as missed", name.display());
+        } else if let Some((number, (got, want))) = difference {
+            let _ = writeln!(problems, "{}:{number}:\n    got  {got:?}\n    want {want:?}", name.display());
+        }
+    }
+    assert!(problems.is_empty(), "{problems}");
+}
+
+/// The first line that differs, by its number.
+fn first_difference<'t>(got: &'t str, want: &'t str) -> Option<(usize, (&'t str, &'t str))> {
+    let length = got.split('\n').count().max(want.split('\n').count());
+    let padded = |text: &'t str| text.split('\n').chain(std::iter::repeat("(no line)")).take(length);
+    padded(got).zip(padded(want)).enumerate().map(|(at, lines)| (at + 1, lines)).find(|(_, (got, want))| got != want)
+}
+
+fn files_below(root: &std::path::Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("an entry can be read").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
+
 #[test]
 fn every_file_is_run() {
     let entries = std::fs::read_dir(folder()).expect("fixtures/cases can be read");

@@ -263,6 +263,9 @@ pub struct Lookalike {
     pub text: String,
 }
 
+/// Writes one part, of its number and of paragraphs as they come.
+type Part = fn(usize, &mut dyn FnMut() -> String) -> String;
+
 /// Such documents, of the paragraphs given. With form feeds each part begins a page.
 pub fn lookalikes(paragraphs: &[&str], width: Option<usize>, form_feeds: bool) -> Vec<Lookalike> {
     const PARTS: usize = 10;
@@ -274,55 +277,51 @@ pub fn lookalikes(paragraphs: &[&str], width: Option<usize>, form_feeds: bool) -
             None => format!("{text}\n"),
         }
     };
-    let mut make = |name, mut part: Box<dyn FnMut(usize, &mut dyn FnMut() -> String) -> String>| {
+    let mut make = |name, part: Part| {
         let parts: Vec<String> = (1..=PARTS).map(|number| part(number, &mut paragraph)).collect();
         Lookalike { name, text: parts.join(if form_feeds { "\u{c}" } else { "\n" }) }
     };
-    vec![
-        make(
-            "minutes with the same headings",
-            Box::new(|n, text| {
-                format!(
-                    "Punkt {n}: {}\n\n24-{:06}\n\nBeslutning\n\nGodkendt.\n\nSagsfremstilling\n\n{}\nØkonomiske \
+    let mut documents = vec![
+        make("minutes with the same headings", |n, text| {
+            format!(
+                "Punkt {n}: {}\n\n24-{:06}\n\nBeslutning\n\nGodkendt.\n\nSagsfremstilling\n\n{}\nØkonomiske \
                      konsekvenser\n\nIngen.\n\nBilag\n\nIngen\n",
-                    TOPICS[n % TOPICS.len()],
-                    n * 1373,
-                    text()
-                )
+                TOPICS[n % TOPICS.len()],
+                n * 1373,
+                text()
+            )
+        }),
+        make("chapters", |n, text| format!("Kapitel {n}\n\n{}\n{}", text(), text())),
+        make("paragraphs of a law", |n, text| format!("§ {n}\n\n{}", text())),
+        make("points with a number alone", |n, text| format!("{n}\n{}", text())),
+        make("points with a number and a full stop alone", |n, text| format!("{n}.\n\n{}", text())),
+        make("numbered points", |n, text| format!("Punkt {n}\n\n{}\nDrøftet.\n", text())),
+        make("a table in every part", |n, text| {
+            let row = |name: &str, budget| format!("{name:<24}{budget:>10}{:>10}\n", budget * 97 / 100 + n);
+            let head = format!("{:<24}{:>10}{:>10}\n", "Konto", "Budget", "Forbrug");
+            let rows = [row("Løn", 412 * n), row("Drift", 96 * n), row("I alt", 508 * n)].concat();
+            format!("{}\n{head}{rows}\n{}", text(), text())
+        }),
+        make("annexes", |n, text| format!("Bilag {n}\n{}\n\n{}", TOPICS[n % TOPICS.len()], text())),
+        make("questions", |n, text| format!("Spørgsmål {n}\n{}\nSvar\n{}", text(), text())),
+        make("a diary", |n, text| format!("Mandag den {n}. maj\n\n{}", text())),
+        make("years", |n, text| format!("{}\n\n{}", 1989 + n, text())),
+    ];
+    // With a form or a stanza a page, nobody could tell.
+    if !form_feeds {
+        documents.extend([
+            make("a form, filled in", |n, text| {
+                format!("Navn:\nJens Holm\nAlder:\n{}\nBemærkninger:\n{}", 20 + n, text())
             }),
-        ),
-        make("chapters", Box::new(|n, text| format!("Kapitel {n}\n\n{}\n{}", text(), text()))),
-        make("paragraphs of a law", Box::new(|n, text| format!("§ {n}\n\n{}", text()))),
-        make("points with a number alone", Box::new(|n, text| format!("{n}\n{}", text()))),
-        make("points with a number and a full stop alone", Box::new(|n, text| format!("{n}.\n\n{}", text()))),
-        make("numbered points", Box::new(|n, text| format!("Punkt {n}\n\n{}\nDrøftet.\n", text()))),
-        make(
-            "a table in every part",
-            Box::new(|n, text| {
-                let row = |name: &str, budget| format!("{name:<24}{budget:>10}{:>10}\n", budget * 97 / 100 + n);
-                let head = format!("{:<24}{:>10}{:>10}\n", "Konto", "Budget", "Forbrug");
-                let rows = [row("Løn", 412 * n), row("Drift", 96 * n), row("I alt", 508 * n)].concat();
-                format!("{}\n{head}{rows}\n{}", text(), text())
-            }),
-        ),
-        make("annexes", Box::new(|n, text| format!("Bilag {n}\n{}\n\n{}", TOPICS[n % TOPICS.len()], text()))),
-        make(
-            "a form, filled in",
-            Box::new(|n, text| format!("Navn:\nJens Holm\nAlder:\n{}\nBemærkninger:\n{}", 20 + n, text())),
-        ),
-        make("questions", Box::new(|n, text| format!("Spørgsmål {n}\n{}\nSvar\n{}", text(), text()))),
-        make("a diary", Box::new(|n, text| format!("Mandag den {n}. maj\n\n{}", text()))),
-        make(
-            "a song with a refrain",
-            Box::new(|n, _| {
+            make("a song with a refrain", |n, _| {
                 format!(
                     "{n}\n{}\nog vinden går over vandet,\nder er langt til de lyse nætter,\nsyng med, syng med.\n",
                     TOPICS[n % TOPICS.len()]
                 )
             }),
-        ),
-        make("years", Box::new(|n, text| format!("{}\n\n{}", 1989 + n, text()))),
-    ]
+        ]);
+    }
+    documents
 }
 
 const TOPICS: [&str; 11] = [

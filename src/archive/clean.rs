@@ -178,11 +178,12 @@ impl Cleaner<'_> {
 
 /// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.
 pub(super) fn guarded(path: PathBuf, work: impl FnOnce() -> Result<Outcome, Trouble>) -> Outcome {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(trouble)) => Outcome::failed(path, trouble),
-        Err(_) => Outcome::failed(path, Trouble::Panicked),
-    }
+    caught(work).unwrap_or_else(|trouble| Outcome::failed(path, trouble))
+}
+
+/// Does the work; that it broke off becomes a trouble like any other.
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Trouble::Panicked))
 }
 
 pub(super) fn trouble(error: MendError, target: PathBuf) -> Trouble {

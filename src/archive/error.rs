@@ -59,6 +59,9 @@ pub enum Trouble {
     /// The edits do not give the input back.
     #[error("the repair could not be undone ({0}), so the original was copied as it is; please report this file")]
     Unproven(UndoError),
+    /// A gold text is not in UTF-8.
+    #[error("is not in UTF-8, so it is no measure; write the gold text in UTF-8")]
+    Gold,
     /// The repair did not come to an end.
     #[error("the repair broke off, so nothing was written; please report this file")]
     Panicked,
@@ -90,6 +93,15 @@ pub enum ArchiveError {
     /// Two inputs would be written to the same place.
     #[error("{0} and {1} would both be written to {2} below the output folder; clean them into two folders")]
     Collision(PathBuf, PathBuf, PathBuf),
+    /// Two files could be the same text.
+    #[error("{0} and {1} have the same name up to the first dot; say with {2} what the name of the right one holds")]
+    Ambiguous(PathBuf, PathBuf, &'static str),
+    /// No gold text has a damaged one.
+    #[error(
+        "no file of {0} pairs with one of {1}; files pair by folder and by name up to the first dot \
+         (page-1.gold.txt with page-1.ocr.txt)"
+    )]
+    Unpaired(PathBuf, PathBuf),
     /// A file of the run itself could not be read or written.
     #[error("{path}: {cause}")]
     File {

@@ -5,7 +5,9 @@
 mod check;
 mod clean;
 mod error;
+mod evaluate;
 mod hunks;
+mod learn;
 mod ledger;
 mod mend;
 mod mirror;
@@ -23,9 +25,11 @@ mod workers;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Failure, Trouble};
+pub use evaluate::{Evaluated, Lacking, Pairing, Repaired, evaluate};
+pub use learn::{Learned, learn};
 pub use mend::{Mender, OutputEncoding};
 pub use notes::Detail;
-pub use observer::Observer;
+pub use observer::{Observer, Unwatched};
 pub use restore::{Restored, restore};
 pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
@@ -34,3 +38,5 @@ pub use tally::Tally;
 pub const OWN_FOLDER: &str = ".ordret";
 /// The ledger's file in [`OWN_FOLDER`].
 pub const LEDGER_FILE: &str = "ledger.jsonl";
+/// The file in [`OWN_FOLDER`] of the profile that the archive taught, where it was learned for the run.
+pub const PROFILE_FILE: &str = "profile";

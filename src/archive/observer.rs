@@ -3,6 +3,12 @@ use std::io;
 use super::Failure;
 use crate::record::{Document, Record};
 
+/// Nobody watches.
+#[derive(Clone, Copy, Debug)]
+pub struct Unwatched;
+
+impl Observer for Unwatched {}
+
 /// Is told what happens, in the order of the documents, on one thread.
 ///
 /// An error that it gives ends the run.
@@ -17,6 +23,10 @@ pub trait Observer {
     }
     /// A few edits that show what was mended in the document that was done last.
     fn sample(&mut self, _document: &Document, _edits: &[Record]) -> io::Result<()> {
+        Ok(())
+    }
+    /// A document of so many bytes was learned from.
+    fn learned(&mut self, _bytes: u64) -> io::Result<()> {
         Ok(())
     }
     /// A document could not be done.

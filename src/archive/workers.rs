@@ -14,10 +14,21 @@ pub(super) fn in_order<T: Send, R: Send>(
     threads: usize,
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
+    each: impl FnMut(R) -> Result<(), ArchiveError>,
+) -> Result<(), ArchiveError> {
+    in_order_within(WINDOW, threads, items, work, each)
+}
+
+/// The same, where at most `window` items may be under way or wait for an earlier one.
+pub(super) fn in_order_within<T: Send, R: Send>(
+    window: usize,
+    threads: usize,
+    items: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
     mut each: impl FnMut(R) -> Result<(), ArchiveError>,
 ) -> Result<(), ArchiveError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let window = Window::default();
+    let window = Window { size: window, state: Mutex::default(), moved: Condvar::new() };
     let (sender, results) = mpsc::channel();
     std::thread::scope(|scope| {
         let admitted = items.enumerate().take_while(|(index, _)| window.admit(*index));
@@ -54,9 +65,9 @@ fn hand_over<R>(
     Ok(())
 }
 
-/// Lets an item in when no more than [`WINDOW`] items before it are unfinished.
-#[derive(Default)]
+/// Lets an item in when fewer than `size` items before it are unfinished.
 struct Window {
+    size: usize,
     state: Mutex<State>,
     moved: Condvar,
 }
@@ -70,7 +81,7 @@ struct State {
 impl Window {
     /// Waits until the item may start; `false` when the run has ended.
     fn admit(&self, index: usize) -> bool {
-        let waits = |state: &mut State| !state.closed && index >= state.done + WINDOW;
+        let waits = |state: &mut State| !state.closed && index >= state.done + self.size;
         let state = self.moved.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
         !state.closed
     }

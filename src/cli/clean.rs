@@ -7,8 +7,9 @@ use clap::Args;
 use super::console::Console;
 use super::exit::{Exit, usage};
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::profiles::{self, Taught};
 use super::summary;
-use crate::archive::{self, Cleaning, Detail, OutputEncoding};
+use crate::archive::{self, Cleaning, Detail, OWN_FOLDER, OutputEncoding, PROFILE_FILE, Unwatched};
 
 /// Repair files and folders into a folder; without paths, stdin to stdout
 ///
@@ -24,6 +25,11 @@ pub(super) struct Clean {
     /// Write into DIR although it holds files that ordret did not write
     #[arg(long)]
     force: bool,
+    /// First learn what the documents teach, then repair them with it
+    ///
+    /// With --profile, what they teach is added to it. The profile used is kept in DIR/.ordret/profile.
+    #[arg(long)]
+    learn: bool,
     /// Show at most so many of the edits on stderr [default: 10; 0 from stdin]
     #[arg(long, value_name = "N")]
     show: Option<usize>,
@@ -45,14 +51,17 @@ impl Clean {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, self.output_encoding)?;
         match (&self.output, self.paths.is_empty()) {
-            (Some(output), false) => self.clean_files(output, &settings),
+            (Some(output), false) => self.clean_files(output, settings),
+            (None, true) if self.learn => Err(usage("--learn needs files or folders and -o DIR")),
             (None, true) => self.clean_stdin(&settings),
             (None, false) => Err(usage("say where to write with -o DIR; the input files are never changed")),
             (Some(_), true) => Err(usage("-o DIR needs the files or folders to repair; stdin goes to stdout")),
         }
     }
 
-    fn clean_files(&self, output: &Path, settings: &Settings) -> anyhow::Result<Exit> {
+    fn clean_files(&self, output: &Path, mut settings: Settings) -> anyhow::Result<Exit> {
+        let start = Instant::now();
+        let profile_bytes = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
         let cleaning = Cleaning {
             mender: settings.mender(Detail::Ledger),
@@ -63,11 +72,28 @@ impl Clean {
         };
         let printer = tell_records.then(|| settings.format.printer(false));
         let mut console = Console::new(printer, self.show.unwrap_or(SHOWN));
-        let start = Instant::now();
         let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
+        if let Some(bytes) = profile_bytes
+            && tally.documents > 0
+        {
+            profiles::write(&output.join(OWN_FOLDER).join(PROFILE_FILE), &bytes)?;
+        }
         summary::examples(&console.finish()?)?;
         summary::cleaned(&tally, start.elapsed(), Some(output))?;
         Ok(Exit::of_failures(tally.failures))
+    }
+
+    /// Learns from the documents, on top of the profile that was given; gives the bytes of what is known then.
+    fn learn(&self, settings: &mut Settings) -> anyhow::Result<Vec<u8>> {
+        // What cannot be read is told by the cleaning.
+        let (mut profile, _) = archive::learn(&self.paths, &settings.options, settings.threads, &mut Unwatched)?;
+        if let Some(given) = &settings.taught {
+            profile.merge(&given.profile);
+        }
+        settings.find_confusions(&mut profile);
+        let (taught, bytes) = Taught::learned(profile);
+        settings.taught = Some(taught);
+        Ok(bytes)
     }
 
     /// A filter is quiet, unless it is to show something.

@@ -34,6 +34,8 @@ pub(super) struct Config {
     #[serde(deserialize_with = "by_name")]
     pub lines: Option<LineMode>,
     pub keep_furniture: Option<bool>,
+    /// Below the folder of the file, unless it is absolute.
+    pub profile: Option<PathBuf>,
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,
@@ -46,7 +48,10 @@ impl Config {
     pub fn find(input: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = find_file(input) else { return Ok(Self::default()) };
         let text = fs::read_to_string(&path).map_err(|cause| usage(format!("{}: {cause}", path.display())))?;
-        toml::from_str(&text).map_err(|cause| usage(format!("{}: {}", path.display(), cause.to_string().trim_end())))
+        let wrong = |cause: toml::de::Error| usage(format!("{}: {}", path.display(), cause.to_string().trim_end()));
+        let config: Self = toml::from_str(&text).map_err(wrong)?;
+        let profile = config.profile.map(|profile| path.with_file_name(profile));
+        Ok(Self { profile, ..config })
     }
 }
 

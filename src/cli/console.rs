@@ -73,6 +73,11 @@ impl Observer for Console {
         Ok(())
     }
 
+    fn learned(&mut self, bytes: u64) -> io::Result<()> {
+        self.progress.document(bytes);
+        Ok(())
+    }
+
     fn failure(&mut self, failure: &Failure) -> io::Result<()> {
         self.progress.bar.suspend(|| eprintln!("error: {failure}"));
         let (path, cause) = (failure.path.display().to_string(), failure.trouble.to_string());

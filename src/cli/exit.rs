@@ -58,6 +58,8 @@ fn is_usage(error: &ArchiveError) -> bool {
             | ArchiveError::Collision(..)
             | ArchiveError::Nested(..)
             | ArchiveError::NoLedger(..)
+            | ArchiveError::Ambiguous(..)
+            | ArchiveError::Unpaired(..)
     )
 }
 

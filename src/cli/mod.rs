@@ -5,9 +5,12 @@ mod clean;
 mod config;
 mod console;
 mod diff;
+mod evaluate;
 mod exit;
 mod explain;
+mod learn;
 mod options;
+mod profiles;
 mod restore;
 mod rules;
 mod summary;
@@ -39,6 +42,8 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Learn(learn::Learn),
+    Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
 }
 
@@ -50,6 +55,8 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Learn(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
     ran.unwrap_or_else(|error| Exit::of_error(&error)).into()

@@ -1,13 +1,17 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::config::Config;
 use super::exit::usage;
+use super::profiles::Taught;
 use crate::archive::{Detail, Mender, OutputEncoding};
 use crate::codecs::Encoding;
+use crate::language::Language;
+use crate::profile::Profile;
 use crate::record::RunOptions;
 use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
 use crate::text::Confidence;
@@ -44,6 +48,9 @@ pub(super) struct RepairArgs {
     /// Leave running heads, footers and page numbers where they are
     #[arg(long)]
     keep_furniture: bool,
+    /// What an archive taught counts as evidence: a file that `ordret learn` wrote
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
 }
 
 /// How many threads work.
@@ -107,6 +114,7 @@ pub(super) fn use_color(stream: &(impl IsTerminal + Write)) -> bool {
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub options: Options,
+    pub taught: Option<Taught>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -136,8 +144,10 @@ impl Settings {
             lines: repair.lines.or(config.lines).unwrap_or(defaults.lines),
             furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
         };
+        let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
             options,
+            taught: profile.map(|path| Taught::read(path)).transpose()?,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
@@ -146,7 +156,19 @@ impl Settings {
 
     /// What repairs documents by these settings.
     pub fn mender(&self, detail: Detail) -> Mender {
-        Mender { repairer: Repairer::new(self.options.clone()), output_encoding: self.output_encoding, detail }
+        let mut repairer = Repairer::new(self.options.clone());
+        if let Some(taught) = &self.taught {
+            repairer = repairer.with_profile(Arc::clone(&taught.profile));
+        }
+        Mender { repairer, output_encoding: self.output_encoding, detail }
+    }
+
+    /// Finds what is misread in what was learned, as far as the language can tell.
+    pub fn find_confusions(&self, profile: &mut Profile) {
+        match self.options.language {
+            LanguageChoice::Danish => profile.find_confusions(Language::danish()),
+            LanguageChoice::None => {}
+        }
     }
 
     /// The settings as the ledger keeps them.
@@ -163,6 +185,7 @@ impl Settings {
             long_s: options.long_s,
             lines: options.lines.as_str().to_owned(),
             keep_furniture: !options.furniture,
+            profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
         }
     }
 }

@@ -3,9 +3,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::options::use_color;
-use crate::archive::{LEDGER_FILE, OWN_FOLDER, Restored, Tally};
+use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
+use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
+
+/// How many files without a partner are named.
+const LACKING_NAMES: usize = 20;
 
 /// Shows a few of the edits on stderr.
 pub(super) fn examples(records: &[Record]) -> io::Result<()> {
@@ -46,11 +50,43 @@ pub(super) fn checked(tally: &Tally) -> io::Result<()> {
     io::stderr().write_all(&out)
 }
 
+/// Says on stderr what a learning did.
+pub(super) fn learned(learned: &Learned, profile: &Profile, took: Duration, output: &Path) -> io::Result<()> {
+    let mut out = Vec::new();
+    let counts = profile.counts();
+    if learned.documents > 0 {
+        writeln!(out, "{} learned from ({})", files(learned.documents), rate(learned.bytes, took))?;
+    }
+    if learned.passed > 0 {
+        writeln!(out, "passed by, being no text: {}", learned.passed)?;
+    }
+    let (words, pairs) = (counts.words().count(), counts.pairs().count());
+    writeln!(out, "profile: {} ({words} words, {pairs} pairs)", output.display())?;
+    failures(&mut out, learned.failures)?;
+    io::stderr().write_all(&out)
+}
+
 /// Says on stderr what a restoring did.
 pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
     let mut out = Vec::new();
     writeln!(out, "{} given back ({})", files(restored.documents), rate(restored.bytes, took))?;
     failures(&mut out, restored.failures)?;
+    io::stderr().write_all(&out)
+}
+
+/// Says on stderr which files an evaluation had to leave out.
+pub(super) fn evaluated(evaluated: &Evaluated) -> io::Result<()> {
+    let mut out = Vec::new();
+    if !evaluated.lacking.is_empty() {
+        writeln!(out, "left out, having no partner: {}", files(evaluated.lacking.len() as u64))?;
+        for lacking in evaluated.lacking.iter().take(LACKING_NAMES) {
+            writeln!(out, "  {} (no {} text)", lacking.path.display(), lacking.what)?;
+        }
+        if evaluated.lacking.len() > LACKING_NAMES {
+            writeln!(out, "  and {} more", evaluated.lacking.len() - LACKING_NAMES)?;
+        }
+    }
+    failures(&mut out, evaluated.failures)?;
     io::stderr().write_all(&out)
 }
 

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::io;
+use std::sync::Arc;
 
 use super::blocks::next_block;
 use super::draft::Draft;
@@ -7,6 +8,7 @@ use super::encoding::{self, Votes};
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
 use crate::codecs::Encoding;
+use crate::profile::Profile;
 use crate::text::{Edit, Ledger};
 
 /// Whether a document is text.
@@ -37,6 +39,7 @@ pub struct Survey {
 #[derive(Clone, Debug)]
 pub struct Repairer {
     options: Options,
+    profile: Option<Arc<Profile>>,
 }
 
 impl Repairer {
@@ -52,7 +55,18 @@ impl Repairer {
 
     /// A repairer with these options.
     pub fn new(options: Options) -> Self {
-        Self { options }
+        Self { options, profile: None }
+    }
+
+    /// The same, knowing what an archive taught.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
+    /// What it knows of an archive.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profile.as_deref()
     }
 
     /// The options it was built with.
@@ -118,6 +132,16 @@ impl Repairer {
             encoding: survey.encoding,
             kind: survey.kind,
         }
+    }
+
+    /// Reads one block of a surveyed document with its encoding and characters mended, and its lines and words as they
+    /// stand: what a profile is learned from.
+    pub fn read_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Cow<'a, str> {
+        let mut draft = Draft::decode(block, survey);
+        if survey.kind == DocumentKind::Text {
+            self.mend_text(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
+        }
+        draft.text
     }
 
     /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is

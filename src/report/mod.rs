@@ -1,7 +1,9 @@
 //! Reports: one message type, [`Record`], and many printers of it.
 
 mod diff;
+mod evaluation;
 mod json;
+mod profile;
 mod sarif;
 mod text;
 
@@ -10,7 +12,9 @@ use std::io;
 use crate::record::Record;
 
 pub use diff::Diff;
+pub use evaluation::{evaluation_json, evaluation_text};
 pub use json::JsonLines;
+pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;
 pub use text::{Text, TextStyle};
 

@@ -117,7 +117,7 @@ fn reading(candidate: &Reading) -> String {
 }
 
 /// The text with everything spelt out that a terminal would hide or obey.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

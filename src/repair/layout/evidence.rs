@@ -39,6 +39,11 @@ impl<'t> Evidence<'t> {
         self.language.is_some_and(|language| language.roles(word).has(crate::language::Roles::WORD))
     }
 
+    /// Whether a form begins compounds.
+    pub fn begins_compound(&self, form: &str) -> bool {
+        self.language.is_some_and(|language| language.roles(form).has(crate::language::Roles::BEGIN))
+    }
+
     /// Whether a token, its dots included, is an abbreviation.
     pub fn is_abbreviation(&self, token: &str) -> bool {
         self.language.is_some_and(|language| language.is_abbreviation(token.trim_start_matches(['(', '"', '”', '»'])))

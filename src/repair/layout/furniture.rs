@@ -32,7 +32,17 @@ const COVERAGE: f32 = 0.45;
 /// Share of the lines of a kind whose number counts the pages.
 const COUNTING: f32 = 0.6;
 /// How alike a misread head is to the one it should be.
-const ALIKE: f64 = 0.72;
+const ALIKE: f64 = 0.7;
+/// The same where the number on it is the one that it should have.
+const COUNTED_ALIKE: f64 = 0.5;
+/// How far apart two numbers of a row may be: those between were misread.
+const MOST_STEPS: u32 = 4;
+/// Kinds of lines at the edges that misread ones are compared with.
+const MOST_GROUPS: usize = 16;
+/// Share of the pages whose text goes on on the next one, in a text that was cut into pages.
+const FLOWING: f32 = 0.2;
+/// Bytes from which a line without a full stop is no heading.
+const OPEN_LINE: usize = 36;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
 /// Lines of a page at least, where no form feed says pages.
@@ -176,13 +186,24 @@ impl Page {
 }
 
 /// What comes back at an edge: the pages that have it, with the line and its numbers.
-type Groups = BTreeMap<(usize, String), Vec<(usize, usize, Vec<u32>)>>;
+type Groups = BTreeMap<(usize, String), Vec<Member>>;
+
+/// A line at the edge of a page.
+#[derive(Debug)]
+struct Member {
+    page: usize,
+    line: usize,
+    numbers: Vec<u32>,
+}
 
 /// A head that was accepted: its edge, its words, and by how much its number is ahead of the page, if it counts them.
 struct Head {
     edge: usize,
     words: String,
     ahead: Option<i64>,
+    /// Whether nothing but a page number is on it; and whether more than the bare number says that it is one.
+    is_page_number: bool,
+    says_page: bool,
 }
 
 /// Finds the heads of a text, proposes to remove them, and says which go.
@@ -231,27 +252,65 @@ fn pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Page> {
     seen.filter(|lines| !lines.is_empty()).map(Page::new).collect()
 }
 
-/// Where pages begin in a text without form feeds: behind the lines of the longest row of numbers that count on at even
-/// distances.
+/// Where pages begin in a text without form feeds: at the lines of the longest row of numbers that count on at even
+/// distances, and where such a line should be and one stands that is nearly it.
 fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
     let mut groups: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
-    for (at, line) in
-        lines.iter().enumerate().filter(|(at, line)| kinds[*at] != Kind::Blank && line.text.len() <= LONGEST)
-    {
-        let seen = &text[line.text.clone()];
-        if !seen.contains(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        let template = Template::of(seen);
-        if template.is_page_number() || (!template.counts_parts() && names_page(&template.words)) {
+    let seen = (0..lines.len()).filter(|&at| kinds[at] != Kind::Blank);
+    for at in seen.clone() {
+        if let Some(template) = counting_template(&text[lines[at].text.clone()]) {
             groups.entry(template.words).or_default().push((at, template.numbers));
         }
     }
-    let rows = groups.values().flat_map(|lines| (0..lines[0].1.len()).map(|place| counting_row(lines, place)));
-    let row = rows.filter(|row| is_even(row)).max_by_key(Vec::len).unwrap_or_default();
-    // Whether numbers stand above or below their pages is told by what is nearer to a blank edge; a page begins behind the
-    // number either way, since heads on both sides of it are looked for.
-    row.iter().map(|&(line, _)| line + 1).filter(|&line| line < lines.len()).collect()
+    let rows = groups
+        .iter()
+        .flat_map(|(words, lines)| (0..lines[0].1.len()).map(move |place| (words, counting_row(lines, place))));
+    let Some((words, row)) = rows.filter(|(_, row)| is_even(row)).max_by_key(|(_, row)| row.len()) else {
+        return Vec::new();
+    };
+    let numbers = with_misread(text, lines, words, &row);
+    // Numbers stand over their pages where the first one is among the first lines of the text.
+    let is_over = seen.clone().take(EDGE).any(|line| numbers.first() == Some(&line));
+    let start = |&line: &usize| if is_over { line } else { line + 1 };
+    numbers.iter().map(start).filter(|&line| line > 0 && line < lines.len()).collect()
+}
+
+/// The template of a line that may count pages.
+fn counting_template(seen: &str) -> Option<Template> {
+    let may_count = seen.len() <= LONGEST && (seen.contains(|c: char| c.is_ascii_digit()) || roman(seen).is_some());
+    let template = may_count.then(|| Template::of(seen))?;
+    let counts = template.is_page_number() || (!template.counts_parts() && names_page(&template.words));
+    counts.then_some(template)
+}
+
+/// The lines of a row, with those between them and before and behind it that should be of it and nearly are.
+fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -> Vec<usize> {
+    let distance = mean_distance(row);
+    let is_nearly = |line: usize, expected: u32| {
+        let seen = &text[lines[line].text.clone()];
+        let template = Template::of(&with_digits(seen));
+        let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
+        !seen.is_empty() && seen.len() <= LONGEST && strsim::normalized_levenshtein(&template.words, words) >= alike
+    };
+    let around = |place: f32, expected: u32| {
+        let reach = distance * EVEN;
+        let range = (place - reach).max(0.0) as usize..((place + reach).max(0.0) as usize + 1).min(lines.len());
+        range.filter(|&line| is_nearly(line, expected)).min_by_key(|&line| (line as f32 - place).abs() as usize)
+    };
+    let mut found: Vec<usize> = row.iter().map(|&(line, _)| line).collect();
+    for pair in row.windows(2) {
+        let (steps, length) = (pair[1].1 - pair[0].1, (pair[1].0 - pair[0].0) as f32);
+        for step in 1..steps {
+            found.extend(around(pair[0].0 as f32 + length * step as f32 / steps as f32, pair[0].1 + step));
+        }
+    }
+    if let (Some(first), Some(last)) = (row.first(), row.last()) {
+        found.extend(around(first.0 as f32 - distance, first.1.saturating_sub(1)));
+        found.extend(around(last.0 as f32 + distance, last.1 + 1));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Whether the words of a template name a page, or have nothing but one number at an end.
@@ -268,7 +327,7 @@ fn counting_row(lines: &[(usize, Vec<u32>)], place: usize) -> Vec<(usize, u32)> 
     for line in lines {
         let Some(number) = number(line) else { continue };
         match row.last() {
-            Some(&(_, last)) if number > last && number - last <= 2 => row.push((line.0, number)),
+            Some(&(_, last)) if number > last && number - last <= MOST_STEPS => row.push((line.0, number)),
             Some(&(_, last)) if number == last => {}
             _ => {
                 if row.len() > best.len() {
@@ -286,52 +345,115 @@ fn is_even(row: &[(usize, u32)]) -> bool {
     if row.len() < LEAST_PAGES {
         return false;
     }
-    let distances: Vec<f32> =
-        row.windows(2).map(|pair| (pair[1].0 - pair[0].0) as f32 / (pair[1].1 - pair[0].1) as f32).collect();
-    let mean = distances.iter().sum::<f32>() / distances.len() as f32;
-    let stray = distances.iter().map(|distance| (distance - mean).abs()).fold(0.0, f32::max);
-    mean >= PAGE_LINES && stray <= EVEN * mean
+    let mean = mean_distance(row);
+    mean >= PAGE_LINES && distances(row).all(|distance| (distance - mean).abs() <= EVEN * mean)
+}
+
+/// Lines from each number of a row to the next.
+fn distances(row: &[(usize, u32)]) -> impl Iterator<Item = f32> {
+    row.windows(2).map(|pair| (pair[1].0 - pair[0].0) as f32 / (pair[1].1 - pair[0].1) as f32)
+}
+
+fn mean_distance(row: &[(usize, u32)]) -> f32 {
+    distances(row).sum::<f32>() / row.len().saturating_sub(1).max(1) as f32
 }
 
 /// The lines that are heads, with probabilities.
 fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap<usize, f32> {
-    let mut groups = Groups::new();
-    for (page, edge, line) in candidates(pages) {
-        let seen = &text[lines[line].text.clone()];
-        if seen.len() <= LONGEST {
-            let template = Template::of(seen);
-            groups.entry((edge, template.words)).or_default().push((page, line, template.numbers));
-        }
-    }
     let inside = inside(text, lines, pages);
-    let mut found = BTreeMap::new();
-    let mut accepted: Vec<Head> = Vec::new();
-    for ((edge, words), mut members) in groups {
-        members.dedup_by_key(|member| member.0);
-        let Some(head) = accept(edge, &words, &members, &inside, lines, kinds) else { continue };
-        let counted = |&(page, _, ref numbers): &(usize, usize, Vec<u32>)| {
-            head.ahead.is_none_or(|ahead| numbers.iter().any(|&number| i64::from(number) - page as i64 == ahead))
-        };
-        // A line of the same words with another number is a misread one, if its page has no other.
-        found.extend(members.iter().filter(|member| counted(member)).map(|member| (member.1, SURE)));
-        accepted.push(head);
+    let groups = groups(text, lines, pages);
+    let mut accepted: Vec<(Head, Vec<Member>)> = groups
+        .into_iter()
+        .filter_map(|((edge, words), members)| Some((accept(edge, &words, &members, &inside, kinds)?, members)))
+        .collect();
+    let found = find_heads(text, lines, pages, &accepted);
+    if text_flows(text, lines, pages, &found) {
+        return found;
     }
-    for head in &accepted {
+    // Where no text goes on from page to page, only what says that it is a page number is one.
+    accepted.retain(|(head, _)| head.says_page);
+    find_heads(text, lines, pages, &accepted)
+}
+
+/// The lines of accepted heads, and on pages that lack one the line that is nearly it.
+fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec<Member>)]) -> BTreeMap<usize, f32> {
+    let mut found = BTreeMap::new();
+    for (head, members) in accepted {
+        let counts = |member: &&Member| {
+            let is_expected = |number: &u32| head.ahead == Some(i64::from(*number) - member.page as i64);
+            head.ahead.is_none() || member.numbers.iter().any(is_expected)
+        };
+        found.extend(members.iter().filter(counts).map(|member| (member.line, SURE)));
+    }
+    for (head, _) in accepted {
         for (at, page) in pages.iter().enumerate() {
             let edge = page.edge(head.edge);
+            let template = |line: usize| Template::of(&text[lines[line].text.clone()]);
             let has_it = edge.iter().any(|line| {
-                found.contains_key(line) && Template::of(&text[lines[*line].text.clone()]).words == head.words
+                let words = template(*line).words;
+                found.contains_key(line) && (words == head.words || is_alike(&words, &head.words))
             });
             let misread = || {
-                edge.iter()
-                    .find(|line| !found.contains_key(line) && is_misread(&text[lines[**line].text.clone()], head, at))
+                let mut others = edge.iter().filter(|line| !found.contains_key(line));
+                others.find(|line| is_misread(&text[lines[**line].text.clone()], head, at)).copied()
             };
-            if let Some(&line) = (!has_it).then(misread).flatten() {
+            if let Some(line) = (!has_it).then(misread).flatten() {
                 found.insert(line, ALIKE_SURE);
             }
         }
     }
     found
+}
+
+/// Whether text goes on from page to page, past what was found of heads.
+fn text_flows(text: &str, lines: &[Line], pages: &[Page], found: &BTreeMap<usize, f32>) -> bool {
+    let is_text = |line: &&usize| !found.contains_key(*line);
+    let seen = |line: &usize| &text[lines[*line].text.clone()];
+    let flows = |pair: &[Page]| {
+        let last = pair[0].lines.iter().rev().find(is_text).map_or("", seen);
+        let next = pair[1].lines.iter().find(is_text).map_or("", seen);
+        let is_open = last.ends_with(|c: char| c.is_alphabetic() || matches!(c, ',' | '-')) && last.len() >= OPEN_LINE;
+        next.starts_with(char::is_lowercase) || (is_open && !next.is_empty())
+    };
+    let flowing = pages.windows(2).filter(|pair| flows(pair)).count() as f32;
+    flowing > 0.0 && flowing >= FLOWING * (pages.len() - 1) as f32
+}
+
+/// The lines at the edges of pages by their words; what is nearly one of the larger groups is put to it.
+fn groups(text: &str, lines: &[Line], pages: &[Page]) -> Groups {
+    let mut groups = Groups::new();
+    for (page, edge, line) in candidates(pages) {
+        let seen = &text[lines[line].text.clone()];
+        if seen.len() <= LONGEST {
+            let template = Template::of(seen);
+            groups.entry((edge, template.words)).or_default().push(Member { page, line, numbers: template.numbers });
+        }
+    }
+    let mut large: Vec<(usize, String)> =
+        groups.iter().filter(|(_, members)| members.len() > 1).map(|(key, _)| key.clone()).collect();
+    large.sort_by_key(|key| std::cmp::Reverse(groups[key].len()));
+    large.truncate(MOST_GROUPS);
+    let small: Vec<(usize, String)> = groups.keys().filter(|key| !large.contains(key)).cloned().collect();
+    for key in small {
+        let nearest = large.iter().find(|large| large.0 == key.0 && is_alike(&large.1, &key.1));
+        if let (Some(large), Some(members)) = (nearest, groups.get(&key)) {
+            let numbers =
+                members.iter().map(|member| Member { numbers: member.numbers.clone(), ..*member }).collect::<Vec<_>>();
+            groups.entry(large.clone()).or_default().extend(numbers);
+        }
+    }
+    for members in groups.values_mut() {
+        members.sort_by_key(|member| (member.page, member.line));
+        members.dedup_by_key(|member| member.page);
+    }
+    groups
+}
+
+/// Whether one template may be the other, misread.
+fn is_alike(one: &str, other: &str) -> bool {
+    let letters = one.chars().filter(|c| c.is_alphabetic()).count();
+    let lengths = (one.len().min(other.len()), one.len().max(other.len()));
+    letters >= 4 && 2 * lengths.0 > lengths.1 && strsim::normalized_levenshtein(one, other) >= ALIKE
 }
 
 /// Every line at an edge: page, edge, line.
@@ -362,37 +484,38 @@ fn inside(text: &str, lines: &[Line], pages: &[Page]) -> BTreeMap<String, usize>
 fn accept(
     edge: usize,
     words: &str,
-    members: &[(usize, usize, Vec<u32>)],
+    members: &[Member],
     inside: &BTreeMap<String, usize>,
-    lines: &[Line],
     kinds: &[Kind],
 ) -> Option<Head> {
     let (first, last) = (members.first()?, members.last()?);
-    let span = last.0 - first.0 + 1;
-    let template = Template { words: words.to_owned(), numbers: first.2.clone() };
+    let span = last.page - first.page + 1;
+    let template = Template { words: words.to_owned(), numbers: first.numbers.clone() };
+    let is_page_number = template.is_page_number();
+    let says_page = is_page_number && words.trim_matches(['.', ' ']) != "#";
     let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
-    let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !template.is_page_number();
+    let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
     if !is_frequent || is_inside {
         return None;
     }
-    let ahead = (0..first.2.len()).find_map(|place| ahead(members, place));
-    let is_constant = members.iter().all(|member| member.2 == first.2);
-    let is_row = members.iter().any(|member| kinds[member.1] == Kind::Fixed) && ahead.is_none();
-    let is_item = members.iter().any(|member| kinds[member.1] == Kind::Item) && ahead.is_none();
-    let has_letters = words.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let ahead = (0..first.numbers.len()).find_map(|place| ahead(members, place));
+    let constant = members.iter().filter(|member| member.numbers == first.numbers).count();
+    let is_of = |kind: Kind| members.iter().any(|member| kinds[member.line] == kind);
+    let is_row = is_of(Kind::Fixed) || is_of(Kind::Cells) || is_of(Kind::Item);
     let is_head = match ahead {
         Some(_) => !template.counts_parts(),
-        None => is_constant && has_letters && members.len() >= LEAST_PAGES.min(span),
+        None => !is_row && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
     };
-    let _ = lines;
-    (is_head && !is_row && !is_item).then(|| Head { edge, words: words.to_owned(), ahead })
+    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page })
 }
 
 /// By how much the number at a place is ahead of the page, if it counts the pages.
-fn ahead(members: &[(usize, usize, Vec<u32>)], place: usize) -> Option<i64> {
+fn ahead(members: &[Member], place: usize) -> Option<i64> {
     let mut times: BTreeMap<i64, usize> = BTreeMap::new();
-    for (page, _, numbers) in members {
-        *times.entry(i64::from(*numbers.get(place)?) - *page as i64).or_default() += 1;
+    for member in members {
+        if let Some(&number) = member.numbers.get(place) {
+            *times.entry(i64::from(number) - member.page as i64).or_default() += 1;
+        }
     }
     let (&ahead, &most) = times.iter().max_by_key(|(_, times)| **times)?;
     (most >= 2 && most as f32 >= COUNTING * members.len() as f32).then_some(ahead)
@@ -405,13 +528,12 @@ fn is_misread(seen: &str, head: &Head, page: usize) -> bool {
     }
     let template = Template::of(&with_digits(seen));
     let expected = |number: &u32| head.ahead.is_some_and(|ahead| i64::from(*number) == page as i64 + ahead);
-    let is_number =
-        template.is_page_number() && Template { words: head.words.clone(), numbers: Vec::new() }.is_page_number();
-    if is_number {
+    if head.is_page_number && template.is_page_number() {
         return template.numbers.iter().any(expected) || template.words == head.words;
     }
     let letters = head.words.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 5 && strsim::normalized_levenshtein(&template.words, &head.words) >= ALIKE
+    let alike = if template.numbers.iter().any(expected) { COUNTED_ALIKE } else { ALIKE };
+    letters >= 4 && strsim::normalized_levenshtein(&template.words, &head.words) >= alike
 }
 
 /// The bytes that go with a head: its line, and the blank lines up to what comes next.

@@ -63,7 +63,7 @@ pub(super) fn propose(
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
         let place = place(at);
-        if place.is_running() {
+        if place.may_cut_word() {
             let lost = lost.map(|lost| Lost { odds: lost.odds + frequency, ..lost });
             place.propose(lost, options, proposals);
         }
@@ -110,9 +110,17 @@ impl<'p> Place<'p> {
         &self.text[self.lines[self.pair.second].text.clone()]
     }
 
+    /// Whether the rest of a word may stand on the second line: also where one of the two has cells.
+    fn may_cut_word(&self) -> bool {
+        let (first, second) = (self.kinds[self.pair.first], self.kinds[self.pair.second]);
+        let has_words = |kind| matches!(kind, Kind::Prose | Kind::Item | Kind::Leader | Kind::Cells);
+        has_words(first) && has_words(second) && first != Kind::Leader && (first, second) != (Kind::Cells, Kind::Cells)
+    }
+
     /// Whether the second line may go on with the first by what both are.
     fn is_running(&self) -> bool {
-        is_running(self.kinds[self.pair.first]) && !matches!(self.kinds[self.pair.second], Kind::Fixed | Kind::Blank)
+        is_running(self.kinds[self.pair.first])
+            && matches!(self.kinds[self.pair.second], Kind::Prose | Kind::Item | Kind::Leader)
     }
 
     fn lost_hyphen(&self) -> Option<Lost> {
@@ -124,6 +132,9 @@ impl<'p> Place<'p> {
     fn propose(&self, lost: Option<Lost>, options: &Options, proposals: &mut Vec<Proposal>) {
         if let Some((cut, mark)) = hyphens::cut(self.first(), self.second()) {
             return self.propose_hyphen(&cut, mark, options, proposals);
+        }
+        if !self.is_running() {
+            return;
         }
         let odds = match self.pair.is_adjacent() {
             true => self.measures.odds(self.at, self.pair, self.text, self.lines, self.evidence),

@@ -12,6 +12,8 @@
 //! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
+use std::sync::LazyLock;
+
 use smallvec::SmallVec;
 
 use super::evidence::Evidence;
@@ -20,8 +22,15 @@ use crate::language::{Case, Knowledge};
 
 /// Words that a suspended hyphen stands before.
 const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
-/// What begins a word with a hyphen of its own, though both together could be read as a compound.
-const HYPHENATED_BEGINNINGS: [&str; 9] = ["ikke", "ex", "eks", "non", "co", "vice", "quasi", "pseudo", "all"];
+/// What keeps its hyphen before the rest of a word, in lower case and in order.
+static HYPHENATED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let table = include_str!("../../../dictionaries/hyphenated.txt");
+    table.lines().filter(|line| !line.starts_with('#')).collect()
+});
+/// Words from this probability on are known better than by a list of words.
+const USUAL: f32 = -14.5;
+/// A word that begins a compound has at least so many letters to be told from the start of a name.
+const LONG_WORD: usize = 5;
 /// Numbers in letters, of which two make a span: `fem-seks`.
 const NUMERALS: [&str; 20] = [
     "en",
@@ -56,6 +65,10 @@ pub(super) struct Cut<'t> {
     pub right: &'t str,
     /// Bytes of a hyphen that the next line begins with once more.
     pub doubled: usize,
+    /// Whether the next line's word has a suspended hyphen itself.
+    pub is_hanging_on: bool,
+    /// The word before, if it has a capital and no sign parts them: what is cut may be a surname.
+    pub name_before: &'t str,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
     pub printers_mark: bool,
 }
@@ -72,6 +85,8 @@ struct Facts<'a> {
     right: &'a str,
     printers_mark: bool,
     is_doubled: bool,
+    is_hanging_on: bool,
+    follows_name: bool,
     /// Whether nothing of the word stands before what was cut.
     is_first_part: bool,
     /// The part that was cut, whole.
@@ -96,12 +111,17 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 33] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
         evidence: "a hyphen at the end of a line and once more on the next",
+    },
+    Rule {
+        holds: |f| f.ends_in_digit() && f.right.starts_with(|c: char| c.is_ascii_digit()) && f.is_hanging_on,
+        readings: &[(Hang, 0.99), (Hyphen, 0.01)],
+        evidence: "two suspended numbers",
     },
     Rule {
         holds: |f| f.ends_in_digit() && f.right.starts_with(|c: char| c.is_ascii_digit()),
@@ -120,7 +140,7 @@ const RULES: [Rule; 23] = [
         evidence: "a hyphen before a number",
     },
     Rule {
-        holds: |f| f.is_conjunction() && f.knowledge < Knowledge::Known && !f.is_seen_joined(),
+        holds: |f| f.is_conjunction() && !f.is_usual() && !f.is_seen_joined(),
         readings: &[(Hang, 0.998), (Close, 0.001)],
         evidence: "a suspended hyphen before a conjunction",
     },
@@ -170,14 +190,29 @@ const RULES: [Rule; 23] = [
         evidence: "a hyphen after an abbreviation in capitals",
     },
     Rule {
-        holds: |f| f.left.chars().count() == 1 && f.is_first_part,
-        readings: &[(Hyphen, 0.99), (Close, 0.01)],
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part && f.evidence.knowledge(f.right) > Knowledge::Unknown,
+        readings: &[(Hyphen, 0.996), (Close, 0.004)],
         evidence: "a hyphen after a single letter",
+    },
+    Rule {
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part,
+        readings: &[(Hyphen, 0.9), (Close, 0.1)],
+        evidence: "a hyphen after a single letter",
+    },
+    Rule {
+        holds: |f| f.left_case == Case::Mixed && f.evidence.knowledge(f.right) > Knowledge::Unknown,
+        readings: &[(Hyphen, 0.997)],
+        evidence: "a hyphen after a name with capitals inside",
     },
     Rule {
         holds: |f| f.knowledge < Knowledge::Known && f.evidence.is_hyphenated_form(&f.hyphenated),
         readings: &[(Hyphen, 0.998)],
         evidence: "the word is known with its hyphen",
+    },
+    Rule {
+        holds: |f| f.keeps_hyphen() && !f.is_usual(),
+        readings: &[(Hyphen, 0.997)],
+        evidence: "what begins the word keeps its hyphen",
     },
     Rule {
         holds: |f| f.knowledge == Knowledge::Known,
@@ -190,9 +225,39 @@ const RULES: [Rule; 23] = [
         evidence: "a hyphen between numbers in letters",
     },
     Rule {
-        holds: |f| HYPHENATED_BEGINNINGS.contains(&f.left.to_lowercase().as_str()) && f.evidence.is_known(f.right),
-        readings: &[(Hyphen, 0.97), (Close, 0.03)],
-        evidence: "what begins the word has a hyphen of its own",
+        holds: |f| f.begins_with_name() && f.is_known_name() && !f.follows_name && f.right.chars().count() > WHOLE_PART,
+        readings: &[(Hyphen, 0.996), (Close, 0.004)],
+        evidence: "a hyphen after a name",
+    },
+    Rule {
+        holds: |f| f.begins_with_name() && f.is_known_name(),
+        readings: &[(Hyphen, 0.8), (Close, 0.2)],
+        evidence: "a hyphen after a name, or in one",
+    },
+    Rule {
+        holds: |f| f.begins_with_name() && f.begins_with_word(),
+        readings: &[(Close, 0.996), (Hyphen, 0.004)],
+        evidence: "a compound that was cut",
+    },
+    Rule {
+        holds: |f| f.begins_with_name() && f.left.chars().count() > WHOLE_PART,
+        readings: &[(Hyphen, 0.8), (Close, 0.2)],
+        evidence: "a hyphen after what may be a name",
+    },
+    Rule {
+        holds: |f| f.begins_with_name(),
+        readings: &[(Close, 0.6), (Hyphen, 0.4)],
+        evidence: "a hyphen after what may be a name",
+    },
+    Rule {
+        holds: |f| !f.is_first_part && f.are_both_words(),
+        readings: &[(Hyphen, 0.9), (Close, 0.1)],
+        evidence: "one hyphen more in a word with hyphens",
+    },
+    Rule {
+        holds: |f| f.knowledge == Knowledge::Compound && f.are_both_words(),
+        readings: &[(Close, 0.996), (Hyphen, 0.004)],
+        evidence: "two words make a compound",
     },
     Rule {
         holds: |f| f.knowledge == Knowledge::Compound,
@@ -227,7 +292,22 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
     let is_cut = HYPHENS.contains(&mark)
         || PRINTERS.contains(&mark)
         || (READ_AS.contains(&mark) && left.ends_with(char::is_alphabetic) && right.starts_with(char::is_lowercase));
-    is_cut.then(|| (Cut { left, right, doubled, printers_mark: PRINTERS.contains(&mark) }, mark.len_utf8()))
+    let raw = &second[doubled + right.len()..];
+    let cut = Cut {
+        left,
+        right,
+        doubled,
+        is_hanging_on: raw.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').starts_with("- "),
+        name_before: name_before(&first[..first.len() - mark.len_utf8() - left.len()]),
+        printers_mark: PRINTERS.contains(&mark),
+    };
+    is_cut.then(|| (cut, mark.len_utf8()))
+}
+
+/// The capitalised word that a line so far ends in, if no sign parts it from what follows.
+fn name_before(line: &str) -> &str {
+    let word = line.strip_suffix(' ').and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
+    if Case::of(word) == Case::Capitalised && word.ends_with(char::is_alphabetic) { word } else { "" }
 }
 
 fn is_part(c: char) -> bool {
@@ -258,6 +338,8 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         is_first_part: left.len() == cut.left.len(),
         printers_mark: cut.printers_mark,
         is_doubled: cut.doubled > 0,
+        is_hanging_on: cut.is_hanging_on,
+        follows_name: !cut.name_before.is_empty() && !evidence.is_known(&cut.name_before.to_lowercase()),
         hyphenated: format!("{}-{}", cut.left, cut.right),
         knowledge: evidence.knowledge(&joined),
         joined,
@@ -305,6 +387,45 @@ impl Facts<'_> {
             capitals += usize::from(c.is_uppercase());
         }
         self.right_case == Case::Lower && letters == capitals && (letters > 1 || (letters == 1 && self.is_first_part))
+    }
+
+    /// `it`, `pdf`: abbreviations and the like that a word goes on with after a hyphen.
+    fn keeps_hyphen(&self) -> bool {
+        HYPHENATED.binary_search(&self.left.to_lowercase().as_str()).is_ok()
+            && self.right.chars().count() >= 3
+            && self.evidence.knowledge(self.right) > self.least_knowledge()
+    }
+
+    /// Capitals may be the start of any word that was cut: what follows has to be known better.
+    fn least_knowledge(&self) -> Knowledge {
+        if self.left_case == Case::Lower { Knowledge::Unknown } else { Knowledge::Compound }
+    }
+
+    /// Whether the whole word is one that texts have.
+    fn is_usual(&self) -> bool {
+        self.knowledge == Knowledge::Known && self.evidence.log_probability(&self.joined) >= USUAL
+    }
+
+    /// Whether what was cut begins with what begins compounds (`Administrationspro-⏎grammet`): no name does.
+    fn begins_with_word(&self) -> bool {
+        let lower = self.left.to_lowercase();
+        let ends = lower.char_indices().skip(LONG_WORD).map(|(at, _)| at);
+        ends.into_iter().any(|end| self.evidence.begins_compound(&lower[..end]))
+    }
+
+    /// Whether a name, known or at least no known word, stands before a whole word.
+    fn begins_with_name(&self) -> bool {
+        let lower = self.left.to_lowercase();
+        let is_word = || self.evidence.knowledge(&lower) > Knowledge::Unknown || self.evidence.begins_compound(&lower);
+        self.left_case == Case::Capitalised
+            && self.right.chars().count() >= WHOLE_PART
+            && self.left.chars().count() >= 3
+            && self.evidence.knowledge(self.right) > Knowledge::Unknown
+            && !is_word()
+    }
+
+    fn is_known_name(&self) -> bool {
+        self.evidence.is_known(self.left) || self.evidence.seen(self.left) > 0
     }
 
     /// Whether each half may stand by itself in a word with a hyphen. The rest of a name that was cut is often a word by

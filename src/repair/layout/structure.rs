@@ -15,12 +15,16 @@ pub(super) enum Kind {
     Item,
     /// Ends an entry with dots and a page number: it may go on another, but nothing goes on it.
     Leader,
-    /// A row of a table, a quoted or marked-up line, code: stands by itself.
+    /// A row of cells: nothing goes on it but the rest of a word.
+    Cells,
+    /// A quoted or marked-up line, code: stands by itself.
     Fixed,
 }
 
 /// Columns of white space inside a line from which it has cells.
 const CELL_GAP: &str = "   ";
+/// Columns of indentation that a reading adds by itself.
+const STRAY_INDENT: usize = 1;
 /// Commas, semicolons or bars on a line from which it may be a row of data.
 const SEPARATORS: usize = 2;
 /// Dots from which a line has a leader.
@@ -50,11 +54,32 @@ pub(super) fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     kinds
 }
 
+/// By line: whether it begins something by how it is set, as an item of a list or with an indentation. What hangs below an
+/// item begins nothing, nor does a stretch that is indented as a whole.
+pub(super) fn starts(lines: &[Line], kinds: &[Kind]) -> Vec<bool> {
+    let mut starts = vec![false; lines.len()];
+    let mut first = 0;
+    while first < lines.len() {
+        let stretch = lines[first..].iter().position(Line::is_blank).unwrap_or(lines.len() - first);
+        let margin = lines[first..first + stretch].iter().map(|line| line.indent).min().unwrap_or(0);
+        let mut hangs = false;
+        for at in first..first + stretch {
+            let is_indented = lines[at].indent > margin + STRAY_INDENT;
+            hangs = kinds[at] == Kind::Item || (hangs && is_indented);
+            starts[at] = kinds[at] == Kind::Item || (is_indented && !hangs);
+        }
+        first += stretch + 1;
+    }
+    starts
+}
+
 fn kind(seen: &str) -> Kind {
     if seen.is_empty() {
         Kind::Blank
     } else if is_fixed(seen) {
         Kind::Fixed
+    } else if has_cells(seen) {
+        Kind::Cells
     } else if has_leader(seen) {
         Kind::Leader
     } else if item_marker(seen).is_some() {
@@ -64,7 +89,7 @@ fn kind(seen: &str) -> Kind {
     }
 }
 
-/// Whether a line is a row, a quotation, markup or a rule.
+/// Whether a line is a quotation, markup or a rule.
 fn is_fixed(seen: &str) -> bool {
     let bytes = seen.as_bytes();
     let starts = match bytes[0] {
@@ -74,7 +99,7 @@ fn is_fixed(seen: &str) -> bool {
         b'`' => seen.starts_with("```"),
         _ => false,
     };
-    starts || is_rule(bytes) || has_cells(seen)
+    starts || is_rule(bytes)
 }
 
 /// Whether a line is drawn: three signs or more and nothing that is read.
@@ -178,14 +203,14 @@ mod tests {
             ("Ny leder..... 8", Kind::Leader),
             ("Ny leder….. 8.", Kind::Leader),
             ("Han tøvede...", Kind::Prose),
-            ("Navn\tBeløb", Kind::Fixed),
-            ("Navn    Beløb", Kind::Fixed),
+            ("Navn\tBeløb", Kind::Cells),
+            ("Navn    Beløb", Kind::Cells),
             ("| a | b |", Kind::Fixed),
             ("> Hej igen", Kind::Fixed),
             ("## Referat", Kind::Fixed),
             ("<p>Tekst", Kind::Fixed),
             ("-----", Kind::Fixed),
-            ("navn;alder;by", Kind::Fixed),
+            ("navn;alder;by", Kind::Cells),
             ("Priserne er 12,50, 13,75 og 14,00 kr.", Kind::Prose),
             ("#3 på listen", Kind::Prose),
             ("5. februar var der møde", Kind::Prose),

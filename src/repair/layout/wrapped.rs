@@ -15,7 +15,7 @@
 use super::evidence::{Evidence, is_running};
 use super::gaps::Pair;
 use super::lines::{Line, columns};
-use super::structure::{Kind, asks_for_number, item_marker};
+use super::structure::{Kind, asks_for_number, item_marker, starts};
 
 /// A line of more columns is none of a printed page.
 const WIDEST: usize = 160;
@@ -33,12 +33,22 @@ const SLACK: f32 = 0.06;
 /// What the text as a whole weighs beside a stretch, in lines.
 const TEXT_WEIGHT: f32 = 12.0;
 
-/// The share of line ends that are an author's, before any is seen, as if one had been. Every blank line takes
-/// as much from it again: where blank lines part paragraphs, line ends alone do not.
+/// The share of line ends that are an author's, before any is seen, as if one had been.
 const AUTHORS_SHARE: f32 = 0.2;
+/// How likely it is that a text parts its paragraphs by line ends alone, at least now and then, and how likely such a text
+/// marks one all the same: by a blank line, an indentation, the sign of a list. Every mark makes it less likely that
+/// there are paragraphs without one.
+const UNMARKED: f32 = 0.5;
+const MARKED_ALL_THE_SAME: f32 = 0.5;
+/// Paragraphs that even a text of marked ones has without a mark.
+const STRAY: f32 = 0.0005;
 /// What is taken for granted of an author's line ends, as if three had been seen: half have no sign, one in sixty a comma,
 /// one in twenty stands before a small letter.
 const AUTHORS: Ends = Ends { all: 0.0, open: 3.0, bare: 1.5, comma: 0.05, lower: 0.15 };
+
+/// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
+/// right in 99.5 of 100 cases.
+const TRUST: f32 = 1.2;
 
 /// How lines end: counts of line ends, of those that are open (which an author made), and of these those without a full
 /// stop and those before a small letter. Nearly full ones are not counted: they may be either.
@@ -122,11 +132,14 @@ pub(super) struct Measures {
     ends: Vec<Ends>,
     /// The share of lines that an author ended and that are full by accident.
     accident: f32,
+    /// By line: whether it begins something by how it is set.
+    starts: Vec<bool>,
 }
 
 impl Measures {
     pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &Evidence) -> Self {
-        let measure = text_measure(text, lines, kinds, pairs);
+        let starts = starts(lines, kinds);
+        let measure = text_measure(text, lines, kinds, pairs, &starts);
         let mut fills = Vec::with_capacity(pairs.len());
         let mut ends = Vec::with_capacity(pairs.len());
         let mut text_ends = Ends::default();
@@ -137,7 +150,7 @@ impl Measures {
             for (pair, measure) in run.iter().zip(&measures) {
                 let fill = fill(text, lines, pair, *measure);
                 fills.push(fill);
-                if matches!(fill, Fill::Full | Fill::Open) && is_plain(pair, kinds) {
+                if matches!(fill, Fill::Full | Fill::Open) && is_plain(pair, &starts, kinds) {
                     run_ends.add(end(text, lines, pair, fill, evidence), 1.0);
                     words += columns(first_word(text, lines, pair)) as f32 + 1.0;
                     widths += measure.unwrap_or_default() as f32;
@@ -146,14 +159,15 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
         }
-        let parted = pairs.iter().filter(|pair| !pair.is_adjacent() && is_running(kinds[pair.first])).count();
-        text_ends.add(Ends { all: 1.0, open: AUTHORS_SHARE / (1.0 + parted as f32), ..Ends::default() }, 1.0);
+        let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &starts)).count();
+        let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
+        text_ends.add(Ends { all: 1.0, open: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         for run_ends in &mut ends {
             run_ends.add(text_ends, weight);
         }
         let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
-        Self { fills, ends, accident: accident.clamp(0.05, 0.6) }
+        Self { fills, ends, accident: accident.clamp(0.05, 0.6), starts }
     }
 
     /// How full the first line of a pair is.
@@ -187,14 +201,14 @@ impl Measures {
             Start::Upper => 0.14 / (0.9 * (1.0 - lower)),
             Start::Other => 0.6,
         };
-        let shape = shape_odds(pair, first, second, lines, evidence);
+        let shape = shape_odds(first, second, self.starts[pair.second], evidence);
         let words = attraction(first, second, evidence);
-        Some(f32::ln(by_author) + f32::ln(by_ending) + f32::ln(by_start) + shape + words)
+        Some(TRUST * (f32::ln(by_author) + f32::ln(by_ending) + f32::ln(by_start) + shape + words))
     }
 }
 
 /// What the shapes of the two lines say, as log odds.
-fn shape_odds(pair: &Pair, first: &str, second: &str, lines: &[Line], evidence: &Evidence) -> f32 {
+fn shape_odds(first: &str, second: &str, starts: bool, evidence: &Evidence) -> f32 {
     let mut odds = 0.0;
     if let Some(marker) = item_marker(second)
         && !asks_for_number(first)
@@ -205,9 +219,12 @@ fn shape_odds(pair: &Pair, first: &str, second: &str, lines: &[Line], evidence: 
             && Start::of(&second[marker.len()..]) == Start::Lower;
         odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { 9.0 };
     }
-    let (indent, next) = (lines[pair.first].indent, lines[pair.second].indent);
-    if next > indent && item_marker(first).is_none() {
-        odds -= 4.0;
+    if starts && item_marker(second).is_none() {
+        odds -= 10.0;
+    }
+    // Items of most lists are lines of their own.
+    if item_marker(first).is_some() && item_marker(second).is_none() {
+        odds -= 1.5;
     }
     if is_key(second) {
         odds -= 3.0;
@@ -222,8 +239,13 @@ fn shape_odds(pair: &Pair, first: &str, second: &str, lines: &[Line], evidence: 
 }
 
 /// Whether both lines are prose with nothing but a line end between them.
-fn is_plain(pair: &Pair, kinds: &[Kind]) -> bool {
-    pair.is_adjacent() && is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose
+fn is_plain(pair: &Pair, starts: &[bool], kinds: &[Kind]) -> bool {
+    is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose && !is_marked(pair, starts)
+}
+
+/// Whether the second line begins something new: behind a blank line, with an indentation, as an item of a list.
+fn is_marked(pair: &Pair, starts: &[bool]) -> bool {
+    !pair.is_adjacent() || starts[pair.second]
 }
 
 /// The pairs stretch by stretch: a stretch ends at a blank line, at a page, and where prose does.
@@ -232,8 +254,8 @@ fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<Item = &'p [P
 }
 
 /// The columns that the lines of the text fill, if they fill any.
-fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair]) -> Option<usize> {
-    let plain = || pairs.iter().filter(|pair| is_plain(pair, kinds));
+fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], starts: &[bool]) -> Option<usize> {
+    let plain = || pairs.iter().filter(|pair| is_plain(pair, starts, kinds));
     let mut widths: Vec<usize> =
         plain().map(|pair| lines[pair.first].width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
     widths.sort_unstable();

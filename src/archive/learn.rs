@@ -1,0 +1,147 @@
+use std::path::{Path, PathBuf};
+
+use super::clean::caught;
+use super::source::{ReadError, Source};
+use super::walk::{Entry, Found, Inputs};
+use super::workers::in_order_within;
+use super::{ArchiveError, Failure, Observer, Trouble};
+use crate::profile::{Learner, Profile};
+use crate::record::{Record, Skipped};
+use crate::{DocumentKind, Options, Repairer};
+
+/// Documents are learned in parts of so many bytes or files, whatever the number of threads, so that what is forgotten
+/// on the way does not depend on it.
+const PART_BYTES: u64 = 1 << 20;
+const PART_FILES: usize = 256;
+/// Parts that may be under way or wait for an earlier one; each takes a few megabytes.
+const WINDOW: usize = 4;
+
+/// What a learning did, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Documents learned from.
+    pub documents: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that are no text.
+    pub passed: u64,
+    /// Things that are no files.
+    pub skipped: u64,
+    /// Documents that could not be read.
+    pub failures: u64,
+}
+
+/// Learns from every document of the inputs, decoded and with its characters mended by `options`.
+///
+/// The profile is the same whatever the number of threads (0: as many as the machine has). A document that fails is
+/// told to the observer, and the others are done.
+pub fn learn(
+    inputs: &[PathBuf],
+    options: &Options,
+    threads: usize,
+    observer: &mut dyn Observer,
+) -> Result<(Profile, Learned), ArchiveError> {
+    let repairer = Repairer::new(options.clone());
+    let (mut profile, mut learned) = (Profile::default(), Learned::default());
+    in_order_within(
+        WINDOW,
+        threads,
+        Parts(Inputs::as_given(inputs).walk()),
+        |part| learn_part(&repairer, part),
+        |part| {
+            profile.merge(&part.profile);
+            part.outcomes.into_iter().try_for_each(|outcome| learned.tell(outcome, observer))
+        },
+    )?;
+    Ok((profile, learned))
+}
+
+/// What is found, in parts that depend on nothing but the files.
+struct Parts<I>(I);
+
+impl<I: Iterator<Item = Found>> Iterator for Parts<I> {
+    type Item = Vec<Found>;
+
+    fn next(&mut self) -> Option<Vec<Found>> {
+        let (mut part, mut bytes) = (Vec::new(), 0);
+        while bytes < PART_BYTES && part.len() < PART_FILES {
+            let Some(found) = self.0.next() else { break };
+            if let Found::Document(entry) = &found {
+                bytes += entry.source.metadata().map_or(0, |metadata| metadata.len());
+            }
+            part.push(found);
+        }
+        (!part.is_empty()).then_some(part)
+    }
+}
+
+struct Part {
+    profile: Profile,
+    outcomes: Vec<Outcome>,
+}
+
+/// What became of one thing that was found.
+enum Outcome {
+    /// Learned from so many bytes.
+    Learned(u64),
+    Passed,
+    Skipped(Skipped),
+    Failed(Failure),
+}
+
+impl Learned {
+    fn tell(&mut self, outcome: Outcome, observer: &mut dyn Observer) -> Result<(), ArchiveError> {
+        let told = match outcome {
+            Outcome::Learned(bytes) => {
+                self.documents += 1;
+                self.bytes += bytes;
+                observer.learned(bytes)
+            }
+            Outcome::Passed => {
+                self.passed += 1;
+                Ok(())
+            }
+            Outcome::Skipped(skipped) => {
+                self.skipped += 1;
+                observer.record(&Record::Skipped(skipped))
+            }
+            Outcome::Failed(failure) => {
+                self.failures += 1;
+                observer.failure(&failure)
+            }
+        };
+        told.map_err(ArchiveError::Observer)
+    }
+}
+
+fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
+    let mut learner = Learner::default();
+    let outcomes = part.into_iter().map(|found| match found {
+        Found::Skipped(skipped) => Outcome::Skipped(skipped),
+        Found::Failed(failure) => Outcome::Failed(failure),
+        Found::Document(Entry { source, .. }) => {
+            let learned = caught(|| learn_document(repairer, &source, &mut learner));
+            learned.unwrap_or_else(|trouble| Outcome::Failed(Failure::new(source, trouble)))
+        }
+    });
+    let outcomes = outcomes.collect();
+    Part { profile: learner.finish(), outcomes }
+}
+
+fn learn_document(repairer: &Repairer, path: &Path, learner: &mut Learner) -> Result<Outcome, Trouble> {
+    let mut source = Source::open(path).map_err(Trouble::Read)?;
+    let survey = repairer.survey(&mut source).map_err(Trouble::Read)?;
+    if survey.kind != DocumentKind::Text {
+        return Ok(Outcome::Passed);
+    }
+    let mut bytes = survey.encoding.bom().len();
+    learner.begin_document();
+    source
+        .each_block(bytes, survey.encoding.unit(), |block| {
+            learner.read(&repairer.read_block(block, &survey));
+            bytes += block.len();
+            Ok(())
+        })
+        .map_err(|ReadError(cause)| Trouble::Read(cause))?;
+    Ok(Outcome::Learned(bytes as u64))
+}

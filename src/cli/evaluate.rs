@@ -1,0 +1,79 @@
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::exit::{Exit, usage};
+use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::summary;
+use crate::Repairer;
+use crate::archive::{self, Pairing, Repaired};
+use crate::report::{evaluation_json, evaluation_text};
+
+/// Measure a repair against gold texts: errors, words fixed and broken, precision, reliability
+///
+/// Files pair by folder and by name up to the first dot: page-1.gold.txt with page-1.ocr.txt. What each figure is stands
+/// in docs/evaluate.md.
+#[derive(Args)]
+pub(super) struct Evaluate {
+    /// The texts as they should be: a folder, or a file
+    #[arg(long, value_name = "DIR")]
+    gold: PathBuf,
+    /// The texts as they are, to be repaired: a folder, or a file
+    #[arg(long, value_name = "DIR")]
+    damaged: PathBuf,
+    /// Measure these texts, which something else repaired, and repair none
+    #[arg(long, value_name = "DIR")]
+    repaired: Option<PathBuf>,
+    /// Only gold files whose names hold this [default: .gold where any does]
+    #[arg(long, value_name = "TEXT")]
+    gold_name: Option<String>,
+    /// Only damaged and repaired files whose names hold this [default: .ocr where any does]
+    #[arg(long, value_name = "TEXT")]
+    damaged_name: Option<String>,
+    /// Compare characters with their lines; else white space only parts words
+    #[arg(long)]
+    keep_lines: bool,
+    /// Show so many of the worst mistakes of each sort
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    show: usize,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
+    repair: RepairArgs,
+}
+
+impl Evaluate {
+    pub fn run(&self) -> anyhow::Result<Exit> {
+        let inputs = [self.damaged.clone()];
+        let settings = Settings::resolve(&inputs, &self.repair, self.threads, self.format, None)?;
+        if settings.format == Format::Sarif {
+            return Err(usage("an evaluation has no sarif; use --format text or json"));
+        }
+        let repaired = match &self.repaired {
+            Some(folder) => Repaired::In(folder.clone()),
+            None => Repaired::By(Box::new(Repairer::new(settings.options.clone()))),
+        };
+        let pairing = Pairing {
+            gold: self.gold.clone(),
+            damaged: self.damaged.clone(),
+            gold_name: self.gold_name.clone(),
+            damaged_name: self.damaged_name.clone(),
+        };
+        let mut console = Console::new(None, 0);
+        let measured = (self.keep_lines, self.show);
+        let evaluated = archive::evaluate(&pairing, &repaired, measured, settings.threads, &mut console)?;
+        console.finish()?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        match settings.format {
+            Format::Json => evaluation_json(&mut out, &evaluated.summary)?,
+            Format::Text | Format::Sarif => evaluation_text(&mut out, &evaluated.summary)?,
+        }
+        out.flush()?;
+        summary::evaluated(&evaluated)?;
+        Ok(Exit::of_failures(evaluated.failures))
+    }
+}

@@ -1,0 +1,87 @@
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::console::Console;
+use super::exit::{Exit, usage};
+use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::profiles::{self, Taught};
+use super::summary;
+use crate::archive::{self, Learned};
+use crate::profile::Profile;
+use crate::report::{ProfileSummary, print_profile};
+
+/// Learn what an archive teaches into a file: its words, their neighbours, its misreadings and habits
+///
+/// `clean --profile FILE` uses it, `clean --learn` does both. With --merge, profiles become one: learn an archive's
+/// parts on many machines and merge them, or add new documents to what is known.
+#[derive(Args)]
+pub(super) struct Learn {
+    /// Files and folders to learn from
+    #[arg(required_unless_present_any = ["merge", "show"])]
+    paths: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE", required_unless_present = "show")]
+    output: Option<PathBuf>,
+    /// Add what this profile holds; may be given again
+    #[arg(long, value_name = "FILE")]
+    merge: Vec<PathBuf>,
+    /// Show what a profile holds
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "output", "merge"])]
+    show: Option<PathBuf>,
+    /// How many of the most frequent words and pairs to show
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "show")]
+    most: usize,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
+    repair: RepairArgs,
+}
+
+impl Learn {
+    pub fn run(&self) -> anyhow::Result<Exit> {
+        let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, None)?;
+        match (&self.show, &self.output) {
+            (Some(file), _) => self.show(file, settings.format),
+            (None, Some(output)) => self.learn(output, &settings),
+            (None, None) => Err(usage("say where to write with -o FILE")),
+        }
+    }
+
+    fn learn(&self, output: &Path, settings: &Settings) -> anyhow::Result<Exit> {
+        let start = Instant::now();
+        let mut console = Console::new(None, 0);
+        let (mut profile, learned) = match self.paths.is_empty() {
+            true => (Profile::default(), Learned::default()),
+            false => archive::learn(&self.paths, &settings.options, settings.threads, &mut console)?,
+        };
+        console.finish()?;
+        for file in &self.merge {
+            profile.merge(&Taught::read(file)?.profile);
+        }
+        settings.find_confusions(&mut profile);
+        profiles::write(output, &profile.write())?;
+        summary::learned(&learned, &profile, start.elapsed(), output)?;
+        Ok(Exit::of_failures(learned.failures))
+    }
+
+    fn show(&self, file: &Path, format: Format) -> anyhow::Result<Exit> {
+        let taught = Taught::read(file)?;
+        let summary = ProfileSummary::new(&taught.profile, self.most);
+        let mut out = BufWriter::new(io::stdout().lock());
+        match format {
+            Format::Text => print_profile(&summary, &mut out)?,
+            Format::Json => {
+                serde_json::to_writer(&mut out, &summary)?;
+                io::Write::write_all(&mut out, b"\n")?;
+            }
+            Format::Sarif => return Err(usage("a profile is shown as text or json")),
+        }
+        io::Write::flush(&mut out)?;
+        Ok(Exit::Fine)
+    }
+}

@@ -1,0 +1,392 @@
+//! A profile as bytes, for a file that is learned once and read on many machines. `docs/profile.md` has the layout.
+//!
+//! The same content gives the same bytes. Reading trusts nothing: length and checksum come first, and what a right
+//! checksum covers is still checked as it is read.
+
+use std::collections::BTreeMap;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::counts::{Counts, WordCount};
+use super::habits::{Furniture, Habit, LineEnds};
+use super::{Confusions, Profile};
+
+/// The version that is written and read.
+pub const VERSION: u16 = 1;
+
+const MAGIC: [u8; 8] = *b"ORDPROFL";
+/// Magic, version, length of the body.
+const HEADER: usize = 8 + 2 + 8;
+const CHECKSUM: usize = 8;
+
+/// Why bytes are refused as a profile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProfileError {
+    /// The bytes do not begin as a profile does.
+    #[error("it is no profile; `ordret learn` writes one")]
+    Magic,
+    /// The profile is of another version.
+    #[error("it is a profile of version {0}, and this ordret reads version {VERSION}; learn it anew")]
+    Version(u16),
+    /// The bytes end early, or go on.
+    #[error("it is cut short or has grown: {found} bytes where it says {expected}; learn it anew or copy it again")]
+    Length {
+        /// Bytes that it should have.
+        expected: u64,
+        /// Bytes that it has.
+        found: u64,
+    },
+    /// The bytes are not those that were written.
+    #[error("it is damaged, its checksum differs; learn it anew or copy it again")]
+    Checksum,
+    /// The checksum is right, and the content is not.
+    #[error("it was not written by ordret: {0}")]
+    Content(&'static str),
+}
+
+impl Profile {
+    /// The profile as bytes: the same ones for the same content.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = Writer(vec![0; HEADER]);
+        out.counts(&self.counts);
+        out.confusions(&self.taught);
+        out.confusions(&self.found);
+        out.numbers([self.line_ends.removed, self.line_ends.kept, self.line_ends.open]);
+        out.furniture(&self.furniture);
+        let Writer(mut bytes) = out;
+        let length = (bytes.len() - HEADER) as u64;
+        bytes.splice(..HEADER, MAGIC.into_iter().chain(VERSION.to_le_bytes()).chain(length.to_le_bytes()));
+        bytes.extend(xxh3_64(&bytes).to_le_bytes());
+        bytes
+    }
+
+    /// Reads what [`Profile::write`] wrote.
+    ///
+    /// # Errors
+    /// When the bytes are anything else; never panics.
+    pub fn read(bytes: &[u8]) -> Result<Self, ProfileError> {
+        let mut body = Reader(checked_body(bytes)?);
+        let profile = Self {
+            counts: body.counts()?,
+            taught: body.confusions()?,
+            found: body.confusions()?,
+            line_ends: LineEnds { removed: body.number()?, kept: body.number()?, open: body.number()? },
+            furniture: body.furniture()?,
+        };
+        if body.0.is_empty() { Ok(profile) } else { Err(ProfileError::Content("it goes on after its end")) }
+    }
+}
+
+/// The body of a profile whose header and checksum are right.
+fn checked_body(bytes: &[u8]) -> Result<&[u8], ProfileError> {
+    let rest = bytes.strip_prefix(&MAGIC).ok_or(ProfileError::Magic)?;
+    let cut_short = ProfileError::Length { expected: (HEADER + CHECKSUM) as u64, found: bytes.len() as u64 };
+    let (version, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
+    let version = u16::from_le_bytes(*version);
+    if version != VERSION {
+        return Err(ProfileError::Version(version));
+    }
+    let (length, rest) = rest.split_first_chunk().ok_or(cut_short)?;
+    let expected = u64::from_le_bytes(*length).saturating_add((HEADER + CHECKSUM) as u64);
+    if expected != bytes.len() as u64 {
+        return Err(ProfileError::Length { expected, found: bytes.len() as u64 });
+    }
+    let (body, checksum) = rest.split_last_chunk().ok_or(ProfileError::Checksum)?;
+    let covered = &bytes[..bytes.len() - CHECKSUM];
+    if xxh3_64(covered) == u64::from_le_bytes(*checksum) { Ok(body) } else { Err(ProfileError::Checksum) }
+}
+
+/// Numbers as LEB128, texts with their length before them.
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, number: impl Into<u64>) {
+        let mut number = number.into();
+        while number >= 0x80 {
+            self.0.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number as u8);
+    }
+
+    fn numbers(&mut self, numbers: impl IntoIterator<Item = impl Into<u64>>) {
+        numbers.into_iter().for_each(|number| self.number(number));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend(text.as_bytes());
+    }
+
+    fn counts(&mut self, counts: &Counts) {
+        let missing = counts.missing();
+        self.number(counts.total());
+        self.numbers([counts.document_count(), missing.words, missing.pairs]);
+
+        let mut words: Vec<(usize, WordCount<'_>)> = counts.words().enumerate().collect();
+        words.sort_unstable_by_key(|(_, word)| word.form);
+        let mut ranks = vec![0; words.len()];
+        self.number(words.len() as u64);
+        let mut before = "";
+        for (rank, (number, word)) in words.iter().enumerate() {
+            ranks[*number] = rank as u32;
+            let shared = before.bytes().zip(word.form.bytes()).take_while(|(one, other)| one == other).count();
+            self.number(shared as u64);
+            self.number((word.form.len() - shared) as u64);
+            self.0.extend(&word.form.as_bytes()[shared..]);
+            self.numbers([word.count, word.any_case, word.documents]);
+            before = word.form;
+        }
+        self.followers(counts, &ranks);
+    }
+
+    /// For each word, in order, the words that followed it.
+    fn followers(&mut self, counts: &Counts, ranks: &[u32]) {
+        let rank = |number: u32| ranks[number as usize];
+        let mut pairs: Vec<(u32, u32, u32)> =
+            counts.numbered_pairs().map(|pair| (rank(pair.left), rank(pair.right), pair.count)).collect();
+        pairs.sort_unstable();
+        let mut rest = pairs.as_slice();
+        for left in 0..ranks.len() as u32 {
+            let (followers, others) = rest.split_at(rest.partition_point(|pair| pair.0 == left));
+            rest = others;
+            self.number(followers.len() as u64);
+            let mut before = 0;
+            for &(_, right, count) in followers {
+                self.number(right - before);
+                self.number(count);
+                before = right;
+            }
+        }
+    }
+
+    fn confusions(&mut self, confusions: &Confusions) {
+        self.number(confusions.len() as u64);
+        for (meant, observed, thousandths) in confusions.thousandths() {
+            self.text(meant);
+            self.text(observed);
+            self.number(thousandths);
+        }
+    }
+
+    fn furniture(&mut self, furniture: &Furniture) {
+        self.number(furniture.missing());
+        self.number(furniture.len() as u64);
+        for (line, habit) in furniture.iter() {
+            self.text(line);
+            self.numbers([habit.pages, habit.documents]);
+        }
+    }
+}
+
+/// What is left to read of a body.
+struct Reader<'a>(&'a [u8]);
+
+const ENDS_EARLY: ProfileError = ProfileError::Content("a part ends early");
+const TOO_LARGE: ProfileError = ProfileError::Content("a number is too large");
+const NO_ORDER: ProfileError = ProfileError::Content("entries are not in order");
+
+impl<'a> Reader<'a> {
+    fn number(&mut self) -> Result<u64, ProfileError> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.0.split_first().ok_or(ENDS_EARLY)?;
+            self.0 = rest;
+            let bits = u64::from(byte & 0x7f);
+            if shift == 63 && bits > 1 {
+                break;
+            }
+            number |= bits << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(TOO_LARGE)
+    }
+
+    fn small(&mut self) -> Result<u32, ProfileError> {
+        u32::try_from(self.number()?).map_err(|_| TOO_LARGE)
+    }
+
+    /// How many entries follow; each takes at least a byte.
+    fn length(&mut self) -> Result<usize, ProfileError> {
+        let length = usize::try_from(self.number()?).map_err(|_| TOO_LARGE)?;
+        if length <= self.0.len() { Ok(length) } else { Err(ENDS_EARLY) }
+    }
+
+    fn bytes(&mut self) -> Result<&'a [u8], ProfileError> {
+        let length = self.length()?;
+        let (bytes, rest) = self.0.split_at(length);
+        self.0 = rest;
+        Ok(bytes)
+    }
+
+    fn text(&mut self) -> Result<&'a str, ProfileError> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| ProfileError::Content("a text is not UTF-8"))
+    }
+
+    fn counts(&mut self) -> Result<Counts, ProfileError> {
+        let mut counts = Counts::restored(self.number()?, self.small()?, [self.small()?, self.small()?]);
+        let length = self.length()?;
+        let mut numbers = Vec::with_capacity(length);
+        let mut form = Vec::new();
+        for rank in 0..length {
+            let shared = self.number()?;
+            let shared = usize::try_from(shared).ok().filter(|&shared| shared <= form.len()).ok_or(NO_ORDER)?;
+            let rest = self.bytes()?;
+            let is_ascending = rank == 0 || rest > &form[shared..];
+            form.truncate(shared);
+            form.extend(rest);
+            if !is_ascending {
+                return Err(NO_ORDER);
+            }
+            let form = std::str::from_utf8(&form).map_err(|_| ProfileError::Content("a word is not UTF-8"))?;
+            let [count, any_case, documents] = [self.small()?, self.small()?, self.small()?];
+            let number = counts.restore_word(&WordCount { form, count, any_case, documents });
+            numbers.push(number.ok_or(ProfileError::Content("a word is too long"))?);
+        }
+        self.followers(&mut counts, &numbers)?;
+        Ok(counts)
+    }
+
+    fn followers(&mut self, counts: &mut Counts, numbers: &[u32]) -> Result<(), ProfileError> {
+        for &left in numbers {
+            let mut rank = 0;
+            for _ in 0..self.length()? {
+                rank = usize::try_from(self.number()?).ok().and_then(|step| step.checked_add(rank)).ok_or(TOO_LARGE)?;
+                let right = *numbers.get(rank).ok_or(ProfileError::Content("a pair has no second word"))?;
+                counts.restore_pair(left, right, self.small()?);
+            }
+        }
+        Ok(())
+    }
+
+    fn confusions(&mut self) -> Result<Confusions, ProfileError> {
+        let mut weights = BTreeMap::new();
+        for _ in 0..self.length()? {
+            weights.insert((self.text()?.to_owned(), self.text()?.to_owned()), self.number()?);
+        }
+        Ok(Confusions::restored(weights))
+    }
+
+    fn furniture(&mut self) -> Result<Furniture, ProfileError> {
+        let missing = self.small()?;
+        let mut lines = BTreeMap::new();
+        for _ in 0..self.length()? {
+            lines.insert(self.text()?.to_owned(), Habit { pages: self.small()?, documents: self.small()? });
+        }
+        Ok(Furniture::restored(lines, missing))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Learner;
+    use super::*;
+
+    fn profile(texts: &[String]) -> Profile {
+        let mut learner = Learner::default();
+        for text in texts {
+            learner.begin_document();
+            learner.read(text);
+        }
+        let mut profile = learner.finish();
+        let mut confusions = Confusions::default();
+        confusions.add("a", "å", texts.len() as f64);
+        profile.teach(&confusions);
+        profile
+    }
+
+    /// Texts with many words in common.
+    fn texts() -> impl Strategy<Value = Vec<String>> {
+        let word = prop_oneof![
+            "[a-cæøå]{1,3}",
+            "[A-CÆ][a-cæøå]{0,2}",
+            Just("Side 3".into()),
+            Just(".\n\n".into()),
+            Just("by-\nråd".into()),
+            Just("byråd\u{c}".into()),
+            Just("by-råd".into()),
+        ];
+        let text = prop::collection::vec(word, 0..40).prop_map(|words| words.join(" "));
+        prop::collection::vec(text, 0..6)
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read(texts in texts()) {
+            let written = profile(&texts);
+            let read = Profile::read(&written.write()).unwrap();
+            prop_assert_eq!(read.write(), written.write());
+            for word in written.counts().words() {
+                prop_assert_eq!(read.counts().word(word.form), word.count);
+                prop_assert_eq!(read.counts().documents(word.form), written.counts().documents(word.form));
+            }
+            for pair in written.counts().pairs() {
+                prop_assert_eq!(read.counts().pair(pair.left, pair.right), pair.count);
+            }
+        }
+
+        #[test]
+        fn parts_merged_are_the_whole_in_any_order(texts in texts(), at in 0usize..6) {
+            let (one, other) = texts.split_at(at.min(texts.len()));
+            let [one, other] = [one, other].map(profile);
+            let [mut forth, mut back] = [one.clone(), other.clone()];
+            forth.merge(&other);
+            back.merge(&one);
+            prop_assert_eq!(forth.write(), back.write());
+            prop_assert_eq!(forth.write(), profile(&texts).write());
+        }
+
+        #[test]
+        fn a_flipped_bit_or_a_cut_is_refused(texts in texts(), place: prop::sample::Index, bit in 0u8..8) {
+            let mut bytes = profile(&texts).write();
+            let at = place.index(bytes.len());
+            prop_assert!(Profile::read(&bytes[..at]).is_err());
+            bytes[at] ^= 1 << bit;
+            prop_assert!(Profile::read(&bytes).is_err());
+        }
+
+        #[test]
+        fn bytes_with_a_right_checksum_never_panic(texts in texts(), changes: Vec<(prop::sample::Index, u8)>) {
+            let bytes = profile(&texts).write();
+            let mut body = bytes[HEADER..bytes.len() - CHECKSUM].to_vec();
+            for (place, byte) in changes {
+                let at = place.index(body.len());
+                body[at] = byte;
+            }
+            let mut forged = bytes[..HEADER].to_vec();
+            forged.extend(body);
+            forged.extend(xxh3_64(&forged).to_le_bytes());
+            if let Ok(read) = Profile::read(&forged) {
+                let again = Profile::read(&read.write()).unwrap();
+                prop_assert_eq!(again.write(), read.write());
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_refused(bytes: Vec<u8>) {
+            prop_assert!(Profile::read(&bytes).is_err());
+        }
+    }
+
+    #[test]
+    fn each_refusal_has_its_reason() {
+        let bytes = Profile::default().write();
+        let changed = |at: usize| {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 2;
+            Profile::read(&bytes).unwrap_err()
+        };
+        assert_eq!(Profile::read(b"Referat").unwrap_err(), ProfileError::Magic);
+        assert_eq!(changed(8), ProfileError::Version(3));
+        assert_eq!(changed(HEADER), ProfileError::Checksum);
+        let found = bytes.len() as u64 - 1;
+        let expected = found + 1;
+        assert_eq!(Profile::read(&bytes[..bytes.len() - 1]).unwrap_err(), ProfileError::Length { expected, found });
+    }
+}

@@ -1,0 +1,97 @@
+//! Profiles of archives from outside: the same bytes whoever learned them, and what a run does with them.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ordret::Options;
+use ordret::archive::{self, Learned, Unwatched};
+use ordret::profile::Profile;
+use tempfile::TempDir;
+
+fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {
+    archive::learn(paths, &Options::default(), threads, &mut Unwatched).unwrap()
+}
+
+/// Runs `ordret clean --learn`; gives the ledger and the profile it left.
+fn clean_learning(input: &Path, output: &Path, threads: &str) -> (String, Vec<u8>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ordret"));
+    command.arg("clean").arg(input).arg("-o").arg(output).args(["--learn", "--threads", threads]);
+    assert!(command.stderr(Stdio::null()).status().unwrap().success());
+    let own = output.join(archive::OWN_FOLDER);
+    let ledger = fs::read_to_string(own.join(archive::LEDGER_FILE)).unwrap();
+    (ledger, fs::read(own.join(archive::PROFILE_FILE)).unwrap())
+}
+
+/// An archive of small and large files in several encodings.
+fn archive_below(folder: &Path) {
+    for number in 0..600 {
+        let year = folder.join(format!("{}", 1990 + number % 4));
+        fs::create_dir_all(&year).unwrap();
+        let text =
+            format!("Møde {number}\n\nByrådet drøftede punkt {number} om vej{}kryds.\n", "xyz".repeat(number % 9));
+        let bytes = match number % 3 {
+            0 => text.into_bytes(),
+            1 => text.chars().map(|c| c as u8).collect(),
+            _ => text.replace('ø', "Ã¸").replace('å', "Ã¥").into_bytes(),
+        };
+        fs::write(year.join(format!("{number}.txt")), bytes).unwrap();
+    }
+    let long: String = (0..60_000).map(|number| format!("Linje {number} om vejen til byen.\n")).collect();
+    fs::write(folder.join("lang.txt"), long).unwrap();
+    fs::write(folder.join("billede.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+}
+
+#[test]
+fn the_profile_does_not_depend_on_threads_or_on_parts() {
+    let folder = TempDir::new().unwrap();
+    archive_below(folder.path());
+    let (profile, learned) = learn(&[folder.path().to_owned()], 1);
+    assert_eq!((learned.documents, learned.passed, learned.failures), (601, 1, 0));
+    let bytes = profile.write();
+    for threads in [2, 5] {
+        assert!(learn(&[folder.path().to_owned()], threads).0.write() == bytes, "{threads} threads");
+    }
+    let mut parts: Vec<PathBuf> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    parts.sort();
+    let mut merged = Profile::default();
+    for part in parts.iter().rev() {
+        merged.merge(&learn(std::slice::from_ref(part), 2).0);
+    }
+    assert!(merged.write() == bytes, "parts");
+}
+
+#[test]
+fn what_is_learned_is_decoded_and_its_characters_are_mended() {
+    let folder = TempDir::new().unwrap();
+    archive_below(folder.path());
+    let (profile, _) = learn(&[folder.path().to_owned()], 0);
+    let counts = profile.counts();
+    assert_eq!((counts.word("drøftede"), counts.documents("drøftede")), (600, 600));
+    assert_eq!(counts.pair("byrådet", "drøftede"), 600);
+    assert_eq!(counts.documents("linje"), 1);
+    assert!(counts.words().all(|word| !word.form.contains('Ã')));
+    assert_eq!(profile.furniture().get("Møde 7").documents, 600);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_and_the_others_are_learned() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.txt"), "Byrådet holdt møde.").unwrap();
+    let missing = folder.path().join("b.txt");
+    let (profile, learned) = learn(&[folder.path().join("a.txt"), missing], 2);
+    assert_eq!((learned.documents, learned.failures), (1, 1));
+    assert_eq!(profile.counts().total(), 3);
+}
+
+#[test]
+fn clean_learn_names_its_profile_and_does_not_depend_on_threads() {
+    let (input, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    archive_below(input.path());
+    let [one, other] = ["1", "3"].map(|threads| clean_learning(input.path(), &output.path().join(threads), threads));
+    assert!(one == other);
+    let header: serde_json::Value = serde_json::from_str(one.0.lines().next().unwrap()).unwrap();
+    assert_eq!(header["options"]["profile"], blake3::hash(&one.1).to_hex().as_str());
+    assert_eq!(Profile::read(&one.1).unwrap().counts().document_count(), 601);
+}
