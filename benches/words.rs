@@ -7,6 +7,8 @@
 //! words) that the repair removed; *broken* are right words that are no longer, of 100,000 right ones. An *edit* is
 //! right when the word it made is that of the gold, signs around it aside.
 //!
+//! `--profile learn` learns a profile from the pages of each set and repairs with it.
+//!
 //! `--features FILE` writes, for each judged word, what its probability is made of and whether its best reading is
 //! right: `benches/calibrate_words.py` fits the calibration to it.
 
@@ -16,7 +18,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
+use ordret::profile::{Learner, Profile};
 use ordret::{Confidence, Options, Repairer, RuleSelection};
 use support::{Arguments, Table, list};
 
@@ -44,7 +48,7 @@ const SETS: [(&str, [f64; 4]); 13] = [
 ];
 
 fn main() {
-    let arguments = Arguments::read(&["features"]);
+    let arguments = Arguments::read(&["features", "profile"]);
     let Some(data) = arguments.data_or_say() else { return };
     let mut features = String::new();
     let mut table =
@@ -53,7 +57,10 @@ fn main() {
         let pages = pages(data, name);
         for (number, level) in [Confidence::Certain, Confidence::Likely].into_iter().enumerate() {
             let rules = RuleSelection { select: vec!["W".to_owned()], ignore: Vec::new() };
-            let repairer = Repairer::new(Options { apply: level, rules, ..Options::default() });
+            let mut repairer = Repairer::new(Options { apply: level, rules, ..Options::default() });
+            if arguments.get("profile").is_some() {
+                repairer = repairer.with_profile(profile(&pages));
+            }
             let mut tally = Tally::default();
             for page in &pages {
                 tally.add(page, &repairer);
@@ -92,6 +99,16 @@ fn pages(data: &Path, set: &str) -> Vec<Page> {
         Some(Page { gold: fold(&gold), read: without_words(&fold(&read)) })
     };
     list(&folder, &model).into_iter().filter_map(page).collect()
+}
+
+/// What the pages teach, as they were read.
+fn profile(pages: &[Page]) -> Arc<Profile> {
+    let mut learner = Learner::default();
+    for page in pages {
+        learner.begin_document();
+        learner.read(&page.read);
+    }
+    Arc::new(learner.finish())
 }
 
 /// Long s and quotation marks as they are written today.

@@ -151,7 +151,7 @@ impl Repairer {
         for pass in layout::PASSES {
             draft.apply(pass(&draft.text, &self.options), &self.options);
         }
-        draft.apply(words::pass(&draft.text, &self.options, known, proven), &self.options);
+        draft.apply(words::pass(&draft.text, &self.options, self.profile(), known, proven), &self.options);
     }
 
     /// Undoes what was done to the encoding and the characters.
@@ -176,7 +176,7 @@ impl Repairer {
 
     /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
     pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
-        words::judgements(text, &self.options)
+        words::judgements(text, &self.options, self.profile())
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

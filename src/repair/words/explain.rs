@@ -6,6 +6,7 @@ use super::judge::Judge;
 use super::weigh::Score;
 use super::{LanguageChoice, Options, calibration, rule_of};
 use crate::language::Language;
+use crate::profile::Profile;
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -47,9 +48,9 @@ pub struct WordJudgement {
 }
 
 /// The doubted words of a text, each with its candidates.
-pub(in crate::repair) fn judgements(text: &str, options: &Options) -> Vec<WordJudgement> {
+pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish()) else { return Vec::new() };
+    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
     let (judgements, _) = judge.judge(None);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),

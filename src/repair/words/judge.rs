@@ -16,13 +16,14 @@ use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
 use super::strangers;
 use super::tokens::{self, Beside, Side};
-use super::weigh::{Around, Counts, Score, Word, weigh};
+use super::weigh::{Around, Counts, Score, Word, taught, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
+use crate::profile;
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
 /// How damaged a document is in which more is looked for than the table explains, and whose words are counted.
-const DAMAGED: f32 = 0.002;
+const DAMAGED: f32 = 0.004;
 /// A repair that is less probable does not count as evidence.
 const COUNTED: f32 = 0.5;
 /// Log odds from which words are held to be of another language.
@@ -135,6 +136,7 @@ pub(super) struct Judge<'t> {
     language: &'static Language,
     suspicious: Vec<Suspicious>,
     counts: Counts,
+    profile: Option<&'t profile::Counts>,
     /// What is added to the odds of every passage in a document of another language.
     foreign: f32,
     pub own: Evidence,
@@ -142,7 +144,7 @@ pub(super) struct Judge<'t> {
 
 impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none.
-    pub fn new(text: &'t str, language: &'static Language) -> Option<Self> {
+    pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
         let mut suspicious = Vec::new();
         tokens::words(text, |range| {
             if !language.is_known(&text[range.clone()]) {
@@ -155,7 +157,7 @@ impl<'t> Judge<'t> {
             return None;
         }
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        Some(Self { text, language, suspicious, counts: Counts::default(), foreign, own: Evidence::of(text) })
+        Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
     }
 
     /// Judges every suspicious word. `known` is what the whole document has proven, where it is longer than the block.
@@ -204,6 +206,9 @@ impl<'t> Judge<'t> {
 
     /// The scores of a word as it stands, and of its readings.
     fn scores(&self, word: &Suspicious, rates: &Rates, believed: &HashMap<usize, &str>) -> (Score, Vec<Score>) {
+        if word.readings.is_empty() {
+            return Default::default();
+        }
         let around = Around {
             left: context(&word.beside.left, self.text, believed),
             right: context(&word.beside.right, self.text, believed),
@@ -215,6 +220,7 @@ impl<'t> Judge<'t> {
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares.get(number).copied().unwrap_or(0.0);
             let score = weigh(self.language, &self.counts, &reading.word, own, &around);
+            let score = self.profile.map_or(score, |profile| taught(profile, &reading.word, &around, score));
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
             let score = Score { document: score.document.min(most), ..score };
             Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }

@@ -22,6 +22,7 @@ use super::encoding::{self, Votes};
 use super::proposal::Proposal;
 use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::language::Language;
+use crate::profile::Profile;
 use crate::text::RuleCode;
 
 pub(super) use evidence::Evidence;
@@ -37,9 +38,15 @@ pub(super) const RULES: [Rule; 2] = [
 /// The least probability that is reported.
 const WORTH_A_LOOK: f32 = 0.3;
 
-/// The proposals for a block. Without `known` votes the block proves for itself what it proves; that is added to
+/// The proposals for a block, which a profile helps to judge. Without `known` votes the block proves for itself what it proves; that is added to
 /// `proven` either way.
-pub(super) fn pass(text: &str, options: &Options, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
+pub(super) fn pass(
+    text: &str,
+    options: &Options,
+    profile: Option<&Profile>,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
     if !RULES.iter().any(|rule| options.rules.allows(rule.code))
         || encoding::is_source(text)
@@ -47,7 +54,7 @@ pub(super) fn pass(text: &str, options: &Options, known: Option<&Votes>, proven:
     {
         return Vec::new();
     }
-    let Some(judge) = Judge::new(text, Language::danish()) else { return Vec::new() };
+    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
     let (judgements, own) = judge.judge(known.map(Votes::misreadings));
     proven.misreadings_mut().add(&own);
     judgements.iter().filter_map(proposal).collect()

@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::tokens::Begins;
 use crate::language::{Case, Context, Knowledge, Language, Roles};
+use crate::profile;
 
 /// The part of a document's words that is said again from the document rather than from the language.
 const OF_DOCUMENT: f32 = 0.15;
@@ -71,8 +72,11 @@ impl Counts {
     }
 
     /// What a word gains that the document has so often, besides `own` times here.
-    fn gain(&self, word: &str, own: f32, log_probability: f32) -> f32 {
-        let count = self.counts.get(&word.to_lowercase()).copied().unwrap_or(0.0) - own;
+    fn gain(&self, lower: &str, own: f32, log_probability: f32) -> f32 {
+        if self.counts.is_empty() {
+            return 0.0;
+        }
+        let count = self.counts.get(lower).copied().unwrap_or(0.0) - own;
         if count < 0.05 {
             return (1.0 - OF_DOCUMENT).ln();
         }
@@ -105,8 +109,41 @@ pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32,
     let mut log_probability = word.log_probability;
     let neighbours = language.log_gain_between(around.left, &word.form, around.right, log_probability);
     log_probability += word.gain + case_gain(word, around.begins);
-    let document = counts.gain(&word.written, own, log_probability);
+    let document = counts.gain(&word.lower, own, log_probability);
     Score { language: log_probability, neighbours, document, channel: 0.0 }
+}
+
+/// The scores of a reading with what a profile knows of it: how often the archive has the word, and beside what.
+///
+/// Only readings gain: what stands there may be a misreading that the whole archive has.
+pub(super) fn taught(profile: &profile::Counts, word: &Word, around: &Around, score: Score) -> Score {
+    /// A word of one document proves nothing.
+    const LEAST_DOCUMENTS: u32 = 2;
+    /// Pairs seen less often are chance.
+    const LEAST_PAIRS: u32 = 2;
+    if profile.documents(&word.lower) < LEAST_DOCUMENTS {
+        return score;
+    }
+    let share = |count: u32, total: f64| (f64::from(count) / total.max(1.0)) as f32;
+    let ratio = share(profile.lower(&word.lower), profile.total() as f64) / word.log_probability.exp().max(1e-30);
+    let document = score.document.max((1.0 - OF_DOCUMENT + OF_DOCUMENT * ratio).ln().min(MOST_OF_DOCUMENT));
+    let beside = |pairs: u32, other: &str| {
+        let others = f64::from(profile.lower(other));
+        if pairs < LEAST_PAIRS {
+            0.0
+        } else {
+            (share(pairs, others).ln() - word.log_probability).clamp(0.0, MOST_OF_DOCUMENT)
+        }
+    };
+    let left = match around.left {
+        Context::Word(left) => beside(profile.pair(left, &word.lower), left),
+        _ => 0.0,
+    };
+    let right = match around.right {
+        Context::Word(right) => beside(profile.pair(&word.lower, right), right),
+        _ => 0.0,
+    };
+    Score { document, neighbours: score.neighbours.max(left + right), ..score }
 }
 
 /// What the case of a word says for or against it.
@@ -150,6 +187,8 @@ pub(super) struct Word {
     gain: f32,
     pub is_compound: bool,
     case: CaseKind,
+    /// As it is written, in lower case.
+    lower: String,
 }
 
 impl Word {
@@ -163,9 +202,10 @@ impl Word {
             Case::Upper if language.is_known(&form.to_lowercase()) => CaseKind::Capitals,
             _ => CaseKind::Name,
         };
+        let lower = written.to_lowercase();
         let is_compound = knowledge == Knowledge::Compound;
         let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
-        Self { written, form, log_probability, gain, is_compound, case }
+        Self { written, form, log_probability, gain, is_compound, case, lower }
     }
 }
 
