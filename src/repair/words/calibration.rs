@@ -8,27 +8,27 @@ use super::judge::{FOREIGN, Features};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [
-    1.66,  // 1
-    1.04,  // standing
-    0.85,  // next
-    -1.76, // short
-    1.05,  // known
-    -0.67, // known_next
-    -0.46, // compound
-    -0.90, // unproven_compound
-    0.17,  // others
-    -0.93, // doubtful_next
-    -0.84, // damage
+    1.99,  // 1
+    1.34,  // standing
+    0.57,  // next
+    -2.22, // short
+    1.03,  // known
+    -0.45, // known_next
+    -0.32, // compound
+    -2.09, // unproven_compound
+    0.07,  // others
+    -0.65, // doubtful_next
+    -0.91, // damage
     0.76,  // cases
-    0.64,  // capitalised
-    -1.46, // strangers
-    -0.05, // foreign
-    0.79,  // channel
-    -1.84, // rarity
-    0.80,  // neighbours
-    -0.56, // at_start
-    0.71,  // sure_next
-    -1.18, // sure_standing
+    0.67,  // capitalised
+    -1.21, // strangers
+    -0.03, // foreign
+    0.75,  // channel
+    -2.05, // rarity
+    0.98,  // neighbours
+    -0.45, // at_start
+    0.20,  // sure_next
+    -0.87, // sure_standing
 ];
 const SIGNS: usize = 21;
 

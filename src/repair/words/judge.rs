@@ -24,6 +24,8 @@ use crate::profile;
 const ROUNDS: usize = 3;
 /// How damaged a document is in which more is looked for than the table explains, and whose words are counted.
 const DAMAGED: f32 = 0.004;
+/// How old the spelling of a document is in which misread old spellings are mended.
+const OLD: f32 = 0.05;
 /// A repair that is less probable does not count as evidence.
 const COUNTED: f32 = 0.5;
 /// Log odds from which words are held to be of another language.
@@ -353,6 +355,11 @@ impl<'t> Judge<'t> {
             let standing =
                 spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
             ranked.retain(|(reading, _)| reading.word.written != token);
+            // An old spelling in a document of today is none.
+            let is_old = |reading: &Reading| reading.steps.iter().any(|step| Confusions::known().is_old(*step));
+            if evidence.oldness() < OLD && ranked.first().is_some_and(|(reading, _)| is_old(reading)) {
+                return None;
+            }
             ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
             Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features })
