@@ -109,7 +109,12 @@ impl Evidence {
 
     /// How damaged the document is, 1 being as damaged as the table's pages.
     pub fn damage(&self) -> f32 {
-        let share = (self.misread + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
+        self.damage_without(0.0)
+    }
+
+    /// The same when a word that is counted `own` times itself does not count.
+    pub fn damage_without(&self, own: f32) -> f32 {
+        let share = ((self.misread - own).max(0.0) + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
         (share / TABLE_DAMAGE).clamp(LEAST_DAMAGE, 1.0)
     }
 
@@ -122,7 +127,7 @@ impl Evidence {
     /// The logarithms of the rates of all confusions in this document.
     pub(super) fn rates(&self) -> Rates {
         let known = Confusions::known();
-        let (damage, oldness) = (self.damage(), self.oldness());
+        let (damage, oldness) = (self.damage_without(1.0), self.oldness());
         let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
             expected: TABLE_WEIGHT * share * if row.is_kept() { oldness } else { damage },
             cases: self.cases(number),

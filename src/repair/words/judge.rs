@@ -306,9 +306,9 @@ impl<'t> Judge<'t> {
                 let foreign =
                     *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
                 if foreign < FOREIGN {
-                    self.own.count_word(*share);
                     if heard.insert(token) {
                         word.counted = 1.0;
+                        self.own.count_word(*share);
                         self.own.count(&reading.steps, *share);
                     }
                 }
@@ -398,7 +398,7 @@ impl<'t> Judge<'t> {
             language: score.language,
             neighbours: score.neighbours,
             is_at_start: token.chars().next() != best.word.written.chars().next(),
-            damage: evidence.damage(),
+            damage: evidence.damage_without(1.0),
             foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
             cases: best
                 .steps
