@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Fits the calibration of the words stage: from what `cargo bench --bench words -- --features FILE` wrote.
 
-usage: calibrate_words.py FILE [--check]
+usage: calibrate_words.py [FILE] [--check [N]]
+
+FILE is what the bench wrote; without one `words_calibration.tsv.gz` beside this script, which holds the figures (no
+words) that the weights in use were fitted to.
 
 Logistic regression on the terms of `src/repair/words/calibration.rs`, each set of pages weighing the same within its
 kind; prints the weights as Rust. `--check` fits on the pages with even numbers and prints how the others keep what was
-promised: claimed against measured, by level and set.
+promised: claimed against measured, by level and set; N of the worst mistakes, too.
 
 Needs: pip install numpy
 """
-import collections, csv, math, sys
+import csv, gzip, math, pathlib, sys
 import numpy as np
 
 TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "unproven_compound", "others", "doubtful_next", "damage", "cases",
@@ -17,7 +20,7 @@ TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "u
 
 
 def terms(row):
-    f = {k: float(v) for k, v in row.items() if k not in ("set", "word", "best", "gold")}
+    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "gold")}
     standing, following = min(f["over_standing"], 20) / 10, min(f["over_next"], 12) / 6
     cases = math.log1p(min(f["cases"], 50))
     return [1, standing, following, max(0, 6 - f["letters"]) / 4, f["is_known"], f["is_known"] * following, f["is_compound"],
@@ -41,7 +44,10 @@ def fit(X, y, w, ridge=0.3):
 
 
 def main():
-    rows = [r for r in csv.DictReader(open(sys.argv[1]), delimiter="\t", quoting=csv.QUOTE_NONE)
+    files = [a for a in sys.argv[1:] if not a.startswith("-") and not a.isdigit()]
+    default = pathlib.Path(__file__).with_name("words_calibration.tsv.gz")
+    lines = open(files[0], encoding="utf-8") if files else gzip.open(default, "rt", encoding="utf-8")
+    rows = [r for r in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
             if float(r["foreign"]) < 2 and min(float(r["over_standing"]), float(r["over_next"])) > -2]
     X = np.array([terms(r) for r in rows]); y = np.array([float(r["right"]) for r in rows])
     page = np.array([int(r["page"]) for r in rows]); sets = np.array([r["set"] for r in rows])
@@ -58,10 +64,9 @@ def main():
                 taken = of & (p >= low)
                 line += f"  >={low}: {int(y[taken].sum()):5}/{int(taken.sum()):5} {100 * y[taken].mean() if taken.sum() else 0:6.2f}%"
             print(line, f" right at all {int(y[of].sum())}")
-        wrong = [(p[i], rows[i]) for i in np.argsort(-p) if y[i] == 0][:int(sys.argv[sys.argv.index("--check") + 1]) if len(sys.argv) > 3 else 0]
-        for q, r in wrong:
-            print(f"{q:.4f} {r['set'][:18]} {r['word']} -> {r['best']} | {r['gold']} st {r['over_standing'][:5]} nx {r['over_next'][:5]}"
-                  f" ch {r['channel'][:5]} cases {r['cases'][:4]} dam {r['damage']} k{r['is_known'][0]} c{r['is_compound'][0]} o{r['others'][0]}")
+        most = int(sys.argv[-1]) if sys.argv[-1].isdigit() else 0
+        for i in [i for i in np.argsort(-p) if y[i] == 0][:most]:
+            print(f"{p[i]:.4f}", {k: v for k, v in rows[i].items() if k in ("set", "word", "best", "gold", "over_next")})
         return
     beta = fit(X, y, w)
     for name, weight in zip(TERMS, beta):

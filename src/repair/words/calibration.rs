@@ -8,34 +8,34 @@ use super::judge::{FOREIGN, Features};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [
-    1.99,  // 1
-    1.34,  // standing
-    0.57,  // next
-    -2.22, // short
-    1.03,  // known
+    2.40, // 1
+    1.29, // standing
+    0.58, // next
+    -2.19, // short
+    0.82, // known
     -0.45, // known_next
-    -0.32, // compound
-    -2.09, // unproven_compound
-    0.07,  // others
+    -0.51, // compound
+    -1.10, // unproven_compound
+    -0.13, // others
     -0.65, // doubtful_next
-    -0.91, // damage
-    0.76,  // cases
-    0.67,  // capitalised
-    -1.21, // strangers
-    -0.03, // foreign
-    0.75,  // channel
-    -2.05, // rarity
-    0.98,  // neighbours
-    -0.45, // at_start
-    0.20,  // sure_next
-    -0.87, // sure_standing
+    -0.33, // damage
+    0.69, // cases
+    0.65, // capitalised
+    -1.06, // strangers
+    0.19, // foreign
+    0.58, // channel
+    -1.96, // rarity
+    0.97, // neighbours
+    -0.25, // at_start
+    0.17, // sure_next
+    -0.88, // sure_standing
 ];
 const SIGNS: usize = 21;
 
 /// Weighted sums are stretched so that these two have the levels' log odds: there, on pages the weights were not fitted
 /// to, the share of right ones reached them.
 const LIKELY: (f32, f32) = (1.25, 2.95);
-const CERTAIN: (f32, f32) = (2.6, 5.3);
+const CERTAIN: (f32, f32) = (2.5, 5.3);
 
 /// How much of a lead in nats is believed.
 const BELIEVED: f32 = 0.9;
@@ -44,6 +44,14 @@ const BELIEVED: f32 = 0.9;
 const UNPROVEN_COMPOUND: f32 = 0.9;
 /// Cases that prove a confusion.
 const PROVEN: f32 = 1.5;
+
+/// The most that a reading is worth in a document that has hardly another misread word: people misspell, too, and make
+/// up words.
+const LONE: f32 = 0.94;
+/// How damaged a document is in which a word is not alone: about one other word in 500.
+const DAMAGED: f32 = 0.008;
+/// The lead in nats of readings that stand by themselves.
+const LONG_LEAD: f32 = 25.0;
 
 /// The probability that a judgement's best reading is right.
 pub(super) fn probability(features: &Features) -> f32 {
@@ -55,6 +63,8 @@ pub(super) fn probability(features: &Features) -> f32 {
     let log_odds = LIKELY.1 + slope * (sum - LIKELY.0);
     let lead = features.over_standing.min(features.over_next);
     let probability = logistic(log_odds.min(BELIEVED * lead));
+    let is_lone = features.damage < DAMAGED && lead < LONG_LEAD;
+    let probability = if is_lone { probability.min(LONE) } else { probability };
     let is_unproven = features.is_compound && features.cases < PROVEN;
     if is_unproven { probability.min(UNPROVEN_COMPOUND) } else { probability }
 }

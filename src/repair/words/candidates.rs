@@ -100,7 +100,7 @@ fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
 
 fn search_unexplained(token: &str, language: &'static Language) -> Vec<Reading> {
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 4 {
+    if letters < 4 || token.contains('-') {
         return Vec::new();
     }
     let names = token.starts_with(|c: char| !c.is_lowercase());

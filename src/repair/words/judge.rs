@@ -297,17 +297,17 @@ impl<'t> Judge<'t> {
                     continue;
                 }
                 if reading.word.written == token {
+                    word.counted = 1.0;
                     if heard.insert(token) {
                         self.own.count_old(&reading.steps, *share);
-                        word.counted = 1.0;
                     }
                     continue;
                 }
                 let foreign =
                     *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
                 if foreign < FOREIGN {
+                    word.counted = 1.0;
                     if heard.insert(token) {
-                        word.counted = 1.0;
                         self.own.count_word(*share);
                         self.own.count(&reading.steps, *share);
                     }
@@ -404,7 +404,7 @@ impl<'t> Judge<'t> {
                 .steps
                 .iter()
                 .filter(|step| !Confusions::known().is_old(**step))
-                .map(|step| evidence.cases(usize::from(step.0)))
+                .map(|step| (evidence.cases(usize::from(step.0)) - word.counted).max(0.0))
                 .fold(f32::INFINITY, f32::min),
         }
     }

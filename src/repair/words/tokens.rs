@@ -70,6 +70,7 @@ pub(super) fn is_word(text: &str, range: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
     word.len() <= LONGEST
         && word.chars().all(|c| c.is_alphabetic() && c < '\u{250}' || matches!(c, '-' | '\''))
+        && !text[..range.start].ends_with("--")
         && !is_sign(range.start.checked_sub(1).and_then(|at| bytes.get(at)))
         && !is_sign_after(bytes.get(range.end), bytes.get(range.end + 1))
 }
