@@ -149,7 +149,7 @@ impl Repairer {
     fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         self.mend_text(draft, survey, known, proven);
         for pass in layout::PASSES {
-            draft.apply(pass(&draft.text, &self.options), &self.options);
+            draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
         }
         draft.apply(words::pass(&draft.text, &self.options, self.profile(), known, proven), &self.options);
     }

@@ -1,28 +1,30 @@
 //! What is known of words: by the language, and by the text itself where it stands unbroken.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::lines::Line;
 use super::structure::Kind;
 use crate::language::{Context, Knowledge, Language};
+use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
+
+/// The most that a continuation known to the archive says.
+const KNOWN_CONTINUATION: f32 = 8.0;
+/// How often two words stand side by side before they are known to go on with each other.
+const KNOWN_PAIR: u32 = 2;
 
 /// Asked for the words on both sides of a line end.
 pub(super) struct Evidence<'t> {
     language: Option<&'static Language>,
     text: &'t str,
-    lines: &'t [Line],
-    /// How often the text has each word inside its lines. Counted when first asked for: most text is never asked.
-    seen: OnceCell<HashMap<u64, u32>>,
+    profile: Option<&'t Profile>,
+    /// What the text itself teaches. Counted when first asked for: most text is never asked.
+    counts: OnceCell<Counts>,
 }
 
 impl<'t> Evidence<'t> {
-    pub fn new(language: LanguageChoice, text: &'t str, lines: &'t [Line]) -> Self {
+    pub fn new(language: LanguageChoice, text: &'t str, profile: Option<&'t Profile>) -> Self {
         let language = (language == LanguageChoice::Danish).then(Language::danish);
-        Self { language, text, lines, seen: OnceCell::new() }
+        Self { language, text, profile, counts: OnceCell::new() }
     }
 
     /// What the language knows of a word.
@@ -74,22 +76,28 @@ impl<'t> Evidence<'t> {
         self.language.map_or(0.0, |language| language.log_probability_after(Context::Word(last), next))
     }
 
-    /// How often the text has the word, in any case, inside a line.
+    /// How often the text and the archive have the word, in any case, where no line end can have cut it.
     pub fn seen(&self, word: &str) -> u32 {
-        let seen = self.seen.get_or_init(|| self.count());
-        seen.get(&key(word)).copied().unwrap_or(0)
+        let own = self.counts().lower(word);
+        own.saturating_add(self.profile.map_or(0, |profile| profile.counts().lower(word)))
     }
 
-    /// Counts the words that no line end can have cut: all but the first of a line and those that a hyphen ends.
-    fn count(&self) -> HashMap<u64, u32> {
-        let mut seen = HashMap::new();
-        for line in self.lines {
-            let words = self.text[line.text.clone()].split(' ').map(trim_signs).skip(1);
-            for word in words.filter(|word| !word.is_empty()) {
-                *seen.entry(key(word)).or_default() += 1;
-            }
+    /// How much likelier `next` is after `last` than anywhere, by what the archive has on one line, as log odds; `None`
+    /// where it does not have the two together.
+    pub fn known_continuation(&self, last: &str, next: &str) -> Option<f32> {
+        let counts = self.profile?.counts();
+        let (last, next) = (last.to_lowercase(), next.to_lowercase());
+        let together = counts.pair(&last, &next);
+        if together < KNOWN_PAIR {
+            return None;
         }
-        seen
+        let share = |count: u32, of: u64| count as f32 / of.max(1) as f32;
+        let after = share(together, counts.lower(&last).max(together).into());
+        Some((after / share(counts.lower(&next).max(1), counts.total())).ln().clamp(0.0, KNOWN_CONTINUATION))
+    }
+
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| Counts::of(self.text))
     }
 
     /// The share of a line's words that the language knows; all where there is no language.
@@ -99,10 +107,6 @@ impl<'t> Evidence<'t> {
         let known = words().filter(|word| language.knowledge(word) > Knowledge::Unknown).count();
         known as f32 / words().count().max(1) as f32
     }
-}
-
-fn key(word: &str) -> u64 {
-    xxh3_64(word.to_lowercase().as_bytes())
 }
 
 /// A token without the signs around it; one that ends in a hyphen is none.

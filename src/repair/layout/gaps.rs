@@ -51,14 +51,13 @@ pub(super) fn propose(
     lines: &[Line],
     kinds: &[Kind],
     heads: &Heads,
+    evidence: &Evidence,
     options: &Options,
     proposals: &mut Vec<Proposal>,
 ) {
     let pairs = pairs(lines, kinds, heads);
-    let evidence = Evidence::new(options.language, text, lines);
-    let measures = Measures::of(text, lines, kinds, &pairs, &evidence);
-    let place =
-        |at: usize| Place { text, lines, kinds, heads, pair: &pairs[at], at, measures: &measures, evidence: &evidence };
+    let measures = Measures::of(text, lines, kinds, &pairs, evidence);
+    let place = |at: usize| Place { text, lines, kinds, heads, pair: &pairs[at], at, measures: &measures, evidence };
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {

@@ -27,6 +27,8 @@ static HYPHENATED: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/hyphenated.txt");
     table.lines().filter(|line| !line.starts_with('#')).collect()
 });
+/// How often one way to write a word is seen for each time of the other, to say anything.
+const PREVAILING: u32 = 8;
 /// Words from this probability on are known better than by a list of words.
 const USUAL: f32 = -14.5;
 /// A word that begins a compound has at least so many letters to be told from the start of a name.
@@ -150,12 +152,12 @@ const RULES: [Rule; 33] = [
         evidence: "a suspended hyphen before a conjunction, or a word that both make",
     },
     Rule {
-        holds: |f| f.is_seen_joined() && !f.is_seen_hyphenated(),
+        holds: |f| f.is_seen_joined(),
         readings: &[(Close, 0.999)],
         evidence: "the text has the whole word elsewhere",
     },
     Rule {
-        holds: |f| f.is_seen_hyphenated() && !f.is_seen_joined() && f.knowledge < Knowledge::Known,
+        holds: |f| f.is_seen_hyphenated() && f.knowledge < Knowledge::Known,
         readings: &[(Hyphen, 0.998)],
         evidence: "the text has the word with its hyphen elsewhere",
     },
@@ -364,11 +366,11 @@ impl Facts<'_> {
     }
 
     fn is_seen_joined(&self) -> bool {
-        self.evidence.seen(&self.whole) > 0
+        prevails(self.evidence.seen(&self.whole), self.evidence.seen(&self.hyphenated))
     }
 
     fn is_seen_hyphenated(&self) -> bool {
-        self.evidence.seen(&self.hyphenated) > 0
+        prevails(self.evidence.seen(&self.hyphenated), self.evidence.seen(&self.whole))
     }
 
     /// Both halves in capitals.
@@ -436,4 +438,9 @@ impl Facts<'_> {
         let is_left = self.left_case != Case::Lower || self.evidence.knowledge(self.left) > Knowledge::Unknown;
         whole(self.right) && whole(self.left) && is_left && self.evidence.knowledge(self.right) > Knowledge::Unknown
     }
+}
+
+/// Whether one way to write a word is seen, and the other one seldom beside it.
+fn prevails(one: u32, other: u32) -> bool {
+    one > 0 && one >= PREVAILING * other
 }

@@ -10,6 +10,7 @@
 
 use super::LETTER_SPACED;
 use crate::language::{Knowledge, Language};
+use crate::profile::Profile;
 use crate::repair::proposal::Proposal;
 use crate::repair::{LanguageChoice, Options};
 
@@ -22,7 +23,7 @@ const KNOWN: f32 = 0.999;
 const COMPOUND: f32 = 0.997;
 const UNKNOWN: f32 = 0.6;
 
-pub(super) fn pass(text: &str, options: &Options) -> Vec<Proposal> {
+pub(super) fn pass(text: &str, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;

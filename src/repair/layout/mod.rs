@@ -19,8 +19,10 @@ mod page_cuts;
 mod structure;
 mod wrapped;
 
+use self::evidence::Evidence;
 use super::proposal::Proposal;
 use super::{Options, Rule};
+use crate::profile::Profile;
 use crate::text::RuleCode;
 
 const HYPHEN: RuleCode = RuleCode("L101");
@@ -43,12 +45,12 @@ pub(super) const RULES: [Rule; 7] = [
 ];
 
 /// What a pass does: proposals for a block.
-pub(super) type Pass = fn(&str, &Options) -> Vec<Proposal>;
+pub(super) type Pass = fn(&str, &Options, Option<&Profile>) -> Vec<Proposal>;
 
 /// The passes of this stage, in order: spaced letters become words before words are looked up.
 pub(super) const PASSES: [Pass; 2] = [letter_spaced::pass, pages_pass];
 
-fn pages_pass(text: &str, options: &Options) -> Vec<Proposal> {
+fn pages_pass(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<Proposal> {
     // Source, data and markup have lines that are meant.
     if text.is_empty() || super::encoding::is_source(text) || super::encoding::is_markup(text) {
         return Vec::new();
@@ -58,6 +60,7 @@ fn pages_pass(text: &str, options: &Options) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
     columns::propose(text, &lines, &mut proposals);
-    gaps::propose(text, &lines, &kinds, &heads, options, &mut proposals);
+    let evidence = Evidence::new(options.language, text, profile);
+    gaps::propose(text, &lines, &kinds, &heads, &evidence, options, &mut proposals);
     proposals
 }

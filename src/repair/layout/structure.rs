@@ -62,11 +62,12 @@ pub(super) fn starts(lines: &[Line], kinds: &[Kind]) -> Vec<bool> {
     while first < lines.len() {
         let stretch = lines[first..].iter().position(Line::is_blank).unwrap_or(lines.len() - first);
         let margin = lines[first..first + stretch].iter().map(|line| line.indent).min().unwrap_or(0);
-        let mut hangs = false;
+        // The indentation of the item that lines hang below.
+        let mut item: Option<usize> = None;
         for at in first..first + stretch {
-            let is_indented = lines[at].indent > margin + STRAY_INDENT;
-            hangs = kinds[at] == Kind::Item || (hangs && is_indented);
-            starts[at] = kinds[at] == Kind::Item || (is_indented && !hangs);
+            let (indent, is_item) = (lines[at].indent, kinds[at] == Kind::Item);
+            item = if is_item { Some(indent) } else { item.filter(|item| indent > *item) };
+            starts[at] = is_item || (indent > margin + STRAY_INDENT && item.is_none());
         }
         first += stretch + 1;
     }

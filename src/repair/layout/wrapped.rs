@@ -46,6 +46,12 @@ const STRAY: f32 = 0.0005;
 /// one in twenty stands before a small letter.
 const AUTHORS: Ends = Ends { all: 0.0, open: 3.0, bare: 1.5, comma: 0.05, lower: 0.15 };
 
+/// Log odds against a line that begins something by how it is set: nothing else outweighs them.
+const MARKED: f32 = 30.0;
+
+/// Odds that a line was wrapped where no width tells.
+const UNMEASURED: f32 = 0.1;
+
 /// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
 /// right in 99.5 of 100 cases.
 const TRUST: f32 = 1.2;
@@ -181,7 +187,10 @@ impl Measures {
         let (first, second) = (&text[lines[pair.first].text.clone()], &text[lines[pair.second].text.clone()]);
         let open = ends.open / ends.all;
         let by_author = match self.fills[at] {
-            Fill::Unknown => return None,
+            // Without a measure only a continuation that the archive knows tells.
+            Fill::Unknown => {
+                evidence.known_continuation(last_word(first), first_word_of(second)).map(|_| UNMEASURED)?
+            }
             Fill::Full => (1.0 - open) / (open * self.accident),
             Fill::Nearly => 0.05 * (1.0 - open) / (open * 0.12),
             Fill::Open => 0.002 * (1.0 - open) / open,
@@ -196,7 +205,10 @@ impl Measures {
             Ending::Bare => 0.85 / bare,
         };
         let lower = authors.lower / authors.open;
+        let is_known = evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
         let by_start = match Start::of(second) {
+            // That the next word is a name is what the archive knows.
+            _ if is_known => 1.0,
             Start::Lower => 0.82 / lower,
             Start::Upper => 0.14 / (0.9 * (1.0 - lower)),
             Start::Other => 0.6,
@@ -217,10 +229,10 @@ fn shape_odds(first: &str, second: &str, starts: bool, evidence: &Evidence) -> f
         let goes_on = is_dash
             && Ending::of(first, evidence) == Ending::Bare
             && Start::of(&second[marker.len()..]) == Start::Lower;
-        odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { 9.0 };
+        odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { MARKED };
     }
     if starts && item_marker(second).is_none() {
-        odds -= 10.0;
+        odds -= MARKED;
     }
     // Items of most lists are lines of their own.
     if item_marker(first).is_some() && item_marker(second).is_none() {
@@ -323,14 +335,22 @@ fn end(text: &str, lines: &[Line], pair: &Pair, fill: Fill, evidence: &Evidence)
 
 /// How much the words on both sides want each other, as log odds.
 pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 {
-    let last = first.rsplit(' ').next().unwrap_or_default();
-    let next = second.split(' ').next().unwrap_or_default().trim_end_matches([',', '.', ':', ';', '?', '!']);
-    let wants = if Ending::of(first, evidence) == Ending::Bare {
-        (0.7 * evidence.wants_more(last)).clamp(-1.0, 3.0)
-    } else {
-        0.0
-    };
+    let (last, next) = (last_word(first), first_word_of(second));
+    let is_bare = Ending::of(first, evidence) == Ending::Bare;
+    if let Some(known) = evidence.known_continuation(last, next).filter(|_| is_bare) {
+        return known;
+    }
+    let wants = if is_bare { (0.7 * evidence.wants_more(last)).clamp(-1.0, 3.0) } else { 0.0 };
     (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + wants
+}
+
+fn last_word(line: &str) -> &str {
+    line.rsplit(' ').next().unwrap_or_default()
+}
+
+/// The word that a line begins with, without signs behind it.
+fn first_word_of(line: &str) -> &str {
+    line.split(' ').next().unwrap_or_default().trim_end_matches([',', '.', ':', ';', '?', '!'])
 }
 
 /// Whether a line begins with a key: `Dato: 3. maj`.
