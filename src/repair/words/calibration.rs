@@ -8,26 +8,26 @@ use super::judge::{FOREIGN, Features};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [
-    2.40, // 1
-    1.29, // standing
-    0.58, // next
+    2.40,  // 1
+    1.29,  // standing
+    0.58,  // next
     -2.19, // short
-    0.82, // known
+    0.82,  // known
     -0.45, // known_next
     -0.51, // compound
     -1.10, // unproven_compound
     -0.13, // others
     -0.65, // doubtful_next
     -0.33, // damage
-    0.69, // cases
-    0.65, // capitalised
+    0.69,  // cases
+    0.65,  // capitalised
     -1.06, // strangers
-    0.19, // foreign
-    0.58, // channel
+    0.19,  // foreign
+    0.58,  // channel
     -1.96, // rarity
-    0.97, // neighbours
+    0.97,  // neighbours
     -0.25, // at_start
-    0.17, // sure_next
+    0.17,  // sure_next
     -0.88, // sure_standing
 ];
 const SIGNS: usize = 21;
@@ -50,6 +50,8 @@ const PROVEN: f32 = 1.5;
 const LONE: f32 = 0.94;
 /// How damaged a document is in which a word is not alone: about one other word in 500.
 const DAMAGED: f32 = 0.008;
+/// So many other misread words keep a word company.
+const COMPANY: f32 = 1.5;
 /// The lead in nats of readings that stand by themselves.
 const LONG_LEAD: f32 = 25.0;
 
@@ -63,7 +65,7 @@ pub(super) fn probability(features: &Features) -> f32 {
     let log_odds = LIKELY.1 + slope * (sum - LIKELY.0);
     let lead = features.over_standing.min(features.over_next);
     let probability = logistic(log_odds.min(BELIEVED * lead));
-    let is_lone = features.damage < DAMAGED && lead < LONG_LEAD;
+    let is_lone = (features.damage < DAMAGED || features.company < COMPANY) && lead < LONG_LEAD;
     let probability = if is_lone { probability.min(LONE) } else { probability };
     let is_unproven = features.is_compound && features.cases < PROVEN;
     if is_unproven { probability.min(UNPROVEN_COMPOUND) } else { probability }

@@ -144,6 +144,11 @@ impl Evidence {
         capitals * small.bytes().filter(|byte| *byte != 0xc3).map(count).min().unwrap_or(0) as f32
     }
 
+    /// Different words that were misread, each as much as it is probable.
+    pub fn misread_words(&self) -> f32 {
+        self.misread
+    }
+
     /// Cases of a row.
     pub fn cases(&self, row: usize) -> f32 {
         self.cases.get(row).copied().unwrap_or(0.0)

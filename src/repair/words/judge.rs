@@ -101,6 +101,8 @@ pub(super) struct Features {
     pub neighbours: f32,
     /// Whether the confusion is at the word's start, where the case of a letter may go too.
     pub is_at_start: bool,
+    /// Other words of the document that were misread, each as much as it is probable.
+    pub company: f32,
     /// How damaged the document is.
     pub damage: f32,
     /// Cases that prove the least proven of its confusions.
@@ -125,6 +127,7 @@ impl Features {
             ("language", self.language),
             ("neighbours", self.neighbours),
             ("is_at_start", f32::from(u8::from(self.is_at_start))),
+            ("company", self.company),
             ("damage", self.damage),
             ("cases", self.cases),
             ("foreign", self.foreign),
@@ -398,6 +401,7 @@ impl<'t> Judge<'t> {
             language: score.language,
             neighbours: score.neighbours,
             is_at_start: token.chars().next() != best.word.written.chars().next(),
+            company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
             foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
             cases: best

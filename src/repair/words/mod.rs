@@ -82,3 +82,54 @@ fn proposal(judgement: &Judgement) -> Option<Proposal> {
     let evidence = "a word that looks like it is far more probable here";
     Some(Proposal { range: judgement.range.clone(), rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Confidence, Options, Repairer};
+
+    fn repaired(text: &str, apply: Confidence) -> String {
+        Repairer::new(Options { apply, ..Options::default() }).repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    /// What an English model reads of a page, over and over, so that the page proves what it does.
+    const PAGE: &str = "Storste bekymring er vejene. Foreningen foreslar at sporge kommunen om stotte til losningen, for \
+        naeste ar begynder, og bestyrelsen onsker at drofte spergsmalet pa modet. ";
+
+    #[test]
+    fn a_page_proves_what_was_misread_on_it() {
+        let mended = repaired(PAGE, Confidence::Likely);
+        for word in ["Største", "spørge", "støtte", "løsningen", "ønsker", "drøfte", "på mødet"] {
+            assert!(mended.contains(word), "{word} in {mended}");
+        }
+    }
+
+    #[test]
+    fn known_words_stay_where_nothing_was_misread() {
+        for text in ["Hun havde modet til at sige det.", "Hatten hang pa en krog.", "De har far og mor i hus."] {
+            assert_eq!(repaired(text, Confidence::Certain), text);
+        }
+    }
+
+    #[test]
+    fn a_lone_odd_word_is_no_damage() {
+        for text in ["Han installerede tsort og kolonnet i går.", "Den nye iphoneapp hedder Trabzo."] {
+            assert_eq!(repaired(text, Confidence::Likely), text);
+        }
+    }
+
+    #[test]
+    fn rubbish_stays_rubbish_and_takes_no_time() {
+        let text = "qxzvbnmtrk".repeat(100_000);
+        assert_eq!(repaired(&text, Confidence::Certain), text);
+        let words: String = (0..3000).map(|n| format!("x{}q ", "abcdefgh".repeat(n % 7).replace('c', "rnm"))).collect();
+        assert_eq!(repaired(&words, Confidence::Certain), words);
+    }
+
+    #[test]
+    fn words_are_explained_by_what_speaks_for_each() {
+        let judgements = Repairer::danish().judge_words("Storste modet i Okonomiudvalget");
+        let best: Vec<&str> = judgements.iter().map(|judgement| judgement.candidates[0].0.as_str()).collect();
+        assert_eq!(best, ["Største", "mødet", "Økonomiudvalget"]);
+        assert!(judgements[0].candidates[0].1.total() > judgements[0].standing.total());
+    }
+}
