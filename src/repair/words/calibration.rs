@@ -38,7 +38,7 @@ const LIKELY: (f32, f32) = (1.25, 2.95);
 const CERTAIN: (f32, f32) = (2.5, 5.3);
 
 /// How much of a lead in nats is believed.
-const BELIEVED: f32 = 0.9;
+const BELIEVED: f32 = 1.0;
 
 /// The most that a reading is worth which is known only as a compound, by confusions that the document has not proven.
 const UNPROVEN_COMPOUND: f32 = 0.9;

@@ -52,8 +52,8 @@ impl Found {
 type Memory = RefCell<HashMap<Box<str>, Found, Xxh3DefaultBuilder>>;
 
 thread_local! {
-    static KNOWN: Memory = RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new()));
-    static UNEXPLAINED: Memory = RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new()));
+    static KNOWN: Memory = const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
+    static UNEXPLAINED: Memory = const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
 }
 
 /// The readings of a token that no list knows, by the table alone.

@@ -38,7 +38,7 @@ const STRONG_CASES: f32 = 1.5;
 /// So common a confusion needs no case of its own: the document's damage says enough, where its letters are missing.
 const EXPECTED_RATE: f32 = 0.06;
 /// The most that a known word gains by standing elsewhere in the document, where words like it were misread.
-const MOST_OF_DOCUMENT: f32 = 2.0;
+const MOST_OF_DOCUMENT: f32 = 3.0;
 
 /// Why a word is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,10 +152,11 @@ impl<'t> Judge<'t> {
     pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
         let mut suspicious = Vec::new();
         tokens::words(text, |range| {
-            if !language.is_known(&text[range.clone()]) {
-                if let Some(range) = worth_a_look(text, range, language) {
-                    suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
-                }
+            if language.is_known(&text[range.clone()]) {
+                return;
+            }
+            if let Some(range) = worth_a_look(text, range, language) {
+                suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
             }
         });
         if suspicious.is_empty() {
