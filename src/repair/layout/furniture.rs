@@ -41,12 +41,16 @@ const MOST_STEPS: u32 = 4;
 const MOST_GROUPS: usize = 16;
 /// Share of the pages whose text goes on on the next one, in a text that was cut into pages.
 const FLOWING: f32 = 0.2;
+/// Share of the pages (of the left or the right ones) that a head stands on where no text flows.
+const NEARLY_ALL: f32 = 0.8;
 /// Bytes from which a line without a full stop is no heading.
 const OPEN_LINE: usize = 36;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
 /// Lines of a page at least, where no form feed says pages.
 const PAGE_LINES: f32 = 8.0;
+/// The same where the line says that it is a page number: `- 3 -`, `Side 3`.
+const SHORT_PAGE_LINES: f32 = 3.0;
 /// A head is no longer than so many characters.
 const LONGEST: usize = 100;
 /// Probability of a head that comes back, and of a misread one.
@@ -174,8 +178,8 @@ struct Page {
 
 impl Page {
     fn new(lines: Vec<usize>) -> Self {
-        // The one line of an empty page is at its top.
-        let top = lines.len().min(EDGE);
+        // The lines of a short page are shared out, the one line of an empty page to its top.
+        let top = lines.len().div_ceil(2).min(EDGE);
         let bottom = (lines.len() - top).min(EDGE);
         Self { top: lines[..top].to_vec(), bottom: lines[lines.len() - bottom..].to_vec(), lines }
     }
@@ -265,7 +269,7 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
     let rows = groups
         .iter()
         .flat_map(|(words, lines)| (0..lines[0].1.len()).map(move |place| (words, counting_row(lines, place))));
-    let Some((words, row)) = rows.filter(|(_, row)| is_even(row)).max_by_key(|(_, row)| row.len()) else {
+    let Some((words, row)) = rows.filter(|(words, row)| is_even(words, row)).max_by_key(|(_, row)| row.len()) else {
         return Vec::new();
     };
     let numbers = with_misread(text, lines, words, &row);
@@ -319,6 +323,12 @@ fn names_page(words: &str) -> bool {
     words.split(' ').any(is_word) || words.ends_with(" #") || words.starts_with("# ")
 }
 
+/// Whether more than a bare number is on a line that counts pages.
+fn says_page(words: &str) -> bool {
+    let template = Template { words: words.to_owned(), numbers: Vec::new() };
+    template.is_page_number() && words.trim_matches(['.', ' ']) != "#"
+}
+
 /// The longest row of lines whose number grows by one (or by two, on left or right pages).
 fn counting_row(lines: &[(usize, Vec<u32>)], place: usize) -> Vec<(usize, u32)> {
     let number = |line: &(usize, Vec<u32>)| line.1.get(place).copied();
@@ -341,12 +351,13 @@ fn counting_row(lines: &[(usize, Vec<u32>)], place: usize) -> Vec<(usize, u32)> 
 }
 
 /// Whether a row has enough lines, at even distances that pages have.
-fn is_even(row: &[(usize, u32)]) -> bool {
+fn is_even(words: &str, row: &[(usize, u32)]) -> bool {
     if row.len() < LEAST_PAGES {
         return false;
     }
     let mean = mean_distance(row);
-    mean >= PAGE_LINES && distances(row).all(|distance| (distance - mean).abs() <= EVEN * mean)
+    let least = if says_page(words) { SHORT_PAGE_LINES } else { PAGE_LINES };
+    mean >= least && distances(row).all(|distance| (distance - mean).abs() <= EVEN * mean)
 }
 
 /// Lines from each number of a row to the next.
@@ -370,9 +381,17 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
     if text_flows(text, lines, pages, &found) {
         return found;
     }
-    // Where no text goes on from page to page, only what says that it is a page number is one.
-    accepted.retain(|(head, _)| head.says_page);
-    find_heads(text, lines, pages, &accepted)
+    // Where no text goes on from page to page, pages may be parts of the text, each with a heading and an end of its own.
+    let has_form_feeds = lines.iter().filter(|line| line.after_form_feed).count() + 1 >= LEAST_PAGES;
+    accepted.retain(|(head, _)| head.says_page || (has_form_feeds && is_no_part(head)));
+    loop {
+        let found = find_heads(text, lines, pages, &accepted);
+        let before = accepted.len();
+        accepted.retain(|(head, members)| head.says_page || is_outermost(head, members, pages, &found));
+        if accepted.len() == before {
+            return found;
+        }
+    }
 }
 
 /// The lines of accepted heads, and on pages that lack one the line that is nearly it.
@@ -403,6 +422,28 @@ fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec
         }
     }
     found
+}
+
+/// Whether a head stands on nearly all pages with nothing but other heads beyond it.
+fn is_outermost(head: &Head, members: &[Member], pages: &[Page], found: &BTreeMap<usize, f32>) -> bool {
+    let beyond = |member: &Member| {
+        let is_text_beyond = |line: &&usize| match head.edge {
+            0 => **line < member.line && !found.contains_key(*line),
+            _ => **line > member.line && !found.contains_key(*line),
+        };
+        pages[member.page].lines.iter().any(|line| is_text_beyond(&line))
+    };
+    members.len() as f32 >= NEARLY_ALL * pages.len() as f32 / 2.0 && !members.iter().any(beyond)
+}
+
+/// Whether a head can be no heading and no end of a part: a number alone stands under its page, and other heads are titles
+/// of some words without a full stop.
+fn is_no_part(head: &Head) -> bool {
+    if head.is_page_number {
+        return head.edge == 1;
+    }
+    let words = head.words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count();
+    words >= 2 && !head.words.ends_with(['.', ':'])
 }
 
 /// Whether text goes on from page to page, past what was found of heads.
@@ -492,7 +533,7 @@ fn accept(
     let span = last.page - first.page + 1;
     let template = Template { words: words.to_owned(), numbers: first.numbers.clone() };
     let is_page_number = template.is_page_number();
-    let says_page = is_page_number && words.trim_matches(['.', ' ']) != "#";
+    let says_page = is_page_number && says_page(words);
     let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
     let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
     if !is_frequent || is_inside {

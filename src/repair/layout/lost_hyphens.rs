@@ -33,7 +33,8 @@ const SPACED: f32 = 1.0;
 /// The signs that a hyphen is read as, with the log odds that one before a small letter was a hyphen, beside a lost one.
 /// From 392 line-end hyphens of faxed pages (51 lost, 27 dots, 15 quotation marks, 9 colons, 7 bars, 5 equals signs)
 /// and from how often each stands before a small letter in Danish prose.
-const SIGNS: [(char, f32); 15] = [
+const SIGNS: [(char, f32); 16] = [
+    ('·', 3.0),
     ('.', 2.5),
     (':', 0.5),
     (',', -3.0),

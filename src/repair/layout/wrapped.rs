@@ -25,7 +25,8 @@ const NARROWEST: usize = 20;
 const WINDOW: usize = 6;
 /// A stretch of fewer lines has the measure of the text.
 const SHORT_RUN: usize = 4;
-/// The text has a measure where so many lines fill it, and so large a share of all.
+/// The text has a measure where so many lines fill it, and so large a share of all; or where all do and they are wide, or
+/// hyphens end some.
 const LEAST_FULL: f32 = 3.0;
 const LEAST_SHARE: f32 = 0.4;
 /// Printed letters differ in width: a line counts as full if it lacks no more than this share of the measure.
@@ -39,12 +40,18 @@ const AUTHORS_SHARE: f32 = 0.2;
 /// marks one all the same: by a blank line, an indentation, the sign of a list. Every mark makes it less likely that
 /// there are paragraphs without one.
 const UNMARKED: f32 = 0.5;
-const MARKED_ALL_THE_SAME: f32 = 0.5;
+const MARKED_ALL_THE_SAME: f32 = 0.25;
 /// Paragraphs that even a text of marked ones has without a mark.
 const STRAY: f32 = 0.0005;
 /// What is taken for granted of an author's line ends, as if three had been seen: half have no sign, one in sixty a comma,
 /// one in twenty stands before a small letter.
 const AUTHORS: Ends = Ends { all: 0.0, open: 3.0, bare: 1.5, comma: 0.05, lower: 0.15 };
+
+/// Printed columns narrower than this have hyphens; verse has none, and its lines are full by accident.
+const NARROW: usize = 50;
+/// What that says, as log odds: for any narrower measure, and for each column.
+const VERSE: f32 = -2.0;
+const VERSE_A_COLUMN: f32 = -0.45;
 
 /// Log odds against a line that begins something by how it is set: nothing else outweighs them.
 const MARKED: f32 = 30.0;
@@ -111,6 +118,7 @@ pub(super) enum Start {
 impl Start {
     pub fn of(seen: &str) -> Self {
         match seen.trim_start_matches(['"', '”', '“', '»', '«', '\'', '(']).chars().next() {
+            Some('–' | '—' | '-') => seen.split_once(' ').map_or(Self::Other, |(_, rest)| Self::of(rest)),
             Some(c) if c.is_lowercase() => Self::Lower,
             Some(c) if c.is_uppercase() => Self::Upper,
             _ => Self::Other,
@@ -138,6 +146,10 @@ pub(super) struct Measures {
     ends: Vec<Ends>,
     /// The share of lines that an author ended and that are full by accident.
     accident: f32,
+    /// By pair: the columns that its first line could fill; 0 where nothing tells.
+    measures: Vec<usize>,
+    /// Whether any line ends in a hyphen.
+    is_hyphenated: bool,
     /// By line: whether it begins something by how it is set.
     starts: Vec<bool>,
 }
@@ -148,6 +160,7 @@ impl Measures {
         let measure = text_measure(text, lines, kinds, pairs, &starts);
         let mut fills = Vec::with_capacity(pairs.len());
         let mut ends = Vec::with_capacity(pairs.len());
+        let mut widths_to_fill = Vec::with_capacity(pairs.len());
         let mut text_ends = Ends::default();
         let (mut words, mut widths) = (0.0, 0.0);
         for run in runs(pairs, kinds) {
@@ -156,6 +169,7 @@ impl Measures {
             for (pair, measure) in run.iter().zip(&measures) {
                 let fill = fill(text, lines, pair, *measure);
                 fills.push(fill);
+                widths_to_fill.push(measure.unwrap_or_default());
                 if matches!(fill, Fill::Full | Fill::Open) && is_plain(pair, &starts, kinds) {
                     run_ends.add(end(text, lines, pair, fill, evidence), 1.0);
                     words += columns(first_word(text, lines, pair)) as f32 + 1.0;
@@ -173,7 +187,8 @@ impl Measures {
             run_ends.add(text_ends, weight);
         }
         let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
-        Self { fills, ends, accident: accident.clamp(0.05, 0.6), starts }
+        Self { fills, ends, accident: accident.clamp(0.05, 0.6), measures: widths_to_fill,
+            is_hyphenated: is_hyphenated(text, lines, pairs), starts }
     }
 
     /// How full the first line of a pair is.
@@ -214,8 +229,9 @@ impl Measures {
             Start::Other => 0.6,
         };
         let shape = shape_odds(first, second, self.starts[pair.second], evidence);
+        let narrow = if self.is_hyphenated { 0.0 } else { verse(self.measures[at]) };
         let words = attraction(first, second, evidence);
-        Some(TRUST * (f32::ln(by_author) + f32::ln(by_ending) + f32::ln(by_start) + shape + words))
+        Some(TRUST * (f32::ln(by_author) + f32::ln(by_ending) + f32::ln(by_start) + shape + narrow + words))
     }
 }
 
@@ -265,6 +281,17 @@ fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<Item = &'p [P
     pairs.chunk_by(move |one, two| one.is_adjacent() && two.is_adjacent() && is_running(kinds[two.first]))
 }
 
+/// The log odds that lines of so many columns are prose where no hyphen ends any.
+fn verse(measure: usize) -> f32 {
+    let lacking = NARROW.saturating_sub(measure) as f32;
+    if measure == 0 || lacking == 0.0 { 0.0 } else { VERSE + VERSE_A_COLUMN * lacking }
+}
+
+/// Whether any line ends in a hyphen.
+fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
+    pairs.iter().any(|pair| text[..lines[pair.first].text.end].ends_with(['-', '¬', '\u{ad}', '⸗', '=', '‐']))
+}
+
 /// The columns that the lines of the text fill, if they fill any.
 fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], starts: &[bool]) -> Option<usize> {
     let plain = || pairs.iter().filter(|pair| is_plain(pair, starts, kinds));
@@ -272,13 +299,14 @@ fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], star
         plain().map(|pair| lines[pair.first].width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
     widths.sort_unstable();
     // The widest lines of a text may be strays.
-    let measure = *widths.get(widths.len().checked_sub(1)? * 19 / 20)?;
+    let measure = *widths.get((widths.len() * 19).div_ceil(20).checked_sub(1)?)?;
     let (mut all, mut full) = (0.0, 0.0);
     for pair in plain() {
         all += 1.0;
         full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
     }
-    (full >= LEAST_FULL && full >= LEAST_SHARE * all).then_some(measure)
+    let is_short = full == all && (measure >= NARROW || is_hyphenated(text, lines, pairs));
+    (is_short || (full >= LEAST_FULL && full >= LEAST_SHARE * all)).then_some(measure)
 }
 
 /// For each pair of a stretch the columns that its first line could fill.
