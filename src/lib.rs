@@ -38,6 +38,6 @@ pub mod text;
 
 pub use repair::{
     BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, Repair, Repairer, Rule,
-    RuleSelection, Survey, Suspect, next_block, rules,
+    RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block, rules,
 };
 pub use text::{Confidence, Edit, RuleCode};

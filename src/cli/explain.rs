@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::{Exit, usage};
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
+use crate::{Confidence, Repairer, WordScores};
 
 /// Explain every edit and suspect of a file: rule, evidence, candidates
 #[derive(Args)]
@@ -42,9 +43,61 @@ impl Explain {
             None => archive::check(&paths, &mender, 1, &mut console)?,
         };
         console.finish()?;
+        if settings.format == Format::Text {
+            print!("{}", self.words(&settings)?);
+        }
         Ok(Exit::of_failures(tally.failures))
     }
 }
+
+impl Explain {
+    /// What the words stage thinks of the words that it doubts, if the text is one that it reads as it is.
+    fn words(&self, settings: &Settings) -> anyhow::Result<String> {
+        let (text, line) = match (&self.text, &self.file) {
+            (Some(text), _) => (text.clone(), None),
+            (None, Some(file)) => {
+                let (path, line) = split_line(file);
+                (String::from_utf8(std::fs::read(path)?).unwrap_or_default(), line)
+            }
+            (None, None) => return Ok(String::new()),
+        };
+        let judgements = Repairer::new(settings.options.clone()).judge_words(&text);
+        let on_line = |at: usize| line.is_none_or(|line| text[..at].matches('\n').count() as u64 + 1 == line);
+        let mut table = String::new();
+        for judgement in judgements.iter().filter(|judgement| on_line(judgement.range.start)) {
+            let word = &text[judgement.range.clone()];
+            let row = |mark: &str, word: &str, scores: &WordScores| {
+                format!(
+                    "{mark:<10} {word:<24} {:>8.1} {:>8.1} {:>8.1} {:>10.1} {:>7.1}\n",
+                    scores.channel,
+                    scores.language,
+                    scores.document,
+                    scores.neighbours,
+                    scores.total()
+                )
+            };
+            table += &row("stands", word, &judgement.standing);
+            let level = Confidence::from_probability(judgement.probability);
+            for (number, (candidate, scores)) in judgement.candidates.iter().take(CANDIDATES).enumerate() {
+                let mark = if number == 0 { level.as_str() } else { "" };
+                table += &row(mark, candidate, scores);
+            }
+            table += &format!("{:<10} probability {:.3}\n", "", judgement.probability);
+        }
+        if !table.is_empty() {
+            let head = ("word", "channel", "language", "document", "neighbours", "total");
+            let head = format!(
+                "\n{:<10} {:<24} {:>8} {:>8} {:>8} {:>10} {:>7}\n",
+                "", head.0, head.1, head.2, head.3, head.4, head.5
+            );
+            table.insert_str(0, &head);
+        }
+        Ok(table)
+    }
+}
+
+/// Candidates shown of a word.
+const CANDIDATES: usize = 5;
 
 /// The file, and the line if one is named behind a colon and no file has that whole name.
 fn split_line(file: &Path) -> (PathBuf, Option<u64>) {

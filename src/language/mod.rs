@@ -22,6 +22,7 @@ pub mod letters;
 mod lexicon;
 mod pack;
 pub mod pairs;
+mod respell;
 mod search;
 
 use std::fmt;
@@ -33,6 +34,7 @@ pub use casing::Case;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
+pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 
 use casing::Folded;
@@ -271,6 +273,32 @@ impl Language {
         self.log_probability_after(left, word) + self.log_probability_before(word, right)
     }
 
+    /// What the neighbours of a word add to its own `log_probability`: how much more often it stands between them than
+    /// anywhere.
+    pub(crate) fn log_gain_between(
+        &self,
+        left: Context<'_>,
+        word: &str,
+        right: Context<'_>,
+        log_probability: f32,
+    ) -> f32 {
+        let Some(pairs) = &self.pairs else { return 0.0 };
+        if word.is_empty() {
+            return 0.0;
+        }
+        let after = left.on_the_left().map_or(0.0, |left| match pairs.listed(left, word) {
+            Some(listed) => listed + self.case_penalty(word) - log_probability,
+            None => pairs.left_over(left),
+        });
+        let before = right.on_the_right().map_or(0.0, |mark| match (pairs.listed(word, mark), right) {
+            (Some(listed), Context::Word(right)) => listed - self.log_probability(right),
+            (Some(listed), Context::Number) => listed - pairs.number(),
+            (Some(listed), _) => listed - pairs.end(),
+            (None, _) => pairs.left_over(word),
+        });
+        after + before
+    }
+
     /// Whether the two are listed as a pair. Rare pairs are not; a pair of strangers is taken for a listed one less
     /// than once in a million.
     #[must_use]
@@ -314,6 +342,17 @@ impl Language {
             found.extend(self.names_fitting(pattern));
         }
         self.ranked(found, case)
+    }
+
+    /// The forms that the token may be a respelling of, in no order: what may be written for what is the table's. Of
+    /// compounds only those are found that [`Self::is_compound`] reads as such.
+    ///
+    /// The time of a search is bounded; of a token with too many readings not all are found.
+    #[must_use]
+    pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
+        let mut found = respell::respelled(&self.forms, token, table, reach);
+        found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
+        found
     }
 
     /// The capitalised forms that fit: the first letter of the pattern is tried as a capital.

@@ -13,9 +13,11 @@ mod pipeline;
 mod proposal;
 mod rules;
 mod scan;
+mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
 pub use options::{LanguageChoice, LineMode, Options, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};
+pub use words::{WordJudgement, WordScores};

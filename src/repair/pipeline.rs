@@ -6,7 +6,7 @@ use super::blocks::next_block;
 use super::draft::Draft;
 use super::encoding::{self, Votes};
 use super::scan::scan;
-use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout};
+use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::text::{Edit, Ledger};
@@ -151,6 +151,7 @@ impl Repairer {
         for pass in layout::PASSES {
             draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
         }
+        draft.apply(words::pass(&draft.text, &self.options, self.profile(), known, proven), &self.options);
     }
 
     /// Undoes what was done to the encoding and the characters.
@@ -171,6 +172,11 @@ impl Repairer {
                 found = scan(&draft.text);
             }
         }
+    }
+
+    /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
+    pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
+        words::judgements(text, &self.options, self.profile())
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

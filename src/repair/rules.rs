@@ -42,6 +42,7 @@ pub fn rules() -> &'static [Rule] {
             .chain(encoding)
             .chain(&super::characters::RULES)
             .chain(&super::layout::RULES)
+            .chain(&super::words::RULES)
             .copied()
             .collect();
         rules.sort_by_key(|rule| rule.code);

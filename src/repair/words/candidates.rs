@@ -1,0 +1,177 @@
+//! What a token may have been: the readings that the table of confusions gives it, found once for each distinct token.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::thread::LocalKey;
+
+use smallvec::SmallVec;
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::confusions::Confusions;
+use super::weigh::Word;
+use crate::language::{Case, Language, Reach, Respellings, Step};
+
+/// Tokens whose readings a thread remembers.
+const REMEMBERED: usize = 1 << 14;
+/// Readings of a token that are kept, likeliest first.
+const KEPT: usize = 12;
+/// What a letter lost, added or changed in a way that the table does not have steers a search.
+const OTHER_COST: f32 = 7.0;
+/// The most that the confusions of a word may cost together: two rare ones are no reading.
+const COST: f32 = 9.0;
+/// What common confusions cost together: what they explain needs no rare ones.
+const CHEAP: f32 = 5.0;
+/// From so many letters on a word may be read as a compound.
+const COMPOUND_FROM: usize = 8;
+
+/// One reading of a token.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// The word, cased as the token is; in an old spelling where the token has it.
+    pub word: Word,
+    /// The confusions that make the token of it.
+    pub steps: SmallVec<[Step; 4]>,
+}
+
+/// What is found of a token.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The token as it stands.
+    pub standing: Rc<Word>,
+    pub readings: Rc<[Reading]>,
+}
+
+impl Found {
+    pub fn new(token: &str, readings: Vec<Reading>, language: &Language) -> Self {
+        Self { standing: Rc::new(Word::new(token.to_owned(), token.to_owned(), language)), readings: readings.into() }
+    }
+}
+
+/// What was found of tokens.
+type Memory = RefCell<HashMap<Box<str>, Found, Xxh3DefaultBuilder>>;
+
+thread_local! {
+    static KNOWN: Memory = const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
+    static UNEXPLAINED: Memory = const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
+}
+
+/// The readings of a token that no list knows, by the table alone.
+pub(super) fn of_unknown(token: &str, language: &'static Language) -> Found {
+    remembered(&KNOWN, token, || Found::new(token, search_unknown(token, language), language))
+}
+
+/// The readings of a token that the table does not explain: one letter was lost, added or changed in another way.
+pub(super) fn of_unexplained(token: &str, language: &'static Language) -> Found {
+    remembered(&UNEXPLAINED, token, || Found::new(token, search_unexplained(token, language), language))
+}
+
+fn remembered(memory: &'static LocalKey<Memory>, token: &str, find: impl FnOnce() -> Found) -> Found {
+    if let Some(known) = memory.with_borrow(|known| known.get(token).cloned()) {
+        return known;
+    }
+    let found = find();
+    memory.with_borrow_mut(|known| {
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(token.into(), found.clone());
+    });
+    found
+}
+
+fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    let names = token.starts_with(|c: char| !c.is_lowercase());
+    let reach = Reach { rows: most_rows(letters), cost: CHEAP, letters: 0, compounds: false, names };
+    let table = &Confusions::known().table;
+    let further = Reach { cost: COST, ..reach };
+    let compounds = letters >= COMPOUND_FROM;
+    let ways = [
+        (true, reach),
+        (compounds, Reach { compounds, ..reach }),
+        (true, further),
+        (compounds, Reach { compounds, rows: 2, ..further }),
+    ];
+    let mut found =
+        ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, reach, language));
+    found.find(|readings| !readings.is_empty()).unwrap_or_default()
+}
+
+fn search_unexplained(token: &str, language: &'static Language) -> Vec<Reading> {
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 4 || token.contains('-') {
+        return Vec::new();
+    }
+    let names = token.starts_with(|c: char| !c.is_lowercase());
+    let reach = Reach { rows: usize::from(letters >= 6), cost: COST, letters: 1, compounds: false, names };
+    search(token, &Confusions::known().table, reach, language)
+}
+
+/// Short words are nearly anything after a few confusions.
+fn most_rows(letters: usize) -> usize {
+    match letters {
+        0..=2 => 1,
+        3..=4 => 2,
+        5..=12 => 3,
+        _ => 4,
+    }
+}
+
+/// The readings that a table gives a token; none is the token itself.
+pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &'static Language) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::new();
+    for found in language.respelled(token, table, reach) {
+        let case = found.case;
+        if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
+            continue;
+        }
+        let word = written(case, &found.form, &found.spelled);
+        if word == token && found.steps.iter().any(|step| !Confusions::known().is_old(*step)) {
+            continue;
+        }
+        let form = written(case, &found.form, &found.form);
+        let steers = |steps: &[Step]| -> f32 {
+            steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
+        };
+        let steps = parted(&found.steps);
+        match readings.iter_mut().find(|known| known.word.written == word) {
+            Some(known) if steers(&known.steps) <= steers(&steps) => {}
+            Some(known) => *known = Reading { word: Word::new(word, form, language), steps },
+            None => readings.push(Reading { word: Word::new(word, form, language), steps }),
+        }
+    }
+    let rank = |reading: &Reading| {
+        let cost: f32 = reading
+            .steps
+            .iter()
+            .map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost))
+            .sum();
+        reading.word.log_probability - cost
+    };
+    readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.written.cmp(&b.word.written)));
+    readings.truncate(KEPT);
+    readings
+}
+
+/// The steps, those of misread old spellings as the two that they are.
+fn parted(steps: &[Step]) -> SmallVec<[Step; 4]> {
+    let known = Confusions::known();
+    let mut parted = SmallVec::new();
+    for step in steps {
+        match known.parts.get(&step.0) {
+            Some(parts) => parted.extend_from_slice(parts),
+            None => parted.push(*step),
+        }
+    }
+    parted
+}
+
+/// A spelling of a form of the pack in the case of a token. Forms with capitals of their own keep them.
+fn written(case: Case, form: &str, spelled: &str) -> String {
+    match (case, Case::of(form)) {
+        (Case::Upper, _) => spelled.to_uppercase(),
+        (Case::Capitalised, _) | (_, Case::Capitalised) => Case::Capitalised.apply(spelled),
+        _ => spelled.to_owned(),
+    }
+}

@@ -1,0 +1,193 @@
+//! How damaged a document is, and in which way: every proven repair makes the next of its kind less surprising.
+//!
+//! A confusion's rate in a document is estimated from how often it was proven there and how often its letters stand
+//! unharmed, beginning from what the table says of damaged pages times how damaged this one is.
+
+use super::confusions::Confusions;
+use crate::language::Step;
+
+/// What a document has proven of its misreadings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::repair) struct Evidence {
+    /// By the table's rows: cases, each as much as it is probable.
+    cases: Vec<f32>,
+    /// Letters lost, added or changed in ways that the table does not have.
+    others: f32,
+    /// Times that each byte stands in the text.
+    bytes: Vec<u32>,
+    /// Words looked at, and those of them that were misread.
+    words: f32,
+    misread: f32,
+    /// Words spelled as they once were.
+    old: f32,
+}
+
+/// How much the table counts against the document: as many places.
+const TABLE_WEIGHT: f32 = 4.0;
+/// Misread words in 100 that the table's pages have.
+const TABLE_DAMAGE: f32 = 0.25;
+/// Words in 100 that are spelled otherwise today, in texts of the table of spellings.
+const TABLE_OLDNESS: f32 = 0.08;
+/// The share of its places from which a spelling tells the age of a text.
+const TELLING: f32 = 0.1;
+/// A document that proves nothing: so many words of it may be misread, in so many.
+const PRIOR_MISREAD: f32 = 0.02;
+const PRIOR_OLD: f32 = 0.002;
+const PRIOR_WORDS: f32 = 30.0;
+/// The least damage that is reckoned with.
+const LEAST_DAMAGE: f32 = 3e-4;
+/// Letters in 100 that are capitals at a word's start.
+const CAPITALS: f32 = 0.05;
+/// What the share of all letters that are lost, added or changed otherwise is, on the table's pages.
+const OTHER_SHARE: f32 = 0.0005;
+
+impl Evidence {
+    /// Nothing proven yet, in a text.
+    pub fn of(text: &str) -> Self {
+        let mut bytes = vec![0u32; 256];
+        for byte in text.bytes() {
+            bytes[usize::from(byte.to_ascii_lowercase())] += 1;
+        }
+        let words = bytes[usize::from(b' ')] + bytes[usize::from(b'\n')] + 1;
+        Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }
+    }
+
+    /// Counts a misread word of this probability.
+    pub fn count_word(&mut self, probability: f32) {
+        self.misread += probability;
+    }
+
+    /// Counts a word of this probability that is spelled as it once was; what was rare then too (`e` for `æ`) proves
+    /// nothing.
+    pub fn count_old(&mut self, steps: &[Step], probability: f32) {
+        let known = Confusions::known();
+        let telling = |step: &Step| known.shares.get(usize::from(step.0)).is_some_and(|share| *share >= TELLING);
+        if steps.iter().any(telling) {
+            self.old += probability;
+            for step in steps.iter().filter(|step| telling(step)) {
+                self.cases[usize::from(step.0)] += probability;
+            }
+        }
+    }
+
+    /// Counts the confusions of a repair of this probability.
+    pub fn count(&mut self, steps: &[Step], probability: f32) {
+        for step in steps {
+            match self.cases.get_mut(usize::from(step.0)) {
+                Some(cases) => *cases += probability,
+                None => self.others += probability,
+            }
+        }
+    }
+
+    /// The same text with no repairs counted.
+    pub fn cleared(&self) -> Self {
+        let cases = vec![0.0; self.cases.len()];
+        Self { cases, bytes: self.bytes.clone(), words: self.words, ..Self::default() }
+    }
+
+    /// Adds what another part of the same document has proven.
+    pub fn add(&mut self, other: &Self) {
+        fn add<T: Copy + std::ops::AddAssign + Default>(mine: &mut Vec<T>, theirs: &[T]) {
+            if mine.len() < theirs.len() {
+                mine.resize(theirs.len(), T::default());
+            }
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += *theirs);
+        }
+        add(&mut self.cases, &other.cases);
+        if self.bytes.len() < other.bytes.len() {
+            self.bytes.resize(other.bytes.len(), 0);
+        }
+        for (mine, theirs) in self.bytes.iter_mut().zip(&other.bytes) {
+            *mine = mine.saturating_add(*theirs);
+        }
+        self.others += other.others;
+        self.words += other.words;
+        self.misread += other.misread;
+        self.old += other.old;
+    }
+
+    /// How damaged the document is, 1 being as damaged as the table's pages.
+    pub fn damage(&self) -> f32 {
+        self.damage_without(0.0)
+    }
+
+    /// The same when a word that is counted `own` times itself does not count.
+    pub fn damage_without(&self, own: f32) -> f32 {
+        let share = ((self.misread - own).max(0.0) + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
+        (share / TABLE_DAMAGE).clamp(LEAST_DAMAGE, 1.0)
+    }
+
+    /// How old the document's spelling is, 1 being as old as the table's.
+    pub fn oldness(&self) -> f32 {
+        let share = (self.old + PRIOR_OLD) / (self.words + PRIOR_WORDS);
+        (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)
+    }
+
+    /// The logarithms of the rates of all confusions in this document.
+    pub(super) fn rates(&self) -> Rates {
+        let known = Confusions::known();
+        let (damage, oldness) = (self.damage_without(1.0), self.oldness());
+        let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
+            expected: TABLE_WEIGHT * share * if row.is_kept() { oldness } else { damage },
+            cases: self.cases(number),
+            places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
+        });
+        Rates { rows: rows.collect(), other: (OTHER_SHARE * damage).ln() }
+    }
+
+    /// How often letters stand in the text, at most.
+    fn places(&self, letters: &str) -> f32 {
+        let count = |byte: u8| self.bytes.get(usize::from(byte)).copied().unwrap_or(0);
+        let capitals = if letters.starts_with(char::is_uppercase) { CAPITALS } else { 1.0 };
+        let small = letters.to_lowercase();
+        capitals * small.bytes().filter(|byte| *byte != 0xc3).map(count).min().unwrap_or(0) as f32
+    }
+
+    /// Different words that were misread, each as much as it is probable.
+    pub fn misread_words(&self) -> f32 {
+        self.misread
+    }
+
+    /// Cases of a row.
+    pub fn cases(&self, row: usize) -> f32 {
+        self.cases.get(row).copied().unwrap_or(0.0)
+    }
+}
+
+/// What each confusion costs in a document.
+#[derive(Clone, Debug)]
+pub(super) struct Rates {
+    rows: Vec<Rate>,
+    other: f32,
+}
+
+/// How common one confusion is: cases expected and proven, of so many places.
+#[derive(Clone, Copy, Debug)]
+struct Rate {
+    expected: f32,
+    cases: f32,
+    places: f32,
+}
+
+/// No letters are lost everywhere.
+const MOST: f32 = 0.95;
+
+impl Rate {
+    /// ln of the rate, when `own` cases do not count.
+    fn ln(&self, own: f32) -> f32 {
+        ((self.expected + (self.cases - own).max(0.0)) / (self.places - own).max(TABLE_WEIGHT)).min(MOST).ln()
+    }
+}
+
+impl Rates {
+    /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
+    pub fn of(&self, steps: &[Step], own: f32) -> f32 {
+        steps.iter().map(|step| self.rows.get(usize::from(step.0)).map_or(self.other, |rate| rate.ln(own))).sum()
+    }
+
+    /// ln P of a row.
+    pub fn row(&self, number: usize) -> f32 {
+        self.rows.get(number).map_or(self.other, |rate| rate.ln(0.0))
+    }
+}

@@ -1,0 +1,538 @@
+//! The judgement: every suspicious word of a block against what it may have been, in rounds.
+//!
+//! The first round knows nothing of the document. What it finds probable says how damaged the document is and in
+//! which ways ([`Evidence`]), and which words it has ([`Counts`]); the next rounds weigh everything anew with that, each
+//! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
+//! that they could come from.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::candidates::{self, Found, Reading};
+use super::confusions::Confusions;
+use super::evidence::{Evidence, Rates};
+use super::strangers;
+use super::tokens::{self, Beside, Side};
+use super::weigh::{Around, Counts, Score, Word, taught, weigh};
+use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
+use crate::profile;
+
+/// Rounds over the suspicious words of a block.
+const ROUNDS: usize = 3;
+/// How damaged a document is in which more is looked for than the table explains, and whose words are counted.
+const DAMAGED: f32 = 0.004;
+/// How old the spelling of a document is in which misread old spellings are mended.
+const OLD: f32 = 0.05;
+/// A repair that is less probable does not count as evidence.
+const COUNTED: f32 = 0.5;
+/// Log odds from which words are held to be of another language.
+pub(super) const FOREIGN: f32 = 2.0;
+/// What they gain in a document that is of another language as a whole.
+const FOREIGN_DOCUMENT: f32 = 8.0;
+/// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
+const STRONG_RATE: f32 = 0.01;
+const STRONG_CASES: f32 = 1.5;
+/// So common a confusion needs no case of its own: the document's damage says enough, where its letters are missing.
+const EXPECTED_RATE: f32 = 0.06;
+/// The most that a known word gains by standing elsewhere in the document, where words like it were misread.
+const MOST_OF_DOCUMENT: f32 = 3.0;
+
+/// Why a word is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// No list knows it.
+    Unknown,
+    /// It is read as a compound, or is known, and could come from another word.
+    Known,
+}
+
+/// A suspicious word.
+pub(super) struct Suspicious {
+    pub range: Range<usize>,
+    pub doubt: Doubt,
+    pub readings: Rc<[Reading]>,
+    standing: Rc<Word>,
+    beside: Beside,
+    /// Of each reading, its probability after the last round.
+    shares: Vec<f32>,
+    /// As it stands.
+    stands: f32,
+    /// The scores of the last round: as it stands, and of each reading.
+    scores: (Score, Vec<Score>),
+    /// How much of each reading's probability was counted as evidence.
+    counted: f32,
+    /// Log odds that it stands among words of another language; once it was asked.
+    foreign: Option<f32>,
+}
+
+/// What was judged of a word.
+#[derive(Clone, Debug)]
+pub(super) struct Judgement {
+    pub range: Range<usize>,
+    pub doubt: Doubt,
+    /// As it stands.
+    pub standing: Score,
+    /// What it may have been, likeliest first: the place of the reading, and its scores.
+    pub ranked: Vec<(Reading, Score)>,
+    pub features: Features,
+}
+
+/// What a judgement's probability is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Features {
+    /// Log odds of the best reading against the text as it stands, and against the next.
+    pub over_standing: f32,
+    pub over_next: f32,
+    /// ln P(what stands there | best reading).
+    pub channel: f32,
+    pub letters: f32,
+    pub is_compound: bool,
+    pub is_capitalised: bool,
+    pub is_known: bool,
+    /// Letters lost, added or changed in ways that the table does not have.
+    pub others: f32,
+    /// Unknown words without a likely reading among the nearest ones: another language, or rubbish.
+    pub strangers: f32,
+    /// ln P(best reading) in the language, and what the words beside it add.
+    pub language: f32,
+    pub neighbours: f32,
+    /// Whether the confusion is at the word's start, where the case of a letter may go too.
+    pub is_at_start: bool,
+    /// Other words of the document that were misread, each as much as it is probable.
+    pub company: f32,
+    /// How damaged the document is.
+    pub damage: f32,
+    /// Cases that prove the least proven of its confusions.
+    pub cases: f32,
+    /// Log odds that it stands among words of another language.
+    pub foreign: f32,
+}
+
+impl Features {
+    /// Each by its name.
+    pub fn named(&self) -> Vec<(&'static str, f32)> {
+        vec![
+            ("over_standing", self.over_standing),
+            ("over_next", self.over_next),
+            ("channel", self.channel),
+            ("letters", self.letters),
+            ("is_compound", f32::from(u8::from(self.is_compound))),
+            ("is_capitalised", f32::from(u8::from(self.is_capitalised))),
+            ("is_known", f32::from(u8::from(self.is_known))),
+            ("others", self.others),
+            ("strangers", self.strangers),
+            ("language", self.language),
+            ("neighbours", self.neighbours),
+            ("is_at_start", f32::from(u8::from(self.is_at_start))),
+            ("company", self.company),
+            ("damage", self.damage),
+            ("cases", self.cases),
+            ("foreign", self.foreign),
+        ]
+    }
+}
+
+/// Judges the words of one block.
+pub(super) struct Judge<'t> {
+    text: &'t str,
+    language: &'static Language,
+    suspicious: Vec<Suspicious>,
+    counts: Counts,
+    profile: Option<&'t profile::Counts>,
+    /// What is added to the odds of every passage in a document of another language.
+    foreign: f32,
+    pub own: Evidence,
+}
+
+impl<'t> Judge<'t> {
+    /// Finds the unknown words of a block; nothing where there are none.
+    pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
+        let mut suspicious = Vec::new();
+        tokens::words(text, |range| {
+            if language.is_known(&text[range.clone()]) {
+                return;
+            }
+            if let Some(range) = worth_a_look(text, range, language) {
+                suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
+            }
+        });
+        if suspicious.is_empty() {
+            return None;
+        }
+        let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
+        Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
+    }
+
+    /// Judges every suspicious word. `known` is what the whole document has proven, where it is longer than the block.
+    pub fn judge(mut self, known: Option<&Evidence>) -> (Vec<Judgement>, Evidence) {
+        let rates = known.unwrap_or(&self.own).rates();
+        self.weigh_all(&rates);
+        self.count_evidence();
+        let damage = known.unwrap_or(&self.own).damage();
+        if damage >= DAMAGED {
+            self.search_on(&rates);
+        }
+        let nothing = self.suspicious.iter().all(|word| word.shares.iter().all(|share| *share < COUNTED));
+        if nothing && strong(known.unwrap_or(&self.own)).is_none() {
+            return (Vec::new(), self.own);
+        }
+        for round in 1..ROUNDS {
+            if round == 1 {
+                self.doubt_known(known);
+            }
+            if damage >= DAMAGED {
+                self.count_words();
+            }
+            let rates = known.unwrap_or(&self.own).rates();
+            self.weigh_all(&rates);
+            self.count_evidence();
+        }
+        let evidence = known.unwrap_or(&self.own).clone();
+        let judgements = self.judgements(&evidence);
+        (judgements, self.own)
+    }
+
+    /// Weighs every reading of every suspicious word.
+    fn weigh_all(&mut self, rates: &Rates) {
+        let believed = self.believed();
+        let scores: Vec<(Score, Vec<Score>)> =
+            self.suspicious.iter().map(|word| self.scores(word, rates, &believed)).collect();
+        for (word, (standing, scores)) in self.suspicious.iter_mut().zip(scores) {
+            let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
+            let total: f32 =
+                (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
+            word.shares = scores.iter().map(|score| (score.total() - most).exp() / total).collect();
+            word.stands = (standing.total() - most).exp() / total;
+            word.scores = (standing, scores);
+        }
+    }
+
+    /// The scores of a word as it stands, and of its readings.
+    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &HashMap<usize, &str>) -> (Score, Vec<Score>) {
+        if word.readings.is_empty() {
+            return Default::default();
+        }
+        let around = Around {
+            left: context(&word.beside.left, self.text, believed),
+            right: context(&word.beside.right, self.text, believed),
+            begins: word.beside.begins,
+        };
+        let mut standing = weigh(self.language, &self.counts, &word.standing, word.stands, &around);
+        // That a doubted word comes again says little: what was misread once is misread again.
+        standing.document = standing.document.min(0.0);
+        let of_reading = |(number, reading): (usize, &Reading)| {
+            let own = word.shares.get(number).copied().unwrap_or(0.0);
+            let score = weigh(self.language, &self.counts, &reading.word, own, &around);
+            let score = self.profile.map_or(score, |profile| taught(profile, &reading.word, &around, score));
+            let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
+            let score = Score { document: score.document.min(most), ..score };
+            Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }
+        };
+        (standing, word.readings.iter().enumerate().map(of_reading).collect())
+    }
+
+    /// What the suspicious words are believed to have been, by where they begin.
+    fn believed(&self) -> HashMap<usize, &str> {
+        let sure = |word: &'_ Suspicious| word.shares.iter().position(|share| *share > 0.8);
+        let words = self.suspicious.iter();
+        words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
+    }
+
+    /// In a document that is damaged: looks further for words that the table does not explain.
+    fn search_on(&mut self, rates: &Rates) {
+        let mut found = false;
+        for word in &mut self.suspicious {
+            if word.readings.is_empty() {
+                let further = candidates::of_unexplained(&self.text[word.range.clone()], self.language);
+                found |= !further.readings.is_empty();
+                word.readings = further.readings;
+            }
+        }
+        if found {
+            self.weigh_all(rates);
+            self.count_evidence();
+        }
+    }
+
+    /// Counts the words of the document, the doubted ones as much as they are probable.
+    fn count_words(&mut self) {
+        let mut counts = Counts::new(self.text.len() as f32 / 6.0);
+        for word in &self.suspicious {
+            for reading in word.readings.iter() {
+                counts.ask(&reading.word.written);
+            }
+            counts.ask(&self.text[word.range.clone()]);
+        }
+        let suspicious: HashMap<usize, usize, Xxh3DefaultBuilder> =
+            self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
+        let mut lower = String::new();
+        tokens::words(self.text, |range| {
+            if !suspicious.contains_key(&range.start) {
+                counts.count_asked(&self.text[range], &mut lower);
+            }
+        });
+        for word in &self.suspicious {
+            let token = &self.text[word.range.clone()];
+            let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
+            counts.count(token, word.stands + spelled.map(|(_, share)| share).sum::<f32>());
+            for (reading, share) in word.readings.iter().zip(&word.shares) {
+                if reading.word.written != token {
+                    counts.count(&reading.word.written, *share);
+                }
+            }
+        }
+        self.counts = counts;
+    }
+
+    /// Counts what was found probable as evidence of damage.
+    fn count_evidence(&mut self) {
+        self.own = self.own.cleared();
+        // A word proves a confusion once, however often it stands there.
+        let mut heard: HashSet<&str, Xxh3DefaultBuilder> = HashSet::default();
+        for word in &mut self.suspicious {
+            let token = &self.text[word.range.clone()];
+            word.counted = 0.0;
+            for (reading, share) in word.readings.iter().zip(&word.shares) {
+                // A known word proves nothing that was not proven before.
+                if *share < COUNTED || word.doubt == Doubt::Known {
+                    continue;
+                }
+                if reading.word.written == token {
+                    word.counted = 1.0;
+                    if heard.insert(token) {
+                        self.own.count_old(&reading.steps, *share);
+                    }
+                    continue;
+                }
+                let foreign =
+                    *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
+                if foreign < FOREIGN {
+                    word.counted = 1.0;
+                    if heard.insert(token) {
+                        self.own.count_word(*share);
+                        self.own.count(&reading.steps, *share);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes in the known words that a proven confusion could have made of others.
+    fn doubt_known(&mut self, known: Option<&Evidence>) {
+        let evidence = known.unwrap_or(&self.own);
+        let Some(table) = strong(evidence) else { return };
+        let mut readings: HashMap<&str, Found, Xxh3DefaultBuilder> = HashMap::default();
+        let (text, language) = (self.text, self.language);
+        let mut doubted = Vec::new();
+        let taken: HashSet<usize, Xxh3DefaultBuilder> = self.suspicious.iter().map(|word| word.range.start).collect();
+        tokens::words(text, |range| {
+            if taken.contains(&range.start) || !tokens::is_word(text, &range) {
+                return;
+            }
+            let token = &text[range.clone()];
+            let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
+            if !found.readings.is_empty() {
+                let beside = tokens::beside(text, &range, language);
+                doubted.push(Suspicious::with(range, Doubt::Known, found.clone(), beside));
+            }
+        });
+        self.suspicious.extend(doubted);
+        self.suspicious.sort_by_key(|word| word.range.start);
+    }
+
+    /// The judgements after the last round.
+    fn judgements(&self, evidence: &Evidence) -> Vec<Judgement> {
+        let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
+        let judged = self.suspicious.iter().enumerate().filter(|(_, word)| !word.readings.is_empty());
+        let judged = judged.filter_map(|(number, word)| {
+            let (standing, scores) = word.scores.clone();
+            let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
+            ranked.sort_by(|a, b| {
+                b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written))
+            });
+            // In an old spelling the word may stand as it is.
+            let token = &self.text[word.range.clone()];
+            let spelled = ranked.iter().filter(|(reading, _)| reading.word.written == token).map(|(_, score)| *score);
+            let standing =
+                spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
+            ranked.retain(|(reading, _)| reading.word.written != token);
+            // An old spelling in a document of today is none.
+            let is_old = |reading: &Reading| reading.steps.iter().any(|step| Confusions::known().is_old(*step));
+            if evidence.oldness() < OLD && ranked.first().is_some_and(|(reading, _)| is_old(reading)) {
+                return None;
+            }
+            ranked.first()?;
+            let features = self.features(number, &ranked, &standing, evidence, &strange);
+            Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features })
+        });
+        judged.collect()
+    }
+
+    fn features(
+        &self,
+        number: usize,
+        ranked: &[(Reading, Score)],
+        standing: &Score,
+        evidence: &Evidence,
+        strange: &[bool],
+    ) -> Features {
+        /// How far another word is still near, in bytes.
+        const NEAR: usize = 60;
+        let word = &self.suspicious[number];
+        let (best, score) = &ranked[0];
+        let near = |other: &Suspicious| other.range.start.abs_diff(word.range.start) < NEAR;
+        let strangers = |others: &mut dyn Iterator<Item = usize>| -> usize {
+            others.take_while(|other| near(&self.suspicious[*other])).filter(|other| strange[*other]).count()
+        };
+        let strangers = strangers(&mut (0..number).rev()) + strangers(&mut (number + 1..self.suspicious.len()));
+        let token = &self.text[word.range.clone()];
+        Features {
+            over_standing: score.total() - standing.total(),
+            over_next: ranked.get(1).map_or(20.0, |(_, next)| (score.total() - next.total()).min(20.0)),
+            channel: score.channel,
+            letters: token.chars().count() as f32,
+            is_compound: best.word.is_compound,
+            is_capitalised: token.starts_with(char::is_uppercase),
+            is_known: word.doubt == Doubt::Known,
+            others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
+            strangers: strangers as f32,
+            language: score.language,
+            neighbours: score.neighbours,
+            is_at_start: token.chars().next() != best.word.written.chars().next(),
+            company: evidence.misread_words() - word.counted,
+            damage: evidence.damage_without(1.0),
+            foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
+            cases: best
+                .steps
+                .iter()
+                .filter(|step| !Confusions::known().is_old(**step))
+                .map(|step| (evidence.cases(usize::from(step.0)) - word.counted).max(0.0))
+                .fold(f32::INFINITY, f32::min),
+        }
+    }
+}
+
+impl Suspicious {
+    fn new(text: &str, range: Range<usize>, doubt: Doubt, language: &'static Language) -> Self {
+        let beside = tokens::beside(text, &range, language);
+        let found = candidates::of_unknown(&text[range.clone()], language);
+        Self::with(range, doubt, found, beside)
+    }
+
+    fn with(range: Range<usize>, doubt: Doubt, found: Found, beside: Beside) -> Self {
+        let Found { standing, readings } = found;
+        Self {
+            range,
+            doubt,
+            readings,
+            standing,
+            beside,
+            shares: Vec::new(),
+            stands: 1.0,
+            scores: Default::default(),
+            counted: 0.0,
+            foreign: None,
+        }
+    }
+
+    /// Whether nothing probable is known of it.
+    fn is_strange(&self) -> bool {
+        self.doubt == Doubt::Unknown && self.shares.iter().all(|share| *share < COUNTED)
+    }
+}
+
+/// A neighbour, as it is believed to have been.
+fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -> Context<'a> {
+    match side {
+        Side::Word(range) => match believed.get(&range.start) {
+            Some(word) => Context::Word(word),
+            None => Context::Word(&text[range.clone()]),
+        },
+        side => side.context(text),
+    }
+}
+
+/// The range to look at of a run of letters that is no known word; nothing for abbreviations, compounds, and what is
+/// no word at all.
+fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<Range<usize>> {
+    let range = with_mark_before(text, trimmed(text, range));
+    let token = &text[range.clone()];
+    let is_marked = token.starts_with(|c: char| !c.is_alphabetic());
+    if !is_marked && !tokens::is_word(text, &range) {
+        return None;
+    }
+    if token.contains('\'') || is_short_acronym(token) {
+        return None;
+    }
+    if token.chars().count() < 2 || language.knowledge(token) != Knowledge::Unknown {
+        return None;
+    }
+    let with_dot = text[range.start..].char_indices().nth(token.chars().count() + 1).map(|(at, _)| at);
+    let dotted = &text[range.start..with_dot.map_or(text.len(), |at| range.start + at)];
+    (!is_short_form(dotted, language)).then_some(range)
+}
+
+/// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.
+fn is_short_form(dotted: &str, language: &Language) -> bool {
+    let token = dotted.trim_end_matches(|c: char| !c.is_alphabetic());
+    if token.strip_suffix("nr").is_some_and(|word| word.chars().count() > 2) {
+        return true;
+    }
+    /// Letters of the word before.
+    const SHORTEST: usize = 3;
+    let ends = dotted.char_indices().skip(SHORTEST).map(|(at, _)| dotted.split_at(at));
+    dotted.ends_with('.')
+        && (language.is_abbreviation(dotted)
+            || ends.clone().any(|(word, end)| {
+                end.len() > 2 && language.is_abbreviation(end) && language.roles(&word.to_lowercase()).has(Roles::BEGIN)
+            }))
+}
+
+/// Whether a token is so short and all in capitals that it may be any acronym.
+fn is_short_acronym(token: &str) -> bool {
+    const LONGEST: usize = 5;
+    token.chars().all(|c| c.is_uppercase() || c == '-') && token.chars().count() <= LONGEST
+}
+
+/// Marks that OCR reads for a capital, at the start of a word.
+const MARKS: [char; 2] = ['@', '®'];
+
+/// The range without quotation marks and dashes at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let run = &text[range.clone()];
+    let end = range.start + run.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+    let trimmed = run.trim_start_matches(|c: char| !c.is_alphabetic() && !MARKS.contains(&c));
+    let start = range.end - trimmed.len();
+    start.min(end)..end
+}
+
+fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(mark) = text[..range.start].chars().next_back().filter(|mark| MARKS.contains(mark)) else { return range };
+    let start = range.start - mark.len_utf8();
+    let begins = text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "(\"“”".contains(c));
+    if begins { start..range.end } else { range }
+}
+
+/// The rows of the table that the document has proven so often that known words may come from them.
+fn strong(evidence: &Evidence) -> Option<Respellings> {
+    let known = Confusions::known();
+    let rates = evidence.rates();
+    let is_strong = |row: usize| {
+        let least = if evidence.cases(row) >= STRONG_CASES { STRONG_RATE } else { EXPECTED_RATE };
+        rates.row(row) >= least.ln()
+    };
+    (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
+}
+
+/// What a known word may have been.
+fn of_known(token: &str, table: &Respellings, language: &'static Language) -> Found {
+    let letters = token.chars().count();
+    let names = token.starts_with(char::is_uppercase);
+    let reach = Reach { rows: 2, cost: 12.0, letters: 0, compounds: false, names };
+    let compound = letters >= 8 && !language.is_known(token);
+    let readings = candidates::search(token, table, Reach { compounds: compound, ..reach }, language);
+    Found::new(token, readings, language)
+}

@@ -1,0 +1,135 @@
+//! The words stage: what OCR misread.
+//!
+//! A noisy channel with a strict judge. [`tokens`] finds the words that no list knows; [`candidates`] says what each may have
+//! been, by the table of confusions; [`judge`] weighs what stands there against what may have, in the language
+//! ([`weigh`]), and by what the document has proven of its own misreadings ([`evidence`]); [`calibration`] makes of the
+//! scores a probability that keeps its promise.
+
+mod calibration;
+mod candidates;
+mod confusions;
+mod evidence;
+mod explain;
+mod judge;
+mod misread;
+mod real_word;
+mod strangers;
+mod tokens;
+mod weigh;
+
+use self::judge::{Doubt, Judge, Judgement};
+use super::encoding::{self, Votes};
+use super::proposal::Proposal;
+use super::{Candidate, LanguageChoice, Options, Rule};
+use crate::language::Language;
+use crate::profile::Profile;
+use crate::text::RuleCode;
+
+pub(super) use evidence::Evidence;
+pub(super) use explain::judgements;
+pub use explain::{WordJudgement, WordScores};
+
+/// The rules of this stage.
+pub(super) const RULES: [Rule; 2] = [
+    Rule::new(misread::CODE, "misread-word", include_str!("misread.rs")),
+    Rule::new(real_word::CODE, "misread-as-a-word", include_str!("real_word.rs")),
+];
+
+/// The least probability that is reported.
+const WORTH_A_LOOK: f32 = 0.3;
+
+/// The proposals for a block, which a profile helps to judge. Without `known` votes the block proves for itself what it proves; that is added to
+/// `proven` either way.
+pub(super) fn pass(
+    text: &str,
+    options: &Options,
+    profile: Option<&Profile>,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    let LanguageChoice::Danish = options.language else { return Vec::new() };
+    if !RULES.iter().any(|rule| options.rules.allows(rule.code))
+        || encoding::is_source(text)
+        || encoding::is_markup(text)
+    {
+        return Vec::new();
+    }
+    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
+    let (judgements, own) = judge.judge(known.map(Votes::misreadings));
+    proven.misreadings_mut().add(&own);
+    judgements.iter().filter_map(proposal).collect()
+}
+
+/// The rule that speaks.
+fn rule_of(judgement: &Judgement) -> RuleCode {
+    match judgement.doubt {
+        Doubt::Unknown => misread::CODE,
+        Doubt::Known => real_word::CODE,
+    }
+}
+
+fn proposal(judgement: &Judgement) -> Option<Proposal> {
+    let probability = calibration::probability(&judgement.features);
+    if probability < WORTH_A_LOOK {
+        return None;
+    }
+    let rule = rule_of(judgement);
+    let best = judgement.ranked.first()?.1.total();
+    let candidates = judgement.ranked.iter().take(5).map(|(reading, score)| Candidate {
+        text: reading.word.written.as_str().into(),
+        probability: probability * (score.total() - best).exp(),
+    });
+    let evidence = "a word that looks like it is far more probable here";
+    Some(Proposal { range: judgement.range.clone(), rule, candidates: candidates.collect(), evidence: evidence.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Confidence, Options, Repairer};
+
+    fn repaired(text: &str, apply: Confidence) -> String {
+        Repairer::new(Options { apply, ..Options::default() }).repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    /// What an English model reads of a page, over and over, so that the page proves what it does.
+    const PAGE: &str = "Storste bekymring er vejene. Foreningen foreslar at sporge kommunen om stotte til losningen, for \
+        naeste ar begynder, og bestyrelsen onsker at drofte spergsmalet pa modet. ";
+
+    #[test]
+    fn a_page_proves_what_was_misread_on_it() {
+        let mended = repaired(PAGE, Confidence::Likely);
+        for word in ["Største", "spørge", "støtte", "løsningen", "ønsker", "drøfte", "på mødet"] {
+            assert!(mended.contains(word), "{word} in {mended}");
+        }
+    }
+
+    #[test]
+    fn known_words_stay_where_nothing_was_misread() {
+        for text in ["Hun havde modet til at sige det.", "Hatten hang pa en krog.", "De har far og mor i hus."] {
+            assert_eq!(repaired(text, Confidence::Certain), text);
+        }
+    }
+
+    #[test]
+    fn a_lone_odd_word_is_no_damage() {
+        for text in ["Han installerede tsort og kolonnet i går.", "Den nye iphoneapp hedder Trabzo."] {
+            assert_eq!(repaired(text, Confidence::Likely), text);
+        }
+    }
+
+    #[test]
+    fn rubbish_stays_rubbish_and_takes_no_time() {
+        let text = "qxzvbnmtrk".repeat(100_000);
+        assert_eq!(repaired(&text, Confidence::Certain), text);
+        let words: String = (0..3000).map(|n| format!("x{}q ", "abcdefgh".repeat(n % 7).replace('c', "rnm"))).collect();
+        assert_eq!(repaired(&words, Confidence::Certain), words);
+    }
+
+    #[test]
+    fn words_are_explained_by_what_speaks_for_each() {
+        let judgements = Repairer::danish().judge_words("Storste modet i Okonomiudvalget");
+        let best: Vec<&str> = judgements.iter().map(|judgement| judgement.candidates[0].0.as_str()).collect();
+        assert_eq!(best, ["Største", "mødet", "Økonomiudvalget"]);
+        assert!(judgements[0].candidates[0].1.total() > judgements[0].standing.total());
+    }
+}

@@ -1,0 +1,234 @@
+//! The words of a text, as they stream by: which of them no list knows, and what stands beside each.
+
+use std::ops::Range;
+
+use crate::language::{Context, Language};
+
+/// Longer runs are no words.
+const LONGEST: usize = 64;
+
+/// What a byte is to the walk through words.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// A letter of ASCII, or a byte of a character beyond it.
+    Letter,
+    Space,
+    /// What may stand inside a word: hyphen, apostrophe, full stop.
+    Joint,
+    Other,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => Kind::Letter,
+            b' ' | b'\n' | b'\r' | b'\t' => Kind::Space,
+            b'-' | b'\'' | b'.' => Kind::Joint,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+fn kind(bytes: &[u8], at: usize) -> Kind {
+    bytes.get(at).map_or(Kind::Space, |byte| KINDS[usize::from(*byte)])
+}
+
+/// Hands over the range of every word: a run of letters, in which hyphens and apostrophes may stand.
+///
+/// What digits, dots between letters, or signs of addresses and programs touch is no word: `2O24`, `a@b.dk`, `x_y`.
+#[inline]
+pub(super) fn words(text: &str, mut take: impl FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if kind(bytes, at) != Kind::Letter {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while kind(bytes, at) == Kind::Letter {
+            at += 1;
+        }
+        // Nearly all words end here.
+        while kind(bytes, at) == Kind::Joint && kind(bytes, at + 1) == Kind::Letter {
+            at += 1;
+            while kind(bytes, at) == Kind::Letter {
+                at += 1;
+            }
+        }
+        take(start..at);
+    }
+}
+
+/// Whether a run of letters is a word to look at: no address, no name of a program, no number, no script but Latin.
+pub(super) fn is_word(text: &str, range: &Range<usize>) -> bool {
+    let word = &text[range.clone()];
+    let bytes = text.as_bytes();
+    word.len() <= LONGEST
+        && word.chars().all(|c| c.is_alphabetic() && c < '\u{250}' || matches!(c, '-' | '\''))
+        && !text[..range.start].ends_with("--")
+        && !is_sign(range.start.checked_sub(1).and_then(|at| bytes.get(at)))
+        && !is_sign_after(bytes.get(range.end), bytes.get(range.end + 1))
+}
+
+/// Signs of addresses, paths, programs, markup and numbers, where they touch a word.
+fn is_sign(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_digit() || b"_@\\=&%$#<>{}`~^|+*.:/[]".contains(byte))
+}
+
+fn is_sign_after(byte: Option<&u8>, next: Option<&u8>) -> bool {
+    match byte {
+        Some(b'.' | b':') => next.is_some_and(u8::is_ascii_alphanumeric),
+        Some(b'/') => true,
+        byte => is_sign(byte),
+    }
+}
+
+/// What stands on one side of a word.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Side {
+    Unknown,
+    Edge,
+    Number,
+    Word(Range<usize>),
+}
+
+impl Side {
+    pub fn context<'t>(&self, text: &'t str) -> Context<'t> {
+        match self {
+            Self::Unknown => Context::Unknown,
+            Self::Edge => Context::Edge,
+            Self::Number => Context::Number,
+            Self::Word(range) => Context::Word(&text[range.clone()]),
+        }
+    }
+}
+
+/// What stands on both sides of a word, and whether a sentence begins with it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Beside {
+    pub left: Side,
+    pub right: Side,
+    pub begins: Begins,
+}
+
+/// Whether a sentence, heading or cell begins with a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    Yes,
+    Perhaps,
+    No,
+}
+
+fn is_transparent(c: char) -> bool {
+    matches!(c, ' ' | ',' | '\n' | '\r' | '"' | '“' | '”' | '„' | '»' | '«' | '\u{a0}')
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || c == '-'
+}
+
+/// What stands beside a word.
+pub(super) fn beside(text: &str, range: &Range<usize>, language: &Language) -> Beside {
+    let before = &text[text.floor_char_boundary(range.start.saturating_sub(2 * LONGEST))..range.start];
+    let (left, begins) = left_of(before, range.start, language);
+    let after = &text[range.end..text.ceil_char_boundary((range.end + 2 * LONGEST).min(text.len()))];
+    Beside { left, right: right_of(after, range.end), begins }
+}
+
+fn left_of(before: &str, end: usize, language: &Language) -> (Side, Begins) {
+    let rest = before.trim_end_matches(is_transparent);
+    let gap = &before[rest.len()..];
+    if gap.matches('\n').count() > 1 {
+        return (Side::Edge, Begins::Yes);
+    }
+    let Some(last) = rest.chars().next_back() else {
+        return (Side::Edge, Begins::Yes);
+    };
+    let at = end - before.len();
+    let begun = match (gap.contains('\n'), gap.contains(['"', '“', '”', '„', '»', '«'])) {
+        (true, _) | (_, true) => Begins::Perhaps,
+        _ => Begins::No,
+    };
+    if is_letter(last) {
+        let start =
+            rest.rfind(|c| !is_letter(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+        return (Side::Word(at + start..at + rest.len()), begun);
+    }
+    if last.is_ascii_digit() {
+        return (Side::Number, Begins::Perhaps);
+    }
+    match last {
+        '.' => {
+            let word = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let is_short = language.is_abbreviation(word) || word.len() <= 2;
+            if is_short { (Side::Unknown, Begins::Perhaps) } else { (Side::Edge, Begins::Yes) }
+        }
+        '!' | '?' => (Side::Edge, Begins::Yes),
+        ':' | ';' | '(' | '-' | '–' | '•' | '*' | '#' | '|' | '>' => (Side::Unknown, Begins::Perhaps),
+        _ => (Side::Unknown, begun),
+    }
+}
+
+fn right_of(after: &str, start: usize) -> Side {
+    let rest = after.trim_start_matches(is_transparent);
+    let gap = &after[..after.len() - rest.len()];
+    if rest.is_empty() || gap.matches('\n').count() > 1 {
+        return Side::Edge;
+    }
+    if gap.is_empty() {
+        return Side::Unknown;
+    }
+    let at = start + gap.len();
+    let word = &rest[..rest.find(|c| !is_letter(c)).unwrap_or(rest.len())];
+    if !word.is_empty() {
+        Side::Word(at..at + word.len())
+    } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        Side::Number
+    } else {
+        Side::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        words(text, |range| {
+            if is_word(text, &range) {
+                found.push(&text[range]);
+            }
+        });
+        found
+    }
+
+    #[test]
+    fn words_are_runs_of_letters() {
+        assert_eq!(found("Rødgrød, med fløde-is (KL's) og å."), ["Rødgrød", "med", "fløde-is", "KL's", "og", "å"]);
+    }
+
+    #[test]
+    fn addresses_numbers_and_programs_have_no_words() {
+        assert_eq!(found("a@b.dk x_y 2O24 /usr/bin fn(x)=y $nar"), ["fn", "x"]);
+    }
+
+    #[test]
+    fn neighbours_are_words_edges_and_numbers() {
+        let text = "Vi holdt et møde den 3. maj. Nu";
+        let at = |word: &str| {
+            let start = text.find(word).unwrap();
+            beside(text, &(start..start + word.len()), Language::danish())
+        };
+        assert_eq!(at("møde").left.context(text), Context::Word("et"));
+        assert_eq!(at("møde").right.context(text), Context::Word("den"));
+        assert_eq!(at("Vi").left, Side::Edge);
+        assert_eq!(at("den").right, Side::Number);
+        assert_eq!((at("Nu").begins, at("Nu").right), (Begins::Yes, Side::Edge));
+    }
+}

@@ -1,0 +1,234 @@
+//! The scores: how probable a word is between its neighbours, in the language and in the document.
+
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::tokens::Begins;
+use crate::language::{Case, Context, Knowledge, Language, Roles};
+use crate::profile;
+
+/// The part of a document's words that is said again from the document rather than from the language.
+const OF_DOCUMENT: f32 = 0.15;
+/// The most that a word gains by being in the document.
+const MOST_OF_DOCUMENT: f32 = 5.0;
+/// An unknown word with a capital is a name more often than not: what it gains over an unknown word without.
+const UNKNOWN_NAME: f32 = 4.0;
+/// The same at the start of a sentence, where every word has one.
+const UNKNOWN_AT_START: f32 = 2.0;
+/// A common word with a capital inside a sentence.
+const ODD_CAPITAL: f32 = 4.0;
+/// A common word in capitals.
+const CAPITALS: f32 = 6.0;
+/// A word without one where a sentence begins.
+const ODD_SMALL: f32 = 5.0;
+/// The same where a line begins, which may go on with a sentence.
+const ODD_SMALL_PERHAPS: f32 = 1.5;
+
+/// What stands beside a word, as far as it weighs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'t> {
+    pub left: Context<'t>,
+    pub right: Context<'t>,
+    pub begins: Begins,
+}
+
+/// How often a document has each word, as far as its words are sure.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counts {
+    counts: HashMap<String, f32, Xxh3DefaultBuilder>,
+    total: f32,
+}
+
+impl Counts {
+    /// Counts of a document of so many words.
+    pub fn new(total: f32) -> Self {
+        Self { counts: HashMap::default(), total: total.max(1.0) }
+    }
+
+    /// Counts a word as much as it is probable.
+    pub fn count(&mut self, word: &str, probability: f32) {
+        *self.counts.entry(word.to_lowercase()).or_default() += probability;
+    }
+
+    /// Takes an interest in a word.
+    pub fn ask(&mut self, word: &str) {
+        self.counts.entry(word.to_lowercase()).or_default();
+    }
+
+    /// Counts a word only if it was asked for. `lower` is room for it in lower case.
+    pub fn count_asked(&mut self, word: &str, lower: &mut String) {
+        let is_small = !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0xc3 || byte > 0xc3);
+        let word = if is_small {
+            word
+        } else {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            lower
+        };
+        if let Some(count) = self.counts.get_mut(word) {
+            *count += 1.0;
+        }
+    }
+
+    /// What a word gains that the document has so often, besides `own` times here.
+    fn gain(&self, lower: &str, own: f32, log_probability: f32) -> f32 {
+        if self.counts.is_empty() {
+            return 0.0;
+        }
+        let count = self.counts.get(lower).copied().unwrap_or(0.0) - own;
+        if count < 0.05 {
+            return (1.0 - OF_DOCUMENT).ln();
+        }
+        let gain = (1.0 - OF_DOCUMENT + OF_DOCUMENT * (count / self.total) / log_probability.exp().max(1e-30)).ln();
+        gain.min(MOST_OF_DOCUMENT)
+    }
+}
+
+/// Scores of one reading, in nats.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Score {
+    /// ln P(word) in the language, its neighbours aside.
+    pub language: f32,
+    /// What its neighbours add.
+    pub neighbours: f32,
+    /// What the document adds.
+    pub document: f32,
+    /// ln P(what stands there | word).
+    pub channel: f32,
+}
+
+impl Score {
+    pub fn total(&self) -> f32 {
+        self.language + self.neighbours + self.document + self.channel
+    }
+}
+
+/// Scores a word between its neighbours; `own` is how much of it the counts have from here.
+pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32, around: &Around) -> Score {
+    let mut log_probability = word.log_probability;
+    let neighbours = language.log_gain_between(around.left, &word.form, around.right, log_probability);
+    log_probability += word.gain + case_gain(word, around.begins);
+    let document = counts.gain(&word.lower, own, log_probability);
+    Score { language: log_probability, neighbours, document, channel: 0.0 }
+}
+
+/// The scores of a reading with what a profile knows of it: how often the archive has the word, and beside what.
+///
+/// Only readings gain: what stands there may be a misreading that the whole archive has.
+pub(super) fn taught(profile: &profile::Counts, word: &Word, around: &Around, score: Score) -> Score {
+    /// A word of one document proves nothing.
+    const LEAST_DOCUMENTS: u32 = 2;
+    /// Pairs seen less often are chance.
+    const LEAST_PAIRS: u32 = 2;
+    if profile.documents(&word.lower) < LEAST_DOCUMENTS {
+        return score;
+    }
+    let share = |count: u32, total: f64| (f64::from(count) / total.max(1.0)) as f32;
+    let ratio = share(profile.lower(&word.lower), profile.total() as f64) / word.log_probability.exp().max(1e-30);
+    let document = score.document.max((1.0 - OF_DOCUMENT + OF_DOCUMENT * ratio).ln().min(MOST_OF_DOCUMENT));
+    let beside = |pairs: u32, other: &str| {
+        let others = f64::from(profile.lower(other));
+        if pairs < LEAST_PAIRS {
+            0.0
+        } else {
+            (share(pairs, others).ln() - word.log_probability).clamp(0.0, MOST_OF_DOCUMENT)
+        }
+    };
+    let left = match around.left {
+        Context::Word(left) => beside(profile.pair(left, &word.lower), left),
+        _ => 0.0,
+    };
+    let right = match around.right {
+        Context::Word(right) => beside(profile.pair(&word.lower, right), right),
+        _ => 0.0,
+    };
+    Score { document, neighbours: score.neighbours.max(left + right), ..score }
+}
+
+/// What the case of a word says for or against it.
+fn case_gain(word: &Word, begins: Begins) -> f32 {
+    match (word.case, begins) {
+        (CaseKind::Small, Begins::Yes) => -ODD_SMALL,
+        (CaseKind::Small, Begins::Perhaps) => -ODD_SMALL_PERHAPS,
+        (CaseKind::Small, _) | (CaseKind::Name, _) => 0.0,
+        (CaseKind::Stranger, Begins::Yes) => UNKNOWN_AT_START,
+        (CaseKind::Stranger, _) => UNKNOWN_NAME,
+        (CaseKind::Common, Begins::No) => -ODD_CAPITAL,
+        (CaseKind::Common, _) => 0.0,
+        (CaseKind::Capitals, _) => -CAPITALS,
+    }
+}
+
+/// What a word's case may say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum CaseKind {
+    Small,
+    /// With a capital, and known so.
+    Name,
+    /// A common word with a capital.
+    Common,
+    /// A common word in capitals.
+    Capitals,
+    /// With a capital, and unknown.
+    Stranger,
+}
+
+/// A word with what is known of it wherever it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// As it is written.
+    pub written: String,
+    /// In the spelling of today.
+    pub form: String,
+    /// ln P(form) in the language.
+    pub log_probability: f32,
+    /// What its parts add to that, where it is a compound.
+    gain: f32,
+    pub is_compound: bool,
+    case: CaseKind,
+    /// As it is written, in lower case.
+    lower: String,
+}
+
+impl Word {
+    pub fn new(written: String, form: String, language: &Language) -> Self {
+        let log_probability = language.log_probability(&form);
+        let knowledge = language.knowledge(&form);
+        let case = match Case::of(&form) {
+            Case::Lower => CaseKind::Small,
+            _ if knowledge == Knowledge::Unknown => CaseKind::Stranger,
+            Case::Capitalised if !language.roles(&form).has(Roles::WORD) => CaseKind::Common,
+            Case::Upper if language.is_known(&form.to_lowercase()) => CaseKind::Capitals,
+            _ => CaseKind::Name,
+        };
+        let lower = written.to_lowercase();
+        let is_compound = knowledge == Knowledge::Compound;
+        let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
+        Self { written, form, log_probability, gain, is_compound, case, lower }
+    }
+}
+
+/// What a compound gains whose parts are common words: heads and beginnings differ in how many compounds they make.
+fn compound_gain(form: &str, language: &Language) -> f32 {
+    /// ln P of a usual part, and how much of what a part is more common than that counts.
+    const USUAL: f32 = -11.5;
+    const SHARE: f32 = 0.4;
+    const SHORTEST: usize = 3;
+    let lower = form.to_lowercase();
+    let part = |part: &str| {
+        let whole = language.log_probability(part);
+        let unlinked = part.strip_suffix(['s', 'e']).map_or(f32::NEG_INFINITY, |part| language.log_probability(part));
+        SHARE * (whole.max(unlinked).max(-16.5) - USUAL)
+    };
+    let cuts = lower.char_indices().skip(SHORTEST).map(|(at, _)| lower.split_at(at));
+    let gains = cuts.filter(|(first, head)| {
+        language.roles(head).has(Roles::END)
+            && head.chars().count() >= SHORTEST
+            && (language.roles(first).has(Roles::BEGIN) || language.is_compound(first))
+    });
+    gains
+        .map(|(first, head)| part(first) + part(head))
+        .fold(None, |most: Option<f32>, gain| Some(most.map_or(gain, |most| most.max(gain))))
+        .unwrap_or(0.0)
+}
