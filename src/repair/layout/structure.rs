@@ -32,6 +32,8 @@ const LEADER_DOTS: usize = 3;
 /// The months, as far as they are told apart.
 const MONTHS: [&str; 12] =
     ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "septem", "oktober", "novem", "decem"];
+/// Lines within which the item before or after another one stands.
+const SIBLING: usize = 40;
 /// Words that name what they count: `nr. 5` is no item of a list.
 const COUNTED: [&str; 12] = ["nr.", "kl.", "pkt.", "stk.", "§", "side", "s.", "d.", "den", "bilag", "punkt", "kap."];
 
@@ -51,7 +53,26 @@ pub(super) fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
             *kind = self::kind(&text[line.text.clone()]);
         }
     }
+    doubt_lone_numbers(text, lines, &mut kinds);
     kinds
+}
+
+/// A number before a small letter that no item before or after it counts from or on is an ordinal: `det⏎25. år`.
+fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let numbers: Vec<(usize, u32, bool)> = (0..lines.len())
+        .filter(|&at| kinds[at] == Kind::Item)
+        .filter_map(|at| {
+            let (number, rest) = text[lines[at].text.clone()].split_once(". ")?;
+            Some((at, number.parse().ok()?, rest.starts_with(char::is_lowercase)))
+        })
+        .collect();
+    for (place, &(at, number, is_small)) in numbers.iter().enumerate() {
+        let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|beside| numbers.get(beside));
+        let mut beside = beside.filter(|(line, ..)| line.abs_diff(at) <= SIBLING);
+        if is_small && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
+            kinds[at] = Kind::Prose;
+        }
+    }
 }
 
 /// How a line is set beside those before it.
@@ -236,6 +257,14 @@ mod tests {
         for (line, wanted) in cases {
             assert_eq!(kind(line), wanted, "{line}");
         }
+    }
+
+    #[test]
+    fn a_lone_number_before_a_small_letter_is_an_ordinal() {
+        let kinds = |text: &str| kinds(text, &super::super::lines::split(text));
+        assert_eq!(kinds("2022 var det\n25. år i træk"), [Kind::Prose, Kind::Prose]);
+        assert_eq!(kinds("1. mødet\n2. regnskabet"), [Kind::Item, Kind::Item]);
+        assert_eq!(kinds("7. Regnskab"), [Kind::Item]);
     }
 
     #[test]

@@ -266,6 +266,7 @@ fn verse(measure: usize) -> f32 {
 fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
     let mut odds = 0.0;
     if let Some(marker) = item_marker(second)
+        && setting == Setting::Start
         && !asks_for_number(first)
     {
         let is_dash = matches!(marker, "- " | "– " | "— ");
@@ -278,7 +279,7 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
         odds -= MARKED;
     }
     // Items of most lists are lines of their own; what hangs below one goes on with it.
-    if setting == Setting::Hanging {
+    if setting == Setting::Hanging && item_marker(first).is_some() {
         odds += 3.0;
     } else if item_marker(first).is_some() && item_marker(second).is_none() {
         odds -= 1.5;
