@@ -66,7 +66,9 @@ fn next_run(text: &str, from: usize, to: usize) -> Option<(usize, usize)> {
     }
     while at < to {
         let end = run_end(text, at);
-        if end > from && text[at..end].split("  ").any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= LEAST) {
+        if end > from
+            && text[at..end].split("  ").any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= LEAST)
+        {
             return Some((at, end));
         }
         at = end.max(at + text[at..].chars().next().map_or(1, char::len_utf8));
@@ -77,9 +79,7 @@ fn next_run(text: &str, from: usize, to: usize) -> Option<(usize, usize)> {
 /// Whether the letter or digit at a place stands by itself.
 fn is_single(text: &str, at: usize, sign: char) -> bool {
     let lone = |beside: Option<char>| beside.is_none_or(|c| !c.is_alphanumeric());
-    sign.is_alphanumeric()
-        && lone(text[..at].chars().next_back())
-        && lone(text[at + sign.len_utf8()..].chars().next())
+    sign.is_alphanumeric() && lone(text[..at].chars().next_back()) && lone(text[at + sign.len_utf8()..].chars().next())
 }
 
 /// The end of the run of single letters that begins at a place; the place itself where none does.

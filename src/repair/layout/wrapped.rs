@@ -187,8 +187,14 @@ impl Measures {
             run_ends.add(text_ends, weight);
         }
         let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
-        Self { fills, ends, accident: accident.clamp(0.05, 0.6), measures: widths_to_fill,
-            is_hyphenated: is_hyphenated(text, lines, pairs), starts }
+        Self {
+            fills,
+            ends,
+            accident: accident.clamp(0.05, 0.6),
+            measures: widths_to_fill,
+            is_hyphenated: is_hyphenated(text, lines, pairs),
+            starts,
+        }
     }
 
     /// How full the first line of a pair is.
