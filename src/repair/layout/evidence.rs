@@ -82,6 +82,11 @@ impl<'t> Evidence<'t> {
         own.saturating_add(self.profile.map_or(0, |profile| profile.counts().lower(word)))
     }
 
+    /// Whether no archive is known.
+    pub fn knows_nothing(&self) -> bool {
+        self.profile.is_none()
+    }
+
     /// How much likelier `next` is after `last` than anywhere, by what the archive has on one line, as log odds; `None`
     /// where it does not have the two together.
     pub fn known_continuation(&self, last: &str, next: &str) -> Option<f32> {

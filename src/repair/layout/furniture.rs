@@ -208,6 +208,8 @@ struct Head {
     /// Whether nothing but a page number is on it; and whether more than the bare number says that it is one.
     is_page_number: bool,
     says_page: bool,
+    /// Whether it is set like a row of a table.
+    is_row: bool,
 }
 
 /// Finds the heads of a text, proposes to remove them, and says which go.
@@ -379,7 +381,9 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
         .collect();
     let found = find_heads(text, lines, pages, &accepted);
     if text_flows(text, lines, pages, &found) {
-        return found;
+        // The head of a long table comes back too, but below the page's own.
+        accepted.retain(|(head, members)| !head.is_row || is_outermost(head, members, pages, &found));
+        return find_heads(text, lines, pages, &accepted);
     }
     // Where no text goes on from page to page, pages may be parts of the text, each with a heading and an end of its own.
     let has_form_feeds = lines.iter().filter(|line| line.after_form_feed).count() + 1 >= LEAST_PAGES;
@@ -542,12 +546,13 @@ fn accept(
     let ahead = (0..first.numbers.len()).find_map(|place| ahead(members, place));
     let constant = members.iter().filter(|member| member.numbers == first.numbers).count();
     let is_of = |kind: Kind| members.iter().any(|member| kinds[member.line] == kind);
-    let is_row = is_of(Kind::Fixed) || is_of(Kind::Cells) || is_of(Kind::Item);
+    let is_line = is_of(Kind::Fixed) || is_of(Kind::Item);
+    let is_row = is_of(Kind::Cells) && ahead.is_none();
     let is_head = match ahead {
         Some(_) => !template.counts_parts(),
-        None => !is_row && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
+        None => !is_line && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
     };
-    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page })
+    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page, is_row })
 }
 
 /// By how much the number at a place is ahead of the page, if it counts the pages.

@@ -15,7 +15,9 @@ mod join;
 mod letter_spaced;
 mod lines;
 mod lost_hyphens;
+mod measure;
 mod page_cuts;
+mod signs;
 mod structure;
 mod wrapped;
 

@@ -10,8 +10,10 @@
 
 use super::evidence::Evidence;
 use super::gaps::Pair;
+use super::measure::Fill;
+use super::signs::{Ending, Start};
 use super::structure::Kind;
-use super::wrapped::{Ending, Fill, Start, attraction};
+use super::wrapped::attraction;
 
 /// A text of fewer bytes may be a heading.
 const PARAGRAPH: usize = 60;

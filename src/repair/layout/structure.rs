@@ -54,10 +54,20 @@ pub(super) fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     kinds
 }
 
-/// By line: whether it begins something by how it is set, as an item of a list or with an indentation. What hangs below an
-/// item begins nothing, nor does a stretch that is indented as a whole.
-pub(super) fn starts(lines: &[Line], kinds: &[Kind]) -> Vec<bool> {
-    let mut starts = vec![false; lines.len()];
+/// How a line is set beside those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// As any other.
+    Plain,
+    /// It begins something: an item of a list, or with an indentation.
+    Start,
+    /// It hangs below an item of a list, as far in as the item's text.
+    Hanging,
+}
+
+/// By line: how it is set. A stretch that is indented as a whole begins nothing by that.
+pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Setting> {
+    let mut settings = vec![Setting::Plain; lines.len()];
     let mut first = 0;
     while first < lines.len() {
         let stretch = lines[first..].iter().position(Line::is_blank).unwrap_or(lines.len() - first);
@@ -65,13 +75,19 @@ pub(super) fn starts(lines: &[Line], kinds: &[Kind]) -> Vec<bool> {
         // The indentation of the item that lines hang below.
         let mut item: Option<usize> = None;
         for at in first..first + stretch {
-            let (indent, is_item) = (lines[at].indent, kinds[at] == Kind::Item);
-            item = if is_item { Some(indent) } else { item.filter(|item| indent > *item) };
-            starts[at] = is_item || (indent > margin + STRAY_INDENT && item.is_none());
+            let indent = lines[at].indent;
+            let marker = if kinds[at] == Kind::Item { item_marker(&text[lines[at].text.clone()]) } else { None };
+            item = if marker.is_some() { Some(indent) } else { item.filter(|item| indent > *item + STRAY_INDENT) };
+            settings[at] = match marker {
+                Some(_) => Setting::Start,
+                None if item.is_some() => Setting::Hanging,
+                None if indent > margin + STRAY_INDENT => Setting::Start,
+                None => Setting::Plain,
+            };
         }
         first += stretch + 1;
     }
-    starts
+    settings
 }
 
 fn kind(seen: &str) -> Kind {

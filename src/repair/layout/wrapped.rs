@@ -14,26 +14,13 @@
 
 use super::evidence::{Evidence, is_running};
 use super::gaps::Pair;
-use super::lines::{Line, columns};
-use super::structure::{Kind, asks_for_number, item_marker, starts};
+use super::lines::Line;
+use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
+use super::signs::{Ending, Start};
+use super::structure::{Kind, Setting, asks_for_number, item_marker, settings};
 
-/// A line of more columns is none of a printed page.
-const WIDEST: usize = 160;
-/// Lines of fewer columns are no measure.
-const NARROWEST: usize = 20;
-/// How many lines to either side share a measure.
-const WINDOW: usize = 6;
-/// A stretch of fewer lines has the measure of the text.
-const SHORT_RUN: usize = 4;
-/// The text has a measure where so many lines fill it, and so large a share of all; or where all do and they are wide, or
-/// hyphens end some.
-const LEAST_FULL: f32 = 3.0;
-const LEAST_SHARE: f32 = 0.4;
-/// Printed letters differ in width: a line counts as full if it lacks no more than this share of the measure.
-const SLACK: f32 = 0.06;
 /// What the text as a whole weighs beside a stretch, in lines.
 const TEXT_WEIGHT: f32 = 12.0;
-
 /// The share of line ends that are an author's, before any is seen, as if one had been.
 const AUTHORS_SHARE: f32 = 0.2;
 /// How likely it is that a text parts its paragraphs by line ends alone, at least now and then, and how likely such a text
@@ -43,206 +30,240 @@ const UNMARKED: f32 = 0.5;
 const MARKED_ALL_THE_SAME: f32 = 0.25;
 /// Paragraphs that even a text of marked ones has without a mark.
 const STRAY: f32 = 0.0005;
-/// What is taken for granted of an author's line ends, as if three had been seen: half have no sign, one in sixty a comma,
-/// one in twenty stands before a small letter.
-const AUTHORS: Ends = Ends { all: 0.0, open: 3.0, bare: 1.5, comma: 0.05, lower: 0.15 };
-
-/// Printed columns narrower than this have hyphens; verse has none, and its lines are full by accident.
-const NARROW: usize = 50;
-/// What that says, as log odds: for any narrower measure, and for each column.
-const VERSE: f32 = -2.0;
-const VERSE_A_COLUMN: f32 = -0.45;
-
-/// Log odds against a line that begins something by how it is set: nothing else outweighs them.
-const MARKED: f32 = 30.0;
-
+/// How far the ends that an author made are taken to be like those that are seen; for the rest they are like any author's.
+const LIKENESS: f32 = 0.9;
+/// An author's line ends before a small letter: as if three had been seen, one in twenty of them so.
+const AUTHORS_SEEN: f32 = 3.0;
+const AUTHORS_LOWER: f32 = 0.15;
+/// The odds that a stretch of full lines is a list without marks, each line of it an item or a question, beside a paragraph.
+/// So low that one full stop at the margin does not make one, and high enough that two do.
+const LIST: f32 = 0.0007;
 /// Odds that a line was wrapped where no width tells.
 const UNMEASURED: f32 = 0.1;
-
+/// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
+const VERSE: f32 = -2.0;
+const VERSE_A_COLUMN: f32 = -0.45;
+/// Log odds against a line that begins something by how it is set: nothing else outweighs them.
+const MARKED: f32 = 30.0;
 /// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
 /// right in 99.5 of 100 cases.
 const TRUST: f32 = 1.2;
 
-/// How lines end: counts of line ends, of those that are open (which an author made), and of these those without a full
-/// stop and those before a small letter. Nearly full ones are not counted: they may be either.
+/// How often lines end in each way and begin in each way: where a printer wrapped them, and where an author ended them.
+/// Wrapped lines as in Danish prose; an author's as in headings, lists and ends of paragraphs.
+struct Usage {
+    stop: f32,
+    colon: f32,
+    comma: f32,
+    bare: f32,
+    lower: f32,
+    upper: f32,
+    other: f32,
+}
+
+const WRAPPED: Usage = Usage { stop: 0.07, colon: 0.01, comma: 0.08, bare: 0.84, lower: 0.8, upper: 0.14, other: 0.06 };
+const AUTHORS: Usage = Usage { stop: 0.42, colon: 0.08, comma: 0.02, bare: 0.48, lower: 0.06, upper: 0.74, other: 0.2 };
+
+impl Usage {
+    fn ending(&self, ending: Ending) -> f32 {
+        match ending {
+            Ending::Stop => self.stop,
+            Ending::Colon => self.colon,
+            Ending::Comma => self.comma,
+            Ending::Bare => self.bare,
+        }
+    }
+
+    fn start(&self, start: Start) -> f32 {
+        match start {
+            Start::Lower => self.lower,
+            Start::Upper => self.upper,
+            Start::Other => self.other,
+        }
+    }
+}
+
+/// What a line end looks like.
+#[derive(Clone, Copy, Debug)]
+struct Signs {
+    fill: Fill,
+    ending: Ending,
+    start: Start,
+}
+
+/// Counts of line ends, and of those that are open, which an author made: by how they end, and before a small letter. Nearly
+/// full ones are not counted: they may be either.
 #[derive(Clone, Copy, Debug, Default)]
 struct Ends {
     all: f32,
     open: f32,
-    bare: f32,
+    stop: f32,
+    colon: f32,
     comma: f32,
+    bare: f32,
     lower: f32,
+    /// Open ones that are only supposed.
+    supposed: f32,
 }
 
 impl Ends {
     fn add(&mut self, other: Self, weight: f32) {
         self.all += weight * other.all;
         self.open += weight * other.open;
-        self.bare += weight * other.bare;
+        self.stop += weight * other.stop;
+        self.colon += weight * other.colon;
         self.comma += weight * other.comma;
+        self.bare += weight * other.bare;
         self.lower += weight * other.lower;
+        self.supposed += weight * other.supposed;
     }
-}
 
-/// How the end of a line is marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// A full stop, or what does its work.
-    Stop,
-    Colon,
-    Comma,
-    /// No sign.
-    Bare,
-}
-
-impl Ending {
-    pub fn of(seen: &str, evidence: &Evidence) -> Self {
-        match seen.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ')', ']']).chars().next_back() {
-            Some('.') if evidence.is_abbreviation(seen.rsplit(' ').next().unwrap_or_default()) => Self::Bare,
-            Some('.' | '!' | '?' | '…') => Self::Stop,
-            Some(':') => Self::Colon,
-            Some(',' | ';') => Self::Comma,
-            _ => Self::Bare,
+    fn count(&mut self, signs: Signs) {
+        match signs.fill {
+            Fill::Full => self.all += 1.0,
+            Fill::Open => {
+                self.all += 1.0;
+                self.open += 1.0;
+                let ending = match signs.ending {
+                    Ending::Stop => &mut self.stop,
+                    Ending::Colon => &mut self.colon,
+                    Ending::Comma => &mut self.comma,
+                    Ending::Bare => &mut self.bare,
+                };
+                *ending += 1.0;
+                self.lower += f32::from(u8::from(signs.start == Start::Lower));
+            }
+            Fill::Nearly | Fill::Unknown => {}
         }
     }
-}
 
-/// How a line begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
-    Lower,
-    Upper,
-    Other,
-}
+    /// The share of all line ends that an author made and ended so.
+    fn authors(&self, ending: Ending) -> f32 {
+        let seen = match ending {
+            Ending::Stop => self.stop,
+            Ending::Colon => self.colon,
+            Ending::Comma => self.comma,
+            Ending::Bare => self.bare,
+        };
+        let any = (1.0 - LIKENESS) * self.open + self.supposed;
+        (LIKENESS * seen + any * AUTHORS.ending(ending)) / self.all
+    }
 
-impl Start {
-    pub fn of(seen: &str) -> Self {
-        match seen.trim_start_matches(['"', '”', '“', '»', '«', '\'', '(']).chars().next() {
-            Some('–' | '—' | '-') => seen.split_once(' ').map_or(Self::Other, |(_, rest)| Self::of(rest)),
-            Some(c) if c.is_lowercase() => Self::Lower,
-            Some(c) if c.is_uppercase() => Self::Upper,
-            _ => Self::Other,
-        }
+    /// The share of an author's line ends that stand before a small letter.
+    fn lower(&self) -> f32 {
+        (self.lower + AUTHORS_LOWER) / (self.open + AUTHORS_SEEN)
     }
 }
 
-/// How full a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fill {
-    /// There is no measure to tell.
-    Unknown,
-    Full,
-    /// The next word might have fitted.
-    Nearly,
-    /// The next word would have fitted.
-    Open,
-}
-
-/// What the widths of a text's lines say.
+/// What the line ends of a text say together.
 pub(super) struct Measures {
-    /// By pair: how full its first line is.
-    fills: Vec<Fill>,
+    fills: Fills,
+    /// By pair: what its line end looks like.
+    signs: Vec<Signs>,
     /// By pair: how lines end in its stretch.
     ends: Vec<Ends>,
-    /// The share of lines that an author ended and that are full by accident.
-    accident: f32,
-    /// By pair: the columns that its first line could fill; 0 where nothing tells.
-    measures: Vec<usize>,
-    /// Whether any line ends in a hyphen.
-    is_hyphenated: bool,
-    /// By line: whether it begins something by how it is set.
-    starts: Vec<bool>,
+    /// By pair: the probability that its stretch is a list without marks.
+    lists: Vec<f32>,
+    /// By line: how it is set.
+    settings: Vec<Setting>,
 }
 
 impl Measures {
     pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &Evidence) -> Self {
-        let starts = starts(lines, kinds);
-        let measure = text_measure(text, lines, kinds, pairs, &starts);
-        let mut fills = Vec::with_capacity(pairs.len());
+        let settings = settings(text, lines, kinds);
+        let fills = Fills::of(text, lines, kinds, pairs, &settings);
+        let seen = |line: usize| &text[lines[line].text.clone()];
+        let sign = |(pair, &fill): (&Pair, &Fill)| match fill {
+            // Nothing is asked of a line end that nothing tells of.
+            Fill::Unknown if evidence.knows_nothing() => Signs { fill, ending: Ending::Stop, start: Start::Other },
+            _ => Signs { fill, ending: Ending::of(seen(pair.first), evidence), start: Start::of(seen(pair.second)) },
+        };
+        let signs: Vec<Signs> = pairs.iter().zip(&fills.fills).map(sign).collect();
         let mut ends = Vec::with_capacity(pairs.len());
-        let mut widths_to_fill = Vec::with_capacity(pairs.len());
+        let mut lists = Vec::with_capacity(pairs.len());
         let mut text_ends = Ends::default();
-        let (mut words, mut widths) = (0.0, 0.0);
         for run in runs(pairs, kinds) {
-            let measures = run_measures(run, lines, kinds, measure);
+            let first = ends.len();
+            let plain = (first..first + run.len()).filter(|&at| is_plain(&pairs[at], &settings, kinds));
             let mut run_ends = Ends::default();
-            for (pair, measure) in run.iter().zip(&measures) {
-                let fill = fill(text, lines, pair, *measure);
-                fills.push(fill);
-                widths_to_fill.push(measure.unwrap_or_default());
-                if matches!(fill, Fill::Full | Fill::Open) && is_plain(pair, &starts, kinds) {
-                    run_ends.add(end(text, lines, pair, fill, evidence), 1.0);
-                    words += columns(first_word(text, lines, pair)) as f32 + 1.0;
-                    widths += measure.unwrap_or_default() as f32;
-                }
-            }
+            plain.clone().for_each(|at| run_ends.count(signs[at]));
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
+            let list = list_probability(plain.map(|at| signs[at]), fills.accident);
+            lists.extend(run.iter().map(|_| list));
         }
-        let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &starts)).count();
+        let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
         let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
-        text_ends.add(Ends { all: 1.0, open: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
+        text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
-        for run_ends in &mut ends {
-            run_ends.add(text_ends, weight);
-        }
-        let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
-        Self {
-            fills,
-            ends,
-            accident: accident.clamp(0.05, 0.6),
-            measures: widths_to_fill,
-            is_hyphenated: is_hyphenated(text, lines, pairs),
-            starts,
-        }
+        ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
+        Self { fills, signs, ends, lists, settings }
     }
 
     /// How full the first line of a pair is.
     pub fn fill(&self, pair: usize) -> Fill {
-        self.fills[pair]
+        self.fills.fills[pair]
     }
 
     /// The log odds that the first line of a pair was wrapped; `None` where nothing tells.
     pub fn odds(&self, at: usize, pair: &Pair, text: &str, lines: &[Line], evidence: &Evidence) -> Option<f32> {
-        let ends = self.ends[at];
+        let (ends, Signs { fill, ending, start }) = (&self.ends[at], self.signs[at]);
         let (first, second) = (&text[lines[pair.first].text.clone()], &text[lines[pair.second].text.clone()]);
-        let open = ends.open / ends.all;
-        let by_author = match self.fills[at] {
-            // Without a measure only a continuation that the archive knows tells.
-            Fill::Unknown => {
-                evidence.known_continuation(last_word(first), first_word_of(second)).map(|_| UNMEASURED)?
-            }
-            Fill::Full => (1.0 - open) / (open * self.accident),
-            Fill::Nearly => 0.05 * (1.0 - open) / (open * 0.12),
-            Fill::Open => 0.002 * (1.0 - open) / open,
-        };
-        let mut authors = ends;
-        authors.add(AUTHORS, 1.0);
-        let (bare, comma) = (authors.bare / authors.open, authors.comma / authors.open);
-        let by_ending = match Ending::of(first, evidence) {
-            Ending::Stop => 0.07 / (1.0 - bare - comma).max(0.05),
-            Ending::Colon => 0.1,
-            Ending::Comma => 0.08 / comma,
-            Ending::Bare => 0.85 / bare,
-        };
-        let lower = authors.lower / authors.open;
         let is_known = evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
-        let by_start = match Start::of(second) {
+        let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * WRAPPED.ending(ending);
+        let by_end = match fill {
+            // Without a measure only a continuation that the archive knows tells.
+            Fill::Unknown if is_known => UNMEASURED * WRAPPED.ending(ending) / AUTHORS.ending(ending),
+            Fill::Unknown => return None,
+            Fill::Full => wrapped / (ends.authors(ending) * self.fills.accident),
+            Fill::Nearly => 0.05 * wrapped / (ends.authors(ending) * 0.12),
+            Fill::Open => 0.002 * wrapped / ends.authors(ending),
+        };
+        let by_start = match start {
             // That the next word is a name is what the archive knows.
             _ if is_known => 1.0,
-            Start::Lower => 0.82 / lower,
-            Start::Upper => 0.14 / (0.9 * (1.0 - lower)),
-            Start::Other => 0.6,
+            Start::Lower => WRAPPED.lower / ends.lower(),
+            _ => WRAPPED.start(start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower())),
         };
-        let shape = shape_odds(first, second, self.starts[pair.second], evidence);
-        let narrow = if self.is_hyphenated { 0.0 } else { verse(self.measures[at]) };
+        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
+        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
         let words = attraction(first, second, evidence);
-        Some(TRUST * (f32::ln(by_author) + f32::ln(by_ending) + f32::ln(by_start) + shape + narrow + words))
+        let odds = TRUST * (f32::ln(by_end) + f32::ln(by_start) + shape + narrow + words);
+        Some(unless_list(odds, self.lists[at]))
     }
 }
 
+/// The probability that a stretch is a list without marks: from every line end of it, the one that is asked about as well.
+fn list_probability(signs: impl Iterator<Item = Signs>, accident: f32) -> f32 {
+    let odds = signs.map(|Signs { fill, ending, start }| {
+        let (prose, list) = match fill {
+            // What is open an author ended, in a list or not.
+            Fill::Unknown | Fill::Open => return 1.0,
+            Fill::Full => (0.97, accident),
+            Fill::Nearly => (0.025, 0.1),
+        };
+        let prose = prose * WRAPPED.ending(ending) * WRAPPED.start(start);
+        let list = list * AUTHORS.ending(ending) * AUTHORS.start(start);
+        list / (prose + LIST * list)
+    });
+    let odds = LIST * odds.fold(1.0, |product: f32, odds| (product * odds).clamp(1e-20, 1e20));
+    odds / (1.0 + odds)
+}
+
+/// Log odds that hold in prose, where the stretch may be a list instead.
+fn unless_list(odds: f32, list: f32) -> f32 {
+    let wrapped = (1.0 - list) / (1.0 + (-odds).exp());
+    (wrapped / (1.0 - wrapped).max(1e-9)).max(1e-9).ln().min(odds)
+}
+
+/// The log odds that lines of so many columns are prose where no hyphen ends any.
+fn verse(measure: usize) -> f32 {
+    let lacking = NARROW.saturating_sub(measure) as f32;
+    if measure == 0 || lacking == 0.0 { 0.0 } else { VERSE + VERSE_A_COLUMN * lacking }
+}
+
 /// What the shapes of the two lines say, as log odds.
-fn shape_odds(first: &str, second: &str, starts: bool, evidence: &Evidence) -> f32 {
+fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
     let mut odds = 0.0;
     if let Some(marker) = item_marker(second)
         && !asks_for_number(first)
@@ -253,11 +274,13 @@ fn shape_odds(first: &str, second: &str, starts: bool, evidence: &Evidence) -> f
             && Start::of(&second[marker.len()..]) == Start::Lower;
         odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { MARKED };
     }
-    if starts && item_marker(second).is_none() {
+    if setting == Setting::Start && item_marker(second).is_none() {
         odds -= MARKED;
     }
-    // Items of most lists are lines of their own.
-    if item_marker(first).is_some() && item_marker(second).is_none() {
+    // Items of most lists are lines of their own; what hangs below one goes on with it.
+    if setting == Setting::Hanging {
+        odds += 3.0;
+    } else if item_marker(first).is_some() && item_marker(second).is_none() {
         odds -= 1.5;
     }
     if is_key(second) {
@@ -272,101 +295,6 @@ fn shape_odds(first: &str, second: &str, starts: bool, evidence: &Evidence) -> f
     odds
 }
 
-/// Whether both lines are prose with nothing but a line end between them.
-fn is_plain(pair: &Pair, starts: &[bool], kinds: &[Kind]) -> bool {
-    is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose && !is_marked(pair, starts)
-}
-
-/// Whether the second line begins something new: behind a blank line, with an indentation, as an item of a list.
-fn is_marked(pair: &Pair, starts: &[bool]) -> bool {
-    !pair.is_adjacent() || starts[pair.second]
-}
-
-/// The pairs stretch by stretch: a stretch ends at a blank line, at a page, and where prose does.
-fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<Item = &'p [Pair]> {
-    pairs.chunk_by(move |one, two| one.is_adjacent() && two.is_adjacent() && is_running(kinds[two.first]))
-}
-
-/// The log odds that lines of so many columns are prose where no hyphen ends any.
-fn verse(measure: usize) -> f32 {
-    let lacking = NARROW.saturating_sub(measure) as f32;
-    if measure == 0 || lacking == 0.0 { 0.0 } else { VERSE + VERSE_A_COLUMN * lacking }
-}
-
-/// Whether any line ends in a hyphen.
-fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
-    pairs.iter().any(|pair| text[..lines[pair.first].text.end].ends_with(['-', '¬', '\u{ad}', '⸗', '=', '‐']))
-}
-
-/// The columns that the lines of the text fill, if they fill any.
-fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], starts: &[bool]) -> Option<usize> {
-    let plain = || pairs.iter().filter(|pair| is_plain(pair, starts, kinds));
-    let mut widths: Vec<usize> =
-        plain().map(|pair| lines[pair.first].width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
-    widths.sort_unstable();
-    // The widest lines of a text may be strays.
-    let measure = *widths.get((widths.len() * 19).div_ceil(20).checked_sub(1)?)?;
-    let (mut all, mut full) = (0.0, 0.0);
-    for pair in plain() {
-        all += 1.0;
-        full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
-    }
-    let is_short = full == all && (measure >= NARROW || is_hyphenated(text, lines, pairs));
-    (is_short || (full >= LEAST_FULL && full >= LEAST_SHARE * all)).then_some(measure)
-}
-
-/// For each pair of a stretch the columns that its first line could fill.
-fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<usize>) -> Vec<Option<usize>> {
-    let width = |pair: &Pair| if is_running(kinds[pair.first]) { lines[pair.first].width } else { 0 };
-    if run.len() + 1 < SHORT_RUN {
-        return run.iter().map(|pair| measure.filter(|measure| width(pair) <= measure + measure / 10)).collect();
-    }
-    let widest = |at: usize| {
-        let window = &run[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(run.len())];
-        let widths = window.iter().map(width).filter(|width| *width <= WIDEST);
-        let last = window.last().map(|pair| lines[pair.second].width).filter(|width| *width <= WIDEST);
-        widths.chain(last).max().filter(|width| *width >= NARROWEST)
-    };
-    // A short stretch of narrow lines in a text of wide ones has no measure of its own.
-    let is_narrow =
-        |widest: usize| run.len() < 2 * SHORT_RUN && measure.is_some_and(|measure| 4 * widest < 3 * measure);
-    (0..run.len())
-        .map(|at| widest(at).map(|widest| if is_narrow(widest) { measure.unwrap_or(widest) } else { widest }))
-        .collect()
-}
-
-fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {
-    text[lines[pair.second].text.clone()].split(' ').next().unwrap_or_default()
-}
-
-fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill {
-    let Some(measure) = measure else { return Fill::Unknown };
-    let line = &lines[pair.first];
-    let ends_in_hyphen = text[..line.text.end].ends_with('-');
-    let fit = line.width + 1 + columns(first_word(text, lines, pair));
-    let measure = measure as f32;
-    if line.width > WIDEST {
-        Fill::Unknown
-    } else if ends_in_hyphen || fit as f32 > measure * (1.0 - SLACK) {
-        Fill::Full
-    } else if fit as f32 > measure * (1.0 - 3.0 * SLACK) {
-        Fill::Nearly
-    } else {
-        Fill::Open
-    }
-}
-
-/// A line end, counted.
-fn end(text: &str, lines: &[Line], pair: &Pair, fill: Fill, evidence: &Evidence) -> Ends {
-    let one = |holds: bool| f32::from(u8::from(holds));
-    let open = one(fill == Fill::Open);
-    let ending = Ending::of(&text[lines[pair.first].text.clone()], evidence);
-    let bare = open * one(ending == Ending::Bare);
-    let comma = open * one(ending == Ending::Comma);
-    let lower = open * one(Start::of(&text[lines[pair.second].text.clone()]) == Start::Lower);
-    Ends { all: 1.0, open, bare, comma, lower }
-}
-
 /// How much the words on both sides want each other, as log odds.
 pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 {
     let (last, next) = (last_word(first), first_word_of(second));
@@ -374,7 +302,7 @@ pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 
     if let Some(known) = evidence.known_continuation(last, next).filter(|_| is_bare) {
         return known;
     }
-    let wants = if is_bare { (0.7 * evidence.wants_more(last)).clamp(-1.0, 3.0) } else { 0.0 };
+    let wants = if is_bare { evidence.wants_more(last).clamp(-1.0, 4.5) } else { 0.0 };
     (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + wants
 }
 

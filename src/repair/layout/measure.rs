@@ -1,0 +1,147 @@
+//! How wide the lines of a text could be, and which of them are full.
+
+use super::evidence::is_running;
+use super::gaps::Pair;
+use super::lines::{Line, columns};
+use super::structure::{Kind, Setting};
+
+/// A line of more columns is none of a printed page.
+const WIDEST: usize = 160;
+/// Lines of fewer columns are no measure.
+const NARROWEST: usize = 20;
+/// How many lines to either side share a measure.
+const WINDOW: usize = 6;
+/// A stretch of fewer lines has the measure of the text.
+const SHORT_RUN: usize = 4;
+/// The text has a measure where so many lines fill it, and so large a share of all; or where all do and they are wide, or
+/// hyphens end some.
+const LEAST_FULL: f32 = 3.0;
+const LEAST_SHARE: f32 = 0.4;
+/// Printed letters differ in width: a line counts as full if it lacks no more than this share of the measure.
+pub(super) const SLACK: f32 = 0.06;
+/// Printed columns narrower than this have hyphens; verse has none, and its lines are full by accident.
+pub(super) const NARROW: usize = 50;
+
+/// How full a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fill {
+    /// There is no measure to tell.
+    Unknown,
+    Full,
+    /// The next word might have fitted.
+    Nearly,
+    /// The next word would have fitted.
+    Open,
+}
+
+/// The widths of a text's lines against what they could be, pair by pair.
+pub(super) struct Fills {
+    /// How full the first line is.
+    pub fills: Vec<Fill>,
+    /// The columns that it could fill; 0 where nothing tells.
+    pub measures: Vec<usize>,
+    /// Whether any line of the text ends in a hyphen.
+    pub is_hyphenated: bool,
+    /// The share of lines that an author ended and that are full by accident.
+    pub accident: f32,
+}
+
+impl Fills {
+    pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], settings: &[Setting]) -> Self {
+        let text_measure = text_measure(text, lines, kinds, pairs, settings);
+        let mut fills = Vec::with_capacity(pairs.len());
+        let mut measures = Vec::with_capacity(pairs.len());
+        let (mut words, mut widths) = (0.0, 0.0);
+        for run in runs(pairs, kinds) {
+            for (pair, measure) in run.iter().zip(run_measures(run, lines, kinds, text_measure)) {
+                fills.push(fill(text, lines, pair, measure));
+                measures.push(measure.unwrap_or_default());
+                if let Some(measure) = measure.filter(|_| is_plain(pair, settings, kinds)) {
+                    words += columns(first_word(text, lines, pair)) as f32 + 1.0;
+                    widths += measure as f32;
+                }
+            }
+        }
+        let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
+        let is_hyphenated = is_hyphenated(text, lines, pairs);
+        Self { fills, measures, is_hyphenated, accident: accident.clamp(0.05, 0.6) }
+    }
+}
+
+/// Whether both lines are prose with nothing but a line end between them.
+pub(super) fn is_plain(pair: &Pair, settings: &[Setting], kinds: &[Kind]) -> bool {
+    is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose && !is_marked(pair, settings)
+}
+
+/// Whether the second line begins something new: behind a blank line, with an indentation, as an item of a list.
+pub(super) fn is_marked(pair: &Pair, settings: &[Setting]) -> bool {
+    !pair.is_adjacent() || settings[pair.second] == Setting::Start
+}
+
+/// The pairs stretch by stretch: a stretch ends at a blank line, at a page, and where prose does.
+pub(super) fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<Item = &'p [Pair]> {
+    pairs.chunk_by(move |one, two| one.is_adjacent() && two.is_adjacent() && is_running(kinds[two.first]))
+}
+
+/// Whether any line ends in a hyphen.
+fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
+    pairs.iter().any(|pair| text[..lines[pair.first].text.end].ends_with(['-', '¬', '\u{ad}', '⸗', '=', '‐']))
+}
+
+/// The columns that the lines of the text fill, if they fill any.
+fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], settings: &[Setting]) -> Option<usize> {
+    let plain = || pairs.iter().filter(|pair| is_plain(pair, settings, kinds));
+    let mut widths: Vec<usize> =
+        plain().map(|pair| lines[pair.first].width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
+    widths.sort_unstable();
+    // The widest lines of a text may be strays.
+    let measure = *widths.get((widths.len() * 19).div_ceil(20).checked_sub(1)?)?;
+    let (mut all, mut full) = (0.0, 0.0);
+    for pair in plain() {
+        all += 1.0;
+        full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
+    }
+    let is_short = full == all && (measure >= NARROW || is_hyphenated(text, lines, pairs));
+    (is_short || (full >= LEAST_FULL && full >= LEAST_SHARE * all)).then_some(measure)
+}
+
+/// For each pair of a stretch the columns that its first line could fill.
+fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<usize>) -> Vec<Option<usize>> {
+    let width = |pair: &Pair| if is_running(kinds[pair.first]) { lines[pair.first].width } else { 0 };
+    if run.len() + 1 < SHORT_RUN {
+        return run.iter().map(|pair| measure.filter(|measure| width(pair) <= measure + measure / 10)).collect();
+    }
+    let widest = |at: usize| {
+        let window = &run[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(run.len())];
+        let widths = window.iter().map(width).filter(|width| *width <= WIDEST);
+        let last = window.last().map(|pair| lines[pair.second].width).filter(|width| *width <= WIDEST);
+        widths.chain(last).max().filter(|width| *width >= NARROWEST)
+    };
+    // A short stretch of narrow lines in a text of wide ones has no measure of its own.
+    let is_narrow =
+        |widest: usize| run.len() < 2 * SHORT_RUN && measure.is_some_and(|measure| 4 * widest < 3 * measure);
+    (0..run.len())
+        .map(|at| widest(at).map(|widest| if is_narrow(widest) { measure.unwrap_or(widest) } else { widest }))
+        .collect()
+}
+
+pub(super) fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {
+    text[lines[pair.second].text.clone()].split(' ').next().unwrap_or_default()
+}
+
+fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill {
+    let Some(measure) = measure else { return Fill::Unknown };
+    let line = &lines[pair.first];
+    let ends_in_hyphen = text[..line.text.end].ends_with('-');
+    let fit = line.width + 1 + columns(first_word(text, lines, pair));
+    let measure = measure as f32;
+    if line.width > WIDEST {
+        Fill::Unknown
+    } else if ends_in_hyphen || fit as f32 > measure * (1.0 - SLACK) {
+        Fill::Full
+    } else if fit as f32 > measure * (1.0 - 3.0 * SLACK) {
+        Fill::Nearly
+    } else {
+        Fill::Open
+    }
+}

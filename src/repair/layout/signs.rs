@@ -1,0 +1,45 @@
+//! What the end of one line and the start of the next are like.
+
+use super::evidence::Evidence;
+
+/// How the end of a line is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// A full stop, or what does its work.
+    Stop,
+    Colon,
+    Comma,
+    /// No sign.
+    Bare,
+}
+
+impl Ending {
+    pub fn of(seen: &str, evidence: &Evidence) -> Self {
+        match seen.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ')', ']']).chars().next_back() {
+            Some('.') if evidence.is_abbreviation(seen.rsplit(' ').next().unwrap_or_default()) => Self::Bare,
+            Some('.' | '!' | '?' | '…') => Self::Stop,
+            Some(':') => Self::Colon,
+            Some(',' | ';') => Self::Comma,
+            _ => Self::Bare,
+        }
+    }
+}
+
+/// How a line begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    Lower,
+    Upper,
+    Other,
+}
+
+impl Start {
+    pub fn of(seen: &str) -> Self {
+        match seen.trim_start_matches(['"', '”', '“', '»', '«', '\'', '(']).chars().next() {
+            Some('–' | '—' | '-') => seen.split_once(' ').map_or(Self::Other, |(_, rest)| Self::of(rest)),
+            Some(c) if c.is_lowercase() => Self::Lower,
+            Some(c) if c.is_uppercase() => Self::Upper,
+            _ => Self::Other,
+        }
+    }
+}
