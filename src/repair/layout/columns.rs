@@ -5,7 +5,7 @@
 //!
 //! **Example.** `Mødet blev holdt i    Prisen for en billet er` over several lines.
 //!
-//! **When it is certain.** Never: which text goes on where is for a reader to say. Lines are reported where six or more in
+//! **When it is certain.** Never: which text goes on where is for a reader to say. Lines are reported where four or more in
 //! a row have a gap at the same place and prose on both sides of it.
 
 use std::ops::Range;
@@ -17,7 +17,7 @@ use crate::repair::proposal::Proposal;
 /// Spaces between columns.
 const GAP: &str = "   ";
 /// Lines in a row.
-const LEAST: usize = 6;
+const LEAST: usize = 4;
 /// Words of letters on each side of the gap.
 const WORDS: usize = 2;
 

@@ -12,6 +12,14 @@ const KNOWN_CONTINUATION: f32 = 8.0;
 /// How often two words stand side by side before they are known to go on with each other.
 const KNOWN_PAIR: u32 = 2;
 
+/// Words that lean on the next one.
+const LEANING: [&str; 58] = [
+    "og", "eller", "men", "at", "hvis", "når", "fordi", "som", "der", "samt", "i", "på", "til", "for", "af", "med",
+    "om", "fra", "ved", "hos", "mod", "under", "over", "efter", "før", "uden", "mellem", "en", "et", "den", "det",
+    "de", "er", "var", "har", "havde", "skal", "vil", "kan", "må", "blev", "bliver", "sin", "sit", "sine", "min",
+    "din", "vores", "deres", "hans", "hendes", "hvor", "ikke", "meget", "kun", "så", "end", "per",
+];
+
 /// Asked for the words on both sides of a line end.
 pub(super) struct Evidence<'t> {
     language: Option<&'static Language>,
@@ -65,10 +73,9 @@ impl<'t> Evidence<'t> {
         language.log_probability_after(Context::Word(last), next) - language.log_probability_after(Context::Edge, next)
     }
 
-    /// How much likelier text goes on after the word than after any other, beside ending without a sign, as log odds.
-    pub fn wants_more(&self, word: &str) -> f32 {
-        let Some(language) = self.language.filter(|language| language.is_known(word)) else { return 0.0 };
-        language.log_probability_before("", Context::Edge) - language.log_probability_before(word, Context::Edge)
+    /// Whether the word leans on one that follows: no heading, item or verse ends in it, and every third wrapped line does.
+    pub fn leans_on_next(&self, word: &str) -> bool {
+        self.language.is_some() && LEANING.contains(&word.to_lowercase().as_str())
     }
 
     /// The logarithm of the probability of `next` after `last`.

@@ -18,8 +18,9 @@ use crate::repair::{LanguageChoice, Options};
 const LEAST: usize = 4;
 /// Spaces between two words at most.
 const MOST_SPACES: usize = 4;
-/// Bytes looked over together.
-const STRIDE: usize = 256;
+/// Bytes looked over together, and how far beyond them it is looked.
+const STRIDE: usize = 64;
+const REACH: usize = 8;
 /// Probabilities that spaced letters are the word that they make, by what is known of it.
 const KNOWN: f32 = 0.999;
 const COMPOUND: f32 = 0.997;
@@ -27,53 +28,58 @@ const UNKNOWN: f32 = 0.6;
 
 pub(super) fn pass(text: &str, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
     let mut proposals = Vec::new();
-    let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let end = (at + STRIDE).min(bytes.len());
-        let mut next = end;
-        if has_spaced(&bytes[at..(end + 6).min(bytes.len())]) {
-            let mut from = at;
-            while let Some((start, stop)) = next_run(text, from, end) {
-                propose(text, start, stop, options, &mut proposals);
-                from = stop;
-                next = next.max(stop);
+    for (number, stride) in text.as_bytes().chunks(STRIDE).enumerate() {
+        let start = number * STRIDE;
+        if start + stride.len() <= at {
+            continue;
+        }
+        let beyond = text.as_bytes()[start + stride.len()..].first_chunk::<REACH>();
+        let mut places = spaced(stride, beyond);
+        while places != 0 {
+            let place = start + places.trailing_zeros() as usize + 1;
+            places &= places - 1;
+            if place < at || !text.is_char_boundary(place) {
+                continue;
+            }
+            if let Some((first, end)) = run_around(text, place, at) {
+                propose(text, first, end, options, &mut proposals);
+                at = end;
             }
         }
-        at = next;
     }
     proposals
 }
 
-/// Whether three spaces stand with one character of one or two bytes between them.
-fn has_spaced(bytes: &[u8]) -> bool {
-    let Some(places) = bytes.len().checked_sub(6) else { return !bytes.is_empty() };
-    let space = |offset: usize| bytes[offset..offset + places].iter().map(|&byte| u8::from(byte == b' '));
-    let near = space(2).zip(space(4)).zip(space(5)).map(|((two, four), five)| two & (four | five));
-    let far = space(3).zip(space(5)).zip(space(6)).map(|((three, five), six)| three & (five | six));
-    space(0).zip(near).zip(far).fold(0, |any, ((first, near), far)| any | (first & (near | far))) != 0
+/// The bits of the spaces in a stride that have a space two or three bytes on, and that one another: three spaces with one
+/// character of one or two bytes between them.
+fn spaced(stride: &[u8], beyond: Option<&[u8; REACH]>) -> u64 {
+    let bits =
+        |bytes: &[u8]| bytes.iter().enumerate().fold(0u64, |bits, (at, &byte)| bits | u64::from(byte == b' ') << at);
+    let here = u128::from(bits(stride)) | u128::from(beyond.map_or(0, |next| bits(next))) << stride.len();
+    let next = |spaces: u128| (spaces >> 2) | (spaces >> 3);
+    // A run may end with the text or with another sign than a space, so two spaces have to do there.
+    (here & next(here & next(here))) as u64
 }
 
-/// The next run of single letters or digits with a space between them, and more between words, that begins in `from..to`.
-fn next_run(text: &str, from: usize, to: usize) -> Option<(usize, usize)> {
-    let mut at = text.floor_char_boundary(from);
-    // A run may have begun before the stride.
-    while let Some((start, sign)) = text[..at].char_indices().next_back() {
-        if !(sign == ' ' || is_single(text, start, sign)) {
+/// The run of single letters around a place, as far back as `least`; `None` if it has no word.
+fn run_around(text: &str, place: usize, least: usize) -> Option<(usize, usize)> {
+    let sign = text[place..].chars().next()?;
+    if !is_single(text, place, sign) {
+        return None;
+    }
+    let mut first = place;
+    for (start, sign) in text[least..place].char_indices().rev() {
+        let start = least + start;
+        if is_single(text, start, sign) {
+            first = start;
+        } else if sign != ' ' {
             break;
         }
-        at = start;
     }
-    while at < to {
-        let end = run_end(text, at);
-        if end > from
-            && text[at..end].split("  ").any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= LEAST)
-        {
-            return Some((at, end));
-        }
-        at = end.max(at + text[at..].chars().next().map_or(1, char::len_utf8));
-    }
-    None
+    let end = run_end(text, first);
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= LEAST;
+    (end > place && text[first..end].split("  ").any(is_word)).then_some((first, end))
 }
 
 /// Whether the letter or digit at a place stands by itself.

@@ -67,7 +67,8 @@ fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind]) {
         })
         .collect();
     for (place, &(at, number, is_small)) in numbers.iter().enumerate() {
-        let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|beside| numbers.get(beside));
+        let beside =
+            [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|beside| numbers.get(beside));
         let mut beside = beside.filter(|(line, ..)| line.abs_diff(at) <= SIBLING);
         if is_small && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
             kinds[at] = Kind::Prose;

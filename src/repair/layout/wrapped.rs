@@ -43,6 +43,9 @@ const UNMEASURED: f32 = 0.1;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
 const VERSE: f32 = -2.0;
 const VERSE_A_COLUMN: f32 = -0.45;
+/// What a last word that leans on the next one says, as log odds: three in ten wrapped lines end in one, and one in a hundred
+/// of an author's.
+const LEANS: f32 = 3.4;
 /// Log odds against a line that begins something by how it is set: nothing else outweighs them.
 const MARKED: f32 = 30.0;
 /// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
@@ -303,8 +306,8 @@ pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 
     if let Some(known) = evidence.known_continuation(last, next).filter(|_| is_bare) {
         return known;
     }
-    let wants = if is_bare { evidence.wants_more(last).clamp(-1.0, 4.5) } else { 0.0 };
-    (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + wants
+    let leans = if is_bare && evidence.leans_on_next(last) { LEANS } else { 0.0 };
+    (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + leans
 }
 
 fn last_word(line: &str) -> &str {

@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr2};
 
@@ -228,8 +229,20 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 fn is_code(line: &str) -> bool {
-    CODE_MARKS.iter().any(|mark| line.contains(mark)) || has_call(line) || is_literal(line)
+    has_mark(line) || has_call(line) || is_literal(line)
 }
+
+/// Whether a line has one of the marks of code. Each holds a sign that prose seldom has, so that most lines are passed over
+/// without looking for any.
+fn has_mark(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let rare = |byte: &u8| matches!(byte, b'=' | b'[' | b'{' | b'"' | b'(' | b')' | b'&' | b'|' | b':' | b'$');
+    bytes.iter().any(rare) && CODE_FINDERS.iter().any(|mark| mark.find(bytes).is_some())
+}
+
+/// Finders of [`CODE_MARKS`].
+static CODE_FINDERS: LazyLock<Vec<memmem::Finder<'static>>> =
+    LazyLock::new(|| CODE_MARKS.iter().map(|mark| memmem::Finder::new(mark.as_bytes())).collect());
 
 /// Whether a quotation mark opens behind a bracket that follows a name: `print("…`.
 fn has_call(line: &str) -> bool {
