@@ -94,6 +94,7 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
     while first < lines.len() {
         let stretch = lines[first..].iter().position(Line::is_blank).unwrap_or(lines.len() - first);
         let margin = lines[first..first + stretch].iter().map(|line| line.indent).min().unwrap_or(0);
+        let hangs = hangs(text, &lines[first..first + stretch], margin);
         // The indentation of the item that lines hang below.
         let mut item: Option<usize> = None;
         for at in first..first + stretch {
@@ -103,6 +104,8 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
             settings[at] = match marker {
                 Some(_) => Setting::Start,
                 None if item.is_some() => Setting::Hanging,
+                None if hangs && indent > margin + STRAY_INDENT => Setting::Hanging,
+                None if hangs && at > first => Setting::Start,
                 None if indent > margin + STRAY_INDENT => Setting::Start,
                 None => Setting::Plain,
             };
@@ -110,6 +113,19 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
         first += stretch + 1;
     }
     settings
+}
+
+/// Whether the lines of a stretch hang below those at the margin, as in a register or a bibliography: those at the margin
+/// begin with capitals, those further in mostly not.
+fn hangs(text: &str, lines: &[Line], margin: usize) -> bool {
+    let mut small = [0, 0];
+    let mut all = [0, 0];
+    for line in lines {
+        let place = usize::from(line.indent > margin + STRAY_INDENT);
+        all[place] += 1;
+        small[place] += usize::from(!text[line.text.clone()].starts_with(char::is_uppercase));
+    }
+    all[1] > 0 && all[0] > 1 && small[0] == 0 && 2 * small[1] > all[1]
 }
 
 fn kind(seen: &str) -> Kind {

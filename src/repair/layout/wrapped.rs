@@ -287,6 +287,10 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     } else if item_marker(first).is_some() && item_marker(second).is_none() {
         odds -= 1.5;
     }
+    // `Andersen, Hans, 12, 45`: entries of a register end in numbers.
+    if first.ends_with(|c: char| c.is_ascii_digit()) && Start::of(second) == Start::Upper {
+        odds -= 3.0;
+    }
     if is_key(second) {
         odds -= 3.0;
     }
