@@ -84,8 +84,23 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
     }
     spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
+    spots.retain(|&at| !is_row_of_marks(text, at));
     spots.sort_unstable();
     spots
+}
+
+/// Whether a mark of a lost letter stands in a row of more than any letter, or two side by side, can leave behind: then it is
+/// a row of signs (`Hvad????`), or beyond reading.
+fn is_row_of_marks(text: &str, at: usize) -> bool {
+    let (mark, most) = match text[at..].chars().next() {
+        Some('?') => ('?', 2),
+        Some('\u{fffd}') => ('\u{fffd}', 4),
+        _ => return false,
+    };
+    let count = |same: usize| same.min(most + 1);
+    let on = text[at..].chars().take(most + 1).take_while(|c| *c == mark).count();
+    let back = text[..at].chars().rev().take(most + 1).take_while(|c| *c == mark).count();
+    count(on) + count(back) > most
 }
 
 /// Places that are worth a look only once the document has proven a channel whose looks are common text.

@@ -5,8 +5,8 @@
 //!
 //! **Example.** `S p æ r r e t` → `Spærret`, `Ø K O N O M I` → `ØKONOMI`.
 //!
-//! **When it is certain.** Four letters or more, each followed by one space, make a known word. Where they make none they
-//! are reported: letters in a row may be initials or a list.
+//! **When it is certain.** Six letters or more, each followed by one space, make known words. Fewer are reported, and so are
+//! those that make no known word: letters in a row may be initials, grades, chords, a list.
 
 use super::LETTER_SPACED;
 use crate::language::{Knowledge, Language};
@@ -16,6 +16,9 @@ use crate::repair::{LanguageChoice, Options};
 
 /// Letters that a spaced word has at least.
 const LEAST: usize = 4;
+/// Letters from which spaced letters are a word beyond doubt, and the probability of fewer.
+const CERTAIN: usize = 6;
+const SHORT: f32 = 0.9;
 /// Spaces between two words at most.
 const MOST_SPACES: usize = 4;
 /// Bytes looked over together, and how far beyond them it is looked.
@@ -116,7 +119,11 @@ fn propose(text: &str, start: usize, end: usize, options: &Options, proposals: &
         .map(|word| word.chars().filter(|c| *c != ' ').collect::<String>())
         .filter(|word| !word.is_empty())
         .collect();
-    let probability = words.iter().map(|word| probability(word, options)).fold(1.0, f32::min);
+    let mut probability = words.iter().map(|word| probability(word, options)).fold(1.0, f32::min);
+    // Grades, chords and the squares of a puzzle make short words too.
+    if words.iter().map(|word| letters(word)).sum::<usize>() < CERTAIN {
+        probability = probability.min(SHORT);
+    }
     if probability > 0.0 {
         let joined = words.join(" ");
         proposals.push(Proposal::single(start..end, LETTER_SPACED, joined, probability, "spaced letters make a word"));
