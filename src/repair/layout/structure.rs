@@ -1,5 +1,7 @@
 //! What a line is by how it is built: prose, or something whose line ends an author meant.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::lines::Line;
@@ -22,13 +24,15 @@ pub(super) enum Kind {
 }
 
 /// Columns of white space inside a line from which it has cells.
-const CELL_GAP: &str = "   ";
+static CELL_GAP: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("   "));
 /// Columns of indentation that a reading adds by itself.
 const STRAY_INDENT: usize = 1;
 /// Commas, semicolons or bars on a line from which it may be a row of data.
 const SEPARATORS: usize = 2;
 /// Dots from which a line has a leader.
 const LEADER_DOTS: usize = 3;
+/// Bytes of the longest marker of an item.
+const LONGEST_MARKER: usize = 9;
 /// The months, as far as they are told apart.
 const MONTHS: [&str; 12] =
     ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "septem", "oktober", "novem", "decem"];
@@ -170,7 +174,7 @@ fn has_cells(seen: &str) -> bool {
         memchr_iter(separator, bytes).filter(|at| bytes.get(at + 1).is_some_and(|next| *next != b' ')).count()
     };
     memchr(b'\t', bytes).is_some()
-        || memmem::find(bytes, CELL_GAP.as_bytes()).is_some()
+        || CELL_GAP.find(bytes).is_some()
         || memchr_iter(b'|', bytes).count() >= SEPARATORS
         || tight(b';') >= SEPARATORS
         || tight(b',') > SEPARATORS + decimal_commas(bytes)
@@ -196,7 +200,8 @@ fn has_leader(seen: &str) -> bool {
 
 /// The marker that a line begins with as an item of a list, with the space behind it: `- `, `1. `, `a) `, `• `.
 pub(super) fn item_marker(seen: &str) -> Option<&str> {
-    let (marker, rest) = seen.split_once(' ')?;
+    let (marker, rest) = seen.split_at(seen.bytes().take(LONGEST_MARKER + 1).position(|byte| byte == b' ')?);
+    let rest = &rest[1..];
     let is_marker = match marker.as_bytes() {
         [b'-' | b'*' | b'+' | b'o'] => true,
         _ if matches!(marker, "–" | "—" | "•" | "·" | "●" | "▪" | "■" | "◦" | "○" | "□" | "»" | "«" | "§") => {
@@ -215,7 +220,7 @@ fn is_date(marker: &str, rest: &str) -> bool {
 
 /// `1.`, `12)`, `(3)`, `a)`, `b.`, `iv.`, `2.1`, `2.1.3.`
 fn is_numbering(marker: &str) -> bool {
-    if marker.len() > 9 {
+    if marker.len() > LONGEST_MARKER {
         return false;
     }
     let body = marker.trim_start_matches('(');
