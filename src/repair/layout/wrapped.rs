@@ -51,7 +51,7 @@ const NO_SENTENCES: f32 = 6.0;
 const LEANING_PROSE: f32 = 0.3;
 const LEANING_LIST: f32 = 0.01;
 const INNER_STOP_PROSE: f32 = 0.25;
-const INNER_STOP_LIST: f32 = 0.03;
+const INNER_STOP_VERSE: f32 = 0.03;
 /// Odds that a line was wrapped where no width tells.
 const UNMEASURED: f32 = 0.1;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
@@ -282,18 +282,18 @@ fn list_odds(signs: impl Iterator<Item = Signs>) -> (f32, f32) {
         let share = |holds: bool, share: f32| if holds { share } else { 1.0 - share };
         let leans = |usual: f32| if signs.ending == Ending::Bare { share(signs.leans, usual) } else { 1.0 };
         let odds = |usage: &Usage| {
-            let by_end = usage.ending(signs.ending) * leans(LEANING_LIST) * share(signs.has_stop, INNER_STOP_LIST);
-            by_end * usage.start(signs.start) * full_by_accident(signs.free)
+            usage.ending(signs.ending) * leans(LEANING_LIST) * usage.start(signs.start) * full_by_accident(signs.free)
         };
         let prose = WRAPPED.ending(signs.ending)
             * leans(LEANING_PROSE)
-            * share(signs.has_stop, INNER_STOP_PROSE)
             * WRAPPED.start(signs.start)
             * if signs.fill == Fill::Full { 0.97 } else { 0.025 };
         // Nobody's verse or item ends inside a word.
         let prose = if signs.is_cut { 100.0 * prose } else { prose };
         list = (list * odds(&AUTHORS) / prose).clamp(1e-15, 1e15);
-        verse = (verse * odds(&VERSES) / prose).clamp(1e-15, 1e15);
+        // Questions with their answers have full stops inside the line as prose has, verse hardly.
+        let stops = share(signs.has_stop, INNER_STOP_VERSE) / share(signs.has_stop, INNER_STOP_PROSE);
+        verse = (verse * stops * odds(&VERSES) / prose).clamp(1e-15, 1e15);
     }
     (list, verse)
 }
