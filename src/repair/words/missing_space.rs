@@ -74,9 +74,14 @@ fn letters_at(text: &str) -> Option<&str> {
     (!letters.is_empty()).then_some(letters)
 }
 
-/// Whether what stands at a place may follow a word of a sentence.
+/// Whether what stands at a place may follow a word of a sentence, and is no ending of a file's name.
 fn ends_well(page: &Page, at: usize) -> bool {
-    page.text[at..].chars().next().is_none_or(|c| c.is_whitespace() || ",.;:!?)\"”»".contains(c))
+    let rest = &page.text[at..];
+    let Some(c) = rest.chars().next() else { return true };
+    match rest.strip_prefix('.').and_then(letters_at) {
+        Some(next) => page.language.is_abbreviation(&format!("{next}.")),
+        None => c.is_whitespace() || ",.;:!?)\"”»".contains(c),
+    }
 }
 
 /// Whether a text ends in the day of a month.
