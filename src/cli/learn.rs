@@ -60,6 +60,9 @@ impl Learn {
             false => archive::learn(&self.paths, &settings.options, settings.threads, &mut console)?,
         };
         console.finish()?;
+        if learned.documents == 0 && self.merge.is_empty() {
+            return Err(usage(format!("nothing was learned from, so {} is not written", output.display())));
+        }
         for file in &self.merge {
             profile.merge(&Taught::read(file)?.profile);
         }

@@ -131,8 +131,12 @@ impl Settings {
     ) -> anyhow::Result<Self> {
         let config = Config::find(inputs.first().map(PathBuf::as_path))?;
         let defaults = Options::default();
-        let select = repair.select.clone().or(config.select).unwrap_or_default();
-        let ignore = repair.ignore.clone().or(config.ignore).unwrap_or_default();
+        let codes = |said: &Option<Vec<String>>, configured: Option<Vec<String>>| -> Vec<String> {
+            let codes = said.clone().or(configured).unwrap_or_default();
+            codes.iter().map(|code| code.to_uppercase()).collect()
+        };
+        let select = codes(&repair.select, config.select);
+        let ignore = codes(&repair.ignore, config.ignore);
         select.iter().chain(&ignore).try_for_each(|code| known_code(code))?;
         let options = Options {
             language: repair.language.or(config.language).unwrap_or(defaults.language),

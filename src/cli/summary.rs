@@ -33,6 +33,9 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>) -> i
     head(&mut out, tally, took)?;
     counts(&mut out, tally)?;
     names(&mut out, tally)?;
+    if tally.suspect_count() > 0 && output.is_some() {
+        writeln!(out, "`ordret check` with the same paths shows the suspects")?;
+    }
     if let Some(output) = output
         && tally.documents > 0
     {
@@ -44,7 +47,11 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>) -> i
 /// Says on stderr what a check found.
 pub(super) fn checked(tally: &Tally) -> io::Result<()> {
     let mut out = Vec::new();
-    writeln!(out, "{}: {} to mend", files(tally.documents), tally.changed)?;
+    let recoded = match tally.recoded {
+        0 => String::new(),
+        count => format!(", {count} in another encoding than UTF-8 and right besides"),
+    };
+    writeln!(out, "{}: {} to mend{recoded}", files(tally.documents), tally.changed)?;
     counts(&mut out, tally)?;
     names(&mut out, tally)?;
     io::stderr().write_all(&out)

@@ -57,6 +57,17 @@ fn capitalise(word: &str) -> String {
     }
 }
 
+/// A character of Latin 1 in lower case, which needs no table.
+#[inline]
+pub(crate) fn lower_of_latin(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7f' => Some(c.to_ascii_lowercase()),
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) + 0x20),
+        '\u{80}'..='\u{ff}' => Some(c),
+        _ => None,
+    }
+}
+
 /// Room for a folded word. Longer tokens are no words: the longest form of the Danish pack has 51 letters.
 pub(crate) const MAX_BYTES: usize = 128;
 
@@ -68,9 +79,18 @@ pub(crate) struct Folded {
 }
 
 impl Folded {
+    const EMPTY: Self = Self { bytes: [0; MAX_BYTES], len: 0 };
+
     /// The word in lower case; `None` when it is too long to be a word.
     pub(crate) fn lower(word: &str) -> Option<Self> {
-        Self::collect(word.chars().flat_map(char::to_lowercase))
+        let mut folded = Self::EMPTY;
+        for c in word.chars() {
+            match lower_of_latin(c) {
+                Some(lower) => folded.push(lower)?,
+                None => c.to_lowercase().try_for_each(|lower| folded.push(lower))?,
+            }
+        }
+        Some(folded)
     }
 
     /// The word with a first capital and the rest in lower case.
@@ -86,13 +106,19 @@ impl Folded {
     }
 
     fn collect(chars: impl Iterator<Item = char>) -> Option<Self> {
-        let mut folded = Self { bytes: [0; MAX_BYTES], len: 0 };
+        let mut folded = Self::EMPTY;
         for c in chars {
-            let end = folded.len + c.len_utf8();
-            c.encode_utf8(folded.bytes.get_mut(folded.len..end)?);
-            folded.len = end;
+            folded.push(c)?;
         }
         Some(folded)
+    }
+
+    #[inline]
+    fn push(&mut self, c: char) -> Option<()> {
+        let end = self.len + c.len_utf8();
+        c.encode_utf8(self.bytes.get_mut(self.len..end)?);
+        self.len = end;
+        Some(())
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -128,6 +154,13 @@ mod tests {
         assert_eq!(Case::Upper.apply("økonomi"), "ØKONOMI");
         assert_eq!(Case::Lower.apply("økonomi"), "økonomi");
         assert_eq!(Case::Capitalised.apply(""), "");
+    }
+
+    #[test]
+    fn latin_is_folded_as_everything_is() {
+        for c in '\0'..='\u{ff}' {
+            assert!(c.to_lowercase().eq(lower_of_latin(c)), "{c}");
+        }
     }
 
     #[test]

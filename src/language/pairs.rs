@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::casing::MAX_BYTES;
+use super::casing::{MAX_BYTES, lower_of_latin};
 use super::fingerprint::{FingerprintTable, TableError};
 use super::frequency::{quantise, restore};
 
@@ -217,10 +217,10 @@ impl Key {
 
     #[inline]
     fn push_word(&mut self, word: &str) -> Option<()> {
-        word.chars().try_for_each(|c| match c {
-            '\0'..='\x7F' => self.push(c.to_ascii_lowercase()),
-            '’' => self.push('\''),
-            _ => c.to_lowercase().try_for_each(|lower| self.push(lower)),
+        word.chars().try_for_each(|c| match lower_of_latin(c) {
+            Some(lower) => self.push(lower),
+            None if c == '’' => self.push('\''),
+            None => c.to_lowercase().try_for_each(|lower| self.push(lower)),
         })
     }
 

@@ -105,6 +105,11 @@ impl Channel {
         self.looks.contains_key(&c)
     }
 
+    /// The first characters of its looks.
+    pub fn beginnings(&self) -> impl Iterator<Item = char> {
+        self.looks.keys().copied()
+    }
+
     /// The looks that `text` begins with, likeliest first.
     pub fn looks_at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Confusion> {
         let of_first = text.chars().next().and_then(|first| self.looks.get(&first));

@@ -12,7 +12,7 @@
 //! easier to prove. `Å½` or `Ø°`, which are right in Danish text, do not reach it.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use smallvec::SmallVec;
 
@@ -160,14 +160,17 @@ fn lone_sign(text: &str) -> bool {
 
 /// In which encodings the character is a first byte of UTF-8 (low half) or a following one (high half), a bit each.
 fn roles(c: char) -> u32 {
-    /// The characters below this have their roles in a table; the others are worked out.
-    const TABLED: usize = 0x2700;
-    static TABLE: LazyLock<Vec<u32>> =
-        LazyLock::new(|| (0..TABLED as u32).map(|code| char::from_u32(code).map_or(0, compute_roles)).collect());
+    /// Characters of a page, and pages whose characters have their roles in a table once one of them was asked for; the
+    /// others are worked out.
+    const PAGE: usize = 0x100;
+    const PAGES: usize = 0x27;
+    static TABLE: [OnceLock<[u32; PAGE]>; PAGES] = [const { OnceLock::new() }; PAGES];
     if c == char::REPLACEMENT_CHARACTER {
         return 0xffff << 16;
     }
-    TABLE.get(c as usize).copied().unwrap_or_else(|| compute_roles(c))
+    let (page, place) = (c as usize / PAGE, c as usize % PAGE);
+    let role = |place: usize| char::from_u32((page * PAGE + place) as u32).map_or(0, compute_roles);
+    TABLE.get(page).map_or_else(|| compute_roles(c), |table| table.get_or_init(|| std::array::from_fn(role))[place])
 }
 
 fn compute_roles(c: char) -> u32 {

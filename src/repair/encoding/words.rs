@@ -39,6 +39,17 @@ static CHANNELS: LazyLock<Vec<Channel>> = LazyLock::new(|| {
     of_all.into_iter().flatten().collect()
 });
 
+/// Whether a look of any channel begins with a character.
+fn begins_a_look(c: char) -> bool {
+    static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut beginnings: Vec<char> = CHANNELS.iter().flat_map(Channel::beginnings).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        beginnings
+    });
+    BEGINNINGS.binary_search(&c).is_ok()
+}
+
 /// A place with what it may have been; log odds before the votes are counted.
 struct Reading {
     range: Range<usize>,
@@ -79,13 +90,28 @@ pub(super) fn pass(
 fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
     let mut spots = Vec::new();
     for range in &scan.passages {
-        let looks = text[range.clone()].char_indices().filter(|&(_, c)| CHANNELS.iter().any(|ch| ch.begins_with(c)));
+        let looks = text[range.clone()].char_indices().filter(|&(_, c)| begins_a_look(c));
         spots.extend(looks.map(|(at, _)| range.start + at));
     }
     spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
+    spots.retain(|&at| !is_row_of_marks(text, at));
     spots.sort_unstable();
     spots
+}
+
+/// Whether a mark of a lost letter stands in a row of more than any letter, or two side by side, can leave behind: then it is
+/// a row of signs (`Hvad????`), or beyond reading.
+fn is_row_of_marks(text: &str, at: usize) -> bool {
+    let (mark, most) = match text[at..].chars().next() {
+        Some('?') => ('?', 2),
+        Some('\u{fffd}') => ('\u{fffd}', 4),
+        _ => return false,
+    };
+    let count = |same: usize| same.min(most + 1);
+    let on = text[at..].chars().take(most + 1).take_while(|c| *c == mark).count();
+    let back = text[..at].chars().rev().take(most + 1).take_while(|c| *c == mark).count();
+    count(on) + count(back) > most
 }
 
 /// Places that are worth a look only once the document has proven a channel whose looks are common text.
@@ -311,7 +337,7 @@ fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
 fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Weigher) -> f32 {
     /// Rests of rests; a stretch with more damage than that is no text whose every word counts.
     const DEEPEST: usize = 3;
-    let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && CHANNELS.iter().any(|channel| channel.begins_with(c));
+    let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && begins_a_look(c);
     let spot = text[rest.clone()].char_indices().find(damaged).map(|(at, _)| rest.start + at);
     let Some(spot) = spot.filter(|_| rests.depth < DEEPEST) else { return 0.0 };
     let key = (rest.start, spot, rests.depth);

@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::COLUMNS;
 use super::lines::{Line, columns};
 use crate::repair::proposal::Proposal;
@@ -22,6 +24,9 @@ const LEAST: usize = 4;
 const WORDS: usize = 2;
 
 pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
+    if memmem::find(text.as_bytes(), GAP.as_bytes()).is_none() {
+        return;
+    }
     let mut first = 0;
     let mut gutter: Option<Range<usize>> = None;
     for at in 0..=lines.len() {

@@ -58,7 +58,7 @@ const SURE: f32 = 0.998;
 const ALIKE_SURE: f32 = 0.996;
 
 /// Words that number parts of a text, not pages.
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 29] = [
     "kapitel",
     "kap.",
     "§",
@@ -81,6 +81,13 @@ const PARTS: [&str; 22] = [
     "trin",
     "scene",
     "akt",
+    "salme",
+    "vers",
+    "sang",
+    "strofe",
+    "brev",
+    "lektion",
+    "slide",
 ];
 
 /// A line with its numbers taken out.
@@ -277,6 +284,11 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
     let numbers = with_misread(text, lines, words, &row);
     // Numbers stand over their pages where the first one is among the first lines of the text.
     let is_over = seen.clone().take(EDGE).any(|line| numbers.first() == Some(&line));
+    // What numbers stanzas, points and questions stands over them, from the first on.
+    let template = Template { words: words.clone(), numbers: Vec::new() };
+    if is_over && template.is_page_number() && !says_page(words) {
+        return Vec::new();
+    }
     let start = |&line: &usize| if is_over { line } else { line + 1 };
     numbers.iter().map(start).filter(|&line| line > 0 && line < lines.len()).collect()
 }
@@ -388,6 +400,11 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
     // Where no text goes on from page to page, pages may be parts of the text, each with a heading and an end of its own.
     let has_form_feeds = lines.iter().filter(|line| line.after_form_feed).count() + 1 >= LEAST_PAGES;
     accepted.retain(|(head, _)| head.says_page || (has_form_feeds && is_no_part(head)));
+    // Letters and songs, a page each, end alike too. Only where the pages are counted is what comes back their head.
+    let is_counted = accepted.iter().any(|(head, members)| {
+        head.is_page_number && head.ahead.is_some() && members.len() as f32 >= NEARLY_ALL * pages.len() as f32
+    });
+    accepted.retain(|(head, _)| head.is_page_number || is_counted);
     loop {
         let found = find_heads(text, lines, pages, &accepted);
         let before = accepted.len();

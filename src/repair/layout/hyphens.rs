@@ -113,7 +113,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 33] = [
+const RULES: [Rule; 34] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
@@ -134,6 +134,11 @@ const RULES: [Rule; 33] = [
         holds: |f| f.ends_in_digit() && f.is_conjunction(),
         readings: &[(Hang, 0.996)],
         evidence: "a suspended hyphen before a conjunction",
+    },
+    Rule {
+        holds: |f| f.ends_in_year(),
+        readings: &[(Hyphen, 0.6), (Hang, 0.2)],
+        evidence: "a hyphen after a year, which may be open",
     },
     Rule { holds: |f| f.ends_in_digit(), readings: &[(Hyphen, 0.998)], evidence: "a hyphen after a number" },
     Rule {
@@ -295,6 +300,10 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
         || PRINTERS.contains(&mark)
         || (READ_AS.contains(&mark) && left.ends_with(char::is_alphabetic) && right.starts_with(char::is_lowercase));
     let raw = &second[doubled + right.len()..];
+    // `for-⏎ud-⏎ind-`: a list of beginnings, each on its line.
+    if raw == "-" && first.len() == left.len() + mark.len_utf8() {
+        return None;
+    }
     let cut = Cut {
         left,
         right,
@@ -359,6 +368,12 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
 impl Facts<'_> {
     fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// `2003-`: since then.
+    fn ends_in_year(&self) -> bool {
+        let is_digits = self.left.len() == 4 && self.left.bytes().all(|byte| byte.is_ascii_digit());
+        is_digits && matches!(&self.left[..2], "15" | "16" | "17" | "18" | "19" | "20")
     }
 
     fn is_conjunction(&self) -> bool {

@@ -102,9 +102,13 @@ fn complete_word(text: &str, join: &Join) -> Option<Proposal> {
     let line = text[next..].split(['\n', '\r', '\x0c']).next().unwrap_or_default();
     let word = line.split([' ', '\t']).next().unwrap_or_default();
     let space = line[word.len()..].len() - line[word.len()..].trim_start_matches([' ', '\t']).len();
-    let between = &text[join.gap.mark.end..next];
+    // Heads that go lie between the pieces.
+    let between = match join.gap.is_held {
+        true => text[join.gap.mark.end..next].to_owned(),
+        false => join.gap.pieces.iter().map(|piece| &text[piece.clone()]).collect(),
+    };
     let is_alone = word.len() + space == line.len();
-    let between = if is_alone { without_last_line_end(between) } else { between };
+    let between = if is_alone { without_last_line_end(&between) } else { &between };
     let candidate = Candidate { text: format!("{mark}{word}{between}").into(), probability };
     let range = join.gap.mark.start..next + word.len() + space;
     Some(Proposal { range, rule: join.rule, candidates: smallvec![candidate], evidence: join.evidence.clone() })

@@ -5,8 +5,8 @@
 //!
 //! **Example.** `S p æ r r e t` → `Spærret`, `Ø K O N O M I` → `ØKONOMI`.
 //!
-//! **When it is certain.** Four letters or more, each followed by one space, make a known word. Where they make none they
-//! are reported: letters in a row may be initials or a list.
+//! **When it is certain.** Six letters or more, each followed by one space, make known words. Fewer are reported, and so are
+//! those that make no known word: letters in a row may be initials, grades, chords, a list.
 
 use super::LETTER_SPACED;
 use crate::language::{Knowledge, Language};
@@ -16,6 +16,9 @@ use crate::repair::{LanguageChoice, Options};
 
 /// Letters that a spaced word has at least.
 const LEAST: usize = 4;
+/// Letters from which spaced letters are a word beyond doubt, and the probability of fewer.
+const CERTAIN: usize = 6;
+const SHORT: f32 = 0.9;
 /// Spaces between two words at most.
 const MOST_SPACES: usize = 4;
 /// Bytes looked over together, and how far beyond them it is looked.
@@ -54,12 +57,29 @@ pub(super) fn pass(text: &str, options: &Options, _: Option<&Profile>) -> Vec<Pr
 /// The bits of the spaces in a stride that have a space two or three bytes on, and that one another: three spaces with one
 /// character of one or two bytes between them.
 fn spaced(stride: &[u8], beyond: Option<&[u8; REACH]>) -> u64 {
-    let bits =
-        |bytes: &[u8]| bytes.iter().enumerate().fold(0u64, |bits, (at, &byte)| bits | u64::from(byte == b' ') << at);
-    let here = u128::from(bits(stride)) | u128::from(beyond.map_or(0, |next| bits(next))) << stride.len();
+    let (eights, rest) = stride.as_chunks::<8>();
+    let mut here = 0u128;
+    for (at, eight) in eights.iter().enumerate() {
+        here |= u128::from(spaces(*eight)) << (8 * at);
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    here |= u128::from(spaces(last)) << (stride.len() - rest.len());
+    here |= u128::from(beyond.map_or(0, |next| spaces(*next))) << stride.len();
     let next = |spaces: u128| (spaces >> 2) | (spaces >> 3);
     // A run may end with the text or with another sign than a space, so two spaces have to do there.
     (here & next(here & next(here))) as u64
+}
+
+/// The bits of the spaces in eight bytes.
+fn spaces(bytes: [u8; REACH]) -> u64 {
+    const EVERY: u64 = u64::from_le_bytes([1; 8]);
+    /// Moves the lowest bits of the bytes beside each other, to the top.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let other = u64::from_le_bytes(bytes) ^ (EVERY * b' ' as u64);
+    // A byte's highest bit is set where any of its bits is; adding carries nothing into the next.
+    let differs = ((other & (EVERY * 0x7f)) + EVERY * 0x7f) | other;
+    (!differs >> 7 & EVERY).wrapping_mul(GATHER) >> 56
 }
 
 /// The run of single letters around a place, as far back as `least`; `None` if it has no word.
@@ -116,7 +136,11 @@ fn propose(text: &str, start: usize, end: usize, options: &Options, proposals: &
         .map(|word| word.chars().filter(|c| *c != ' ').collect::<String>())
         .filter(|word| !word.is_empty())
         .collect();
-    let probability = words.iter().map(|word| probability(word, options)).fold(1.0, f32::min);
+    let mut probability = words.iter().map(|word| probability(word, options)).fold(1.0, f32::min);
+    // Grades, chords and the squares of a puzzle make short words too.
+    if words.iter().map(|word| letters(word)).sum::<usize>() < CERTAIN {
+        probability = probability.min(SHORT);
+    }
     if probability > 0.0 {
         let joined = words.join(" ");
         proposals.push(Proposal::single(start..end, LETTER_SPACED, joined, probability, "spaced letters make a word"));

@@ -85,7 +85,7 @@ pub(super) fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<It
 
 /// Whether any line ends in a hyphen.
 fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
-    pairs.iter().any(|pair| text[..lines[pair.first].text.end].ends_with(['-', '¬', '\u{ad}', '⸗', '=', '‐']))
+    pairs.iter().any(|pair| text[..lines[pair.first].text.end].ends_with(['-', '¬', '\u{ad}', '⸗', '=', '~', '‐']))
 }
 
 /// The columns that the lines of the text fill, if they fill any.

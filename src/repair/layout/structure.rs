@@ -1,5 +1,7 @@
 //! What a line is by how it is built: prose, or something whose line ends an author meant.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::lines::Line;
@@ -22,13 +24,15 @@ pub(super) enum Kind {
 }
 
 /// Columns of white space inside a line from which it has cells.
-const CELL_GAP: &str = "   ";
+static CELL_GAP: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("   "));
 /// Columns of indentation that a reading adds by itself.
 const STRAY_INDENT: usize = 1;
 /// Commas, semicolons or bars on a line from which it may be a row of data.
 const SEPARATORS: usize = 2;
 /// Dots from which a line has a leader.
 const LEADER_DOTS: usize = 3;
+/// Bytes of the longest marker of an item.
+const LONGEST_MARKER: usize = 9;
 /// The months, as far as they are told apart.
 const MONTHS: [&str; 12] =
     ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "septem", "oktober", "novem", "decem"];
@@ -94,6 +98,7 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
     while first < lines.len() {
         let stretch = lines[first..].iter().position(Line::is_blank).unwrap_or(lines.len() - first);
         let margin = lines[first..first + stretch].iter().map(|line| line.indent).min().unwrap_or(0);
+        let hangs = hangs(text, &lines[first..first + stretch], margin);
         // The indentation of the item that lines hang below.
         let mut item: Option<usize> = None;
         for at in first..first + stretch {
@@ -103,6 +108,8 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
             settings[at] = match marker {
                 Some(_) => Setting::Start,
                 None if item.is_some() => Setting::Hanging,
+                None if hangs && indent > margin + STRAY_INDENT => Setting::Hanging,
+                None if hangs && at > first => Setting::Start,
                 None if indent > margin + STRAY_INDENT => Setting::Start,
                 None => Setting::Plain,
             };
@@ -110,6 +117,19 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
         first += stretch + 1;
     }
     settings
+}
+
+/// Whether the lines of a stretch hang below those at the margin, as in a register or a bibliography: those at the margin
+/// begin with capitals, those further in mostly not.
+fn hangs(text: &str, lines: &[Line], margin: usize) -> bool {
+    let mut small = [0, 0];
+    let mut all = [0, 0];
+    for line in lines {
+        let place = usize::from(line.indent > margin + STRAY_INDENT);
+        all[place] += 1;
+        small[place] += usize::from(!text[line.text.clone()].starts_with(char::is_uppercase));
+    }
+    all[1] > 0 && all[0] > 1 && small[0] == 0 && 2 * small[1] > all[1]
 }
 
 fn kind(seen: &str) -> Kind {
@@ -154,7 +174,7 @@ fn has_cells(seen: &str) -> bool {
         memchr_iter(separator, bytes).filter(|at| bytes.get(at + 1).is_some_and(|next| *next != b' ')).count()
     };
     memchr(b'\t', bytes).is_some()
-        || memmem::find(bytes, CELL_GAP.as_bytes()).is_some()
+        || CELL_GAP.find(bytes).is_some()
         || memchr_iter(b'|', bytes).count() >= SEPARATORS
         || tight(b';') >= SEPARATORS
         || tight(b',') > SEPARATORS + decimal_commas(bytes)
@@ -180,7 +200,8 @@ fn has_leader(seen: &str) -> bool {
 
 /// The marker that a line begins with as an item of a list, with the space behind it: `- `, `1. `, `a) `, `• `.
 pub(super) fn item_marker(seen: &str) -> Option<&str> {
-    let (marker, rest) = seen.split_once(' ')?;
+    let (marker, rest) = seen.split_at(seen.bytes().take(LONGEST_MARKER + 1).position(|byte| byte == b' ')?);
+    let rest = &rest[1..];
     let is_marker = match marker.as_bytes() {
         [b'-' | b'*' | b'+' | b'o'] => true,
         _ if matches!(marker, "–" | "—" | "•" | "·" | "●" | "▪" | "■" | "◦" | "○" | "□" | "»" | "«" | "§") => {
@@ -199,7 +220,7 @@ fn is_date(marker: &str, rest: &str) -> bool {
 
 /// `1.`, `12)`, `(3)`, `a)`, `b.`, `iv.`, `2.1`, `2.1.3.`
 fn is_numbering(marker: &str) -> bool {
-    if marker.len() > 9 {
+    if marker.len() > LONGEST_MARKER {
         return false;
     }
     let body = marker.trim_start_matches('(');

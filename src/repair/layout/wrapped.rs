@@ -35,9 +35,23 @@ const LIKENESS: f32 = 0.9;
 /// An author's line ends before a small letter: as if three had been seen, one in twenty of them so.
 const AUTHORS_SEEN: f32 = 3.0;
 const AUTHORS_LOWER: f32 = 0.15;
-/// The odds that a stretch of full lines is a list without marks, each line of it an item or a question, beside a paragraph.
-/// So low that one full stop at the margin does not make one, and high enough that two do.
-const LIST: f32 = 0.0007;
+/// The odds that a stretch of full lines is a list without marks, each line of it an item, a question, a verse: in a text of
+/// which nothing else is known; every paragraph that is none makes it less likely, down to the least.
+const LIST: f32 = 0.01;
+const LIST_BESIDE_PROSE: f32 = 0.3;
+const LEAST_LIST: f32 = 0.0001;
+/// A paragraph is none beyond doubt from this probability on.
+const PROSE: f32 = 3e-3;
+/// How much less likely verse, or what is written without capitals, is than prose to begin with a capital and end with a full
+/// stop; and how much likelier not to.
+const SENTENCES: f32 = 0.12;
+const NO_SENTENCES: f32 = 6.0;
+/// Shares of the line ends of prose and of lists whose last word leans on the next, of those without a sign; and of lines in
+/// which a sentence ends.
+const LEANING_PROSE: f32 = 0.3;
+const LEANING_LIST: f32 = 0.01;
+const INNER_STOP_PROSE: f32 = 0.25;
+const INNER_STOP_LIST: f32 = 0.03;
 /// Odds that a line was wrapped where no width tells.
 const UNMEASURED: f32 = 0.1;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
@@ -65,6 +79,8 @@ struct Usage {
 }
 
 const WRAPPED: Usage = Usage { stop: 0.07, colon: 0.01, comma: 0.08, bare: 0.84, lower: 0.8, upper: 0.14, other: 0.06 };
+/// As in verse and in what is written without capitals.
+const VERSES: Usage = Usage { stop: 0.05, colon: 0.02, comma: 0.15, bare: 0.78, lower: 0.9, upper: 0.05, other: 0.05 };
 const AUTHORS: Usage = Usage { stop: 0.42, colon: 0.08, comma: 0.02, bare: 0.48, lower: 0.06, upper: 0.74, other: 0.2 };
 
 impl Usage {
@@ -92,6 +108,14 @@ struct Signs {
     fill: Fill,
     ending: Ending,
     start: Start,
+    /// Whether the line's last word leans on the next one.
+    leans: bool,
+    /// Whether a sentence ends inside the line.
+    has_stop: bool,
+    /// Whether the line ends inside a word.
+    is_cut: bool,
+    /// The columns that the line leaves free.
+    free: usize,
 }
 
 /// Counts of line ends, and of those that are open, which an author made: by how they end, and before a small letter. Nearly
@@ -176,15 +200,23 @@ impl Measures {
         let settings = settings(text, lines, kinds);
         let fills = Fills::of(text, lines, kinds, pairs, &settings);
         let seen = |line: usize| &text[lines[line].text.clone()];
-        let sign = |(pair, &fill): (&Pair, &Fill)| match fill {
-            // Nothing is asked of a line end that nothing tells of.
-            Fill::Unknown if evidence.knows_nothing() => Signs { fill, ending: Ending::Stop, start: Start::Other },
-            _ => Signs { fill, ending: Ending::of(seen(pair.first), evidence), start: Start::of(seen(pair.second)) },
+        let sign = |(at, pair): (usize, &Pair)| {
+            let (fill, first, second) = (fills.fills[at], seen(pair.first), seen(pair.second));
+            Signs {
+                fill,
+                ending: Ending::of(first, evidence),
+                start: Start::of(second),
+                leans: evidence.leans_on_next(last_word(first)),
+                has_stop: has_stop(first),
+                is_cut: ends_in_hyphen(first),
+                free: fills.measures[at].saturating_sub(lines[pair.first].width),
+            }
         };
-        let signs: Vec<Signs> = pairs.iter().zip(&fills.fills).map(sign).collect();
+        let signs: Vec<Signs> = pairs.iter().enumerate().map(sign).collect();
         let mut ends = Vec::with_capacity(pairs.len());
         let mut lists = Vec::with_capacity(pairs.len());
         let mut text_ends = Ends::default();
+        let mut prose = 0_u32;
         for run in runs(pairs, kinds) {
             let first = ends.len();
             let plain = (first..first + run.len()).filter(|&at| is_plain(&pairs[at], &settings, kinds));
@@ -192,9 +224,13 @@ impl Measures {
             plain.clone().for_each(|at| run_ends.count(signs[at]));
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
-            let list = list_probability(plain.map(|at| signs[at]), fills.accident);
+            let (list, verse) = list_odds(plain.map(|at| signs[at]));
+            let list = list.max(verse * by_sentences(run, &seen, evidence));
+            prose += u32::from(list * LIST < PROSE);
             lists.extend(run.iter().map(|_| list));
         }
+        let prior = (LIST * LIST_BESIDE_PROSE.powi(prose.min(99) as i32)).max(LEAST_LIST);
+        lists.iter_mut().for_each(|list| *list = prior * *list / (1.0 + prior * *list));
         let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
         let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
@@ -210,9 +246,11 @@ impl Measures {
 
     /// The log odds that the first line of a pair was wrapped; `None` where nothing tells.
     pub fn odds(&self, at: usize, pair: &Pair, text: &str, lines: &[Line], evidence: &Evidence) -> Option<f32> {
-        let (ends, Signs { fill, ending, start }) = (&self.ends[at], self.signs[at]);
+        let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
         let (first, second) = (&text[lines[pair.first].text.clone()], &text[lines[pair.second].text.clone()]);
-        let is_known = evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
+        let is_known = ending == Ending::Bare
+            && start == Start::Upper
+            && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
         let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * WRAPPED.ending(ending);
         let by_end = match fill {
             // Without a measure only a continuation that the archive knows tells.
@@ -232,25 +270,59 @@ impl Measures {
         let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
         let words = attraction(first, second, evidence);
         let odds = TRUST * (f32::ln(by_end) + f32::ln(by_start) + shape + narrow + words);
-        Some(unless_list(odds, self.lists[at]))
+        Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 }
 
-/// The probability that a stretch is a list without marks: from every line end of it, the one that is asked about as well.
-fn list_probability(signs: impl Iterator<Item = Signs>, accident: f32) -> f32 {
-    let odds = signs.map(|Signs { fill, ending, start }| {
-        let (prose, list) = match fill {
-            // What is open an author ended, in a list or not.
-            Fill::Unknown | Fill::Open => return 1.0,
-            Fill::Full => (0.97, accident),
-            Fill::Nearly => (0.025, 0.1),
+/// The odds that a stretch is a list without marks, and that it is verse, beside a paragraph: from every line end of it, the
+/// one that is asked about as well. What is open an author ended, in either.
+fn list_odds(signs: impl Iterator<Item = Signs>) -> (f32, f32) {
+    let (mut list, mut verse) = (1.0_f32, 1.0_f32);
+    for signs in signs.filter(|signs| matches!(signs.fill, Fill::Full | Fill::Nearly)) {
+        let share = |holds: bool, share: f32| if holds { share } else { 1.0 - share };
+        let leans = |usual: f32| if signs.ending == Ending::Bare { share(signs.leans, usual) } else { 1.0 };
+        let odds = |usage: &Usage| {
+            let by_end = usage.ending(signs.ending) * leans(LEANING_LIST) * share(signs.has_stop, INNER_STOP_LIST);
+            by_end * usage.start(signs.start) * full_by_accident(signs.free)
         };
-        let prose = prose * WRAPPED.ending(ending) * WRAPPED.start(start);
-        let list = list * AUTHORS.ending(ending) * AUTHORS.start(start);
-        list / (prose + LIST * list)
-    });
-    let odds = LIST * odds.fold(1.0, |product: f32, odds| (product * odds).clamp(1e-20, 1e20));
-    odds / (1.0 + odds)
+        let prose = WRAPPED.ending(signs.ending)
+            * leans(LEANING_PROSE)
+            * share(signs.has_stop, INNER_STOP_PROSE)
+            * WRAPPED.start(signs.start)
+            * if signs.fill == Fill::Full { 0.97 } else { 0.025 };
+        // Nobody's verse or item ends inside a word.
+        let prose = if signs.is_cut { 100.0 * prose } else { prose };
+        list = (list * odds(&AUTHORS) / prose).clamp(1e-15, 1e15);
+        verse = (verse * odds(&VERSES) / prose).clamp(1e-15, 1e15);
+    }
+    (list, verse)
+}
+
+/// What the first and the last line of a stretch say for verse against prose.
+fn by_sentences<'t>(run: &[Pair], seen: &impl Fn(usize) -> &'t str, evidence: &Evidence) -> f32 {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return 1.0 };
+    let is_sentence = Start::of(seen(first.first)) == Start::Upper
+        && matches!(Ending::of(seen(last.second), evidence), Ending::Stop | Ending::Colon);
+    if is_sentence { SENTENCES } else { NO_SENTENCES }
+}
+
+/// Whether a sentence ends and another begins inside a line.
+fn has_stop(line: &str) -> bool {
+    let begins = |stop: usize| line[stop..].chars().nth(2).is_some_and(char::is_uppercase);
+    [". ", "? ", "! "].iter().flat_map(|stop| line.match_indices(stop)).any(|(at, _)| begins(at))
+}
+
+/// Whether a line ends in a hyphen that stands at a word.
+fn ends_in_hyphen(line: &str) -> bool {
+    let mark = line.trim_end_matches(['-', '¬', '\u{ad}', '⸗', '=', '~', '‐', '–']);
+    mark.len() < line.len() && mark.ends_with(char::is_alphanumeric)
+}
+
+/// The probability that the word after a line does not fit beside it where lines end anywhere: that it is longer than what is
+/// free. Words of running Danish, counted.
+fn full_by_accident(free: usize) -> f32 {
+    const LONGER: [f32; 13] = [0.97, 0.97, 0.95, 0.78, 0.57, 0.48, 0.39, 0.31, 0.25, 0.2, 0.15, 0.12, 0.1];
+    LONGER[free.min(LONGER.len() - 1)]
 }
 
 /// Log odds that hold in prose, where the stretch may be a list instead.
@@ -287,8 +359,15 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     } else if item_marker(first).is_some() && item_marker(second).is_none() {
         odds -= 1.5;
     }
+    // `Andersen, Hans, 12, 45`: entries of a register end in numbers.
+    if first.ends_with(|c: char| c.is_ascii_digit()) && Start::of(second) == Start::Upper {
+        odds -= 3.0;
+    }
     if is_key(second) {
         odds -= 3.0;
+    }
+    if begin_alike(first, second) {
+        odds -= 7.0;
     }
     if has_same_numbers(first, second) {
         odds -= 7.0;
@@ -323,6 +402,13 @@ fn first_word_of(line: &str) -> &str {
 fn is_key(seen: &str) -> bool {
     let Some((key, _)) = seen.split_once(':') else { return false };
     key.len() <= 30 && key.starts_with(char::is_uppercase) && key.split(' ').count() <= 3 && !key.contains(['.', ','])
+}
+
+/// Whether both lines begin with the same word, or both with a number: entries of a list.
+fn begin_alike(first: &str, second: &str) -> bool {
+    let (one, two) = (first_word_of(first), first_word_of(second));
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    (one.len() > 2 && one.to_lowercase() == two.to_lowercase()) || (is_number(one) && is_number(two))
 }
 
 /// Whether both lines begin with a token that has digits and is built alike: entries of a log, of an index.

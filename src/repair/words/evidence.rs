@@ -46,7 +46,10 @@ impl Evidence {
     pub fn of(text: &str) -> Self {
         let mut bytes = vec![0u32; 256];
         for byte in text.bytes() {
-            bytes[usize::from(byte.to_ascii_lowercase())] += 1;
+            bytes[usize::from(byte)] += 1;
+        }
+        for capital in b'A'..=b'Z' {
+            bytes[usize::from(capital.to_ascii_lowercase())] += std::mem::take(&mut bytes[usize::from(capital)]);
         }
         let words = bytes[usize::from(b' ')] + bytes[usize::from(b'\n')] + 1;
         Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }

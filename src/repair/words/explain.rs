@@ -51,7 +51,7 @@ pub struct WordJudgement {
 pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
     let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
-    let (judgements, _) = judge.judge(None);
+    let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: calibration::probability(&judgement.features),

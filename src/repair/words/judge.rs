@@ -16,7 +16,7 @@ use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
 use super::strangers;
 use super::tokens::{self, Beside, Side};
-use super::weigh::{Around, Counts, Score, Word, taught, weigh};
+use super::weigh::{Around, Counts, Score, Word, again, taught, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
 use crate::profile;
 
@@ -55,13 +55,16 @@ pub(super) struct Suspicious {
     pub doubt: Doubt,
     pub readings: Rc<[Reading]>,
     standing: Rc<Word>,
-    beside: Beside,
+    /// What stands beside it; nobody asks where it has no readings.
+    beside: Option<Beside>,
     /// Of each reading, its probability after the last round.
     shares: Vec<f32>,
     /// As it stands.
     stands: f32,
     /// The scores of the last round: as it stands, and of each reading.
     scores: (Score, Vec<Score>),
+    /// Whether those were weighed between its neighbours as they stand.
+    is_plain: bool,
     /// How much of each reading's probability was counted as evidence.
     counted: f32,
     /// Log odds that it stands among words of another language; once it was asked.
@@ -151,11 +154,12 @@ impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none.
     pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
         let mut suspicious = Vec::new();
+        let mut seen = Seen { language, tokens: HashMap::default() };
         tokens::words(text, |range| {
             if language.is_known(&text[range.clone()]) {
                 return;
             }
-            if let Some(range) = worth_a_look(text, range, language) {
+            if let Some(range) = worth_a_look(text, range, &mut seen) {
                 suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
             }
         });
@@ -171,8 +175,9 @@ impl<'t> Judge<'t> {
         self.suspicious.iter().map(|word| word.range.clone()).collect()
     }
 
-    /// Judges every suspicious word. `known` is what the whole document has proven, where it is longer than the block.
-    pub fn judge(mut self, known: Option<&Evidence>) -> (Vec<Judgement>, Evidence) {
+    /// Judges every suspicious word that has a reading which leads by at least so many nats over what stands there.
+    /// `known` is what the whole document has proven, where it is longer than the block.
+    pub fn judge(mut self, known: Option<&Evidence>, least_lead: f32) -> (Vec<Judgement>, Evidence) {
         let rates = known.unwrap_or(&self.own).rates();
         self.weigh_all(&rates);
         self.count_evidence();
@@ -196,7 +201,7 @@ impl<'t> Judge<'t> {
             self.count_evidence();
         }
         let evidence = known.unwrap_or(&self.own).clone();
-        let judgements = self.judgements(&evidence);
+        let judgements = self.judgements(&evidence, least_lead);
         (judgements, self.own)
     }
 
@@ -205,32 +210,41 @@ impl<'t> Judge<'t> {
         let believed = self.believed();
         let scores: Vec<(Score, Vec<Score>)> =
             self.suspicious.iter().map(|word| self.scores(word, rates, &believed)).collect();
-        for (word, (standing, scores)) in self.suspicious.iter_mut().zip(scores) {
+        let is_plain: Vec<bool> = self.suspicious.iter().map(|word| word.is_beside_none(&believed)).collect();
+        for ((word, is_plain), (standing, scores)) in self.suspicious.iter_mut().zip(is_plain).zip(scores) {
             let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
             let total: f32 =
                 (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
             word.shares = scores.iter().map(|score| (score.total() - most).exp() / total).collect();
             word.stands = (standing.total() - most).exp() / total;
             word.scores = (standing, scores);
+            word.is_plain = is_plain;
         }
     }
 
     /// The scores of a word as it stands, and of its readings.
     fn scores(&self, word: &Suspicious, rates: &Rates, believed: &HashMap<usize, &str>) -> (Score, Vec<Score>) {
-        if word.readings.is_empty() {
+        let Some(beside) = word.beside.as_ref().filter(|_| !word.readings.is_empty()) else {
             return Default::default();
-        }
-        let around = Around {
-            left: context(&word.beside.left, self.text, believed),
-            right: context(&word.beside.right, self.text, believed),
-            begins: word.beside.begins,
         };
-        let mut standing = weigh(self.language, &self.counts, &word.standing, word.stands, &around);
+        let around = Around {
+            left: context(&beside.left, self.text, believed),
+            right: context(&beside.right, self.text, believed),
+            begins: beside.begins,
+        };
+        // Between the same neighbours only what the document says is new.
+        let is_weighed = word.is_plain && word.scores.1.len() == word.readings.len() && word.is_beside_none(believed);
+        let weigh = |word: &Word, own: f32, before: Option<Score>| match before {
+            Some(before) => again(&self.counts, word, own, before),
+            None => weigh(self.language, &self.counts, word, own, &around),
+        };
+        let mut standing = weigh(&word.standing, word.stands, is_weighed.then_some(word.scores.0));
         // That a doubted word comes again says little: what was misread once is misread again.
         standing.document = standing.document.min(0.0);
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares.get(number).copied().unwrap_or(0.0);
-            let score = weigh(self.language, &self.counts, &reading.word, own, &around);
+            let before = if is_weighed { word.scores.1.get(number).copied() } else { None };
+            let score = weigh(&reading.word, own, before);
             let score = self.profile.map_or(score, |profile| taught(profile, &reading.word, &around, score));
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
             let score = Score { document: score.document.min(most), ..score };
@@ -252,8 +266,11 @@ impl<'t> Judge<'t> {
         for word in &mut self.suspicious {
             if word.readings.is_empty() {
                 let further = candidates::of_unexplained(&self.text[word.range.clone()], self.language);
-                found |= !further.readings.is_empty();
-                word.readings = further.readings;
+                if !further.readings.is_empty() {
+                    found = true;
+                    word.readings = further.readings;
+                    word.beside = Some(tokens::beside(self.text, &word.range, self.language));
+                }
             }
         }
         if found {
@@ -340,8 +357,7 @@ impl<'t> Judge<'t> {
             let token = &text[range.clone()];
             let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
             if !found.readings.is_empty() {
-                let beside = tokens::beside(text, &range, language);
-                doubted.push(Suspicious::with(range, Doubt::Known, found.clone(), beside));
+                doubted.push(Suspicious::with(text, range, Doubt::Known, found.clone(), language));
             }
         });
         self.suspicious.extend(doubted);
@@ -349,9 +365,10 @@ impl<'t> Judge<'t> {
     }
 
     /// The judgements after the last round.
-    fn judgements(&self, evidence: &Evidence) -> Vec<Judgement> {
+    fn judgements(&self, evidence: &Evidence, least_lead: f32) -> Vec<Judgement> {
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
-        let judged = self.suspicious.iter().enumerate().filter(|(_, word)| !word.readings.is_empty());
+        let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
+        let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
             let (standing, scores) = word.scores.clone();
             let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
@@ -422,13 +439,13 @@ impl<'t> Judge<'t> {
 
 impl Suspicious {
     fn new(text: &str, range: Range<usize>, doubt: Doubt, language: &'static Language) -> Self {
-        let beside = tokens::beside(text, &range, language);
         let found = candidates::of_unknown(&text[range.clone()], language);
-        Self::with(range, doubt, found, beside)
+        Self::with(text, range, doubt, found, language)
     }
 
-    fn with(range: Range<usize>, doubt: Doubt, found: Found, beside: Beside) -> Self {
+    fn with(text: &str, range: Range<usize>, doubt: Doubt, found: Found, language: &Language) -> Self {
         let Found { standing, readings } = found;
+        let beside = (!readings.is_empty()).then(|| tokens::beside(text, &range, language));
         Self {
             range,
             doubt,
@@ -438,9 +455,23 @@ impl Suspicious {
             shares: Vec::new(),
             stands: 1.0,
             scores: Default::default(),
+            is_plain: false,
             counted: 0.0,
             foreign: None,
         }
+    }
+
+    /// Whether no word beside it is believed to have been another.
+    fn is_beside_none(&self, believed: &HashMap<usize, &str>) -> bool {
+        let is_believed = |side: &Side| matches!(side, Side::Word(range) if believed.contains_key(&range.start));
+        believed.is_empty()
+            || self.beside.as_ref().is_none_or(|beside| !is_believed(&beside.left) && !is_believed(&beside.right))
+    }
+
+    /// The most that a reading leads over the word as it stands, in nats.
+    fn lead_at_most(&self) -> f32 {
+        let (standing, scores) = &self.scores;
+        scores.iter().map(Score::total).fold(f32::NEG_INFINITY, f32::max) - standing.total()
     }
 
     /// Whether nothing probable is known of it.
@@ -460,9 +491,22 @@ fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -
     }
 }
 
+/// The tokens of a block that were looked up, each once: unknown words come again, and compounds cost most.
+struct Seen<'t> {
+    language: &'static Language,
+    /// Whether each is unknown.
+    tokens: HashMap<&'t str, bool, Xxh3DefaultBuilder>,
+}
+
+impl<'t> Seen<'t> {
+    fn is_unknown(&mut self, token: &'t str) -> bool {
+        *self.tokens.entry(token).or_insert_with(|| self.language.knowledge(token) == Knowledge::Unknown)
+    }
+}
+
 /// The range to look at of a run of letters that is no known word; nothing for abbreviations, compounds, and what is
 /// no word at all.
-fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<Range<usize>> {
+fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> Option<Range<usize>> {
     let range = with_mark_before(text, trimmed(text, range));
     let token = &text[range.clone()];
     let is_marked = token.starts_with(|c: char| !c.is_alphabetic());
@@ -472,12 +516,12 @@ fn worth_a_look(text: &str, range: Range<usize>, language: &Language) -> Option<
     if token.contains('\'') || is_short_acronym(token) || is_foreign_name(token) {
         return None;
     }
-    if token.chars().count() < 2 || language.knowledge(token) != Knowledge::Unknown {
+    if token.chars().count() < 2 || !seen.is_unknown(token) {
         return None;
     }
     let with_dot = text[range.start..].char_indices().nth(token.chars().count() + 1).map(|(at, _)| at);
     let dotted = &text[range.start..with_dot.map_or(text.len(), |at| range.start + at)];
-    (!is_short_form(dotted, language)).then_some(range)
+    (!is_short_form(dotted, seen.language)).then_some(range)
 }
 
 /// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.

@@ -62,6 +62,9 @@ pub(super) const RULES: [Rule; 7] = [
 
 /// The least probability that is reported.
 const WORTH_A_LOOK: f32 = 0.3;
+/// The lead in nats without which no reading has that: [`calibration`] believes none more than its lead. (Log odds of
+/// that are -0.85.)
+const LEAST_LEAD: f32 = -1.0;
 
 /// The proposals for a block, which a profile helps to judge. Without `known` votes the block proves for itself what it proves; that is added to
 /// `proven` either way.
@@ -84,7 +87,7 @@ pub(super) fn pass(
         return Page::new(text, language, Vec::new(), 0.0).proposals();
     };
     let unknown = judge.unknown();
-    let (judgements, own) = judge.judge(known.map(Votes::misreadings));
+    let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
     proven.misreadings_mut().add(&own);
     let damage = known.map_or(&own, Votes::misreadings).damage();
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
 use super::tokens;
 
 /// Danish and the others of the table.
@@ -17,7 +19,7 @@ const REACH: usize = 240;
 const MOST: f32 = 3.0;
 
 /// ln of the frequency of a word in each language, Danish first.
-static WORDS: LazyLock<HashMap<&'static str, [f32; LANGUAGES]>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashMap<&'static str, [f32; LANGUAGES], Xxh3DefaultBuilder>> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/strangers.tsv");
     let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (word, logs) = line.split_once('\t')?;
@@ -48,9 +50,7 @@ fn of_words(text: &str) -> f32 {
     let mut sums = [0.0f32; LANGUAGES];
     let mut lower = String::new();
     tokens::words(text, |range| {
-        lower.clear();
-        lower.extend(text[range].chars().flat_map(char::to_lowercase));
-        if let Some(row) = WORDS.get(lower.as_str()) {
+        if let Some(row) = WORDS.get(tokens::lowered(&text[range], &mut lower)) {
             for (sum, log) in sums.iter_mut().zip(row) {
                 *sum += (log - row[0]).clamp(-MOST, MOST);
             }

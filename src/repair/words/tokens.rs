@@ -64,6 +64,17 @@ pub(super) fn words(text: &str, mut take: impl FnMut(Range<usize>)) {
     }
 }
 
+/// A word in lower case, for which `room` is taken only where it is not.
+pub(super) fn lowered<'w>(word: &'w str, room: &'w mut String) -> &'w str {
+    // No letter before U+00C0 but those of ASCII has another case.
+    if !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte >= 0xc3) {
+        return word;
+    }
+    room.clear();
+    room.extend(word.chars().flat_map(char::to_lowercase));
+    room
+}
+
 /// Whether a run of letters is a word to look at: no address, no name of a program, no number, no script but Latin.
 pub(super) fn is_word(text: &str, range: &Range<usize>) -> bool {
     let word = &text[range.clone()];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
-use super::tokens::Begins;
+use super::tokens::{self, Begins};
 use crate::language::{Case, Context, Knowledge, Language, Roles};
 use crate::profile;
 
@@ -58,15 +58,7 @@ impl Counts {
 
     /// Counts a word only if it was asked for. `lower` is room for it in lower case.
     pub fn count_asked(&mut self, word: &str, lower: &mut String) {
-        let is_small = !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0xc3 || byte > 0xc3);
-        let word = if is_small {
-            word
-        } else {
-            lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-            lower
-        };
-        if let Some(count) = self.counts.get_mut(word) {
+        if let Some(count) = self.counts.get_mut(tokens::lowered(word, lower)) {
             *count += 1.0;
         }
     }
@@ -111,6 +103,11 @@ pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32,
     log_probability += word.gain + case_gain(word, around.begins);
     let document = counts.gain(&word.lower, own, log_probability);
     Score { language: log_probability, neighbours, document, channel: 0.0 }
+}
+
+/// The same between the same neighbours as `before`, with other counts.
+pub(super) fn again(counts: &Counts, word: &Word, own: f32, before: Score) -> Score {
+    Score { document: counts.gain(&word.lower, own, before.language), channel: 0.0, ..before }
 }
 
 /// The scores of a reading with what a profile knows of it: how often the archive has the word, and beside what.
