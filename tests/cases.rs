@@ -39,6 +39,7 @@ families! {
     utf8_as_latin9_and_central_european: "utf8-as-latin9-and-central-european.json",
     utf8_as_mac: "utf8-as-mac.json",
     words_misread: "words-misread.json",
+    words_more: "words-more.json",
     words_stay: "words-stay.json",
     wrapped_lines: "wrapped-lines.json",
 }

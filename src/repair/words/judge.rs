@@ -170,6 +170,11 @@ impl<'t> Judge<'t> {
         Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
     }
 
+    /// The unknown words, ascending.
+    pub fn unknown(&self) -> Vec<Range<usize>> {
+        self.suspicious.iter().map(|word| word.range.clone()).collect()
+    }
+
     /// Judges every suspicious word that has a reading which leads by at least so many nats over what stands there.
     /// `known` is what the whole document has proven, where it is longer than the block.
     pub fn judge(mut self, known: Option<&Evidence>, least_lead: f32) -> (Vec<Judgement>, Evidence) {

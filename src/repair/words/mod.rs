@@ -4,20 +4,40 @@
 //! been, by the table of confusions; [`judge`] weighs what stands there against what may have, in the language
 //! ([`weigh`]), and by what the document has proven of its own misreadings ([`evidence`]); [`calibration`] makes of the
 //! scores a probability that keeps its promise.
+//!
+//! What is told by a pattern rather than by its letters is read by rules of its own, over the same words and once over the
+//! text's signs ([`page`]):
+//!
+//! | rule | what it mends |
+//! |---|---|
+//! | [`misread`] W101 | unknown words that look like known ones |
+//! | [`real_word`] W102 | known words that were others |
+//! | [`missing_space`] W103 | `31.oktober`, `iDanmark`, `tildagsorden` |
+//! | [`split_word`] W104 | `Økono miske`, `administrations bidrag` |
+//! | [`inner_case`] W105 | `kanaIstrategi`, `ØkonomI`, `lT-afdelingen` |
+//! | [`letter_digits`] W106 | `Økon0mi`; `2O24` as a suspect |
+//! | [`lone_bar`] W107 | a bar for the word `I` |
 
 mod calibration;
 mod candidates;
 mod confusions;
 mod evidence;
 mod explain;
+mod inner_case;
 mod judge;
+mod letter_digits;
+mod lone_bar;
 mod misread;
+mod missing_space;
+mod page;
 mod real_word;
+mod split_word;
 mod strangers;
 mod tokens;
 mod weigh;
 
 use self::judge::{Doubt, Judge, Judgement};
+use self::page::Page;
 use super::encoding::{self, Votes};
 use super::proposal::Proposal;
 use super::{Candidate, LanguageChoice, Options, Rule};
@@ -30,9 +50,14 @@ pub(super) use explain::judgements;
 pub use explain::{WordJudgement, WordScores};
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 2] = [
+pub(super) const RULES: [Rule; 7] = [
     Rule::new(misread::CODE, "misread-word", include_str!("misread.rs")),
     Rule::new(real_word::CODE, "misread-as-a-word", include_str!("real_word.rs")),
+    Rule::new(missing_space::CODE, "missing-space", include_str!("missing_space.rs")),
+    Rule::new(split_word::CODE, "split-word", include_str!("split_word.rs")),
+    Rule::new(inner_case::CODE, "case-inside-word", include_str!("inner_case.rs")),
+    Rule::new(letter_digits::CODE, "digit-in-word", include_str!("letter_digits.rs")),
+    Rule::new(lone_bar::CODE, "bar-for-i", include_str!("lone_bar.rs")),
 ];
 
 /// The least probability that is reported.
@@ -57,10 +82,17 @@ pub(super) fn pass(
     {
         return Vec::new();
     }
-    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
+    let language = Language::danish();
+    let Some(judge) = Judge::new(text, language, profile.map(Profile::counts)) else {
+        return Page::new(text, language, Vec::new(), 0.0).proposals();
+    };
+    let unknown = judge.unknown();
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
     proven.misreadings_mut().add(&own);
-    judgements.iter().filter_map(proposal).collect()
+    let damage = known.map_or(&own, Votes::misreadings).damage();
+    let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
+    proposals.extend(Page::new(text, language, unknown, damage).proposals());
+    proposals
 }
 
 /// The rule that speaks.

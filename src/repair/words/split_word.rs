@@ -1,0 +1,145 @@
+//! Words that were split in two become one again.
+//!
+//! **Why it is damage.** A wide gap between two letters, or the hyphen of a line's end that was lost with the line, is
+//! read as a space.
+//!
+//! **Example.** `det ind drages` → `det inddrages`; `Økono miske` → `Økonomiske`; `administrations bidrag` →
+//! `administrationsbidrag`.
+//!
+//! **When it is certain.** In a document that was misread: when both halves are no words, neither stands anywhere else, and
+//! the whole is a common word, much more probable than its halves. Where one half may stand alone, it is likely at
+//! most; where the whole is only a compound, or both halves are known, a suspect, for people write compounds apart too.
+
+use std::ops::Range;
+
+use super::page::{Page, SUSPECT};
+use crate::language::{Case, Context, Knowledge, Roles};
+use crate::repair::proposal::Proposal;
+use crate::text::RuleCode;
+
+/// The rule's code.
+pub(super) const CODE: RuleCode = RuleCode("W104");
+
+/// Both halves are no words.
+const NO_WORDS: f32 = 0.996;
+/// One half is a word.
+const HALF_A_WORD: f32 = 0.96;
+/// The whole is a compound, or rare.
+const WEAK: f32 = 0.8;
+/// Letters of each half.
+const LEAST_LETTERS: usize = 2;
+/// How much more probable the whole has to be than its halves, in nats.
+const LEAST_LEAD: f32 = 6.0;
+const SURE_LEAD: f32 = 12.0;
+
+/// ln P at most of what is hardly a word by itself: no frequency list has it.
+const UNLISTED: f32 = -16.0;
+/// Letters of the halves of a compound with a linking -s-.
+const LEAST_OF_LINKED: usize = 3;
+
+/// The word whose beginning, with its linking -s-, ends at a place: `administrations bidrag`.
+///
+/// Both halves may be known, for the list has beginnings of compounds: it takes one that nobody writes alone, or a whole
+/// that is a word of the list.
+pub(super) fn after_link(page: &Page, end: usize) -> Option<Proposal> {
+    let start = page.text[..end].trim_end_matches(char::is_alphabetic).len();
+    let left = start..end;
+    let first = &page.text[left.clone()];
+    let begins = || page.language.roles(&first.to_lowercase()).has(Roles::BEGIN);
+    if first.chars().count() < LEAST_OF_LINKED || !begins() {
+        return None;
+    }
+    let right = after(page, &left)?;
+    if page.text[right.clone()].chars().count() < LEAST_OF_LINKED {
+        return None;
+    }
+    let whole = whole(page, &left, &right)?;
+    let is_whole = whole.knowledge == Knowledge::Known || page.language.log_probability(first) < UNLISTED;
+    is_whole.then(|| {
+        page.propose(start..right.end, CODE, &whole.text, SUSPECT, "the beginning of a compound, and its end")
+    })?
+}
+
+/// The words that an unknown word is a half of.
+pub(super) fn around(page: &Page, number: usize) -> Option<Proposal> {
+    let range = &page.unknown[number];
+    // Two unknown halves are looked at from the left one.
+    let left = before(page, range).filter(|left| number == 0 || page.unknown[number - 1] != *left);
+    let right = after(page, range);
+    let with_left = left.and_then(|left| joined(page, &left, range));
+    let with_right = right.and_then(|right| joined(page, range, &right));
+    match (with_left, with_right) {
+        (Some(_), Some(_)) => None,
+        (left, right) => left.or(right),
+    }
+}
+
+/// The word before a space before a place.
+fn before(page: &Page, range: &Range<usize>) -> Option<Range<usize>> {
+    let text = page.text[..range.start].strip_suffix(' ')?;
+    let start = text.trim_end_matches(char::is_alphabetic).len();
+    (start < text.len()).then_some(start..text.len())
+}
+
+/// The word after a space after a place.
+fn after(page: &Page, range: &Range<usize>) -> Option<Range<usize>> {
+    let text = page.text[range.end..].strip_prefix(' ')?;
+    let length = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    (length > 0).then_some(range.end + 1..range.end + 1 + length)
+}
+
+/// Two words as one.
+struct Whole {
+    text: String,
+    knowledge: Knowledge,
+    /// How much more probable it is than its halves, in nats.
+    lead: f32,
+}
+
+/// The two as one word, if they may be one.
+fn whole(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Whole> {
+    let (first, second) = (&page.text[left.clone()], &page.text[right.clone()]);
+    let is_half = |half: &str| half.chars().all(char::is_alphabetic) && half.chars().count() >= LEAST_LETTERS;
+    let is_cased = matches!(Case::of(first), Case::Lower | Case::Capitalised) && second.chars().all(char::is_lowercase);
+    if !is_cased || !is_half(first) || !is_half(second) || !stands_free(page, left, right) {
+        return None;
+    }
+    let text = format!("{first}{second}");
+    let knowledge = page.language.knowledge(&text);
+    if knowledge == Knowledge::Unknown || page.language.is_pair(Context::Word(first), Context::Word(second)) {
+        return None;
+    }
+    let lead = page.language.log_probability(&text)
+        - page.language.log_probability_between(Context::Unknown, first, Context::Word(second));
+    (lead >= LEAST_LEAD).then_some(Whole { text, knowledge, lead })
+}
+
+/// The whole of two halves, one of which is no word.
+fn joined(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Proposal> {
+    let whole = whole(page, left, right)?;
+    let is_stray = |half: &Range<usize>| {
+        let half = &page.text[half.clone()];
+        !page.language.is_known(half) && page.times(half) == 1
+    };
+    let most = match whole.knowledge {
+        Knowledge::Known if whole.lead < SURE_LEAD => SUSPECT,
+        Knowledge::Known if is_stray(left) && is_stray(right) => NO_WORDS,
+        Knowledge::Known => HALF_A_WORD,
+        _ => WEAK,
+    };
+    page.propose_of_damaged(
+        left.start..right.end,
+        CODE,
+        &whole.text,
+        most,
+        "two halves of one word, of which one is no word",
+    )
+}
+
+/// Whether nothing but space and punctuation stands beside the two.
+fn stands_free(page: &Page, left: &Range<usize>, right: &Range<usize>) -> bool {
+    let before = page.text[..left.start].chars().next_back();
+    let after = page.text[right.end..].chars().next();
+    before.is_none_or(|c| c.is_whitespace() || "(\"“”»«".contains(c))
+        && after.is_none_or(|c| c.is_whitespace() || ",.;:!?)\"”»«".contains(c))
+}
