@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::FURNITURE;
-use super::gaps::Heads;
 use super::lines::Line;
+use super::pairs::Heads;
 use super::structure::Kind;
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;

@@ -9,6 +9,7 @@ use super::hyphens::{self, Cut};
 use super::join::{self, Gap, Join, Seam};
 use super::lines::Line;
 use super::lost_hyphens::{self, Lost};
+use super::pairs::{Heads, Pair, pairs};
 use super::structure::Kind;
 use super::wrapped::Measures;
 use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, page_cuts};
@@ -17,33 +18,6 @@ use crate::repair::proposal::Proposal;
 
 /// Log odds below which a place is not worth a reviewer's look.
 const WORTH_A_LOOK: f32 = 0.0;
-
-/// Two lines with nothing but blank lines, and heads that go, between them.
-#[derive(Clone, Debug)]
-pub(super) struct Pair {
-    pub first: usize,
-    pub second: usize,
-    /// Whether a page ends between them: by a form feed, or by its heads.
-    pub is_paged: bool,
-    /// Whether heads that stay lie between them.
-    is_held: bool,
-}
-
-impl Pair {
-    /// Whether a line end is all that is between them.
-    pub fn is_adjacent(&self) -> bool {
-        self.second == self.first + 1 && !self.is_paged
-    }
-}
-
-/// What is known of the running heads of a text.
-#[derive(Debug, Default)]
-pub(super) struct Heads {
-    /// By line: whether it is a head.
-    pub is_head: Vec<bool>,
-    /// Bytes that go with them, ascending.
-    pub removed: Vec<Range<usize>>,
-}
 
 /// Proposes what is to be done at every place between two lines.
 pub(super) fn propose(
@@ -67,25 +41,6 @@ pub(super) fn propose(
             place.propose(lost, options, proposals);
         }
     }
-}
-
-fn pairs(lines: &[Line], kinds: &[Kind], heads: &Heads) -> Vec<Pair> {
-    let mut pairs = Vec::with_capacity(lines.len());
-    let mut last: Option<usize> = None;
-    let (mut is_paged, mut is_held) = (false, false);
-    for (at, line) in lines.iter().enumerate() {
-        is_paged |= line.after_form_feed;
-        if heads.is_head.get(at) == Some(&true) {
-            is_paged = true;
-            is_held |= heads.removed.is_empty();
-        } else if kinds[at] != Kind::Blank {
-            if let Some(first) = last {
-                pairs.push(Pair { first, second: at, is_paged, is_held });
-            }
-            (last, is_paged, is_held) = (Some(at), false, false);
-        }
-    }
-    pairs
 }
 
 /// A place between two lines, with all that is asked about it.

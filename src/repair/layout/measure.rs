@@ -1,8 +1,8 @@
 //! How wide the lines of a text could be, and which of them are full.
 
 use super::evidence::is_running;
-use super::gaps::Pair;
 use super::lines::{Line, columns};
+use super::pairs::Pair;
 use super::structure::{Kind, Setting};
 
 /// A line of more columns is none of a printed page.

@@ -17,6 +17,7 @@ mod lines;
 mod lost_hyphens;
 mod measure;
 mod page_cuts;
+mod pairs;
 mod signs;
 mod structure;
 mod wrapped;

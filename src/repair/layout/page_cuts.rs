@@ -9,8 +9,8 @@
 //! running heads between them say that a page ended here.
 
 use super::evidence::Evidence;
-use super::gaps::Pair;
 use super::measure::Fill;
+use super::pairs::Pair;
 use super::signs::{Ending, Start};
 use super::structure::Kind;
 use super::wrapped::attraction;

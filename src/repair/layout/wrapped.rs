@@ -13,9 +13,9 @@
 //! they have no full stop, and how often a small letter follows.
 
 use super::evidence::{Evidence, is_running};
-use super::gaps::Pair;
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
+use super::pairs::Pair;
 use super::signs::{Ending, Start};
 use super::structure::{Kind, Setting, asks_for_number, item_marker, settings};
 
