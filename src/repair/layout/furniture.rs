@@ -7,8 +7,10 @@
 //!
 //! **When it is certain.** The text has four pages or more, by form feeds or by lines that count them at even distances,
 //! and the line comes back at the same edge of most of them, with the same words or with a number that counts the pages;
-//! a page whose head was misread has one that is nearly it. A line that comes back inside pages too is no head, nor is one
-//! that counts something else (`Kapitel 3`, `§ 3`, `Punkt 3`), nor a row of a table. `--keep-furniture` leaves them all.
+//! a page whose head was misread has one that is nearly it. Text must go on from page to page: where it does not (letters
+//! or songs, a page each), only what counts the pages goes, and what comes back on pages that are counted. A line that
+//! comes back inside pages too is no head, nor is one that counts something else (`Kapitel 3`, `§ 3`, `Punkt 3`), nor the
+//! head of a table. `--keep-furniture` leaves them all.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
