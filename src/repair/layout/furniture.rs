@@ -612,10 +612,7 @@ fn removal(text: &str, lines: &[Line], is_head: &[bool], line: usize) -> Range<u
     let ends_text = (line + 1..lines.len()).all(|at| lines[at].is_blank() || is_head[at]);
     let last_text = || (0..line).rev().find(|&at| is_seen(&at));
     let start = match (ends_text, last_text()) {
-        (true, Some(last)) if !is_head[last] => {
-            let end = lines[last].text.end;
-            end + text[end..].find('\n').map_or(0, |at| at + 1)
-        }
+        (true, Some(last)) if !is_head[last] => start_of(last + 1),
         _ => start_of(line),
     };
     start..form_feed.max(start)

@@ -3,6 +3,7 @@
 use super::evidence::is_running;
 use super::lines::{Line, columns};
 use super::pairs::Pair;
+use super::signs::ends_in_hyphen;
 use super::structure::{Kind, Setting};
 
 /// A line of more columns is none of a printed page.
@@ -83,9 +84,9 @@ pub(super) fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<It
     pairs.chunk_by(move |one, two| one.is_adjacent() && two.is_adjacent() && is_running(kinds[two.first]))
 }
 
-/// Whether any line ends in a hyphen.
+/// Whether any line ends in a hyphen; what is drawn with them (`-----`) is none.
 fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
-    pairs.iter().any(|pair| text[..lines[pair.first].text.end].ends_with(['-', '¬', '\u{ad}', '⸗', '=', '~', '‐']))
+    pairs.iter().any(|pair| ends_in_hyphen(&text[lines[pair.first].text.clone()]))
 }
 
 /// The columns that the lines of the text fill, if they fill any.

@@ -2,6 +2,12 @@
 
 use super::evidence::Evidence;
 
+/// Whether a line ends in a hyphen, or what is read for one, that stands at a word.
+pub(super) fn ends_in_hyphen(line: &str) -> bool {
+    let word = line.trim_end_matches(['-', '¬', '\u{ad}', '⸗', '=', '~', '‐', '–']);
+    word.len() < line.len() && word.ends_with(char::is_alphanumeric)
+}
+
 /// How the end of a line is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {

@@ -16,7 +16,7 @@ use super::evidence::{Evidence, is_running};
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
 use super::pairs::Pair;
-use super::signs::{Ending, Start};
+use super::signs::{Ending, Start, ends_in_hyphen};
 use super::structure::{Kind, Setting, asks_for_number, item_marker, settings};
 
 /// What the text as a whole weighs beside a stretch, in lines.
@@ -202,13 +202,15 @@ impl Measures {
         let seen = |line: usize| &text[lines[line].text.clone()];
         let sign = |(at, pair): (usize, &Pair)| {
             let (fill, first, second) = (fills.fills[at], seen(pair.first), seen(pair.second));
+            // What only lists are told by is asked of full lines alone.
+            let is_full = matches!(fill, Fill::Full | Fill::Nearly);
             Signs {
                 fill,
                 ending: Ending::of(first, evidence),
                 start: Start::of(second),
-                leans: evidence.leans_on_next(last_word(first)),
-                has_stop: has_stop(first),
-                is_cut: ends_in_hyphen(first),
+                leans: is_full && evidence.leans_on_next(last_word(first)),
+                has_stop: is_full && has_stop(first),
+                is_cut: is_full && ends_in_hyphen(first),
                 free: fills.measures[at].saturating_sub(lines[pair.first].width),
             }
         };
@@ -310,12 +312,6 @@ fn by_sentences<'t>(run: &[Pair], seen: &impl Fn(usize) -> &'t str, evidence: &E
 fn has_stop(line: &str) -> bool {
     let begins = |stop: usize| line[stop..].chars().nth(2).is_some_and(char::is_uppercase);
     [". ", "? ", "! "].iter().flat_map(|stop| line.match_indices(stop)).any(|(at, _)| begins(at))
-}
-
-/// Whether a line ends in a hyphen that stands at a word.
-fn ends_in_hyphen(line: &str) -> bool {
-    let mark = line.trim_end_matches(['-', '¬', '\u{ad}', '⸗', '=', '~', '‐', '–']);
-    mark.len() < line.len() && mark.ends_with(char::is_alphanumeric)
 }
 
 /// The probability that the word after a line does not fit beside it where lines end anywhere: that it is longer than what is
