@@ -22,6 +22,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use ordret::language::Language;
 use ordret::profile::{Learner, Profile};
 use ordret::{Confidence, Options, Repairer, RuleSelection};
 use support::{Arguments, Table, list};
@@ -111,7 +112,9 @@ fn profile(pages: &[Page]) -> Arc<Profile> {
         learner.begin_document();
         learner.read(&page.read);
     }
-    Arc::new(learner.finish())
+    let mut profile = learner.finish();
+    profile.find_confusions(Language::danish());
+    Arc::new(profile)
 }
 
 /// Long s and quotation marks as they are written today.

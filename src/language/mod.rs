@@ -17,6 +17,7 @@
 mod casing;
 mod compound;
 pub mod fingerprint;
+mod forms;
 pub mod frequency;
 pub mod letters;
 mod lexicon;
@@ -31,6 +32,7 @@ use std::sync::LazyLock;
 use fst::raw::Fst;
 
 pub use casing::Case;
+pub use forms::Forms;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;

@@ -77,6 +77,16 @@ impl Profile {
         confusions
     }
 
+    /// The misreadings that were taught, and with them, read as themselves, the letters that were read right.
+    pub(crate) fn taught(&self) -> &Confusions {
+        &self.taught
+    }
+
+    /// The misreadings that were found in the counts.
+    pub(crate) fn found(&self) -> &Confusions {
+        &self.found
+    }
+
     /// What became of the hyphens at its line ends.
     #[must_use]
     pub fn line_ends(&self) -> LineEnds {

@@ -8,6 +8,7 @@ use super::encoding::{self, Votes};
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
 use crate::codecs::Encoding;
+use crate::language::Language;
 use crate::profile::Profile;
 use crate::text::{Edit, Ledger};
 
@@ -39,7 +40,7 @@ pub struct Survey {
 #[derive(Clone, Debug)]
 pub struct Repairer {
     options: Options,
-    profile: Option<Arc<Profile>>,
+    archive: Option<Arc<words::Archive>>,
 }
 
 impl Repairer {
@@ -55,18 +56,22 @@ impl Repairer {
 
     /// A repairer with these options.
     pub fn new(options: Options) -> Self {
-        Self { options, profile: None }
+        Self { options, archive: None }
     }
 
     /// The same, knowing what an archive taught.
     #[must_use]
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
-        Self { profile: Some(profile), ..self }
+        Self { archive: Some(Arc::new(words::Archive::new(profile, Language::danish()))), ..self }
     }
 
     /// What it knows of an archive.
     pub fn profile(&self) -> Option<&Profile> {
-        self.profile.as_deref()
+        self.archive().map(|archive| &**archive.profile())
+    }
+
+    fn archive(&self) -> Option<&words::Archive> {
+        self.archive.as_deref()
     }
 
     /// The options it was built with.
@@ -151,7 +156,7 @@ impl Repairer {
         for pass in layout::PASSES {
             draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
         }
-        draft.apply(words::pass(&draft.text, &self.options, self.profile(), known, proven), &self.options);
+        draft.apply(words::pass(&draft.text, &self.options, self.archive(), known, proven), &self.options);
     }
 
     /// Undoes what was done to the encoding and the characters.
@@ -176,7 +181,7 @@ impl Repairer {
 
     /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
     pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
-        words::judgements(text, &self.options, self.profile())
+        words::judgements(text, &self.options, self.archive())
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

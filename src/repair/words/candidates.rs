@@ -9,8 +9,9 @@ use smallvec::SmallVec;
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::confusions::Confusions;
+use super::learned::Attested;
 use super::weigh::Word;
-use crate::language::{Case, Language, Reach, Respellings, Step};
+use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
 
 /// Tokens whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 14;
@@ -32,6 +33,8 @@ pub(super) struct Reading {
     pub word: Word,
     /// The confusions that make the token of it.
     pub steps: SmallVec<[Step; 4]>,
+    /// Where the pack does not know the word: how well it is attested.
+    pub attested: Option<Attested>,
 }
 
 /// What is found of a token.
@@ -45,6 +48,15 @@ pub(super) struct Found {
 impl Found {
     pub fn new(token: &str, readings: Vec<Reading>, language: &Language) -> Self {
         Self { standing: Rc::new(Word::new(token.to_owned(), token.to_owned(), language)), readings: readings.into() }
+    }
+
+    /// The same with learned words for readings, besides those that are known.
+    pub fn with(self, mut learned: Vec<Reading>) -> Self {
+        learned.retain(|new| self.readings.iter().all(|known| known.word.written != new.word.written));
+        if learned.is_empty() {
+            return self;
+        }
+        Self { readings: self.readings.iter().cloned().chain(learned).collect(), ..self }
     }
 }
 
@@ -120,8 +132,19 @@ fn most_rows(letters: usize) -> usize {
 
 /// The readings that a table gives a token; none is the token itself.
 pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &'static Language) -> Vec<Reading> {
+    let found = language.respelled(token, table, reach);
+    read(token, found, table, |written, form| Word::new(written, form, language))
+}
+
+/// The readings that forms which were found give a token, likeliest first.
+pub(super) fn read(
+    token: &str,
+    found: Vec<Respelled>,
+    table: &Respellings,
+    word_of: impl Fn(String, String) -> Word,
+) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
-    for found in language.respelled(token, table, reach) {
+    for found in found {
         let case = found.case;
         if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
             continue;
@@ -137,8 +160,8 @@ pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &
         let steps = parted(&found.steps);
         match readings.iter_mut().find(|known| known.word.written == word) {
             Some(known) if steers(&known.steps) <= steers(&steps) => {}
-            Some(known) => *known = Reading { word: Word::new(word, form, language), steps },
-            None => readings.push(Reading { word: Word::new(word, form, language), steps }),
+            Some(known) => *known = Reading { word: word_of(word, form), steps, attested: None },
+            None => readings.push(Reading { word: word_of(word, form), steps, attested: None }),
         }
     }
     let rank = |reading: &Reading| {

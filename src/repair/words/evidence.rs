@@ -24,6 +24,8 @@ pub(in crate::repair) struct Evidence {
 
 /// How much the table counts against the document: as many places.
 const TABLE_WEIGHT: f32 = 4.0;
+/// The most cases that the archive's rate is worth: another document's reader may have been better.
+const MOST_OF_ARCHIVE: f32 = 2.0;
 /// Misread words in 100 that the table's pages have.
 const TABLE_DAMAGE: f32 = 0.25;
 /// Words in 100 that are spelled otherwise today, in texts of the table of spellings.
@@ -127,12 +129,15 @@ impl Evidence {
         (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)
     }
 
-    /// The logarithms of the rates of all confusions in this document.
-    pub(super) fn rates(&self) -> Rates {
+    /// The logarithms of the rates of all confusions in this document. `prior` are the rates that its archive has, which
+    /// count instead of the table's where they are higher; none where nothing is known of it.
+    pub(super) fn rates(&self, prior: &[f32]) -> Rates {
         let known = Confusions::known();
         let (damage, oldness) = (self.damage_without(1.0), self.oldness());
         let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
-            expected: TABLE_WEIGHT * share * if row.is_kept() { oldness } else { damage },
+            expected: TABLE_WEIGHT
+                * (share * if row.is_kept() { oldness } else { damage })
+                    .max(prior.get(number).copied().unwrap_or(0.0)),
             cases: self.cases(number),
             places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
         });
@@ -155,6 +160,12 @@ impl Evidence {
     /// Cases of a row.
     pub fn cases(&self, row: usize) -> f32 {
         self.cases.get(row).copied().unwrap_or(0.0)
+    }
+
+    /// The cases of a row besides `own` ones, with what its rate in the archive is worth.
+    pub fn cases_with(&self, row: usize, own: f32, prior: &[f32]) -> f32 {
+        let of_archive = (TABLE_WEIGHT * prior.get(row).copied().unwrap_or(0.0)).min(MOST_OF_ARCHIVE);
+        (self.cases(row) - own).max(0.0) + of_archive
     }
 }
 

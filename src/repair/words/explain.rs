@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::archive::Archive;
 use super::judge::Judge;
 use super::weigh::Score;
-use super::{LanguageChoice, Options, calibration, rule_of};
+use super::{LanguageChoice, Options, rule_of};
 use crate::language::Language;
-use crate::profile::Profile;
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -16,8 +16,10 @@ pub struct WordScores {
     pub channel: f32,
     /// Of the word in the language.
     pub language: f32,
-    /// What the document and the profile add.
+    /// What the document adds.
     pub document: f32,
+    /// What the profile adds.
+    pub profile: f32,
     /// What the words beside it add.
     pub neighbours: f32,
 }
@@ -26,7 +28,7 @@ impl WordScores {
     /// All of them together.
     #[must_use]
     pub fn total(&self) -> f32 {
-        self.channel + self.language + self.document + self.neighbours
+        self.channel + self.language + self.document + self.profile + self.neighbours
     }
 }
 
@@ -48,13 +50,13 @@ pub struct WordJudgement {
 }
 
 /// The doubted words of a text, each with its candidates.
-pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
+pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Option<&Archive>) -> Vec<WordJudgement> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
+    let Some(judge) = Judge::new(text, Language::danish(), archive) else { return Vec::new() };
     let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
-        probability: calibration::probability(&judgement.features),
+        probability: judgement.probability(),
         standing: scores(&judgement.standing),
         candidates: judgement
             .ranked
@@ -72,6 +74,7 @@ fn scores(score: &Score) -> WordScores {
         channel: score.channel,
         language: score.language,
         document: score.document,
+        profile: score.profile,
         neighbours: score.neighbours,
     }
 }

@@ -11,14 +11,14 @@ use std::rc::Rc;
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
+use super::archive::Archive;
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
-use super::strangers;
 use super::tokens::{self, Beside, Side};
-use super::weigh::{Around, Counts, Score, Word, again, taught, weigh};
+use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
+use super::{calibration, learned, strangers};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
-use crate::profile;
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
@@ -81,7 +81,19 @@ pub(super) struct Judgement {
     /// What it may have been, likeliest first: the place of the reading, and its scores.
     pub ranked: Vec<(Reading, Score)>,
     pub features: Features,
+    /// The most that the best reading is worth, by what the archive knows of names.
+    most: f32,
 }
+
+impl Judgement {
+    /// The calibrated probability that the best reading is right.
+    pub fn probability(&self) -> f32 {
+        calibration::probability(&self.features).min(self.most)
+    }
+}
+
+/// How often each token stands in a block.
+type Times<'t> = HashMap<&'t str, usize, Xxh3DefaultBuilder>;
 
 /// What a judgement's probability is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -144,7 +156,7 @@ pub(super) struct Judge<'t> {
     language: &'static Language,
     suspicious: Vec<Suspicious>,
     counts: Counts,
-    profile: Option<&'t profile::Counts>,
+    archive: Option<&'t Archive>,
     /// What is added to the odds of every passage in a document of another language.
     foreign: f32,
     pub own: Evidence,
@@ -152,7 +164,7 @@ pub(super) struct Judge<'t> {
 
 impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none.
-    pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
+    pub fn new(text: &'t str, language: &'static Language, archive: Option<&'t Archive>) -> Option<Self> {
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: HashMap::default() };
         tokens::words(text, |range| {
@@ -160,14 +172,14 @@ impl<'t> Judge<'t> {
                 return;
             }
             if let Some(range) = worth_a_look(text, range, &mut seen) {
-                suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
+                suspicious.push(Suspicious::new(text, range, language, archive));
             }
         });
         if suspicious.is_empty() {
             return None;
         }
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
+        Some(Self { text, language, suspicious, counts: Counts::default(), archive, foreign, own: Evidence::of(text) })
     }
 
     /// The unknown words, ascending.
@@ -178,15 +190,17 @@ impl<'t> Judge<'t> {
     /// Judges every suspicious word that has a reading which leads by at least so many nats over what stands there.
     /// `known` is what the whole document has proven, where it is longer than the block.
     pub fn judge(mut self, known: Option<&Evidence>, least_lead: f32) -> (Vec<Judgement>, Evidence) {
-        let rates = known.unwrap_or(&self.own).rates();
+        let prior = self.archive.map_or(&[][..], Archive::rates);
+        let rates = known.unwrap_or(&self.own).rates(prior);
         self.weigh_all(&rates);
         self.count_evidence();
+        self.learn_names(&rates);
         let damage = known.unwrap_or(&self.own).damage();
         if damage >= DAMAGED {
             self.search_on(&rates);
         }
         let nothing = self.suspicious.iter().all(|word| word.shares.iter().all(|share| *share < COUNTED));
-        if nothing && strong(known.unwrap_or(&self.own)).is_none() {
+        if nothing && strong(known.unwrap_or(&self.own), prior).is_none() {
             return (Vec::new(), self.own);
         }
         for round in 1..ROUNDS {
@@ -196,7 +210,7 @@ impl<'t> Judge<'t> {
             if damage >= DAMAGED {
                 self.count_words();
             }
-            let rates = known.unwrap_or(&self.own).rates();
+            let rates = known.unwrap_or(&self.own).rates(prior);
             self.weigh_all(&rates);
             self.count_evidence();
         }
@@ -245,7 +259,8 @@ impl<'t> Judge<'t> {
             let own = word.shares.get(number).copied().unwrap_or(0.0);
             let before = if is_weighed { word.scores.1.get(number).copied() } else { None };
             let score = weigh(&reading.word, own, before);
-            let score = self.profile.map_or(score, |profile| taught(profile, &reading.word, &around, score));
+            let score = self.archive.map_or(score, |archive| taught(archive.counts(), &reading.word, &around, score));
+            let score = reading.attested.map_or(score, |learned| attested(&learned, score));
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
             let score = Score { document: score.document.min(most), ..score };
             Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }
@@ -277,6 +292,41 @@ impl<'t> Judge<'t> {
             self.weigh_all(rates);
             self.count_evidence();
         }
+    }
+
+    /// Reads words that no list knows as others that the document has again and again.
+    fn learn_names(&mut self, rates: &Rates) {
+        let mut times = Times::default();
+        for word in self.suspicious.iter().filter(|word| word.is_strange()) {
+            *times.entry(&self.text[word.range.clone()]).or_default() += 1;
+        }
+        let Some(names) = learned::Names::of(&times, self.text) else { return };
+        let mut found = false;
+        for word in &mut self.suspicious {
+            let readings = names.readings(&self.text[word.range.clone()], self.language);
+            if !readings.is_empty() {
+                found = true;
+                word.learn(self.text, readings, self.language);
+            }
+        }
+        if found {
+            self.weigh_all(rates);
+            self.count_evidence();
+        }
+    }
+
+    /// The most that the best reading of a word is worth, by what the archive and the document know of the word as it
+    /// stands.
+    fn most(&self, word: &Suspicious, (best, score): &(Reading, Score), features: &Features, times: &Times) -> f32 {
+        let token = &self.text[word.range.clone()];
+        let here = times.get(token).copied().unwrap_or(1);
+        let rate = score.channel.exp();
+        let is_own = |archive: &Archive| archive.has_own(token, here, best, rate);
+        if features.cases < learned::PROVEN_CASES && self.archive.is_some_and(is_own) {
+            return 0.0;
+        }
+        let standing = learned::Standing { cases: features.cases, rate, times: here };
+        best.attested.map_or(1.0, |attested| learned::most(token, best, &attested, &standing))
     }
 
     /// Counts the words of the document, the doubted ones as much as they are probable.
@@ -345,7 +395,8 @@ impl<'t> Judge<'t> {
     /// Takes in the known words that a proven confusion could have made of others.
     fn doubt_known(&mut self, known: Option<&Evidence>) {
         let evidence = known.unwrap_or(&self.own);
-        let Some(table) = strong(evidence) else { return };
+        let prior = self.archive.map_or(&[][..], Archive::rates);
+        let Some(table) = strong(evidence, prior) else { return };
         let mut readings: HashMap<&str, Found, Xxh3DefaultBuilder> = HashMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
@@ -367,6 +418,8 @@ impl<'t> Judge<'t> {
     /// The judgements after the last round.
     fn judgements(&self, evidence: &Evidence, least_lead: f32) -> Vec<Judgement> {
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
+        let mut times = Times::default();
+        self.suspicious.iter().for_each(|word| *times.entry(&self.text[word.range.clone()]).or_default() += 1);
         let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
@@ -388,7 +441,8 @@ impl<'t> Judge<'t> {
             }
             ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
-            Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features })
+            let most = self.most(word, &ranked[0], &features, &times);
+            Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most })
         });
         judged.collect()
     }
@@ -411,17 +465,18 @@ impl<'t> Judge<'t> {
         };
         let strangers = strangers(&mut (0..number).rev()) + strangers(&mut (number + 1..self.suspicious.len()));
         let token = &self.text[word.range.clone()];
+        let prior = self.archive.map_or(&[][..], Archive::rates);
         Features {
             over_standing: score.total() - standing.total(),
             over_next: ranked.get(1).map_or(20.0, |(_, next)| (score.total() - next.total()).min(20.0)),
             channel: score.channel,
             letters: token.chars().count() as f32,
-            is_compound: best.word.is_compound,
+            is_compound: best.word.is_compound && !self.archive.is_some_and(|archive| archive.knows(&best.word.written)),
             is_capitalised: token.starts_with(char::is_uppercase),
             is_known: word.doubt == Doubt::Known,
             others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
             strangers: strangers as f32,
-            language: score.language,
+            language: if best.attested.is_some() { score.language + score.profile } else { score.language },
             neighbours: score.neighbours,
             is_at_start: token.chars().next() != best.word.written.chars().next(),
             company: evidence.misread_words() - word.counted,
@@ -431,16 +486,18 @@ impl<'t> Judge<'t> {
                 .steps
                 .iter()
                 .filter(|step| !Confusions::known().is_old(**step))
-                .map(|step| (evidence.cases(usize::from(step.0)) - word.counted).max(0.0))
+                .map(|step| evidence.cases_with(usize::from(step.0), word.counted, prior))
                 .fold(f32::INFINITY, f32::min),
         }
     }
 }
 
 impl Suspicious {
-    fn new(text: &str, range: Range<usize>, doubt: Doubt, language: &'static Language) -> Self {
-        let found = candidates::of_unknown(&text[range.clone()], language);
-        Self::with(text, range, doubt, found, language)
+    fn new(text: &str, range: Range<usize>, language: &'static Language, archive: Option<&Archive>) -> Self {
+        let token = &text[range.clone()];
+        let found = candidates::of_unknown(token, language);
+        let found = archive.map_or_else(|| found.clone(), |archive| found.clone().with(archive.readings(token)));
+        Self::with(text, range, Doubt::Unknown, found, language)
     }
 
     fn with(text: &str, range: Range<usize>, doubt: Doubt, found: Found, language: &Language) -> Self {
@@ -459,6 +516,14 @@ impl Suspicious {
             counted: 0.0,
             foreign: None,
         }
+    }
+
+    /// Takes in further readings.
+    fn learn(&mut self, text: &str, readings: Vec<Reading>, language: &Language) {
+        let found = Found { standing: Rc::clone(&self.standing), readings: Rc::clone(&self.readings) }.with(readings);
+        self.readings = found.readings;
+        self.beside.get_or_insert_with(|| tokens::beside(text, &self.range, language));
+        self.scores = Default::default();
     }
 
     /// Whether no word beside it is believed to have been another.
@@ -571,10 +636,10 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
     if begins { start..range.end } else { range }
 }
 
-/// The rows of the table that the document has proven so often that known words may come from them.
-fn strong(evidence: &Evidence) -> Option<Respellings> {
+/// The rows of the table that the document has proven, or its archive has, so often that known words may come from them.
+fn strong(evidence: &Evidence, prior: &[f32]) -> Option<Respellings> {
     let known = Confusions::known();
-    let rates = evidence.rates();
+    let rates = evidence.rates(prior);
     let is_strong = |row: usize| {
         let least = if evidence.cases(row) >= STRONG_CASES { STRONG_RATE } else { EXPECTED_RATE };
         rates.row(row) >= least.ln()

@@ -3,7 +3,8 @@
 //! A noisy channel with a strict judge. [`tokens`] finds the words that no list knows; [`candidates`] says what each may have
 //! been, by the table of confusions; [`judge`] weighs what stands there against what may have, in the language
 //! ([`weigh`]), and by what the document has proven of its own misreadings ([`evidence`]); [`calibration`] makes of the
-//! scores a probability that keeps its promise.
+//! scores a probability that keeps its promise. Beside the pack's words stand those that the archive and the document taught
+//! ([`archive`], [`learned`]), and beside the table's rates those of the archive's scanner ([`scanner`]).
 //!
 //! What is told by a pattern rather than by its letters is read by rules of its own, over the same words and once over the
 //! text's signs ([`page`]):
@@ -18,6 +19,7 @@
 //! | [`letter_digits`] W106 | `Økon0mi`; `2O24` as a suspect |
 //! | [`lone_bar`] W107 | a bar for the word `I` |
 
+mod archive;
 mod calibration;
 mod candidates;
 mod confusions;
@@ -25,12 +27,14 @@ mod evidence;
 mod explain;
 mod inner_case;
 mod judge;
+mod learned;
 mod letter_digits;
 mod lone_bar;
 mod misread;
 mod missing_space;
 mod page;
 mod real_word;
+mod scanner;
 mod split_word;
 mod strangers;
 mod tokens;
@@ -42,9 +46,9 @@ use super::encoding::{self, Votes};
 use super::proposal::Proposal;
 use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::language::Language;
-use crate::profile::Profile;
 use crate::text::RuleCode;
 
+pub(super) use archive::Archive;
 pub(super) use evidence::Evidence;
 pub(super) use explain::judgements;
 pub use explain::{WordJudgement, WordScores};
@@ -71,7 +75,7 @@ const LEAST_LEAD: f32 = -1.0;
 pub(super) fn pass(
     text: &str,
     options: &Options,
-    profile: Option<&Profile>,
+    archive: Option<&Archive>,
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
@@ -83,7 +87,7 @@ pub(super) fn pass(
         return Vec::new();
     }
     let language = Language::danish();
-    let Some(judge) = Judge::new(text, language, profile.map(Profile::counts)) else {
+    let Some(judge) = Judge::new(text, language, archive) else {
         return Page::new(text, language, Vec::new(), 0.0).proposals();
     };
     let unknown = judge.unknown();
@@ -104,7 +108,7 @@ fn rule_of(judgement: &Judgement) -> RuleCode {
 }
 
 fn proposal(judgement: &Judgement) -> Option<Proposal> {
-    let probability = calibration::probability(&judgement.features);
+    let probability = judgement.probability();
     if probability < WORTH_A_LOOK {
         return None;
     }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
+use super::archive::LEAST_DOCUMENTS;
+use super::learned::Attested;
 use super::tokens::{self, Begins};
 use crate::language::{Case, Context, Knowledge, Language, Roles};
 use crate::profile;
@@ -86,13 +88,15 @@ pub(super) struct Score {
     pub neighbours: f32,
     /// What the document adds.
     pub document: f32,
+    /// What the profile adds to all of these.
+    pub profile: f32,
     /// ln P(what stands there | word).
     pub channel: f32,
 }
 
 impl Score {
     pub fn total(&self) -> f32 {
-        self.language + self.neighbours + self.document + self.channel
+        self.language + self.neighbours + self.document + self.profile + self.channel
     }
 }
 
@@ -102,20 +106,18 @@ pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32,
     let neighbours = language.log_gain_between(around.left, &word.form, around.right, log_probability);
     log_probability += word.gain + case_gain(word, around.begins);
     let document = counts.gain(&word.lower, own, log_probability);
-    Score { language: log_probability, neighbours, document, channel: 0.0 }
+    Score { language: log_probability, neighbours, document, profile: 0.0, channel: 0.0 }
 }
 
 /// The same between the same neighbours as `before`, with other counts.
 pub(super) fn again(counts: &Counts, word: &Word, own: f32, before: Score) -> Score {
-    Score { document: counts.gain(&word.lower, own, before.language), channel: 0.0, ..before }
+    Score { document: counts.gain(&word.lower, own, before.language), profile: 0.0, channel: 0.0, ..before }
 }
 
-/// The scores of a reading with what a profile knows of it: how often the archive has the word, and beside what.
+/// The scores of a reading with what an archive knows of it: how often it has the word, and beside what.
 ///
 /// Only readings gain: what stands there may be a misreading that the whole archive has.
 pub(super) fn taught(profile: &profile::Counts, word: &Word, around: &Around, score: Score) -> Score {
-    /// A word of one document proves nothing.
-    const LEAST_DOCUMENTS: u32 = 2;
     /// Pairs seen less often are chance.
     const LEAST_PAIRS: u32 = 2;
     if profile.documents(&word.lower) < LEAST_DOCUMENTS {
@@ -123,7 +125,7 @@ pub(super) fn taught(profile: &profile::Counts, word: &Word, around: &Around, sc
     }
     let share = |count: u32, total: f64| (f64::from(count) / total.max(1.0)) as f32;
     let ratio = share(profile.lower(&word.lower), profile.total() as f64) / word.log_probability.exp().max(1e-30);
-    let document = score.document.max((1.0 - OF_DOCUMENT + OF_DOCUMENT * ratio).ln().min(MOST_OF_DOCUMENT));
+    let of_word = (1.0 - OF_DOCUMENT + OF_DOCUMENT * ratio).ln().min(MOST_OF_DOCUMENT);
     let beside = |pairs: u32, other: &str| {
         let others = f64::from(profile.lower(other));
         if pairs < LEAST_PAIRS {
@@ -140,7 +142,18 @@ pub(super) fn taught(profile: &profile::Counts, word: &Word, around: &Around, sc
         Context::Word(right) => beside(profile.pair(&word.lower, right), right),
         _ => 0.0,
     };
-    Score { document, neighbours: score.neighbours.max(left + right), ..score }
+    let gain = (of_word - score.document).max(0.0) + (left + right - score.neighbours).max(0.0);
+    Score { profile: gain, ..score }
+}
+
+/// The scores of a word that the pack does not know, with how well it is attested.
+pub(super) fn attested(attested: &Attested, score: Score) -> Score {
+    let log_probability = (OF_DOCUMENT * attested.count / attested.total.max(1.0)).ln();
+    let gain = log_probability - score.language;
+    match attested.documents {
+        0 => Score { document: score.document.max(gain), ..score },
+        _ => Score { profile: score.profile.max(gain - score.document), ..score },
+    }
 }
 
 /// What the case of a word says for or against it.

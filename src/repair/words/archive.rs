@@ -1,0 +1,181 @@
+//! What an archive taught, as this stage asks it: its own words, how often it has each, and its scanner's rates.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::candidates::Reading;
+use super::learned::{self, Attested};
+use crate::language::{Forms, Knowledge, Language};
+use crate::profile::{Counts, Profile};
+
+/// A word of one document proves nothing.
+pub(super) const LEAST_DOCUMENTS: u32 = 2;
+/// Documents from which an archive knows a word well.
+const KNOWN_WELL: u32 = 3;
+/// Of the times that a word is written, the share of a form that is one of its own, and no slip.
+const LEAST_SHARE: f32 = 0.2;
+/// How often an archive writes a genitive that it has not: once for so many times of the name.
+const GENITIVE: f32 = 0.1;
+/// Words whose readings a thread remembers.
+const REMEMBERED: usize = 1 << 14;
+
+/// A profile with what is made of it once, when it is first asked.
+pub(in crate::repair) struct Archive {
+    profile: Arc<Profile>,
+    language: &'static Language,
+    /// Tells archives apart in a thread's memory.
+    number: u64,
+    forms: OnceLock<Forms>,
+    rates: OnceLock<Vec<f32>>,
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Archive").field(&self.profile).finish()
+    }
+}
+
+/// What a thread found of words in an archive.
+type Memory = (u64, HashMap<Box<str>, Vec<Reading>, Xxh3DefaultBuilder>);
+
+thread_local! {
+    static KNOWN: RefCell<Memory> = const { RefCell::new((0, HashMap::with_hasher(Xxh3DefaultBuilder::new()))) };
+}
+
+impl Archive {
+    /// What a profile taught of texts in a language.
+    pub fn new(profile: Arc<Profile>, language: &'static Language) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        Self { profile, language, number, forms: OnceLock::new(), rates: OnceLock::new() }
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> &Arc<Profile> {
+        &self.profile
+    }
+
+    /// Its words and pairs.
+    pub fn counts(&self) -> &Counts {
+        self.profile.counts()
+    }
+
+    /// The rates of the table's confusions in this archive, by rows; 0 where it tells none.
+    pub fn rates(&self) -> &[f32] {
+        self.rates.get_or_init(|| super::scanner::rates(&self.profile))
+    }
+
+    /// The words of the archive that an unknown token may be a misreading of.
+    pub(super) fn readings(&self, token: &str) -> Vec<Reading> {
+        KNOWN.with_borrow_mut(|(number, known)| {
+            if *number != self.number || known.len() >= REMEMBERED {
+                *number = self.number;
+                known.clear();
+            }
+            if let Some(readings) = known.get(token) {
+                return readings.clone();
+            }
+            let readings = self.search(token);
+            known.insert(token.into(), readings.clone());
+            readings
+        })
+    }
+
+    fn search(&self, token: &str) -> Vec<Reading> {
+        let attested = |form: &str| self.attested(form);
+        let mut readings = learned::search(token, self.forms(), &attested, self.language);
+        readings.retain(|reading| self.is_trusted(reading));
+        readings
+    }
+
+    /// How well a form is attested that the pack does not know.
+    fn attested(&self, form: &str) -> Attested {
+        let counts = self.counts();
+        let of = |form: &str, share: f32| Attested {
+            documents: counts.documents(form),
+            count: share * counts.lower(form) as f32,
+            total: counts.total() as f32,
+        };
+        match form.strip_suffix('s').filter(|_| counts.documents(form) < LEAST_DOCUMENTS) {
+            Some(name) => of(name, GENITIVE),
+            None => of(form, 1.0),
+        }
+    }
+
+    /// Whether a learned word is no misreading itself, of a word of the pack or of the archive.
+    fn is_trusted(&self, reading: &Reading) -> bool {
+        let Some(attested) = reading.attested else { return true };
+        let word = &reading.word.form;
+        let of_pack = super::candidates::of_unknown(word, self.language);
+        if of_pack.readings.iter().any(|reading| learned::is_cheap_and_common(reading)) {
+            return false;
+        }
+        let find = |form: &str| self.attested(form);
+        let others = learned::search(word, self.forms(), &find, self.language);
+        !others.iter().any(|other| {
+            let rate = self.rate(other).max(learned::table_rate(&other.steps));
+            other.attested.is_some_and(|other| attested.count <= learned::misread_of(other.count, rate))
+        })
+    }
+
+    /// The rate of a reading's confusions in the archive, as far as it tells.
+    fn rate(&self, reading: &Reading) -> f32 {
+        let rates = self.rates();
+        reading.steps.iter().map(|step| rates.get(usize::from(step.0)).copied().unwrap_or(0.0)).product()
+    }
+
+    /// Whether a token, as it is written, is a word of its own rather than a misreading of another: the archive has it
+    /// in several documents, and more often than it misreads the other so. `here` is how often the document that is
+    /// looked at has it, and `rate` how often it misreads so.
+    pub(super) fn has_own(&self, token: &str, here: usize, reading: &Reading, rate: f32) -> bool {
+        let counts = self.counts();
+        if counts.documents(token) < KNOWN_WELL {
+            return false;
+        }
+        let rate = rate.max(self.rate(reading)).max(learned::TABLE_SHARE * learned::table_rate(&reading.steps));
+        let in_language = reading.word.log_probability.exp() * counts.total() as f32;
+        let right = (counts.lower(&reading.word.written) as f32).max(in_language);
+        counts.lower(token) as f32 > here as f32 + learned::misread_of(right, rate)
+    }
+
+    /// Whether the archive knows a word well.
+    pub fn knows(&self, word: &str) -> bool {
+        self.counts().documents(word) >= KNOWN_WELL
+    }
+
+    /// Whether the archive writes a word so, and not seldom so beside the other way.
+    pub fn writes(&self, form: &str, other_times: u32) -> bool {
+        let counts = self.counts();
+        let times = counts.word(form);
+        counts.documents(form) >= KNOWN_WELL && times >= KNOWN_WELL && times as f32 >= LEAST_SHARE * other_times as f32
+    }
+
+    /// The words of the archive that the pack does not know, names with their genitives.
+    fn forms(&self) -> &Forms {
+        self.forms.get_or_init(|| {
+            let counts = self.counts();
+            let mut forms = BTreeSet::new();
+            for word in counts.words().filter(|word| learned::may_be_learned(word.form)) {
+                let is_usual = word.count >= LEAST_DOCUMENTS
+                    && word.count as f32 >= LEAST_SHARE * counts.lower(word.form) as f32
+                    && counts.documents(word.form) >= LEAST_DOCUMENTS;
+                if !is_usual || self.language.knowledge(word.form) > Knowledge::Unknown {
+                    continue;
+                }
+                if word.form.starts_with(char::is_uppercase) && !word.form.ends_with('s') {
+                    let genitive = format!("{}s", word.form);
+                    if self.language.knowledge(&genitive) == Knowledge::Unknown {
+                        forms.insert(genitive);
+                    }
+                }
+                forms.insert(word.form.to_owned());
+            }
+            Forms::new(&forms)
+        })
+    }
+}

@@ -1,0 +1,235 @@
+//! Words that no pack knows and that the archive or the document itself taught: names and terms.
+//!
+//! They are readings of unknown words as the pack's are, and are weighed by how often they were seen. Names need more
+//! care than words, since two of them may differ by a letter and both be right (`Jensen`, `Jenson`): what people spell in
+//! more ways than one is no damage, unless the document has proven that its reader does it; and a word that stands more
+//! often than it can have been misread is a word of its own.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::candidates::{self, Reading};
+use super::confusions::Confusions;
+use super::weigh::Word;
+use crate::language::{Forms, Language, Reach, Respellings, Step};
+
+/// How well a learned word is attested.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Attested {
+    /// Documents that have it; 0 where it is the document's own.
+    pub documents: u32,
+    /// Times it was seen, in so many words.
+    pub count: f32,
+    pub total: f32,
+}
+
+/// Times that a document has a name which it teaches.
+const LEAST_TIMES: usize = 3;
+/// A word and its space.
+const BYTES_A_WORD: f32 = 6.0;
+/// Letters of a learned word, and of what may be a misreading of one: shorter ones are near to any.
+const LEAST_LETTERS: usize = 4;
+/// Letters from which hardly two names differ by what a reader takes for another.
+const SAFE_LETTERS: usize = 6;
+/// What the confusions of common words cost at most, in nats.
+const CHEAP: f32 = 5.0;
+/// ln P of common words.
+const COMMON: f32 = -14.0;
+/// The most that the confusions of a word may cost together.
+const COST: f32 = 9.0;
+/// Confusions of a word.
+const MOST_ROWS: usize = 2;
+/// No letters are lost everywhere.
+const MOST_RATE: f32 = 0.95;
+/// The share of the table's rates, which are of the worst pages, that an archive may have as a whole.
+pub(super) const TABLE_SHARE: f32 = 0.25;
+/// Chance: so many times as often as expected.
+const CHANCE: f32 = 3.0;
+
+/// The table without old spellings: names keep theirs.
+static TABLE: LazyLock<Respellings> = LazyLock::new(|| {
+    let table = &Confusions::known().table;
+    table.only(|row| table.rows()[row].spelled.is_none())
+});
+
+/// Whether a form may be learned: letters, and enough of them, of which only the first is a capital.
+pub(super) fn may_be_learned(form: &str) -> bool {
+    let is_inner = |c: char| c.is_lowercase() || c == '-';
+    let mut letters = form.chars();
+    form.chars().count() >= LEAST_LETTERS
+        && letters.next().is_some_and(char::is_alphabetic)
+        && letters.all(is_inner)
+        && !form.ends_with('-')
+}
+
+/// The learned forms that a token may be a misreading of, likeliest first.
+pub(super) fn search(
+    token: &str,
+    forms: &Forms,
+    attested: &dyn Fn(&str) -> Attested,
+    language: &'static Language,
+) -> Vec<Reading> {
+    if forms.is_empty() || token.chars().count() < LEAST_LETTERS {
+        return Vec::new();
+    }
+    let names = token.starts_with(|c: char| !c.is_lowercase());
+    let reach = Reach { rows: MOST_ROWS, cost: COST, letters: 0, compounds: false, names };
+    let found = forms.respelled(token, &TABLE, reach);
+    let mut readings = candidates::read(token, found, &TABLE, |written, form| Word::new(written, form, language));
+    for reading in &mut readings {
+        reading.attested = Some(attested(&reading.word.form));
+    }
+    readings
+}
+
+/// How often a word that stands right so often was misread, at most.
+pub(super) fn misread_of(right: f32, rate: f32) -> f32 {
+    let rate = rate.min(MOST_RATE);
+    CHANCE * right * rate / (1.0 - rate)
+}
+
+/// The rate of some confusions on the table's pages.
+pub(super) fn table_rate(steps: &[Step]) -> f32 {
+    let shares = &Confusions::known().shares;
+    steps.iter().map(|step| shares.get(usize::from(step.0)).copied().unwrap_or(0.0)).product()
+}
+
+/// Whether a reading is a common word by common confusions: then what was learned is a misreading of it.
+pub(super) fn is_cheap_and_common(reading: &Reading) -> bool {
+    let rows = Confusions::known().table.rows();
+    let cost: f32 = reading.steps.iter().map(|step| rows.get(usize::from(step.0)).map_or(COST, |row| row.cost)).sum();
+    cost <= CHEAP && reading.word.log_probability > COMMON
+}
+
+/// Words that a document has again and again, and no list knows: names, most of them.
+pub(super) struct Names<'t> {
+    forms: Forms,
+    times: HashMap<&'t str, usize, Xxh3DefaultBuilder>,
+    /// Words of the document.
+    total: f32,
+}
+
+impl<'t> Names<'t> {
+    /// The names of a text among its unknown words; nothing where none comes often.
+    pub fn of(times: &HashMap<&'t str, usize, Xxh3DefaultBuilder>, text: &str) -> Option<Self> {
+        let is_name = |(form, times): &(&&str, &usize)| **times >= LEAST_TIMES && may_be_learned(form);
+        let times: HashMap<_, _, _> = times.iter().filter(is_name).map(|(form, times)| (*form, *times)).collect();
+        let forms = Forms::new(&times.keys().map(|form| (*form).to_owned()).collect());
+        (!times.is_empty()).then(|| Self { forms, times, total: text.len() as f32 / BYTES_A_WORD })
+    }
+
+    /// The names that an unknown token may be a misreading of.
+    pub fn readings(&self, token: &str, language: &'static Language) -> Vec<Reading> {
+        if self.times.contains_key(token) {
+            return Vec::new();
+        }
+        let times = |form: &str| self.times.get(form).copied().unwrap_or(0) as f32;
+        let attested = |form: &str| Attested { documents: 0, count: times(form), total: self.total };
+        search(token, &self.forms, &attested, language)
+    }
+}
+
+/// What the document and the archive say of a token that may be a misreading of a learned word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    /// Cases that prove the least proven of the confusions in the document.
+    pub cases: f32,
+    /// Their rate in the document.
+    pub rate: f32,
+    /// Times that the document has the token.
+    pub times: usize,
+}
+
+/// The most that a learned reading of a token is worth; 0 where it is none.
+pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing: &Standing) -> f32 {
+    /// Reported.
+    const SUSPECT: f32 = 0.9;
+    /// Likely at most.
+    const LIKELY: f32 = 0.97;
+    /// So many documents, or times in one, are no chance.
+    const SEVERAL: u32 = 4;
+    const OFTEN: f32 = 5.0;
+    let is_own = attested.documents == 0;
+    let rate = standing.rate.max(TABLE_SHARE * table_rate(&reading.steps));
+    if is_own && standing.times as f32 > 1.0 + misread_of(attested.count, rate) {
+        return 0.0;
+    }
+    let is_proven = standing.cases >= PROVEN_CASES && standing.rate >= PROVEN_RATE;
+    let written = |kind: Kind| reading.steps.iter().any(|step| kind_of(*step) == kind);
+    match () {
+        () if written(Kind::Spelling) && !is_proven => 0.0,
+        () if written(Kind::Transliteration) && !is_proven => SUSPECT,
+        () if token.chars().count() < SAFE_LETTERS => SUSPECT,
+        () if is_proven => 1.0,
+        () if reading.steps.len() > 1 => LIKELY,
+        () if is_own && attested.count >= OFTEN || attested.documents >= SEVERAL => 1.0,
+        () => LIKELY,
+    }
+}
+
+/// Cases and rate that prove a confusion in a document.
+pub(super) const PROVEN_CASES: f32 = 1.5;
+const PROVEN_RATE: f32 = 0.05;
+
+/// What a confusion may be besides one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Nothing: nobody writes so.
+    Misreading,
+    /// Æ, ø or å written with the letters that others have.
+    Transliteration,
+    /// Another way to spell a name.
+    Spelling,
+}
+
+/// Letters that people write for each other in names, h and doubled letters aside.
+const SPELLED_ALIKE: [&str; 9] = ["aeiouyæøåäöüéèáàâóòôúùœ", "ijy", "ckqx", "gk", "scz", "vwfu", "bp", "dt", "mn"];
+
+fn kind_of(step: Step) -> Kind {
+    let Some(row) = Confusions::known().row(step) else { return Kind::Spelling };
+    let (meant, written) = (sounds(&row.meant), sounds(&row.written));
+    let alike = |(one, other): (&char, &char)| {
+        one == other || SPELLED_ALIKE.iter().any(|letters| letters.contains(*one) && letters.contains(*other))
+    };
+    let is_alike = meant.len() == written.len() && meant.iter().zip(&written).all(alike);
+    let is_vowel = |c: &char| SPELLED_ALIKE[0].contains(*c);
+    let is_danish = row.meant.contains(['æ', 'ø', 'å', 'Æ', 'Ø', 'Å']);
+    match (is_danish, is_alike) {
+        (true, _) if written.iter().all(is_vowel) => Kind::Transliteration,
+        (_, true) => Kind::Spelling,
+        _ => Kind::Misreading,
+    }
+}
+
+/// Letters in lower case without h, and doubled ones once.
+fn sounds(letters: &str) -> SmallVec<[char; 4]> {
+    let mut sounds: SmallVec<[char; 4]> = letters.chars().flat_map(char::to_lowercase).filter(|c| *c != 'h').collect();
+    sounds.dedup();
+    sounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_write_is_told_from_what_readers_take_for_another() {
+        let kind = |meant: &str, written: &str| {
+            let rows = Confusions::known().table.rows();
+            let row = rows.iter().position(|row| &*row.meant == meant && &*row.written == written);
+            kind_of(Step(row.unwrap() as u16))
+        };
+        for (meant, written) in [("e", "o"), ("d", "t"), ("i", "j"), ("m", "n"), ("ll", "l"), ("o", "a")] {
+            assert_eq!(kind(meant, written), Kind::Spelling, "{meant} {written}");
+        }
+        for (meant, written) in [("rn", "m"), ("l", "i"), ("h", "b"), ("t", "f"), ("u", "n"), ("e", "c"), ("o", "0")] {
+            assert_eq!(kind(meant, written), Kind::Misreading, "{meant} {written}");
+        }
+        for (meant, written) in [("ø", "o"), ("å", "a"), ("æ", "ae"), ("æ", "e")] {
+            assert_eq!(kind(meant, written), Kind::Transliteration, "{meant} {written}");
+        }
+    }
+}
