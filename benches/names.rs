@@ -1,6 +1,6 @@
 //! Names and terms that no list of words has, mended from the archive's own text.
 //!
-//! `cargo bench --bench names -- [--show N]`. No data is needed: archives of made-up minutes are written, some of their
+//! `cargo bench --bench names -- [--show N] [--write DIR]`. No data is needed (`--write` leaves what was made in DIR): archives of made-up minutes are written, some of their
 //! words are misread in one of several ways, a profile is learned from all of them, and they are repaired with it.
 //!
 //! - *recall*: of the misread names and terms, those that are what they were.
@@ -10,6 +10,8 @@
 
 mod support;
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use ordret::language::Language;
@@ -84,14 +86,18 @@ const READERS: [Reader; 4] = [
 const SHARES: [(usize, usize); 2] = [(1, 4), (3, 4)];
 
 fn main() {
-    let arguments = Arguments::read(&[]);
+    let arguments = Arguments::read(&["write"]);
     let mut table = Table::new(&["reader", "documents", "level", "misread", "recall", "edits", "wrong", "other names: edits", "suspects"]);
     for (name, confusions) in READERS {
         for share in SHARES {
             for level in [Confidence::Certain, Confidence::Likely] {
                 let mut tally = Tally::default();
                 for seed in 0..4 {
-                    measure(&archive(confusions, share, seed), level, &mut tally);
+                    let documents = archive(confusions, share, seed);
+                    if let Some(folder) = arguments.get("write") {
+                        write(&documents, &Path::new(folder).join(format!("{name} {share:?} {seed}")));
+                    }
+                    measure(&documents, level, &mut tally);
                 }
                 table.row(&tally.row(name, share, level));
                 for wrong in tally.mistakes.iter().take(arguments.show) {
@@ -101,6 +107,15 @@ fn main() {
         }
     }
     table.print();
+}
+
+fn write(documents: &[Document], folder: &Path) {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for (number, document) in documents.iter().enumerate() {
+        for (text, kind) in [(&document.gold, "gold"), (&document.read, "ocr")] {
+            fs::write(folder.join(format!("{number:02}.{kind}.txt")), text).expect("the folder can be written to");
+        }
+    }
 }
 
 struct Document {

@@ -7,7 +7,6 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::summary;
-use crate::Repairer;
 use crate::archive::{self, Pairing, Repaired};
 use crate::report::{evaluation_json, evaluation_text};
 
@@ -55,7 +54,7 @@ impl Evaluate {
         }
         let repaired = match &self.repaired {
             Some(folder) => Repaired::In(folder.clone()),
-            None => Repaired::By(Box::new(Repairer::new(settings.options.clone()))),
+            None => Repaired::By(Box::new(settings.repairer())),
         };
         let pairing = Pairing {
             gold: self.gold.clone(),

@@ -6,7 +6,7 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
-use crate::{Confidence, Repairer, WordScores};
+use crate::{Confidence, WordScores};
 
 /// Explain every edit and suspect of a file: rule, evidence, candidates
 #[derive(Args)]
@@ -61,18 +61,19 @@ impl Explain {
             }
             (None, None) => return Ok(String::new()),
         };
-        let judgements = Repairer::new(settings.options.clone()).judge_words(&text);
+        let judgements = settings.repairer().judge_words(&text);
         let on_line = |at: usize| line.is_none_or(|line| text[..at].matches('\n').count() as u64 + 1 == line);
         let mut table = String::new();
         for judgement in judgements.iter().filter(|judgement| on_line(judgement.range.start)) {
             let word = &text[judgement.range.clone()];
             let row = |mark: &str, word: &str, scores: &WordScores| {
                 format!(
-                    "{mark:<10} {word:<24} {:>8.1} {:>8.1} {:>8.1} {:>10.1} {:>7.1}\n",
+                    "{mark:<10} {word:<24} {:>8.1} {:>8.1} {:>8.1} {:>10.1} {:>8.1} {:>7.1}\n",
                     scores.channel,
                     scores.language,
                     scores.document,
                     scores.neighbours,
+                    scores.profile,
                     scores.total()
                 )
             };
@@ -85,10 +86,10 @@ impl Explain {
             table += &format!("{:<10} probability {:.3}\n", "", judgement.probability);
         }
         if !table.is_empty() {
-            let head = ("word", "channel", "language", "document", "neighbours", "total");
+            let head = ("word", "channel", "language", "document", "neighbours", "profile", "total");
             let head = format!(
-                "\n{:<10} {:<24} {:>8} {:>8} {:>8} {:>10} {:>7}\n",
-                "", head.0, head.1, head.2, head.3, head.4, head.5
+                "\n{:<10} {:<24} {:>8} {:>8} {:>8} {:>10} {:>8} {:>7}\n",
+                "", head.0, head.1, head.2, head.3, head.4, head.5, head.6
             );
             table.insert_str(0, &head);
         }

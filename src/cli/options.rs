@@ -158,13 +158,18 @@ impl Settings {
         })
     }
 
+    /// A repairer by these settings.
+    pub fn repairer(&self) -> Repairer {
+        let repairer = Repairer::new(self.options.clone());
+        match &self.taught {
+            Some(taught) => repairer.with_profile(Arc::clone(&taught.profile)),
+            None => repairer,
+        }
+    }
+
     /// What repairs documents by these settings.
     pub fn mender(&self, detail: Detail) -> Mender {
-        let mut repairer = Repairer::new(self.options.clone());
-        if let Some(taught) = &self.taught {
-            repairer = repairer.with_profile(Arc::clone(&taught.profile));
-        }
-        Mender { repairer, output_encoding: self.output_encoding, detail }
+        Mender { repairer: self.repairer(), output_encoding: self.output_encoding, detail }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.

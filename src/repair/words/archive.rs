@@ -8,9 +8,10 @@ use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
-use super::candidates::Reading;
+use super::candidates::{self, Reading};
+use super::confusions::Confusions;
 use super::learned::{self, Attested};
-use crate::language::{Forms, Knowledge, Language};
+use crate::language::{Forms, Knowledge, Language, Step};
 use crate::profile::{Counts, Profile};
 
 /// A word of one document proves nothing.
@@ -89,7 +90,7 @@ impl Archive {
     fn search(&self, token: &str) -> Vec<Reading> {
         let attested = |form: &str| self.attested(form);
         let mut readings = learned::search(token, self.forms(), &attested, self.language);
-        readings.retain(|reading| self.is_trusted(reading));
+        readings.retain(|reading| self.is_trusted(token, reading));
         readings
     }
 
@@ -107,26 +108,38 @@ impl Archive {
         }
     }
 
-    /// Whether a learned word is no misreading itself, of a word of the pack or of the archive.
-    fn is_trusted(&self, reading: &Reading) -> bool {
+    /// Whether a learned word may be what a token is a misreading of: it is none itself, of a word of the pack or of the
+    /// archive, and the archive does not have the token more often than it can have misread it so.
+    fn is_trusted(&self, token: &str, reading: &Reading) -> bool {
         let Some(attested) = reading.attested else { return true };
-        let word = &reading.word.form;
-        let of_pack = super::candidates::of_unknown(word, self.language);
-        if of_pack.readings.iter().any(|reading| learned::is_cheap_and_common(reading)) {
-            return false;
-        }
-        let find = |form: &str| self.attested(form);
-        let others = learned::search(word, self.forms(), &find, self.language);
-        !others.iter().any(|other| {
-            let rate = self.rate(other).max(learned::table_rate(&other.steps));
-            other.attested.is_some_and(|other| attested.count <= learned::misread_of(other.count, rate))
-        })
+        let counts = self.counts();
+        let is_rare = counts.documents(token) < LEAST_DOCUMENTS
+            || counts.lower(token) as f32 <= learned::misread_of(attested.count, self.rate(&reading.steps));
+        let of_pack = || candidates::of_unknown(&reading.word.form, self.language).readings;
+        is_rare
+            && !of_pack().iter().any(learned::is_cheap_and_common)
+            && !self.is_misread(&reading.word.form, attested.count)
     }
 
-    /// The rate of a reading's confusions in the archive, as far as it tells.
-    fn rate(&self, reading: &Reading) -> f32 {
-        let rates = self.rates();
-        reading.steps.iter().map(|step| rates.get(usize::from(step.0)).copied().unwrap_or(0.0)).product()
+    /// Whether the archive has another word so often that a word that is seen so often may be a misreading of it.
+    fn is_misread(&self, word: &str, times: f32) -> bool {
+        let may_come = |count: f32, steps: &[Step]| times <= learned::misread_of(count, self.rate(steps));
+        let mut near = learned::meant_by(word);
+        let attested = |form: &str| self.attested(form);
+        near.any(|(other, step)| may_come(self.counts().lower(&other) as f32, &[step]))
+            || learned::search(word, self.forms(), &attested, self.language)
+                .iter()
+                .any(|other| other.attested.is_some_and(|attested| may_come(attested.count, &other.steps)))
+    }
+
+    /// The highest rate that some confusions may have in the archive: its own as far as it tells, or the table's.
+    fn rate(&self, steps: &[Step]) -> f32 {
+        let (rates, table) = (self.rates(), &Confusions::known().shares);
+        let rate = |row: &Step| {
+            let of = |rates: &[f32]| rates.get(usize::from(row.0)).copied().unwrap_or(0.0);
+            of(rates).max(of(table))
+        };
+        steps.iter().map(rate).product()
     }
 
     /// Whether a token, as it is written, is a word of its own rather than a misreading of another: the archive has it
@@ -137,7 +150,7 @@ impl Archive {
         if counts.documents(token) < KNOWN_WELL {
             return false;
         }
-        let rate = rate.max(self.rate(reading)).max(learned::TABLE_SHARE * learned::table_rate(&reading.steps));
+        let rate = rate.max(learned::TABLE_SHARE * self.rate(&reading.steps));
         let in_language = reading.word.log_probability.exp() * counts.total() as f32;
         let right = (counts.lower(&reading.word.written) as f32).max(in_language);
         counts.lower(token) as f32 > here as f32 + learned::misread_of(right, rate)

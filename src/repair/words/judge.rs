@@ -326,7 +326,11 @@ impl<'t> Judge<'t> {
             return 0.0;
         }
         let standing = learned::Standing { cases: features.cases, rate, times: here };
-        best.attested.map_or(1.0, |attested| learned::most(token, best, &attested, &standing))
+        match &best.attested {
+            Some(attested) => learned::most(token, best, attested, &standing),
+            None if best.word.is_name() => learned::most_of_name(&best.steps, &standing),
+            None => 1.0,
+        }
     }
 
     /// Counts the words of the document, the doubted ones as much as they are probable.

@@ -85,6 +85,15 @@ pub(super) fn search(
     readings
 }
 
+/// Every word that one confusion of the table makes this one of.
+pub(super) fn meant_by(word: &str) -> impl Iterator<Item = (String, Step)> {
+    let rows = TABLE.rows().iter().enumerate().filter(|(_, row)| row.spelled.is_none());
+    rows.flat_map(move |(number, row)| {
+        let other = |(at, written): (usize, &str)| format!("{}{}{}", &word[..at], row.meant, &word[at + written.len()..]);
+        word.match_indices(&*row.written).map(move |place| (other(place), Step(number as u16)))
+    })
+}
+
 /// How often a word that stands right so often was misread, at most.
 pub(super) fn misread_of(right: f32, rate: f32) -> f32 {
     let rate = rate.min(MOST_RATE);
@@ -92,7 +101,7 @@ pub(super) fn misread_of(right: f32, rate: f32) -> f32 {
 }
 
 /// The rate of some confusions on the table's pages.
-pub(super) fn table_rate(steps: &[Step]) -> f32 {
+fn table_rate(steps: &[Step]) -> f32 {
     let shares = &Confusions::known().shares;
     steps.iter().map(|step| shares.get(usize::from(step.0)).copied().unwrap_or(0.0)).product()
 }
@@ -143,12 +152,20 @@ pub(super) struct Standing {
     pub times: usize,
 }
 
+impl Standing {
+    /// Whether the document has proven that its reader does so.
+    fn is_proven(&self) -> bool {
+        self.cases >= PROVEN_CASES && self.rate >= PROVEN_RATE
+    }
+}
+
+/// Reported.
+const SUSPECT: f32 = 0.9;
+/// Likely at most.
+const LIKELY: f32 = 0.97;
+
 /// The most that a learned reading of a token is worth; 0 where it is none.
 pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing: &Standing) -> f32 {
-    /// Reported.
-    const SUSPECT: f32 = 0.9;
-    /// Likely at most.
-    const LIKELY: f32 = 0.97;
     /// So many documents, or times in one, are no chance.
     const SEVERAL: u32 = 4;
     const OFTEN: f32 = 5.0;
@@ -157,16 +174,25 @@ pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing
     if is_own && standing.times as f32 > 1.0 + misread_of(attested.count, rate) {
         return 0.0;
     }
-    let is_proven = standing.cases >= PROVEN_CASES && standing.rate >= PROVEN_RATE;
-    let written = |kind: Kind| reading.steps.iter().any(|step| kind_of(*step) == kind);
-    match () {
-        () if written(Kind::Spelling) && !is_proven => 0.0,
-        () if written(Kind::Transliteration) && !is_proven => SUSPECT,
+    let most = match () {
         () if token.chars().count() < SAFE_LETTERS => SUSPECT,
-        () if is_proven => 1.0,
+        () if standing.is_proven() => 1.0,
         () if reading.steps.len() > 1 => LIKELY,
         () if is_own && attested.count >= OFTEN || attested.documents >= SEVERAL => 1.0,
         () => LIKELY,
+    };
+    most.min(most_of_name(&reading.steps, standing))
+}
+
+/// The most that any reading as a name is worth, by the confusions that it takes: what may be the spelling of another is
+/// none until the document proves it.
+pub(super) fn most_of_name(steps: &[Step], standing: &Standing) -> f32 {
+    let has = |kind: Kind| steps.iter().any(|step| kind_of(*step) == kind);
+    match () {
+        () if standing.is_proven() => 1.0,
+        () if has(Kind::Spelling) => 0.0,
+        () if has(Kind::Transliteration) => SUSPECT,
+        () => 1.0,
     }
 }
 

@@ -217,6 +217,11 @@ impl Word {
         let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
         Self { written, form, log_probability, gain, is_compound, case, lower }
     }
+
+    /// Whether it is written with a capital wherever it stands.
+    pub fn is_name(&self) -> bool {
+        self.case == CaseKind::Name
+    }
 }
 
 /// What a compound gains whose parts are common words: heads and beginnings differ in how many compounds they make.
