@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
-use super::learned::{self, Attested};
+use super::learned::{self, Attested, TABLE_SHARE};
 use crate::language::{Forms, Knowledge, Language, Step};
 use crate::profile::{Counts, Profile};
 
@@ -142,18 +142,20 @@ impl Archive {
         steps.iter().map(rate).product()
     }
 
-    /// Whether a token, as it is written, is a word of its own rather than a misreading of another: the archive has it
-    /// in several documents, and more often than it misreads the other so. `here` is how often the document that is
-    /// looked at has it, and `rate` how often it misreads so.
+    /// Whether a token is a word of its own rather than a misreading of another: several documents have it, it stands
+    /// more often than the other was misread so, and hardly ever does the other stand there. `here` is how often the
+    /// document that is looked at has it, and `rate` how often it misreads so.
     pub(super) fn has_own(&self, token: &str, here: usize, reading: &Reading, rate: f32) -> bool {
+        /// Of the times of a token, those that the other stands there at most.
+        const HARDLY: f32 = 0.1;
         let counts = self.counts();
         if counts.documents(token) < KNOWN_WELL {
             return false;
         }
-        let rate = rate.max(learned::TABLE_SHARE * self.rate(&reading.steps));
+        let times = counts.lower(token) as f32 - here as f32;
         let in_language = reading.word.log_probability.exp() * counts.total() as f32;
         let right = (counts.lower(&reading.word.written) as f32).max(in_language);
-        counts.lower(token) as f32 > here as f32 + learned::misread_of(right, rate)
+        right <= HARDLY * times && times > learned::misread_of(right, rate.max(TABLE_SHARE * self.rate(&reading.steps)))
     }
 
     /// Whether the archive knows a word well.

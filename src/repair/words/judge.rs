@@ -325,7 +325,8 @@ impl<'t> Judge<'t> {
         if features.cases < learned::PROVEN_CASES && self.archive.is_some_and(is_own) {
             return 0.0;
         }
-        let standing = learned::Standing { cases: features.cases, rate, times: here };
+        let each = (score.channel / best.steps.len().max(1) as f32).exp();
+        let standing = learned::Standing { cases: features.cases, rate: each, times: here };
         match &best.attested {
             Some(attested) => learned::most(token, best, attested, &standing),
             None if best.word.is_name() => learned::most_of_name(&best.steps, &standing),

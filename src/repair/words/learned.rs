@@ -146,7 +146,7 @@ impl<'t> Names<'t> {
 pub(super) struct Standing {
     /// Cases that prove the least proven of the confusions in the document.
     pub cases: f32,
-    /// Their rate in the document.
+    /// Their rate in the document, of each on the average.
     pub rate: f32,
     /// Times that the document has the token.
     pub times: usize,
@@ -170,7 +170,7 @@ pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing
     const SEVERAL: u32 = 4;
     const OFTEN: f32 = 5.0;
     let is_own = attested.documents == 0;
-    let rate = standing.rate.max(TABLE_SHARE * table_rate(&reading.steps));
+    let rate = standing.rate.powi(reading.steps.len() as i32).max(TABLE_SHARE * table_rate(&reading.steps));
     if is_own && standing.times as f32 > 1.0 + misread_of(attested.count, rate) {
         return 0.0;
     }
