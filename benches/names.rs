@@ -77,9 +77,15 @@ type Reader = (&'static str, &'static [(&'static str, &'static str, usize)]);
 
 const READERS: [Reader; 4] = [
     ("right", &[]),
-    ("now and then", &[("rn", "m", 12), ("l", "i", 120), ("h", "b", 120), ("e", "c", 300), ("t", "f", 200), ("m", "rn", 80)]),
+    (
+        "now and then",
+        &[("rn", "m", 12), ("l", "i", 120), ("h", "b", 120), ("e", "c", 300), ("t", "f", 200), ("m", "rn", 80)],
+    ),
     ("ø, å, æ lost", &[("ø", "o", 1), ("å", "a", 1), ("æ", "ae", 2), ("Ø", "O", 1), ("Å", "A", 1), ("Æ", "E", 1)]),
-    ("ø, å, æ lost, and more", &[("ø", "o", 1), ("å", "a", 1), ("æ", "e", 2), ("rn", "m", 6), ("l", "i", 60), ("k", "l", 120)]),
+    (
+        "ø, å, æ lost, and more",
+        &[("ø", "o", 1), ("å", "a", 1), ("æ", "e", 2), ("rn", "m", 6), ("l", "i", 60), ("k", "l", 120)],
+    ),
 ];
 
 /// What share of the documents is read so; the others are read right.
@@ -87,7 +93,17 @@ const SHARES: [(usize, usize); 2] = [(1, 4), (3, 4)];
 
 fn main() {
     let arguments = Arguments::read(&["write"]);
-    let mut table = Table::new(&["reader", "documents", "level", "misread", "recall", "edits", "wrong", "other names: edits", "suspects"]);
+    let mut table = Table::new(&[
+        "reader",
+        "documents",
+        "level",
+        "misread",
+        "recall",
+        "edits",
+        "wrong",
+        "other names: edits",
+        "suspects",
+    ]);
     for (name, confusions) in READERS {
         for share in SHARES {
             for level in [Confidence::Certain, Confidence::Likely] {
@@ -166,7 +182,8 @@ fn misread(text: &str, confusions: &[(&str, &str, usize)], chance: &mut Chance) 
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let hit = confusions.iter().find(|(meant, _, times)| rest.starts_with(meant) && chance.one_in(*times));
-        let (letters, length) = hit.map_or((&rest[..c.len_utf8()], c.len_utf8()), |(meant, seen, _)| (*seen, meant.len()));
+        let (letters, length) =
+            hit.map_or((&rest[..c.len_utf8()], c.len_utf8()), |(meant, seen, _)| (*seen, meant.len()));
         read.push_str(letters);
         rest = &rest[length..];
     }
@@ -211,7 +228,8 @@ fn measure(documents: &[Document], level: Confidence, tally: &mut Tally) {
             tally.others += usize::from(gold == read && made != gold);
         }
         let is_right = |word: &str| gold.contains(&word);
-        tally.doubted += repair.suspects().iter().filter(|suspect| is_right(&document.read[suspect.input.clone()])).count();
+        tally.doubted +=
+            repair.suspects().iter().filter(|suspect| is_right(&document.read[suspect.input.clone()])).count();
     }
 }
 

@@ -71,7 +71,8 @@ mod tests {
         };
         let table = Respellings::new(vec![row("ø", "o"), row("rn", "m"), row("l", "1")]);
         let reach = Reach { rows: 2, cost: 3.0, letters: 0, compounds: false, names: true };
-        let found = |token| forms.respelled(token, &table, reach).into_iter().map(|found| found.form).collect::<Vec<_>>();
+        let found =
+            |token| forms.respelled(token, &table, reach).into_iter().map(|found| found.form).collect::<Vec<_>>();
         assert_eq!(found("Bjornsholt"), ["Bjørnsholt"]);
         assert_eq!(found("Bjomsholt"), ["Bjørnsholt"]);
         assert_eq!(found("BJORNSHOLT"), ["Bjørnsholt"]);

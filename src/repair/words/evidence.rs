@@ -136,8 +136,7 @@ impl Evidence {
         let (damage, oldness) = (self.damage_without(1.0), self.oldness());
         let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
             expected: TABLE_WEIGHT
-                * (share * if row.is_kept() { oldness } else { damage })
-                    .max(prior.get(number).copied().unwrap_or(0.0)),
+                * (share * if row.is_kept() { oldness } else { damage }).max(prior.get(number).copied().unwrap_or(0.0)),
             cases: self.cases(number),
             places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
         });

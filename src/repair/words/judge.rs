@@ -476,7 +476,8 @@ impl<'t> Judge<'t> {
             over_next: ranked.get(1).map_or(20.0, |(_, next)| (score.total() - next.total()).min(20.0)),
             channel: score.channel,
             letters: token.chars().count() as f32,
-            is_compound: best.word.is_compound && !self.archive.is_some_and(|archive| archive.knows(&best.word.written)),
+            is_compound: best.word.is_compound
+                && !self.archive.is_some_and(|archive| archive.knows(&best.word.written)),
             is_capitalised: token.starts_with(char::is_uppercase),
             is_known: word.doubt == Doubt::Known,
             others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,

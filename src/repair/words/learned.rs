@@ -89,7 +89,8 @@ pub(super) fn search(
 pub(super) fn meant_by(word: &str) -> impl Iterator<Item = (String, Step)> {
     let rows = TABLE.rows().iter().enumerate().filter(|(_, row)| row.spelled.is_none());
     rows.flat_map(move |(number, row)| {
-        let other = |(at, written): (usize, &str)| format!("{}{}{}", &word[..at], row.meant, &word[at + written.len()..]);
+        let other =
+            |(at, written): (usize, &str)| format!("{}{}{}", &word[..at], row.meant, &word[at + written.len()..]);
         word.match_indices(&*row.written).map(move |place| (other(place), Step(number as u16)))
     })
 }
@@ -185,14 +186,22 @@ pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing
 }
 
 /// The most that any reading as a name is worth, by the confusions that it takes: what may be the spelling of another is
-/// none until the document proves it.
+/// none until the document proves that its reader does so. Letters that a reader lacks need no case of their own where
+/// pages are as damaged as that.
 pub(super) fn most_of_name(steps: &[Step], standing: &Standing) -> f32 {
-    let has = |kind: Kind| steps.iter().any(|step| kind_of(*step) == kind);
+    let kinds: SmallVec<[Kind; 4]> = steps.iter().map(|step| kind_of(*step)).collect();
+    let all = |kind: Kind| kinds.iter().all(|other| *other == kind);
     match () {
-        () if standing.is_proven() => 1.0,
-        () if has(Kind::Spelling) => 0.0,
-        () if has(Kind::Transliteration) => SUSPECT,
-        () => 1.0,
+        () if standing.is_proven() || all(Kind::Misreading) => 1.0,
+        () if !kinds.contains(&Kind::Spelling) => {
+            if standing.rate >= PROVEN_RATE {
+                1.0
+            } else {
+                SUSPECT
+            }
+        }
+        () if kinds.contains(&Kind::Misreading) => LIKELY,
+        () => 0.0,
     }
 }
 
@@ -215,7 +224,7 @@ enum Kind {
 const SPELLED_ALIKE: [&str; 9] = ["aeiouyæøåäöüéèáàâóòôúùœ", "ijy", "ckqx", "gk", "scz", "vwfu", "bp", "dt", "mn"];
 
 fn kind_of(step: Step) -> Kind {
-    let Some(row) = Confusions::known().row(step) else { return Kind::Spelling };
+    let Some(row) = Confusions::known().row(step) else { return Kind::Misreading };
     let (meant, written) = (sounds(&row.meant), sounds(&row.written));
     let alike = |(one, other): (&char, &char)| {
         one == other || SPELLED_ALIKE.iter().any(|letters| letters.contains(*one) && letters.contains(*other))

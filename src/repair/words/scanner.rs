@@ -28,7 +28,8 @@ pub(super) fn rates(profile: &Profile) -> Vec<f32> {
         if row.spelled.is_some() {
             return 0.0;
         }
-        let rates = [rate(taught, &in_pairs, &row.meant, &row.written), rate(found, &in_words, &row.meant, &row.written)];
+        let rates =
+            [rate(taught, &in_pairs, &row.meant, &row.written), rate(found, &in_words, &row.meant, &row.written)];
         rates[0].max(rates[1]) as f32
     });
     rows.collect()
