@@ -7,7 +7,7 @@ use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Trouble};
 use crate::Repairer;
-use crate::evaluation::{Evaluation, Summary};
+use crate::evaluation::{Evaluation, Misreadings, Summary};
 
 /// What the name of a gold text holds, where any does.
 const GOLD: &str = ".gold";
@@ -36,6 +36,17 @@ pub enum Repaired {
     In(PathBuf),
 }
 
+/// How a repair is measured.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Measure<'a> {
+    /// Compare characters with their lines: as in [`Score::of`](crate::evaluation::Score::of).
+    pub keep_lines: bool,
+    /// Keep so many mistakes of each sort.
+    pub mistakes: usize,
+    /// Learn misreadings from the pairs, of the damaged text as this repairs it: encodings are no misreading.
+    pub reader: Option<&'a Repairer>,
+}
+
 /// What an evaluation found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluated {
@@ -45,6 +56,8 @@ pub struct Evaluated {
     pub lacking: Vec<Lacking>,
     /// Documents that could not be measured.
     pub failures: u64,
+    /// What the pairs tell of their reader; nothing unless it was asked for.
+    pub misreadings: Misreadings,
 }
 
 /// A file that has no partner.
@@ -56,18 +69,18 @@ pub struct Lacking {
     pub what: &'static str,
 }
 
-/// Measures the repair of every damaged text that has a gold text, and keeps `limit` mistakes of each sort.
+/// Measures the repair of every damaged text that has a gold text.
 ///
-/// `keep_lines`: as in [`Score::of`](crate::evaluation::Score::of). A document that fails is told to the observer, and
-/// the others are measured. Fails if no files pair, if a name is ambiguous, or if the run cannot go on.
+/// A document that fails is told to the observer, and the others are measured. Fails if no files pair, if a name is
+/// ambiguous, or if the run cannot go on.
 pub fn evaluate(
     pairing: &Pairing,
     repaired: &Repaired,
-    (keep_lines, limit): (bool, usize),
+    measure: Measure<'_>,
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<Evaluated, ArchiveError> {
-    let mut evaluated = Evaluated { summary: Summary::new(limit), ..Evaluated::default() };
+    let mut evaluated = Evaluated { summary: Summary::new(measure.mistakes), ..Evaluated::default() };
     let mut fail = |failure: &Failure, failures: &mut u64| {
         *failures += 1;
         observer.failure(failure).map_err(ArchiveError::Observer)
@@ -79,13 +92,14 @@ pub fn evaluate(
     if triples.is_empty() && unread.is_empty() {
         return Err(ArchiveError::Unpaired(pairing.gold.clone(), pairing.damaged.clone()));
     }
-    let measure = |triple: Triple| {
-        let evaluation = triple.measure(repaired, keep_lines);
-        (triple.stem, evaluation)
+    let work = |triple: Triple| {
+        let measured = triple.measure(repaired, measure);
+        (triple.stem, measured)
     };
-    in_order(threads, triples.into_iter(), measure, |(stem, evaluation)| match evaluation {
-        Ok(evaluation) => {
+    in_order(threads, triples.into_iter(), work, |(stem, measured)| match measured {
+        Ok((evaluation, misreadings)) => {
             evaluated.summary.add(&stem, evaluation);
+            evaluated.misreadings.merge(misreadings);
             Ok(())
         }
         Err(failure) => fail(&failure, &mut evaluated.failures),
@@ -102,19 +116,23 @@ struct Triple {
 }
 
 impl Triple {
-    fn measure(&self, repaired: &Repaired, keep_lines: bool) -> Result<Evaluation, Failure> {
+    fn measure(&self, repaired: &Repaired, measure: Measure<'_>) -> Result<(Evaluation, Misreadings), Failure> {
+        let keep_lines = measure.keep_lines;
         let gold = String::from_utf8(read(&self.gold)?).map_err(|_| Failure::new(&self.gold, Trouble::Gold))?;
         let bytes = read(&self.damaged)?;
         let damaged = String::from_utf8_lossy(&bytes);
         let other = self.repaired.as_deref().map(read).transpose()?;
         let measured = caught(|| {
-            Ok(match (other, repaired) {
+            let read = measure.reader.map(|reader| reader.repair(&bytes).into_text());
+            let misreadings = read.map(|read| Misreadings::of(&gold, &read)).unwrap_or_default();
+            let evaluation = match (other, repaired) {
                 (None, Repaired::By(repairer)) => Evaluation::of(&gold, &damaged, &repairer.repair(&bytes), keep_lines),
                 (other, _) => {
                     let other = other.unwrap_or_default();
                     Evaluation::of_text(&gold, &damaged, &String::from_utf8_lossy(&other), keep_lines)
                 }
-            })
+            };
+            Ok((evaluation, misreadings))
         });
         measured.map_err(|trouble| Failure::new(&self.damaged, trouble))
     }
@@ -227,8 +245,9 @@ mod tests {
         }
         let pairing = Pairing { gold, damaged, gold_name: None, damaged_name: None };
         let repaired = Repaired::By(Box::new(Repairer::danish()));
-        let [one, many] =
-            [1, 5].map(|threads| evaluate(&pairing, &repaired, (false, 3), threads, &mut Silent).unwrap());
+        let [one, many] = [1, 5].map(|threads| {
+            evaluate(&pairing, &repaired, Measure { mistakes: 3, ..Measure::default() }, threads, &mut Silent).unwrap()
+        });
         assert_eq!(one, many);
         assert_eq!((one.summary.documents, one.summary.wrong.len()), (40, 3));
         assert!(one.summary.score.fixed >= 40 && one.lacking.is_empty());

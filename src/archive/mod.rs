@@ -25,7 +25,7 @@ mod workers;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Failure, Trouble};
-pub use evaluate::{Evaluated, Lacking, Pairing, Repaired, evaluate};
+pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
 pub use mend::{Mender, OutputEncoding};
 pub use notes::Detail;

@@ -6,8 +6,9 @@ use clap::Args;
 use super::console::Console;
 use super::exit::{Exit, usage};
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
-use super::summary;
-use crate::archive::{self, Pairing, Repaired};
+use super::{profiles, summary};
+use crate::archive::{self, Measure, Pairing, Repaired};
+use crate::profile::Profile;
 use crate::report::{evaluation_json, evaluation_text};
 
 /// Measure a repair against gold texts: errors, words fixed and broken, precision, reliability
@@ -37,6 +38,12 @@ pub(super) struct Evaluate {
     /// Show so many of the worst mistakes of each sort
     #[arg(long, value_name = "N", default_value_t = 10)]
     show: usize,
+    /// Learn from the pairs what was read for what, into the profile FILE of -o
+    #[arg(long, requires = "output")]
+    learn: bool,
+    /// The profile to write; `learn --merge` adds it to what an archive teaches
+    #[arg(short, long, value_name = "FILE", requires = "learn")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -63,8 +70,9 @@ impl Evaluate {
             damaged_name: self.damaged_name.clone(),
         };
         let mut console = Console::new(None, 0);
-        let measured = (self.keep_lines, self.show);
-        let evaluated = archive::evaluate(&pairing, &repaired, measured, settings.threads, &mut console)?;
+        let reader = self.output.as_ref().map(|_| settings.reader());
+        let measure = Measure { keep_lines: self.keep_lines, mistakes: self.show, reader: reader.as_ref() };
+        let evaluated = archive::evaluate(&pairing, &repaired, measure, settings.threads, &mut console)?;
         console.finish()?;
         let mut out = BufWriter::new(io::stdout().lock());
         match settings.format {
@@ -73,6 +81,12 @@ impl Evaluate {
         }
         out.flush()?;
         summary::evaluated(&evaluated)?;
+        if let Some(file) = &self.output {
+            let mut profile = Profile::default();
+            profile.teach(&evaluated.misreadings.taught());
+            profiles::write(file, &profile.write())?;
+            summary::misreadings(&evaluated.misreadings, file)?;
+        }
         Ok(Exit::of_failures(evaluated.failures))
     }
 }

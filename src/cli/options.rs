@@ -167,6 +167,13 @@ impl Settings {
         }
     }
 
+    /// A repairer by these settings that leaves words as they were read.
+    pub fn reader(&self) -> Repairer {
+        let mut options = self.options.clone();
+        options.rules.ignore.push("W".to_owned());
+        Repairer::new(options)
+    }
+
     /// What repairs documents by these settings.
     pub fn mender(&self, detail: Detail) -> Mender {
         Mender { repairer: self.repairer(), output_encoding: self.output_encoding, detail }

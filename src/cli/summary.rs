@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::options::use_color;
 use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
+use crate::evaluation::Misreadings;
 use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
@@ -95,6 +96,13 @@ pub(super) fn evaluated(evaluated: &Evaluated) -> io::Result<()> {
     }
     failures(&mut out, evaluated.failures)?;
     io::stderr().write_all(&out)
+}
+
+/// Says on stderr what pairs of texts taught.
+pub(super) fn misreadings(misreadings: &Misreadings, file: &Path) -> io::Result<()> {
+    let confusions = misreadings.confusions();
+    let cases: u64 = confusions.iter().map(|confusion| confusion.count).sum();
+    writeln!(io::stderr(), "profile: {} ({} confusions, {cases} cases)", file.display(), confusions.len())
 }
 
 fn head(out: &mut impl Write, tally: &Tally, took: Duration) -> io::Result<()> {

@@ -10,7 +10,7 @@ mod summary;
 mod text;
 mod verdict;
 
-pub use confusions::{Confusion, confusions};
+pub use confusions::{Confusion, Misreadings};
 pub use precision::{BINS, Bin, Judged, Precision, Reliability, Verdicts, judge};
 pub use score::{Mistake, Score};
 pub use summary::{InDocument, Summary};

@@ -70,6 +70,8 @@ impl<'a> ProfileSummary<'a> {
         let word = |word: WordCount<'a>| Word { word: word.form, count: word.any_case, documents: word.documents };
         let pair = |pair: PairCount<'a>| Pair { left: pair.left, right: pair.right, count: pair.count };
         let confusions = profile.confusions();
+        // Letters that were read right stand among those that pairs of texts taught.
+        let misread = confusions.iter().filter(|confusion| confusion.observed != confusion.meant);
         let misreading = |confusion: Confusion<'_>| Misreading {
             observed: confusion.observed.to_owned(),
             meant: confusion.meant.to_owned(),
@@ -89,7 +91,7 @@ impl<'a> ProfileSummary<'a> {
             line_ends: LineEnds { removed: ends.removed, kept: ends.kept, open: ends.open },
             most_frequent_words: first(words.map(word), most, |word| (Reverse(word.count), word.word)),
             most_frequent_pairs: first(pairs.map(pair), most, |pair| (Reverse(pair.count), pair.left, pair.right)),
-            heaviest_confusions: first(confusions.iter().map(misreading), most, |misreading| {
+            heaviest_confusions: first(misread.map(misreading), most, |misreading| {
                 (Reverse((misreading.weight * 1000.0) as u64), misreading.meant.clone(), misreading.observed.clone())
             }),
             most_frequent_edges: first(edges, most, |edge| (Reverse(edge.pages), edge.line)),

@@ -25,6 +25,17 @@ const GENITIVE: f32 = 0.1;
 /// Words whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 14;
 
+/// What an archive writes of two words that may be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joins {
+    /// Nothing that would tell.
+    Unknown,
+    /// One, much oftener than two.
+    Joined,
+    /// Two.
+    Apart,
+}
+
 /// A profile with what is made of it once, when it is first asked.
 pub(in crate::repair) struct Archive {
     profile: Arc<Profile>,
@@ -163,11 +174,26 @@ impl Archive {
         self.counts().documents(word) >= KNOWN_WELL
     }
 
-    /// Whether the archive writes a word so, and not seldom so beside the other way.
+    /// Whether the archive writes a word so, in several documents and not seldom beside so many times the other way.
     pub fn writes(&self, form: &str, other_times: u32) -> bool {
         let counts = self.counts();
         let times = counts.word(form);
         counts.documents(form) >= KNOWN_WELL && times >= KNOWN_WELL && times as f32 >= LEAST_SHARE * other_times as f32
+    }
+
+    /// What the archive writes of two words: one or two.
+    pub(super) fn joins(&self, first: &str, second: &str, whole: &str) -> Joins {
+        /// How much oftener the one is written than the other where it is what is written.
+        const MUCH: u32 = 5;
+        let counts = self.counts();
+        let (apart, joined) = (counts.pair(first, second), counts.lower(whole));
+        if joined >= KNOWN_WELL && counts.documents(whole) >= LEAST_DOCUMENTS && joined >= MUCH * apart {
+            Joins::Joined
+        } else if apart >= KNOWN_WELL && apart > joined {
+            Joins::Apart
+        } else {
+            Joins::Unknown
+        }
     }
 
     /// The words of the archive that the pack does not know, names with their genitives.

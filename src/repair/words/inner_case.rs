@@ -6,7 +6,8 @@
 //!
 //! **When it is certain.** When a capital stands inside a word or at its end, in a document that was misread, and the word
 //! with the other letter is known while what stands there is not, and stands nowhere else. `lT` is likely. Names of makes
-//! (`PowerPoint`, `iPhone`, `LaTeX`, `MitID`) stay: they have whole words or more than one capital.
+//! (`PowerPoint`, `iPhone`, `LaTeX`, `MitID`) stay: they have whole words or more than one capital. So does what the archive
+//! writes so in several documents.
 
 use std::ops::Range;
 
@@ -29,7 +30,7 @@ const LEAST_LETTERS: usize = 5;
 pub(super) fn in_word(page: &Page, range: &Range<usize>) -> Option<Proposal> {
     let word = &page.text[range.clone()];
     let mended = inner_capital(page, word)?;
-    if page.language.knowledge(&mended) == Knowledge::Unknown {
+    if page.language.knowledge(&mended) == Knowledge::Unknown || page.is_usual(word, &mended) {
         return None;
     }
     let is_sure = page.language.is_known(&mended) && word.chars().count() >= LEAST_LETTERS;

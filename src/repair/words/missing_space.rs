@@ -7,10 +7,11 @@
 //!
 //! **When it is certain.** Never: people write `31.oktober` too, and leave out the space after a full stop. A
 //! short word before the name of a place, in a document that was misread, is likely; all else is reported.
-//! Abbreviations, addresses, names of files and identifiers stay.
+//! Abbreviations, addresses, names of files and identifiers stay, and what the archive writes as one word.
 
 use std::ops::Range;
 
+use super::archive::Joins;
 use super::page::{Page, SUSPECT};
 use crate::language::{Context, Knowledge, Roles};
 use crate::repair::proposal::Proposal;
@@ -111,7 +112,9 @@ fn ends_a_sentence(page: &Page, before: &str, after: &str) -> bool {
 /// The missing space in an unknown word.
 pub(super) fn in_word(page: &Page, range: &Range<usize>) -> Option<Proposal> {
     let word = &page.text[range.clone()];
-    before_name(page, range, word).or_else(|| after_short(page, range, word))
+    let proposal = before_name(page, range, word).or_else(|| after_short(page, range, word))?;
+    let (left, right) = proposal.candidates.first()?.text.split_once(' ')?;
+    (page.joins(left, right, word) != Joins::Joined).then_some(proposal)
 }
 
 /// `iDanmark`: the name of a place after a short word.

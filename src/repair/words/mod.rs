@@ -88,14 +88,14 @@ pub(super) fn pass(
     }
     let language = Language::danish();
     let Some(judge) = Judge::new(text, language, archive) else {
-        return Page::new(text, language, Vec::new(), 0.0).proposals();
+        return Page::new(text, language, archive, Vec::new(), 0.0).proposals();
     };
     let unknown = judge.unknown();
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
     proven.misreadings_mut().add(&own);
     let damage = known.map_or(&own, Votes::misreadings).damage();
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
-    proposals.extend(Page::new(text, language, unknown, damage).proposals());
+    proposals.extend(Page::new(text, language, archive, unknown, damage).proposals());
     proposals
 }
 

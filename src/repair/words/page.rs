@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use super::archive::{Archive, Joins};
 use super::judge::FOREIGN;
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word, strangers};
 use crate::language::{Knowledge, Language};
@@ -35,15 +36,22 @@ pub(super) struct Page<'t> {
     pub language: &'static Language,
     /// The words that no list knows, ascending.
     pub unknown: Vec<Range<usize>>,
+    archive: Option<&'t Archive>,
     damage: f32,
     /// Log odds that it is of another language as a whole; once it was asked.
     foreign: OnceCell<f32>,
 }
 
 impl<'t> Page<'t> {
-    /// A block with its unknown words, in a document that is so damaged.
-    pub fn new(text: &'t str, language: &'static Language, unknown: Vec<Range<usize>>, damage: f32) -> Self {
-        Self { text, language, unknown, damage, foreign: OnceCell::new() }
+    /// A block with its unknown words, in a document of an archive that is so damaged.
+    pub fn new(
+        text: &'t str,
+        language: &'static Language,
+        archive: Option<&'t Archive>,
+        unknown: Vec<Range<usize>>,
+        damage: f32,
+    ) -> Self {
+        Self { text, language, unknown, archive, damage, foreign: OnceCell::new() }
     }
 
     /// What all of the rules propose.
@@ -137,6 +145,16 @@ impl<'t> Page<'t> {
         self.unknown.iter().filter(|range| self.text[(*range).clone()] == *word).count()
     }
 
+    /// Whether the archive writes a word as it stands, and not seldom so beside what it may have been.
+    pub fn is_usual(&self, word: &str, mended: &str) -> bool {
+        self.archive.is_some_and(|archive| archive.writes(word, archive.counts().word(mended)))
+    }
+
+    /// What the archive writes of two words: one or two.
+    pub fn joins(&self, first: &str, second: &str, whole: &str) -> Joins {
+        self.archive.map_or(Joins::Unknown, |archive| archive.joins(first, second, whole))
+    }
+
     /// Whether the document has been damaged by a reader of pages.
     pub fn is_damaged(&self) -> bool {
         self.damage >= DAMAGED
@@ -186,7 +204,7 @@ mod tests {
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
         let unknown = super::super::judge::Judge::new(text, language, None).map(|judge| judge.unknown());
-        let proposals = Page::new(text, language, unknown.unwrap_or_default(), damage).proposals();
+        let proposals = Page::new(text, language, None, unknown.unwrap_or_default(), damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
             (text[proposal.range].to_owned(), best.text.to_string(), best.probability)
@@ -222,6 +240,26 @@ mod tests {
                 |(was, became, sure): &(String, String, f32)| was == damaged && became == mended && *sure >= least;
             assert!(found.len() == 1 && is_found(&found[0]), "{damaged}: {found:?}");
         }
+    }
+
+    #[test]
+    fn an_archive_knows_what_it_writes() {
+        let mut learner = crate::profile::Learner::default();
+        for _ in 0..4 {
+            learner.begin_document();
+            learner
+                .read("Brug iNfo og iDanmark. Den inter esseret er her, og tjørnemolen er der; ad hoc tang stien.\n");
+        }
+        let archive = Archive::new(std::sync::Arc::new(learner.finish()), Language::danish());
+        let language = Language::danish();
+        let found = |text: &str| {
+            let text = in_danish(text);
+            let unknown = super::super::judge::Judge::new(&text, language, None).map(|judge| judge.unknown());
+            let page = Page::new(&text, language, Some(&archive), unknown.unwrap_or_default(), 0.1);
+            page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());
+        assert_eq!(found("Se tjørne molen"), ["tjørnemolen"]);
     }
 
     #[test]

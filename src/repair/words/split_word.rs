@@ -9,9 +9,12 @@
 //! **When it is certain.** In a document that was misread: when both halves are no words, neither stands anywhere else, and
 //! the whole is a common word, much more probable than its halves. Where one half may stand alone, it is likely at
 //! most; where the whole is only a compound, or both halves are known, a suspect, for people write compounds apart too.
+//! With a profile a word that the archive writes as one is likely where one half is no word, and two words that it writes
+//! apart stay.
 
 use std::ops::Range;
 
+use super::archive::Joins;
 use super::page::{Page, SUSPECT};
 use crate::language::{Case, Context, Knowledge, Roles};
 use crate::repair::proposal::Proposal;
@@ -54,7 +57,8 @@ pub(super) fn after_link(page: &Page, end: usize) -> Option<Proposal> {
         return None;
     }
     let whole = whole(page, &left, &right)?;
-    let is_whole = whole.knowledge == Knowledge::Known || page.language.log_probability(first) < UNLISTED;
+    let is_whole =
+        whole.knowledge == Knowledge::Known || whole.is_learned || page.language.log_probability(first) < UNLISTED;
     is_whole.then(|| {
         page.propose(start..right.end, CODE, &whole.text, SUSPECT, "the beginning of a compound, and its end")
     })?
@@ -94,6 +98,8 @@ struct Whole {
     knowledge: Knowledge,
     /// How much more probable it is than its halves, in nats.
     lead: f32,
+    /// Whether the archive writes it so, and hardly ever apart.
+    is_learned: bool,
 }
 
 /// The two as one word, if they may be one.
@@ -106,12 +112,15 @@ fn whole(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Whole
     }
     let text = format!("{first}{second}");
     let knowledge = page.language.knowledge(&text);
-    if knowledge == Knowledge::Unknown || page.language.is_pair(Context::Word(first), Context::Word(second)) {
+    let joins = page.joins(first, second, &text);
+    let is_learned = joins == Joins::Joined;
+    let is_pair = page.language.is_pair(Context::Word(first), Context::Word(second)) || joins == Joins::Apart;
+    if is_pair || knowledge == Knowledge::Unknown && !is_learned {
         return None;
     }
     let lead = page.language.log_probability(&text)
         - page.language.log_probability_between(Context::Unknown, first, Context::Word(second));
-    (lead >= LEAST_LEAD).then_some(Whole { text, knowledge, lead })
+    (lead >= LEAST_LEAD || is_learned).then_some(Whole { text, knowledge, lead, is_learned })
 }
 
 /// The whole of two halves, one of which is no word.
@@ -122,6 +131,8 @@ fn joined(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Prop
         !page.language.is_known(half) && page.times(half) == 1
     };
     let most = match whole.knowledge {
+        _ if whole.is_learned && (is_stray(left) || is_stray(right)) => HALF_A_WORD,
+        Knowledge::Unknown => WEAK,
         Knowledge::Known if whole.lead < SURE_LEAD => SUSPECT,
         Knowledge::Known if is_stray(left) && is_stray(right) => NO_WORDS,
         Knowledge::Known => HALF_A_WORD,
