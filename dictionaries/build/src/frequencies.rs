@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use flate2::read::GzDecoder;
 use ordret::language::fingerprint::FingerprintTable;
 use ordret::language::frequency::quantise;
+use ordret::profile::Profile;
 
 /// Words in lower case with their probabilities.
 pub type Probabilities = BTreeMap<String, f64>;
@@ -48,9 +49,19 @@ pub fn counts(path: &Path) -> Result<Probabilities> {
             counts.insert(word.to_owned(), count);
         }
     }
+    Ok(listed(counts))
+}
+
+/// The words of what `ordret learn` learned.
+pub fn of_profile(profile: &Profile) -> Probabilities {
+    let words = profile.counts().words().filter(|word| word.any_case > 0 && is_word(word.form));
+    listed(words.map(|word| (word.form.to_owned(), u64::from(word.any_case))).collect())
+}
+
+fn listed(mut counts: BTreeMap<String, u64>) -> Probabilities {
     let total: u64 = counts.values().sum();
     counts.retain(|_, count| *count >= MIN_COUNT);
-    Ok(counts.into_iter().map(|(word, count)| (word, count as f64 / total as f64)).collect())
+    counts.into_iter().map(|(word, count)| (word, count as f64 / total as f64)).collect()
 }
 
 /// Numbers and marks (`<s>`) are left out.

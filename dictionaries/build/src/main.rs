@@ -1,7 +1,8 @@
 //! The recipe of the Danish pack: `cargo run --release -- INPUTS [COUNTS]`.
 //!
-//! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a folder with gzipped counts of words and word
-//! pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`); without it the committed `frequencies-records.table` and `pairs.table`
+//! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a profile that `ordret learn` wrote of a corpus of
+//! correct Danish, or a folder with gzipped counts of words and word pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`), which
+//! the committed files were made of; without it the committed `frequencies-records.table` and `pairs.table`
 //! stay as they are. The same inputs give the same bytes.
 
 mod frequencies;
@@ -17,6 +18,7 @@ use anyhow::{Context, Result, bail};
 use ordret::language::Roles;
 use ordret::language::fingerprint::FingerprintTable;
 use ordret::language::letters::Letters;
+use ordret::profile::Profile;
 
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
@@ -127,15 +129,21 @@ fn write_frequencies(inputs: &Path, sources: &Path, counts: Option<&Path>, pack:
     }
 }
 
-/// What is made of counts. Pairs come last: they stand on all frequencies.
-fn write_counts(folder: &Path, sources: &Path, pack: &Path) -> Result<()> {
-    let (words, pairs) = (folder.join("unigrams.tsv.gz"), folder.join("bigrams.tsv.gz"));
-    sources::check_input(sources, "unigrams.tsv.gz", &words)?;
-    sources::check_input(sources, "bigrams.tsv.gz", &pairs)?;
-    let listed = frequencies::counts(&words)?;
+/// What is made of counts: a profile, or a folder of tables. Pairs come last: they stand on all frequencies.
+fn write_counts(source: &Path, sources: &Path, pack: &Path) -> Result<()> {
+    let (listed, counts) = if source.is_file() {
+        let profile = Profile::read(&fs::read(source)?).with_context(|| source.display().to_string())?;
+        println!("{} words were learned from; SOURCES.toml is to name them", profile.counts().total());
+        (frequencies::of_profile(&profile), pairs::Counts::of_profile(&profile))
+    } else {
+        let (words, pairs) = (source.join("unigrams.tsv.gz"), source.join("bigrams.tsv.gz"));
+        sources::check_input(sources, "unigrams.tsv.gz", &words)?;
+        sources::check_input(sources, "bigrams.tsv.gz", &pairs)?;
+        (frequencies::counts(&words)?, pairs::Counts::of_tables(&words, &pairs)?)
+    };
     fs::write(pack.join("frequencies-records.table"), frequencies::table(&listed)?)?;
     println!("{} words in the counts", listed.len());
-    fs::write(pack.join("pairs.table"), pairs::table(&words, &pairs, pack)?)?;
+    fs::write(pack.join("pairs.table"), pairs::table(&counts, pack)?)?;
     Ok(())
 }
 

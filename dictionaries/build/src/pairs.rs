@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use ordret::language::pairs::{PairCount, Pairs};
 use ordret::language::{Case, Language, PackFiles};
+use ordret::profile::Profile;
 
 /// What a count in old texts is worth beside one in modern ones. With a half the held-out texts, all modern, are
 /// foreseen better than without old ones or with as much of them; pairs seen but twice, in old texts, drop out.
@@ -16,24 +17,52 @@ const OLD: f64 = 0.5;
 /// Fills four megabytes. A quarter of the pairs more made no choice between words better.
 const MOST: usize = 550_000;
 
-/// Makes the table from `words` and `pairs`, gzipped counts (`key<TAB>modern<TAB>old`; the words of a pair with a space
-/// between), on top of the frequencies that `pack` already holds.
-pub fn table(words: &Path, pairs: &Path, pack: &Path) -> Result<Vec<u8>> {
-    let words: HashMap<String, f64> = counts(words)?.into_iter().collect();
-    let running: f64 = words.values().sum();
-    let pairs: Vec<PairCount> = counts(pairs)?
-        .into_iter()
-        .filter_map(|(pair, count)| {
+/// Counts of words and of pairs of them, in lower case, with the marks for edges and numbers among the words.
+pub struct Counts {
+    pub words: HashMap<String, f64>,
+    pub pairs: Vec<PairCount>,
+}
+
+impl Counts {
+    /// Gzipped counts of modern and old texts: `key<TAB>modern<TAB>old`; the words of a pair with a space between.
+    pub fn of_tables(words: &Path, pairs: &Path) -> Result<Self> {
+        let pairs = counts(pairs)?.into_iter().filter_map(|(pair, count)| {
             let (left, right) = pair.split_once(' ')?;
             Some(PairCount { left: left.to_owned(), right: right.to_owned(), count })
-        })
-        .collect();
+        });
+        Ok(Self { words: counts(words)?.into_iter().collect(), pairs: pairs.collect() })
+    }
+
+    /// What `ordret learn` learned. Pairs seen once are left out, as the tables leave them out: they tell of the texts
+    /// more than of the language.
+    pub fn of_profile(profile: &Profile) -> Self {
+        let counts = profile.counts();
+        let words = counts.words().filter(|word| word.any_case > 0);
+        let mut pairs: Vec<PairCount> = counts
+            .pairs()
+            .filter(|pair| pair.count > 1)
+            .map(|pair| PairCount {
+                left: pair.left.to_owned(),
+                right: pair.right.to_owned(),
+                count: f64::from(pair.count),
+            })
+            .collect();
+        pairs.sort_by(|a, b| (&a.left, &a.right).cmp(&(&b.left, &b.right)));
+        Self { words: words.map(|word| (word.form.to_owned(), f64::from(word.any_case))).collect(), pairs }
+    }
+}
+
+/// Makes the table from counts, on top of the frequencies that `pack` already holds.
+pub fn table(counts: &Counts, pack: &Path) -> Result<Vec<u8>> {
+    let Counts { words, pairs } = counts;
+    // A sum of whole and half numbers does not depend on its order.
+    let running: f64 = words.values().sum();
     println!("{} pairs in the counts", pairs.len());
     let language = without_pairs(pack)?;
     let total = |word: &str| words.get(word).copied().unwrap_or(0.0);
     let probability =
         |word: &str| if word.starts_with('<') { total(word) / running } else { probability(&language, word) };
-    Ok(Pairs::write(&pairs, total, probability, MOST)?)
+    Ok(Pairs::write(pairs, total, probability, MOST)?)
 }
 
 /// Counts are in lower case; a name is as probable as when it is written right.

@@ -247,8 +247,7 @@ mod tests {
         let mut learner = crate::profile::Learner::default();
         for _ in 0..4 {
             learner.begin_document();
-            learner
-                .read("Brug iNfo og iDanmark. Den inter esseret er her, og tjørnemolen er der; ad hoc tang stien.\n");
+            learner.read("Brug iNfo og iDanmark. Den inter esseret er her, og en kranspærre er der.\n");
         }
         let archive = Archive::new(std::sync::Arc::new(learner.finish()), Language::danish());
         let language = Language::danish();
@@ -259,7 +258,7 @@ mod tests {
             page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());
-        assert_eq!(found("Se tjørne molen"), ["tjørnemolen"]);
+        assert_eq!(found("Se kransp ærre"), ["kranspærre"]);
     }
 
     #[test]

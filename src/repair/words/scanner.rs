@@ -21,7 +21,6 @@ pub(super) fn rates(profile: &Profile) -> Vec<f32> {
     let in_words = if found.is_empty() { Places::default() } else { in_words(found, profile.counts()) };
     let rate = |confusions: &profile::Confusions, places: &Places<'_>, meant: &str, written: &str| {
         let weight = confusions.weight(written, meant);
-        // What is not known to have stood right anywhere has no rate.
         places.get(meant).map_or(0.0, |places| weight / places.max(1.0))
     };
     let rows = known.table.rows().iter().map(|row| {
@@ -35,13 +34,15 @@ pub(super) fn rates(profile: &Profile) -> Vec<f32> {
     rows.collect()
 }
 
-/// The places in pairs of texts: where letters were read right is taught as well.
+/// The places in pairs of texts, where letters that were read right are taught as well; none where they are not.
 fn in_pairs(taught: &profile::Confusions) -> Places<'_> {
     let mut places = Places::default();
+    if taught.iter().all(|confusion| confusion.observed != confusion.meant) {
+        return places;
+    }
     for confusion in taught.iter() {
         *places.entry(confusion.meant).or_default() += confusion.weight;
     }
-    places.retain(|meant, _| taught.weight(meant, meant) > 0.0);
     places
 }
 
@@ -58,4 +59,40 @@ fn in_words<'a>(found: &'a profile::Confusions, counts: &Counts) -> Places<'a> {
         }
     }
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::profile::Learner;
+
+    fn rate(profile: &Profile, meant: &str, written: &str) -> f32 {
+        let rows = Confusions::known().table.rows();
+        let row = rows.iter().position(|row| &*row.meant == meant && &*row.written == written).unwrap();
+        rates(profile)[row]
+    }
+
+    #[test]
+    fn pairs_tell_of_how_many_places_letters_were_misread_at() {
+        let mut taught = profile::Confusions::default();
+        taught.add("o", "ø", 6.0);
+        taught.add("ø", "ø", 2.0);
+        taught.add("a", "å", 5.0);
+        let mut profile = Profile::default();
+        profile.teach(&taught);
+        assert_eq!([rate(&profile, "ø", "o"), rate(&profile, "å", "a"), rate(&profile, "l", "i")], [0.75, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn an_archive_tells_by_the_words_that_it_has() {
+        let mut learner = Learner::default();
+        for text in ["storste folger okonomi", "største følger møde", "sagen om skolen"] {
+            learner.begin_document();
+            learner.read(text);
+        }
+        let mut profile = learner.finish();
+        profile.find_confusions(Language::danish());
+        assert_eq!(rate(&profile, "ø", "o"), 0.5);
+    }
 }
