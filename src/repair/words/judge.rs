@@ -18,7 +18,7 @@ use super::evidence::{Evidence, Rates};
 use super::tokens::{self, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned, strangers};
-use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
+use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
@@ -423,6 +423,7 @@ impl<'t> Judge<'t> {
     /// The judgements after the last round.
     fn judgements(&self, evidence: &Evidence, least_lead: f32) -> Vec<Judgement> {
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
+        let own = self.archive.map(|_| evidence.rates(&[]));
         let mut times = Times::default();
         self.suspicious.iter().for_each(|word| *times.entry(&self.text[word.range.clone()]).or_default() += 1);
         let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
@@ -446,7 +447,9 @@ impl<'t> Judge<'t> {
             }
             ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
-            let most = self.most(word, &ranked[0], &features, &times);
+            let most = self
+                .most(word, &ranked[0], &features, &times)
+                .min(own.as_ref().map_or(1.0, |own| most_of_known(word, &ranked[0].0, evidence, own)));
             Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most })
         });
         judged.collect()
@@ -551,6 +554,16 @@ impl Suspicious {
     }
 }
 
+/// The most that a reading of a known word is worth, by the document's own rates: those of its archive, which are of other
+/// documents, make none certain.
+fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: &Rates) -> f32 {
+    let is_proven = |step: &Step| is_strong(usize::from(step.0), evidence, own);
+    match word.doubt {
+        Doubt::Known if !best.steps.iter().all(is_proven) => learned::LIKELY,
+        _ => 1.0,
+    }
+}
+
 /// A neighbour, as it is believed to have been.
 fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -> Context<'a> {
     match side {
@@ -646,11 +659,14 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
 fn strong(evidence: &Evidence, prior: &[f32]) -> Option<Respellings> {
     let known = Confusions::known();
     let rates = evidence.rates(prior);
-    let is_strong = |row: usize| {
-        let least = if evidence.cases(row) >= STRONG_CASES { STRONG_RATE } else { EXPECTED_RATE };
-        rates.row(row) >= least.ln()
-    };
+    let is_strong = |row: usize| is_strong(row, evidence, &rates);
     (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
+}
+
+/// Whether a row is so common, by these rates, that known words may come from it.
+fn is_strong(row: usize, evidence: &Evidence, rates: &Rates) -> bool {
+    let least = if evidence.cases(row) >= STRONG_CASES { STRONG_RATE } else { EXPECTED_RATE };
+    rates.row(row) >= least.ln()
 }
 
 /// What a known word may have been.

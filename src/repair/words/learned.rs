@@ -163,7 +163,7 @@ impl Standing {
 /// Reported.
 const SUSPECT: f32 = 0.9;
 /// Likely at most.
-const LIKELY: f32 = 0.97;
+pub(super) const LIKELY: f32 = 0.97;
 
 /// The most that a learned reading of a token is worth; 0 where it is none.
 pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing: &Standing) -> f32 {
