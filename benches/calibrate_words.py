@@ -20,7 +20,7 @@ TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "u
 
 
 def terms(row):
-    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "gold")}
+    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "right")}
     standing, following = min(f["over_standing"], 20) / 10, min(f["over_next"], 12) / 6
     cases = math.log1p(min(f["cases"], 50))
     return [1, standing, following, max(0, 6 - f["letters"]) / 4, f["is_known"], f["is_known"] * following, f["is_compound"],
