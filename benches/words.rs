@@ -196,7 +196,8 @@ fn write_features(features: &mut String, set: &str, page_number: usize, page: &P
             let names: Vec<&str> = judgement.features.iter().map(|(name, _)| *name).collect();
             features.push_str(&format!("set\tpage\tright\tword\tbest\t{}\n", names.join("\t")));
         }
-        let _ = write!(features, "{set}\t{page_number}\t{right}\t{before}\t{best}");
+        let word = before.replace('\n', "⏎");
+        let _ = write!(features, "{set}\t{page_number}\t{right}\t{word}\t{best}");
         for (_, value) in &judgement.features {
             let _ = write!(features, "\t{value:.4}");
         }

@@ -50,7 +50,8 @@ pub struct WordJudgement {
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
+    let counts = profile.map(Profile::counts);
+    let Some(judge) = Judge::new(text, Language::danish(), counts, options.lines) else { return Vec::new() };
     let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),

@@ -22,6 +22,7 @@
 mod calibration;
 mod candidates;
 mod confusions;
+mod cut_words;
 mod evidence;
 mod explain;
 mod inner_case;
@@ -86,7 +87,7 @@ pub(super) fn pass(
         return Vec::new();
     }
     let language = Language::danish();
-    let Some(judge) = Judge::new(text, language, profile.map(Profile::counts)) else {
+    let Some(judge) = Judge::new(text, language, profile.map(Profile::counts), options.lines) else {
         return Page::new(text, language, Vec::new(), 0.0).proposals();
     };
     let unknown = judge.unknown();

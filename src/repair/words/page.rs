@@ -187,11 +187,13 @@ impl<'t> Page<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::repair::LineMode;
 
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
-        let unknown = super::super::judge::Judge::new(text, language, None).map(|judge| judge.unknown());
+        let unknown =
+            super::super::judge::Judge::new(text, language, None, LineMode::Keep).map(|judge| judge.unknown());
         let proposals = Page::new(text, language, unknown.unwrap_or_default(), damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
