@@ -52,7 +52,7 @@ pub struct WordJudgement {
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Option<&Archive>) -> Vec<WordJudgement> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish(), archive) else { return Vec::new() };
+    let Some(judge) = Judge::new(text, Language::danish(), archive, options.lines) else { return Vec::new() };
     let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),

@@ -18,11 +18,13 @@
 //! | [`inner_case`] W105 | `kanaIstrategi`, `ØkonomI`, `lT-afdelingen` |
 //! | [`letter_digits`] W106 | `Økon0mi`; `2O24` as a suspect |
 //! | [`lone_bar`] W107 | a bar for the word `I` |
+//! | [`speck`] W108 | signs that are dirt on the page |
 
 mod archive;
 mod calibration;
 mod candidates;
 mod confusions;
+mod cut_words;
 mod evidence;
 mod explain;
 mod inner_case;
@@ -35,6 +37,7 @@ mod missing_space;
 mod page;
 mod real_word;
 mod scanner;
+mod speck;
 mod split_word;
 mod strangers;
 mod tokens;
@@ -54,7 +57,7 @@ pub(super) use explain::judgements;
 pub use explain::{WordJudgement, WordScores};
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 7] = [
+pub(super) const RULES: [Rule; 8] = [
     Rule::new(misread::CODE, "misread-word", include_str!("misread.rs")),
     Rule::new(real_word::CODE, "misread-as-a-word", include_str!("real_word.rs")),
     Rule::new(missing_space::CODE, "missing-space", include_str!("missing_space.rs")),
@@ -62,6 +65,7 @@ pub(super) const RULES: [Rule; 7] = [
     Rule::new(inner_case::CODE, "case-inside-word", include_str!("inner_case.rs")),
     Rule::new(letter_digits::CODE, "digit-in-word", include_str!("letter_digits.rs")),
     Rule::new(lone_bar::CODE, "bar-for-i", include_str!("lone_bar.rs")),
+    Rule::new(speck::CODE, "speck", include_str!("speck.rs")),
 ];
 
 /// The least probability that is reported.
@@ -87,7 +91,7 @@ pub(super) fn pass(
         return Vec::new();
     }
     let language = Language::danish();
-    let Some(judge) = Judge::new(text, language, archive) else {
+    let Some(judge) = Judge::new(text, language, archive, options.lines) else {
         return Page::new(text, language, archive, Vec::new(), 0.0).proposals();
     };
     let unknown = judge.unknown();
