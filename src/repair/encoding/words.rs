@@ -13,7 +13,7 @@ use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recas
 use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
-use crate::repair::{Candidate, LanguageChoice, Options};
+use crate::repair::{Candidate, Options};
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
@@ -65,8 +65,12 @@ pub(super) fn pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let weigher = Weigher { language: Language::danish(), plausibility: Plausibility::of(options.language) };
+    let Some(language) = options.language.pack() else { return Vec::new() };
+    let weigher = Weigher {
+        language,
+        plausibility: Plausibility::of(options.language),
+        has_capital_nouns: options.language.is_historical(),
+    };
     let mut spots = spots(text, scan, weigher.language);
     let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
     let mut readings = read_all(text, &spots, !asked, &weigher);
