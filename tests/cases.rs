@@ -18,6 +18,7 @@ macro_rules! families {
 }
 
 families! {
+    addresses: "addresses.json",
     characters: "characters.json",
     clean: "clean.json",
     decode: "decode.json",

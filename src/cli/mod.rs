@@ -8,6 +8,7 @@ mod diff;
 mod evaluate;
 mod exit;
 mod explain;
+mod inputs;
 mod learn;
 mod options;
 mod profiles;
@@ -33,6 +34,7 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Options may also stand in a file `ordret.toml`, found upward from the first input.
+A lone `-`, or no path, is stdin.
 Exit: 0 fine, 1 `check` found damage, 2 usage, 3 some files failed (the others are done).";
 
 #[derive(Subcommand)]

@@ -118,6 +118,10 @@ pub(super) struct Settings {
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
+    /// The least level that `check` reports, where a file says it.
+    pub level: Option<Confidence>,
+    /// The file that options were taken from.
+    pub options_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -155,6 +159,8 @@ impl Settings {
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
+            level: config.level,
+            options_file: config.path,
         })
     }
 

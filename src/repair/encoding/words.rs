@@ -11,6 +11,7 @@ use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
 use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
 use crate::language::{Case, Context, Language};
+use crate::repair::addresses;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, Options};
@@ -99,7 +100,7 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
     }
     spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
-    spots.retain(|&at| !is_row_of_marks(text, at));
+    spots.retain(|&at| !is_row_of_marks(text, at) && !addresses::is_at(text, &(at..at)));
     spots.sort_unstable();
     spots
 }

@@ -32,6 +32,7 @@ mod misread;
 mod missing_space;
 mod page;
 mod real_word;
+mod reasons;
 mod speck;
 mod spellings;
 mod split_word;
@@ -146,7 +147,7 @@ fn proposal(judgement: &Judgement) -> Option<Proposal> {
         text: reading.word.written.as_str().into(),
         probability: probability * (score.total() - best).exp(),
     });
-    let evidence = "a word that looks like it is far more probable here";
+    let evidence = reasons::of(judgement);
     Some(Proposal { range: judgement.range.clone(), rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 

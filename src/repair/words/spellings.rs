@@ -90,7 +90,7 @@ mod tests {
             "Veien",
             "Qvinde",
             "Gaardeier",
-            "Philosophie",
+            "Philosoph",
             "igjen",
             "imøde",
             "Tilsidst",
