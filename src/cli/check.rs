@@ -12,7 +12,7 @@ use super::summary;
 use crate::archive::{self, Detail, Tally};
 use crate::text::Confidence;
 
-/// Report damage and write nothing; exit 1 when there is any. Without paths, stdin
+/// Report damage and write nothing; exit 1 when there is any; without paths, stdin
 ///
 /// What is less sure than --level is counted in the summary, is not printed, and is no reason to exit 1: a doubtful suspect may
 /// be a name, or a word of another language.

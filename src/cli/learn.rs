@@ -20,7 +20,7 @@ use crate::report::{ProfileSummary, print_profile};
 /// parts on many machines and merge them, or add new documents to what is known.
 #[derive(Args)]
 pub(super) struct Learn {
-    /// Files and folders to learn from
+    /// Files and folders to learn from, of any encoding
     #[arg(required_unless_present_any = ["merge", "show"])]
     paths: Vec<PathBuf>,
     /// The file to write

@@ -58,7 +58,7 @@ fn is_old_spelling(token: &str, language: &'static Language) -> bool {
 fn is_joined(token: &str, language: &Language) -> bool {
     let lower = token.to_lowercase();
     let next = |first: &&str| token.get(first.len()..).filter(|_| lower.starts_with(*first));
-    JOINED.iter().filter_map(|first| next(first)).any(|next| {
+    JOINED.iter().filter_map(next).any(|next| {
         next.chars().all(char::is_lowercase) && next.chars().count() >= LEAST_OF_NEXT && language.is_known(next)
     })
 }
@@ -101,7 +101,8 @@ mod tests {
         ] {
             assert!(spellings.has(old), "{old}");
         }
-        for damaged in ["rnindre", "Storste", "kornmunen", "hvorlcdes", "skuldc", "tsort", "iDanmark", "fidde", "figer"] {
+        for damaged in ["rnindre", "Storste", "kornmunen", "hvorlcdes", "skuldc", "tsort", "iDanmark", "fidde", "figer"]
+        {
             assert!(!spellings.has(damaged), "{damaged}");
         }
     }
