@@ -40,7 +40,7 @@ fn the_opening_example_is_what_the_program_does() {
         let lines = include_str!("../README.md").lines().filter_map(move |line| line.strip_prefix(name));
         lines.map(|text| text.trim_start().replace('⏎', "\n")).collect::<Vec<String>>()
     };
-    let (before, after) = (texts("before "), texts("after "));
+    let (before, after) = (texts("before   "), texts("after    "));
     assert!(before.len() == 2 && after.len() == 2);
     for (damaged, wanted) in before.iter().zip(&after) {
         assert_eq!(ordret::Repairer::danish().repair(damaged.as_bytes()).text(), wanted);
