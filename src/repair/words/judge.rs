@@ -16,7 +16,7 @@ use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::strangers;
-use super::tokens::{self, Beside, Side};
+use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, taught, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
 use crate::profile;
@@ -156,6 +156,8 @@ pub(super) struct Judge<'t> {
     profile: Option<&'t profile::Counts>,
     /// What is added to the odds of every passage in a document of another language.
     foreign: f32,
+    /// Whether nouns have capitals.
+    has_capital_nouns: bool,
     pub own: Evidence,
 }
 
@@ -185,7 +187,14 @@ impl<'t> Judge<'t> {
             return None;
         }
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
+        let own = Evidence::of(text);
+        let counts = Counts::default();
+        Some(Self { text, language, suspicious, counts, profile, foreign, has_capital_nouns: false, own })
+    }
+
+    /// The same, of a document that is said to be in old spelling.
+    pub fn said_old(self) -> Self {
+        Self { has_capital_nouns: true, own: self.own.said_old(), ..self }
     }
 
     /// The unknown words, ascending.
@@ -248,7 +257,10 @@ impl<'t> Judge<'t> {
         let around = Around {
             left: context(&beside.left, self.text, believed),
             right: context(&beside.right, self.text, believed),
-            begins: beside.begins,
+            begins: match beside.begins {
+                Begins::No if self.has_capital_nouns => Begins::NoButNouns,
+                begins => begins,
+            },
         };
         // Between the same neighbours only what the document says is new.
         let is_weighed = word.is_plain && word.scores.1.len() == word.readings.len() && word.is_beside_none(believed);
