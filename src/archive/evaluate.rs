@@ -7,7 +7,7 @@ use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Trouble};
 use crate::Repairer;
-use crate::evaluation::{Evaluation, Misreadings, Summary};
+use crate::evaluation::{Comparison, Evaluation, Misreadings, Summary};
 
 /// What the name of a gold text holds, where any does.
 const GOLD: &str = ".gold";
@@ -39,8 +39,8 @@ pub enum Repaired {
 /// How a repair is measured.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Measure<'a> {
-    /// Compare characters with their lines: as in [`Score::of`](crate::evaluation::Score::of).
-    pub keep_lines: bool,
+    /// How texts are compared.
+    pub comparison: Comparison,
     /// Keep so many mistakes of each sort.
     pub mistakes: usize,
     /// Learn misreadings from the pairs, of the damaged text as this repairs it: encodings are no misreading.
@@ -71,8 +71,8 @@ pub struct Lacking {
 
 /// Measures the repair of every damaged text that has a gold text.
 ///
-/// A document that fails is told to the observer, and the others are measured. Fails if no files pair, if a name is
-/// ambiguous, or if the run cannot go on.
+/// A document that fails is told to the observer, and the others are measured. Fails if a file or folder that was given is
+/// not there, if no files pair, if a name is ambiguous, or if the run cannot go on.
 pub fn evaluate(
     pairing: &Pairing,
     repaired: &Repaired,
@@ -117,7 +117,7 @@ struct Triple {
 
 impl Triple {
     fn measure(&self, repaired: &Repaired, measure: Measure<'_>) -> Result<(Evaluation, Misreadings), Failure> {
-        let keep_lines = measure.keep_lines;
+        let comparison = measure.comparison;
         let gold = String::from_utf8(read(&self.gold)?).map_err(|_| Failure::new(&self.gold, Trouble::Gold))?;
         let bytes = read(&self.damaged)?;
         let damaged = String::from_utf8_lossy(&bytes);
@@ -126,10 +126,10 @@ impl Triple {
             let read = measure.reader.map(|reader| reader.repair(&bytes).into_text());
             let misreadings = read.map(|read| Misreadings::of(&gold, &read)).unwrap_or_default();
             let evaluation = match (other, repaired) {
-                (None, Repaired::By(repairer)) => Evaluation::of(&gold, &damaged, &repairer.repair(&bytes), keep_lines),
+                (None, Repaired::By(repairer)) => Evaluation::of(&gold, &damaged, &repairer.repair(&bytes), comparison),
                 (other, _) => {
                     let other = other.unwrap_or_default();
-                    Evaluation::of_text(&gold, &damaged, &String::from_utf8_lossy(&other), keep_lines)
+                    Evaluation::of_text(&gold, &damaged, &String::from_utf8_lossy(&other), comparison)
                 }
             };
             Ok((evaluation, misreadings))
@@ -184,6 +184,9 @@ impl Pairing {
 /// The documents of a file or folder whose names hold `name`, or, if that is not given, the usual part where any does.
 /// Hidden files are none.
 fn list(path: &Path, name: Option<&str>, usual: &str, unread: &mut Vec<Failure>) -> Result<Vec<Entry>, ArchiveError> {
+    if let Err(cause) = fs::metadata(path) {
+        return Err(ArchiveError::NoTexts(path.to_owned(), cause));
+    }
     let mut files = Vec::new();
     for found in Inputs::mirrored(&[path.to_owned()])?.walk() {
         match found {

@@ -8,6 +8,7 @@ use super::exit::{Exit, usage};
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::{profiles, summary};
 use crate::archive::{self, Measure, Pairing, Repaired};
+use crate::evaluation::{Comparison, FoldKind};
 use crate::profile::Profile;
 use crate::report::{evaluation_json, evaluation_text};
 
@@ -35,6 +36,9 @@ pub(super) struct Evaluate {
     /// Compare characters with their lines; else white space only parts words
     #[arg(long)]
     keep_lines: bool,
+    /// Take for the same, in all texts: long-s (ſ is s), quotes (of every style), dashes (of every style)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    fold: Vec<FoldKind>,
     /// Show so many of the worst mistakes of each sort
     #[arg(long, value_name = "N", default_value_t = 10)]
     show: usize,
@@ -70,8 +74,9 @@ impl Evaluate {
             damaged_name: self.damaged_name.clone(),
         };
         let mut console = Console::new(None, 0);
+        let comparison = Comparison { keep_lines: self.keep_lines, fold: self.fold.iter().copied().collect() };
         let reader = self.output.as_ref().map(|_| settings.reader());
-        let measure = Measure { keep_lines: self.keep_lines, mistakes: self.show, reader: reader.as_ref() };
+        let measure = Measure { comparison, mistakes: self.show, reader: reader.as_ref() };
         let evaluated = archive::evaluate(&pairing, &repaired, measure, settings.threads, &mut console)?;
         console.finish()?;
         let mut out = BufWriter::new(io::stdout().lock());
@@ -80,7 +85,7 @@ impl Evaluate {
             Format::Text | Format::Sarif => evaluation_text(&mut out, &evaluated.summary)?,
         }
         out.flush()?;
-        summary::evaluated(&evaluated)?;
+        summary::evaluated(&evaluated, &settings)?;
         if let Some(file) = &self.output {
             let mut profile = Profile::default();
             profile.teach(&evaluated.misreadings.taught());

@@ -20,9 +20,9 @@ const KEPT: usize = 12;
 /// What a letter lost, added or changed in a way that the table does not have steers a search.
 const OTHER_COST: f32 = 7.0;
 /// The most that the confusions of a word may cost together: two rare ones are no reading.
-const COST: f32 = 9.0;
+pub(super) const COST: f32 = 9.0;
 /// What common confusions cost together: what they explain needs no rare ones.
-const CHEAP: f32 = 5.0;
+pub(super) const CHEAP: f32 = 5.0;
 /// From so many letters on a word may be read as a compound.
 const COMPOUND_FROM: usize = 8;
 

@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use super::archive::Archive;
-use super::judge::Judge;
 use super::weigh::Score;
-use super::{LanguageChoice, Options, rule_of};
-use crate::language::Language;
+use super::{Options, judge_of, rule_of, without_old_spellings};
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -51,9 +49,10 @@ pub struct WordJudgement {
 
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Option<&Archive>) -> Vec<WordJudgement> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish(), archive, options.lines) else { return Vec::new() };
+    let Some(language) = options.language.pack() else { return Vec::new() };
+    let Some(judge) = judge_of(text, language, options, archive) else { return Vec::new() };
     let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
+    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: judgement.probability(),

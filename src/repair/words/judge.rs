@@ -16,7 +16,7 @@ use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
-use super::tokens::{self, Beside, Side};
+use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned, strangers};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
@@ -168,6 +168,8 @@ pub(super) struct Judge<'t> {
     archive: Option<&'t Archive>,
     /// What is added to the odds of every passage in a document of another language.
     foreign: f32,
+    /// Whether nouns have capitals.
+    has_capital_nouns: bool,
     pub own: Evidence,
 }
 
@@ -197,7 +199,14 @@ impl<'t> Judge<'t> {
             return None;
         }
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        Some(Self { text, language, suspicious, counts: Counts::default(), archive, foreign, own: Evidence::of(text) })
+        let own = Evidence::of(text);
+        let counts = Counts::default();
+        Some(Self { text, language, suspicious, counts, archive, foreign, has_capital_nouns: false, own })
+    }
+
+    /// The same, of a document that is said to be in old spelling.
+    pub fn said_old(self) -> Self {
+        Self { has_capital_nouns: true, own: self.own.said_old(), ..self }
     }
 
     /// The unknown words, ascending.
@@ -262,7 +271,10 @@ impl<'t> Judge<'t> {
         let around = Around {
             left: context(&beside.left, self.text, believed),
             right: context(&beside.right, self.text, believed),
-            begins: beside.begins,
+            begins: match beside.begins {
+                Begins::No if self.has_capital_nouns => Begins::NoButNouns,
+                begins => begins,
+            },
         };
         // Between the same neighbours only what the document says is new.
         let is_weighed = word.is_plain && word.scores.1.len() == word.readings.len() && word.is_beside_none(believed);

@@ -36,18 +36,23 @@ mod misread;
 mod missing_space;
 mod page;
 mod real_word;
+mod reasons;
 mod scanner;
 mod speck;
+mod spellings;
 mod split_word;
 mod strangers;
 mod tokens;
 mod weigh;
 
+use std::ops::Range;
+
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
+use self::spellings::OldSpellings;
 use super::encoding::{self, Votes};
 use super::proposal::Proposal;
-use super::{Candidate, LanguageChoice, Options, Rule};
+use super::{Candidate, Options, Rule};
 use crate::language::Language;
 use crate::text::RuleCode;
 
@@ -83,24 +88,49 @@ pub(super) fn pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
+    let Some(language) = options.language.pack() else { return Vec::new() };
     if !RULES.iter().any(|rule| options.rules.allows(rule.code))
         || encoding::is_source(text)
         || encoding::is_markup(text)
     {
         return Vec::new();
     }
-    let language = Language::danish();
-    let Some(judge) = Judge::new(text, language, archive, options.lines) else {
+    let Some(judge) = judge_of(text, language, options, archive) else {
         return Page::new(text, language, archive, Vec::new(), 0.0).proposals();
     };
-    let unknown = judge.unknown();
+    let unknown = without_old_spellings(judge.unknown(), |range| range, text, options);
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
     proven.misreadings_mut().add(&own);
     let damage = known.map_or(&own, Votes::misreadings).damage();
+    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
     proposals.extend(Page::new(text, language, archive, unknown, damage).proposals());
     proposals
+}
+
+/// The judge of a text that has words to doubt.
+fn judge_of<'t>(
+    text: &'t str,
+    language: &'static Language,
+    options: &Options,
+    archive: Option<&'t Archive>,
+) -> Option<Judge<'t>> {
+    let judge = Judge::new(text, language, archive, options.lines)?;
+    Some(if options.language.is_historical() { judge.said_old() } else { judge })
+}
+
+/// What is left of findings where old spelling is said to be right: words in it are neither mended nor reported.
+fn without_old_spellings<T>(
+    mut findings: Vec<T>,
+    range: impl Fn(&T) -> &Range<usize>,
+    text: &str,
+    options: &Options,
+) -> Vec<T> {
+    if let Some(language) = options.language.pack().filter(|_| options.language.is_historical()) {
+        let mut spellings = OldSpellings::new(language);
+        findings.retain(|finding| !spellings.has(&text[range(finding).clone()]));
+    }
+    findings
 }
 
 /// The rule that speaks.
@@ -122,7 +152,7 @@ fn proposal(judgement: &Judgement) -> Option<Proposal> {
         text: reading.word.written.as_str().into(),
         probability: probability * (score.total() - best).exp(),
     });
-    let evidence = "a word that looks like it is far more probable here";
+    let evidence = reasons::of(judgement);
     Some(Proposal { range: judgement.range.clone(), rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 
