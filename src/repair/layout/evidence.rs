@@ -8,7 +8,7 @@ use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
 
 /// The most that a continuation known to the archive says.
-const KNOWN_CONTINUATION: f32 = 8.0;
+pub(super) const KNOWN_CONTINUATION: f32 = 8.0;
 /// How often two words stand side by side before they are known to go on with each other.
 const KNOWN_PAIR: u32 = 2;
 

@@ -12,7 +12,7 @@
 //! quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
-use super::evidence::{Evidence, is_running};
+use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
 use super::pairs::Pair;
@@ -60,6 +60,11 @@ const VERSE_A_COLUMN: f32 = -0.45;
 /// What a last word that leans on the next one says, as log odds: three in ten wrapped lines end in one, and one in a hundred
 /// of an author's.
 const LEANS: f32 = 3.4;
+/// What two words say by how often they stand side by side, at least and at most, as log odds.
+const ATTRACTION: (f32, f32) = (-1.5, 3.0);
+/// The most that the words on both sides of a line end say.
+const MOST_OF_WORDS: f32 = KNOWN_CONTINUATION;
+const _: () = assert!(LEANS + ATTRACTION.1 <= MOST_OF_WORDS);
 /// Log odds against a line that begins something by how it is set: nothing else outweighs them.
 const MARKED: f32 = 30.0;
 /// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
@@ -246,7 +251,8 @@ impl Measures {
         self.fills.fills[pair]
     }
 
-    /// The log odds that the first line of a pair was wrapped; `None` where nothing tells.
+    /// The log odds that the first line of a pair was wrapped; `None` where nothing tells, or so much against it that no words
+    /// could speak for it.
     pub fn odds(&self, at: usize, pair: &Pair, text: &str, lines: &[Line], evidence: &Evidence) -> Option<f32> {
         let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
         let (first, second) = (&text[lines[pair.first].text.clone()], &text[lines[pair.second].text.clone()]);
@@ -270,8 +276,11 @@ impl Measures {
         };
         let shape = shape_odds(first, second, self.settings[pair.second], evidence);
         let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
-        let words = attraction(first, second, evidence);
-        let odds = TRUST * (f32::ln(by_end) + f32::ln(by_start) + shape + narrow + words);
+        let signs = f32::ln(by_end) + f32::ln(by_start) + shape + narrow;
+        if signs + MOST_OF_WORDS <= 0.0 {
+            return None;
+        }
+        let odds = TRUST * (signs + attraction(first, second, evidence));
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 }
@@ -378,11 +387,11 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
 pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 {
     let (last, next) = (last_word(first), first_word_of(second));
     let is_bare = Ending::of(first, evidence) == Ending::Bare;
-    if let Some(known) = evidence.known_continuation(last, next).filter(|_| is_bare) {
+    if is_bare && let Some(known) = evidence.known_continuation(last, next) {
         return known;
     }
     let leans = if is_bare && evidence.leans_on_next(last) { LEANS } else { 0.0 };
-    (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + leans
+    (0.7 * evidence.attraction(last, next)).clamp(ATTRACTION.0, ATTRACTION.1) + leans
 }
 
 fn last_word(line: &str) -> &str {

@@ -5,11 +5,8 @@
 //! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
 //! that they could come from.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
@@ -19,6 +16,7 @@ use super::tokens::{self, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, taught, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
 use crate::profile;
+use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
@@ -154,7 +152,7 @@ impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none.
     pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
         let mut suspicious = Vec::new();
-        let mut seen = Seen { language, tokens: HashMap::default() };
+        let mut seen = Seen { language, tokens: QuickMap::default() };
         tokens::words(text, |range| {
             if language.is_known(&text[range.clone()]) {
                 return;
@@ -223,7 +221,7 @@ impl<'t> Judge<'t> {
     }
 
     /// The scores of a word as it stands, and of its readings.
-    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &HashMap<usize, &str>) -> (Score, Vec<Score>) {
+    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &QuickMap<usize, &str>) -> (Score, Vec<Score>) {
         let Some(beside) = word.beside.as_ref().filter(|_| !word.readings.is_empty()) else {
             return Default::default();
         };
@@ -254,7 +252,7 @@ impl<'t> Judge<'t> {
     }
 
     /// What the suspicious words are believed to have been, by where they begin.
-    fn believed(&self) -> HashMap<usize, &str> {
+    fn believed(&self) -> QuickMap<usize, &str> {
         let sure = |word: &'_ Suspicious| word.shares.iter().position(|share| *share > 0.8);
         let words = self.suspicious.iter();
         words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
@@ -288,7 +286,7 @@ impl<'t> Judge<'t> {
             }
             counts.ask(&self.text[word.range.clone()]);
         }
-        let suspicious: HashMap<usize, usize, Xxh3DefaultBuilder> =
+        let suspicious: QuickMap<usize, usize> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
         tokens::words(self.text, |range| {
@@ -313,7 +311,7 @@ impl<'t> Judge<'t> {
     fn count_evidence(&mut self) {
         self.own = self.own.cleared();
         // A word proves a confusion once, however often it stands there.
-        let mut heard: HashSet<&str, Xxh3DefaultBuilder> = HashSet::default();
+        let mut heard: QuickSet<&str> = QuickSet::default();
         for word in &mut self.suspicious {
             let token = &self.text[word.range.clone()];
             word.counted = 0.0;
@@ -346,10 +344,10 @@ impl<'t> Judge<'t> {
     fn doubt_known(&mut self, known: Option<&Evidence>) {
         let evidence = known.unwrap_or(&self.own);
         let Some(table) = strong(evidence) else { return };
-        let mut readings: HashMap<&str, Found, Xxh3DefaultBuilder> = HashMap::default();
+        let mut readings: QuickMap<&str, Found> = QuickMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
-        let taken: HashSet<usize, Xxh3DefaultBuilder> = self.suspicious.iter().map(|word| word.range.start).collect();
+        let taken: QuickSet<usize> = self.suspicious.iter().map(|word| word.range.start).collect();
         tokens::words(text, |range| {
             if taken.contains(&range.start) || !tokens::is_word(text, &range) {
                 return;
@@ -462,7 +460,7 @@ impl Suspicious {
     }
 
     /// Whether no word beside it is believed to have been another.
-    fn is_beside_none(&self, believed: &HashMap<usize, &str>) -> bool {
+    fn is_beside_none(&self, believed: &QuickMap<usize, &str>) -> bool {
         let is_believed = |side: &Side| matches!(side, Side::Word(range) if believed.contains_key(&range.start));
         believed.is_empty()
             || self.beside.as_ref().is_none_or(|beside| !is_believed(&beside.left) && !is_believed(&beside.right))
@@ -481,7 +479,7 @@ impl Suspicious {
 }
 
 /// A neighbour, as it is believed to have been.
-fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -> Context<'a> {
+fn context<'a>(side: &Side, text: &'a str, believed: &QuickMap<usize, &'a str>) -> Context<'a> {
     match side {
         Side::Word(range) => match believed.get(&range.start) {
             Some(word) => Context::Word(word),
@@ -495,7 +493,7 @@ fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -
 struct Seen<'t> {
     language: &'static Language,
     /// Whether each is unknown.
-    tokens: HashMap<&'t str, bool, Xxh3DefaultBuilder>,
+    tokens: QuickMap<&'t str, bool>,
 }
 
 impl<'t> Seen<'t> {

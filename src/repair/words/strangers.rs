@@ -3,13 +3,11 @@
 //! The commonest words tell a language ([`dictionaries/strangers.tsv`]): those around a place are weighed for Danish and
 //! for each of its neighbours.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::tokens;
+use crate::text::QuickMap;
 
 /// Danish and the others of the table.
 const LANGUAGES: usize = 7;
@@ -19,7 +17,7 @@ const REACH: usize = 240;
 const MOST: f32 = 3.0;
 
 /// ln of the frequency of a word in each language, Danish first.
-static WORDS: LazyLock<HashMap<&'static str, [f32; LANGUAGES], Xxh3DefaultBuilder>> = LazyLock::new(|| {
+static WORDS: LazyLock<QuickMap<&'static str, [f32; LANGUAGES]>> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/strangers.tsv");
     let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (word, logs) = line.split_once('\t')?;

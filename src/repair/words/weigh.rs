@@ -1,12 +1,9 @@
 //! The scores: how probable a word is between its neighbours, in the language and in the document.
 
-use std::collections::HashMap;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::tokens::{self, Begins};
 use crate::language::{Case, Context, Knowledge, Language, Roles};
 use crate::profile;
+use crate::text::QuickMap;
 
 /// The part of a document's words that is said again from the document rather than from the language.
 const OF_DOCUMENT: f32 = 0.15;
@@ -36,14 +33,14 @@ pub(super) struct Around<'t> {
 /// How often a document has each word, as far as its words are sure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    counts: HashMap<String, f32, Xxh3DefaultBuilder>,
+    counts: QuickMap<String, f32>,
     total: f32,
 }
 
 impl Counts {
     /// Counts of a document of so many words.
     pub fn new(total: f32) -> Self {
-        Self { counts: HashMap::default(), total: total.max(1.0) }
+        Self { counts: QuickMap::default(), total: total.max(1.0) }
     }
 
     /// Counts a word as much as it is probable.
