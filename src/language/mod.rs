@@ -31,6 +31,7 @@ use std::sync::LazyLock;
 use fst::raw::Fst;
 
 pub use casing::Case;
+pub(crate) use casing::lowercase;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;

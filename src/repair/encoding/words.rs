@@ -1,6 +1,5 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -14,6 +13,7 @@ use crate::language::{Case, Context, Language};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, LanguageChoice, Options};
+use crate::text::QuickMap;
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
@@ -280,7 +280,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
     // Several channels say the same: what it weighs is worked out once.
-    let mut weighed: HashMap<String, f32> = HashMap::new();
+    let mut weighed: QuickMap<String, f32> = QuickMap::default();
     for mut path in found {
         let reach = path.range.end;
         if raise {
@@ -318,7 +318,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
 #[derive(Default)]
 struct Rests {
     /// What was worked out, by where the rest begins, its first damage and how deep it lies.
-    known: HashMap<(usize, usize, usize), f32>,
+    known: QuickMap<(usize, usize, usize), f32>,
     /// How many rests the one that is read now is a rest of.
     depth: usize,
 }

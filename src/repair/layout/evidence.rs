@@ -2,8 +2,9 @@
 
 use std::cell::OnceCell;
 
+use super::side_by_side::SideBySide;
 use super::structure::Kind;
-use crate::language::{Context, Knowledge, Language};
+use crate::language::{Context, Knowledge, Language, lowercase};
 use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
 
@@ -26,12 +27,13 @@ pub(super) struct Evidence<'t> {
     profile: Option<&'t Profile>,
     /// What the text itself teaches. Counted when first asked for: most text is never asked.
     counts: OnceCell<Counts>,
+    pairs: OnceCell<Option<SideBySide>>,
 }
 
 impl<'t> Evidence<'t> {
     pub fn new(language: LanguageChoice, text: &'t str, profile: Option<&'t Profile>) -> Self {
         let language = (language == LanguageChoice::Danish).then(Language::danish);
-        Self { language, text, profile, counts: OnceCell::new() }
+        Self { language, text, profile, counts: OnceCell::new(), pairs: OnceCell::new() }
     }
 
     /// What the language knows of a word.
@@ -74,7 +76,7 @@ impl<'t> Evidence<'t> {
 
     /// Whether the word leans on one that follows: no heading, item or verse ends in it, and every third wrapped line does.
     pub fn leans_on_next(&self, word: &str) -> bool {
-        self.language.is_some() && LEANING.contains(&word.to_lowercase().as_str())
+        self.language.is_some() && LEANING.contains(&lowercase(word).as_str())
     }
 
     /// The logarithm of the probability of `next` after `last`.
@@ -94,10 +96,10 @@ impl<'t> Evidence<'t> {
         if !next.starts_with(char::is_uppercase) || !last.starts_with(char::is_uppercase) {
             return None;
         }
-        let (last, next) = (last.to_lowercase(), next.to_lowercase());
+        let (last, next) = (lowercase(last), lowercase(next));
         let both = || [Some(self.counts()), self.profile.map(Profile::counts)].into_iter().flatten();
-        let own = self.counts().pair(&last, &next);
-        let together: u32 = both().map(|counts| counts.pair(&last, &next)).sum();
+        let own = if self.may_be_pair(&last, &next) { self.counts().pair(&last, &next) } else { 0 };
+        let together = own + self.profile.map_or(0, |profile| profile.counts().pair(&last, &next));
         if own == 0 && together < KNOWN_PAIR {
             return None;
         }
@@ -106,6 +108,12 @@ impl<'t> Evidence<'t> {
         let after = share(together, seen(&last).max(together).into());
         let anywhere = share(seen(&next).max(1), both().map(Counts::total).sum());
         Some((after / anywhere).ln().clamp(0.0, KNOWN_CONTINUATION))
+    }
+
+    /// Whether the text may have the second word after the first: a quick look before everything is counted.
+    fn may_be_pair(&self, last: &str, next: &str) -> bool {
+        let pairs = self.pairs.get_or_init(|| SideBySide::of(self.text));
+        self.counts.get().is_some() || pairs.as_ref().is_none_or(|pairs| pairs.may_have(last, next))
     }
 
     fn counts(&self) -> &Counts {

@@ -65,6 +65,8 @@ const ATTRACTION: (f32, f32) = (-1.5, 3.0);
 /// The most that the words on both sides of a line end say.
 const MOST_OF_WORDS: f32 = KNOWN_CONTINUATION;
 const _: () = assert!(LEANS + ATTRACTION.1 <= MOST_OF_WORDS);
+/// What it says for a line that it hangs below an item, as log odds: the most that shapes say for any.
+const MOST_OF_SHAPE: f32 = 3.0;
 /// Log odds against a line that begins something by how it is set: nothing else outweighs them.
 const MARKED: f32 = 30.0;
 /// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
@@ -274,13 +276,14 @@ impl Measures {
             Start::Lower => WRAPPED.lower / ends.lower(),
             _ => WRAPPED.start(start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower())),
         };
-        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
-        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
-        let signs = f32::ln(by_end) + f32::ln(by_start) + shape + narrow;
-        if signs + MOST_OF_WORDS <= 0.0 {
+        let ends = f32::ln(by_end) + f32::ln(by_start);
+        let most_of_words = if ending == Ending::Bare { MOST_OF_WORDS } else { ATTRACTION.1 };
+        if ends + MOST_OF_SHAPE + most_of_words < 0.0 {
             return None;
         }
-        let odds = TRUST * (signs + attraction(first, second, evidence));
+        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
+        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
+        let odds = TRUST * (ends + shape + narrow + attraction(first, second, evidence));
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 }
@@ -360,7 +363,7 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     }
     // Items of most lists are lines of their own; what hangs below one goes on with it.
     if setting == Setting::Hanging && item_marker(first).is_some() {
-        odds += 3.0;
+        odds += MOST_OF_SHAPE;
     } else if item_marker(first).is_some() && item_marker(second).is_none() {
         odds -= 1.5;
     }
