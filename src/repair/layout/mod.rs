@@ -18,7 +18,6 @@ mod lost_hyphens;
 mod measure;
 mod page_cuts;
 mod pairs;
-mod side_by_side;
 mod signs;
 mod structure;
 mod wrapped;

@@ -256,11 +256,32 @@ impl Measures {
     /// The log odds that the first line of a pair was wrapped; `None` where nothing tells, or so much against it that no words
     /// could speak for it.
     pub fn odds(&self, at: usize, pair: &Pair, text: &str, lines: &[Line], evidence: &Evidence) -> Option<f32> {
-        let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
+        let Signs { ending, start, .. } = self.signs[at];
         let (first, second) = (&text[lines[pair.first].text.clone()], &text[lines[pair.second].text.clone()]);
-        let is_known = ending == Ending::Bare
-            && start == Start::Upper
-            && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
+        let may_be_known = ending == Ending::Bare && start == Start::Upper;
+        let most_of_words = if ending == Ending::Bare { MOST_OF_WORDS } else { ATTRACTION.1 };
+        // What costs most is asked last, and only where it could tell.
+        let is_open = |signs: Option<f32>, most: f32| signs.is_some_and(|signs| signs + most >= 0.0);
+        let ends = [self.end_odds(at, false), if may_be_known { self.end_odds(at, true) } else { None }];
+        if !ends.iter().any(|ends| is_open(*ends, MOST_OF_SHAPE + most_of_words)) {
+            return None;
+        }
+        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
+        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
+        let [signs, signs_if_known] = ends.map(|ends| ends.map(|ends| ends + shape + narrow));
+        if !is_open(signs, most_of_words) && !is_open(signs_if_known, most_of_words) {
+            return None;
+        }
+        let is_known = may_be_known && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
+        let signs = if is_known { signs_if_known } else { signs }?;
+        let odds = TRUST * (signs + attraction(first, second, evidence));
+        Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
+    }
+
+    /// What the end of the first line and the start of the second say, as log odds; where the archive knows that the one goes
+    /// on with the other, or not. `None` where nothing tells.
+    fn end_odds(&self, at: usize, is_known: bool) -> Option<f32> {
+        let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
         let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * WRAPPED.ending(ending);
         let by_end = match fill {
             // Without a measure only a continuation that the archive knows tells.
@@ -276,15 +297,7 @@ impl Measures {
             Start::Lower => WRAPPED.lower / ends.lower(),
             _ => WRAPPED.start(start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower())),
         };
-        let ends = f32::ln(by_end) + f32::ln(by_start);
-        let most_of_words = if ending == Ending::Bare { MOST_OF_WORDS } else { ATTRACTION.1 };
-        if ends + MOST_OF_SHAPE + most_of_words < 0.0 {
-            return None;
-        }
-        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
-        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
-        let odds = TRUST * (ends + shape + narrow + attraction(first, second, evidence));
-        Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
+        Some(f32::ln(by_end) + f32::ln(by_start))
     }
 }
 
