@@ -51,6 +51,7 @@ fn begins_a_look(c: char) -> bool {
 }
 
 /// A place with what it may have been; log odds before the votes are counted.
+#[derive(Clone)]
 struct Reading {
     range: Range<usize>,
     /// Text, log odds against the text as it stands, channel; likeliest first.
@@ -69,18 +70,20 @@ pub(super) fn pass(
     let weigher = Weigher { language: Language::danish(), plausibility: Plausibility::of(options.language) };
     let mut spots = spots(text, scan, weigher.language);
     let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
-    let mut readings = read_all(text, &spots, !asked, &weigher);
+    // What a place may have been does not depend on the votes: it is worked out once.
+    let mut known_readings = QuickMap::default();
+    let mut readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     let own = count(&readings);
     let votes = known.unwrap_or(&own);
     if !asked && QUESTIONS.is_some_and(|number| votes.word_cases(number) > 0) {
-        readings = read_all(text, &spots, false, &weigher);
+        readings = read_all(text, &spots, false, &weigher, &mut known_readings);
     }
     let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
         spots.extend(deeper);
         spots.sort_unstable();
         let asked = QUESTIONS.is_none_or(|number| votes.word_cases(number) > 0);
-        readings = read_all(text, &spots, !asked, &weigher);
+        readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
     readings.into_iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
@@ -93,7 +96,8 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
         let looks = text[range.clone()].char_indices().filter(|&(_, c)| begins_a_look(c));
         spots.extend(looks.map(|(at, _)| range.start + at));
     }
-    spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
+    // Rows go first: each mark of one would look to its end for a letter.
+    spots.extend(scan.questions.iter().copied().filter(|&at| !is_row_of_marks(text, at) && beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
     spots.retain(|&at| !is_row_of_marks(text, at));
     spots.sort_unstable();
@@ -223,8 +227,15 @@ fn word_start(text: &str, at: usize) -> usize {
 
 /// Reads every spot that no earlier one has covered.
 ///
-/// With `pass_plain`, question marks are passed over that could not even be reported.
-fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) -> Vec<Reading> {
+/// With `pass_plain`, question marks are passed over that could not even be reported. `known` holds what was read before, by
+/// the spot and where its word begins.
+fn read_all(
+    text: &str,
+    spots: &[usize],
+    pass_plain: bool,
+    weigher: &Weigher,
+    known: &mut QuickMap<(usize, usize), Option<Reading>>,
+) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
@@ -233,7 +244,9 @@ fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) ->
         if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
-        if let Some(reading) = read(text, spot, covered, weigher, &mut Rests::default()) {
+        let start = word_start(text, spot).max(covered);
+        let read = || read(text, spot, start, weigher, &mut Rests::default());
+        if let Some(reading) = known.entry((spot, start)).or_insert_with(read).clone() {
             covered = reading.range.end;
             readings.push(reading);
         }

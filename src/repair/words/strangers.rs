@@ -16,7 +16,7 @@ const REACH: usize = 240;
 /// The most that one word may say.
 const MOST: f32 = 3.0;
 
-/// ln of the frequency of a word in each language, Danish first.
+/// What a word says for each language rather than Danish, which is the first.
 static WORDS: LazyLock<QuickMap<&'static str, [f32; LANGUAGES]>> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/strangers.tsv");
     let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
@@ -25,7 +25,7 @@ static WORDS: LazyLock<QuickMap<&'static str, [f32; LANGUAGES]>> = LazyLock::new
         for (cell, log) in row.iter_mut().zip(logs.split('\t')) {
             *cell = log.parse().ok()?;
         }
-        Some((word, row))
+        Some((word, row.map(|log: f32| (log - row[0]).clamp(-MOST, MOST))))
     });
     rows.collect()
 });
@@ -50,7 +50,7 @@ fn of_words(text: &str) -> f32 {
     tokens::words(text, |range| {
         if let Some(row) = WORDS.get(tokens::lowered(&text[range], &mut lower)) {
             for (sum, log) in sums.iter_mut().zip(row) {
-                *sum += (log - row[0]).clamp(-MOST, MOST);
+                *sum += log;
             }
         }
     });
