@@ -218,7 +218,10 @@ impl Key {
     #[inline]
     fn push_word(&mut self, word: &str) -> Option<()> {
         // Nearly all words are written so already, but for letters beyond ASCII.
-        let plain = word.bytes().take_while(u8::is_ascii_lowercase).count();
+        let mut plain = 0;
+        while let Some(b'a'..=b'z') = word.as_bytes().get(plain) {
+            plain += 1;
+        }
         let (plain, rest) = word.split_at(plain);
         let end = self.len + plain.len();
         self.bytes.get_mut(self.len..end)?.copy_from_slice(plain.as_bytes());

@@ -292,7 +292,10 @@ pub(super) fn fold(form: &str) -> Cow<'_, str> {
 #[inline]
 pub(super) fn is_folded(form: &str) -> bool {
     // Nearly always all of it.
-    let plain = form.bytes().take_while(u8::is_ascii_lowercase).count();
+    let mut plain = 0;
+    while let Some(b'a'..=b'z') = form.as_bytes().get(plain) {
+        plain += 1;
+    }
     let mut rest = &form.as_bytes()[plain..];
     loop {
         rest = match rest {

@@ -145,8 +145,10 @@ fn letters(text: &str, start: usize) -> Option<(Class, usize)> {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
+        while let Some(b'a'..=b'z' | b'A'..=b'Z') = bytes.get(at) {
+            at += 1;
+        }
         match bytes.get(at..)? {
-            [b'a'..=b'z' | b'A'..=b'Z', ..] => at += 1,
             [0xc3, second, ..] if *second != 0x97 && *second != 0xb7 => at += 2,
             _ => return (at > start).then_some((Class::Lower, at - start)),
         }

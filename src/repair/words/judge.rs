@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::evidence::{Evidence, Rates};
-use super::strangers;
+use super::strangers::{self, Passages};
 use super::tokens::{self, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, taught, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
@@ -141,6 +141,7 @@ pub(super) struct Judge<'t> {
     text: &'t str,
     language: &'static Language,
     suspicious: Vec<Suspicious>,
+    passages: Passages<'t>,
     counts: Counts,
     profile: Option<&'t profile::Counts>,
     /// What is added to the odds of every passage in a document of another language.
@@ -165,7 +166,16 @@ impl<'t> Judge<'t> {
             return None;
         }
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
+        Some(Self {
+            text,
+            language,
+            suspicious,
+            passages: Passages::new(text),
+            counts: Counts::default(),
+            profile,
+            foreign,
+            own: Evidence::of(text),
+        })
     }
 
     /// The unknown words, ascending.
@@ -327,8 +337,7 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign =
-                    *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
+                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + self.passages.log_odds(&word.range));
                 if foreign < FOREIGN {
                     word.counted = 1.0;
                     if heard.insert(token) {
@@ -424,7 +433,7 @@ impl<'t> Judge<'t> {
             is_at_start: token.chars().next() != best.word.written.chars().next(),
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
-            foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
+            foreign: word.foreign.unwrap_or_else(|| self.foreign + self.passages.log_odds(&word.range)),
             cases: best
                 .steps
                 .iter()
