@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::judge::Judge;
 use super::weigh::Score;
-use super::{LanguageChoice, Options, calibration, rule_of};
-use crate::language::Language;
+use super::{Options, calibration, judge_of, rule_of, without_old_spellings};
 use crate::profile::Profile;
 use crate::text::RuleCode;
 
@@ -49,9 +47,10 @@ pub struct WordJudgement {
 
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
+    let Some(language) = options.language.pack() else { return Vec::new() };
+    let Some(judge) = judge_of(text, language, options, profile) else { return Vec::new() };
     let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
+    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: calibration::probability(&judgement.features),
