@@ -68,6 +68,22 @@ pub(crate) fn lower_of_latin(c: char) -> Option<char> {
     }
 }
 
+/// A text in lower case, as [`str::to_lowercase`] has it, without a table for what Latin 1 has.
+pub(crate) fn lowercase(text: &str) -> String {
+    // A sigma is written by where it stands.
+    if text.as_bytes().windows(2).any(|pair| pair == "Σ".as_bytes()) {
+        return text.to_lowercase();
+    }
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        match lower_of_latin(c) {
+            Some(c) => lower.push(c),
+            None => lower.extend(c.to_lowercase()),
+        }
+    }
+    lower
+}
+
 /// Room for a folded word. Longer tokens are no words: the longest form of the Danish pack has 51 letters.
 pub(crate) const MAX_BYTES: usize = 128;
 
@@ -90,6 +106,27 @@ impl Folded {
                 None => c.to_lowercase().try_for_each(|lower| folded.push(lower))?,
             }
         }
+        Some(folded)
+    }
+
+    /// The word in lower case, if it is a capital of ASCII and then nothing but small letters of Latin 1, as most words
+    /// with a capital are.
+    #[inline]
+    pub(crate) fn lower_of_plain(word: &str) -> Option<Self> {
+        let (first, rest) = word.as_bytes().split_first().filter(|(first, _)| first.is_ascii_uppercase())?;
+        let mut letters = rest;
+        loop {
+            letters = match letters {
+                [] => break,
+                [b'a'..=b'z', letters @ ..] => letters,
+                [0xc3, 0x9f..=0xb6 | 0xb8..=0xbf, letters @ ..] => letters,
+                _ => return None,
+            };
+        }
+        let mut folded = Self { len: word.len(), ..Self::EMPTY };
+        let bytes = folded.bytes.get_mut(..word.len())?;
+        bytes.copy_from_slice(word.as_bytes());
+        bytes[0] = first.to_ascii_lowercase();
         Some(folded)
     }
 
@@ -164,9 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_lowered_as_everywhere() {
+        for text in ["", "Økonomi & ÅRSRAPPORT 2024 ÷ ß", "ΟΔΟΣ Σ", "İstanbul Ǆ \u{212b}"] {
+            assert_eq!(lowercase(text), text.to_lowercase());
+        }
+    }
+
+    #[test]
     fn folding_covers_danish_letters_and_refuses_what_is_no_word() {
         assert_eq!(Folded::lower("ÆRØSKØBING").unwrap().as_str(), "ærøskøbing");
         assert_eq!(Folded::capitalised("ÆRØ").unwrap().as_str(), "Ærø");
+        assert_eq!(Folded::lower_of_plain("Ærø").map(|f| f.len), None);
+        for word in ["Mødet", "M", "Düsseldorf"] {
+            assert_eq!(Folded::lower_of_plain(word).unwrap().as_str(), word.to_lowercase());
+        }
+        assert!(["møde", "DSB", "McDonald", "A÷", "A4", ""].iter().all(|word| Folded::lower_of_plain(word).is_none()));
         assert!(Folded::lower(&"Å".repeat(64)).is_some());
         assert!(Folded::lower(&"Å".repeat(65)).is_none());
     }

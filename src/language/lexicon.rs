@@ -87,6 +87,9 @@ impl Lexicon {
     /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything. The pack
     /// writes apostrophes straight, texts also curved: `KL’s`.
     fn has_word_folded(&self, word: &str) -> bool {
+        if let Some(lower) = Folded::lower_of_plain(word) {
+            return self.is_word_form(lower.as_bytes());
+        }
         if word.contains('’') {
             return Folded::with_straight_apostrophes(word).is_some_and(|straight| self.has_word(straight.as_str()));
         }

@@ -32,6 +32,7 @@ use std::sync::LazyLock;
 use fst::raw::Fst;
 
 pub use casing::Case;
+pub(crate) use casing::lowercase;
 pub use forms::Forms;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};

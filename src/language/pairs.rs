@@ -217,7 +217,16 @@ impl Key {
 
     #[inline]
     fn push_word(&mut self, word: &str) -> Option<()> {
-        word.chars().try_for_each(|c| match lower_of_latin(c) {
+        // Nearly all words are written so already, but for letters beyond ASCII.
+        let mut plain = 0;
+        while let Some(b'a'..=b'z') = word.as_bytes().get(plain) {
+            plain += 1;
+        }
+        let (plain, rest) = word.split_at(plain);
+        let end = self.len + plain.len();
+        self.bytes.get_mut(self.len..end)?.copy_from_slice(plain.as_bytes());
+        self.len = end;
+        rest.chars().try_for_each(|c| match lower_of_latin(c) {
             Some(lower) => self.push(lower),
             None if c == '’' => self.push('\''),
             None => c.to_lowercase().try_for_each(|lower| self.push(lower)),

@@ -2,8 +2,7 @@
 //!
 //! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use fst::raw::{Fst, Node, Output};
 use smallvec::SmallVec;
@@ -49,8 +48,36 @@ impl Respelling {
 /// What a search may do, as a table.
 #[derive(Debug, Clone)]
 pub struct Respellings {
-    rows: Vec<Respelling>,
-    by_first: HashMap<char, Vec<u16>>,
+    rows: Arc<[Respelling]>,
+    ways: Arc<[Way]>,
+    /// The rows whose writing begins with each letter, cheapest first; ascending.
+    by_first: Vec<(char, Vec<u16>)>,
+}
+
+/// A row as a walk goes along it.
+#[derive(Debug)]
+struct Way {
+    written: Box<[char]>,
+    /// What is meant, in lower case and capitalised.
+    small: Box<str>,
+    capitalised: Box<str>,
+    /// Whether it counts as one of the rows within reach.
+    counts: bool,
+    /// Whether it is meant only at a word's start.
+    is_capital: bool,
+}
+
+impl Way {
+    fn of(row: &Respelling) -> Self {
+        let small = if row.is_capital() { row.meant.to_lowercase() } else { row.meant.to_string() };
+        Self {
+            written: row.written.chars().collect(),
+            capitalised: Case::Capitalised.apply(&small).into(),
+            small: small.into(),
+            counts: !row.is_kept(),
+            is_capital: row.is_capital(),
+        }
+    }
 }
 
 impl Respellings {
@@ -60,13 +87,17 @@ impl Respellings {
     /// Never for tables of fewer than 65,000 rows.
     #[must_use]
     pub fn new(rows: Vec<Respelling>) -> Self {
-        let mut by_first: HashMap<char, Vec<u16>> = HashMap::new();
-        for (number, row) in rows.iter().enumerate().take(usize::from(Step::LOST)) {
-            if let Some(first) = row.written.chars().next() {
-                by_first.entry(first).or_default().push(number as u16);
+        let mut numbers: Vec<u16> = (0..rows.len().min(usize::from(Step::LOST))).map(|number| number as u16).collect();
+        numbers.sort_by(|a, b| rows[usize::from(*a)].cost.total_cmp(&rows[usize::from(*b)].cost));
+        let mut by_first: Vec<(char, Vec<u16>)> = Vec::new();
+        for number in numbers {
+            let Some(first) = rows[usize::from(number)].written.chars().next() else { continue };
+            match by_first.binary_search_by_key(&first, |(letter, _)| *letter) {
+                Ok(at) => by_first[at].1.push(number),
+                Err(at) => by_first.insert(at, (first, vec![number])),
             }
         }
-        Self { rows, by_first }
+        Self { ways: rows.iter().map(Way::of).collect(), rows: rows.into(), by_first }
     }
 
     /// The rows, each at its place.
@@ -79,13 +110,13 @@ impl Respellings {
     #[must_use]
     pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Self {
         let mut by_first = self.by_first.clone();
-        by_first.values_mut().for_each(|numbers| numbers.retain(|number| wanted(usize::from(*number))));
-        by_first.retain(|_, numbers| !numbers.is_empty());
-        Self { rows: self.rows.clone(), by_first }
+        by_first.iter_mut().for_each(|(_, numbers)| numbers.retain(|number| wanted(usize::from(*number))));
+        by_first.retain(|(_, numbers)| !numbers.is_empty());
+        Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_first }
     }
 
     fn beginning_with(&self, c: char) -> &[u16] {
-        self.by_first.get(&c).map_or(&[], Vec::as_slice)
+        self.by_first.binary_search_by_key(&c, |(letter, _)| *letter).map_or(&[], |at| &self.by_first[at].1)
     }
 }
 
@@ -135,17 +166,15 @@ pub struct Respelled {
 
 /// Every form that the token may be a respelling of, within reach.
 pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-    let letters: SmallVec<[char; 24]> = token.chars().collect();
+    let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
     if letters.is_empty() || letters.len() > MAX_LETTERS {
         return Vec::new();
     }
-    let lower: SmallVec<[char; 24]> = letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
-    let (fitting, fitting_from) = fitting(table, &letters, &lower);
+    let (fitting, fitting_from) = fitting(table, &letters);
     let mut walk = Walk {
         fst,
         table,
         reach,
-        lower,
         letters,
         fitting,
         fitting_from,
@@ -160,6 +189,32 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
     walk.found
 }
 
+/// A letter of the token, with what is asked about it at every step.
+#[derive(Clone, Copy)]
+struct Letter {
+    written: char,
+    lower: char,
+    /// The capital of the small letter, where it has one.
+    capital: Option<char>,
+    is_alphabetic: bool,
+    is_upper: bool,
+    is_lower: bool,
+}
+
+impl Letter {
+    fn of(written: char) -> Self {
+        let lower = written.to_lowercase().next().unwrap_or(written);
+        Self {
+            written,
+            lower,
+            capital: lower.to_uppercase().next().filter(|capital| *capital != lower),
+            is_alphabetic: written.is_alphabetic(),
+            is_upper: written.is_uppercase(),
+            is_lower: written.is_lowercase(),
+        }
+    }
+}
+
 /// A row that fits at a letter of the token.
 #[derive(Clone, Copy)]
 struct Fitting {
@@ -172,22 +227,24 @@ struct Fitting {
 }
 
 /// The rows that fit at each letter, cheapest first.
-fn fitting(table: &Respellings, letters: &[char], lower: &[char]) -> (Vec<Fitting>, SmallVec<[usize; 25]>) {
+fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[usize; 25]>) {
     let (mut all, mut from) = (Vec::new(), SmallVec::new());
+    let written: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.written).collect();
+    let lower: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.lower).collect();
     for at in 0..letters.len() {
         let start = all.len();
         from.push(start);
         let mut take = |letters: &[char], folded| {
             for &number in table.beginning_with(letters[0]) {
-                let row = &table.rows[usize::from(number)];
-                let length = row.written.chars().count();
-                if row.written.chars().eq(letters.iter().copied().take(length)) {
-                    all.push(Fitting { number, length: length as u8, folded, cost: row.cost });
+                let way = &table.ways[usize::from(number)];
+                if letters.starts_with(&way.written) {
+                    let cost = table.rows[usize::from(number)].cost;
+                    all.push(Fitting { number, length: way.written.len() as u8, folded, cost });
                 }
             }
         };
-        take(&letters[at..], false);
-        if letters[at] != lower[at] {
+        take(&written[at..], false);
+        if written[at] != lower[at] {
             take(&lower[at..], true);
         }
         all[start..].sort_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -220,12 +277,11 @@ struct Cased {
 
 impl Cased {
     /// Takes in a letter that is written as it is meant, but for its case.
-    fn with(mut self, letter: char, is_first: bool) -> Self {
-        let is_capital = letter.is_uppercase();
-        match (is_first, is_capital) {
-            (true, _) => self.first = letter.is_alphabetic().then_some(is_capital),
+    fn with(mut self, letter: &Letter, is_first: bool) -> Self {
+        match (is_first, letter.is_upper) {
+            (true, is_upper) => self.first = letter.is_alphabetic.then_some(is_upper),
             (false, true) => self.capitals += 1,
-            (false, false) => self.small += u8::from(letter.is_lowercase()),
+            (false, false) => self.small += u8::from(letter.is_lower),
         }
         self
     }
@@ -242,21 +298,48 @@ impl Cased {
 }
 
 /// The node at the end of a text from a node on.
-fn follow<'f>(fst: &'f Fst<Bytes>, mut node: Node<'f>, mut output: Output, text: &str) -> Option<(Node<'f>, Output)> {
+fn follow<'f>(fst: &'f Fst<Bytes>, node: &Node<'f>, mut output: Output, text: &str) -> Option<(Node<'f>, Output)> {
+    let mut reached = None;
     for byte in text.bytes() {
+        let node = reached.as_ref().unwrap_or(node);
         let transition = node.transition(node.find_input(byte)?);
         output = output.cat(transition.out);
-        node = fst.node(transition.addr);
+        reached = Some(fst.node(transition.addr));
     }
-    Some((node, output))
+    Some((reached.unwrap_or(*node), output))
+}
+
+/// The bytes that lead on from a node, as far as they are quickly told: most nodes have one or two, and most of what is
+/// tried there leads nowhere.
+#[derive(Clone, Copy)]
+struct Leading(u64);
+
+impl Leading {
+    fn of(node: &Node<'_>) -> Self {
+        /// To look through more takes longer than it spares.
+        const FEW: usize = 4;
+        match node.len() {
+            0..=FEW => Self(node.transitions().fold(0, |bits, transition| bits | Self::bit(transition.inp))),
+            _ => Self(u64::MAX),
+        }
+    }
+
+    /// Whether the text may go on from the node.
+    fn may_begin(self, text: &str) -> bool {
+        text.as_bytes().first().is_none_or(|first| self.0 & Self::bit(*first) != 0)
+    }
+
+    /// Some bytes share a bit: then the node itself tells.
+    fn bit(byte: u8) -> u64 {
+        1 << (byte & 63)
+    }
 }
 
 struct Walk<'a> {
     fst: &'a Fst<Bytes>,
     table: &'a Respellings,
     reach: Reach,
-    letters: SmallVec<[char; 24]>,
-    lower: SmallVec<[char; 24]>,
+    letters: SmallVec<[Letter; 24]>,
     /// The rows that fit at each letter, cheapest first, one letter's after the other's.
     fitting: Vec<Fitting>,
     /// Where those of each letter begin.
@@ -278,10 +361,11 @@ impl<'a> Walk<'a> {
         if node.is_final() {
             self.at_form(output.cat(node.final_output()), place);
         }
-        if let Some(&letter) = self.lower.get(place.at) {
-            let cased = place.cased.with(self.letters[place.at], place.at == 0);
-            self.letter(node, output, letter, Place { at: place.at + 1, cased, ..place });
-            self.rows(node, output, place);
+        if let Some(&letter) = self.letters.get(place.at) {
+            let leading = Leading::of(node);
+            let cased = place.cased.with(&letter, place.at == 0);
+            self.letter(node, output, leading, letter, Place { at: place.at + 1, cased, ..place });
+            self.rows(node, output, leading, place);
         }
         if place.letters < self.reach.letters {
             self.any_letter(node, output, Place { letters: place.letters + 1, ..place });
@@ -314,23 +398,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes on along one letter, which may be a capital at the start of a form.
-    fn letter(&mut self, node: &Node<'a>, output: Output, letter: char, place: Place) {
-        self.along(node, output, letter, place);
-        if self.reach.names && place.parts == 1 {
-            let capital = letter.to_uppercase().next().unwrap_or(letter);
-            if capital != letter {
-                self.along(node, output, capital, place);
-            }
-        }
-    }
-
-    fn along(&mut self, node: &Node<'a>, output: Output, letter: char, place: Place) {
-        let mut buffer = [0; 4];
-        if let Some((next, output)) = follow(self.fst, *node, output, letter.encode_utf8(&mut buffer)) {
-            let lengths = self.push(letter.encode_utf8(&mut buffer), None);
-            self.step(&next, output, place);
-            self.truncate(lengths);
+    /// Goes on along one letter, which may be a capital where names are found.
+    fn letter(&mut self, node: &Node<'a>, output: Output, leading: Leading, letter: Letter, place: Place) {
+        let capital = letter.capital.filter(|_| self.reach.names && place.parts == 1);
+        for letter in [Some(letter.lower), capital].into_iter().flatten() {
+            self.go(node, output, leading, letter.encode_utf8(&mut [0; 4]), None, place);
         }
     }
 
@@ -348,48 +420,56 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes what is written here for something else, by every row that fits.
-    fn rows(&mut self, node: &Node<'a>, output: Output, place: Place) {
+    fn rows(&mut self, node: &Node<'a>, output: Output, leading: Leading, place: Place) {
         let (from, to) = (self.fitting_from[place.at], self.fitting_from[place.at + 1]);
+        let table = self.table;
         for at in from..to {
             let Fitting { number, length, folded, cost } = self.fitting[at];
             let cost = place.cost + cost;
             if cost > self.reach.cost {
                 return;
             }
-            let row = &self.table.rows[usize::from(number)];
-            let counts = !row.is_kept();
-            if counts && place.rows >= self.reach.rows || row.is_capital() && !self.path.is_empty() {
+            let way = &table.ways[usize::from(number)];
+            if way.counts && place.rows >= self.reach.rows || way.is_capital && !self.path.is_empty() {
                 continue;
             }
-            let raw = self.letters[place.at];
-            let mut cased = place.cased;
-            if row.is_capital() {
-                cased.first = Some(true);
-            } else if place.at == 0 || folded || raw.is_lowercase() {
-                cased = cased.with(raw, place.at == 0);
+            let begins_name = (self.reach.names || way.is_capital) && self.path.is_empty();
+            if !begins_name && !leading.may_begin(&way.small) {
+                continue;
             }
-            let rows = place.rows + usize::from(counts);
+            let letter = &self.letters[place.at];
+            let mut cased = place.cased;
+            if way.is_capital {
+                cased.first = Some(true);
+            } else if place.at == 0 || folded || letter.is_lower {
+                cased = cased.with(letter, place.at == 0);
+            }
+            let rows = place.rows + usize::from(way.counts);
             let next = Place { at: place.at + usize::from(length), rows, cost, cased, ..place };
+            let spelled = table.rows[usize::from(number)].spelled.as_deref();
             self.steps.push(Step(number));
-            self.meant(node, output, number, next);
+            self.go(node, output, leading, &way.small, spelled, next);
+            if begins_name {
+                self.go(node, output, leading, &way.capitalised, spelled, next);
+            }
             self.steps.pop();
         }
     }
 
-    fn meant(&mut self, node: &Node<'a>, output: Output, number: u16, place: Place) {
-        let table = self.table;
-        let row = &table.rows[usize::from(number)];
-        let spelled = row.spelled.as_deref();
-        let small = if row.is_capital() { Cow::Owned(row.meant.to_lowercase()) } else { Cow::Borrowed(&*row.meant) };
-        self.go(node, output, &small, spelled, place);
-        if (self.reach.names || row.is_capital()) && self.path.is_empty() {
-            self.go(node, output, &Case::Capitalised.apply(&small), spelled, place);
-        }
-    }
-
     /// Goes on along some letters, if any form does.
-    fn go(&mut self, node: &Node<'a>, output: Output, letters: &str, spelled: Option<&str>, place: Place) {
-        if let Some((next, output)) = follow(self.fst, *node, output, letters) {
+    fn go(
+        &mut self,
+        node: &Node<'a>,
+        output: Output,
+        leading: Leading,
+        letters: &str,
+        spelled: Option<&str>,
+        place: Place,
+    ) {
+        if !leading.may_begin(letters) {
+            return;
+        }
+        if let Some((next, output)) = follow(self.fst, node, output, letters) {
             let lengths = self.push(letters, spelled);
             self.step(&next, output, place);
             self.truncate(lengths);
@@ -403,40 +483,34 @@ impl<'a> Walk<'a> {
             self.step(node, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
-        self.each_letter(*node, output, String::new(), place);
+        self.each_letter(node, output, &mut SmallVec::new(), place);
     }
 
-    fn each_letter(&mut self, node: Node<'a>, output: Output, begun: String, place: Place) {
-        let mut bytes = SmallVec::<[u8; 4]>::from_slice(begun.as_bytes());
+    /// Every letter that goes on from a node, of which the first bytes are passed.
+    fn each_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         for transition in node.transitions() {
-            bytes.truncate(begun.len());
             bytes.push(transition.inp);
             let next = self.fst.node(transition.addr);
-            let output = output.cat(transition.out);
-            self.take_letter(next, output, &mut bytes, place);
+            self.take_letter(&next, output.cat(transition.out), bytes, place);
+            bytes.pop();
         }
     }
 
-    fn take_letter(&mut self, node: Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+    fn take_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             if bytes.len() < 4 {
-                for transition in node.transitions() {
-                    bytes.push(transition.inp);
-                    let next = self.fst.node(transition.addr);
-                    self.take_letter(next, output.cat(transition.out), bytes, place);
-                    bytes.pop();
-                }
+                self.each_letter(node, output, bytes, place);
             }
             return;
         };
         let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
         let lengths = self.push(text, None);
         self.steps.push(Step::LETTER_LOST);
-        self.step(&node, output, place);
+        self.step(node, output, place);
         self.steps.pop();
-        if self.lower.get(place.at).is_some_and(|written| *written != letter) {
+        if self.letters.get(place.at).is_some_and(|written| written.lower != letter) {
             self.steps.push(Step::LETTER_CHANGED);
-            self.step(&node, output, Place { at: place.at + 1, ..place });
+            self.step(node, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
         self.truncate(lengths);

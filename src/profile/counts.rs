@@ -291,7 +291,12 @@ pub(super) fn fold(form: &str) -> Cow<'_, str> {
 
 #[inline]
 pub(super) fn is_folded(form: &str) -> bool {
-    let mut rest = form.as_bytes();
+    // Nearly always all of it.
+    let mut plain = 0;
+    while let Some(b'a'..=b'z') = form.as_bytes().get(plain) {
+        plain += 1;
+    }
+    let mut rest = &form.as_bytes()[plain..];
     loop {
         rest = match rest {
             [] => return true,

@@ -145,8 +145,10 @@ fn letters(text: &str, start: usize) -> Option<(Class, usize)> {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
+        while let Some(b'a'..=b'z' | b'A'..=b'Z') = bytes.get(at) {
+            at += 1;
+        }
         match bytes.get(at..)? {
-            [b'a'..=b'z' | b'A'..=b'Z', ..] => at += 1,
             [0xc3, second, ..] if *second != 0x97 && *second != 0xb7 => at += 2,
             _ => return (at > start).then_some((Class::Lower, at - start)),
         }
@@ -185,6 +187,9 @@ impl Iterator for Tokens<'_> {
             if let Some(token) = self.gap() {
                 return Some(token);
             }
+            if let Some(token) = self.plain_word() {
+                return Some(token);
+            }
             if self.at >= self.text.len() {
                 return None;
             }
@@ -199,7 +204,7 @@ impl Tokens<'_> {
     /// Passes spaces and line ends.
     fn gap(&mut self) -> Option<Token> {
         let bytes = self.text.as_bytes();
-        if let [b' ', b'a'..=b'z', ..] = bytes.get(self.at..)? {
+        if let [b' ', b'a'..=b'z' | b'A'..=b'Z', ..] = bytes.get(self.at..)? {
             self.at += 1;
             return None;
         }
@@ -224,6 +229,26 @@ impl Tokens<'_> {
         };
         self.first_in_line = true;
         Some(Token { range: start..self.at, kind })
+    }
+
+    /// Passes a row of letters between two spaces, with or without a comma behind it, inside a line: nearly all words are
+    /// such, and [`Self::chunk`] would find no more there.
+    #[inline]
+    fn plain_word(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        if self.first_in_line {
+            return None;
+        }
+        let (_, length) = letters(self.text, self.at)?;
+        let end = self.at + length;
+        let after = end + usize::from(bytes.get(end) == Some(&b','));
+        let [b' ', b'!'..=b'~', ..] = bytes.get(after..)? else { return None };
+        if length > MAX_BYTES {
+            return None;
+        }
+        let token = Token { range: self.at..end, kind: Kind::Word };
+        self.at = after;
+        Some(token)
     }
 
     /// Passes what stands between two gaps: signs, what they surround, signs.

@@ -3,9 +3,7 @@
 //! A [`Channel`] is data. It is made from the codec tables and the tables of glyphs, never typed; the search of
 //! [`super::noisy`] does not know one channel from another.
 
-use std::collections::HashMap;
-
-use crate::text::RuleCode;
+use crate::text::{QuickMap, RuleCode};
 
 /// The letters that a channel is made for: the Danish ones, and those that Danish text borrows.
 pub(super) const LETTERS: &str = "æøåÆØÅéÉüÜöÖäÄ";
@@ -32,12 +30,6 @@ pub(super) struct Confusion {
     pub case: CaseOf,
 }
 
-impl Confusion {
-    fn says_the_same(&self, other: &Self) -> bool {
-        (&self.observed, self.letter) == (&other.observed, other.letter)
-    }
-}
-
 /// A kind of damage to single letters.
 #[derive(Debug)]
 pub(super) struct Channel {
@@ -49,7 +41,7 @@ pub(super) struct Channel {
     pub rarity: f32,
     /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
     pub is_exact: bool,
-    looks: HashMap<char, Vec<Confusion>>,
+    looks: QuickMap<char, Vec<Confusion>>,
     /// Plain letters that the same damage also takes for others. They go with a look and prove nothing by themselves.
     companions: &'static [Companion],
 }
@@ -73,11 +65,13 @@ impl Channel {
         rarity: f32,
         confusions: impl IntoIterator<Item = Confusion>,
     ) -> Self {
-        let mut looks: HashMap<char, Vec<Confusion>> = HashMap::new();
+        let mut looks: QuickMap<char, Vec<Confusion>> = QuickMap::default();
+        let mut places: QuickMap<(String, char), usize> = QuickMap::default();
         for confusion in confusions {
             let Some(first) = confusion.observed.chars().next() else { continue };
             let of_first = looks.entry(first).or_default();
-            match of_first.iter_mut().find(|k| k.says_the_same(&confusion)) {
+            let place = *places.entry((confusion.observed.clone(), confusion.letter)).or_insert(of_first.len());
+            match of_first.get_mut(place) {
                 Some(known) if known.cost <= confusion.cost => {}
                 Some(known) => *known = confusion,
                 None => of_first.push(confusion),

@@ -1,6 +1,5 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -15,6 +14,7 @@ use crate::repair::addresses;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, Options};
+use crate::text::QuickMap;
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
@@ -52,6 +52,7 @@ fn begins_a_look(c: char) -> bool {
 }
 
 /// A place with what it may have been; log odds before the votes are counted.
+#[derive(Clone)]
 struct Reading {
     range: Range<usize>,
     /// Text, log odds against the text as it stands, channel; likeliest first.
@@ -74,18 +75,20 @@ pub(super) fn pass(
     };
     let mut spots = spots(text, scan, weigher.language);
     let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
-    let mut readings = read_all(text, &spots, !asked, &weigher);
+    // What a place may have been does not depend on the votes: it is worked out once.
+    let mut known_readings = QuickMap::default();
+    let mut readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     let own = count(&readings);
     let votes = known.unwrap_or(&own);
     if !asked && QUESTIONS.is_some_and(|number| votes.word_cases(number) > 0) {
-        readings = read_all(text, &spots, false, &weigher);
+        readings = read_all(text, &spots, false, &weigher, &mut known_readings);
     }
     let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
         spots.extend(deeper);
         spots.sort_unstable();
         let asked = QUESTIONS.is_none_or(|number| votes.word_cases(number) > 0);
-        readings = read_all(text, &spots, !asked, &weigher);
+        readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
     readings.into_iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
@@ -98,7 +101,8 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
         let looks = text[range.clone()].char_indices().filter(|&(_, c)| begins_a_look(c));
         spots.extend(looks.map(|(at, _)| range.start + at));
     }
-    spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
+    // Rows go first: each mark of one would look to its end for a letter.
+    spots.extend(scan.questions.iter().copied().filter(|&at| !is_row_of_marks(text, at) && beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
     spots.retain(|&at| !is_row_of_marks(text, at) && !addresses::is_at(text, &(at..at)));
     spots.sort_unstable();
@@ -228,8 +232,15 @@ fn word_start(text: &str, at: usize) -> usize {
 
 /// Reads every spot that no earlier one has covered.
 ///
-/// With `pass_plain`, question marks are passed over that could not even be reported.
-fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) -> Vec<Reading> {
+/// With `pass_plain`, question marks are passed over that could not even be reported. `known` holds what was read before, by
+/// the spot and where its word begins.
+fn read_all(
+    text: &str,
+    spots: &[usize],
+    pass_plain: bool,
+    weigher: &Weigher,
+    known: &mut QuickMap<(usize, usize), Option<Reading>>,
+) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
@@ -238,7 +249,9 @@ fn read_all(text: &str, spots: &[usize], pass_plain: bool, weigher: &Weigher) ->
         if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
-        if let Some(reading) = read(text, spot, covered, weigher, &mut Rests::default()) {
+        let start = word_start(text, spot).max(covered);
+        let read = || read(text, spot, start, weigher, &mut Rests::default());
+        if let Some(reading) = known.entry((spot, start)).or_insert_with(read).clone() {
             covered = reading.range.end;
             readings.push(reading);
         }
@@ -285,7 +298,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
     // Several channels say the same: what it weighs is worked out once.
-    let mut weighed: HashMap<String, f32> = HashMap::new();
+    let mut weighed: QuickMap<String, f32> = QuickMap::default();
     for mut path in found {
         let reach = path.range.end;
         if raise {
@@ -323,7 +336,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
 #[derive(Default)]
 struct Rests {
     /// What was worked out, by where the rest begins, its first damage and how deep it lies.
-    known: HashMap<(usize, usize, usize), f32>,
+    known: QuickMap<(usize, usize, usize), f32>,
     /// How many rests the one that is read now is a rest of.
     depth: usize,
 }

@@ -19,6 +19,7 @@ use super::FURNITURE;
 use super::lines::Line;
 use super::pairs::Heads;
 use super::structure::Kind;
+use crate::language::lowercase;
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::text::Confidence;
@@ -106,7 +107,7 @@ impl Template {
         }
         let mut template = Self { words: String::with_capacity(seen.len()), numbers: Vec::new() };
         let mut digits = String::new();
-        for c in seen.to_lowercase().chars().chain(['\n']) {
+        for c in lowercase(seen).chars().chain(['\n']) {
             if c.is_ascii_digit() {
                 digits.push(c);
                 continue;
@@ -146,6 +147,8 @@ impl Template {
 
 /// A small roman number that fills a line.
 fn roman(seen: &str) -> Option<u32> {
+    /// Letters of `xxxviiii`.
+    const LONGEST_ROMAN: usize = 8;
     let value = |c| match c {
         'i' => Some(1),
         'v' => Some(5),
@@ -153,11 +156,14 @@ fn roman(seen: &str) -> Option<u32> {
         'l' => Some(50),
         _ => None,
     };
+    if seen.len() > LONGEST_ROMAN {
+        return None;
+    }
     let digits: Vec<u32> = seen.to_lowercase().chars().map(value).collect::<Option<_>>()?;
     let next = digits.iter().skip(1).chain(&[0]);
     let signed =
         digits.iter().zip(next).map(|(&digit, &next)| if digit < next { -i64::from(digit) } else { i64::from(digit) });
-    (digits.len() <= 8).then(|| u32::try_from(signed.sum::<i64>()).ok())?
+    u32::try_from(signed.sum::<i64>()).ok()
 }
 
 /// Letters that are read for digits, in tokens that have a digit or are one sign long.

@@ -290,6 +290,9 @@ const READ_AS: [char; 2] = ['=', '~'];
 /// The cut at the end of the first line, and how many bytes its mark has; `None` where no hyphen ends a word there.
 pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize)> {
     let mark = first.chars().next_back()?;
+    if !HYPHENS.contains(&mark) && !PRINTERS.contains(&mark) && !READ_AS.contains(&mark) {
+        return None;
+    }
     let left = last_part(&first[..first.len() - mark.len_utf8()]);
     let doubled = usize::from(second.starts_with('-'));
     let right = first_part(&second[doubled..]);

@@ -79,9 +79,10 @@ pub(super) fn find(first: &str, second: &str, evidence: &Evidence) -> Option<Los
         return None;
     }
     let joined = format!("{left}{right}");
-    let is_whole = match evidence.knowledge(&joined) {
+    let knowledge = evidence.knowledge(&joined);
+    let is_whole = match knowledge {
         Knowledge::Known => true,
-        Knowledge::Compound => evidence.seen(&joined) > 0 && !(evidence.is_known(left) && evidence.is_known(right)),
+        Knowledge::Compound => !(evidence.is_known(left) && evidence.is_known(right)),
         Knowledge::Unknown => false,
     };
     if !is_whole || (mark > 0 && evidence.is_abbreviation(&format!("{left}."))) {
@@ -91,7 +92,9 @@ pub(super) fn find(first: &str, second: &str, evidence: &Evidence) -> Option<Los
     let words = TRUST * (evidence.log_probability(&joined) - apart);
     let odds = PRIOR + sign + words.min(MOST);
     let is_danish = || [first, second].iter().all(|line| evidence.known_share(line) >= KNOWN_SHARE);
-    (odds + MOST_FREQUENT > 0.0 && is_danish()).then_some(Lost { mark, odds })
+    // What costs most is asked last.
+    let is_seen = || knowledge == Knowledge::Known || evidence.seen(&joined) > 0;
+    (odds + MOST_FREQUENT > 0.0 && is_danish() && is_seen()).then_some(Lost { mark, odds })
 }
 
 /// The bytes of the sign that may be a misread hyphen at the end of a line, and the log odds that it is.

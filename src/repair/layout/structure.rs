@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::lines::Line;
+use crate::language::lowercase;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,6 +205,7 @@ pub(super) fn item_marker(seen: &str) -> Option<&str> {
     let rest = &rest[1..];
     let is_marker = match marker.as_bytes() {
         [b'-' | b'*' | b'+' | b'o'] => true,
+        [first, ..] if first.is_ascii() => is_numbering(marker),
         _ if matches!(marker, "–" | "—" | "•" | "·" | "●" | "▪" | "■" | "◦" | "○" | "□" | "»" | "«" | "§") => {
             true
         }
@@ -214,13 +216,17 @@ pub(super) fn item_marker(seen: &str) -> Option<&str> {
 
 /// `5. februar`
 fn is_date(marker: &str, rest: &str) -> bool {
-    let next = rest.trim_start().to_lowercase();
-    marker.starts_with(|c: char| c.is_ascii_digit()) && MONTHS.iter().any(|month| next.starts_with(month))
+    let is_month = || {
+        let next = lowercase(rest.trim_start());
+        MONTHS.iter().any(|month| next.starts_with(month))
+    };
+    marker.starts_with(|c: char| c.is_ascii_digit()) && is_month()
 }
 
 /// `1.`, `12)`, `(3)`, `a)`, `b.`, `iv.`, `2.1`, `2.1.3.`
 fn is_numbering(marker: &str) -> bool {
-    if marker.len() > LONGEST_MARKER {
+    let is_marked = marker.bytes().any(|byte| matches!(byte, b'.' | b')' | b':'));
+    if marker.len() > LONGEST_MARKER || !is_marked {
         return false;
     }
     let body = marker.trim_start_matches('(');

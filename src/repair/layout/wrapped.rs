@@ -12,7 +12,7 @@
 //! quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
-use super::evidence::{Evidence, is_running};
+use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
 use super::pairs::Pair;
@@ -60,6 +60,13 @@ const VERSE_A_COLUMN: f32 = -0.45;
 /// What a last word that leans on the next one says, as log odds: three in ten wrapped lines end in one, and one in a hundred
 /// of an author's.
 const LEANS: f32 = 3.4;
+/// What two words say by how often they stand side by side, at least and at most, as log odds.
+const ATTRACTION: (f32, f32) = (-1.5, 3.0);
+/// The most that the words on both sides of a line end say.
+const MOST_OF_WORDS: f32 = KNOWN_CONTINUATION;
+const _: () = assert!(LEANS + ATTRACTION.1 <= MOST_OF_WORDS);
+/// What it says for a line that it hangs below an item, as log odds: the most that shapes say for any.
+const MOST_OF_SHAPE: f32 = 3.0;
 /// Log odds against a line that begins something by how it is set: nothing else outweighs them.
 const MARKED: f32 = 30.0;
 /// What the sum of all odds is worth. Of 14,000 wrapped lines of Danish set in type those with odds of e^4 to e^5 were
@@ -246,13 +253,35 @@ impl Measures {
         self.fills.fills[pair]
     }
 
-    /// The log odds that the first line of a pair was wrapped; `None` where nothing tells.
+    /// The log odds that the first line of a pair was wrapped; `None` where nothing tells, or so much against it that no words
+    /// could speak for it.
     pub fn odds(&self, at: usize, pair: &Pair, text: &str, lines: &[Line], evidence: &Evidence) -> Option<f32> {
-        let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
+        let Signs { ending, start, .. } = self.signs[at];
         let (first, second) = (&text[lines[pair.first].text.clone()], &text[lines[pair.second].text.clone()]);
-        let is_known = ending == Ending::Bare
-            && start == Start::Upper
-            && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
+        let may_be_known = ending == Ending::Bare && start == Start::Upper;
+        let most_of_words = if ending == Ending::Bare { MOST_OF_WORDS } else { ATTRACTION.1 };
+        // What costs most is asked last, and only where it could tell.
+        let is_open = |signs: Option<f32>, most: f32| signs.is_some_and(|signs| signs + most >= 0.0);
+        let ends = [self.end_odds(at, false), if may_be_known { self.end_odds(at, true) } else { None }];
+        if !ends.iter().any(|ends| is_open(*ends, MOST_OF_SHAPE + most_of_words)) {
+            return None;
+        }
+        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
+        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
+        let [signs, signs_if_known] = ends.map(|ends| ends.map(|ends| ends + shape + narrow));
+        if !is_open(signs, most_of_words) && !is_open(signs_if_known, most_of_words) {
+            return None;
+        }
+        let is_known = may_be_known && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
+        let signs = if is_known { signs_if_known } else { signs }?;
+        let odds = TRUST * (signs + attraction(first, second, evidence));
+        Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
+    }
+
+    /// What the end of the first line and the start of the second say, as log odds; where the archive knows that the one goes
+    /// on with the other, or not. `None` where nothing tells.
+    fn end_odds(&self, at: usize, is_known: bool) -> Option<f32> {
+        let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
         let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * WRAPPED.ending(ending);
         let by_end = match fill {
             // Without a measure only a continuation that the archive knows tells.
@@ -268,11 +297,7 @@ impl Measures {
             Start::Lower => WRAPPED.lower / ends.lower(),
             _ => WRAPPED.start(start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower())),
         };
-        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
-        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
-        let words = attraction(first, second, evidence);
-        let odds = TRUST * (f32::ln(by_end) + f32::ln(by_start) + shape + narrow + words);
-        Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
+        Some(f32::ln(by_end) + f32::ln(by_start))
     }
 }
 
@@ -351,7 +376,7 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     }
     // Items of most lists are lines of their own; what hangs below one goes on with it.
     if setting == Setting::Hanging && item_marker(first).is_some() {
-        odds += 3.0;
+        odds += MOST_OF_SHAPE;
     } else if item_marker(first).is_some() && item_marker(second).is_none() {
         odds -= 1.5;
     }
@@ -378,11 +403,11 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
 pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 {
     let (last, next) = (last_word(first), first_word_of(second));
     let is_bare = Ending::of(first, evidence) == Ending::Bare;
-    if let Some(known) = evidence.known_continuation(last, next).filter(|_| is_bare) {
+    if is_bare && let Some(known) = evidence.known_continuation(last, next) {
         return known;
     }
     let leans = if is_bare && evidence.leans_on_next(last) { LEANS } else { 0.0 };
-    (0.7 * evidence.attraction(last, next)).clamp(-1.5, 3.0) + leans
+    (0.7 * evidence.attraction(last, next)).clamp(ATTRACTION.0, ATTRACTION.1) + leans
 }
 
 fn last_word(line: &str) -> &str {

@@ -1,17 +1,17 @@
 //! What a token may have been: the readings that the table of confusions gives it, found once for each distinct token.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::thread::LocalKey;
 
 use smallvec::SmallVec;
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::confusions::Confusions;
 use super::learned::Attested;
 use super::weigh::Word;
 use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
+use crate::text::QuickMap;
 
 /// Tokens whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 14;
@@ -61,11 +61,11 @@ impl Found {
 }
 
 /// What was found of tokens.
-type Memory = RefCell<HashMap<Box<str>, Found, Xxh3DefaultBuilder>>;
+type Memory = RefCell<QuickMap<Box<str>, Found>>;
 
 thread_local! {
-    static KNOWN: Memory = const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
-    static UNEXPLAINED: Memory = const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
+    static KNOWN: Memory = const { RefCell::new(QuickMap::with_hasher(BuildHasherDefault::new())) };
+    static UNEXPLAINED: Memory = const { RefCell::new(QuickMap::with_hasher(BuildHasherDefault::new())) };
 }
 
 /// The readings of a token that no list knows, by the table alone.

@@ -5,22 +5,21 @@
 //! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
 //! that they could come from.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::archive::Archive;
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
+use super::strangers::{self, Passages};
 use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
-use super::{calibration, learned, strangers};
+use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
+use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
@@ -99,7 +98,7 @@ impl Judgement {
 }
 
 /// How often each token stands in a block.
-type Times<'t> = HashMap<&'t str, usize, Xxh3DefaultBuilder>;
+type Times<'t> = QuickMap<&'t str, usize>;
 
 /// What a judgement's probability is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -164,6 +163,7 @@ pub(super) struct Judge<'t> {
     text: &'t str,
     language: &'static Language,
     suspicious: Vec<Suspicious>,
+    passages: Passages<'t>,
     counts: Counts,
     archive: Option<&'t Archive>,
     /// What is added to the odds of every passage in a document of another language.
@@ -183,7 +183,7 @@ impl<'t> Judge<'t> {
         lines: LineMode,
     ) -> Option<Self> {
         let mut suspicious = Vec::new();
-        let mut seen = Seen { language, tokens: HashMap::default() };
+        let mut seen = Seen { language, tokens: QuickMap::default() };
         tokens::words(text, |range| {
             if language.is_known(&text[range.clone()]) {
                 return;
@@ -201,7 +201,8 @@ impl<'t> Judge<'t> {
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
         let own = Evidence::of(text);
         let counts = Counts::default();
-        Some(Self { text, language, suspicious, counts, archive, foreign, has_capital_nouns: false, own })
+        let passages = Passages::new(text);
+        Some(Self { text, language, suspicious, passages, counts, archive, foreign, has_capital_nouns: false, own })
     }
 
     /// The same, of a document that is said to be in old spelling.
@@ -264,7 +265,7 @@ impl<'t> Judge<'t> {
     }
 
     /// The scores of a word as it stands, and of its readings.
-    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &HashMap<usize, &str>) -> (Score, Vec<Score>) {
+    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &QuickMap<usize, &str>) -> (Score, Vec<Score>) {
         let Some(beside) = word.beside.as_ref().filter(|_| !word.readings.is_empty()) else {
             return Default::default();
         };
@@ -299,7 +300,7 @@ impl<'t> Judge<'t> {
     }
 
     /// What the suspicious words are believed to have been, by where they begin.
-    fn believed(&self) -> HashMap<usize, &str> {
+    fn believed(&self) -> QuickMap<usize, &str> {
         let sure = |word: &'_ Suspicious| word.shares.iter().position(|share| *share > 0.8);
         let words = self.suspicious.iter();
         words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
@@ -373,7 +374,7 @@ impl<'t> Judge<'t> {
             }
             counts.ask(word.token(self.text));
         }
-        let suspicious: HashMap<usize, usize, Xxh3DefaultBuilder> =
+        let suspicious: QuickMap<usize, usize> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
         tokens::words(self.text, |range| {
@@ -398,7 +399,7 @@ impl<'t> Judge<'t> {
     fn count_evidence(&mut self) {
         self.own = self.own.cleared();
         // A word proves a confusion once, however often it stands there.
-        let mut heard: HashSet<&str, Xxh3DefaultBuilder> = HashSet::default();
+        let mut heard: QuickSet<&str> = QuickSet::default();
         for word in &mut self.suspicious {
             word.counted = 0.0;
             let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
@@ -414,8 +415,7 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign =
-                    *word.foreign.get_or_insert_with(|| self.foreign + strangers::log_odds(self.text, &word.range));
+                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + self.passages.log_odds(&word.range));
                 if foreign < FOREIGN {
                     word.counted = 1.0;
                     if heard.insert(token) {
@@ -432,7 +432,7 @@ impl<'t> Judge<'t> {
         let evidence = known.unwrap_or(&self.own);
         let prior = self.archive.map_or(&[][..], Archive::rates);
         let Some(table) = strong(evidence, prior) else { return };
-        let mut readings: HashMap<&str, Found, Xxh3DefaultBuilder> = HashMap::default();
+        let mut readings: QuickMap<&str, Found> = QuickMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
         let is_taken = |place: usize| {
@@ -524,7 +524,7 @@ impl<'t> Judge<'t> {
             steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
-            foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
+            foreign: word.foreign.unwrap_or_else(|| self.foreign + self.passages.log_odds(&word.range)),
             cases: best
                 .steps
                 .iter()
@@ -576,7 +576,7 @@ impl Suspicious {
     }
 
     /// Whether no word beside it is believed to have been another.
-    fn is_beside_none(&self, believed: &HashMap<usize, &str>) -> bool {
+    fn is_beside_none(&self, believed: &QuickMap<usize, &str>) -> bool {
         let is_believed = |side: &Side| matches!(side, Side::Word(range) if believed.contains_key(&range.start));
         believed.is_empty()
             || self.beside.as_ref().is_none_or(|beside| !is_believed(&beside.left) && !is_believed(&beside.right))
@@ -605,7 +605,7 @@ fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: &R
 }
 
 /// A neighbour, as it is believed to have been.
-fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -> Context<'a> {
+fn context<'a>(side: &Side, text: &'a str, believed: &QuickMap<usize, &'a str>) -> Context<'a> {
     match side {
         Side::Word(range) => match believed.get(&range.start) {
             Some(word) => Context::Word(word),
@@ -619,7 +619,7 @@ fn context<'a>(side: &Side, text: &'a str, believed: &HashMap<usize, &'a str>) -
 struct Seen<'t> {
     language: &'static Language,
     /// Whether each is unknown.
-    tokens: HashMap<&'t str, bool, Xxh3DefaultBuilder>,
+    tokens: QuickMap<&'t str, bool>,
 }
 
 impl<'t> Seen<'t> {

@@ -5,16 +5,15 @@
 //! more ways than one is no damage, unless the document has proven that its reader does it; and a word that stands more
 //! often than it can have been misread is a word of its own.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use smallvec::SmallVec;
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
 use super::weigh::Word;
 use crate::language::{Forms, Language, Reach, Respellings, Step};
+use crate::text::QuickMap;
 
 /// How well a learned word is attested.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,16 +116,16 @@ pub(super) fn is_cheap_and_common(reading: &Reading) -> bool {
 /// Words that a document has again and again, and no list knows: names, most of them.
 pub(super) struct Names<'t> {
     forms: Forms,
-    times: HashMap<&'t str, usize, Xxh3DefaultBuilder>,
+    times: QuickMap<&'t str, usize>,
     /// Words of the document.
     total: f32,
 }
 
 impl<'t> Names<'t> {
     /// The names of a text among its unknown words; nothing where none comes often.
-    pub fn of(times: &HashMap<&'t str, usize, Xxh3DefaultBuilder>, text: &str) -> Option<Self> {
+    pub fn of(times: &QuickMap<&'t str, usize>, text: &str) -> Option<Self> {
         let is_name = |(form, times): &(&&str, &usize)| **times >= LEAST_TIMES && may_be_learned(form);
-        let times: HashMap<_, _, _> = times.iter().filter(is_name).map(|(form, times)| (*form, *times)).collect();
+        let times: QuickMap<_, _> = times.iter().filter(is_name).map(|(form, times)| (*form, *times)).collect();
         let forms = Forms::new(&times.keys().map(|form| (*form).to_owned()).collect());
         (!times.is_empty()).then(|| Self { forms, times, total: text.len() as f32 / BYTES_A_WORD })
     }

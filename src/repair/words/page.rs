@@ -86,7 +86,7 @@ impl<'t> Page<'t> {
             for (at, byte) in chunk.iter().enumerate().filter(|(_, byte)| is_sign(**byte)) {
                 let at = number * CHUNK + at;
                 match byte {
-                    b'.' => found.extend(missing_space::after_stop(self, at)),
+                    b'.' if is_letter(bytes.get(at + 1)) => found.extend(missing_space::after_stop(self, at)),
                     b'|' => bars.push(at),
                     b'0'..=b'9' if at >= done && self.touches_letter(at) => {
                         let run = self.run_around(at);
@@ -109,7 +109,6 @@ impl<'t> Page<'t> {
 
     /// Whether a letter stands beside a digit.
     fn touches_letter(&self, at: usize) -> bool {
-        let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
         let bytes = self.text.as_bytes();
         is_letter(bytes.get(at + 1)) || is_letter(at.checked_sub(1).and_then(|at| bytes.get(at)))
     }
@@ -200,6 +199,11 @@ impl<'t> Page<'t> {
         let most = if self.is_damaged() { most } else { most.min(LONE) };
         self.propose(range, rule, text, most, why)
     }
+}
+
+/// Whether a byte may be of a letter.
+fn is_letter(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
 }
 
 #[cfg(test)]

@@ -4,14 +4,12 @@
 //! How words were spelled stands in `dictionaries/spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
 //! reading like any other, by what the document shows of its age.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::candidates;
 use super::confusions::Confusions;
 use crate::language::{Language, Reach, Respelling, Respellings, Step};
+use crate::text::QuickMap;
 
 /// Places of a word that may be spelled in an old way.
 const MOST_PLACES: usize = 4;
@@ -36,12 +34,12 @@ static TABLE: LazyLock<Respellings> = LazyLock::new(|| {
 /// The tokens of a block, each asked once.
 pub(super) struct OldSpellings<'t> {
     language: &'static Language,
-    known: HashMap<&'t str, bool, Xxh3DefaultBuilder>,
+    known: QuickMap<&'t str, bool>,
 }
 
 impl<'t> OldSpellings<'t> {
     pub fn new(language: &'static Language) -> Self {
-        Self { language, known: HashMap::default() }
+        Self { language, known: QuickMap::default() }
     }
 
     /// Whether a token is a word of today, or a compound, in a spelling of before 1948.

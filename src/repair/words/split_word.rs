@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::archive::Joins;
 use super::page::{Page, SUSPECT};
+use super::tokens::lowered;
 use crate::language::{Case, Context, Knowledge, Roles};
 use crate::repair::proposal::Proposal;
 use crate::text::RuleCode;
@@ -48,7 +49,7 @@ pub(super) fn after_link(page: &Page, end: usize) -> Option<Proposal> {
     let start = page.text[..end].trim_end_matches(char::is_alphabetic).len();
     let left = start..end;
     let first = &page.text[left.clone()];
-    let begins = || page.language.roles(&first.to_lowercase()).has(Roles::BEGIN);
+    let begins = || page.language.roles(lowered(first, &mut String::new())).has(Roles::BEGIN);
     if first.chars().count() < LEAST_OF_LINKED || !begins() {
         return None;
     }
@@ -110,12 +111,14 @@ fn whole(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Whole
     if !is_cased || !is_half(first) || !is_half(second) || !stands_free(page, left, right) {
         return None;
     }
+    if page.language.is_pair(Context::Word(first), Context::Word(second)) {
+        return None;
+    }
     let text = format!("{first}{second}");
     let knowledge = page.language.knowledge(&text);
     let joins = page.joins(first, second, &text);
     let is_learned = joins == Joins::Joined;
-    let is_pair = page.language.is_pair(Context::Word(first), Context::Word(second)) || joins == Joins::Apart;
-    if is_pair || knowledge == Knowledge::Unknown && !is_learned {
+    if joins == Joins::Apart || knowledge == Knowledge::Unknown && !is_learned {
         return None;
     }
     let lead = page.language.log_probability(&text)

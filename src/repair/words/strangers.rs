@@ -3,13 +3,12 @@
 //! The commonest words tell a language ([`dictionaries/strangers.tsv`]): those around a place are weighed for Danish and
 //! for each of its neighbours.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::tokens;
+use crate::text::QuickMap;
 
 /// Danish and the others of the table.
 const LANGUAGES: usize = 7;
@@ -18,8 +17,8 @@ const REACH: usize = 240;
 /// The most that one word may say.
 const MOST: f32 = 3.0;
 
-/// ln of the frequency of a word in each language, Danish first.
-static WORDS: LazyLock<HashMap<&'static str, [f32; LANGUAGES], Xxh3DefaultBuilder>> = LazyLock::new(|| {
+/// What a word says for each language rather than Danish, which is the first.
+static WORDS: LazyLock<QuickMap<&'static str, [f32; LANGUAGES]>> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/strangers.tsv");
     let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (word, logs) = line.split_once('\t')?;
@@ -27,16 +26,48 @@ static WORDS: LazyLock<HashMap<&'static str, [f32; LANGUAGES], Xxh3DefaultBuilde
         for (cell, log) in row.iter_mut().zip(logs.split('\t')) {
             *cell = log.parse().ok()?;
         }
-        Some((word, row))
+        Some((word, row.map(|log: f32| (log - row[0]).clamp(-MOST, MOST))))
     });
     rows.collect()
 });
 
-/// Log odds that the words around a place are of the likeliest other language rather than Danish.
+/// The words of a text, each looked up once however many of its passages are asked about.
+pub(super) struct Passages<'t> {
+    text: &'t str,
+    /// What the words say that were looked up, by where they begin.
+    said: RefCell<QuickMap<usize, Option<&'static [f32; LANGUAGES]>>>,
+}
+
+impl<'t> Passages<'t> {
+    /// The passages of a text, of which no word is looked up yet.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, said: RefCell::default() }
+    }
+
+    /// Log odds that the words around a place are of the likeliest other language rather than Danish.
+    pub fn log_odds(&self, place: &Range<usize>) -> f32 {
+        let (start, around) = around(self.text, place);
+        let mut said = self.said.borrow_mut();
+        sum(around, |word, lower| {
+            let look_up = |lower| WORDS.get(tokens::lowered(&around[word.clone()], lower));
+            // The passage may cut a word at either end, also behind its hyphen.
+            if word.start == 0 || word.end + 1 >= around.len() {
+                return look_up(lower);
+            }
+            *said.entry(start + word.start).or_insert_with(|| look_up(lower))
+        })
+    }
+}
+
+/// The same of a single place.
 pub(super) fn log_odds(text: &str, place: &Range<usize>) -> f32 {
+    of_words(around(text, place).1)
+}
+
+/// The passage around a place, and where it begins.
+fn around<'t>(text: &'t str, place: &Range<usize>) -> (usize, &'t str) {
     let start = text.floor_char_boundary(place.start.saturating_sub(REACH));
-    let around = &text[start..text.ceil_char_boundary((place.end + REACH).min(text.len()))];
-    of_words(around)
+    (start, &text[start..text.ceil_char_boundary((place.end + REACH).min(text.len()))])
 }
 
 /// The same of a whole document, of which the beginning is enough.
@@ -47,12 +78,17 @@ pub(super) fn of_document(text: &str) -> f32 {
 
 /// The same of a passage.
 fn of_words(text: &str) -> f32 {
+    sum(text, |word, lower| WORDS.get(tokens::lowered(&text[word], lower)))
+}
+
+/// The odds that all words of a passage come to. `said` looks a word up; it is given room for it in lower case.
+fn sum(text: &str, mut said: impl FnMut(Range<usize>, &mut String) -> Option<&'static [f32; LANGUAGES]>) -> f32 {
     let mut sums = [0.0f32; LANGUAGES];
     let mut lower = String::new();
-    tokens::words(text, |range| {
-        if let Some(row) = WORDS.get(tokens::lowered(&text[range], &mut lower)) {
+    tokens::words(text, |word| {
+        if let Some(row) = said(word, &mut lower) {
             for (sum, log) in sums.iter_mut().zip(row) {
-                *sum += (log - row[0]).clamp(-MOST, MOST);
+                *sum += log;
             }
         }
     });

@@ -1,14 +1,11 @@
 //! The scores: how probable a word is between its neighbours, in the language and in the document.
 
-use std::collections::HashMap;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::archive::LEAST_DOCUMENTS;
 use super::learned::Attested;
 use super::tokens::{self, Begins};
-use crate::language::{Case, Context, Knowledge, Language, Roles};
+use crate::language::{Case, Context, Knowledge, Language, Roles, lowercase};
 use crate::profile;
+use crate::text::QuickMap;
 
 /// The part of a document's words that is said again from the document rather than from the language.
 const OF_DOCUMENT: f32 = 0.15;
@@ -38,24 +35,24 @@ pub(super) struct Around<'t> {
 /// How often a document has each word, as far as its words are sure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    counts: HashMap<String, f32, Xxh3DefaultBuilder>,
+    counts: QuickMap<String, f32>,
     total: f32,
 }
 
 impl Counts {
     /// Counts of a document of so many words.
     pub fn new(total: f32) -> Self {
-        Self { counts: HashMap::default(), total: total.max(1.0) }
+        Self { counts: QuickMap::default(), total: total.max(1.0) }
     }
 
     /// Counts a word as much as it is probable.
     pub fn count(&mut self, word: &str, probability: f32) {
-        *self.counts.entry(word.to_lowercase()).or_default() += probability;
+        *self.counts.entry(lowercase(word)).or_default() += probability;
     }
 
     /// Takes an interest in a word.
     pub fn ask(&mut self, word: &str) {
-        self.counts.entry(word.to_lowercase()).or_default();
+        self.counts.entry(lowercase(word)).or_default();
     }
 
     /// Counts a word only if it was asked for. `lower` is room for it in lower case.
@@ -212,7 +209,7 @@ impl Word {
             Case::Upper if language.is_known(&form.to_lowercase()) => CaseKind::Capitals,
             _ => CaseKind::Name,
         };
-        let lower = written.to_lowercase();
+        let lower = lowercase(&written);
         let is_compound = knowledge == Knowledge::Compound;
         let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
         Self { written, form, log_probability, gain, is_compound, case, lower }
@@ -230,7 +227,7 @@ fn compound_gain(form: &str, language: &Language) -> f32 {
     const USUAL: f32 = -11.5;
     const SHARE: f32 = 0.4;
     const SHORTEST: usize = 3;
-    let lower = form.to_lowercase();
+    let lower = lowercase(form);
     let part = |part: &str| {
         let whole = language.log_probability(part);
         let unlinked = part.strip_suffix(['s', 'e']).map_or(f32::NEG_INFINITY, |part| language.log_probability(part));
