@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::in_context::{self, Doubted};
 use super::judge::Judge;
 use super::weigh::Score;
-use super::{LanguageChoice, Options, calibration, rule_of};
+use super::{LanguageChoice, Options, calibration, real_word, rule_of};
 use crate::language::Language;
 use crate::profile::Profile;
 use crate::text::RuleCode;
@@ -47,11 +48,15 @@ pub struct WordJudgement {
     pub features: Vec<(&'static str, f32)>,
 }
 
+/// The least probable reading of a known word by its neighbours alone that is explained.
+const LEAST_IN_CONTEXT: f32 = 0.01;
+
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
     let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let Some(judge) = Judge::new(text, Language::danish(), profile.map(Profile::counts)) else { return Vec::new() };
-    let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
+    let (language, profile) = (Language::danish(), profile.map(Profile::counts));
+    let judge = Judge::new(text, language, profile);
+    let judgements = judge.map_or_else(Vec::new, |judge| judge.judge(None, f32::NEG_INFINITY).0);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: calibration::probability(&judgement.features),
@@ -64,7 +69,28 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Opti
         features: judgement.features.named(),
         range: judgement.range,
     });
-    explained.collect()
+    let mut explained: Vec<WordJudgement> = explained.collect();
+    let in_context = in_context::doubted(text, language, profile, LEAST_IN_CONTEXT).into_iter().map(explained_in_context);
+    explained.extend(in_context);
+    explained.sort_by_key(|judgement| judgement.range.start);
+    explained
+}
+
+fn explained_in_context(doubted: Doubted) -> WordJudgement {
+    let scores = |scores: &in_context::Scores| WordScores {
+        channel: scores.channel,
+        language: scores.language,
+        document: 0.0,
+        neighbours: scores.neighbours,
+    };
+    WordJudgement {
+        rule: real_word::CODE,
+        probability: doubted.probability,
+        standing: scores(&doubted.standing),
+        candidates: doubted.candidates.iter().map(|(word, of_word)| (word.clone(), scores(of_word))).collect(),
+        features: doubted.signs.values().collect(),
+        range: doubted.range,
+    }
 }
 
 fn scores(score: &Score) -> WordScores {

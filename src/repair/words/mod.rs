@@ -23,10 +23,12 @@ mod candidates;
 mod confusions;
 mod evidence;
 mod explain;
+mod in_context;
 mod inner_case;
 mod judge;
 mod letter_digits;
 mod lone_bar;
+mod look_alikes;
 mod misread;
 mod missing_space;
 mod page;
@@ -83,8 +85,10 @@ pub(super) fn pass(
         return Vec::new();
     }
     let language = Language::danish();
+    let in_context = in_context::doubted(text, language, profile.map(Profile::counts), WORTH_A_LOOK);
+    let in_context = in_context.into_iter().map(in_context::proposal);
     let Some(judge) = Judge::new(text, language, profile.map(Profile::counts)) else {
-        return Page::new(text, language, Vec::new(), 0.0).proposals();
+        return Page::new(text, language, Vec::new(), 0.0).proposals().into_iter().chain(in_context).collect();
     };
     let unknown = judge.unknown();
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
@@ -92,6 +96,7 @@ pub(super) fn pass(
     let damage = known.map_or(&own, Votes::misreadings).damage();
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
     proposals.extend(Page::new(text, language, unknown, damage).proposals());
+    proposals.extend(in_context);
     proposals
 }
 
