@@ -84,6 +84,12 @@ impl Classes {
         (1..=self.count).contains(&usize::from(class)).then(|| class - 1)
     }
 
+    /// Whether a word in small letters was counted itself.
+    #[must_use]
+    pub fn lists(&self, word: &str) -> bool {
+        self.table.get(word.as_bytes()) != 0
+    }
+
     /// The class of the longest ending that has one; 0 where none has.
     fn by_ending(&self, word: &str) -> u8 {
         let mut key = [0; 1 + 4 * LONGEST_ENDING];
@@ -116,7 +122,8 @@ impl Classes {
         let count = count.min(MOST_CLASSES);
         let mut bytes = MAGIC.to_vec();
         bytes.extend((count as u32).to_le_bytes());
-        let quantised = |gain: f64| (gain * f64::from(STEPS_A_NAT) + f64::from(NO_GAIN)).round().clamp(0.0, 255.0) as u8;
+        let quantised =
+            |gain: f64| (gain * f64::from(STEPS_A_NAT) + f64::from(NO_GAIN)).round().clamp(0.0, 255.0) as u8;
         bytes.extend((0..count * count).map(|at| quantised(gain(at / count, at % count))));
         let mut entries: Vec<(String, u8)> = words.iter().map(|(word, class, _)| (word.clone(), class + 1)).collect();
         let rare = words.iter().filter(|(_, _, is_rare)| *is_rare).map(|(word, class, _)| (word.as_str(), *class));
@@ -157,8 +164,10 @@ mod tests {
     use super::*;
 
     fn classes(words: &[(&str, u8, bool)]) -> Classes {
-        let words: Vec<(String, u8, bool)> = words.iter().map(|(word, class, rare)| (word.to_string(), *class, *rare)).collect();
-        let bytes = Classes::write(&words, 3, |left, right| if (left, right) == (0, 1) { 2.5 } else { -100.0 }).unwrap();
+        let words: Vec<(String, u8, bool)> =
+            words.iter().map(|(word, class, rare)| (word.to_string(), *class, *rare)).collect();
+        let bytes =
+            Classes::write(&words, 3, |left, right| if (left, right) == (0, 1) { 2.5 } else { -100.0 }).unwrap();
         Classes::new(bytes.into()).unwrap()
     }
 

@@ -350,6 +350,18 @@ impl Language {
         }
     }
 
+    /// The class of a word: which words keep the same company.
+    #[must_use]
+    pub(crate) fn class_of(&self, word: &str) -> Option<u8> {
+        self.classes.as_ref()?.of(word)
+    }
+
+    /// Whether a word in small letters was counted among other words, so that its company is known.
+    #[must_use]
+    pub(crate) fn is_counted(&self, word: &str) -> bool {
+        self.classes.as_ref().is_some_and(|classes| classes.lists(word))
+    }
+
     /// Whether the two are listed as a pair. Rare pairs are not; a pair of strangers is taken for a listed one less
     /// than once in a million.
     #[must_use]

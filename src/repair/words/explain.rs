@@ -56,7 +56,8 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Opti
     let LanguageChoice::Danish = options.language else { return Vec::new() };
     let (language, profile) = (Language::danish(), profile.map(Profile::counts));
     let judge = Judge::new(text, language, profile);
-    let judgements = judge.map_or_else(Vec::new, |judge| judge.judge(None, f32::NEG_INFINITY).0);
+    let judged = judge.map(|judge| judge.judge(None, f32::NEG_INFINITY));
+    let (judgements, misread) = judged.map_or((Vec::new(), 0.0), |(judged, own)| (judged, own.misread_words()));
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: calibration::probability(&judgement.features),
@@ -70,7 +71,8 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Opti
         range: judgement.range,
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
-    let in_context = in_context::doubted(text, language, profile, LEAST_IN_CONTEXT).into_iter().map(explained_in_context);
+    let in_context =
+        in_context::doubted(text, language, profile, misread, LEAST_IN_CONTEXT).into_iter().map(explained_in_context);
     explained.extend(in_context);
     explained.sort_by_key(|judgement| judgement.range.start);
     explained

@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use super::judge::FOREIGN;
 use super::look_alikes::{self, LookAlike};
 use super::tokens::{self, Begins, Beside, Side};
 use super::{real_word, strangers};
@@ -19,16 +20,50 @@ use crate::repair::proposal::Proposal;
 
 /// What each sign is worth, in the order of [`Signs::values`].
 const WEIGHTS: [f32; SIGNS] = [
-    -1.0, 0.50, 0.32, 0.60, 0.11, 0.29, -0.3, -0.4, 0.2, 0.3, 0.1, 0.0, -0.4, 0.7, -0.5, -3.0, 0.2, 0.15, 0.15,
+    -0.267, // one
+    0.339,  // left
+    0.328,  // right
+    0.599,  // language
+    0.216,  // least
+    0.310,  // cost
+    -1.121, // stands_left
+    -0.762, // stands_right
+    0.708,  // listed_left
+    0.366,  // listed_right
+    -0.248, // open_right
+    0.350,  // letters
+    -1.189, // accent
+    -0.938, // begins
+    0.341,  // next
+    0.137,  // next_left
+    0.164,  // next_right
+    -0.071, // class_stands_left
+    0.010,  // class_stands_right
+    -0.072, // class_stands_least
+    0.202,  // class_fits_left
+    -0.030, // class_fits_right
+    -0.126, // class_fits_least
+    0.075,  // same_class
+    1.427,  // commonness
+    -1.113, // counted
 ];
-const SIGNS: usize = 19;
+const SIGNS: usize = 26;
 
 /// The most that a place proves: neighbours never make a word certain.
 const MOST: f32 = 0.98;
-/// Log odds for another language above which the words around do not tell that the text is Danish.
-const TOLD: f32 = -1.0;
 /// The most that the words behind the nearest ones say, in nats.
 const MOST_OF_NEXT: f32 = 4.0;
+/// The least probability that is reported: right text has many words that might be others.
+pub(super) const REPORTED: f32 = 0.75;
+/// Log odds of less are nothing to ask further about.
+const WORTH_A_LOOK: f32 = -4.5;
+/// A document that proves nothing: so many of so many words are misread as others.
+const PRIOR_MISREAD: f32 = 0.3;
+const PRIOR_WORDS: f32 = 60.0;
+/// Words of the sentence that the weights are for.
+const SENTENCE: f32 = 12.0;
+/// The most that a long text without another misread word takes off the log odds.
+const LEAST_PRIOR: f32 = -2.0;
 /// Times that an archive has a pair before it is no chance.
 const LEAST_PAIRS: u32 = 2;
 
@@ -39,12 +74,14 @@ pub(super) struct Doubted {
     pub standing: Scores,
     /// Its look-alikes, best first, with what speaks for each; never empty.
     pub candidates: Vec<(String, Scores)>,
-    /// The calibrated probability that the first is right.
+    /// Log odds that the first is right, in a sentence that is a document by itself.
+    log_odds: f32,
+    /// The calibrated probability that it is right in this document.
     pub probability: f32,
     /// What that was made of.
     pub signs: Signs,
-    /// Where the words beside it begin.
-    beside: [Option<usize>; 2],
+    /// Where the word before it begins.
+    left: Option<usize>,
 }
 
 /// What speaks for a word in its place, in nats.
@@ -61,35 +98,55 @@ impl Scores {
     }
 }
 
-/// The words of a text that others may stand for, ascending, from a probability on. Of two words side by side, each of
-/// which is a neighbour that speaks against the other, only the likelier is doubted.
+/// The words of a text that others may stand for, ascending, from a probability on. `misread` other words of the text are
+/// known to be misread.
+///
+/// Of two words side by side, each of which is a neighbour that speaks against the other, only the likelier is doubted.
 pub(super) fn doubted(
     text: &str,
     language: &'static Language,
     profile: Option<&profile::Counts>,
+    misread: f32,
     least: f32,
 ) -> Vec<Doubted> {
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
+    let mut words = 0.0;
     tokens::words(text, |range| {
-        let word = &text[range.clone()];
-        if word.len() < 2 || !look_alikes::has_look_alike(tokens::lowered(word, &mut lower)) {
+        words += 1.0;
+        let standing = tokens::lowered(&text[range.clone()], &mut lower);
+        if standing.len() < 2 || !look_alikes::has_look_alike(standing) {
             return;
         }
         let place = Place { text, language, profile, range };
-        let Some(doubted) = place.doubted(&lower_of(word)).filter(|doubted| doubted.probability >= least) else {
-            return;
-        };
+        let Some(doubted) = place.doubted(standing).filter(|doubted| doubted.log_odds >= WORTH_A_LOOK) else { return };
         match found.last_mut() {
-            Some(last) if doubted.beside[0] == Some(last.range.start) => {
-                if doubted.probability > last.probability {
+            Some(last) if doubted.left == Some(last.range.start) => {
+                if doubted.log_odds > last.log_odds {
                     *last = doubted;
                 }
             }
             _ => found.push(doubted),
         }
     });
+    found.retain(|doubted| strangers::log_odds(text, &doubted.range) < FOREIGN);
+    let all: f32 = misread + found.iter().map(|doubted| logistic(doubted.log_odds)).sum::<f32>();
+    for doubted in &mut found {
+        let others = all - logistic(doubted.log_odds);
+        doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(MOST);
+    }
+    found.retain(|doubted| doubted.probability >= least);
     found
+}
+
+/// What a text of so many words, of which so many others are misread, takes off the log odds of a lone sentence.
+fn prior(others: f32, words: f32) -> f32 {
+    let share = |others: f32, words: f32| (others + PRIOR_MISREAD) / (words + PRIOR_WORDS);
+    (share(others, words) / share(0.0, SENTENCE)).ln().clamp(LEAST_PRIOR, 0.0)
+}
+
+fn logistic(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// What is proposed of them.
@@ -103,10 +160,6 @@ pub(super) fn proposal(doubted: Doubted) -> Proposal {
         .collect();
     let evidence = "a word that looks like it fits far better between its neighbours";
     Proposal { range: doubted.range, rule: real_word::CODE, candidates, evidence: evidence.into() }
-}
-
-fn lower_of(word: &str) -> String {
-    word.to_lowercase()
 }
 
 /// A place in a text where a word stands.
@@ -124,7 +177,8 @@ struct Around<'t> {
     next_left: Context<'t>,
     next_right: Context<'t>,
     begins: bool,
-    starts: [Option<usize>; 2],
+    /// Where the word before begins.
+    start: Option<usize>,
 }
 
 /// How a word fits into a place.
@@ -169,10 +223,7 @@ impl<'t> Place<'t> {
         ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
         let next = ranked.get(1).map_or(MOST_OF_NEXT, |next| (ranked[0].2 - next.2).min(MOST_OF_NEXT));
         let (best, fit, _) = ranked.first()?;
-        let signs = Signs::of(standing, best, &stands, fit, &around, next);
-        // Another language's words are right beside each other.
-        let is_told = strangers::log_odds(self.text, &self.range) < TOLD;
-        let probability = if is_told { signs.probability() } else { 0.0 };
+        let signs = Signs::of(self, standing, (best, fit), &stands, &around, next);
         let written = |word: &str| {
             if is_small { word.to_owned() } else { crate::language::Case::Capitalised.apply(word) }
         };
@@ -185,9 +236,10 @@ impl<'t> Place<'t> {
             range: self.range.clone(),
             standing: scores(&stands, 0.0),
             candidates: ranked.iter().map(|(other, fit, _)| (written(&other.word), scores(fit, other.cost))).collect(),
-            probability,
+            log_odds: signs.log_odds(),
+            probability: 0.0,
             signs,
-            beside: around.starts,
+            left: around.start,
         })
     }
 
@@ -210,7 +262,7 @@ impl<'t> Place<'t> {
             next_left: next(&beside.left, |beside| beside.left),
             next_right: next(&beside.right, |beside| beside.right),
             begins: beside.begins == Begins::Yes,
-            starts: [start(&beside.left), start(&beside.right)],
+            start: start(&beside.left),
         };
         (start(&beside.left).is_some() || start(&beside.right).is_some()).then_some(around)
     }
@@ -268,8 +320,6 @@ impl Signs {
         "stands_right",
         "listed_left",
         "listed_right",
-        "class_left",
-        "class_right",
         "open_right",
         "letters",
         "accent",
@@ -277,36 +327,61 @@ impl Signs {
         "next",
         "next_left",
         "next_right",
+        "class_stands_left",
+        "class_stands_right",
+        "class_stands_least",
+        "class_fits_left",
+        "class_fits_right",
+        "class_fits_least",
+        "same_class",
+        "commonness",
+        "counted",
     ];
 
-    fn of(standing: &str, other: &LookAlike, stands: &Fit, fits: &Fit, around: &Around, next: f32) -> Self {
+    fn of(
+        place: &Place,
+        standing: &str,
+        (other, fits): (&LookAlike, &Fit),
+        stands: &Fit,
+        around: &Around,
+        next: f32,
+    ) -> Self {
+        let language = place.language;
         let flag = |flag: bool| f32::from(u8::from(flag));
-        let language = fits.log_probability - stands.log_probability;
+        let clamped = |nats: f32| nats.clamp(-MOST_OF_NEXT, MOST_OF_NEXT);
+        let over = |one: Company, other: Company| clamped(one.gain - other.gain);
+        let worst = |fit: &Fit| fit.left.class_gain.min(fit.right.class_gain).clamp(-MOST_OF_NEXT, 0.0);
+        let accents = |word: &str| word.chars().filter(|c| "æøå".contains(*c)).count();
+        let log_odds = fits.log_probability - stands.log_probability;
         let left = fits.left.gain - stands.left.gain;
         let right = fits.right.gain - stands.right.gain;
-        let over = |one: Company, other: Company| (one.gain - other.gain).clamp(-MOST_OF_NEXT, MOST_OF_NEXT);
-        let letters = standing.chars().count();
-        let accents = |word: &str| word.chars().filter(|c| "æøå".contains(*c)).count();
         Self([
             1.0,
             left,
             right,
-            language,
-            (left + language).min(right),
+            log_odds,
+            (left + log_odds).min(right),
             -other.cost,
             flag(stands.left.is_listed),
             flag(stands.right.is_listed),
             flag(fits.left.is_listed),
             flag(fits.right.is_listed),
-            fits.left.class_gain - stands.left.class_gain,
-            fits.right.class_gain - stands.right.class_gain,
             flag(around.right == Context::Unknown),
-            letters.min(8) as f32 / 4.0,
+            standing.chars().count().min(8) as f32 / 4.0,
             flag(accents(&other.word) > accents(standing)),
             flag(around.begins),
             next,
             over(fits.next_left, stands.next_left),
             over(fits.next_right, stands.next_right),
+            clamped(stands.left.class_gain),
+            clamped(stands.right.class_gain),
+            worst(stands),
+            clamped(fits.left.class_gain),
+            clamped(fits.right.class_gain),
+            worst(fits),
+            flag(language.class_of(standing) == language.class_of(&other.word)),
+            stands.log_probability / 10.0,
+            flag(language.is_counted(standing)),
         ])
     }
 
@@ -315,8 +390,7 @@ impl Signs {
         Self::NAMES.into_iter().zip(self.0)
     }
 
-    fn probability(&self) -> f32 {
-        let log_odds: f32 = self.0.iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum();
-        (1.0 / (1.0 + (-log_odds).exp())).min(MOST)
+    fn log_odds(&self) -> f32 {
+        self.0.iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum()
     }
 }

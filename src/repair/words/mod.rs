@@ -3,7 +3,8 @@
 //! A noisy channel with a strict judge. [`tokens`] finds the words that no list knows; [`candidates`] says what each may have
 //! been, by the table of confusions; [`judge`] weighs what stands there against what may have, in the language
 //! ([`weigh`]), and by what the document has proven of its own misreadings ([`evidence`]); [`calibration`] makes of the
-//! scores a probability that keeps its promise.
+//! scores a probability that keeps its promise. Known words with a look-alike ([`look_alikes`]) are weighed by nothing but what
+//! stands around them ([`in_context`]), which a lone sentence has too.
 //!
 //! What is told by a pattern rather than by its letters is read by rules of its own, over the same words and once over the
 //! text's signs ([`page`]):
@@ -85,10 +86,14 @@ pub(super) fn pass(
         return Vec::new();
     }
     let language = Language::danish();
-    let in_context = in_context::doubted(text, language, profile.map(Profile::counts), WORTH_A_LOOK);
-    let in_context = in_context.into_iter().map(in_context::proposal);
-    let Some(judge) = Judge::new(text, language, profile.map(Profile::counts)) else {
-        return Page::new(text, language, Vec::new(), 0.0).proposals().into_iter().chain(in_context).collect();
+    let counts = profile.map(Profile::counts);
+    let in_context = |misread: f32| {
+        let doubted = in_context::doubted(text, language, counts, misread, in_context::REPORTED);
+        doubted.into_iter().map(in_context::proposal)
+    };
+    let Some(judge) = Judge::new(text, language, counts) else {
+        let page = Page::new(text, language, Vec::new(), 0.0);
+        return page.proposals().into_iter().chain(in_context(0.0)).collect();
     };
     let unknown = judge.unknown();
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
@@ -96,7 +101,7 @@ pub(super) fn pass(
     let damage = known.map_or(&own, Votes::misreadings).damage();
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
     proposals.extend(Page::new(text, language, unknown, damage).proposals());
-    proposals.extend(in_context);
+    proposals.extend(in_context(own.misread_words()));
     proposals
 }
 
@@ -147,6 +152,20 @@ mod tests {
     fn known_words_stay_where_nothing_was_misread() {
         for text in ["Hun havde modet til at sige det.", "Hatten hang pa en krog.", "De har far og mor i hus."] {
             assert_eq!(repaired(text, Confidence::Certain), text);
+        }
+    }
+
+    #[test]
+    fn neighbours_tell_in_a_lone_sentence() {
+        for (read, right) in [
+            ("Formanden indkaldte til et mode i bestyrelsen.", "Formanden indkaldte til et møde i bestyrelsen."),
+            ("Husk at slukke lyset, nar du går hjem.", "Husk at slukke lyset, når du går hjem."),
+            ("Hun havde modet til at sige det.", "Hun havde modet til at sige det."),
+            ("Han plukkede bær på sin mark.", "Han plukkede bær på sin mark."),
+            ("Drengen havde langt hår og en maske på.", "Drengen havde langt hår og en maske på."),
+        ] {
+            assert_eq!(repaired(read, Confidence::Likely), right);
+            assert_eq!(repaired(read, Confidence::Certain), read, "never certain");
         }
     }
 
