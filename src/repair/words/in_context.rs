@@ -32,7 +32,7 @@ const WEIGHTS: [f32; SIGNS] = [
     0.366,  // listed_right
     -0.248, // open_right
     0.350,  // letters
-    -1.189, // accent
+    -0.289, // accent
     -0.938, // begins
     0.341,  // next
     0.137,  // next_left
@@ -130,9 +130,11 @@ pub(super) fn doubted(
         }
     });
     found.retain(|doubted| strangers::log_odds(text, &doubted.range) < FOREIGN);
-    let all: f32 = misread + found.iter().map(|doubted| logistic(doubted.log_odds)).sum::<f32>();
+    // What more likely stands as it was printed proves no damage, however much of it there is.
+    let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
+    let all: f32 = misread + found.iter().map(counted).sum::<f32>();
     for doubted in &mut found {
-        let others = all - logistic(doubted.log_odds);
+        let others = all - counted(doubted);
         doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(MOST);
     }
     found.retain(|doubted| doubted.probability >= least);
