@@ -55,8 +55,10 @@ const MOST: f32 = 0.98;
 const MOST_OF_NEXT: f32 = 4.0;
 /// The least probability that is reported: right text has many words that might be others.
 pub(super) const REPORTED: f32 = 0.75;
-/// Log odds of less are nothing to ask further about.
-const WORTH_A_LOOK: f32 = -4.5;
+/// A word that is counted beside a neighbour is doubted from this pull on; beside both it never is.
+const PULL_BESIDE_ONE: f32 = 3.0;
+/// A look-alike that leads by less, in nats, is not weighed further; no misread word was ever told by so little.
+const LEAST_LEAD: f32 = 5.0;
 /// A document that proves nothing: so many of so many words are misread as others.
 const PRIOR_MISREAD: f32 = 0.3;
 const PRIOR_WORDS: f32 = 60.0;
@@ -64,6 +66,8 @@ const PRIOR_WORDS: f32 = 60.0;
 const SENTENCE: f32 = 12.0;
 /// The most that a long text without another misread word takes off the log odds.
 const LEAST_PRIOR: f32 = -2.0;
+/// How much of a confusion's cost counts: which one OCR makes depends on the scan more than on the letters.
+const OF_COST: f32 = 0.5;
 /// Times that an archive has a pair before it is no chance.
 const LEAST_PAIRS: u32 = 2;
 
@@ -112,14 +116,14 @@ pub(super) fn doubted(
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
     let mut words = 0.0;
+    // What is less likely than not counts for nothing, and a document only takes off.
+    let floor = (least / (1.0 - least)).ln().min(0.0);
     tokens::words(text, |range| {
         words += 1.0;
         let standing = tokens::lowered(&text[range.clone()], &mut lower);
-        if standing.len() < 2 || !look_alikes::has_look_alike(standing) {
-            return;
-        }
+        let Some(pull) = look_alikes::pull(standing) else { return };
         let place = Place { text, language, profile, range };
-        let Some(doubted) = place.doubted(standing).filter(|doubted| doubted.log_odds >= WORTH_A_LOOK) else { return };
+        let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { return };
         match found.last_mut() {
             Some(last) if doubted.left == Some(last.range.start) => {
                 if doubted.log_odds > last.log_odds {
@@ -196,10 +200,14 @@ impl Fit {
     fn neighbours(&self) -> f32 {
         self.left.gain + self.right.gain
     }
+
+    fn total(&self) -> f32 {
+        self.log_probability + self.neighbours()
+    }
 }
 
 impl<'t> Place<'t> {
-    fn doubted(&self, standing: &str) -> Option<Doubted> {
+    fn doubted(&self, standing: &str, pull: f32) -> Option<Doubted> {
         let word = &self.text[self.range.clone()];
         let is_small = word == standing;
         let is_capitalised = !is_small && word.chars().skip(1).all(|c| !c.is_uppercase());
@@ -207,25 +215,28 @@ impl<'t> Place<'t> {
             return None;
         }
         let beside = tokens::beside(self.text, &self.range, self.language);
-        if is_capitalised && beside.begins != Begins::Yes {
+        let is_alone = ![&beside.left, &beside.right].iter().any(|side| matches!(side, Side::Word(_)));
+        if is_alone || is_capitalised && beside.begins != Begins::Yes {
             return None;
         }
-        let around = self.around(&beside)?;
-        let stands = self.fit(standing, self.language.log_probability(standing), &around);
-        let look_alikes = look_alikes::of(standing, self.language);
-        let mut ranked: Vec<(&LookAlike, Fit, f32)> = look_alikes
-            .iter()
-            .map(|other| {
-                let fit = self.fit(&other.word, other.log_probability, &around);
-                let fit = self.taught(other, fit, &around);
-                let lead = fit.log_probability + fit.neighbours() - 0.5 * other.cost;
-                (other, fit, lead)
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
+        let mut around = self.around(&beside);
+        let is_counted = |left, right| self.language.is_pair(left, right);
+        let counted = usize::from(is_counted(around.left, Context::Word(standing)))
+            + usize::from(is_counted(Context::Word(standing), around.right));
+        if counted == 2 || counted == 1 && pull < PULL_BESIDE_ONE {
+            return None;
+        }
+        let mut stands = self.fit(standing, self.language.log_probability(standing), &around);
+        let mut ranked = self.ranked(standing, &around);
         let next = ranked.get(1).map_or(MOST_OF_NEXT, |next| (ranked[0].2 - next.2).min(MOST_OF_NEXT));
-        let (best, fit, _) = ranked.first()?;
-        let signs = Signs::of(self, standing, (best, fit), &stands, &around, next);
+        let (best, fits, _) = ranked.first_mut()?;
+        if fits.total() - stands.total() < LEAST_LEAD {
+            return None;
+        }
+        self.look_further(&beside, &mut around);
+        self.fit_further(&mut stands, standing, &around);
+        self.fit_further(fits, &best.word, &around);
+        let signs = Signs::of(self, standing, (best, fits), &stands, &around, next);
         let written = |word: &str| {
             if is_small { word.to_owned() } else { crate::language::Case::Capitalised.apply(word) }
         };
@@ -237,7 +248,10 @@ impl<'t> Place<'t> {
         Some(Doubted {
             range: self.range.clone(),
             standing: scores(&stands, 0.0),
-            candidates: ranked.iter().map(|(other, fit, _)| (written(&other.word), scores(fit, other.cost))).collect(),
+            candidates: ranked
+                .iter()
+                .map(|(other, fits, _)| (written(&other.word), scores(fits, other.cost)))
+                .collect(),
             log_odds: signs.log_odds(),
             probability: 0.0,
             signs,
@@ -245,8 +259,37 @@ impl<'t> Place<'t> {
         })
     }
 
-    /// What stands around; nothing where nothing is known of either side, or the archive has the word there.
-    fn around(&self, beside: &Beside) -> Option<Around<'t>> {
+    /// The look-alikes of a word, best first, each with how it fits and what that is worth beside its confusion.
+    fn ranked(&self, standing: &str, around: &Around) -> Vec<(LookAlike, Fit, f32)> {
+        let look_alikes = look_alikes::of(standing, self.language);
+        let weighed = look_alikes.iter().map(|other| {
+            let fits = self.taught(other, self.fit(&other.word, other.log_probability, around), around);
+            let worth = fits.total() - OF_COST * other.cost;
+            (other.clone(), fits, worth)
+        });
+        let mut ranked: Vec<(LookAlike, Fit, f32)> = weighed.collect();
+        ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
+        ranked
+    }
+
+    /// The words beside the place.
+    fn around(&self, beside: &Beside) -> Around<'t> {
+        let start = match &beside.left {
+            Side::Word(range) => Some(range.start),
+            _ => None,
+        };
+        Around {
+            left: beside.left.context(self.text),
+            right: beside.right.context(self.text),
+            next_left: Context::Unknown,
+            next_right: Context::Unknown,
+            begins: beside.begins == Begins::Yes,
+            start,
+        }
+    }
+
+    /// Takes in the words behind those.
+    fn look_further(&self, beside: &Beside, around: &mut Around<'t>) {
         let next = |side: &Side, pick: fn(Beside) -> Side| match side {
             Side::Word(range) => match pick(tokens::beside(self.text, range, self.language)) {
                 Side::Word(range) => Context::Word(&self.text[range]),
@@ -254,30 +297,25 @@ impl<'t> Place<'t> {
             },
             _ => Context::Unknown,
         };
-        let start = |side: &Side| match side {
-            Side::Word(range) => Some(range.start),
-            _ => None,
-        };
-        let around = Around {
-            left: beside.left.context(self.text),
-            right: beside.right.context(self.text),
-            next_left: next(&beside.left, |beside| beside.left),
-            next_right: next(&beside.right, |beside| beside.right),
-            begins: beside.begins == Begins::Yes,
-            start: start(&beside.left),
-        };
-        (start(&beside.left).is_some() || start(&beside.right).is_some()).then_some(around)
+        around.next_left = next(&beside.left, |beside| beside.left);
+        around.next_right = next(&beside.right, |beside| beside.right);
     }
 
+    /// How a word fits between the words beside the place.
     fn fit(&self, word: &str, log_probability: f32, around: &Around) -> Fit {
-        let language = self.language;
         Fit {
             log_probability,
-            left: language.company(around.left, word, log_probability),
-            right: language.company_after(word, around.right),
-            next_left: language.company(around.next_left, word, log_probability),
-            next_right: language.company_after(word, around.next_right),
+            left: self.language.company(around.left, word, log_probability),
+            right: self.language.company_after(word, around.right),
+            next_left: Company::default(),
+            next_right: Company::default(),
         }
+    }
+
+    /// The same of the words behind those.
+    fn fit_further(&self, fit: &mut Fit, word: &str, around: &Around) {
+        fit.next_left = self.language.company(around.next_left, word, fit.log_probability);
+        fit.next_right = self.language.company_after(word, around.next_right);
     }
 
     /// How a look-alike fits by what the archive has of its pairs; what stands there gains nothing by them, since what
