@@ -4,7 +4,7 @@
 //! them, and wrong.
 //!
 //! **Example.** In a document with many such misreadings: `et mode pa radhuset` → `et møde på rådhuset`. In a lone sentence:
-//! `Vi holder et mode i morgen.` → `Vi holder et møde i morgen.`
+//! `Det var for mange ar siden.` → `Det var for mange år siden.`
 //!
 //! **When it is certain.** When the document has proven the misreading on words that cannot be right, and the
 //! word's neighbours or the language make the other word so much more probable that the one that stands there has no
