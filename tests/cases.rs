@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use ordret::{Repair, Repairer};
+use ordret::{Options, Repair, Repairer};
 use serde::Deserialize;
 
 /// One test a family, named as its file.
@@ -18,6 +18,7 @@ macro_rules! families {
 }
 
 families! {
+    addresses: "addresses.json",
     characters: "characters.json",
     clean: "clean.json",
     decode: "decode.json",
@@ -38,6 +39,7 @@ families! {
     utf8_as_dos: "utf8-as-dos.json",
     utf8_as_latin9_and_central_european: "utf8-as-latin9-and-central-european.json",
     utf8_as_mac: "utf8-as-mac.json",
+    words_historical: "words-historical.json",
     words_misread: "words-misread.json",
     words_more: "words-more.json",
     words_stay: "words-stay.json",
@@ -56,8 +58,19 @@ struct Case {
     #[allow(dead_code, reason = "several encodings may give the same text, which is what counts")]
     encoding: Option<String>,
     repaired: String,
+    /// Something is reported.
     #[serde(default)]
     suspect: bool,
+    /// Nothing is reported.
+    #[serde(default)]
+    quiet: bool,
+    /// As on the command line.
+    #[serde(default = "danish")]
+    language: String,
+}
+
+fn danish() -> String {
+    "da".into()
 }
 
 #[derive(Deserialize)]
@@ -78,6 +91,11 @@ impl Case {
         }
     }
 
+    fn repairer(&self) -> Repairer {
+        let language = self.language.parse().unwrap_or_else(|error| panic!("{}: {error}", self.label));
+        Repairer::new(Options { language, ..Options::default() })
+    }
+
     /// What is wrong with a repair, whatever it should have been: the promises that hold for every input.
     fn broken_promise(&self, input: &[u8], repair: &Repair) -> Option<String> {
         if repair.restore() != input {
@@ -95,7 +113,11 @@ impl Case {
         if repair.text() != self.repaired {
             return Some(format!("got  {:?}\n    want {:?}", repair.text(), self.repaired));
         }
-        (self.suspect && repair.suspects().is_empty()).then(|| "no suspect is reported".into())
+        if self.suspect && repair.suspects().is_empty() {
+            return Some("no suspect is reported".into());
+        }
+        let reported = repair.suspects().first().filter(|_| self.quiet);
+        reported.map(|suspect| format!("{} reports {:?}", suspect.rule, repair.text().get(suspect.output.clone())))
     }
 }
 
@@ -119,7 +141,6 @@ fn known_failures(file: &str) -> Vec<String> {
 }
 
 fn run_family(file: &str) {
-    let repairer = Repairer::danish();
     let known = known_failures(file);
     let mut problems = String::new();
     let mut problem = |label: &str, what: String| {
@@ -127,7 +148,7 @@ fn run_family(file: &str) {
     };
     for case in read::<Case>(file) {
         let input = case.input();
-        let repair = repairer.repair(&input);
+        let repair = case.repairer().repair(&input);
         if let Some(broken) = case.broken_promise(&input, &repair) {
             problem(&case.label, broken);
         }

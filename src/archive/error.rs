@@ -96,6 +96,9 @@ pub enum ArchiveError {
     /// Two files could be the same text.
     #[error("{0} and {1} have the same name up to the first dot; say with {2} what the name of the right one holds")]
     Ambiguous(PathBuf, PathBuf, &'static str),
+    /// Texts that were to be compared are not there.
+    #[error("{0}: {1}; give the file or folder that holds the texts")]
+    NoTexts(PathBuf, io::Error),
     /// No gold text has a damaged one.
     #[error(
         "no file of {0} pairs with one of {1}; files pair by folder and by name up to the first dot \

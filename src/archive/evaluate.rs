@@ -7,7 +7,7 @@ use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Trouble};
 use crate::Repairer;
-use crate::evaluation::{Evaluation, Summary};
+use crate::evaluation::{Comparison, Evaluation, Summary};
 
 /// What the name of a gold text holds, where any does.
 const GOLD: &str = ".gold";
@@ -58,12 +58,12 @@ pub struct Lacking {
 
 /// Measures the repair of every damaged text that has a gold text, and keeps `limit` mistakes of each sort.
 ///
-/// `keep_lines`: as in [`Score::of`](crate::evaluation::Score::of). A document that fails is told to the observer, and
-/// the others are measured. Fails if no files pair, if a name is ambiguous, or if the run cannot go on.
+/// A document that fails is told to the observer, and the others are measured. Fails if a file or folder that was given is
+/// not there, if no files pair, if a name is ambiguous, or if the run cannot go on.
 pub fn evaluate(
     pairing: &Pairing,
     repaired: &Repaired,
-    (keep_lines, limit): (bool, usize),
+    (comparison, limit): (Comparison, usize),
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<Evaluated, ArchiveError> {
@@ -80,7 +80,7 @@ pub fn evaluate(
         return Err(ArchiveError::Unpaired(pairing.gold.clone(), pairing.damaged.clone()));
     }
     let measure = |triple: Triple| {
-        let evaluation = triple.measure(repaired, keep_lines);
+        let evaluation = triple.measure(repaired, comparison);
         (triple.stem, evaluation)
     };
     in_order(threads, triples.into_iter(), measure, |(stem, evaluation)| match evaluation {
@@ -102,17 +102,17 @@ struct Triple {
 }
 
 impl Triple {
-    fn measure(&self, repaired: &Repaired, keep_lines: bool) -> Result<Evaluation, Failure> {
+    fn measure(&self, repaired: &Repaired, comparison: Comparison) -> Result<Evaluation, Failure> {
         let gold = String::from_utf8(read(&self.gold)?).map_err(|_| Failure::new(&self.gold, Trouble::Gold))?;
         let bytes = read(&self.damaged)?;
         let damaged = String::from_utf8_lossy(&bytes);
         let other = self.repaired.as_deref().map(read).transpose()?;
         let measured = caught(|| {
             Ok(match (other, repaired) {
-                (None, Repaired::By(repairer)) => Evaluation::of(&gold, &damaged, &repairer.repair(&bytes), keep_lines),
+                (None, Repaired::By(repairer)) => Evaluation::of(&gold, &damaged, &repairer.repair(&bytes), comparison),
                 (other, _) => {
                     let other = other.unwrap_or_default();
-                    Evaluation::of_text(&gold, &damaged, &String::from_utf8_lossy(&other), keep_lines)
+                    Evaluation::of_text(&gold, &damaged, &String::from_utf8_lossy(&other), comparison)
                 }
             })
         });
@@ -166,6 +166,9 @@ impl Pairing {
 /// The documents of a file or folder whose names hold `name`, or, if that is not given, the usual part where any does.
 /// Hidden files are none.
 fn list(path: &Path, name: Option<&str>, usual: &str, unread: &mut Vec<Failure>) -> Result<Vec<Entry>, ArchiveError> {
+    if let Err(cause) = fs::metadata(path) {
+        return Err(ArchiveError::NoTexts(path.to_owned(), cause));
+    }
     let mut files = Vec::new();
     for found in Inputs::mirrored(&[path.to_owned()])?.walk() {
         match found {
@@ -227,8 +230,8 @@ mod tests {
         }
         let pairing = Pairing { gold, damaged, gold_name: None, damaged_name: None };
         let repaired = Repaired::By(Box::new(Repairer::danish()));
-        let [one, many] =
-            [1, 5].map(|threads| evaluate(&pairing, &repaired, (false, 3), threads, &mut Silent).unwrap());
+        let [one, many] = [1, 5]
+            .map(|threads| evaluate(&pairing, &repaired, (Comparison::default(), 3), threads, &mut Silent).unwrap());
         assert_eq!(one, many);
         assert_eq!((one.summary.documents, one.summary.wrong.len()), (40, 3));
         assert!(one.summary.score.fixed >= 40 && one.lacking.is_empty());

@@ -1,12 +1,14 @@
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::clean::caught;
 use super::source::{ReadError, Source};
+use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
 use super::{ArchiveError, Failure, Observer, Trouble};
 use crate::profile::{Learner, Profile};
-use crate::record::{Record, Skipped};
+use crate::record::{DocumentPath, Kind, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
 
 /// Documents are learned in parts of so many bytes or files, whatever the number of threads, so that what is forgotten
@@ -17,7 +19,7 @@ const PART_FILES: usize = 256;
 const WINDOW: usize = 4;
 
 /// What a learning did, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
     /// Documents learned from.
     pub documents: u64,
@@ -25,8 +27,12 @@ pub struct Learned {
     pub bytes: u64,
     /// Files that are no text.
     pub passed: u64,
-    /// Things that are no files.
+    /// The first of them, by name and kind.
+    pub passed_names: Vec<(String, Kind)>,
+    /// Things that are no documents.
     pub skipped: u64,
+    /// The first of them, by name and what they are.
+    pub skipped_names: Vec<(String, Cow<'static, str>)>,
     /// Documents that could not be read.
     pub failures: u64,
 }
@@ -84,7 +90,7 @@ struct Part {
 enum Outcome {
     /// Learned from so many bytes.
     Learned(u64),
-    Passed,
+    Passed(DocumentPath, Kind),
     Skipped(Skipped),
     Failed(Failure),
 }
@@ -97,12 +103,14 @@ impl Learned {
                 self.bytes += bytes;
                 observer.learned(bytes)
             }
-            Outcome::Passed => {
+            Outcome::Passed(path, kind) => {
                 self.passed += 1;
+                keep(&mut self.passed_names, || (path.to_string(), kind));
                 Ok(())
             }
             Outcome::Skipped(skipped) => {
                 self.skipped += 1;
+                keep(&mut self.skipped_names, || (skipped.path.to_string(), skipped.why.clone()));
                 observer.record(&Record::Skipped(skipped))
             }
             Outcome::Failed(failure) => {
@@ -119,8 +127,8 @@ fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
     let outcomes = part.into_iter().map(|found| match found {
         Found::Skipped(skipped) => Outcome::Skipped(skipped),
         Found::Failed(failure) => Outcome::Failed(failure),
-        Found::Document(Entry { source, .. }) => {
-            let learned = caught(|| learn_document(repairer, &source, &mut learner));
+        Found::Document(Entry { source, path }) => {
+            let learned = caught(|| learn_document(repairer, &source, path, &mut learner));
             learned.unwrap_or_else(|trouble| Outcome::Failed(Failure::new(source, trouble)))
         }
     });
@@ -128,11 +136,16 @@ fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
     Part { profile: learner.finish(), outcomes }
 }
 
-fn learn_document(repairer: &Repairer, path: &Path, learner: &mut Learner) -> Result<Outcome, Trouble> {
-    let mut source = Source::open(path).map_err(Trouble::Read)?;
+fn learn_document(
+    repairer: &Repairer,
+    file: &Path,
+    path: DocumentPath,
+    learner: &mut Learner,
+) -> Result<Outcome, Trouble> {
+    let mut source = Source::open(file).map_err(Trouble::Read)?;
     let survey = repairer.survey(&mut source).map_err(Trouble::Read)?;
     if survey.kind != DocumentKind::Text {
-        return Ok(Outcome::Passed);
+        return Ok(Outcome::Passed(path, survey.kind.into()));
     }
     let mut bytes = survey.encoding.bom().len();
     learner.begin_document();

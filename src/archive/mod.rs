@@ -34,6 +34,8 @@ pub use restore::{Restored, restore};
 pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
 
+/// The file in which the options of a run may stand; it is no document of the archive that it lies in.
+pub const OPTIONS_FILE: &str = "ordret.toml";
 /// The folder below a mirrored archive that holds what `ordret` knows of it.
 pub const OWN_FOLDER: &str = ".ordret";
 /// The ledger's file in [`OWN_FOLDER`].

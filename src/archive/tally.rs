@@ -20,8 +20,8 @@ pub struct Tally {
     pub recoded: u64,
     /// Edits by rules (joined with `+`) and level.
     pub edits: BTreeMap<(Cow<'static, str>, Confidence), u64>,
-    /// Suspects by level.
-    pub suspects: BTreeMap<Confidence, u64>,
+    /// Suspects by rule and level.
+    pub suspects: BTreeMap<(Cow<'static, str>, Confidence), u64>,
     /// Documents that passed through, being no text.
     pub passed: u64,
     /// The first of them, by name and kind.
@@ -40,6 +40,12 @@ impl Tally {
     /// Edits of all rules and levels.
     pub fn edit_count(&self) -> u64 {
         self.edits.values().sum()
+    }
+
+    /// Edits and suspects of this level or a surer one.
+    pub fn found_from(&self, level: Confidence) -> u64 {
+        let found = self.edits.iter().chain(&self.suspects).filter(|((_, of), _)| *of >= level);
+        found.map(|(_, count)| count).sum()
     }
 
     /// Suspects of all levels.
@@ -69,7 +75,7 @@ impl Tally {
     }
 
     pub(super) fn suspect(&mut self, suspect: &DocumentSuspect) {
-        *self.suspects.entry(suspect.level).or_default() += 1;
+        *self.suspects.entry((suspect.rule.clone(), suspect.level)).or_default() += 1;
     }
 
     pub(super) fn skip(&mut self, skipped: &Skipped) {
@@ -82,13 +88,14 @@ impl Tally {
         for (key, count) in &other.edits {
             *self.edits.entry(key.clone()).or_default() += count;
         }
-        for (level, count) in &other.suspects {
-            *self.suspects.entry(*level).or_default() += count;
+        for (key, count) in &other.suspects {
+            *self.suspects.entry(key.clone()).or_default() += count;
         }
     }
 }
 
-fn keep<T>(names: &mut Vec<T>, name: impl FnOnce() -> T) {
+/// Keeps one more name, unless there are enough.
+pub(super) fn keep<T>(names: &mut Vec<T>, name: impl FnOnce() -> T) {
     if names.len() < NAMES {
         names.push(name());
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{ArchiveError, Failure, OWN_FOLDER, Trouble};
+use super::{ArchiveError, Failure, OPTIONS_FILE, OWN_FOLDER, Trouble};
 use crate::record::{DocumentPath, Skipped};
 
 /// One thing found in an archive.
@@ -86,7 +86,7 @@ impl Inputs {
     }
 
     /// Every thing in the inputs, folder by folder in the order of their names. Hidden files are documents like any
-    /// other and no ignore file counts; symbolic links are not followed, except those that were given.
+    /// other and no ignore file counts; files of options ([`OPTIONS_FILE`]) are none, except those that were given; symbolic links are not followed, except those that were given.
     pub fn walk(self) -> impl Iterator<Item = Found> + Send {
         self.0.into_iter().flat_map(Root::walk)
     }
@@ -122,6 +122,10 @@ impl Root {
         let Some(path) = DocumentPath::new(&path) else {
             return Some(Found::Failed(Failure::new(entry.path(), Trouble::Path)));
         };
+        if kind.is_file() && !root && entry.file_name() == OPTIONS_FILE {
+            let why = Cow::Borrowed("options of ordret, no document");
+            return Some(Found::Skipped(Skipped { path, why }));
+        }
         if kind.is_file() {
             return Some(Found::Document(Entry { source: entry.into_path(), path }));
         }

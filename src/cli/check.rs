@@ -1,19 +1,31 @@
 use std::io;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::Args;
 
-use super::console::Console;
+use super::console::{Console, Filter};
 use super::exit::Exit;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::inputs::Inputs;
+use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::summary;
 use crate::archive::{self, Detail, Tally};
+use crate::text::Confidence;
 
-/// Report damage and write nothing; exit 1 when there is any. Without paths, stdin
+/// Report damage and write nothing; exit 1 when there is any; without paths, stdin
+///
+/// What is less sure than --level is counted in the summary, is not printed, and is no reason to exit 1: a doubtful suspect may
+/// be a name, or a word of another language.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Files and folders to look at
+    /// Files and folders to look at; - is stdin
     paths: Vec<PathBuf>,
+    /// The least level to report, and to exit 1 for: certain, likely or doubtful [default: likely]
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<Confidence>,
+    /// Show at most so many findings of a rule in each file, or all [default: 10 as text, else all]
+    #[arg(long, value_name = "N")]
+    show: Option<Shown>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -22,25 +34,48 @@ pub(super) struct Check {
     repair: RepairArgs,
 }
 
-impl Check {
-    pub fn run(&self) -> anyhow::Result<Exit> {
-        let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, None)?;
-        let mender = settings.mender(Detail::Context);
-        let mut console = Console::new(Some(settings.format.printer(false)), 0);
-        let tally = match self.paths.is_empty() {
-            true => archive::check_stream("stdin", io::stdin().lock(), &mender, &mut console)?,
-            false => archive::check(&self.paths, &mender, settings.threads, &mut console)?,
-        };
-        console.finish()?;
-        summary::checked(&tally)?;
-        Ok(verdict(&tally))
+/// How many findings of a rule are shown of a file, unless it is said.
+const SHOWN: u64 = 10;
+
+/// A number of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shown(u64);
+
+impl FromStr for Shown {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self(u64::MAX)),
+            number => number.parse().map(Self).map_err(|_| format!("{number:?} is neither a number nor `all`")),
+        }
     }
 }
 
-fn verdict(tally: &Tally) -> Exit {
+impl Check {
+    pub fn run(&self) -> anyhow::Result<Exit> {
+        let inputs = Inputs::of(&self.paths)?;
+        let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, None)?;
+        let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
+        let usual = if settings.format == Format::Text { SHOWN } else { u64::MAX };
+        let filter = Filter { level, of_a_rule: self.show.map_or(usual, |shown| shown.0), ..Filter::default() };
+        let mender = settings.mender(Detail::Context);
+        let mut console = Console::new(Some(settings.format.printer(false)), 0).filtered(filter);
+        let tally = match inputs {
+            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &mender, &mut console)?,
+            Inputs::Paths(paths) => archive::check(paths, &mender, settings.threads, &mut console)?,
+        };
+        let hidden = console.hidden();
+        console.finish()?;
+        summary::checked(&tally, &hidden, &settings)?;
+        Ok(verdict(&tally, level))
+    }
+}
+
+fn verdict(tally: &Tally, level: Confidence) -> Exit {
     if tally.failures > 0 {
         Exit::Failed
-    } else if tally.edit_count() + tally.suspect_count() > 0 {
+    } else if tally.found_from(level) > 0 {
         Exit::Damage
     } else {
         Exit::Fine

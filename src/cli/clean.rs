@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::{Exit, usage};
+use super::inputs::Inputs;
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::profiles::{self, Taught};
 use super::summary;
@@ -17,7 +18,7 @@ use crate::archive::{self, Cleaning, Detail, OWN_FOLDER, OutputEncoding, PROFILE
 /// DIR/.ordret/ledger.jsonl names every edit. `ordret restore DIR -o ORIGINALS` gives the inputs back.
 #[derive(Args)]
 pub(super) struct Clean {
-    /// Files and folders to repair
+    /// Files and folders to repair; - is stdin
     paths: Vec<PathBuf>,
     /// The folder to write to
     #[arg(short, long, value_name = "DIR")]
@@ -49,13 +50,15 @@ const SHOWN: usize = 10;
 
 impl Clean {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, self.output_encoding)?;
-        match (&self.output, self.paths.is_empty()) {
-            (Some(output), false) => self.clean_files(output, settings),
-            (None, true) if self.learn => Err(usage("--learn needs files or folders and -o DIR")),
-            (None, true) => self.clean_stdin(&settings),
-            (None, false) => Err(usage("say where to write with -o DIR; the input files are never changed")),
-            (Some(_), true) => Err(usage("-o DIR needs the files or folders to repair; stdin goes to stdout")),
+        let inputs = Inputs::of(&self.paths)?;
+        let settings =
+            Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, self.output_encoding)?;
+        match (&self.output, inputs) {
+            (Some(output), Inputs::Paths(_)) => self.clean_files(output, settings),
+            (None, Inputs::Stdin) if self.learn => Err(usage("--learn needs files or folders and -o DIR")),
+            (None, Inputs::Stdin) => self.clean_stdin(&settings),
+            (None, Inputs::Paths(_)) => Err(usage("say where to write with -o DIR; the input files are never changed")),
+            (Some(_), Inputs::Stdin) => Err(usage("-o DIR needs the files or folders to repair; stdin goes to stdout")),
         }
     }
 
@@ -79,7 +82,7 @@ impl Clean {
             profiles::write(&output.join(OWN_FOLDER).join(PROFILE_FILE), &bytes)?;
         }
         summary::examples(&console.finish()?)?;
-        summary::cleaned(&tally, start.elapsed(), Some(output))?;
+        summary::cleaned(&tally, start.elapsed(), Some(output), &settings)?;
         Ok(Exit::of_failures(tally.failures))
     }
 
@@ -108,7 +111,7 @@ impl Clean {
             archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &mender, &mut console)?;
         summary::examples(&console.finish()?)?;
         if self.show.is_some() {
-            summary::cleaned(&tally, start.elapsed(), None)?;
+            summary::cleaned(&tally, start.elapsed(), None, settings)?;
         }
         Ok(Exit::of_failures(tally.failures))
     }

@@ -7,13 +7,10 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::exit::usage;
 use super::options::Format;
-use crate::archive::OutputEncoding;
+use crate::archive::{OPTIONS_FILE, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::text::Confidence;
 use crate::{LanguageChoice, LineMode};
-
-/// The name of the file that options may stand in.
-const FILE: &str = "ordret.toml";
 
 /// The options of an `ordret.toml`: those of the command line, by the same names.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -23,7 +20,9 @@ pub(super) struct Config {
     pub language: Option<LanguageChoice>,
     #[serde(deserialize_with = "by_name")]
     pub apply: Option<Confidence>,
+    #[serde(deserialize_with = "codes")]
     pub select: Option<Vec<String>>,
+    #[serde(deserialize_with = "codes")]
     pub ignore: Option<Vec<String>>,
     #[serde(deserialize_with = "by_name")]
     pub encoding: Option<Encoding>,
@@ -39,6 +38,11 @@ pub(super) struct Config {
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,
+    #[serde(deserialize_with = "by_name")]
+    pub level: Option<Confidence>,
+    /// The file itself.
+    #[serde(skip)]
+    pub path: Option<PathBuf>,
 }
 
 impl Config {
@@ -51,7 +55,7 @@ impl Config {
         let wrong = |cause: toml::de::Error| usage(format!("{}: {}", path.display(), cause.to_string().trim_end()));
         let config: Self = toml::from_str(&text).map_err(wrong)?;
         let profile = config.profile.map(|profile| path.with_file_name(profile));
-        Ok(Self { profile, ..config })
+        Ok(Self { profile, path: Some(path), ..config })
     }
 }
 
@@ -60,7 +64,7 @@ fn find_file(input: Option<&Path>) -> Option<PathBuf> {
         Some(input) => input.canonicalize().or_else(|_| std::path::absolute(input)).ok()?,
         None => env::current_dir().ok()?,
     };
-    start.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file())
+    start.ancestors().map(|folder| folder.join(OPTIONS_FILE)).find(|path| path.is_file())
 }
 
 /// A value given by its name, as on the command line.
@@ -71,6 +75,20 @@ where
 {
     let name = String::deserialize(deserializer)?;
     name.parse().map(Some).map_err(D::Error::custom)
+}
+
+/// Codes as a list, or in one text as on the command line: `["E", "C101"]`, `"E,C101"`.
+fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged, expecting = "expected codes of rules, as [\"E\", \"C101\"] or \"E,C101\"")]
+    enum Codes {
+        Text(String),
+        List(Vec<String>),
+    }
+    Ok(Some(match Codes::deserialize(deserializer)? {
+        Codes::Text(text) => text.split(',').map(|code| code.trim().to_owned()).collect(),
+        Codes::List(list) => list,
+    }))
 }
 
 #[cfg(test)]
@@ -84,6 +102,15 @@ mod tests {
         assert_eq!(config.apply, Some(Confidence::Likely));
         assert_eq!(config.output_encoding, Some(OutputEncoding::Original));
         assert_eq!(config.long_s, Some(true));
+    }
+
+    #[test]
+    fn codes_are_a_list_or_a_text() {
+        let codes = |text: &str| toml::from_str::<Config>(text).map(|config| config.select);
+        let wanted = Some(vec!["E".to_owned(), "C101".to_owned()]);
+        assert_eq!(codes("select = [\"E\", \"C101\"]").unwrap(), wanted);
+        assert_eq!(codes("select = \"E, C101\"").unwrap(), wanted);
+        assert!(codes("select = 3").unwrap_err().to_string().contains("as [\"E\", \"C101\"]"));
     }
 
     #[test]

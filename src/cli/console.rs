@@ -1,12 +1,14 @@
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::archive::{Failure, Observer};
-use crate::record::{Document, Failed, Record};
+use crate::record::{Document, Failed, Place, Record};
 use crate::report::Report;
+use crate::text::Confidence;
 
 /// How many examples of the same rules are shown.
 const EXAMPLES_A_RULE: usize = 2;
@@ -16,20 +18,62 @@ pub(super) struct Console {
     printer: Option<Box<dyn Report>>,
     progress: Progress,
     examples: Examples,
-    /// Prints these lines of a document only.
-    line: Option<u64>,
+    filter: Filter,
+    hidden: Hidden,
+    /// How many findings of each rule were printed of the document that is told.
+    of_rules: HashMap<String, u64>,
+    /// How many findings were printed.
+    printed: u64,
+}
+
+/// Which findings are printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Filter {
+    /// Those that touch this line.
+    pub line: Option<u64>,
+    /// Those of this level or a surer one.
+    pub level: Confidence,
+    /// At most so many of the same rules in a document.
+    pub of_a_rule: u64,
+}
+
+impl Default for Filter {
+    /// All are.
+    fn default() -> Self {
+        Self { line: None, level: Confidence::Doubtful, of_a_rule: u64::MAX }
+    }
+}
+
+/// How many findings were not printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hidden {
+    /// Because they are less sure than was asked for.
+    pub below: u64,
+    /// Because enough of the same rules were printed.
+    pub repeated: u64,
 }
 
 impl Console {
     /// A console that prints findings, if a printer is given, and keeps at most `examples` edits to be shown.
     pub fn new(printer: Option<Box<dyn Report>>, examples: usize) -> Self {
         let examples = Examples { limit: examples, ..Examples::default() };
-        Self { printer, progress: Progress::start(), examples, line: None }
+        let (filter, hidden) = (Filter::default(), Hidden::default());
+        Self { printer, progress: Progress::start(), examples, filter, hidden, of_rules: HashMap::new(), printed: 0 }
     }
 
-    /// The same, printing findings of one line only.
-    pub fn only_line(self, line: Option<u64>) -> Self {
-        Self { line, ..self }
+    /// The same, printing findings that a filter lets through.
+    pub fn filtered(self, filter: Filter) -> Self {
+        Self { filter, ..self }
+    }
+
+    /// What was not printed so far.
+    pub fn hidden(&self) -> Hidden {
+        self.hidden
+    }
+
+    /// How many findings were printed so far.
+    pub fn printed(&self) -> u64 {
+        self.printed
     }
 
     /// Ends the report and the progress bar; gives the examples kept.
@@ -48,19 +92,40 @@ impl Console {
         }
     }
 
-    fn is_wanted(&self, record: &Record) -> bool {
-        let at = match record {
-            Record::Edit(edit) => edit.place.line,
-            Record::Suspect(suspect) => suspect.place.line,
+    /// Whether a record is to be printed; counts those that are and those that are not.
+    fn is_wanted(&mut self, record: &Record) -> bool {
+        let (rules, level, place, text) = match record {
+            Record::Edit(edit) => (edit.codes(), edit.level, edit.place, &edit.before),
+            Record::Suspect(suspect) => (suspect.rule.clone(), suspect.level, suspect.place, &suspect.text),
             _ => return true,
         };
-        self.line.is_none_or(|line| line == at)
+        if self.filter.line.is_some_and(|line| !lines_of(place, text).contains(&line)) {
+            return false;
+        }
+        if level < self.filter.level {
+            self.hidden.below += 1;
+            return false;
+        }
+        let count = self.of_rules.entry(rules.into_owned()).or_default();
+        if *count >= self.filter.of_a_rule {
+            self.hidden.repeated += 1;
+            return false;
+        }
+        *count += 1;
+        self.printed += 1;
+        true
     }
+}
+
+/// The lines that a passage stands on; one that ends with a line's end touches the next line, too, which it joins.
+fn lines_of(place: Place, text: &str) -> RangeInclusive<u64> {
+    place.line..=place.line + text.matches('\n').count() as u64
 }
 
 impl Observer for Console {
     fn document(&mut self, document: &Document) -> io::Result<()> {
         self.progress.document(document.input.bytes);
+        self.of_rules.clear();
         self.print(&Record::Document(document.clone()))
     }
 

@@ -7,8 +7,8 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::summary;
-use crate::Repairer;
-use crate::archive::{self, Pairing, Repaired};
+use crate::archive::{self, Detail, Pairing, Repaired};
+use crate::evaluation::{Comparison, FoldKind};
 use crate::report::{evaluation_json, evaluation_text};
 
 /// Measure a repair against gold texts: errors, words fixed and broken, precision, reliability
@@ -35,6 +35,9 @@ pub(super) struct Evaluate {
     /// Compare characters with their lines; else white space only parts words
     #[arg(long)]
     keep_lines: bool,
+    /// Take for the same, in all texts: long-s (ſ is s), quotes (of every style), dashes (of every style)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    fold: Vec<FoldKind>,
     /// Show so many of the worst mistakes of each sort
     #[arg(long, value_name = "N", default_value_t = 10)]
     show: usize,
@@ -55,7 +58,7 @@ impl Evaluate {
         }
         let repaired = match &self.repaired {
             Some(folder) => Repaired::In(folder.clone()),
-            None => Repaired::By(Box::new(Repairer::new(settings.options.clone()))),
+            None => Repaired::By(Box::new(settings.mender(Detail::Ledger).repairer)),
         };
         let pairing = Pairing {
             gold: self.gold.clone(),
@@ -64,7 +67,8 @@ impl Evaluate {
             damaged_name: self.damaged_name.clone(),
         };
         let mut console = Console::new(None, 0);
-        let measured = (self.keep_lines, self.show);
+        let comparison = Comparison { keep_lines: self.keep_lines, fold: self.fold.iter().copied().collect() };
+        let measured = (comparison, self.show);
         let evaluated = archive::evaluate(&pairing, &repaired, measured, settings.threads, &mut console)?;
         console.finish()?;
         let mut out = BufWriter::new(io::stdout().lock());
@@ -73,7 +77,7 @@ impl Evaluate {
             Format::Text | Format::Sarif => evaluation_text(&mut out, &evaluated.summary)?,
         }
         out.flush()?;
-        summary::evaluated(&evaluated)?;
+        summary::evaluated(&evaluated, &settings)?;
         Ok(Exit::of_failures(evaluated.failures))
     }
 }

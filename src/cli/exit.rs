@@ -60,6 +60,7 @@ fn is_usage(error: &ArchiveError) -> bool {
             | ArchiveError::NoLedger(..)
             | ArchiveError::Ambiguous(..)
             | ArchiveError::Unpaired(..)
+            | ArchiveError::NoTexts(..)
     )
 }
 

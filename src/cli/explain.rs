@@ -2,16 +2,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::console::Console;
+use super::console::{Console, Filter};
 use super::exit::{Exit, usage};
+use super::inputs::is_stdin;
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
 use crate::{Confidence, Repairer, WordScores};
 
 /// Explain every edit and suspect of a file: rule, evidence, candidates
+///
+/// With a line, those that touch it: also an edit that begins on an earlier line and reaches this one.
 #[derive(Args)]
 pub(super) struct Explain {
-    /// The file, or one line of it
+    /// The file, or one line of it; - is stdin
     #[arg(value_name = "FILE[:LINE]", required_unless_present = "text", conflicts_with = "text")]
     file: Option<PathBuf>,
     /// Explain this text instead of a file
@@ -25,26 +28,34 @@ pub(super) struct Explain {
 
 impl Explain {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let (paths, line) = match &self.file {
-            Some(file) => {
-                let (path, line) = split_line(file);
-                (vec![path], line)
-            }
-            None => (Vec::new(), None),
+        let (file, line) = match &self.file {
+            Some(file) => split_line(file),
+            None => (PathBuf::new(), None),
         };
+        let stdin = if is_stdin(&file) { Some(read_stdin()?) } else { None };
+        let paths = if self.file.is_some() && stdin.is_none() { vec![file.clone()] } else { Vec::new() };
         if let Some(folder) = paths.first().filter(|path| path.is_dir()) {
             return Err(usage(format!("{} is a folder; explain takes one file", folder.display())));
         }
         let settings = Settings::resolve(&paths, &self.repair, ThreadArgs::default(), self.format, None)?;
         let mender = settings.mender(Detail::Context);
-        let mut console = Console::new(Some(settings.format.printer(true)), 0).only_line(line);
+        let filter = Filter { line, ..Filter::default() };
+        let mut console = Console::new(Some(settings.format.printer(true)), 0).filtered(filter);
         let tally = match &self.text {
             Some(text) => archive::check_stream("text", text.as_bytes(), &mender, &mut console)?,
-            None => archive::check(&paths, &mender, 1, &mut console)?,
+            None => match &stdin {
+                Some(bytes) => archive::check_stream("stdin", bytes.as_slice(), &mender, &mut console)?,
+                None => archive::check(&paths, &mender, 1, &mut console)?,
+            },
         };
+        let nothing_found = console.printed() == 0 && tally.documents > 0;
         console.finish()?;
         if settings.format == Format::Text {
-            print!("{}", self.words(&settings)?);
+            if let Some(line) = line.filter(|_| nothing_found) {
+                let name = if stdin.is_some() { "stdin".into() } else { file.display().to_string() };
+                println!("{name}:{line}: nothing to mend and nothing to doubt on this line");
+            }
+            print!("{}", self.words(&settings, stdin)?);
         }
         Ok(Exit::of_failures(tally.failures))
     }
@@ -52,12 +63,13 @@ impl Explain {
 
 impl Explain {
     /// What the words stage thinks of the words that it doubts, if the text is one that it reads as it is.
-    fn words(&self, settings: &Settings) -> anyhow::Result<String> {
+    fn words(&self, settings: &Settings, stdin: Option<Vec<u8>>) -> anyhow::Result<String> {
         let (text, line) = match (&self.text, &self.file) {
             (Some(text), _) => (text.clone(), None),
             (None, Some(file)) => {
                 let (path, line) = split_line(file);
-                (String::from_utf8(std::fs::read(path)?).unwrap_or_default(), line)
+                let bytes = stdin.map_or_else(|| std::fs::read(path), Ok)?;
+                (String::from_utf8(bytes).unwrap_or_default(), line)
             }
             (None, None) => return Ok(String::new()),
         };
@@ -98,6 +110,12 @@ impl Explain {
 
 /// Candidates shown of a word.
 const CANDIDATES: usize = 5;
+
+fn read_stdin() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
+    Ok(bytes)
+}
 
 /// The file, and the line if one is named behind a colon and no file has that whole name.
 fn split_line(file: &Path) -> (PathBuf, Option<u64>) {

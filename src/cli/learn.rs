@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::{Exit, usage};
+use super::inputs::is_stdin;
 use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::profiles::{self, Taught};
 use super::summary;
@@ -19,7 +20,7 @@ use crate::report::{ProfileSummary, print_profile};
 /// parts on many machines and merge them, or add new documents to what is known.
 #[derive(Args)]
 pub(super) struct Learn {
-    /// Files and folders to learn from
+    /// Files and folders to learn from, of any encoding
     #[arg(required_unless_present_any = ["merge", "show"])]
     paths: Vec<PathBuf>,
     /// The file to write
@@ -44,6 +45,9 @@ pub(super) struct Learn {
 
 impl Learn {
     pub fn run(&self) -> anyhow::Result<Exit> {
+        if self.paths.iter().any(|path| is_stdin(path)) {
+            return Err(usage("learn takes files and folders, not stdin; write ./- for a file named -"));
+        }
         let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, None)?;
         match (&self.show, &self.output) {
             (Some(file), _) => self.show(file, settings.format),
@@ -68,7 +72,7 @@ impl Learn {
         }
         settings.find_confusions(&mut profile);
         profiles::write(output, &profile.write())?;
-        summary::learned(&learned, &profile, start.elapsed(), output)?;
+        summary::learned(&learned, &profile, start.elapsed(), output, settings)?;
         Ok(Exit::of_failures(learned.failures))
     }
 

@@ -8,6 +8,7 @@ mod diff;
 mod evaluate;
 mod exit;
 mod explain;
+mod inputs;
 mod learn;
 mod options;
 mod profiles;
@@ -33,7 +34,8 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Options may also stand in a file `ordret.toml`, found upward from the first input.
-Exit: 0 fine, 1 `check` found damage, 2 usage, 3 some files failed (the others are done).";
+The file is named in the summary of a run. The path `-` is stdin.
+Exit: 0 fine, 1 `check` found damage (see its --level), 2 usage, 3 some files failed (the others are done).";
 
 #[derive(Subcommand)]
 enum Command {

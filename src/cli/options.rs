@@ -10,7 +10,6 @@ use super::exit::usage;
 use super::profiles::Taught;
 use crate::archive::{Detail, Mender, OutputEncoding};
 use crate::codecs::Encoding;
-use crate::language::Language;
 use crate::profile::Profile;
 use crate::record::RunOptions;
 use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
@@ -21,7 +20,8 @@ use crate::{LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Repair")]
 pub(super) struct RepairArgs {
-    /// The language whose words count as evidence: da, or none [default: da]
+    /// The language whose words count as evidence: da, da-historical (the spelling of before 1948 is right: aa, capital
+    /// nouns), or none [default: da]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<LanguageChoice>,
     /// The least level to apply: certain, likely or doubtful; the rest is reported [default: certain]
@@ -118,6 +118,10 @@ pub(super) struct Settings {
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
+    /// The least level that `check` reports, where a file says it.
+    pub level: Option<Confidence>,
+    /// The file that options were taken from.
+    pub options_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -155,6 +159,8 @@ impl Settings {
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
+            level: config.level,
+            options_file: config.path,
         })
     }
 
@@ -169,9 +175,8 @@ impl Settings {
 
     /// Finds what is misread in what was learned, as far as the language can tell.
     pub fn find_confusions(&self, profile: &mut Profile) {
-        match self.options.language {
-            LanguageChoice::Danish => profile.find_confusions(Language::danish()),
-            LanguageChoice::None => {}
+        if let Some(language) = self.options.language.pack() {
+            profile.find_confusions(language);
         }
     }
 
@@ -179,7 +184,7 @@ impl Settings {
     pub fn run_options(&self) -> RunOptions {
         let options = &self.options;
         RunOptions {
-            language: language_name(options.language).to_owned(),
+            language: options.language.as_str().to_owned(),
             apply: options.apply.as_str().to_owned(),
             select: options.rules.select.clone(),
             ignore: options.rules.ignore.clone(),
@@ -197,13 +202,6 @@ impl Settings {
 /// The threads of a command that repairs nothing.
 pub(super) fn threads(args: ThreadArgs) -> usize {
     args.threads.unwrap_or(0)
-}
-
-fn language_name(language: LanguageChoice) -> &'static str {
-    match language {
-        LanguageChoice::Danish => "da",
-        LanguageChoice::None => "none",
-    }
 }
 
 fn known_code(code: &str) -> anyhow::Result<()> {

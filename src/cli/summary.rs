@@ -1,12 +1,16 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use super::options::use_color;
+use super::console::Hidden;
+use super::options::{Settings, use_color};
 use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
 use crate::profile::Profile;
-use crate::record::Record;
+use crate::record::{Kind, Record};
 use crate::report::{Report, Text, TextStyle};
+use crate::text::Confidence;
 
 /// How many files without a partner are named.
 const LACKING_NAMES: usize = 20;
@@ -28,14 +32,22 @@ pub(super) fn examples(records: &[Record]) -> io::Result<()> {
 }
 
 /// Says on stderr what a cleaning did.
-pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>) -> io::Result<()> {
+pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>, settings: &Settings) -> io::Result<()> {
     let mut out = Vec::new();
     head(&mut out, tally, took)?;
-    counts(&mut out, tally)?;
+    edits(&mut out, tally)?;
+    if tally.suspect_count() > 0 {
+        let count =
+            |level| tally.suspects.iter().filter(|((_, of), _)| *of == level).map(|(_, count)| count).sum::<u64>();
+        let levels = Confidence::ALL.into_iter().map(|level| (count(level), level)).filter(|(count, _)| *count > 0);
+        let levels: Vec<String> = levels.map(|(count, level)| format!("{count} {level}")).collect();
+        writeln!(out, "suspects, left as they are: {}", levels.join(", "))?;
+    }
     names(&mut out, tally)?;
     if tally.suspect_count() > 0 && output.is_some() {
-        writeln!(out, "`ordret check` with the same paths shows the suspects")?;
+        writeln!(out, "`ordret check --level doubtful` with the same paths shows the suspects")?;
     }
+    options_used(&mut out, settings)?;
     if let Some(output) = output
         && tally.documents > 0
     {
@@ -44,31 +56,48 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>) -> i
     io::stderr().write_all(&out)
 }
 
-/// Says on stderr what a check found.
-pub(super) fn checked(tally: &Tally) -> io::Result<()> {
+/// Says on stderr what a check found, and what of it was not shown.
+pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io::Result<()> {
     let mut out = Vec::new();
     let recoded = match tally.recoded {
         0 => String::new(),
         count => format!(", {count} in another encoding than UTF-8 and right besides"),
     };
     writeln!(out, "{}: {} to mend{recoded}", files(tally.documents), tally.changed)?;
-    counts(&mut out, tally)?;
+    edits(&mut out, tally)?;
+    if tally.suspect_count() > 0 {
+        writeln!(out, "suspects: {}", tally.suspect_count())?;
+        by_rule(&mut out, &tally.suspects)?;
+    }
+    if hidden.below > 0 {
+        writeln!(out, "not shown, being less sure: {}; `--level doubtful` shows them", hidden.below)?;
+    }
+    if hidden.repeated > 0 {
+        writeln!(out, "not shown, being of a rule that was shown often: {}; `--show all` shows them", hidden.repeated)?;
+    }
     names(&mut out, tally)?;
+    options_used(&mut out, settings)?;
     io::stderr().write_all(&out)
 }
 
 /// Says on stderr what a learning did.
-pub(super) fn learned(learned: &Learned, profile: &Profile, took: Duration, output: &Path) -> io::Result<()> {
+pub(super) fn learned(
+    learned: &Learned,
+    profile: &Profile,
+    took: Duration,
+    output: &Path,
+    settings: &Settings,
+) -> io::Result<()> {
     let mut out = Vec::new();
     let counts = profile.counts();
     if learned.documents > 0 {
         writeln!(out, "{} learned from ({})", files(learned.documents), rate(learned.bytes, took))?;
     }
-    if learned.passed > 0 {
-        writeln!(out, "passed by, being no text: {}", learned.passed)?;
-    }
+    list(&mut out, "passed by, being no text", learned.passed, &kinds(&learned.passed_names), "")?;
+    list(&mut out, "skipped", learned.skipped, &reasons(&learned.skipped_names), "")?;
     let (words, pairs) = (counts.words().count(), counts.pairs().count());
     writeln!(out, "profile: {} ({words} words, {pairs} pairs)", output.display())?;
+    options_used(&mut out, settings)?;
     failures(&mut out, learned.failures)?;
     io::stderr().write_all(&out)
 }
@@ -82,7 +111,7 @@ pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
 }
 
 /// Says on stderr which files an evaluation had to leave out.
-pub(super) fn evaluated(evaluated: &Evaluated) -> io::Result<()> {
+pub(super) fn evaluated(evaluated: &Evaluated, settings: &Settings) -> io::Result<()> {
     let mut out = Vec::new();
     if !evaluated.lacking.is_empty() {
         writeln!(out, "left out, having no partner: {}", files(evaluated.lacking.len() as u64))?;
@@ -93,6 +122,7 @@ pub(super) fn evaluated(evaluated: &Evaluated) -> io::Result<()> {
             writeln!(out, "  and {} more", evaluated.lacking.len() - LACKING_NAMES)?;
         }
     }
+    options_used(&mut out, settings)?;
     failures(&mut out, evaluated.failures)?;
     io::stderr().write_all(&out)
 }
@@ -107,35 +137,51 @@ fn head(out: &mut impl Write, tally: &Tally, took: Duration) -> io::Result<()> {
     writeln!(out, "{}: {mended} mended, {recoded}{unchanged} unchanged ({rate})", files(tally.documents))
 }
 
-fn counts(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+fn edits(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
     if tally.edit_count() > 0 {
         writeln!(out, "edits: {}", tally.edit_count())?;
-        for ((rules, level), count) in &tally.edits {
-            writeln!(out, "  {rules:10} {level:8} {count:>8}")?;
-        }
-    }
-    if tally.suspect_count() > 0 {
-        let levels: Vec<String> =
-            tally.suspects.iter().rev().map(|(level, count)| format!("{count} {level}")).collect();
-        writeln!(out, "suspects, left as they are: {}", levels.join(", "))?;
+        by_rule(out, &tally.edits)?;
     }
     Ok(())
 }
 
+fn by_rule(out: &mut impl Write, counts: &BTreeMap<(Cow<'static, str>, Confidence), u64>) -> io::Result<()> {
+    for ((rules, level), count) in counts {
+        writeln!(out, "  {rules:10} {level:8} {count:>8}")?;
+    }
+    Ok(())
+}
+
+/// Says where options were taken from, if from a file.
+fn options_used(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
+    match &settings.options_file {
+        Some(path) => writeln!(out, "options: {}", path.display()),
+        None => Ok(()),
+    }
+}
+
 fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
-    let passed: Vec<String> =
-        tally.passed_names.iter().map(|(name, kind)| format!("{name} ({})", kind.as_str())).collect();
-    list(out, "passed through, being no text", tally.passed, &passed)?;
-    let skipped: Vec<String> = tally.skipped_names.iter().map(|(name, why)| format!("{name} ({why})")).collect();
-    list(out, "skipped", tally.skipped, &skipped)?;
+    const WHOLE: &str = "; the ledger has them all";
+    list(out, "passed through, being no text", tally.passed, &kinds(&tally.passed_names), WHOLE)?;
+    list(out, "skipped", tally.skipped, &reasons(&tally.skipped_names), WHOLE)?;
     for (name, note) in &tally.noted {
         writeln!(out, "note: {name}: {note}")?;
     }
     failures(out, tally.failures)
 }
 
-/// The first names of a sort, and how many more there are.
-fn list(out: &mut impl Write, title: &str, count: u64, names: &[String]) -> io::Result<()> {
+/// Names of files with why they are no text.
+fn kinds(names: &[(String, Kind)]) -> Vec<String> {
+    names.iter().map(|(name, kind)| format!("{name} ({})", kind.as_str())).collect()
+}
+
+/// Names of things with what they are.
+fn reasons(names: &[(String, Cow<'static, str>)]) -> Vec<String> {
+    names.iter().map(|(name, why)| format!("{name} ({why})")).collect()
+}
+
+/// The first names of a sort, and how many more there are; `whole` says where to find those.
+fn list(out: &mut impl Write, title: &str, count: u64, names: &[String], whole: &str) -> io::Result<()> {
     if count == 0 {
         return Ok(());
     }
@@ -145,7 +191,7 @@ fn list(out: &mut impl Write, title: &str, count: u64, names: &[String]) -> io::
     }
     match count - names.len() as u64 {
         0 => Ok(()),
-        more => writeln!(out, "  and {more} more; the ledger has them all"),
+        more => writeln!(out, "  and {more} more{whole}"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here knows files. [`Evaluation::of`] measures one document, a [`Summary`] adds them up.
 
 mod confusions;
+mod fold;
 mod levenshtein;
 mod precision;
 mod score;
@@ -11,6 +12,7 @@ mod text;
 mod verdict;
 
 pub use confusions::{Confusion, confusions};
+pub use fold::{Comparison, FoldKind, Folding};
 pub use precision::{BINS, Bin, Judged, Precision, Reliability, Verdicts, judge};
 pub use score::{Mistake, Score};
 pub use summary::{InDocument, Summary};
@@ -30,11 +32,12 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Measures a repaired document. `keep_lines`: as in [`Score::of`].
-    pub fn of(gold: &str, damaged: &str, repair: &Repair, keep_lines: bool) -> Self {
+    /// Measures a repaired document.
+    pub fn of(gold: &str, damaged: &str, repair: &Repair, comparison: impl Into<Comparison>) -> Self {
+        let comparison = comparison.into();
         let repaired = String::from_utf8_lossy(repair.output());
-        let score = Score::of(gold, damaged, &repaired, keep_lines);
-        let mut judged = judge(gold, repair, keep_lines);
+        let score = Score::of(gold, damaged, &repaired, comparison);
+        let mut judged = judge(gold, repair, comparison);
         let mut reliability = Reliability::default();
         judged.iter().for_each(|judged| reliability.add(judged));
         judged.retain(|judged| judged.verdict == Verdict::Wrong);
@@ -42,7 +45,7 @@ impl Evaluation {
     }
 
     /// Measures a text that something else repaired: edits are unknown.
-    pub fn of_text(gold: &str, damaged: &str, repaired: &str, keep_lines: bool) -> Self {
-        Self { score: Score::of(gold, damaged, repaired, keep_lines), ..Self::default() }
+    pub fn of_text(gold: &str, damaged: &str, repaired: &str, comparison: impl Into<Comparison>) -> Self {
+        Self { score: Score::of(gold, damaged, repaired, comparison), ..Self::default() }
     }
 }

@@ -3,6 +3,7 @@ use std::ops::{AddAssign, Range};
 
 use serde::Serialize;
 
+use super::Comparison;
 use super::score::ratio;
 use super::verdict::{Change, Judge, Verdict};
 use crate::codecs::Encoding;
@@ -121,11 +122,11 @@ fn level_name<S: serde::Serializer>(level: &Confidence, serializer: S) -> Result
 
 /// Judges every edit and every suspect of a repaired document, in the order edits first, each in the order of the
 /// text. A suspect is judged by its best candidate; one without candidates proposes nothing and is not judged.
-pub fn judge(gold: &str, repair: &Repair, keep_lines: bool) -> Vec<Judged> {
+pub fn judge(gold: &str, repair: &Repair, comparison: impl Into<Comparison>) -> Vec<Judged> {
     if repair.edits().is_empty() && repair.suspects().is_empty() {
         return Vec::new();
     }
-    let judge = Judge::new(gold, repair.text(), keep_lines);
+    let judge = Judge::new(gold, repair.text(), comparison);
     let edits = repair.edits().iter().map(|edit| judge_edit(&judge, edit, repair.encoding()));
     let suspects = repair.suspects().iter().map(|suspect| judge_suspect(&judge, suspect, repair.text()));
     edits.chain(suspects).map(|(judged, place)| quoted(judged, &judge, place)).collect()

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::iter::Sum;
 use std::ops::{AddAssign, Range};
@@ -6,6 +7,7 @@ use serde::Serialize;
 
 use super::levenshtein::{self, Step};
 use super::text::{Characters, words};
+use super::{Comparison, Folding};
 
 /// How far a damaged and a repaired text are from the gold text, in characters and in words. All are counts; scores of
 /// several documents add up.
@@ -53,11 +55,11 @@ pub struct Mistake {
 impl Score {
     /// Compares a damaged and a repaired text with the gold text.
     ///
-    /// White space counts only as what parts words; with `keep_lines` the characters are compared as they stand, lines
-    /// and all, save that every line end is `\n`. Words are the same either way.
-    pub fn of(gold: &str, damaged: &str, repaired: &str, keep_lines: bool) -> Self {
-        let symbols = [gold, damaged, repaired].map(|text| Characters::of(text, keep_lines).symbols);
-        let mut interner = Interner::default();
+    /// Words are the same whether lines are kept or not.
+    pub fn of(gold: &str, damaged: &str, repaired: &str, comparison: impl Into<Comparison>) -> Self {
+        let comparison = comparison.into();
+        let symbols = [gold, damaged, repaired].map(|text| Characters::of(text, comparison).symbols);
+        let mut interner = Interner::of(comparison.fold);
         let [gold, damaged, repaired] = [gold, damaged, repaired].map(|text| interner.read(text));
         let (before, after) = (Partners::of(&gold.ids, &damaged.ids), Partners::of(&gold.ids, &repaired.ids));
         let mut score = Self {
@@ -143,7 +145,8 @@ fn count(size: usize) -> u64 {
 /// Gives equal words equal numbers.
 #[derive(Default)]
 pub(super) struct Interner<'a> {
-    ids: HashMap<&'a str, u32>,
+    ids: HashMap<Cow<'a, str>, u32>,
+    fold: Folding,
 }
 
 /// A text as its words, by number and by place.
@@ -154,6 +157,11 @@ pub(super) struct Read<'a> {
 }
 
 impl<'a> Interner<'a> {
+    /// One to which words are equal that are so when folded.
+    pub fn of(fold: Folding) -> Self {
+        Self { fold, ..Self::default() }
+    }
+
     pub fn read(&mut self, text: &'a str) -> Read<'a> {
         let places = words(text);
         let ids = places.iter().map(|place| self.id(&text[place.clone()])).collect();
@@ -163,7 +171,7 @@ impl<'a> Interner<'a> {
     fn id(&mut self, word: &'a str) -> u32 {
         // A text of 2^32 different words does not fit in memory with them.
         let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        *self.ids.entry(word).or_insert(next)
+        *self.ids.entry(self.fold.word(word)).or_insert(next)
     }
 }
 

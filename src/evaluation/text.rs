@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::{Comparison, Folding};
+
 /// Whether the character is white space: as Unicode has it, and the four separators of ASCII, which Python's `\s` takes
 /// in too.
 pub(super) fn is_space(c: char) -> bool {
@@ -35,13 +37,14 @@ pub(super) struct Characters {
 
 impl Characters {
     /// All characters if lines are kept, every line end as `\n`; else the words with one space between them.
-    pub fn of(text: &str, keep_lines: bool) -> Self {
-        if keep_lines { Self::with_lines(text) } else { Self::folded(text) }
+    pub fn of(text: &str, comparison: impl Into<Comparison>) -> Self {
+        let Comparison { keep_lines, fold } = comparison.into();
+        if keep_lines { Self::with_lines(text, fold) } else { Self::folded(text, fold) }
     }
 
-    fn with_lines(text: &str) -> Self {
+    fn with_lines(text: &str, fold: Folding) -> Self {
         let mut characters = Self::default();
-        for (at, c) in text.char_indices() {
+        for (at, c) in fold.characters(text) {
             match c {
                 '\r' if text[at..].starts_with("\r\n") => {}
                 '\r' => characters.push(at, '\n'),
@@ -51,10 +54,10 @@ impl Characters {
         characters
     }
 
-    fn folded(text: &str) -> Self {
+    fn folded(text: &str, fold: Folding) -> Self {
         let mut characters = Self::default();
         let mut gap = None;
-        for (at, c) in text.char_indices() {
+        for (at, c) in fold.characters(text) {
             if is_space(c) {
                 gap.get_or_insert(at);
                 continue;

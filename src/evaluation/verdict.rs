@@ -16,6 +16,7 @@
 
 use std::ops::Range;
 
+use super::Comparison;
 use super::levenshtein::{self, Step};
 use super::score::{Interner, Read};
 use super::text::{Characters, is_space};
@@ -52,7 +53,7 @@ pub struct Judge<'a> {
     words: Read<'a>,
     /// For each word of the text where it stands in the gold.
     partners: Vec<Partner>,
-    keep_lines: bool,
+    comparison: Comparison,
 }
 
 /// Where a word of the text stands in the gold.
@@ -66,8 +67,9 @@ struct Partner {
 
 impl<'a> Judge<'a> {
     /// A judge of changes to the text.
-    pub fn new(gold: &'a str, text: &'a str, keep_lines: bool) -> Self {
-        let mut interner = Interner::default();
+    pub fn new(gold: &'a str, text: &'a str, comparison: impl Into<Comparison>) -> Self {
+        let comparison = comparison.into();
+        let mut interner = Interner::of(comparison.fold);
         let (gold_words, words) = (interner.read(gold), interner.read(text));
         let mut partners = Vec::with_capacity(words.ids.len());
         let (mut at, mut after) = (0, 0);
@@ -80,7 +82,7 @@ impl<'a> Judge<'a> {
                 after = at;
             }
         }
-        Self { gold_text: gold, text, gold: gold_words, words, partners, keep_lines }
+        Self { gold_text: gold, text, gold: gold_words, words, partners, comparison }
     }
 
     /// What the gold says of a change at this place of the text, in bytes, where one of its two sides stands.
@@ -93,10 +95,10 @@ impl<'a> Judge<'a> {
             return Verdict::Unjudged;
         }
         let passage = self.passage(&place);
-        let gold = Characters::of(&self.gold_text[passage.gold], self.keep_lines).symbols;
+        let gold = Characters::of(&self.gold_text[passage.gold], self.comparison).symbols;
         let left = &left[passage.text.start.min(place.start)..];
         let right = &right[..passage.text.end.max(place.end) - place.end];
-        let read = |middle: &str| Characters::of(&[left, middle, right].concat(), self.keep_lines);
+        let read = |middle: &str| Characters::of(&[left, middle, right].concat(), self.comparison);
         let (without, with) = (read(change.before), read(change.after));
         if without.symbols == with.symbols {
             return Verdict::Unjudged;

@@ -29,7 +29,7 @@ impl Header {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct RunOptions {
-    /// `da` or `none`.
+    /// `da`, `da-historical` or `none`.
     pub language: String,
     /// The least level applied.
     pub apply: String,

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::addresses;
 use super::decide::decide;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect};
@@ -35,7 +36,10 @@ impl<'a> Draft<'a> {
 
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
     /// changed.
-    pub fn apply(&mut self, proposals: Vec<Proposal>, options: &Options) -> bool {
+    ///
+    /// Addresses are left alone, whatever the stage.
+    pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
+        addresses::leave_alone(&self.text, &mut proposals);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {

@@ -1,5 +1,6 @@
 //! The stages of repair, and the one place where what they propose is decided and applied.
 
+mod addresses;
 mod blocks;
 mod characters;
 mod decide;

@@ -1,6 +1,7 @@
 use std::str::FromStr;
 
 use crate::codecs::Encoding;
+use crate::language::Language;
 use crate::text::{Confidence, RuleCode};
 
 /// Which language's words and letters count as evidence.
@@ -9,19 +10,46 @@ pub enum LanguageChoice {
     /// The embedded Danish pack.
     #[default]
     Danish,
+    /// The same, for text in the spelling of before 1948, which is right as it stands: å is written aa, nouns have capitals
+    /// (`Kjøbenhavn`, `skulde`). Without this choice a document's own words have to show how old its spelling is.
+    DanishHistorical,
     /// None: only evidence that holds in every language.
     None,
+}
+
+impl LanguageChoice {
+    /// Every choice.
+    const ALL: [Self; 3] = [Self::Danish, Self::DanishHistorical, Self::None];
+
+    /// The name, as options and the ledger write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Danish => "da",
+            Self::DanishHistorical => "da-historical",
+            Self::None => "none",
+        }
+    }
+
+    /// The pack whose words and letters count; nothing for none.
+    pub fn pack(self) -> Option<&'static Language> {
+        match self {
+            Self::Danish | Self::DanishHistorical => Some(Language::danish()),
+            Self::None => None,
+        }
+    }
+
+    /// Whether old spelling is said to be right.
+    pub fn is_historical(self) -> bool {
+        self == Self::DanishHistorical
+    }
 }
 
 impl FromStr for LanguageChoice {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        match name {
-            "da" => Ok(Self::Danish),
-            "none" => Ok(Self::None),
-            other => Err(format!("unknown language {other:?}; known are da, none")),
-        }
+        let known = Self::ALL.into_iter().find(|choice| choice.as_str() == name);
+        known.ok_or_else(|| format!("unknown language {name:?}; known are da, da-historical, none"))
     }
 }
 

@@ -1,12 +1,14 @@
 use std::io::{self, Write};
 
 use super::Report;
+use super::text::visible;
 use crate::record::{Document, Hunk, Record};
 
 /// Prints what changes as a unified diff of the decoded text.
 ///
-/// For documents in UTF-8 it is a patch; for others their encoding stands behind the name. A document that was
-/// only written in another encoding has no lines in it.
+/// For documents in UTF-8 it is a patch; for others their encoding stands behind the name. A document that is written in
+/// another encoding than it came in is named in a line that begins with `#`, which programs that apply patches pass over,
+/// whether or not it has lines that change.
 pub struct Diff<W> {
     out: W,
     color: bool,
@@ -18,6 +20,17 @@ impl<W: Write> Diff<W> {
     /// A diff, with terminal colours if `color`.
     pub fn new(out: W, color: bool) -> Self {
         Self { out, color, heading: None }
+    }
+
+    /// Says that the document's encoding changes, if it does.
+    fn recoded(&mut self, document: &Document) -> io::Result<()> {
+        match (&document.encoding, &document.output_encoding) {
+            (Some(from), Some(to)) if from != to => {
+                let (on, off) = self.paint('#');
+                writeln!(self.out, "{on}# {}: {from} → {to}{off}", visible(&document.path.to_string()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn hunk(&mut self, hunk: &Hunk) -> io::Result<()> {
@@ -46,7 +59,7 @@ impl<W: Write> Diff<W> {
             _ if !self.color => return ("", ""),
             '-' => "\x1b[31m",
             '+' => "\x1b[32m",
-            '@' => "\x1b[36m",
+            '@' | '#' => "\x1b[36m",
             _ => return ("", ""),
         };
         (on, "\x1b[0m")
@@ -69,7 +82,7 @@ impl<W: Write> Report for Diff<W> {
         match record {
             Record::Document(document) => {
                 self.heading = Some(heading(document));
-                Ok(())
+                self.recoded(document)
             }
             Record::Hunk(hunk) => self.hunk(hunk),
             _ => Ok(()),

@@ -12,11 +12,11 @@
 use std::ops::Range;
 
 use super::{LOOK_ALIKES, SURE};
-use crate::language::{Knowledge, Language};
+use crate::language::Knowledge;
+use crate::repair::Options;
 use crate::repair::encoding::Votes;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
-use crate::repair::{LanguageChoice, Options};
 
 /// Letters that look the same in most typefaces, and their Latin doubles.
 const DOUBLES: [(&str, &str); 4] = [
@@ -70,8 +70,7 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
         return;
     }
     let Some((mended, exact)) = latin_reading(word) else { return };
-    let is_known = options.language == LanguageChoice::Danish
-        && Language::danish().knowledge(&mended) >= Knowledge::Compound
+    let is_known = options.language.pack().is_some_and(|pack| pack.knowledge(&mended) >= Knowledge::Compound)
         && (exact || latin + foreign >= LONG_WORD);
     let probability = match is_known {
         true => SURE,
@@ -134,7 +133,7 @@ mod tests {
     fn latin_words_are_made_latin() {
         certain("Fоrеningеn hоldеr møde οm vejen", "Foreningen holder møde om vejen");
         certain("Vеstеrgaard-Jеnsеn", "Vestergaard-Jensen");
-        let options = Options { language: LanguageChoice::None, ..Options::default() };
+        let options = Options { language: crate::LanguageChoice::None, ..Options::default() };
         certain_with(options, "the wаlrus", "the walrus");
     }
 

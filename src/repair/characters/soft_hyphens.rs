@@ -10,10 +10,10 @@
 
 use super::neighbours::word_parts;
 use super::{Place, SOFT_HYPHENS, SURE};
-use crate::language::{Knowledge, Language};
+use crate::language::Knowledge;
+use crate::repair::Options;
 use crate::repair::encoding::may_be_misread;
 use crate::repair::proposal::Proposal;
-use crate::repair::{LanguageChoice, Options};
 
 /// It may be half of a letter.
 const HALF_OF_A_LETTER: f32 = 0.6;
@@ -53,8 +53,7 @@ fn beside<'t>(place: &Place<'t>) -> &'t str {
 
 fn makes_known_word(place: &Place, options: &Options) -> bool {
     let (before, after) = word_parts(place.text, &place.range());
-    options.language == LanguageChoice::Danish
-        && Language::danish().knowledge(&(before + &after)) >= Knowledge::Compound
+    options.language.pack().is_some_and(|pack| pack.knowledge(&(before + &after)) >= Knowledge::Compound)
 }
 
 /// A text that has soft hyphens beyond doubt has them in its other known words too.

@@ -106,7 +106,7 @@ impl FirstLook {
             return;
         };
         self.ascii = self.ascii && text.is_ascii();
-        if self.language == LanguageChoice::Danish {
+        if self.language.pack().is_some() {
             self.iso646.count(text);
         }
     }

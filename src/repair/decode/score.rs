@@ -30,11 +30,7 @@ pub(super) struct Scorer {
 
 impl Scorer {
     pub fn new(choice: LanguageChoice) -> Self {
-        let language = match choice {
-            LanguageChoice::Danish => Some(Language::danish()),
-            LanguageChoice::None => None,
-        };
-        Self { language, plausibility: Plausibility::of(choice) }
+        Self { language: choice.pack(), plausibility: Plausibility::of(choice) }
     }
 
     /// The score of a text that stands between spaces.

@@ -6,7 +6,8 @@
 //! **Example.** `K�benhavn` → `København`, `f?lge` → `følge`.
 //!
 //! **When it is certain.** When one letter makes a known word that is much more frequent than what any other letter
-//! makes. Else the word is a suspect, with its candidates. A question mark after a word stays one.
+//! makes. Else the word is a suspect, with its candidates. A question mark after a word stays one, and
+//! that of an address (`side.html?id=3`), too: nothing is guessed in URLs, e-mail addresses and paths.
 
 use super::channel::{CaseOf, Channel, Confusion, LETTERS};
 use crate::text::RuleCode;

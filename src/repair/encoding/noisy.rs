@@ -54,6 +54,8 @@ pub(super) enum Place {
 pub(super) struct Weigher {
     pub language: &'static Language,
     pub plausibility: &'static Plausibility,
+    /// Whether nouns have capitals inside a sentence too.
+    pub has_capital_nouns: bool,
 }
 
 /// One way to read a damaged place.
@@ -253,6 +255,7 @@ impl Weigher {
         }
         let unusual = match place {
             Place::Start => !first_is_capital,
+            Place::Inside if self.has_capital_nouns => false,
             Place::Inside => first_is_capital && !rest_has_capital && rest_has_small && !self.is_name(word),
             Place::Unknown => false,
         };

@@ -101,7 +101,7 @@ impl Plausibility {
     pub fn of(language: LanguageChoice) -> &'static Self {
         match language {
             LanguageChoice::None => &WORLD,
-            LanguageChoice::Danish => &DANISH,
+            LanguageChoice::Danish | LanguageChoice::DanishHistorical => &DANISH,
         }
     }
 

@@ -11,9 +11,10 @@ use super::votes::{Votes, prior};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
 use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
 use crate::language::{Case, Context, Language};
+use crate::repair::addresses;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
-use crate::repair::{Candidate, LanguageChoice, Options};
+use crate::repair::{Candidate, Options};
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 const TEMPERATURE: f32 = 0.75;
@@ -65,8 +66,12 @@ pub(super) fn pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let weigher = Weigher { language: Language::danish(), plausibility: Plausibility::of(options.language) };
+    let Some(language) = options.language.pack() else { return Vec::new() };
+    let weigher = Weigher {
+        language,
+        plausibility: Plausibility::of(options.language),
+        has_capital_nouns: options.language.is_historical(),
+    };
     let mut spots = spots(text, scan, weigher.language);
     let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
     let mut readings = read_all(text, &spots, !asked, &weigher);
@@ -95,7 +100,7 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
     }
     spots.extend(scan.questions.iter().copied().filter(|&at| beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
-    spots.retain(|&at| !is_row_of_marks(text, at));
+    spots.retain(|&at| !is_row_of_marks(text, at) && !addresses::is_at(text, &(at..at)));
     spots.sort_unstable();
     spots
 }

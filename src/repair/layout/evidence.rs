@@ -30,8 +30,7 @@ pub(super) struct Evidence<'t> {
 
 impl<'t> Evidence<'t> {
     pub fn new(language: LanguageChoice, text: &'t str, profile: Option<&'t Profile>) -> Self {
-        let language = (language == LanguageChoice::Danish).then(Language::danish);
-        Self { language, text, profile, counts: OnceCell::new() }
+        Self { language: language.pack(), text, profile, counts: OnceCell::new() }
     }
 
     /// What the language knows of a word.

@@ -9,10 +9,10 @@
 //! those that make no known word: letters in a row may be initials, grades, chords, a list.
 
 use super::LETTER_SPACED;
-use crate::language::{Knowledge, Language};
+use crate::language::Knowledge;
 use crate::profile::Profile;
+use crate::repair::Options;
 use crate::repair::proposal::Proposal;
-use crate::repair::{LanguageChoice, Options};
 
 /// Letters that a spaced word has at least.
 const LEAST: usize = 4;
@@ -152,10 +152,7 @@ fn probability(word: &str, options: &Options) -> f32 {
     if word.chars().all(|c| c.is_ascii_digit()) {
         return KNOWN;
     }
-    let knowledge = match options.language {
-        LanguageChoice::Danish => Language::danish().knowledge(word),
-        LanguageChoice::None => Knowledge::Unknown,
-    };
+    let knowledge = options.language.pack().map_or(Knowledge::Unknown, |pack| pack.knowledge(word));
     match knowledge {
         Knowledge::Known => KNOWN,
         Knowledge::Compound => COMPOUND,

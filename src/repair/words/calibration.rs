@@ -8,34 +8,36 @@ use super::judge::{FOREIGN, Features};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [
-    2.40,  // 1
-    1.29,  // standing
-    0.58,  // next
-    -2.19, // short
-    0.82,  // known
-    -0.45, // known_next
-    -0.51, // compound
+    2.48,  // 1
+    1.48,  // standing
+    0.40,  // next
+    -1.75, // short
+    0.40,  // known
+    0.06,  // known_next
+    -0.86, // compound
     -1.10, // unproven_compound
-    -0.13, // others
-    -0.65, // doubtful_next
-    -0.33, // damage
-    0.69,  // cases
-    0.65,  // capitalised
-    -1.06, // strangers
-    0.19,  // foreign
-    0.58,  // channel
-    -1.96, // rarity
-    0.97,  // neighbours
-    -0.25, // at_start
-    0.17,  // sure_next
-    -0.88, // sure_standing
+    -1.06, // others
+    -0.17, // doubtful_next
+    0.02,  // damage
+    0.87,  // cases
+    0.96,  // capitalised
+    -0.98, // strangers
+    0.31,  // foreign
+    -0.05, // channel
+    -1.94, // rarity
+    1.13,  // neighbours
+    -0.52, // at_start
+    -0.41, // sure_next
+    -1.27, // sure_standing
+    0.74,  // long
+    -0.79, // steps
 ];
-const SIGNS: usize = 21;
+const SIGNS: usize = 23;
 
 /// Weighted sums are stretched so that these two have the levels' log odds: there, on pages the weights were not fitted
 /// to, the share of right ones reached them.
-const LIKELY: (f32, f32) = (1.25, 2.95);
-const CERTAIN: (f32, f32) = (2.5, 5.3);
+const LIKELY: (f32, f32) = (1.7, 2.95);
+const CERTAIN: (f32, f32) = (3.2, 5.3);
 
 /// How much of a lead in nats is believed.
 const BELIEVED: f32 = 1.0;
@@ -108,5 +110,7 @@ fn signs(features: &Features) -> [f32; SIGNS] {
         flag(features.is_at_start),
         (8.0 - features.over_next).max(0.0) / 8.0,
         (8.0 - features.over_standing).max(0.0) / 8.0,
+        (features.letters - 8.0).max(0.0) / 6.0,
+        (features.steps - 1.0) / 2.0,
     ]
 }

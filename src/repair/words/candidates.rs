@@ -19,9 +19,9 @@ const KEPT: usize = 12;
 /// What a letter lost, added or changed in a way that the table does not have steers a search.
 const OTHER_COST: f32 = 7.0;
 /// The most that the confusions of a word may cost together: two rare ones are no reading.
-const COST: f32 = 9.0;
+pub(super) const COST: f32 = 9.0;
 /// What common confusions cost together: what they explain needs no rare ones.
-const CHEAP: f32 = 5.0;
+pub(super) const CHEAP: f32 = 5.0;
 /// From so many letters on a word may be read as a compound.
 const COMPOUND_FROM: usize = 8;
 
@@ -120,38 +120,53 @@ fn most_rows(letters: usize) -> usize {
 
 /// The readings that a table gives a token; none is the token itself.
 pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &'static Language) -> Vec<Reading> {
+    let steers = |steps: &[Step]| -> f32 {
+        steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
+    };
     let mut readings: Vec<Reading> = Vec::new();
     for found in language.respelled(token, table, reach) {
         let case = found.case;
         if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
             continue;
         }
-        let word = written(case, &found.form, &found.spelled);
-        if word == token && found.steps.iter().any(|step| !Confusions::known().is_old(*step)) {
-            continue;
-        }
-        let form = written(case, &found.form, &found.form);
-        let steers = |steps: &[Step]| -> f32 {
-            steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
-        };
         let steps = parted(&found.steps);
-        match readings.iter_mut().find(|known| known.word.written == word) {
-            Some(known) if steers(&known.steps) <= steers(&steps) => {}
-            Some(known) => *known = Reading { word: Word::new(word, form, language), steps },
-            None => readings.push(Reading { word: Word::new(word, form, language), steps }),
+        for case in cases(token, &found.form, case) {
+            let word = written(case, &found.form, &found.spelled);
+            if word == token && found.steps.iter().any(|step| !Confusions::known().is_old(*step)) {
+                continue;
+            }
+            let form = written(case, &found.form, &found.form);
+            let steps = steps.clone();
+            match readings.iter_mut().find(|known| known.word.written == word) {
+                Some(known) if steers(&known.steps) <= steers(&steps) => {}
+                Some(known) => *known = Reading { word: Word::new(word, form, language), steps },
+                None => readings.push(Reading { word: Word::new(word, form, language), steps }),
+            }
         }
     }
-    let rank = |reading: &Reading| {
-        let cost: f32 = reading
-            .steps
-            .iter()
-            .map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost))
-            .sum();
-        reading.word.log_probability - cost
-    };
+    let rank = |reading: &Reading| reading.word.log_probability - steers(&reading.steps);
     readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.written.cmp(&b.word.written)));
     readings.truncate(KEPT);
     readings
+}
+
+/// The cases that a form may have had: that of the token, and another where the misread letters do not tell it. A stroke
+/// is a capital or none (`Iobende`, `lndstilling`), and in a short word in capitals the letters after the first may have
+/// been read so (`SA` for `Så`).
+fn cases(token: &str, form: &str, case: Case) -> SmallVec<[Case; 2]> {
+    /// Letters of a short word.
+    const SHORT: usize = 3;
+    let first = |word: &str| word.chars().next().and_then(|c| c.to_lowercase().next());
+    let is_stroke = token.starts_with(['I', 'l']) && first(token) != first(form);
+    let mut cases = SmallVec::from_slice(&[case]);
+    match case {
+        _ if Case::of(form) != Case::Lower => {}
+        Case::Lower if is_stroke => cases.push(Case::Capitalised),
+        Case::Capitalised if is_stroke => cases.push(Case::Lower),
+        Case::Upper if token.chars().count() <= SHORT => cases.push(Case::Capitalised),
+        _ => {}
+    }
+    cases
 }
 
 /// The steps, those of misread old spellings as the two that they are.

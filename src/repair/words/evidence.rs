@@ -20,6 +20,8 @@ pub(in crate::repair) struct Evidence {
     misread: f32,
     /// Words spelled as they once were.
     old: f32,
+    /// Whether the document is said to be in old spelling.
+    is_said_old: bool,
 }
 
 /// How much the table counts against the document: as many places.
@@ -55,6 +57,11 @@ impl Evidence {
         Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }
     }
 
+    /// The same, of a document that is said to be in old spelling.
+    pub fn said_old(self) -> Self {
+        Self { is_said_old: true, ..self }
+    }
+
     /// Counts a misread word of this probability.
     pub fn count_word(&mut self, probability: f32) {
         self.misread += probability;
@@ -86,7 +93,8 @@ impl Evidence {
     /// The same text with no repairs counted.
     pub fn cleared(&self) -> Self {
         let cases = vec![0.0; self.cases.len()];
-        Self { cases, bytes: self.bytes.clone(), words: self.words, ..Self::default() }
+        let is_said_old = self.is_said_old;
+        Self { cases, bytes: self.bytes.clone(), words: self.words, is_said_old, ..Self::default() }
     }
 
     /// Adds what another part of the same document has proven.
@@ -108,6 +116,7 @@ impl Evidence {
         self.words += other.words;
         self.misread += other.misread;
         self.old += other.old;
+        self.is_said_old |= other.is_said_old;
     }
 
     /// How damaged the document is, 1 being as damaged as the table's pages.
@@ -123,6 +132,9 @@ impl Evidence {
 
     /// How old the document's spelling is, 1 being as old as the table's.
     pub fn oldness(&self) -> f32 {
+        if self.is_said_old {
+            return 1.0;
+        }
         let share = (self.old + PRIOR_OLD) / (self.words + PRIOR_WORDS);
         (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)
     }

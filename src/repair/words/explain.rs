@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use super::in_context::{self, Doubted};
-use super::judge::Judge;
 use super::weigh::Score;
-use super::{LanguageChoice, Options, calibration, real_word, rule_of};
-use crate::language::Language;
+use super::{Options, calibration, doubted_in_context, judge_of, real_word, rule_of, without_old_spellings};
 use crate::profile::Profile;
 use crate::text::RuleCode;
 
@@ -53,11 +51,10 @@ const LEAST_IN_CONTEXT: f32 = 0.01;
 
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<WordJudgement> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
-    let (language, profile) = (Language::danish(), profile.map(Profile::counts));
-    let judge = Judge::new(text, language, profile);
-    let judged = judge.map(|judge| judge.judge(None, f32::NEG_INFINITY));
+    let Some(language) = options.language.pack() else { return Vec::new() };
+    let judged = judge_of(text, language, options, profile).map(|judge| judge.judge(None, f32::NEG_INFINITY));
     let (judgements, misread) = judged.map_or((Vec::new(), 0.0), |(judged, own)| (judged, own.misread_words()));
+    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: calibration::probability(&judgement.features),
@@ -71,9 +68,8 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, profile: Opti
         range: judgement.range,
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
-    let in_context =
-        in_context::doubted(text, language, profile, misread, LEAST_IN_CONTEXT).into_iter().map(explained_in_context);
-    explained.extend(in_context);
+    let in_context = doubted_in_context(text, language, options, profile, misread, LEAST_IN_CONTEXT);
+    explained.extend(in_context.into_iter().map(explained_in_context));
     explained.sort_by_key(|judgement| judgement.range.start);
     explained
 }

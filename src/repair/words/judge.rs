@@ -13,12 +13,14 @@ use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
+use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::strangers;
-use super::tokens::{self, Beside, Side};
+use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, taught, weigh};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles};
 use crate::profile;
+use crate::repair::LineMode;
 
 /// Rounds over the suspicious words of a block.
 const ROUNDS: usize = 3;
@@ -28,6 +30,8 @@ const DAMAGED: f32 = 0.004;
 const OLD: f32 = 0.05;
 /// A repair that is less probable does not count as evidence.
 const COUNTED: f32 = 0.5;
+/// Letters of a part of a word with hyphens that is looked at by itself.
+const LEAST_PART: usize = 4;
 /// Log odds from which words are held to be of another language.
 pub(super) const FOREIGN: f32 = 2.0;
 /// What they gain in a document that is of another language as a whole.
@@ -52,6 +56,8 @@ pub(super) enum Doubt {
 /// A suspicious word.
 pub(super) struct Suspicious {
     pub range: Range<usize>,
+    /// The word, where a line's end cuts it.
+    whole: Option<Box<str>>,
     pub doubt: Doubt,
     pub readings: Rc<[Reading]>,
     standing: Rc<Word>,
@@ -112,6 +118,8 @@ pub(super) struct Features {
     pub cases: f32,
     /// Log odds that it stands among words of another language.
     pub foreign: f32,
+    /// Confusions of the best reading.
+    pub steps: f32,
 }
 
 impl Features {
@@ -134,6 +142,7 @@ impl Features {
             ("damage", self.damage),
             ("cases", self.cases),
             ("foreign", self.foreign),
+            ("steps", self.steps),
         ]
     }
 }
@@ -147,12 +156,20 @@ pub(super) struct Judge<'t> {
     profile: Option<&'t profile::Counts>,
     /// What is added to the odds of every passage in a document of another language.
     foreign: f32,
+    /// Whether nouns have capitals.
+    has_capital_nouns: bool,
     pub own: Evidence,
 }
 
 impl<'t> Judge<'t> {
-    /// Finds the unknown words of a block; nothing where there are none.
-    pub fn new(text: &'t str, language: &'static Language, profile: Option<&'t profile::Counts>) -> Option<Self> {
+    /// Finds the unknown words of a block; nothing where there are none. Where lines are joined, words that a line's end
+    /// cuts are among them.
+    pub fn new(
+        text: &'t str,
+        language: &'static Language,
+        profile: Option<&'t profile::Counts>,
+        lines: LineMode,
+    ) -> Option<Self> {
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: HashMap::default() };
         tokens::words(text, |range| {
@@ -163,16 +180,26 @@ impl<'t> Judge<'t> {
                 suspicious.push(Suspicious::new(text, range, Doubt::Unknown, language));
             }
         });
+        if lines == LineMode::Join {
+            take_cut_words(text, language, &mut suspicious);
+        }
         if suspicious.is_empty() {
             return None;
         }
         let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        Some(Self { text, language, suspicious, counts: Counts::default(), profile, foreign, own: Evidence::of(text) })
+        let own = Evidence::of(text);
+        let counts = Counts::default();
+        Some(Self { text, language, suspicious, counts, profile, foreign, has_capital_nouns: false, own })
+    }
+
+    /// The same, of a document that is said to be in old spelling.
+    pub fn said_old(self) -> Self {
+        Self { has_capital_nouns: true, own: self.own.said_old(), ..self }
     }
 
     /// The unknown words, ascending.
     pub fn unknown(&self) -> Vec<Range<usize>> {
-        self.suspicious.iter().map(|word| word.range.clone()).collect()
+        self.suspicious.iter().filter(|word| word.whole.is_none()).map(|word| word.range.clone()).collect()
     }
 
     /// Judges every suspicious word that has a reading which leads by at least so many nats over what stands there.
@@ -230,7 +257,10 @@ impl<'t> Judge<'t> {
         let around = Around {
             left: context(&beside.left, self.text, believed),
             right: context(&beside.right, self.text, believed),
-            begins: beside.begins,
+            begins: match beside.begins {
+                Begins::No if self.has_capital_nouns => Begins::NoButNouns,
+                begins => begins,
+            },
         };
         // Between the same neighbours only what the document says is new.
         let is_weighed = word.is_plain && word.scores.1.len() == word.readings.len() && word.is_beside_none(believed);
@@ -265,7 +295,7 @@ impl<'t> Judge<'t> {
         let mut found = false;
         for word in &mut self.suspicious {
             if word.readings.is_empty() {
-                let further = candidates::of_unexplained(&self.text[word.range.clone()], self.language);
+                let further = candidates::of_unexplained(word.token(self.text), self.language);
                 if !further.readings.is_empty() {
                     found = true;
                     word.readings = further.readings;
@@ -286,7 +316,7 @@ impl<'t> Judge<'t> {
             for reading in word.readings.iter() {
                 counts.ask(&reading.word.written);
             }
-            counts.ask(&self.text[word.range.clone()]);
+            counts.ask(word.token(self.text));
         }
         let suspicious: HashMap<usize, usize, Xxh3DefaultBuilder> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
@@ -297,7 +327,7 @@ impl<'t> Judge<'t> {
             }
         });
         for word in &self.suspicious {
-            let token = &self.text[word.range.clone()];
+            let token = word.token(self.text);
             let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
             counts.count(token, word.stands + spelled.map(|(_, share)| share).sum::<f32>());
             for (reading, share) in word.readings.iter().zip(&word.shares) {
@@ -315,8 +345,8 @@ impl<'t> Judge<'t> {
         // A word proves a confusion once, however often it stands there.
         let mut heard: HashSet<&str, Xxh3DefaultBuilder> = HashSet::default();
         for word in &mut self.suspicious {
-            let token = &self.text[word.range.clone()];
             word.counted = 0.0;
+            let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
             for (reading, share) in word.readings.iter().zip(&word.shares) {
                 // A known word proves nothing that was not proven before.
                 if *share < COUNTED || word.doubt == Doubt::Known {
@@ -349,9 +379,12 @@ impl<'t> Judge<'t> {
         let mut readings: HashMap<&str, Found, Xxh3DefaultBuilder> = HashMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
-        let taken: HashSet<usize, Xxh3DefaultBuilder> = self.suspicious.iter().map(|word| word.range.start).collect();
+        let is_taken = |place: usize| {
+            let next = self.suspicious.partition_point(|word| word.range.start <= place);
+            next > 0 && self.suspicious[next - 1].range.end > place
+        };
         tokens::words(text, |range| {
-            if taken.contains(&range.start) || !tokens::is_word(text, &range) {
+            if is_taken(range.start) || !tokens::is_word(text, &range) || is_half(text, &range) {
                 return;
             }
             let token = &text[range.clone()];
@@ -376,7 +409,7 @@ impl<'t> Judge<'t> {
                 b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written))
             });
             // In an old spelling the word may stand as it is.
-            let token = &self.text[word.range.clone()];
+            let token = word.token(self.text);
             let spelled = ranked.iter().filter(|(reading, _)| reading.word.written == token).map(|(_, score)| *score);
             let standing =
                 spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
@@ -410,7 +443,7 @@ impl<'t> Judge<'t> {
             others.take_while(|other| near(&self.suspicious[*other])).filter(|other| strange[*other]).count()
         };
         let strangers = strangers(&mut (0..number).rev()) + strangers(&mut (number + 1..self.suspicious.len()));
-        let token = &self.text[word.range.clone()];
+        let token = word.token(self.text);
         Features {
             over_standing: score.total() - standing.total(),
             over_next: ranked.get(1).map_or(20.0, |(_, next)| (score.total() - next.total()).min(20.0)),
@@ -424,6 +457,7 @@ impl<'t> Judge<'t> {
             language: score.language,
             neighbours: score.neighbours,
             is_at_start: token.chars().next() != best.word.written.chars().next(),
+            steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
             foreign: word.foreign.unwrap_or_else(|| self.foreign + strangers::log_odds(self.text, &word.range)),
@@ -443,11 +477,17 @@ impl Suspicious {
         Self::with(text, range, doubt, found, language)
     }
 
+    /// What is meant to be a word: as it stands, or without the line's end that cuts it.
+    fn token<'a>(&'a self, text: &'a str) -> &'a str {
+        self.whole.as_deref().unwrap_or(&text[self.range.clone()])
+    }
+
     fn with(text: &str, range: Range<usize>, doubt: Doubt, found: Found, language: &Language) -> Self {
         let Found { standing, readings } = found;
         let beside = (!readings.is_empty()).then(|| tokens::beside(text, &range, language));
         Self {
             range,
+            whole: None,
             doubt,
             readings,
             standing,
@@ -504,16 +544,36 @@ impl<'t> Seen<'t> {
     }
 }
 
+/// Takes in the unknown words that a line's end cuts, in place of their halves.
+fn take_cut_words(text: &str, language: &'static Language, suspicious: &mut Vec<Suspicious>) {
+    let cuts = cut_words(text, language).map(|cut| {
+        let found = candidates::of_unknown(&cut.whole, language);
+        let word = Suspicious::with(text, cut.range, Doubt::Unknown, found, language);
+        Suspicious { whole: Some(cut.whole.into()), ..word }
+    });
+    let cuts: Vec<Suspicious> = cuts.collect();
+    if cuts.is_empty() {
+        return;
+    }
+    suspicious.retain(|word| {
+        let next = cuts.partition_point(|cut| cut.range.start <= word.range.start);
+        next == 0 || cuts[next - 1].range.end <= word.range.start
+    });
+    suspicious.extend(cuts);
+    suspicious.sort_by_key(|word| word.range.start);
+}
+
 /// The range to look at of a run of letters that is no known word; nothing for abbreviations, compounds, and what is
 /// no word at all.
 fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> Option<Range<usize>> {
     let range = with_mark_before(text, trimmed(text, range));
+    let range = unknown_part(text, range, seen.language);
     let token = &text[range.clone()];
     let is_marked = token.starts_with(|c: char| !c.is_alphabetic());
     if !is_marked && !tokens::is_word(text, &range) {
         return None;
     }
-    if token.contains('\'') || is_short_acronym(token) || is_foreign_name(token) {
+    if token.contains('\'') || is_half(text, &range) || is_short_acronym(token) || is_foreign_name(token) {
         return None;
     }
     if token.chars().count() < 2 || !seen.is_unknown(token) {
@@ -522,6 +582,21 @@ fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> 
     let with_dot = text[range.start..].char_indices().nth(token.chars().count() + 1).map(|(at, _)| at);
     let dotted = &text[range.start..with_dot.map_or(text.len(), |at| range.start + at)];
     (!is_short_form(dotted, seen.language)).then_some(range)
+}
+
+/// Of a word with hyphens the one part that no list knows, if it is one alone: `ECO-nogletal`.
+fn unknown_part(text: &str, range: Range<usize>, language: &Language) -> Range<usize> {
+    let mut start = range.start;
+    let parts = text[range.clone()].split('-').map(|part| {
+        let place = start..start + part.len();
+        start = place.end + 1;
+        place
+    });
+    let mut unknown = parts.filter(|part| language.knowledge(&text[part.clone()]) == Knowledge::Unknown);
+    match (unknown.next(), unknown.next()) {
+        (Some(part), None) if text[part.clone()].chars().count() >= LEAST_PART => part,
+        _ => range,
+    }
 }
 
 /// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.
@@ -582,12 +657,20 @@ fn strong(evidence: &Evidence) -> Option<Respellings> {
     (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
 }
 
-/// What a known word may have been.
-fn of_known(token: &str, table: &Respellings, language: &'static Language) -> Found {
+/// What a known word may have been, by the strong confusions: then also what one other confusion makes of it, so that
+/// the best of all is found.
+fn of_known(token: &str, strong: &Respellings, language: &'static Language) -> Found {
     let letters = token.chars().count();
     let names = token.starts_with(char::is_uppercase);
     let reach = Reach { rows: 2, cost: 12.0, letters: 0, compounds: false, names };
     let compound = letters >= 8 && !language.is_known(token);
-    let readings = candidates::search(token, table, Reach { compounds: compound, ..reach }, language);
+    let mut readings = candidates::search(token, strong, Reach { compounds: compound, ..reach }, language);
+    if !readings.is_empty() {
+        let table = &Confusions::known().table;
+        let others = candidates::search(token, table, Reach { rows: 1, ..reach }, language);
+        let is_new = |other: &Reading| readings.iter().all(|known| known.word.written != other.word.written);
+        let new: Vec<Reading> = others.into_iter().filter(is_new).collect();
+        readings.extend(new);
+    }
     Found::new(token, readings, language)
 }

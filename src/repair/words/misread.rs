@@ -8,7 +8,8 @@
 //! **When it is certain.** When no list knows the word as it stands, and one word that looks like it is so much more
 //! probable, in the language, between its neighbours and in the document, that neither the word as it stands nor any other
 //! candidate comes near. What the document has proven of its misreadings counts. Names, abbreviations, addresses,
-//! programs, numbers and other languages are left alone.
+//! programs, numbers and other languages are left alone. So is old spelling (`Kjøbenhavn`, `skulde`): by what the document
+//! shows of its age, or from the first word on with `--language da-historical`, where a candidate may be in it too.
 
 use crate::text::RuleCode;
 

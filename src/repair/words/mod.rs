@@ -18,10 +18,12 @@
 //! | [`inner_case`] W105 | `kanaIstrategi`, `ØkonomI`, `lT-afdelingen` |
 //! | [`letter_digits`] W106 | `Økon0mi`; `2O24` as a suspect |
 //! | [`lone_bar`] W107 | a bar for the word `I` |
+//! | [`speck`] W108 | signs that are dirt on the page |
 
 mod calibration;
 mod candidates;
 mod confusions;
+mod cut_words;
 mod evidence;
 mod explain;
 mod in_context;
@@ -34,16 +36,23 @@ mod misread;
 mod missing_space;
 mod page;
 mod real_word;
+mod reasons;
+mod speck;
+mod spellings;
 mod split_word;
 mod strangers;
 mod tokens;
 mod weigh;
 
+use std::ops::Range;
+
+use self::in_context::Doubted;
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
+use self::spellings::OldSpellings;
 use super::encoding::{self, Votes};
 use super::proposal::Proposal;
-use super::{Candidate, LanguageChoice, Options, Rule};
+use super::{Candidate, Options, Rule};
 use crate::language::Language;
 use crate::profile::Profile;
 use crate::text::RuleCode;
@@ -53,7 +62,7 @@ pub(super) use explain::judgements;
 pub use explain::{WordJudgement, WordScores};
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 7] = [
+pub(super) const RULES: [Rule; 8] = [
     Rule::new(misread::CODE, "misread-word", include_str!("misread.rs")),
     Rule::new(real_word::CODE, "misread-as-a-word", include_str!("real_word.rs")),
     Rule::new(missing_space::CODE, "missing-space", include_str!("missing_space.rs")),
@@ -61,6 +70,7 @@ pub(super) const RULES: [Rule; 7] = [
     Rule::new(inner_case::CODE, "case-inside-word", include_str!("inner_case.rs")),
     Rule::new(letter_digits::CODE, "digit-in-word", include_str!("letter_digits.rs")),
     Rule::new(lone_bar::CODE, "bar-for-i", include_str!("lone_bar.rs")),
+    Rule::new(speck::CODE, "speck", include_str!("speck.rs")),
 ];
 
 /// The least probability that is reported.
@@ -78,34 +88,70 @@ pub(super) fn pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let LanguageChoice::Danish = options.language else { return Vec::new() };
+    let Some(language) = options.language.pack() else { return Vec::new() };
     if !RULES.iter().any(|rule| options.rules.allows(rule.code))
         || encoding::is_source(text)
         || encoding::is_markup(text)
     {
         return Vec::new();
     }
-    let language = Language::danish();
-    let counts = profile.map(Profile::counts);
-    let in_context = |misread: f32| -> Vec<Proposal> {
-        if !options.rules.allows(real_word::CODE) {
-            return Vec::new();
-        }
-        let doubted = in_context::doubted(text, language, counts, misread, in_context::REPORTED);
-        doubted.into_iter().map(in_context::proposal).collect()
+    let in_context = |misread: f32| {
+        let doubted = doubted_in_context(text, language, options, profile, misread, in_context::REPORTED);
+        doubted.into_iter().map(in_context::proposal)
     };
-    let Some(judge) = Judge::new(text, language, counts) else {
+    let Some(judge) = judge_of(text, language, options, profile) else {
         let page = Page::new(text, language, Vec::new(), 0.0);
         return page.proposals().into_iter().chain(in_context(0.0)).collect();
     };
-    let unknown = judge.unknown();
+    let unknown = without_old_spellings(judge.unknown(), |range| range, text, options);
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
     proven.misreadings_mut().add(&own);
     let damage = known.map_or(&own, Votes::misreadings).damage();
+    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
     proposals.extend(Page::new(text, language, unknown, damage).proposals());
     proposals.extend(in_context(own.misread_words()));
     proposals
+}
+
+/// The known words that their neighbours speak against. Where old spelling is said to be right nothing speaks against any.
+fn doubted_in_context(
+    text: &str,
+    language: &'static Language,
+    options: &Options,
+    profile: Option<&Profile>,
+    misread: f32,
+    least: f32,
+) -> Vec<Doubted> {
+    if options.language.is_historical() || !options.rules.allows(real_word::CODE) {
+        return Vec::new();
+    }
+    in_context::doubted(text, language, profile.map(Profile::counts), misread, least)
+}
+
+/// The judge of a text that has words to doubt.
+fn judge_of<'t>(
+    text: &'t str,
+    language: &'static Language,
+    options: &Options,
+    profile: Option<&'t Profile>,
+) -> Option<Judge<'t>> {
+    let judge = Judge::new(text, language, profile.map(Profile::counts), options.lines)?;
+    Some(if options.language.is_historical() { judge.said_old() } else { judge })
+}
+
+/// What is left of findings where old spelling is said to be right: words in it are neither mended nor reported.
+fn without_old_spellings<T>(
+    mut findings: Vec<T>,
+    range: impl Fn(&T) -> &Range<usize>,
+    text: &str,
+    options: &Options,
+) -> Vec<T> {
+    if let Some(language) = options.language.pack().filter(|_| options.language.is_historical()) {
+        let mut spellings = OldSpellings::new(language);
+        findings.retain(|finding| !spellings.has(&text[range(finding).clone()]));
+    }
+    findings
 }
 
 /// The rule that speaks.
@@ -127,7 +173,7 @@ fn proposal(judgement: &Judgement) -> Option<Proposal> {
         text: reading.word.written.as_str().into(),
         probability: probability * (score.total() - best).exp(),
     });
-    let evidence = "a word that looks like it is far more probable here";
+    let evidence = reasons::of(judgement);
     Some(Proposal { range: judgement.range.clone(), rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 

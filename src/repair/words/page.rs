@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::judge::FOREIGN;
-use super::{inner_case, letter_digits, lone_bar, missing_space, split_word, strangers};
+use super::{inner_case, letter_digits, lone_bar, missing_space, speck, split_word, strangers};
 use crate::language::{Knowledge, Language};
 use crate::repair::proposal::Proposal;
 
@@ -52,6 +52,7 @@ impl<'t> Page<'t> {
         self.read_words(&mut found);
         self.read_signs(&mut found);
         self.read_pairs(&mut found);
+        found.extend(speck::among(self));
         found.sort_by_key(|proposal| proposal.range.start);
         found
     }
@@ -139,7 +140,12 @@ impl<'t> Page<'t> {
 
     /// Whether the document has been damaged by a reader of pages.
     pub fn is_damaged(&self) -> bool {
-        self.damage >= DAMAGED
+        self.is_damaged_by(DAMAGED)
+    }
+
+    /// Whether it has been so much.
+    pub fn is_damaged_by(&self, least: f32) -> bool {
+        self.damage >= least
     }
 
     fn document_odds(&self) -> f32 {
@@ -181,11 +187,13 @@ impl<'t> Page<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::repair::LineMode;
 
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
-        let unknown = super::super::judge::Judge::new(text, language, None).map(|judge| judge.unknown());
+        let unknown =
+            super::super::judge::Judge::new(text, language, None, LineMode::Keep).map(|judge| judge.unknown());
         let proposals = Page::new(text, language, unknown.unwrap_or_default(), damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];

@@ -133,6 +133,8 @@ pub(super) enum Begins {
     Yes,
     Perhaps,
     No,
+    /// No, but nouns have capitals there too.
+    NoButNouns,
 }
 
 fn is_transparent(c: char) -> bool {

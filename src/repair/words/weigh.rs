@@ -14,7 +14,7 @@ const OF_DOCUMENT: f32 = 0.15;
 const MOST_OF_DOCUMENT: f32 = 5.0;
 /// An unknown word with a capital is a name more often than not: what it gains over an unknown word without.
 const UNKNOWN_NAME: f32 = 4.0;
-/// The same at the start of a sentence, where every word has one.
+/// The same at the start of a sentence, where every word has one, and where every noun has one.
 const UNKNOWN_AT_START: f32 = 2.0;
 /// A common word with a capital inside a sentence.
 const ODD_CAPITAL: f32 = 4.0;
@@ -149,7 +149,7 @@ fn case_gain(word: &Word, begins: Begins) -> f32 {
         (CaseKind::Small, Begins::Yes) => -ODD_SMALL,
         (CaseKind::Small, Begins::Perhaps) => -ODD_SMALL_PERHAPS,
         (CaseKind::Small, _) | (CaseKind::Name, _) => 0.0,
-        (CaseKind::Stranger, Begins::Yes) => UNKNOWN_AT_START,
+        (CaseKind::Stranger, Begins::Yes | Begins::NoButNouns) => UNKNOWN_AT_START,
         (CaseKind::Stranger, _) => UNKNOWN_NAME,
         (CaseKind::Common, Begins::No) => -ODD_CAPITAL,
         (CaseKind::Common, _) => 0.0,

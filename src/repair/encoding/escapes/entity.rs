@@ -131,7 +131,7 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             || after.is_some_and(|c| c.is_alphabetic() || c == '&');
         match (read.text.chars().all(is_letter), language) {
             (true, _) if beside => LETTER,
-            (false, LanguageChoice::Danish) => SIGN,
+            (false, language) if language.pack().is_some() => SIGN,
             _ => UNPROVEN,
         }
     };

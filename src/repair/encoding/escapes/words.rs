@@ -116,7 +116,7 @@ fn is_foreign(token: &str, at: usize, c: char) -> bool {
 
 pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
     let decoded = Decoded::of(group);
-    let beside = if language == LanguageChoice::Danish { NEIGHBOUR * known_neighbours(group) } else { 0.0 };
+    let beside = if language.pack().is_some() { NEIGHBOUR * known_neighbours(group) } else { 0.0 };
     let mut last: Option<(Range<usize>, f32)> = None;
     let mut odds = Odds::with_capacity(group.reads.len());
     for (read, place) in group.reads.iter().zip(&decoded.places) {
@@ -212,7 +212,9 @@ fn word_odds(text: &str, range: &Range<usize>, place: &Range<usize>, language: L
     let inside = place.start > range.start && place.end < range.end;
     let unknown = match language {
         LanguageChoice::None if range.len() > place.len() => UNKNOWN,
-        LanguageChoice::Danish if inside || word.starts_with(char::is_uppercase) => UNKNOWN,
+        LanguageChoice::Danish | LanguageChoice::DanishHistorical if inside || word.starts_with(char::is_uppercase) => {
+            UNKNOWN
+        }
         _ => UNKNOWN_END,
     };
     if language == LanguageChoice::None || word.len() > LONGEST_WORD {
