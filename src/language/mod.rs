@@ -15,6 +15,7 @@
 //! ```
 
 mod casing;
+pub mod classes;
 mod compound;
 pub mod fingerprint;
 mod forms;
@@ -41,6 +42,7 @@ pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 
 use casing::Folded;
+use classes::Classes;
 use compound::Compounds;
 use fingerprint::FingerprintTable;
 use frequency::{Frequencies, Mixture};
@@ -85,6 +87,17 @@ pub struct Match {
     pub log_probability: f32,
 }
 
+/// How two words go together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Company {
+    /// How much oftener the second stands after the first than anywhere, in nats.
+    pub gain: f32,
+    /// The same of their classes.
+    pub class_gain: f32,
+    /// Whether they are listed as a pair.
+    pub is_listed: bool,
+}
+
 /// A language: cheap to share, the same answers from every thread.
 pub struct Language {
     forms: Fst<Bytes>,
@@ -92,6 +105,7 @@ pub struct Language {
     frequencies: Mixture,
     letters: Letters,
     pairs: Option<Pairs>,
+    classes: Option<Classes>,
 }
 
 impl fmt::Debug for Language {
@@ -140,6 +154,7 @@ impl Language {
             frequencies: Mixture::new(frequencies.collect::<Result<_, _>>()?),
             letters: Letters::new(files.letters).map_err(PackError::Letters)?,
             pairs: files.pairs.map(Pairs::new).transpose().map_err(PackError::Pairs)?,
+            classes: files.classes.map(Classes::new).transpose().map_err(PackError::Classes)?,
         })
     }
 
@@ -300,6 +315,54 @@ impl Language {
             (None, _) => pairs.left_over(word),
         });
         after + before
+    }
+
+    /// What a word gains by standing after another, with the classes of both to speak for a pair that is not listed.
+    #[must_use]
+    pub(crate) fn company(&self, left: Context<'_>, word: &str, log_probability: f32) -> Company {
+        match left.on_the_left() {
+            Some(left) => self.pair_gain(left, word, log_probability),
+            None => Company::default(),
+        }
+    }
+
+    /// The same of what stands after the word: how much oftener it does than anywhere.
+    #[must_use]
+    pub(crate) fn company_after(&self, word: &str, right: Context<'_>) -> Company {
+        let (Some(pairs), Some(mark)) = (&self.pairs, right.on_the_right()) else { return Company::default() };
+        let log_probability = match right {
+            Context::Word(right) => self.log_probability(right),
+            Context::Number => pairs.number(),
+            _ => pairs.end(),
+        };
+        self.pair_gain(word, mark, log_probability)
+    }
+
+    fn pair_gain(&self, left: &str, right: &str, log_probability: f32) -> Company {
+        /// The share of pairs that are not listed which goes by classes; the others are as frequent as chance.
+        const BY_CLASSES: f32 = 0.8;
+        let Some(pairs) = &self.pairs else { return Company::default() };
+        let of_classes = |classes: &Classes| Some(classes.gain(classes.of(left)?, classes.of(right)?));
+        let class_gain = self.classes.as_ref().and_then(of_classes).unwrap_or(0.0);
+        match pairs.listed(left, right) {
+            Some(listed) => Company { gain: listed - log_probability, class_gain, is_listed: true },
+            None => {
+                let gain = pairs.left_over(left) + (1.0 - BY_CLASSES + BY_CLASSES * class_gain.exp()).ln();
+                Company { gain, class_gain, is_listed: false }
+            }
+        }
+    }
+
+    /// The class of a word: which words keep the same company.
+    #[must_use]
+    pub(crate) fn class_of(&self, word: &str) -> Option<u8> {
+        self.classes.as_ref()?.of(word)
+    }
+
+    /// Whether a word in small letters was counted among other words, so that its company is known.
+    #[must_use]
+    pub(crate) fn is_counted(&self, word: &str) -> bool {
+        self.classes.as_ref().is_some_and(|classes| classes.lists(word))
     }
 
     /// Whether the two are listed as a pair. Rare pairs are not; a pair of strangers is taken for a listed one less

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::classes::ClassesError;
 use super::fingerprint::TableError;
 use super::letters::LettersError;
 use super::pairs::PairsError;
@@ -19,6 +20,8 @@ pub struct PackFiles {
     pub letters: Cow<'static, [u8]>,
     /// `pairs.table`: which word follows which. Without it neighbours say nothing.
     pub pairs: Option<Cow<'static, [u8]>>,
+    /// `classes.model`: which words keep the same company. Without it pairs that are not listed say nothing.
+    pub classes: Option<Cow<'static, [u8]>>,
 }
 
 impl PackFiles {
@@ -34,6 +37,7 @@ impl PackFiles {
             ],
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/da/letters.model")),
             pairs: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/pairs.table"))),
+            classes: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/classes.model"))),
         }
     }
 }
@@ -63,6 +67,9 @@ pub enum PackError {
     /// The word pairs cannot be read.
     #[error("the word pairs (pairs.table) cannot be read")]
     Pairs(#[source] PairsError),
+    /// The word classes cannot be read.
+    #[error("the word classes (classes.model) cannot be read")]
+    Classes(#[source] ClassesError),
     /// The word table holds another number of forms than the fst: they are not of one build.
     #[error("words.table holds {table} forms and words.fst {forms}: they are not of one build")]
     Mixed {

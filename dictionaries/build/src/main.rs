@@ -2,11 +2,13 @@
 //!
 //! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a profile that `ordret learn` wrote of a corpus of
 //! correct Danish, or a folder with gzipped counts of words and word pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`), which
-//! the committed files were made of; without it the committed `frequencies-records.table` and `pairs.table`
-//! stay as they are. The same inputs give the same bytes.
+//! the committed files were made of; without it the committed `frequencies-records.table`, `pairs.table`
+//! and `classes.model` stay as they are. The same inputs give the same bytes.
 
+mod classes;
 mod frequencies;
 mod hunspell;
+mod look_alikes;
 mod own;
 mod pairs;
 mod sources;
@@ -23,10 +25,12 @@ use ordret::profile::Profile;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 6] = [
+const ARTIFACTS: [&str; 8] = [
+    "classes.model",
     "frequencies-records.table",
     "frequencies-wordfreq.table",
     "letters.model",
+    "look-alikes.table",
     "pairs.table",
     "words.fst",
     "words.table",
@@ -43,6 +47,7 @@ fn main() -> Result<()> {
     let forms = collect_forms(&inputs, &sources, &pack)?;
     write_forms(&forms, &pack)?;
     write_frequencies(&inputs, &sources, arguments.next().as_deref(), &pack)?;
+    fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
     let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).collect();
@@ -144,6 +149,7 @@ fn write_counts(source: &Path, sources: &Path, pack: &Path) -> Result<()> {
     fs::write(pack.join("frequencies-records.table"), frequencies::table(&listed)?)?;
     println!("{} words in the counts", listed.len());
     fs::write(pack.join("pairs.table"), pairs::table(&counts, pack)?)?;
+    fs::write(pack.join("classes.model"), classes::model(&counts)?)?;
     Ok(())
 }
 

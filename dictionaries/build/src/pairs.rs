@@ -72,7 +72,7 @@ fn probability(language: &Language, word: &str) -> f64 {
 }
 
 /// The language as the files of the pack have it now, pairs aside.
-fn without_pairs(pack: &Path) -> Result<Language> {
+pub fn without_pairs(pack: &Path) -> Result<Language> {
     let read = |name: &str| fs::read(pack.join(name)).with_context(|| name.to_owned());
     let files = PackFiles {
         forms: read("words.fst")?.into(),
@@ -80,11 +80,13 @@ fn without_pairs(pack: &Path) -> Result<Language> {
         frequencies: vec![read("frequencies-wordfreq.table")?.into(), read("frequencies-records.table")?.into()],
         letters: read("letters.model")?.into(),
         pairs: None,
+        classes: None,
     };
     Ok(Language::new(files)?)
 }
 
-fn counts(path: &Path) -> Result<Vec<(String, f64)>> {
+/// The counts of a file, old ones at their weight.
+pub fn counts(path: &Path) -> Result<Vec<(String, f64)>> {
     let reader = BufReader::new(GzDecoder::new(File::open(path).with_context(|| path.display().to_string())?));
     let mut counts = Vec::new();
     for line in reader.lines() {

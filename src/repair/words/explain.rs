@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::archive::Archive;
+use super::in_context::{self, Doubted};
 use super::weigh::Score;
-use super::{Options, judge_of, rule_of, without_old_spellings};
+use super::{Options, doubted_in_context, judge_of, real_word, rule_of, without_old_spellings};
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -47,11 +48,14 @@ pub struct WordJudgement {
     pub features: Vec<(&'static str, f32)>,
 }
 
+/// The least probable reading of a known word by its neighbours alone that is explained.
+const LEAST_IN_CONTEXT: f32 = 0.01;
+
 /// The doubted words of a text, each with its candidates.
 pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Option<&Archive>) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    let Some(judge) = judge_of(text, language, options, archive) else { return Vec::new() };
-    let (judgements, _) = judge.judge(None, f32::NEG_INFINITY);
+    let judged = judge_of(text, language, options, archive).map(|judge| judge.judge(None, f32::NEG_INFINITY));
+    let (judgements, misread) = judged.map_or((Vec::new(), 0.0), |(judged, own)| (judged, own.misread_words()));
     let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
@@ -65,7 +69,29 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Opti
         features: judgement.features.named(),
         range: judgement.range,
     });
-    explained.collect()
+    let mut explained: Vec<WordJudgement> = explained.collect();
+    let in_context = doubted_in_context(text, language, options, archive, misread, LEAST_IN_CONTEXT);
+    explained.extend(in_context.into_iter().map(explained_in_context));
+    explained.sort_by_key(|judgement| judgement.range.start);
+    explained
+}
+
+fn explained_in_context(doubted: Doubted) -> WordJudgement {
+    let scores = |scores: &in_context::Scores| WordScores {
+        channel: scores.channel,
+        language: scores.language,
+        document: 0.0,
+        profile: 0.0,
+        neighbours: scores.neighbours,
+    };
+    WordJudgement {
+        rule: real_word::CODE,
+        probability: doubted.probability,
+        standing: scores(&doubted.standing),
+        candidates: doubted.candidates.iter().map(|(word, of_word)| (word.clone(), scores(of_word))).collect(),
+        features: doubted.signs.values().collect(),
+        range: doubted.range,
+    }
 }
 
 fn scores(score: &Score) -> WordScores {

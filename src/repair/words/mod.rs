@@ -4,7 +4,9 @@
 //! been, by the table of confusions; [`judge`] weighs what stands there against what may have, in the language
 //! ([`weigh`]), and by what the document has proven of its own misreadings ([`evidence`]); [`calibration`] makes of the
 //! scores a probability that keeps its promise. Beside the pack's words stand those that the archive and the document taught
-//! ([`archive`], [`learned`]), and beside the table's rates those of the archive's scanner ([`scanner`]).
+//! ([`archive`], [`learned`]), and beside the table's rates those of the archive's scanner ([`scanner`]). Known words with a
+//! look-alike ([`look_alikes`]) are weighed by nothing but what stands around them ([`in_context`]), which a lone sentence
+//! has too.
 //!
 //! What is told by a pattern rather than by its letters is read by rules of its own, over the same words and once over the
 //! text's signs ([`page`]):
@@ -27,11 +29,13 @@ mod confusions;
 mod cut_words;
 mod evidence;
 mod explain;
+mod in_context;
 mod inner_case;
 mod judge;
 mod learned;
 mod letter_digits;
 mod lone_bar;
+mod look_alikes;
 mod misread;
 mod missing_space;
 mod page;
@@ -47,6 +51,7 @@ mod weigh;
 
 use std::ops::Range;
 
+use self::in_context::Doubted;
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
 use self::spellings::OldSpellings;
@@ -95,8 +100,13 @@ pub(super) fn pass(
     {
         return Vec::new();
     }
+    let in_context = |misread: f32| {
+        let doubted = doubted_in_context(text, language, options, archive, misread, in_context::REPORTED);
+        doubted.into_iter().map(in_context::proposal)
+    };
     let Some(judge) = judge_of(text, language, options, archive) else {
-        return Page::new(text, language, archive, Vec::new(), 0.0).proposals();
+        let page = Page::new(text, language, archive, Vec::new(), 0.0);
+        return page.proposals().into_iter().chain(in_context(0.0)).collect();
     };
     let unknown = without_old_spellings(judge.unknown(), |range| range, text, options);
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
@@ -105,7 +115,23 @@ pub(super) fn pass(
     let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
     proposals.extend(Page::new(text, language, archive, unknown, damage).proposals());
+    proposals.extend(in_context(own.misread_words()));
     proposals
+}
+
+/// The known words that their neighbours speak against. Where old spelling is said to be right nothing speaks against any.
+fn doubted_in_context(
+    text: &str,
+    language: &'static Language,
+    options: &Options,
+    archive: Option<&Archive>,
+    misread: f32,
+    least: f32,
+) -> Vec<Doubted> {
+    if options.language.is_historical() || !options.rules.allows(real_word::CODE) {
+        return Vec::new();
+    }
+    in_context::doubted(text, language, archive.map(Archive::counts), misread, least)
 }
 
 /// The judge of a text that has words to doubt.
@@ -180,6 +206,20 @@ mod tests {
     fn known_words_stay_where_nothing_was_misread() {
         for text in ["Hun havde modet til at sige det.", "Hatten hang pa en krog.", "De har far og mor i hus."] {
             assert_eq!(repaired(text, Confidence::Certain), text);
+        }
+    }
+
+    #[test]
+    fn neighbours_tell_in_a_lone_sentence() {
+        for (read, right) in [
+            ("Den gamle præst boede her for hundrede ar siden.", "Den gamle præst boede her for hundrede år siden."),
+            ("Husk at slukke lyset, nar du går hjem.", "Husk at slukke lyset, når du går hjem."),
+            ("Hun havde modet til at sige det.", "Hun havde modet til at sige det."),
+            ("Han plukkede bær på sin mark.", "Han plukkede bær på sin mark."),
+            ("Drengen havde langt hår og en maske på.", "Drengen havde langt hår og en maske på."),
+        ] {
+            assert_eq!(repaired(read, Confidence::Likely), right);
+            assert_eq!(repaired(read, Confidence::Certain), read, "never certain");
         }
     }
 
