@@ -45,6 +45,11 @@ const CAPITALS: f32 = 0.05;
 /// What the share of all letters that are lost, added or changed otherwise is, on the table's pages.
 const OTHER_SHARE: f32 = 0.0005;
 
+/// How old the spelling of a document is in which misread old spellings are mended.
+const OLD: f32 = 0.05;
+/// How damaged a document is in which an odd word is not alone: about one other word in 500; people misspell, too.
+const DAMAGED: f32 = 0.008;
+
 impl Evidence {
     /// Nothing proven yet, in a text.
     pub fn of(text: &str) -> Self {
@@ -139,6 +144,16 @@ impl Evidence {
         }
         let share = (self.old + PRIOR_OLD) / (self.words + PRIOR_WORDS);
         (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)
+    }
+
+    /// Whether its spelling is so old that old spellings are meant.
+    pub fn is_old(&self) -> bool {
+        self.oldness() >= OLD
+    }
+
+    /// Whether so much was misread that an odd word is not alone.
+    pub fn is_damaged(&self) -> bool {
+        self.damage() >= DAMAGED
     }
 
     /// The logarithms of the rates of all confusions in this document. `prior` are the rates that its archive has, which

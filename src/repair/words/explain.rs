@@ -55,7 +55,7 @@ const LEAST_IN_CONTEXT: f32 = 0.01;
 pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Option<&Archive>) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
     let judged = judge_of(text, language, options, archive).map(|judge| judge.judge(None, f32::NEG_INFINITY));
-    let (judgements, misread) = judged.map_or((Vec::new(), 0.0), |(judged, own)| (judged, own.misread_words()));
+    let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
     let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
@@ -70,7 +70,7 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Opti
         range: judgement.range,
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
-    let in_context = doubted_in_context(text, language, options, archive, misread, LEAST_IN_CONTEXT);
+    let in_context = doubted_in_context(text, language, options, archive, evidence.as_ref(), LEAST_IN_CONTEXT);
     explained.extend(in_context.into_iter().map(explained_in_context));
     explained.sort_by_key(|judgement| judgement.range.start);
     explained

@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use super::evidence::Evidence;
 use super::judge::FOREIGN;
 use super::look_alikes::{self, LookAlike};
 use super::tokens::{self, Begins, Beside, Side};
@@ -51,6 +52,8 @@ const SIGNS: usize = 26;
 
 /// The most that a place proves: neighbours never make a word certain.
 const MOST: f32 = 0.98;
+/// The most that it is worth in a document that was misread otherwise.
+const SUSPECT: f32 = 0.9;
 /// The most that the words behind the nearest ones say, in nats.
 const MOST_OF_NEXT: f32 = 4.0;
 /// The least probability that is reported: right text has many words that might be others.
@@ -102,17 +105,22 @@ impl Scores {
     }
 }
 
-/// The words of a text that others may stand for, ascending, from a probability on. `misread` other words of the text are
-/// known to be misread.
+/// The words of a text that others may stand for, ascending, from a probability on. `evidence` is what the document has
+/// proven otherwise: in old spelling nothing is doubted, for what is counted is of today, and among misread words, which
+/// are no good neighbours, what is doubted is a suspect.
 ///
 /// Of two words side by side, each of which is a neighbour that speaks against the other, only the likelier is doubted.
 pub(super) fn doubted(
     text: &str,
     language: &'static Language,
     profile: Option<&profile::Counts>,
-    misread: f32,
+    evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
+    if evidence.is_some_and(Evidence::is_old) {
+        return Vec::new();
+    }
+    let most = if evidence.is_some_and(Evidence::is_damaged) { SUSPECT } else { MOST };
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
     let mut words = 0.0;
@@ -136,10 +144,10 @@ pub(super) fn doubted(
     found.retain(|doubted| strangers::log_odds(text, &doubted.range) < FOREIGN);
     // What more likely stands as it was printed proves no damage, however much of it there is.
     let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
-    let all: f32 = misread + found.iter().map(counted).sum::<f32>();
+    let all: f32 = evidence.map_or(0.0, Evidence::misread_words) + found.iter().map(counted).sum::<f32>();
     for doubted in &mut found {
         let others = all - counted(doubted);
-        doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(MOST);
+        doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(most);
     }
     found.retain(|doubted| doubted.probability >= least);
     found

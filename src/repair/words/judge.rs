@@ -25,8 +25,6 @@ use crate::text::{QuickMap, QuickSet};
 const ROUNDS: usize = 3;
 /// How damaged a document is in which more is looked for than the table explains, and whose words are counted.
 const DAMAGED: f32 = 0.004;
-/// How old the spelling of a document is in which misread old spellings are mended.
-const OLD: f32 = 0.05;
 /// A repair that is less probable does not count as evidence.
 const COUNTED: f32 = 0.5;
 /// Letters of a part of a word with hyphens that is looked at by itself.
@@ -475,14 +473,17 @@ impl<'t> Judge<'t> {
             ranked.retain(|(reading, _)| reading.word.written != token);
             // An old spelling in a document of today is none.
             let is_old = |reading: &Reading| reading.steps.iter().any(|step| Confusions::known().is_old(*step));
-            if evidence.oldness() < OLD && ranked.first().is_some_and(|(reading, _)| is_old(reading)) {
+            if !evidence.is_old() && ranked.first().is_some_and(|(reading, _)| is_old(reading)) {
                 return None;
             }
             ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
-            let most = self
-                .most(word, &ranked[0], &features, &times)
-                .min(own.as_ref().map_or(1.0, |own| most_of_known(word, &ranked[0].0, evidence, own)));
+            let most = self.most(word, &ranked[0], &features, &times).min(most_of_known(
+                word,
+                &ranked[0].0,
+                evidence,
+                own.as_ref(),
+            ));
             Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most })
         });
         judged.collect()
@@ -594,12 +595,13 @@ impl Suspicious {
     }
 }
 
-/// The most that a reading of a known word is worth, by the document's own rates: those of its archive, which are of other
-/// documents, make none certain.
-fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: &Rates) -> f32 {
-    let is_proven = |step: &Step| is_strong(usize::from(step.0), evidence, own);
+/// The most that a reading of a known word is worth. By the document's own rates: those of its archive, which are of other
+/// documents, make none certain. Nor is a name one that could be a common word.
+fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: Option<&Rates>) -> f32 {
+    let is_proven = |step: &Step| own.is_none_or(|own| is_strong(usize::from(step.0), evidence, own));
+    let is_of_name = word.standing.is_name() && !best.word.is_name();
     match word.doubt {
-        Doubt::Known if !best.steps.iter().all(is_proven) => learned::LIKELY,
+        Doubt::Known if is_of_name || !best.steps.iter().all(is_proven) => learned::LIKELY,
         _ => 1.0,
     }
 }

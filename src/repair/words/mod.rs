@@ -100,22 +100,22 @@ pub(super) fn pass(
     {
         return Vec::new();
     }
-    let in_context = |misread: f32| {
-        let doubted = doubted_in_context(text, language, options, archive, misread, in_context::REPORTED);
+    let in_context = |evidence: Option<&Evidence>| {
+        let doubted = doubted_in_context(text, language, options, archive, evidence, in_context::REPORTED);
         doubted.into_iter().map(in_context::proposal)
     };
     let Some(judge) = judge_of(text, language, options, archive) else {
         let page = Page::new(text, language, archive, Vec::new(), 0.0);
-        return page.proposals().into_iter().chain(in_context(0.0)).collect();
+        return page.proposals().into_iter().chain(in_context(None)).collect();
     };
     let unknown = without_old_spellings(judge.unknown(), |range| range, text, options);
     let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
     proven.misreadings_mut().add(&own);
-    let damage = known.map_or(&own, Votes::misreadings).damage();
+    let evidence = known.map_or(&own, Votes::misreadings);
     let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
-    proposals.extend(Page::new(text, language, archive, unknown, damage).proposals());
-    proposals.extend(in_context(own.misread_words()));
+    proposals.extend(Page::new(text, language, archive, unknown, evidence.damage()).proposals());
+    proposals.extend(in_context(Some(evidence)));
     proposals
 }
 
@@ -125,13 +125,13 @@ fn doubted_in_context(
     language: &'static Language,
     options: &Options,
     archive: Option<&Archive>,
-    misread: f32,
+    evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
     if options.language.is_historical() || !options.rules.allows(real_word::CODE) {
         return Vec::new();
     }
-    in_context::doubted(text, language, archive.map(Archive::counts), misread, least)
+    in_context::doubted(text, language, archive.map(Archive::counts), evidence, least)
 }
 
 /// The judge of a text that has words to doubt.

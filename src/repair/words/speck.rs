@@ -91,8 +91,10 @@ pub(super) fn among(page: &Page) -> Vec<Proposal> {
 
 fn sureness(page: &Page, run: &Run) -> f32 {
     let known = known_around(page, &run.range);
+    // A comma inside a line may have come loose from its word.
+    let is_loose = run.signs.contains(',') && !run.is_at_start;
     match (run.is_plain(), run.is_at_start) {
-        (true, false) if known >= MOST => SURE,
+        (true, false) if known >= MOST && !is_loose => SURE,
         (true, false) => LIKELY,
         (true, true) | (false, false) if known >= MANY => LIKELY,
         _ => DOUBTFUL,
@@ -154,8 +156,11 @@ fn alone(text: &str, line: Range<usize>) -> Vec<Run<'_>> {
     runs
 }
 
-/// Whether signs are a row of one: leaders, dots of an omission, ditto marks.
+/// Whether signs are a row of one: leaders, dots of an omission, ditto marks. Two dots are what is left of one.
 fn is_row(signs: &str) -> bool {
+    if signs.contains("..") {
+        return true;
+    }
     let mut signs = signs.chars().filter(|c| !c.is_whitespace());
     let Some(first) = signs.next() else { return false };
     let mut others = 1;
