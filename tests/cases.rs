@@ -35,6 +35,7 @@ families! {
     page_cuts: "page-cuts.json",
     recased: "recased.json",
     single_byte_swaps: "single-byte-swaps.json",
+    specks: "specks.json",
     utf8_as_1252: "utf8-as-1252.json",
     utf8_as_dos: "utf8-as-dos.json",
     utf8_as_latin9_and_central_european: "utf8-as-latin9-and-central-european.json",

@@ -109,8 +109,11 @@ fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
     spots
 }
 
-/// Whether a mark of a lost letter stands in a row of more than any letter, or two side by side, can leave behind: then it is
-/// a row of signs (`Hvad????`), or beyond reading.
+/// Letters that one word may have lost, each of up to two marks; no Danish word has more beyond ASCII.
+const MOST_LOST: usize = 6;
+
+/// Whether a mark of a lost letter stands in a row of more than any letter, or two side by side, can leave behind, or in a
+/// word with more of them than a word may lose: then it is a row of signs (`Hvad????`), or beyond reading.
 fn is_row_of_marks(text: &str, at: usize) -> bool {
     let (mark, most) = match text[at..].chars().next() {
         Some('?') => ('?', 2),
@@ -120,7 +123,10 @@ fn is_row_of_marks(text: &str, at: usize) -> bool {
     let count = |same: usize| same.min(most + 1);
     let on = text[at..].chars().take(most + 1).take_while(|c| *c == mark).count();
     let back = text[..at].chars().rev().take(most + 1).take_while(|c| *c == mark).count();
-    count(on) + count(back) > most
+    let word = |c: &char| !c.is_whitespace();
+    let after = text[at..].chars().take(REACH).take_while(word).filter(|c| *c == mark).take(2 * MOST_LOST + 1).count();
+    let before = text[..at].chars().rev().take(REACH).take_while(word).filter(|c| *c == mark).take(2 * MOST_LOST + 1);
+    count(on) + count(back) > most || after + before.count() > 2 * MOST_LOST
 }
 
 /// Places that are worth a look only once the document has proven a channel whose looks are common text.

@@ -22,7 +22,7 @@ static CUTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-\n"));
 /// Letters of each half.
 const LEAST_LETTERS: usize = 2;
 /// After these words a hyphen at a line's end hangs: `kultur-⏎og fritid`.
-const HANGING: [&str; 5] = ["og", "eller", "samt", "men", "til"];
+pub(super) const HANGING: [&str; 5] = ["og", "eller", "samt", "men", "til"];
 
 /// The cut words of a text of which the whole is unknown.
 pub(super) fn cut_words<'t>(text: &'t str, language: &'t Language) -> impl Iterator<Item = CutWord> + 't {

@@ -114,7 +114,9 @@ pub(super) fn pass(
     let evidence = known.map_or(&own, Votes::misreadings);
     let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
-    proposals.extend(Page::new(text, language, archive, unknown, evidence.damage()).proposals());
+    let page = Page::new(text, language, archive, unknown, evidence.damage());
+    proposals.extend(page.proposals());
+    proposals.extend(speck::among(&page, options.lines));
     proposals.extend(in_context(Some(evidence)));
     proposals
 }
@@ -232,8 +234,9 @@ mod tests {
 
     #[test]
     fn rubbish_stays_rubbish_and_takes_no_time() {
-        let text = "qxzvbnmtrk".repeat(100_000);
-        assert_eq!(repaired(&text, Confidence::Certain), text);
+        for text in ["qxzvbnmtrk".repeat(100_000), "ab\u{fffd}".repeat(3000), "ab?".repeat(3000)] {
+            assert_eq!(repaired(&text, Confidence::Likely), text);
+        }
         let words: String = (0..3000).map(|n| format!("x{}q ", "abcdefgh".repeat(n % 7).replace('c', "rnm"))).collect();
         assert_eq!(repaired(&words, Confidence::Certain), words);
     }

@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use super::archive::{Archive, Joins};
 use super::judge::FOREIGN;
-use super::{inner_case, letter_digits, lone_bar, missing_space, speck, split_word, strangers};
+use super::{inner_case, letter_digits, lone_bar, missing_space, split_word, strangers};
 use crate::language::{Knowledge, Language};
 use crate::repair::proposal::Proposal;
 
@@ -60,7 +60,6 @@ impl<'t> Page<'t> {
         self.read_words(&mut found);
         self.read_signs(&mut found);
         self.read_pairs(&mut found);
-        found.extend(speck::among(self));
         found.sort_by_key(|proposal| proposal.range.start);
         found
     }

@@ -3,19 +3,22 @@
 //! **Why it is damage.** A program that reads a page takes dust, folds and shadows for full stops, quotation marks and
 //! bars. They stand alone between the words, or before one, where nobody writes them.
 //!
-//! **Example.** `De lavede især . knægtene larm ; og '` → `De lavede især knægtene larm og`; `‘Resume` → `Resume`.
+//! **Example.** `De lavede især . knægtene larm ; og '` → `De lavede især knægtene larm og`; `‘Resume` → `Resume`;
+//! `virk- .⏎'. somhed` → `virksomhed`.
 //!
-//! **When it is certain.** In a document many of whose words were misread and which has several specks of several kinds:
-//! a full stop, comma or quotation mark that stands alone inside or at the end of a line, among words that were read
-//! right. Other signs, signs at the start of a line (where they may be what is left of a bullet) or among misread words
-//! are likely; so are signs that stand before a word and of which no pair of quotation marks is made. Dashes, stars and
-//! signs of sums stay, for people write those alone; so do strokes inside a line, which may be the word `i`, rows of the
-//! same sign (leaders, ditto marks) and bars of tables.
+//! **When it is certain.** In a document many of whose words were misread and which has several specks of several kinds: a
+//! full stop or quotation mark that stands alone inside or at the end of a line, among words that were read right; and a
+//! known word between whose halves specks stand at a line's end. Commas, other signs, signs at the start of a line (where
+//! they may be what is left of a bullet) or among misread words are likely; so are signs that stand before a word and of
+//! which no pair of quotation marks is made. Dashes, stars and signs of sums stay, for people write those alone; so do
+//! strokes inside a line, which may be the word `i`, rows of the same sign (leaders, ditto marks) and bars of tables.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::cut_words::HANGING;
 use super::page::Page;
+use crate::repair::LineMode;
 use crate::repair::proposal::Proposal;
 use crate::text::RuleCode;
 
@@ -49,6 +52,10 @@ const SURE: f32 = 0.995;
 const LIKELY: f32 = 0.96;
 /// What is left: of 187 such 164.
 const DOUBTFUL: f32 = 0.88;
+/// A word in two lines that is known as a whole.
+const WHOLE: f32 = 0.996;
+/// Letters of a half.
+const LEAST_LETTERS: usize = 2;
 /// Signs in a row that are of one kind: leaders and ditto marks.
 const ROW: usize = 3;
 
@@ -70,8 +77,8 @@ fn is_speck(sign: char) -> bool {
     [PLAIN, STROKES, OTHERS].iter().any(|signs| signs.contains(sign))
 }
 
-/// The specks of a block.
-pub(super) fn among(page: &Page) -> Vec<Proposal> {
+/// The specks of a block. Where lines are joined, words that a line's end cuts between specks are made whole.
+pub(super) fn among(page: &Page, mode: LineMode) -> Vec<Proposal> {
     if !page.is_damaged_by(DAMAGED) {
         return Vec::new();
     }
@@ -85,8 +92,29 @@ pub(super) fn among(page: &Page) -> Vec<Proposal> {
     let taken = |range: Range<usize>, most: f32| {
         page.propose(range, CODE, "", most, "a sign that no word has, on a page with many such")
     };
+    let cuts = if mode == LineMode::Join { cut_words(page) } else { Vec::new() };
     let before = lines().flat_map(|line| before_words(page.text, line)).filter_map(|range| taken(range, LIKELY));
-    alone.iter().filter_map(|run| taken(run.range.clone(), sureness(page, run))).chain(before).collect()
+    alone.iter().filter_map(|run| taken(run.range.clone(), sureness(page, run))).chain(before).chain(cuts).collect()
+}
+
+/// The words that a line's end cuts, where specks stand at the cut: `virk- .⏎'. somhed`.
+fn cut_words(page: &Page) -> Vec<Proposal> {
+    let whole = |hyphen: usize| {
+        let start = page.text[..hyphen].trim_end_matches(char::is_alphabetic).len();
+        let is_gap = |c: char| c.is_whitespace() || c == '-' || is_speck(c);
+        let gap = &page.text[hyphen..][..page.text[hyphen..].find(|c| !is_gap(c))?];
+        let right = hyphen + gap.len();
+        let end = right + page.text[right..].find(|c: char| !c.is_alphabetic())?;
+        let (first, second) = (&page.text[start..hyphen], &page.text[right..end]);
+        let is_cut = gap.contains('\n') && gap.contains(is_speck) && first.chars().count() >= LEAST_LETTERS;
+        let word = format!("{first}{second}");
+        let is_word = second.chars().count() >= LEAST_LETTERS
+            && second.chars().all(char::is_lowercase)
+            && !HANGING.contains(&second)
+            && page.language.is_known(&word);
+        (is_cut && is_word).then(|| page.propose(start..end, CODE, &word, WHOLE, "a word in two lines, with specks"))?
+    };
+    page.text.match_indices('-').filter_map(|(hyphen, _)| whole(hyphen)).collect()
 }
 
 fn sureness(page: &Page, run: &Run) -> f32 {
