@@ -7,11 +7,12 @@
 //! `virk- .⏎'. somhed` → `virksomhed`.
 //!
 //! **When it is certain.** In a document many of whose words were misread and which has several specks of several kinds: a
-//! full stop or quotation mark that stands alone inside or at the end of a line, among words that were read right; and a
-//! known word between whose halves specks stand at a line's end. Commas, other signs, signs at the start of a line (where
-//! they may be what is left of a bullet) or among misread words are likely; so are signs that stand before a word and of
-//! which no pair of quotation marks is made. Dashes, stars and signs of sums stay, for people write those alone; so do
-//! strokes inside a line, which may be the word `i`, rows of the same sign (leaders, ditto marks) and bars of tables.
+//! full stop or quotation mark that stands alone inside or at the end of a line, not before a capital, among words that
+//! were read right; and a known word between whose halves specks stand at a line's end. Commas, other signs, signs at the
+//! start of a line (where they may be what is left of a bullet) or among misread words are likely; so are signs that stand
+//! before a word and of which no pair of quotation marks is made. Dashes, stars and signs of sums stay, for people write
+//! those alone; so do strokes inside a line, which may be the word `i`, rows of the same sign (leaders, ditto marks) and
+//! bars of tables.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -119,8 +120,9 @@ fn cut_words(page: &Page) -> Vec<Proposal> {
 
 fn sureness(page: &Page, run: &Run) -> f32 {
     let known = known_around(page, &run.range);
-    // A comma inside a line may have come loose from its word.
-    let is_loose = run.signs.contains(',') && !run.is_at_start;
+    // A comma may have come loose from its word, and so may what ends a sentence or a quotation, before a capital.
+    let next = page.text[run.range.end..].chars().find(|c| c.is_alphanumeric());
+    let is_loose = run.signs.contains(',') || next.is_some_and(char::is_uppercase);
     match (run.is_plain(), run.is_at_start) {
         (true, false) if known >= MOST && !is_loose => SURE,
         (true, false) => LIKELY,
