@@ -596,12 +596,13 @@ impl Suspicious {
 }
 
 /// The most that a reading of a known word is worth. By the document's own rates: those of its archive, which are of other
-/// documents, make none certain. Nor is a name one that could be a common word.
+/// documents, make none certain. Nor does what is capitalised inside a sentence become a common word: it may be a name.
 fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: Option<&Rates>) -> f32 {
     let is_proven = |step: &Step| own.is_none_or(|own| is_strong(usize::from(step.0), evidence, own));
-    let is_of_name = word.standing.is_name() && !best.word.is_name();
+    let is_inside = word.beside.as_ref().is_some_and(|beside| beside.begins == Begins::No);
+    let may_be_name = word.standing.is_name() || is_inside && word.standing.is_capitalised() && !evidence.is_old();
     match word.doubt {
-        Doubt::Known if is_of_name || !best.steps.iter().all(is_proven) => learned::LIKELY,
+        Doubt::Known if may_be_name && !best.word.is_name() || !best.steps.iter().all(is_proven) => learned::LIKELY,
         _ => 1.0,
     }
 }

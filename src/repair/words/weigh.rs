@@ -215,6 +215,11 @@ impl Word {
         Self { written, form, log_probability, gain, is_compound, case, lower }
     }
 
+    /// Whether it has a capital here.
+    pub fn is_capitalised(&self) -> bool {
+        self.case != CaseKind::Small
+    }
+
     /// Whether it is written with a capital wherever it stands.
     pub fn is_name(&self) -> bool {
         self.case == CaseKind::Name
