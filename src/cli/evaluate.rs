@@ -67,6 +67,9 @@ impl Evaluate {
             Some(folder) => Repaired::In(folder.clone()),
             None => Repaired::By(Box::new(settings.repairer())),
         };
+        if let Some(file) = &self.output {
+            profiles::refuse_other(file)?;
+        }
         let pairing = Pairing {
             gold: self.gold.clone(),
             damaged: self.damaged.clone(),

@@ -50,7 +50,7 @@ impl Explain {
         };
         let nothing_found = console.printed() == 0 && tally.documents > 0;
         console.finish()?;
-        if settings.format == Format::Text {
+        if settings.format == Format::Text && tally.failures == 0 {
             if let Some(line) = line.filter(|_| nothing_found) {
                 let name = if stdin.is_some() { "stdin".into() } else { file.display().to_string() };
                 println!("{name}:{line}: nothing to mend and nothing to doubt on this line");

@@ -51,7 +51,10 @@ impl Learn {
         let settings = Settings::resolve(&self.paths, &self.repair, self.threads, self.format, None)?;
         match (&self.show, &self.output) {
             (Some(file), _) => self.show(file, settings.format),
-            (None, Some(output)) => self.learn(output, &settings),
+            (None, Some(output)) => {
+                profiles::refuse_other(output)?;
+                self.learn(output, &settings)
+            }
             (None, None) => Err(usage("say where to write with -o FILE")),
         }
     }

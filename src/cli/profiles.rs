@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::exit::usage;
-use crate::profile::Profile;
+use crate::profile::{Profile, ProfileError};
 
 /// A profile that a run uses.
 #[derive(Clone, Debug)]
@@ -32,6 +32,16 @@ impl Taught {
     pub fn learned(profile: Profile) -> (Self, Vec<u8>) {
         let bytes = profile.write();
         (Self { profile: Arc::new(profile), blake3: hash(&bytes) }, bytes)
+    }
+}
+
+/// Refuses a file that is there and no profile: a text given by mistake would be lost.
+pub(super) fn refuse_other(path: &Path) -> anyhow::Result<()> {
+    match fs::read(path) {
+        Ok(bytes) if !bytes.is_empty() && matches!(Profile::read(&bytes), Err(ProfileError::Magic)) => {
+            Err(usage(format!("{} is there and is no profile; name another file with -o", path.display())))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>, sett
     }
     names(&mut out, tally)?;
     if tally.suspect_count() > 0 && output.is_some() {
-        writeln!(out, "`ordret check --level doubtful` with the same paths shows the suspects")?;
+        writeln!(out, "`ordret check --level doubtful` with the same paths and options shows the suspects")?;
     }
     options_used(&mut out, settings)?;
     if let Some(output) = output

@@ -5,7 +5,7 @@
 //!
 //! **Example.** `oﬃciel` → `officiel`; `aﬀald` → `affald`.
 //!
-//! **When it is certain.** Always, unless the option `ligatures` is off.
+//! **When it is certain.** Always, unless `--keep-ligatures` is given.
 
 use super::{LIGATURES, Place, SURE};
 use crate::repair::Options;

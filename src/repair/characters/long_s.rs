@@ -4,7 +4,7 @@
 //!
 //! **Example.** `Kiøbenhavns Univerſitet` → `Kiøbenhavns Universitet`.
 //!
-//! **When it is certain.** Always, with the option `long_s`; without it the letter stays.
+//! **When it is certain.** Always, with `--long-s`; without it the letter stays.
 
 use super::{LONG_S, Place, SURE};
 use crate::repair::Options;

@@ -113,7 +113,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 34] = [
+const RULES: [Rule; 35] = [
     Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
     Rule {
         holds: |f| f.is_doubled,
@@ -142,9 +142,14 @@ const RULES: [Rule; 34] = [
     },
     Rule { holds: |f| f.ends_in_digit(), readings: &[(Hyphen, 0.998)], evidence: "a hyphen after a number" },
     Rule {
-        holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()),
+        holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()) && f.left_case == Case::Upper,
         readings: &[(Hyphen, 0.997), (Hang, 0.002)],
-        evidence: "a hyphen before a number",
+        evidence: "a hyphen between capitals and a number",
+    },
+    Rule {
+        holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()),
+        readings: &[(Hyphen, 0.7), (Hang, 0.1)],
+        evidence: "a hyphen before a number, which may be that of the page",
     },
     Rule {
         holds: |f| f.is_conjunction() && !f.is_usual() && !f.is_seen_joined(),

@@ -25,6 +25,10 @@ const CUT_BY_PAGE: f32 = 1.0;
 /// The log odds that the second line goes on with the first, over blank lines or a page's end.
 pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fill, evidence: &Evidence) -> Option<f32> {
     let (ending, start) = (Ending::of(first, evidence), Start::of(second));
+    // A number at a page's end is the page's, and goes on with nothing.
+    if pair.is_paged && !first.contains(char::is_alphabetic) {
+        return None;
+    }
     // Without a page between them only a sentence that goes on tells.
     if kind != Kind::Prose || (!pair.is_paged && (start != Start::Lower || ending == Ending::Stop)) {
         return None;

@@ -167,13 +167,14 @@ fn logistic(log_odds: f32) -> f32 {
 pub(super) fn proposal(doubted: Doubted) -> Proposal {
     let best = doubted.candidates[0].1.total();
     let of_best = |score: &Scores| doubted.probability * (score.total() - best).min(0.0).exp();
-    let candidates = doubted
+    let mut candidates: Vec<Candidate> = doubted
         .candidates
         .iter()
         .map(|(word, scores)| Candidate { text: word.as_str().into(), probability: of_best(scores) })
         .collect();
+    candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     let evidence = "a word that looks like it fits far better between its neighbours";
-    Proposal { range: doubted.range, rule: real_word::CODE, candidates, evidence: evidence.into() }
+    Proposal { range: doubted.range, rule: real_word::CODE, candidates: candidates.into(), evidence: evidence.into() }
 }
 
 /// A place in a text where a word stands.

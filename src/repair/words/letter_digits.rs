@@ -4,9 +4,10 @@
 //!
 //! **Example.** `Økon0mi` → `Økonomi`; `k1okken` → `klokken`.
 //!
-//! **When it is certain.** In a document that was misread, when the digit stands between small letters and one
-//! letter alone makes a known word. Codes (`A4`, `B1`, `h2o`, `covid19`, `1a`, rooms and models), amounts, dates and numbers
-//! are never guessed: a letter in a number (`2O24`, `l2.000`) is reported as a suspect.
+//! **When it is certain.** In a document that was misread, when the digit stands between small letters, four letters or
+//! more are there, and one alone makes a known word; shorter words (`f0r`) are suspects there. Codes (`A4`, `B1`, `h2o`,
+//! `covid19`, `1a`, rooms and models), amounts, dates and numbers are never guessed: a letter in a number (`2O24`, `l2.000`)
+//! is reported as a suspect.
 
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ const LETTERS: [(char, &[char]); 5] =
 const INSIDE: f32 = 0.996;
 /// A letter in a number.
 const IN_NUMBER: f32 = 0.6;
+/// Letters of any word besides its digit, which makes a suspect in a document that was misread.
+const LEAST_OF_ALL: usize = 2;
 /// Letters of a word besides its digit.
 const LEAST_LETTERS: usize = 4;
 
@@ -41,11 +44,14 @@ pub(super) fn in_run(page: &Page, run: Range<usize>) -> Option<Proposal> {
         let number = number(token)?;
         return page.propose(run, CODE, &number, IN_NUMBER, "a letter that looks like a digit, in a number");
     }
-    if digits != 1 || letters < LEAST_LETTERS || letters + digits != token.chars().count() {
+    if digits != 1 || letters < LEAST_OF_ALL || letters + digits != token.chars().count() {
         return None;
     }
     let (word, is_inside) = word(page, token)?;
-    let most = if is_inside { INSIDE } else { SUSPECT };
+    if letters < LEAST_LETTERS && !(is_inside && page.is_damaged()) {
+        return None;
+    }
+    let most = if is_inside && letters >= LEAST_LETTERS { INSIDE } else { SUSPECT };
     page.propose_of_damaged(run, CODE, &word, most, "a known word but for a digit that looks like a letter")
 }
 
