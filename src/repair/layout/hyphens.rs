@@ -69,6 +69,8 @@ pub(super) struct Cut<'t> {
     pub doubled: usize,
     /// Whether the next line's word has a suspended hyphen itself.
     pub is_hanging_on: bool,
+    /// Whether the next line has no letter: a number there may be that of the page.
+    pub is_before_number: bool,
     /// The word before, if it has a capital and no sign parts them: what is cut may be a surname.
     pub name_before: &'t str,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
@@ -88,6 +90,7 @@ struct Facts<'a> {
     printers_mark: bool,
     is_doubled: bool,
     is_hanging_on: bool,
+    is_before_number: bool,
     follows_name: bool,
     /// Whether nothing of the word stands before what was cut.
     is_first_part: bool,
@@ -142,14 +145,14 @@ const RULES: [Rule; 35] = [
     },
     Rule { holds: |f| f.ends_in_digit(), readings: &[(Hyphen, 0.998)], evidence: "a hyphen after a number" },
     Rule {
-        holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()) && f.left_case == Case::Upper,
-        readings: &[(Hyphen, 0.997), (Hang, 0.002)],
-        evidence: "a hyphen between capitals and a number",
+        holds: |f| f.is_before_number && f.left_case != Case::Upper && !f.ends_in_digit(),
+        readings: &[(Hyphen, 0.7), (Hang, 0.1)],
+        evidence: "a hyphen before a number, which may be that of the page",
     },
     Rule {
         holds: |f| f.right.starts_with(|c: char| c.is_ascii_digit()),
-        readings: &[(Hyphen, 0.7), (Hang, 0.1)],
-        evidence: "a hyphen before a number, which may be that of the page",
+        readings: &[(Hyphen, 0.997), (Hang, 0.002)],
+        evidence: "a hyphen before a number",
     },
     Rule {
         holds: |f| f.is_conjunction() && !f.is_usual() && !f.is_seen_joined(),
@@ -317,6 +320,7 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
         right,
         doubled,
         is_hanging_on: raw.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').starts_with("- "),
+        is_before_number: !second.contains(char::is_alphabetic),
         name_before: name_before(&first[..first.len() - mark.len_utf8() - left.len()]),
         printers_mark: PRINTERS.contains(&mark),
     };
@@ -358,6 +362,7 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         printers_mark: cut.printers_mark,
         is_doubled: cut.doubled > 0,
         is_hanging_on: cut.is_hanging_on,
+        is_before_number: cut.is_before_number,
         follows_name: !cut.name_before.is_empty() && !evidence.is_known(&cut.name_before.to_lowercase()),
         hyphenated: format!("{}-{}", cut.left, cut.right),
         knowledge: evidence.knowledge(&joined),
