@@ -8,14 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
+use super::attested::{Attested, LEAST_DOCUMENTS};
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
-use super::learned::{self, Attested, TABLE_SHARE};
+use super::learned::{self, TABLE_SHARE};
 use crate::language::{Forms, Knowledge, Language, Step};
 use crate::profile::{Counts, Profile};
 
-/// A word of one document proves nothing.
-pub(super) const LEAST_DOCUMENTS: u32 = 2;
 /// Documents from which an archive knows a word well.
 const KNOWN_WELL: u32 = 3;
 /// Of the times that a word is written, the share of a form that is one of its own, and no slip.

@@ -4,7 +4,8 @@
 //! right on pages with known text says how much each sign is worth (`benches/calibrate_words.py` made the weights), and
 //! no reading is surer than its lead over the text as it stands and over the next reading allows.
 
-use super::judge::{FOREIGN, Features};
+use super::features::Features;
+use super::strangers::FOREIGN;
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [

@@ -7,8 +7,8 @@ use std::thread::LocalKey;
 
 use smallvec::SmallVec;
 
+use super::attested::Attested;
 use super::confusions::Confusions;
-use super::learned::Attested;
 use super::weigh::Word;
 use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
 use crate::text::QuickMap;

@@ -10,10 +10,10 @@
 use std::ops::Range;
 
 use super::evidence::Evidence;
-use super::judge::FOREIGN;
 use super::look_alikes::{self, LookAlike};
+use super::real_word;
+use super::strangers::{self, FOREIGN};
 use super::tokens::{self, Begins, Beside, Side};
-use super::{real_word, strangers};
 use crate::language::{Company, Context, Language};
 use crate::profile;
 use crate::repair::Candidate;

@@ -13,7 +13,8 @@ use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
-use super::strangers::{self, Passages};
+use super::features::Features;
+use super::strangers::{self, FOREIGN, Passages};
 use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
@@ -29,8 +30,6 @@ const DAMAGED: f32 = 0.004;
 const COUNTED: f32 = 0.5;
 /// Letters of a part of a word with hyphens that is looked at by itself.
 const LEAST_PART: usize = 4;
-/// Log odds from which words are held to be of another language.
-pub(super) const FOREIGN: f32 = 2.0;
 /// What they gain in a document that is of another language as a whole.
 const FOREIGN_DOCUMENT: f32 = 8.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
@@ -97,64 +96,6 @@ impl Judgement {
 
 /// How often each token stands in a block.
 type Times<'t> = QuickMap<&'t str, usize>;
-
-/// What a judgement's probability is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Features {
-    /// Log odds of the best reading against the text as it stands, and against the next.
-    pub over_standing: f32,
-    pub over_next: f32,
-    /// ln P(what stands there | best reading).
-    pub channel: f32,
-    pub letters: f32,
-    pub is_compound: bool,
-    pub is_capitalised: bool,
-    pub is_known: bool,
-    /// Letters lost, added or changed in ways that the table does not have.
-    pub others: f32,
-    /// Unknown words without a likely reading among the nearest ones: another language, or rubbish.
-    pub strangers: f32,
-    /// ln P(best reading) in the language, and what the words beside it add.
-    pub language: f32,
-    pub neighbours: f32,
-    /// Whether the confusion is at the word's start, where the case of a letter may go too.
-    pub is_at_start: bool,
-    /// Other words of the document that were misread, each as much as it is probable.
-    pub company: f32,
-    /// How damaged the document is.
-    pub damage: f32,
-    /// Cases that prove the least proven of its confusions.
-    pub cases: f32,
-    /// Log odds that it stands among words of another language.
-    pub foreign: f32,
-    /// Confusions of the best reading.
-    pub steps: f32,
-}
-
-impl Features {
-    /// Each by its name.
-    pub fn named(&self) -> Vec<(&'static str, f32)> {
-        vec![
-            ("over_standing", self.over_standing),
-            ("over_next", self.over_next),
-            ("channel", self.channel),
-            ("letters", self.letters),
-            ("is_compound", f32::from(u8::from(self.is_compound))),
-            ("is_capitalised", f32::from(u8::from(self.is_capitalised))),
-            ("is_known", f32::from(u8::from(self.is_known))),
-            ("others", self.others),
-            ("strangers", self.strangers),
-            ("language", self.language),
-            ("neighbours", self.neighbours),
-            ("is_at_start", f32::from(u8::from(self.is_at_start))),
-            ("company", self.company),
-            ("damage", self.damage),
-            ("cases", self.cases),
-            ("foreign", self.foreign),
-            ("steps", self.steps),
-        ]
-    }
-}
 
 /// Judges the words of one block.
 pub(super) struct Judge<'t> {

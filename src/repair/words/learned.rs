@@ -9,21 +9,12 @@ use std::sync::LazyLock;
 
 use smallvec::SmallVec;
 
+use super::attested::Attested;
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
 use super::weigh::Word;
 use crate::language::{Forms, Language, Reach, Respellings, Step};
 use crate::text::QuickMap;
-
-/// How well a learned word is attested.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Attested {
-    /// Documents that have it; 0 where it is the document's own.
-    pub documents: u32,
-    /// Times it was seen, in so many words.
-    pub count: f32,
-    pub total: f32,
-}
 
 /// Times that a document has a name which it teaches.
 const LEAST_TIMES: usize = 3;

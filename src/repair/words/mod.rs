@@ -23,12 +23,14 @@
 //! | [`speck`] W108 | signs that are dirt on the page |
 
 mod archive;
+mod attested;
 mod calibration;
 mod candidates;
 mod confusions;
 mod cut_words;
 mod evidence;
 mod explain;
+mod features;
 mod in_context;
 mod inner_case;
 mod judge;

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::archive::{Archive, Joins};
-use super::judge::FOREIGN;
-use super::{inner_case, letter_digits, lone_bar, missing_space, split_word, strangers};
+use super::strangers::{self, FOREIGN};
+use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
 use crate::repair::proposal::Proposal;
 

@@ -12,6 +12,8 @@ use crate::text::QuickMap;
 
 /// Danish and the others of the table.
 const LANGUAGES: usize = 7;
+/// Log odds from which words are held to be of another language.
+pub(super) const FOREIGN: f32 = 2.0;
 /// How far around a place words are asked, in bytes.
 const REACH: usize = 240;
 /// The most that one word may say.

@@ -1,7 +1,6 @@
 //! The scores: how probable a word is between its neighbours, in the language and in the document.
 
-use super::archive::LEAST_DOCUMENTS;
-use super::learned::Attested;
+use super::attested::{Attested, LEAST_DOCUMENTS};
 use super::tokens::{self, Begins};
 use crate::language::{Case, Context, Knowledge, Language, Roles, lowercase};
 use crate::profile;
