@@ -19,6 +19,7 @@ use smallvec::SmallVec;
 use super::evidence::Evidence;
 use super::join::Seam;
 use crate::language::{Case, Knowledge};
+use crate::repair::addresses;
 
 /// Words that a suspended hyphen stands before.
 const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
@@ -304,7 +305,7 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
     let left = last_part(&first[..first.len() - mark.len_utf8()]);
     let doubled = usize::from(second.starts_with('-'));
     let right = first_part(&second[doubled..]);
-    if left.is_empty() || right.is_empty() {
+    if left.is_empty() || right.is_empty() || is_in_address(first, second) {
         return None;
     }
     let is_cut = HYPHENS.contains(&mark)
@@ -341,6 +342,14 @@ fn is_part(c: char) -> bool {
 fn last_part(line: &str) -> &str {
     let part = &line[line.trim_end_matches(is_part).len()..];
     if part.ends_with(char::is_alphanumeric) { part.trim_start_matches(['-', '\'', '’']) } else { "" }
+}
+
+/// Whether a line's end cuts an address: whether its hyphen is a part of it nobody can tell.
+fn is_in_address(first: &str, second: &str) -> bool {
+    let head = first.split_whitespace().next_back().unwrap_or_default();
+    let tail = second.split_whitespace().next().unwrap_or_default();
+    let whole = format!("{head}{tail}");
+    addresses::is_at(&whole, &(head.len()..head.len()))
 }
 
 /// What a line begins with, up to a space or sign.

@@ -87,7 +87,8 @@ pub(super) fn among(page: &Page, mode: LineMode) -> Vec<Proposal> {
     let alone: Vec<Run> = lines().flat_map(|line| alone(page.text, line)).collect();
     let words = page.text.split_ascii_whitespace().count();
     let kinds: BTreeSet<char> = alone.iter().flat_map(|run| run.signs.chars()).filter(|c| is_speck(*c)).collect();
-    if alone.len() < LEAST || kinds.len() < LEAST_KINDS || alone.len() * LEAST_SHARE < words {
+    let is_too_few = alone.len() < LEAST || kinds.len() < LEAST_KINDS || alone.len() * LEAST_SHARE < words;
+    if is_too_few || is_spaced(page.text, alone.len()) {
         return Vec::new();
     }
     let taken = |range: Range<usize>, most: f32| {
@@ -95,7 +96,8 @@ pub(super) fn among(page: &Page, mode: LineMode) -> Vec<Proposal> {
     };
     let cuts = if mode == LineMode::Join { cut_words(page) } else { Vec::new() };
     let before = lines().flat_map(|line| before_words(page.text, line)).filter_map(|range| taken(range, LIKELY));
-    alone.iter().filter_map(|run| taken(run.range.clone(), sureness(page, run))).chain(before).chain(cuts).collect()
+    let alone = alone.iter().filter(|run| !belongs(page, run));
+    alone.filter_map(|run| taken(run.range.clone(), sureness(page, run))).chain(before).chain(cuts).collect()
 }
 
 /// The words that a line's end cuts, where specks stand at the cut: `virk- .⏎'. somhed`.
@@ -139,6 +141,29 @@ fn known_around(page: &Page, place: &Range<usize>) -> f32 {
     let known: Vec<bool> =
         before.chain(after).map(|token| page.is_word(token.trim_matches(|c: char| !c.is_alphabetic()))).collect();
     known.iter().filter(|known| **known).count() as f32 / known.len().max(1) as f32
+}
+
+/// Whether a text sets its full stops and commas apart from its words, as corpora do: then those that stand alone are no
+/// dirt.
+fn is_spaced(text: &str, alone: usize) -> bool {
+    let is_closed = |token: &&str| token.len() > 1 && token.ends_with(['.', ',']) && !token.starts_with(is_speck);
+    text.split_ascii_whitespace().filter(is_closed).count() < 2 * alone / 3
+}
+
+/// Whether signs belong to what stands before or after them: ditto marks and cells in columns, minutes and inches after a
+/// number, the stop of an abbreviation or before a number.
+fn belongs(page: &Page, run: &Run) -> bool {
+    const COLUMN: &str = "  ";
+    let (before, after) = (&page.text[..run.range.start], &page.text[run.range.end..]);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let place = &page.text[run.range.clone()];
+    let is_cell = place.contains(COLUMN) || place.contains('\t') || line.ends_with(COLUMN) && !line.trim().is_empty();
+    let last = line.split_whitespace().next_back().unwrap_or_default();
+    let ends_in_digit = last.ends_with(|c: char| c.is_ascii_digit());
+    let is_unit = ends_in_digit && run.signs.contains(['\'', '"', '”', '’', '°']);
+    let is_short = last.chars().count() == 1 || page.language.is_abbreviation(&format!("{last}."));
+    let is_stop = run.signs.starts_with('.') && !last.is_empty();
+    is_cell || is_unit || is_stop && (is_short || ends_in_digit || after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The ranges of the lines of a text, without their ends.
