@@ -11,8 +11,9 @@
 //! were read right; and a known word between whose halves specks stand at a line's end. Commas, other signs, signs at the
 //! start of a line (where they may be what is left of a bullet) or among misread words are likely; so are signs that stand
 //! before a word and of which no pair of quotation marks is made. Dashes, stars and signs of sums stay, for people write
-//! those alone; so do strokes inside a line, which may be the word `i`, rows of the same sign (leaders, ditto marks) and
-//! bars of tables.
+//! those alone; so do strokes inside a line, which may be the word `i`, rows of the same sign (leaders), what stands in
+//! columns (ditto marks, bars of tables), minutes and inches after a number, the stop of an abbreviation, and every sign
+//! of a text that sets its full stops apart from its words.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
