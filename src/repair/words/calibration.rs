@@ -4,8 +4,9 @@
 //! right on pages with known text says how much each sign is worth (`benches/calibrate_words.py` made the weights), and
 //! no reading is surer than its lead over the text as it stands and over the next reading allows.
 
+use super::evidence::DAMAGED;
 use super::features::Features;
-use super::strangers::FOREIGN;
+use super::strangers::{FOREIGN, TOLD};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [
@@ -51,12 +52,8 @@ const PROVEN: f32 = 1.5;
 /// The most that a reading is worth in a document that has hardly another misread word: people misspell, too, and make
 /// up words.
 const LONE: f32 = 0.94;
-/// How damaged a document is in which a word is not alone: about one other word in 500.
-const DAMAGED: f32 = 0.008;
 /// So many other misread words keep a word company.
 const COMPANY: f32 = 1.5;
-/// Log odds for another language below which the words around tell that the text is Danish.
-const TOLD: f32 = -2.5;
 /// Cases of a confusion that make it Danish, whatever the words around are.
 const ESTABLISHED: f32 = 2.5;
 /// The lead in nats of readings that stand by themselves.

@@ -22,7 +22,7 @@ static CUTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-\n"));
 /// Letters of each half.
 const LEAST_LETTERS: usize = 2;
 /// After these words a hyphen at a line's end hangs: `kultur-⏎og fritid`.
-pub(super) const HANGING: [&str; 5] = ["og", "eller", "samt", "men", "til"];
+const HANGING: [&str; 5] = ["og", "eller", "samt", "men", "til"];
 
 /// The cut words of a text of which the whole is unknown.
 pub(super) fn cut_words<'t>(text: &'t str, language: &'t Language) -> impl Iterator<Item = CutWord> + 't {
@@ -36,10 +36,14 @@ fn cut_word(text: &str, hyphen: usize) -> Option<CutWord> {
     let start = text[..hyphen].trim_end_matches(char::is_alphabetic).len();
     let right = text.len() - text[hyphen + 1..].trim_start().len();
     let end = right + text[right..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - right);
-    let halves = [&text[start..hyphen], &text[right..end]];
-    let is_half = |half: &&str| half.chars().count() >= LEAST_LETTERS;
-    let is_cut = halves.iter().all(is_half) && halves[1].chars().all(char::is_lowercase);
-    (is_cut && !HANGING.contains(&halves[1])).then(|| CutWord { range: start..end, whole: halves.concat() })
+    joined(&text[start..hyphen], &text[right..end]).map(|whole| CutWord { range: start..end, whole })
+}
+
+/// Two runs of letters as one, if a line's end may have cut a word between them.
+pub(super) fn joined(first: &str, second: &str) -> Option<String> {
+    let is_half = |half: &str| half.chars().count() >= LEAST_LETTERS;
+    let is_cut = is_half(first) && is_half(second) && second.chars().all(char::is_lowercase);
+    (is_cut && !HANGING.contains(&second)).then(|| format!("{first}{second}"))
 }
 
 /// Whether a word is the first half of one: a hyphen follows that ends its line.

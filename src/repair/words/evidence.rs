@@ -48,7 +48,7 @@ const OTHER_SHARE: f32 = 0.0005;
 /// How old the spelling of a document is in which misread old spellings are mended.
 const OLD: f32 = 0.05;
 /// How damaged a document is in which an odd word is not alone: about one other word in 500; people misspell, too.
-const DAMAGED: f32 = 0.008;
+pub(super) const DAMAGED: f32 = 0.008;
 
 impl Evidence {
     /// Nothing proven yet, in a text.

@@ -239,6 +239,8 @@ mod tests {
         for text in ["qxzvbnmtrk".repeat(100_000), "ab\u{fffd}".repeat(3000), "ab?".repeat(3000)] {
             assert_eq!(repaired(&text, Confidence::Likely), text);
         }
+        let row = format!("{PAGE}ord . ord ; ord ' ord . ord\n{}\n", "-".repeat(300_000));
+        assert!(repaired(&row, Confidence::Certain).ends_with("---\n"));
         let words: String = (0..3000).map(|n| format!("x{}q ", "abcdefgh".repeat(n % 7).replace('c', "rnm"))).collect();
         assert_eq!(repaired(&words, Confidence::Certain), words);
     }

@@ -8,15 +8,12 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::archive::{Archive, Joins};
-use super::strangers::{self, FOREIGN};
+use super::evidence::DAMAGED;
+use super::strangers::{self, FOREIGN, TOLD};
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
 use crate::repair::proposal::Proposal;
 
-/// How damaged a document is in which an odd word is not alone: people misspell, too.
-const DAMAGED: f32 = 0.008;
-/// Log odds for another language below which the words around tell that the text is Danish.
-const TOLD: f32 = -2.5;
 /// The most that a repair is worth in a passage that does not tell its language: a suspect.
 pub(super) const SUSPECT: f32 = 0.9;
 /// The most in a document that is hardly damaged otherwise: a suspect.

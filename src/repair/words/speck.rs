@@ -18,7 +18,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cut_words::HANGING;
+use super::cut_words::joined;
 use super::page::Page;
 use crate::repair::LineMode;
 use crate::repair::proposal::Proposal;
@@ -43,8 +43,9 @@ const LEAST: usize = 4;
 const LEAST_KINDS: usize = 2;
 const LEAST_SHARE: usize = 100;
 
-/// Words around that are asked, on each side, and the share of them that must be known.
+/// Words around that are asked, on each side, no further away than so many bytes, and the share of them that must be known.
 const AROUND: usize = 3;
+const REACH: usize = 1000;
 const MOST: f32 = 0.8;
 const MANY: f32 = 0.6;
 /// A plain one inside or at the end of a line, among known words: of 183 such on bad scans 182 stood for nothing.
@@ -56,8 +57,6 @@ const LIKELY: f32 = 0.96;
 const DOUBTFUL: f32 = 0.88;
 /// A word in two lines that is known as a whole.
 const WHOLE: f32 = 0.996;
-/// Letters of a half.
-const LEAST_LETTERS: usize = 2;
 /// Signs in a row that are of one kind: leaders and ditto marks.
 const ROW: usize = 3;
 
@@ -105,18 +104,18 @@ pub(super) fn among(page: &Page, mode: LineMode) -> Vec<Proposal> {
 fn cut_words(page: &Page) -> Vec<Proposal> {
     let whole = |hyphen: usize| {
         let start = page.text[..hyphen].trim_end_matches(char::is_alphabetic).len();
+        let first = &page.text[start..hyphen];
+        // Only the first hyphen of a row ends a word; the others would each look to the row's end.
+        if first.is_empty() {
+            return None;
+        }
         let is_gap = |c: char| c.is_whitespace() || c == '-' || is_speck(c);
         let gap = &page.text[hyphen..][..page.text[hyphen..].find(|c| !is_gap(c))?];
         let right = hyphen + gap.len();
         let end = right + page.text[right..].find(|c: char| !c.is_alphabetic())?;
-        let (first, second) = (&page.text[start..hyphen], &page.text[right..end]);
-        let is_cut = gap.contains('\n') && gap.contains(is_speck) && first.chars().count() >= LEAST_LETTERS;
-        let word = format!("{first}{second}");
-        let is_word = second.chars().count() >= LEAST_LETTERS
-            && second.chars().all(char::is_lowercase)
-            && !HANGING.contains(&second)
-            && page.language.is_known(&word);
-        (is_cut && is_word).then(|| page.propose(start..end, CODE, &word, WHOLE, "a word in two lines, with specks"))?
+        let is_cut = gap.contains('\n') && gap.contains(is_speck);
+        let word = joined(first, &page.text[right..end]).filter(|word| is_cut && page.language.is_known(word))?;
+        page.propose(start..end, CODE, &word, WHOLE, "a word in two lines, with specks")
     };
     page.text.match_indices('-').filter_map(|(hyphen, _)| whole(hyphen)).collect()
 }
@@ -124,7 +123,7 @@ fn cut_words(page: &Page) -> Vec<Proposal> {
 fn sureness(page: &Page, run: &Run) -> f32 {
     let known = known_around(page, &run.range);
     // A comma may have come loose from its word, and so may what ends a sentence or a quotation, before a capital.
-    let next = page.text[run.range.end..].chars().find(|c| c.is_alphanumeric());
+    let next = page.text[run.range.end..].chars().take(REACH).find(|c| c.is_alphanumeric());
     let is_loose = run.signs.contains(',') || next.is_some_and(char::is_uppercase);
     match (run.is_plain(), run.is_at_start) {
         (true, false) if known >= MOST && !is_loose => SURE,
@@ -137,8 +136,10 @@ fn sureness(page: &Page, run: &Run) -> f32 {
 /// The share of known ones among the words around a place.
 fn known_around(page: &Page, place: &Range<usize>) -> f32 {
     let is_word = |token: &&str| token.contains(char::is_alphabetic);
-    let before = page.text[..place.start].split_whitespace().rev().filter(is_word).take(AROUND);
-    let after = page.text[place.end..].split_whitespace().filter(is_word).take(AROUND);
+    let from = page.text.floor_char_boundary(place.start.saturating_sub(REACH));
+    let to = page.text.ceil_char_boundary((place.end + REACH).min(page.text.len()));
+    let before = page.text[from..place.start].split_whitespace().rev().filter(is_word).take(AROUND);
+    let after = page.text[place.end..to].split_whitespace().filter(is_word).take(AROUND);
     let known: Vec<bool> =
         before.chain(after).map(|token| page.is_word(token.trim_matches(|c: char| !c.is_alphabetic()))).collect();
     known.iter().filter(|known| **known).count() as f32 / known.len().max(1) as f32

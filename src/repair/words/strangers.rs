@@ -14,6 +14,8 @@ use crate::text::QuickMap;
 const LANGUAGES: usize = 7;
 /// Log odds from which words are held to be of another language.
 pub(super) const FOREIGN: f32 = 2.0;
+/// Log odds for another language below which the words around tell that the text is Danish.
+pub(super) const TOLD: f32 = -2.5;
 /// How far around a place words are asked, in bytes.
 const REACH: usize = 240;
 /// The most that one word may say.
