@@ -66,6 +66,13 @@ const WRONG_CASE: f32 = -5.0;
 /// Letters joined by a hyphen are a matter of a writer's taste; it costs a little.
 const HYPHEN: f32 = -2.0;
 
+/// Payload of `old-forms.table`: a form of 1830 to 1930 that is not written so today.
+pub const OLD: u8 = 1;
+/// One that is so frequent in text of that time, and so rare today, that it tells the age of a text: `paa`, `skulde`.
+pub const TELLS_OLD: u8 = 2;
+/// One that was hardly written so after about 1800: `oc`, `hannem`.
+pub const OLDEST: u8 = 3;
+
 /// How sure it is that a word is a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Knowledge {
@@ -107,7 +114,7 @@ pub struct Language {
     letters: Letters,
     pairs: Option<Pairs>,
     classes: Option<Classes>,
-    old_forms: Option<Frequencies>,
+    old_forms: Option<FingerprintTable>,
 }
 
 impl fmt::Debug for Language {
@@ -161,8 +168,7 @@ impl Language {
                 .old_forms
                 .map(FingerprintTable::new)
                 .transpose()
-                .map_err(PackError::OldForms)?
-                .map(Frequencies::new),
+                .map_err(PackError::OldForms)?,
         })
     }
 
@@ -204,23 +210,20 @@ impl Language {
         if self.is_compound(token) { Knowledge::Compound } else { Knowledge::Unknown }
     }
 
-    /// Whether the token, whatever its case, is a form of an older spelling that the words of today do not have: `paa`,
+    /// Whether the token, whatever its case, is a form of an older spelling that is not written so today: `paa`,
     /// `Haandværk`. With hyphens, when each part is one or is known.
     #[must_use]
     pub fn is_old_form(&self, token: &str) -> bool {
-        let is_form = |part: &str| {
-            let lower = Folded::lower(part);
-            lower.is_some_and(|lower| self.old_forms.as_ref().is_some_and(|forms| forms.lists(lower.as_bytes())))
-        };
+        let is_form = |part: &str| self.age_of(part) != 0;
         let mut parts = token.split('-').filter(|part| !part.is_empty());
         is_form(token) || token.contains('-') && parts.all(|part| is_form(part) || self.is_known(part))
     }
 
-    /// Whether the token is one of the common forms that were hardly written so after about 1800: `oc`, `hannem`.
+    /// What a token says of the age of its text: [`OLD`], [`TELLS_OLD`], [`OLDEST`], or nothing (0).
     #[must_use]
-    pub fn is_oldest_form(&self, token: &str) -> bool {
-        let Some(forms) = &self.old_forms else { return false };
-        Folded::lower(token).is_some_and(|lower| forms.marks_oldest(lower.as_bytes()))
+    pub fn age_of(&self, token: &str) -> u8 {
+        let Some(forms) = &self.old_forms else { return 0 };
+        Folded::lower(token).map_or(0, |lower| forms.get(lower.as_bytes()))
     }
 
     /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.
