@@ -10,7 +10,7 @@
 //!
 //! *Sentences made*: in each sentence of correct texts (with `--data` a treebank and minutes, with `--clean` every `.txt` file of
 //! that folder) one known word is damaged into another known word, by a confusion of small letters drawn with the weight of its share in
-//! `dictionaries/confusions.tsv` to the power of 0.7. Counted in the same way; *clean edits* are those in the texts
+//! `dictionaries/da/confusions.tsv` to the power of 0.7. Counted in the same way; *clean edits* are those in the texts
 //! as they are, whole and by sentences. The treebank is in the counts that the pack's pairs were made of, so its figures are better than
 //! those of other texts.
 //!
@@ -185,7 +185,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// What one confusion of small letters makes of a word, each with its weight.
 fn misreadings(word: &str) -> impl Iterator<Item = (String, f64)> {
-    let rows = include_str!("../dictionaries/confusions.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows = ordret_da::CONFUSIONS.lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|line| {
         let mut fields = line.split('\t');
         let (meant, read) = (fields.next()?, fields.next()?);

@@ -24,7 +24,7 @@ const STEPS_A_NAT: f32 = 8.0;
 
 /// Makes the table: each small word that one confusion makes of a likelier one, with how strongly that one pulls.
 pub fn table(forms: &Forms, pack: &Path) -> Result<Vec<u8>> {
-    let path = pack.join("../confusions.tsv");
+    let path = pack.join("confusions.tsv");
     let table = Respellings::new(confusions(&fs::read_to_string(&path).with_context(|| path.display().to_string())?));
     let language = without_pairs(pack)?;
     let words = forms.iter().filter(|(form, roles)| is_small_word(form, **roles)).map(|(form, _)| form);

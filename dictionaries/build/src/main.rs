@@ -25,13 +25,19 @@ use ordret::profile::Profile;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 8] = [
+/// What the pack holds beside `own/`: what this recipe makes, what the scripts beside it make (`confusions.tsv`,
+/// `hyphenated.txt`, `letters.tsv`), and `spellings.tsv`.
+const FILES: [&str; 12] = [
     "classes.model",
+    "confusions.tsv",
     "frequencies-records.table",
     "frequencies-wordfreq.table",
+    "hyphenated.txt",
     "letters.model",
+    "letters.tsv",
     "look-alikes.table",
     "pairs.table",
+    "spellings.tsv",
     "words.fst",
     "words.table",
 ];
@@ -50,7 +56,7 @@ fn main() -> Result<()> {
     fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
-    let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).collect();
+    let files: Vec<String> = FILES.iter().map(ToString::to_string).chain(own).collect();
     sources::record(&sources, &pack, &files)
 }
 

@@ -1,7 +1,7 @@
 //! Old spelling, where it is said to be right (`--language da-historical`): a word that no list knows may be one of today,
 //! as it was written before 1948 (`Kjøbenhavn`, `skulde`, `paa`, `imøde`).
 //!
-//! How words were spelled stands in `dictionaries/spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
+//! How words were spelled stands in `dictionaries/da/spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
 //! reading like any other, by what the document shows of its age.
 
 use std::sync::LazyLock;

@@ -1,0 +1,28 @@
+//! What lies in `dictionaries/` is told in its `SOURCES.toml`: what it is made of, its licence, its checksum.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+#[test]
+fn every_table_is_the_one_recorded() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries");
+    let sources: toml::Table = fs::read_to_string(folder.join("SOURCES.toml")).unwrap().parse().unwrap();
+    let told = sources["file"].as_table().unwrap();
+    let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let tables: BTreeSet<String> = names.filter(|name| name.ends_with(".tsv") || name.ends_with(".txt")).collect();
+    assert_eq!(tables, told.keys().cloned().collect(), "SOURCES.toml names other tables than there are");
+    for (name, table) in told {
+        let bytes = fs::read(folder.join(name)).unwrap();
+        let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(table["sha256"].as_str(), Some(found.as_str()), "{name} changed: record its checksum");
+        assert!(table["licence"].is_str(), "{name} has a licence");
+        assert_eq!(
+            table.get("made-of").is_some(),
+            table.get("made-by").is_some(),
+            "{name}: what makes it, and of what"
+        );
+    }
+}
