@@ -29,6 +29,8 @@ pub static LETTERS_MODEL: &[u8] = include_bytes!("../letters.model");
 pub static PAIRS: &[u8] = include_bytes!("../pairs.table");
 /// Which words keep the same company: word classes.
 pub static CLASSES: &[u8] = include_bytes!("../classes.model");
+/// Forms of an older spelling that the words of today do not have: a table of fingerprints.
+pub static OLD_FORMS: &[u8] = include_bytes!("../old-forms.table");
 /// Words that may be other words, misread: a table of fingerprints.
 pub static LOOK_ALIKES: &[u8] = include_bytes!("../look-alikes.table");
 
