@@ -60,7 +60,10 @@ fn main() -> Result<()> {
     if let Some(folder) = counts.filter(|counts| counts.is_dir()) {
         let old = folder.join("old-unigrams.tsv.gz");
         sources::check_input(&sources, "old-unigrams.tsv.gz", &old)?;
-        fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?)?;
+        fs::write(
+            pack.join("old-forms.table"),
+            old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?,
+        )?;
     }
     fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
 
