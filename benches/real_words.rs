@@ -52,8 +52,8 @@ struct Tally {
 
 fn main() {
     let arguments = Arguments::read(&["clean", "features"]);
-    let rules = RuleSelection { select: vec!["W".to_owned()], ignore: Vec::new() };
-    let repairer = Repairer::new(Options { apply: Confidence::Likely, rules, ..Options::default() });
+    let rules = RuleSelection::only(["W"]);
+    let repairer = Repairer::new(Options::default().with_apply(Confidence::Likely).with_rules(rules));
     let mut table = Table::new(&["sentences", "kind", "fed", "number", "mended", "wrong or hurt"]);
     let mut features = String::new();
     for (name, text) in
@@ -82,7 +82,7 @@ fn main() {
         rows(&mut table, &name, "right", &right, &repairer, arguments.show);
         let whole = repairer.repair(text.as_bytes());
         let words = text.split_whitespace().count();
-        let edits: Vec<String> = whole.edits().iter().map(|edit| shown(&text, &edit.input, &edit.after)).collect();
+        let edits: Vec<String> = whole.edits().iter().map(|edit| shown(&text, &edit.input, edit.after())).collect();
         edits.iter().take(arguments.show).for_each(|edit| println!("{name}, whole: {edit}"));
         let edits = edits.len().to_string();
         table.row(&[name.clone(), "right".into(), "whole text".into(), format!("{words} words"), String::new(), edits]);
@@ -234,13 +234,13 @@ impl Tally {
                     made == misread.right && inside.start <= range.start && range.end <= inside.end
                 })
             };
-            let right = edits.iter().filter(|edit| mends(&edit.input, &edit.after)).count();
+            let right = edits.iter().filter(|edit| mends(&edit.input, edit.after())).count();
             self.sentences += 1;
             self.mended += usize::from(right > 0);
             if edits.len() > right {
                 self.wrong += 1;
-                let wrong = edits.iter().find(|edit| !mends(&edit.input, &edit.after));
-                self.mistakes.extend(wrong.map(|edit| shown(text, &edit.input, &edit.after)));
+                let wrong = edits.iter().find(|edit| !mends(&edit.input, edit.after()));
+                self.mistakes.extend(wrong.map(|edit| shown(text, &edit.input, edit.after())));
             }
             at = end + 2;
         }

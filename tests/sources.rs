@@ -38,6 +38,6 @@ fn the_notice_names_the_sources_of_the_pack() {
     for source in sources["source"].as_table().unwrap().values() {
         let told = |key: &str| source.get(key).is_none_or(|text| notice.contains(&lines(text.as_str().unwrap())));
         let title = &source["title"];
-        assert!(told("title") && told("address") && told("licence"), "{title}");
+        assert!(told("title") && told("address") && told("licence"), "{title:?}");
     }
 }

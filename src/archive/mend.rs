@@ -2,6 +2,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::str::FromStr;
 
+use thiserror::Error;
+
 use super::notes::{Base, Block, Notes};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
@@ -19,6 +21,7 @@ pub(super) type Note = Cow<'static, str>;
 
 /// The encoding that repaired documents are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OutputEncoding {
     /// UTF-8.
     #[default]
@@ -37,12 +40,17 @@ impl OutputEncoding {
     }
 }
 
+/// The name is of no known output encoding.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("unknown output encoding {0:?}; known are utf-8, original")]
+pub struct ParseOutputEncodingError(String);
+
 impl FromStr for OutputEncoding {
-    type Err = String;
+    type Err = ParseOutputEncodingError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let known = [Self::Utf8, Self::Original].into_iter().find(|encoding| encoding.as_str() == name);
-        known.ok_or_else(|| format!("unknown output encoding {name:?}; known are utf-8, original"))
+        known.ok_or_else(|| ParseOutputEncodingError(name.to_owned()))
     }
 }
 

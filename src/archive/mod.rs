@@ -27,7 +27,7 @@ pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Failure, Trouble};
 pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
-pub use mend::{Mender, OutputEncoding};
+pub use mend::{Mender, OutputEncoding, ParseOutputEncodingError};
 pub use notes::Detail;
 pub use observer::{Observer, Unwatched};
 pub use restore::{Restored, restore};

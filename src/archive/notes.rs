@@ -12,6 +12,7 @@ use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Detail {
     /// Edits and suspects as the ledger has them.
     Ledger,

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
+use thiserror::Error;
 
 use super::console::{Console, Filter};
 use super::exit::Exit;
@@ -41,13 +42,18 @@ const SHOWN: u64 = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shown(u64);
 
+/// The text is no number of findings.
+#[derive(Debug, Error)]
+#[error("{0:?} is neither a number nor `all`")]
+struct ParseShownError(String);
+
 impl FromStr for Shown {
-    type Err = String;
+    type Err = ParseShownError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "all" => Ok(Self(u64::MAX)),
-            number => number.parse().map(Self).map_err(|_| format!("{number:?} is neither a number nor `all`")),
+            number => number.parse().map(Self).map_err(|_| ParseShownError(number.to_owned())),
         }
     }
 }

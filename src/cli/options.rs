@@ -4,6 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Args;
+use thiserror::Error;
 
 use super::config::Config;
 use super::exit::usage;
@@ -78,15 +79,20 @@ pub(super) enum Format {
     Sarif,
 }
 
+/// The name is of no known format.
+#[derive(Debug, Error)]
+#[error("unknown format {0:?}; known are text, json, sarif")]
+pub(super) struct ParseFormatError(String);
+
 impl FromStr for Format {
-    type Err = String;
+    type Err = ParseFormatError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
             "sarif" => Ok(Self::Sarif),
-            other => Err(format!("unknown format {other:?}; known are text, json, sarif")),
+            other => Err(ParseFormatError(other.to_owned())),
         }
     }
 }

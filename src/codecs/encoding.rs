@@ -9,6 +9,7 @@ use crate::text::Transcode;
 
 /// The encoding of a document's bytes.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8; a byte order mark is the text's first character and stays.
     Utf8,
@@ -27,7 +28,7 @@ pub enum Encoding {
 }
 
 /// The name is of no known encoding.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("unknown encoding {0:?}; known are {known}", known = Encoding::NAMES.join(", "))]
 pub struct ParseEncodingError(String);
 

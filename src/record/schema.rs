@@ -141,12 +141,12 @@ pub struct DocumentEdit {
     #[serde(flatten)]
     pub place: Place,
     /// The input's text in the range, as decoded; lossy where it does not decode.
-    pub before: CompactString,
+    pub(crate) before: CompactString,
     /// The input's bytes in the range, hexadecimal, where `before` is not exactly them in UTF-8.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub before_bytes: Option<CompactString>,
+    pub(crate) before_bytes: Option<CompactString>,
     /// The output's text in its range.
-    pub after: CompactString,
+    pub(crate) after: CompactString,
     /// The rules that made it, first to last.
     pub rules: Vec<Cow<'static, str>>,
     /// The level its probability earns.
@@ -162,6 +162,16 @@ pub struct DocumentEdit {
 }
 
 impl DocumentEdit {
+    /// The input's text in the range, as decoded; lossy where it does not decode.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// The output's text in its range.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+
     /// The input's bytes in the edit's range. `None` where the record does not hold them.
     pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.before_bytes {
@@ -190,7 +200,7 @@ pub struct DocumentSuspect {
     #[serde(flatten)]
     pub place: Place,
     /// The text in the range, as decoded.
-    pub text: CompactString,
+    pub(crate) text: CompactString,
     /// The rule that doubts it.
     pub rule: Cow<'static, str>,
     /// The level that the best candidate earns.
@@ -207,13 +217,27 @@ pub struct DocumentSuspect {
     pub context: Option<Context>,
 }
 
+impl DocumentSuspect {
+    /// The text in the range, as decoded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// What a suspect passage may have been.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The text that would stand in the passage's place.
-    pub text: CompactString,
+    pub(crate) text: CompactString,
     /// Its calibrated probability, 0 to 1.
     pub probability: f32,
+}
+
+impl Reading {
+    /// The text that would stand in the passage's place.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// What stands beside a passage on its line, shortened with `…`.

@@ -17,7 +17,7 @@ mod scan;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
-pub use options::{LanguageChoice, LineMode, Options, RuleSelection};
+pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};

@@ -7,6 +7,7 @@ use thiserror::Error;
 ///
 /// The levels are ordered: `Doubtful < Likely < Certain`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Confidence {
     /// Worth a look.
     Doubtful,

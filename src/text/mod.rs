@@ -13,7 +13,7 @@ mod source_map;
 
 pub use apply::apply;
 pub use confidence::{Confidence, ParseConfidenceError};
-pub use edit::{Change, Edit, Evidence, RuleCode, Rules};
+pub use edit::{Change, Edit, Evidence, RuleCode};
 pub use fold::fold;
 pub(crate) use hashing::{QuickMap, QuickSet};
 pub use ledger::{Ledger, Transcode, UndoError, Verbatim};

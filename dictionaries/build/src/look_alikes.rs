@@ -60,11 +60,11 @@ fn pull(word: &str, table: &Respellings, language: &Language) -> Option<f32> {
     let reach = Reach { rows: 1, cost: COSTS.1, letters: 0, compounds: false, names: false };
     let own = language.log_probability(word);
     let readings = language.respelled(word, table, reach).into_iter().filter(|found| {
-        found.form != word && is_small_word(&found.form, language.roles(&found.form)) && found.steps.len() == 1
+        found.form != word && is_small_word(&found.form, language.roles(&found.form)) && found.steps().len() == 1
     });
     let pulls = readings.filter_map(|found| {
         let probability = language.log_probability(&found.form);
-        let cost = table.rows().get(usize::from(found.steps[0].0))?.cost;
+        let cost = table.rows().get(usize::from(found.steps()[0].0))?.cost;
         (probability >= LEAST_LOG_PROBABILITY).then_some(probability - own - OF_COST * cost)
     });
     pulls.max_by(f32::total_cmp)
