@@ -41,7 +41,7 @@ fn main() {
             println!("WRONG ({who}): {label}\n     was {}", visible(original));
             println!("     got {}\n    want {}", visible(repair.text()), visible(wanted));
             for suspect in repair.suspects() {
-                let offered: Vec<_> = suspect.candidates.iter().map(|candidate| visible(&candidate.text)).collect();
+                let offered: Vec<_> = suspect.candidates.iter().map(|candidate| visible(candidate.text())).collect();
                 println!("    suspect {} {:.3}: {}", suspect.rule, suspect.probability, offered.join(" | "));
             }
         }

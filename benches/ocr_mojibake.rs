@@ -175,10 +175,10 @@ fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) 
         let candidates = suspects.iter().flat_map(|suspect| &suspect.candidates);
         let offered = candidates
             .clone()
-            .any(|candidate| fold(&candidate.text).characters.iter().collect::<String>().contains(&want));
+            .any(|candidate| fold(candidate.text()).characters.iter().collect::<String>().contains(&want));
         tally.offered += usize::from(offered);
         tally.silent += usize::from(suspects.is_empty());
-        let best: Vec<_> = candidates.take(3).map(|c| format!("{} {:.3}", visible(&c.text), c.probability)).collect();
+        let best: Vec<_> = candidates.take(3).map(|c| format!("{} {:.3}", visible(c.text()), c.probability)).collect();
         let note = if intact { "" } else { " (misread besides)" };
         tally.left.push(format!(
             "  {name}: {want}{note}: read `{}`, got `{got}`, suspects [{}]",

@@ -243,7 +243,7 @@ impl<'a> Judgement<'a> {
         for suspect in self.repair.suspects().iter().filter(|suspect| meet(&suspect.input, &range)) {
             fate = WordFate::Suspect;
             let was = self.document.gold_of(&suspect.input);
-            if was.is_some() && suspect.candidates.iter().any(|candidate| Some(candidate.text.as_str()) == was) {
+            if was.is_some() && suspect.candidates.iter().any(|candidate| Some(candidate.text()) == was) {
                 return WordFate::Offered;
             }
         }
