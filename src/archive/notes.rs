@@ -6,8 +6,8 @@ use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
 use super::Tally;
 use crate::codecs::Encoding;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span, hex, write_record};
-use crate::text::Edit;
+use crate::record::{Context, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span, write_record};
+use crate::text::{Edit, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.

@@ -158,6 +158,14 @@ impl fmt::Display for Encoding {
     }
 }
 
+/// By name, as the ledger has it.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Encoding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl FromStr for Encoding {
     type Err = ParseEncodingError;
 

@@ -5,9 +5,8 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::DocumentPath;
-use super::path::hex;
 use crate::DocumentKind;
-use crate::text::Confidence;
+use crate::text::{Confidence, hex};
 
 /// A document of an archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -150,7 +149,6 @@ pub struct DocumentEdit {
     /// The rules that made it, first to last.
     pub rules: Vec<Cow<'static, str>>,
     /// The level its probability earns.
-    #[serde(with = "level")]
     pub level: Confidence,
     /// Calibrated probability that it is right, 0 to 1.
     pub probability: f32,
@@ -204,7 +202,6 @@ pub struct DocumentSuspect {
     /// The rule that doubts it.
     pub rule: Cow<'static, str>,
     /// The level that the best candidate earns.
-    #[serde(with = "level")]
     pub level: Confidence,
     /// Calibrated probability of the best candidate, 0 to 1.
     pub probability: f32,
@@ -281,19 +278,4 @@ pub struct Failed {
     pub path: String,
     /// Why, and what can be done about it.
     pub cause: String,
-}
-
-/// Levels as the ledger writes them: by name.
-mod level {
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    use crate::text::Confidence;
-
-    pub fn serialize<S: Serializer>(level: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(level.as_str())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Confidence, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
 }

@@ -14,6 +14,8 @@ mod pipeline;
 mod proposal;
 mod rules;
 mod scan;
+#[cfg(feature = "serde")]
+mod serialise;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};

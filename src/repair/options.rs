@@ -8,15 +8,19 @@ use crate::text::{Confidence, RuleCode};
 
 /// Which language's words and letters count as evidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum LanguageChoice {
     /// The embedded Danish pack.
     #[default]
+    #[cfg_attr(feature = "serde", serde(rename = "da"))]
     Danish,
     /// The same, for text in the spelling of before 1948, which is right as it stands: å is written aa, nouns have capitals
     /// (`Kjøbenhavn`, `skulde`). Without this choice a document's own words have to show how old its spelling is.
+    #[cfg_attr(feature = "serde", serde(rename = "da-historical"))]
     DanishHistorical,
     /// None: only evidence that holds in every language.
+    #[cfg_attr(feature = "serde", serde(rename = "none"))]
     None,
 }
 
@@ -63,6 +67,7 @@ impl FromStr for LanguageChoice {
 
 /// What becomes of lines that a printer wrapped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum LineMode {
     /// They are joined: one line a paragraph.

@@ -9,6 +9,7 @@ use crate::text::{Confidence, Edit, Evidence, Ledger, RuleCode};
 
 /// What a suspect passage may have been.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Candidate {
     /// The text that would stand in the passage's place.

@@ -14,6 +14,7 @@ use crate::text::{Edit, Ledger};
 
 /// Whether a document is text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// Text, repaired where it needed it.

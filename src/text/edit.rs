@@ -9,6 +9,7 @@ use super::Confidence;
 
 /// The stable code of a rule: a letter for its stage and a number, such as `E101`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RuleCode(pub &'static str);
 
 impl fmt::Display for RuleCode {

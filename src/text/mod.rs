@@ -7,8 +7,12 @@ mod confidence;
 mod edit;
 mod fold;
 mod hashing;
+#[cfg(feature = "serde")]
+pub(crate) mod hex;
 mod ledger;
 mod position;
+#[cfg(feature = "serde")]
+mod serialise;
 mod source_map;
 
 pub use apply::apply;
@@ -18,4 +22,6 @@ pub use fold::fold;
 pub(crate) use hashing::{QuickMap, QuickSet};
 pub use ledger::{Ledger, Transcode, UndoError, Verbatim};
 pub use position::{Position, PositionCursor};
+#[cfg(feature = "serde")]
+pub(crate) use serialise::span;
 pub use source_map::SourceMap;
