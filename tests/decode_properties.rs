@@ -103,6 +103,21 @@ proptest! {
         assert_all_exact(&input, &Repairer::danish());
     }
 
+    /// What is UTF-8 is repaired alike, whether it has to be found out or is known; what only may be is text when that is known.
+    #[test]
+    fn text_that_is_known_to_be_utf8_comes_back(input in document()) {
+        let text = String::from_utf8_lossy(&input);
+        let (found, known) = (Repairer::danish().repair(text.as_bytes()), Repairer::danish().repair_str(&text));
+        assert_exact(text.as_bytes(), &known);
+        assert_eq!((known.kind(), known.encoding().name()), (DocumentKind::Text, "UTF-8"));
+        if found.kind() == DocumentKind::Text && found.encoding().name() == "UTF-8" {
+            assert_eq!(found.text(), known.text());
+            assert_eq!(found.edits(), known.edits());
+            assert_eq!(found.is_changed(), known.is_changed());
+        }
+        assert_eq!(known.is_changed(), known.text() != text);
+    }
+
     #[test]
     fn any_given_encoding_comes_back(input in document(), at in 0..Encoding::NAMES.len()) {
         let encoding = Encoding::NAMES[at].parse().ok();

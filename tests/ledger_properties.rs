@@ -1,6 +1,6 @@
-//! What every edit list must keep, for any text and any proposals: undo, redo, slices, folding.
+//! What every edit list must keep, for any text and any proposals: undo, redo, slices, composing.
 
-use ordret::text::{Change, Ledger, RuleCode, SourceMap, Verbatim, apply, fold};
+use ordret::text::{Change, Ledger, RuleCode, SourceMap, Verbatim, apply, compose};
 use proptest::prelude::*;
 
 fn changes() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
@@ -54,7 +54,7 @@ proptest! {
     }
 
     #[test]
-    fn three_stages_fold_into_one_ledger(
+    fn three_stages_compose_into_one_ledger(
         input in "[a-zæøå€\n ]{0,80}",
         one in changes(), two in changes(), three in changes(),
     ) {
@@ -62,7 +62,7 @@ proptest! {
         let mut edits = Vec::new();
         for (loose, rule) in [(one, "T001"), (two, "T002"), (three, "T003")] {
             let (next, stage) = apply(&text, fit(&text, &loose, rule));
-            edits = fold(input.as_bytes(), edits, stage, &next);
+            edits = compose(input.as_bytes(), edits, stage, &next);
             text = next;
         }
         assert_ledger_holds(&input, &text, &Ledger { edits });
@@ -79,7 +79,7 @@ proptest! {
 }
 
 #[test]
-fn a_folded_edit_names_both_rules() {
+fn a_composed_edit_names_both_rules() {
     let input = "KÃ¸b";
     let stage = |text: &str, range, replacement: &str, rule| {
         let change = Change::new(range, replacement, RuleCode(rule), 0.97, rule);
@@ -87,9 +87,9 @@ fn a_folded_edit_names_both_rules() {
     };
     let (middle, first) = stage(input, 1..5, "ø", "E101");
     let (output, second) = stage(&middle, 0..4, "Købe", "W101");
-    let folded = fold(input.as_bytes(), first, second, &output);
-    assert_eq!(folded.len(), 1);
-    assert_eq!(folded[0].rules(), &[RuleCode("E101"), RuleCode("W101")]);
-    assert_eq!(folded[0].before(), input.as_bytes());
-    assert_eq!(folded[0].after(), "Købe");
+    let composed = compose(input.as_bytes(), first, second, &output);
+    assert_eq!(composed.len(), 1);
+    assert_eq!(composed[0].rules(), &[RuleCode("E101"), RuleCode("W101")]);
+    assert_eq!(composed[0].before(), input.as_bytes());
+    assert_eq!(composed[0].after(), "Købe");
 }

@@ -65,11 +65,11 @@ impl Check {
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
         let usual = if settings.format == Format::Text { SHOWN } else { u64::MAX };
         let filter = Filter { level, of_a_rule: self.show.map_or(usual, |shown| shown.0), ..Filter::default() };
-        let mender = settings.mender(Detail::Context);
+        let repairer = settings.document_repairer(Detail::Context);
         let mut console = Console::new(Some(settings.format.printer(false)), 0).filtered(filter);
         let tally = match inputs {
-            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &mender, &mut console)?,
-            Inputs::Paths(paths) => archive::check(paths, &mender, settings.threads, &mut console)?,
+            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
+            Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,
         };
         let hidden = console.hidden();
         console.finish()?;

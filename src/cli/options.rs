@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::config::Config;
 use super::exit::usage;
 use super::profiles::Taught;
-use crate::archive::{Detail, Mender, OutputEncoding};
+use crate::archive::{Detail, DocumentRepairer, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
@@ -187,8 +187,8 @@ impl Settings {
     }
 
     /// What repairs documents by these settings.
-    pub fn mender(&self, detail: Detail) -> Mender {
-        Mender { repairer: self.repairer(), output_encoding: self.output_encoding, detail }
+    pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
+        DocumentRepairer { repairer: self.repairer(), output_encoding: self.output_encoding, detail }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DocumentPath;
 use crate::DocumentKind;
-use crate::text::{Confidence, hex};
+use crate::text::{Confidence, Position, hex};
 
 /// A document of an archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,15 +120,6 @@ impl From<Span> for (u64, u64) {
     }
 }
 
-/// A place of the input as a person counts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Line, from 1; a line ends with LF.
-    pub line: u64,
-    /// Column, from 1, in characters of the text as it was decoded.
-    pub column: u64,
-}
-
 /// An edit of a document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentEdit {
@@ -138,7 +129,7 @@ pub struct DocumentEdit {
     pub output: Span,
     /// Where the input range starts.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Position,
     /// The input's text in the range, as decoded; lossy where it does not decode.
     pub(crate) before: CompactString,
     /// The input's bytes in the range, hexadecimal, where `before` is not exactly them in UTF-8.
@@ -196,7 +187,7 @@ pub struct DocumentSuspect {
     pub output: Span,
     /// Where the input range starts.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Position,
     /// The text in the range, as decoded.
     pub(crate) text: CompactString,
     /// The rule that doubts it.

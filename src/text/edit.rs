@@ -80,7 +80,7 @@ pub struct Edit {
     pub(crate) after: CompactString,
     /// The rules that made it, first to last.
     pub(crate) rules: Rules,
-    /// Calibrated probability that the edit is right; of a folded edit, its least sure part's.
+    /// Calibrated probability that the edit is right; of a composed edit, its least sure part's.
     pub probability: f32,
     /// Why it is believed.
     pub evidence: Evidence,
