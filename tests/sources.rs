@@ -27,17 +27,21 @@ fn every_table_is_the_one_recorded() {
     }
 }
 
-/// The notice names every source of the pack as the pack does, and its licence.
+/// The notice names every source of what is embedded, and its licence.
 #[test]
-fn the_notice_names_the_sources_of_the_pack() {
-    let lines = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+fn the_notice_names_the_sources_of_what_is_embedded() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let notice = lines(&fs::read_to_string(root.join("NOTICE")).unwrap());
-    assert!(notice.contains(env!("CARGO_PKG_LICENSE")) && notice.contains(ordret_da::LICENCE));
-    let sources: toml::Table = ordret_da::SOURCES.parse().unwrap();
-    for source in sources["source"].as_table().unwrap().values() {
-        let told = |key: &str| source.get(key).is_none_or(|text| notice.contains(&lines(text.as_str().unwrap())));
-        let title = &source["title"];
-        assert!(told("title") && told("address") && told("licence"), "{title:?}");
+    let notice = words(&fs::read_to_string(root.join("NOTICE")).unwrap());
+    assert!(notice.contains(env!("CARGO_PKG_LICENSE")));
+    for (licence, sources) in
+        [(ordret_da::LICENCE, ordret_da::SOURCES), (ordret_languages::LICENCE, ordret_languages::SOURCES)]
+    {
+        assert!(notice.contains(licence), "{licence}");
+        let sources: toml::Table = sources.parse().unwrap();
+        for source in sources["source"].as_table().unwrap().values() {
+            let told = |key: &str| source.get(key).is_none_or(|text| notice.contains(&words(text.as_str().unwrap())));
+            assert!(told("title") && told("address") && told("licence"), "{:?}", source["title"]);
+        }
     }
 }

@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 use super::exit::Exit;
 
-/// The part of the pack's `SOURCES.toml` that is told.
+/// The part of a `SOURCES.toml` that is told.
 #[derive(Deserialize)]
 struct Sources {
     source: BTreeMap<String, Source>,
 }
 
-/// A source of the pack, as `SOURCES.toml` tells it.
+/// A source of embedded data, as `SOURCES.toml` tells it.
 #[derive(Deserialize)]
 struct Source {
     title: String,
@@ -35,10 +35,17 @@ pub(super) fn print(verbose: bool) -> anyhow::Result<Exit> {
 }
 
 fn print_licences(out: &mut impl Write) -> anyhow::Result<()> {
-    let sources: Sources = toml::from_str(ordret_da::SOURCES).context("the pack's SOURCES.toml cannot be read")?;
     writeln!(out, "licence: {}", env!("CARGO_PKG_LICENSE"))?;
     writeln!(out, "\npack {}: ordret-da {}", ordret_da::NAME, ordret_da::VERSION)?;
-    writeln!(out, "licence: {}", ordret_da::LICENCE)?;
+    print_sources(out, ordret_da::LICENCE, ordret_da::SOURCES)?;
+    writeln!(out, "\nmodel of languages: ordret-languages {}", ordret_languages::VERSION)?;
+    print_sources(out, ordret_languages::LICENCE, ordret_languages::SOURCES)
+}
+
+/// Prints the licence of a crate of data, and the sources that its `SOURCES.toml` tells.
+fn print_sources(out: &mut impl Write, licence: &str, sources: &str) -> anyhow::Result<()> {
+    let sources: Sources = toml::from_str(sources).context("the embedded SOURCES.toml cannot be read")?;
+    writeln!(out, "licence: {licence}")?;
     for Source { title, holders, address, licence } in sources.source.values() {
         writeln!(out, "  {title}\n    by {holders}")?;
         if let Some(address) = address {

@@ -20,6 +20,7 @@ mod compound;
 pub mod fingerprint;
 mod forms;
 pub mod frequency;
+pub mod identify;
 pub mod letters;
 mod lexicon;
 mod pack;
