@@ -8,8 +8,9 @@ use super::record_writer::WrittenRecords;
 use super::repair_document::RepairedDocument;
 use super::undo::Encodings;
 use super::{Failure, Tally};
+use crate::DocumentKind;
 use crate::codecs::Encoding;
-use crate::record::{Content, Document, DocumentEdit, DocumentPath, Kind, Record, RecordError, RecordLines, Skipped};
+use crate::record::{Content, Document, DocumentEdit, DocumentPath, Record, RecordError, RecordLines, Skipped};
 
 /// A document and its records, as the ledger holds them.
 pub(super) struct DocumentRecords {
@@ -28,15 +29,15 @@ impl DocumentRecords {
         written: WrittenRecords,
         note: Option<Cow<'static, str>>,
     ) -> Self {
-        let kind = Kind::from(repaired.kind);
-        let of_text = |encoding: Encoding| (kind == Kind::Text).then(|| encoding.name().to_owned());
+        let kind = repaired.kind;
+        let of_text = |encoding: Encoding| (kind == DocumentKind::Text).then(|| encoding.name().to_owned());
         let document = Document {
             path,
             input: repaired.input,
             output: repaired.output,
             kind,
             encoding: of_text(repaired.encodings.input),
-            bom: kind == Kind::Text && repaired.encodings.input.has_bom(),
+            bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),
             output_encoding: of_text(repaired.encodings.output),
             edits: written.tally.edit_count(),
             suspects: written.tally.suspect_count(),

@@ -12,7 +12,7 @@ pub use header::{FORMAT, FORMAT_VERSION, Header, RunOptions};
 pub use lines::{RecordError, RecordLines, write_record};
 pub use path::DocumentPath;
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Kind, Reading, Skipped, Span,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Reading, Skipped, Span,
 };
 
 use serde::{Deserialize, Serialize};

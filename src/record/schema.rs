@@ -19,7 +19,7 @@ pub struct Document {
     /// What went out.
     pub output: Content,
     /// Whether it is text.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// The encoding it was read in; of text only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,
@@ -51,39 +51,6 @@ pub struct Content {
     pub blake3: String,
     /// How many bytes.
     pub bytes: u64,
-}
-
-/// Whether a document is text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Text.
-    Text,
-    /// No text: passed through.
-    Binary,
-    /// Not exact in the encoding it is said to be in: passed through.
-    Undecodable,
-}
-
-impl Kind {
-    /// The name, as the ledger writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Binary => "binary",
-            Self::Undecodable => "undecodable",
-        }
-    }
-}
-
-impl From<DocumentKind> for Kind {
-    fn from(kind: DocumentKind) -> Self {
-        match kind {
-            DocumentKind::Text => Self::Text,
-            DocumentKind::Binary => Self::Binary,
-            DocumentKind::Undecodable => Self::Undecodable,
-        }
-    }
 }
 
 /// A range of bytes of a file, written `[start, end]`.

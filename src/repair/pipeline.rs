@@ -14,7 +14,7 @@ use crate::text::{Edit, Ledger};
 
 /// Whether a document is text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// Text, repaired where it needed it.
@@ -23,6 +23,17 @@ pub enum DocumentKind {
     Binary,
     /// Its bytes are not exact in the encoding that it is said to be in: passed through.
     Undecodable,
+}
+
+impl DocumentKind {
+    /// The name, as the ledger writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::Undecodable => "undecodable",
+        }
+    }
 }
 
 /// What was learned of a whole document before its first block is repaired.
