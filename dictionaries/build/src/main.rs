@@ -28,8 +28,8 @@ use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
 /// What the pack holds beside `own/`: what this recipe makes, what the scripts beside it make (`confusions.tsv`,
-/// `hyphenated.txt`, `letters.tsv`), and `spellings.tsv`.
-const FILES: [&str; 13] = [
+/// `hyphenated.txt`, `letters.tsv`), and what is kept by hand (`oldest.txt`, `spellings.tsv`).
+const FILES: [&str; 14] = [
     "classes.model",
     "confusions.tsv",
     "frequencies-records.table",
@@ -39,6 +39,7 @@ const FILES: [&str; 13] = [
     "letters.tsv",
     "look-alikes.table",
     "old-forms.table",
+    "oldest.txt",
     "pairs.table",
     "spellings.tsv",
     "words.fst",
@@ -60,10 +61,9 @@ fn main() -> Result<()> {
     if let Some(folder) = counts.filter(|counts| counts.is_dir()) {
         let old = folder.join("old-unigrams.tsv.gz");
         sources::check_input(&sources, "old-unigrams.tsv.gz", &old)?;
-        fs::write(
-            pack.join("old-forms.table"),
-            old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?,
-        )?;
+        let today = frequencies::counts(&folder.join("unigrams.tsv.gz"))?;
+        let oldest = fs::read_to_string(pack.join("oldest.txt"))?;
+        fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &today, &oldest)?)?;
     }
     fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
 
