@@ -37,7 +37,8 @@ pub mod report;
 pub mod text;
 
 pub use repair::{
-    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, Repair, Repairer, Rule,
-    RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block, rules,
+    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, ParseLanguageError,
+    ParseLineModeError, Repair, Repairer, Rule, RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block,
+    rules,
 };
-pub use text::{Confidence, Edit, RuleCode};
+pub use text::{Confidence, Edit, ParseConfidenceError, RuleCode};

@@ -6,8 +6,8 @@
 //! cost is the negative logarithm of a probability, less that of the lane where it is least, in steps of half a nat
 //! and never more than 15 of them: so no single word decides, whatever it is.
 //!
-//! Costs add up, and so do passages ([`Tongues::add`]). The model is one file, `dictionaries/languages.model`; which
-//! languages it has stands in `dictionaries/languages.tsv`, and `dictionaries/build/src/bin/languages` makes it.
+//! Costs add up, and so do passages ([`Tongues::add`]). The model is one file, `languages.model` of the crate `ordret-languages`; which
+//! languages it has stands in `dictionaries/languages/languages.tsv`, and `dictionaries/build/src/bin/languages` makes it.
 //!
 //! ```
 //! use ordret::language::identify::{Tongue, Tongues};
@@ -43,9 +43,8 @@ const EXPECTED: f32 = 1.0;
 const OTHER_SCRIPT: f32 = 3.0;
 
 /// The model of this program.
-static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
-    Model::parse(include_bytes!("../../dictionaries/languages.model")).expect("the embedded model is whole: tested")
-});
+static MODEL: LazyLock<Model<'static>> =
+    LazyLock::new(|| Model::parse(ordret_languages::MODEL).expect("the embedded model is whole: tested"));
 
 macro_rules! tongues {
     ($($(#[$doc:meta])* $name:ident $code:literal,)*) => {
@@ -274,7 +273,7 @@ mod tests {
 
     #[test]
     fn lanes_are_those_of_the_table() {
-        let table = include_str!("../../dictionaries/languages.tsv");
+        let table = ordret_languages::LANGUAGES;
         let codes: Vec<&str> =
             table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).collect();
         assert_eq!(codes.len(), LANES);

@@ -75,6 +75,7 @@ pub const OLDEST: u8 = 3;
 
 /// How sure it is that a word is a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Knowledge {
     /// No list holds it and it cannot be read as a compound. Names are often unknown, and right.
     Unknown,

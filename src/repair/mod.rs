@@ -15,10 +15,12 @@ mod pipeline;
 mod proposal;
 mod rules;
 mod scan;
+#[cfg(feature = "serde")]
+mod serialise;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
-pub use options::{LanguageChoice, LineMode, Options, RuleSelection};
+pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};

@@ -16,6 +16,8 @@ use crate::text::{Edit, Ledger};
 
 /// Whether a document is text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum DocumentKind {
     /// Text, repaired where it needed it.
     Text,
@@ -25,8 +27,20 @@ pub enum DocumentKind {
     Undecodable,
 }
 
+impl DocumentKind {
+    /// The name, as the ledger writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::Undecodable => "undecodable",
+        }
+    }
+}
+
 /// What was learned of a whole document before its first block is repaired.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Survey {
     /// The encoding that the document is in.
     pub encoding: Encoding,
@@ -60,6 +74,21 @@ impl Survey {
 const LEAN_ON_LANGUAGE: [&str; 8] = ["E002", "E103", "E104", "E105", "E106", "E107", "E108", "L"];
 
 /// Repairs documents. Built once, shared between threads.
+///
+/// ```
+/// let repairer = ordret::Repairer::danish();
+/// let documents = ["Mødet åbnede kl. 9.", "MÃ¸det sluttede kl. 10."];
+/// std::thread::scope(|threads| {
+///     for document in documents {
+///         let repairer = &repairer;
+///         threads.spawn(move || {
+///             let repair = repairer.repair(document.as_bytes());
+///             assert!(repair.text().starts_with("Mødet"));
+///             assert_eq!(repair.restore(), document.as_bytes());
+///         });
+///     }
+/// });
+/// ```
 #[derive(Clone, Debug)]
 pub struct Repairer {
     options: Options,
@@ -106,14 +135,37 @@ impl Repairer {
     pub fn repair<'a>(&self, input: &'a [u8]) -> Repair<'a> {
         let mut blocks = input;
         let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        self.repair_surveyed(input, &survey)
+    }
+
+    /// Repairs a text that is known to be UTF-8: one that was decoded already.
+    ///
+    /// This is [`Repairer::repair`] without its first question, which encoding the bytes are in: [`Options::encoding`] does
+    /// not count, the text is never taken for UTF-16, for 7-bit ISO 646 throughout, or for no text at all, whatever signs it
+    /// holds. Passages that were decoded wrongly before they came here are mended as ever, and every offset is in bytes of
+    /// the text.
+    ///
+    /// ```
+    /// let repair = ordret::Repairer::danish().repair_str("Sagen blev drÃ¸ftet.\0");
+    /// assert_eq!(repair.kind(), ordret::DocumentKind::Text);
+    /// assert!(repair.text().starts_with("Sagen blev drøftet."));
+    /// ```
+    pub fn repair_str<'a>(&self, text: &'a str) -> Repair<'a> {
+        let detection = decode::detect_text(text, &self.options);
+        let survey = self.survey_detected(&mut text.as_bytes(), detection).expect("reading memory cannot fail");
+        self.repair_surveyed(text.as_bytes(), &survey)
+    }
+
+    /// Repairs a document in memory of which all is known that a block needs.
+    fn repair_surveyed<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
         let body = &input[survey.encoding.bom().len()..];
         if body.len() < BLOCK_BYTES {
-            let mut repair = self.repair_block(body, &survey);
+            let mut repair = self.repair_block(body, survey);
             shift(&mut repair.ledger.edits, &mut repair.suspects, survey.encoding.bom().len(), 0);
             repair.input = input;
             return repair;
         }
-        self.repair_blocks(input, &survey)
+        self.repair_blocks(input, survey)
     }
 
     /// Reads a document twice, to learn what its blocks need to know of each other.
@@ -125,6 +177,11 @@ impl Repairer {
     /// Those of reading the document.
     pub fn survey(&self, blocks: &mut impl Blocks) -> io::Result<Survey> {
         let detection = decode::detect(blocks, &self.options)?;
+        self.survey_detected(blocks, detection)
+    }
+
+    /// What is to be learned of a document whose encoding was found.
+    fn survey_detected(&self, blocks: &mut impl Blocks, detection: decode::Detection) -> io::Result<Survey> {
         let decode::Detection { encoding, kind, blocks: count, hints } = detection;
         let mut survey = Survey { encoding, kind, hints, proof: None };
         if kind == DocumentKind::Text && count > 1 {

@@ -27,14 +27,21 @@ use ordret::profile::Profile;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 9] = [
+/// What the pack holds beside `own/`: what this recipe makes, what the scripts beside it make (`confusions.tsv`,
+/// `hyphenated.txt`, `letters.tsv`), and what is kept by hand (`oldest.txt`, `spellings.tsv`).
+const FILES: [&str; 14] = [
     "classes.model",
+    "confusions.tsv",
     "frequencies-records.table",
     "frequencies-wordfreq.table",
+    "hyphenated.txt",
     "letters.model",
+    "letters.tsv",
     "look-alikes.table",
     "old-forms.table",
+    "oldest.txt",
     "pairs.table",
+    "spellings.tsv",
     "words.fst",
     "words.table",
 ];
@@ -61,7 +68,7 @@ fn main() -> Result<()> {
     fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
-    let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).chain(["oldest.txt".to_owned()]).collect();
+    let files: Vec<String> = FILES.iter().map(ToString::to_string).chain(own).collect();
     sources::record(&sources, &pack, &files)
 }
 

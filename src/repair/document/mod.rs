@@ -65,6 +65,9 @@ impl<'t> Portrait<'t> {
 
     /// What the block adds to the summary of its document.
     pub fn summary(&self) -> Summary {
-        Summary { tongues: self.passages.sample(), marks: self.ages.as_ref().map_or_else(Default::default, Ages::sample) }
+        Summary {
+            tongues: self.passages.sample(),
+            marks: self.ages.as_ref().map_or_else(Default::default, Ages::sample),
+        }
     }
 }

@@ -24,10 +24,8 @@ use crate::repair::addresses;
 /// Words that a suspended hyphen stands before.
 const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
 /// What keeps its hyphen before the rest of a word, in lower case and in order.
-static HYPHENATED: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let table = include_str!("../../../dictionaries/hyphenated.txt");
-    table.lines().filter(|line| !line.starts_with('#')).collect()
-});
+static HYPHENATED: LazyLock<Vec<&str>> =
+    LazyLock::new(|| ordret_da::HYPHENATED.lines().filter(|line| !line.starts_with('#')).collect());
 /// How often one way to write a word is seen for each time of the other, to say anything.
 const PREVAILING: u32 = 8;
 /// Words from this probability on are known better than by a list of words.

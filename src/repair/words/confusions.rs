@@ -8,7 +8,7 @@ use crate::language::{Respelling, Respellings, Step};
 /// -ln of the least and the greatest rate that steers a search.
 const COSTS: (f32, f32) = (0.5, 6.0);
 
-/// The tables of confusions and of old spellings, as one: `dictionaries/confusions.tsv`, `dictionaries/spellings.tsv`.
+/// The tables of confusions and of old spellings, as one: `confusions.tsv` and `spellings.tsv` of the pack.
 pub(super) struct Confusions {
     pub table: Respellings,
     /// Of each row, its share of the places where the letters stood, in a kind of scan that has it.
@@ -21,8 +21,8 @@ impl Confusions {
     /// The table that comes along.
     pub fn known() -> &'static Self {
         static KNOWN: LazyLock<Confusions> = LazyLock::new(|| {
-            let mut rows = read(include_str!("../../../dictionaries/confusions.tsv"), false);
-            rows.extend(read(include_str!("../../../dictionaries/spellings.tsv"), true));
+            let mut rows = read(ordret_da::CONFUSIONS, false);
+            rows.extend(read(ordret_da::SPELLINGS, true));
             let parts = misread_spellings(&mut rows);
             let (respellings, shares) = rows.into_iter().unzip();
             Confusions { table: Respellings::new(respellings), shares, parts }

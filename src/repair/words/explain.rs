@@ -75,7 +75,8 @@ pub(in crate::repair) fn judgements(
         range: judgement.range,
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
-    let in_context = doubted_in_context(text, language, options, archive, portrait, evidence.as_ref(), LEAST_IN_CONTEXT);
+    let in_context =
+        doubted_in_context(text, language, options, archive, portrait, evidence.as_ref(), LEAST_IN_CONTEXT);
     explained.extend(in_context.into_iter().map(explained_in_context));
     explained.sort_by_key(|judgement| judgement.range.start);
     explained

@@ -31,8 +31,7 @@ const LEAST_PULL: f32 = -1.0;
 
 /// Words with a look-alike that is about as likely or likelier.
 static TABLE: LazyLock<FingerprintTable> = LazyLock::new(|| {
-    let bytes = include_bytes!("../../../dictionaries/da/look-alikes.table");
-    FingerprintTable::new(Cow::Borrowed(bytes)).expect("the embedded table is read by the tests")
+    FingerprintTable::new(Cow::Borrowed(ordret_da::LOOK_ALIKES)).expect("the embedded table is read by the tests")
 });
 
 /// The confusions of small Danish letters. What has others was meant to: `hér`.

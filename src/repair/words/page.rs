@@ -257,9 +257,10 @@ mod tests {
         let language = Language::danish();
         let found = |text: &str| {
             let text = in_danish(text);
-            let unknown =
-                super::super::judge::Judge::new(&text, language, None, LineMode::Keep).map(|judge| judge.unknown());
-            let page = Page::new(&text, language, Some(&archive), unknown.unwrap_or_default(), 0.1);
+            let portrait = Portrait::new(&text, &crate::Options::default(), None);
+            let judge = super::super::judge::Judge::new(&text, language, None, LineMode::Keep, &portrait);
+            let unknown = judge.map(|judge| judge.unknown()).unwrap_or_default();
+            let page = Page::new(&text, language, Some(&archive), &portrait, unknown, 0.1);
             page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());

@@ -127,7 +127,7 @@ impl Inputs<'_> {
     pub fn counts(&self, name: &str) -> Result<Listed> {
         const LEAST: f64 = 3.0;
         let path = self.counts.join(name);
-        let sources: toml::Table = self.table("languages-sources.toml")?.parse()?;
+        let sources: toml::Table = self.table("SOURCES.toml")?.parse()?;
         let recorded = sources["input"][name]["file-sha256"].as_str().context("no checksum recorded")?;
         let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
         let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -16,7 +16,7 @@ use anyhow::{Result, bail};
 
 fn main() -> Result<()> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("../languages");
     let (inputs, counts, model) = match arguments.as_slice() {
         [inputs, counts] => (inputs, counts, tables.join("languages.model")),
         [inputs, counts, model] => (inputs, counts, model.clone()),

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use tempfile::SpooledTempFile;
 
-use super::mend::Mended;
-use super::notes::Noted;
+use super::record_writer::WrittenRecords;
+use super::repair_document::RepairedDocument;
 use super::undo::Encodings;
 use super::{Failure, Tally};
+use crate::DocumentKind;
 use crate::codecs::Encoding;
-use crate::record::{Content, Document, DocumentEdit, DocumentPath, Kind, Record, RecordError, RecordLines, Skipped};
+use crate::record::{Content, Document, DocumentEdit, DocumentPath, Record, RecordError, RecordLines, Skipped};
 
 /// A document and its records, as the ledger holds them.
-pub(super) struct Section {
+pub(super) struct DocumentRecords {
     pub document: Document,
     /// Its records, one a line, from the start.
     pub records: SpooledTempFile,
@@ -20,24 +21,29 @@ pub(super) struct Section {
     pub sample: Vec<Record>,
 }
 
-impl Section {
+impl DocumentRecords {
     /// The section of a document that was mended.
-    pub fn new(path: DocumentPath, mended: Mended, noted: Noted, note: Option<Cow<'static, str>>) -> Self {
-        let kind = Kind::from(mended.kind);
-        let of_text = |encoding: Encoding| (kind == Kind::Text).then(|| encoding.name().to_owned());
+    pub fn new(
+        path: DocumentPath,
+        repaired: RepairedDocument,
+        written: WrittenRecords,
+        note: Option<Cow<'static, str>>,
+    ) -> Self {
+        let kind = repaired.kind;
+        let of_text = |encoding: Encoding| (kind == DocumentKind::Text).then(|| encoding.name().to_owned());
         let document = Document {
             path,
-            input: mended.input,
-            output: mended.output,
+            input: repaired.input,
+            output: repaired.output,
             kind,
-            encoding: of_text(mended.encodings.input),
-            bom: kind == Kind::Text && mended.encodings.input.has_bom(),
-            output_encoding: of_text(mended.encodings.output),
-            edits: noted.tally.edit_count(),
-            suspects: noted.tally.suspect_count(),
+            encoding: of_text(repaired.encodings.input),
+            bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),
+            output_encoding: of_text(repaired.encodings.output),
+            edits: written.tally.edit_count(),
+            suspects: written.tally.suspect_count(),
             note,
         };
-        Self { document, records: noted.records, tally: noted.tally, sample: noted.sample }
+        Self { document, records: written.records, tally: written.tally, sample: written.sample }
     }
 
     /// Reads its records.
@@ -74,7 +80,7 @@ pub(super) fn encodings(document: &Document) -> Option<Encodings> {
 /// What a worker made of one thing in an archive.
 pub(super) enum Outcome {
     /// A document that was done; the failure says what went wrong on the way.
-    Done(Box<Section>, Option<Failure>),
+    Done(Box<DocumentRecords>, Option<Failure>),
     /// Something that is no document.
     Skipped(Skipped),
     /// A document that could not be done.

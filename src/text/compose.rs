@@ -2,19 +2,19 @@ use std::ops::Range;
 
 use super::Edit;
 
-/// Folds the edits of two stages into one list on the first stage's input.
+/// Composes the edits of two stages into one list on the first stage's input.
 ///
 /// `first` leads from `input` to a middle text, `second` from the middle text to the output. Edits that touch in
 /// the middle text become one edit that names the rules of both; its probability is the least of its parts.
 /// Both lists are ascending and disjoint, and so is the result.
-pub fn fold(input: &[u8], first: Vec<Edit>, second: Vec<Edit>, output: &str) -> Vec<Edit> {
+pub fn compose(input: &[u8], first: Vec<Edit>, second: Vec<Edit>, output: &str) -> Vec<Edit> {
     if first.is_empty() {
         return second;
     }
     if second.is_empty() {
         return first;
     }
-    let mut folded = Vec::with_capacity(first.len() + second.len());
+    let mut composed = Vec::with_capacity(first.len() + second.len());
     let mut offsets = Offsets::default();
     let mut first = first.into_iter().peekable();
     let mut second = second.into_iter().peekable();
@@ -36,7 +36,7 @@ pub fn fold(input: &[u8], first: Vec<Edit>, second: Vec<Edit>, output: &str) -> 
                 false => second.peek().is_some_and(|two| group.touches(&two.input)),
             };
             if !touches_next {
-                folded.push(offsets.shift(edit, from_first));
+                composed.push(offsets.shift(edit, from_first));
                 continue;
             }
             if from_first { group.take_first(edit) } else { group.take_second(edit) }
@@ -50,9 +50,9 @@ pub fn fold(input: &[u8], first: Vec<Edit>, second: Vec<Edit>, output: &str) -> 
                 break;
             }
         }
-        folded.push(group.close(&mut offsets, input, output));
+        composed.push(group.close(&mut offsets, input, output));
     }
-    folded
+    composed
 }
 
 /// How far input and output have drifted from the middle text at the place reached so far.

@@ -6,12 +6,13 @@ use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
 use super::Tally;
 use crate::codecs::Encoding;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span, hex, write_record};
-use crate::text::Edit;
+use crate::record::{Context, DocumentEdit, DocumentSuspect, Reading, Record, Span, write_record};
+use crate::text::{Edit, Position, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Detail {
     /// Edits and suspects as the ledger has them.
     Ledger,
@@ -36,11 +37,11 @@ pub(super) struct Base {
     /// Its first byte in the output file.
     pub output: u64,
     /// Its first character's place in the input.
-    pub place: Place,
+    pub place: Position,
 }
 
 /// Takes down what is found in a document, block after block.
-pub(super) struct Notes {
+pub(super) struct RecordWriter {
     records: BufWriter<SpooledTempFile>,
     detail: Detail,
     sample: Vec<Record>,
@@ -48,7 +49,7 @@ pub(super) struct Notes {
 }
 
 /// What was taken down.
-pub(super) struct Noted {
+pub(super) struct WrittenRecords {
     /// The records, one a line, from the start.
     pub records: SpooledTempFile,
     /// The first edit of each rule, with its context.
@@ -57,8 +58,8 @@ pub(super) struct Noted {
     pub tally: Tally,
 }
 
-impl Notes {
-    /// Notes that spill to `folder`, or to the system's temporary folder.
+impl RecordWriter {
+    /// A writer of records that spill to `folder`, or to the system's temporary folder.
     pub fn new(detail: Detail, folder: Option<&Path>) -> Self {
         let spool =
             folder.map_or_else(|| spooled_tempfile(SPOOL_BYTES), |folder| spooled_tempfile_in(SPOOL_BYTES, folder));
@@ -66,7 +67,7 @@ impl Notes {
     }
 
     /// Takes an edit down. `output` is where it stands in the output file.
-    pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Place, block: &Block) -> io::Result<()> {
+    pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Position, block: &Block) -> io::Result<()> {
         let record = DocumentEdit {
             input: Span::at(base.input, &edit.input),
             output,
@@ -91,7 +92,7 @@ impl Notes {
         suspect: &Suspect,
         output: Span,
         base: Base,
-        place: Place,
+        place: Position,
         block: &Block,
     ) -> io::Result<()> {
         let range = &suspect.input;
@@ -117,10 +118,10 @@ impl Notes {
     }
 
     /// What was taken down.
-    pub fn finish(self) -> io::Result<Noted> {
+    pub fn finish(self) -> io::Result<WrittenRecords> {
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
         io::Seek::rewind(&mut records)?;
-        Ok(Noted { records, sample: self.sample, tally: self.tally })
+        Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
     }
 
     /// Forgets all, to take the document down anew.

@@ -38,7 +38,7 @@ const MOST_KNOWN: usize = 20_000;
 const ROUNDS: usize = 5;
 
 /// The misreadings that explain words of the counts, each weighed by the documents that have it.
-pub(super) fn explain(counts: &Counts, language: &Language) -> Confusions {
+pub(super) fn mine(counts: &Counts, language: &Language) -> Confusions {
     let words = Words::of(counts, language);
     let index = Index::new(&words.known);
     let explained: Vec<Explained> =
@@ -206,14 +206,14 @@ mod tests {
     fn what_many_unknown_words_tell_is_found_and_chance_is_not() {
         let right = "møde. største. mindre. følger. skole. kommune. løsning. økonomi. nummer. ";
         let misread = "storste rnindre folger okonomi kornmune nurnmer skolx";
-        let confusions = explain(&Counts::of(&format!("{}{misread}", right.repeat(9))), Language::danish());
+        let confusions = mine(&Counts::of(&format!("{}{misread}", right.repeat(9))), Language::danish());
         let found: Vec<_> = confusions.iter().map(|found| (found.observed, found.meant, found.weight)).collect();
         assert_eq!(found, [("rn", "m", 3.0), ("o", "ø", 3.0)]);
     }
 
     #[test]
     fn words_need_not_be_in_the_archive_but_names_and_a_few_words_tell_nothing() {
-        let found = |text: &str| explain(&Counts::of(text), Language::danish()).len();
+        let found = |text: &str| mine(&Counts::of(text), Language::danish()).len();
         assert_eq!(found("storste folger okonomi"), 1);
         assert_eq!(found("storste folger"), 0);
         assert_eq!(found("Storste Folger Okonomi"), 0);

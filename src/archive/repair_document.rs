@@ -2,13 +2,15 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use super::notes::{Base, Block, Notes};
+use thiserror::Error;
+
+use super::record_writer::{Base, Block, RecordWriter};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
 use super::{Detail, hunks};
 use crate::codecs::Encoding;
-use crate::record::{Content, Place, Span};
-use crate::text::Edit;
+use crate::record::{Content, Span};
+use crate::text::{Edit, Position};
 use crate::{DocumentKind, Repairer, Survey, Suspect};
 
 /// What is said of a document that its own encoding cannot hold.
@@ -19,6 +21,7 @@ pub(super) type Note = Cow<'static, str>;
 
 /// The encoding that repaired documents are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OutputEncoding {
     /// UTF-8.
     #[default]
@@ -37,18 +40,23 @@ impl OutputEncoding {
     }
 }
 
+/// The name is of no known output encoding.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("unknown output encoding {0:?}; known are utf-8, original")]
+pub struct ParseOutputEncodingError(String);
+
 impl FromStr for OutputEncoding {
-    type Err = String;
+    type Err = ParseOutputEncodingError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let known = [Self::Utf8, Self::Original].into_iter().find(|encoding| encoding.as_str() == name);
-        known.ok_or_else(|| format!("unknown output encoding {name:?}; known are utf-8, original"))
+        known.ok_or_else(|| ParseOutputEncodingError(name.to_owned()))
     }
 }
 
 /// Repairs documents one by one; shared between workers.
 #[derive(Clone, Debug)]
-pub struct Mender {
+pub struct DocumentRepairer {
     /// Repairs their text.
     pub repairer: Repairer,
     /// The encoding to write.
@@ -70,49 +78,49 @@ impl Restart for io::Sink {
 }
 
 /// What became of a document.
-pub(super) struct Mended {
+pub(super) struct RepairedDocument {
     pub kind: DocumentKind,
     pub encodings: Encodings,
     pub input: Content,
     pub output: Content,
 }
 
-/// A document could not be mended.
-pub(super) enum MendError {
+/// A document could not be repaired.
+pub(super) enum RepairError {
     Read(io::Error),
     Write(io::Error),
     /// The output's encoding lacks a character of the repaired text.
     Lacks,
 }
 
-impl From<ReadError> for MendError {
+impl From<ReadError> for RepairError {
     fn from(ReadError(cause): ReadError) -> Self {
         Self::Read(cause)
     }
 }
 
-impl Mender {
+impl DocumentRepairer {
     /// Learns what a document is.
-    pub(super) fn survey(&self, source: &mut Source) -> Result<Survey, MendError> {
-        self.repairer.survey(source).map_err(MendError::Read)
+    pub(super) fn survey(&self, source: &mut Source) -> Result<Survey, RepairError> {
+        self.repairer.survey(source).map_err(RepairError::Read)
     }
 
     /// Writes the repaired document to `out`: in its own encoding if that is asked for and has all the characters,
     /// else in UTF-8, of which the note tells.
-    pub(super) fn mend_or_widen(
+    pub(super) fn repair_or_widen(
         &self,
         source: &mut Source,
         survey: &Survey,
         out: &mut dyn Restart,
-        notes: &mut Notes,
-    ) -> Result<(Mended, Option<Note>), MendError> {
-        match self.mend(source, survey, self.target(survey), out, notes) {
-            Err(MendError::Lacks) => {}
-            mended => return Ok((mended?, None)),
+        writer: &mut RecordWriter,
+    ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
+        match self.repair(source, survey, self.target(survey), out, writer) {
+            Err(RepairError::Lacks) => {}
+            repaired => return Ok((repaired?, None)),
         }
-        out.restart().and_then(|()| notes.restart()).map_err(MendError::Write)?;
-        let mended = self.mend(source, survey, Encoding::Utf8, out, notes)?;
-        Ok((mended, Some(WIDENED.into())))
+        out.restart().and_then(|()| writer.restart()).map_err(RepairError::Write)?;
+        let repaired = self.repair(source, survey, Encoding::Utf8, out, writer)?;
+        Ok((repaired, Some(WIDENED.into())))
     }
 
     /// The encoding that is to be tried first for the document's output.
@@ -125,14 +133,14 @@ impl Mender {
 
     /// Writes the repaired document to `out` in the encoding `target`, which is UTF-8 or the document's own, and
     /// takes down what was found. What is no text is written as it is.
-    fn mend(
+    fn repair(
         &self,
         source: &mut Source,
         survey: &Survey,
         target: Encoding,
         out: &mut dyn Restart,
-        notes: &mut Notes,
-    ) -> Result<Mended, MendError> {
+        writer: &mut RecordWriter,
+    ) -> Result<RepairedDocument, RepairError> {
         if survey.kind != DocumentKind::Text {
             return copy(source, survey.kind, out);
         }
@@ -141,14 +149,18 @@ impl Mender {
         writing.bom(bom)?;
         source.each_block(bom.len(), survey.encoding.unit(), |bytes| {
             let repair = self.repairer.repair_block(bytes, survey);
-            writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, notes, self.detail)
+            writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, writer, self.detail)
         })?;
         Ok(writing.finish(survey.kind))
     }
 }
 
 /// Writes the document to `out` as it is; it is known as `kind`.
-pub(super) fn copy(source: &mut Source, kind: DocumentKind, out: &mut dyn Restart) -> Result<Mended, MendError> {
+pub(super) fn copy(
+    source: &mut Source,
+    kind: DocumentKind,
+    out: &mut dyn Restart,
+) -> Result<RepairedDocument, RepairError> {
     let mut writing = Writing::new(out, Encodings { input: Encoding::Utf8, output: Encoding::Utf8 });
     source.each_block(0, 1, |bytes| writing.copy(bytes))?;
     Ok(writing.finish(kind))
@@ -165,7 +177,7 @@ struct Writing<'a> {
 
 impl<'a> Writing<'a> {
     fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
-        let base = Base { input: 0, output: 0, place: Place { line: 1, column: 1 } };
+        let base = Base { input: 0, output: 0, place: Position::START };
         let output = Hashing { out, hasher: blake3::Hasher::new(), bytes: 0 };
         Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
     }
@@ -175,42 +187,42 @@ impl<'a> Writing<'a> {
         self.encodings.output != Encoding::Utf8
     }
 
-    fn bom(&mut self, bom: &[u8]) -> Result<(), MendError> {
+    fn bom(&mut self, bom: &[u8]) -> Result<(), RepairError> {
         self.input.update(bom);
         self.base.input = bom.len() as u64;
         if self.keeps_encoding() { self.output.write(bom) } else { Ok(()) }
     }
 
-    fn copy(&mut self, bytes: &[u8]) -> Result<(), MendError> {
+    fn copy(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
         self.input.update(bytes);
         self.base.input += bytes.len() as u64;
         self.output.write(bytes)
     }
 
-    fn block(&mut self, block: &Block, notes: &mut Notes, detail: Detail) -> Result<(), MendError> {
+    fn block(&mut self, block: &Block, writer: &mut RecordWriter, detail: Detail) -> Result<(), RepairError> {
         self.input.update(block.input);
         self.base.output = self.output.bytes;
         let spans = if self.keeps_encoding() { self.write_encoded(block)? } else { self.write_utf8(block)? };
         if detail == Detail::Hunks {
-            self.note_hunks(block, notes).map_err(MendError::Write)?;
+            self.note_hunks(block, writer).map_err(RepairError::Write)?;
         }
-        self.note(block, &spans, notes).map_err(MendError::Write)?;
+        self.note(block, &spans, writer).map_err(RepairError::Write)?;
         self.base.input += block.input.len() as u64;
         Ok(())
     }
 
     /// Writes the text; its edits stand where they stand in the text.
-    fn write_utf8(&mut self, block: &Block) -> Result<Vec<Span>, MendError> {
+    fn write_utf8(&mut self, block: &Block) -> Result<Vec<Span>, RepairError> {
         self.output.write(block.repair.text().as_bytes())?;
         Ok(block.repair.edits().iter().map(|edit| Span::at(self.base.output, &edit.output)).collect())
     }
 
     /// Writes the input with its edits encoded as the input is; gives where they stand.
-    fn write_encoded(&mut self, block: &Block) -> Result<Vec<Span>, MendError> {
+    fn write_encoded(&mut self, block: &Block) -> Result<Vec<Span>, RepairError> {
         let mut copied = 0;
         let mut spans = Vec::with_capacity(block.repair.edits().len());
         for edit in block.repair.edits() {
-            let after = self.encodings.output.encode_exact(&edit.after).ok_or(MendError::Lacks)?;
+            let after = self.encodings.output.encode_exact(&edit.after).ok_or(RepairError::Lacks)?;
             self.output.write(&block.input[copied..edit.input.start])?;
             let start = self.output.bytes;
             self.output.write(&after)?;
@@ -222,7 +234,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Takes edits and suspects down in the order of the text, counting lines and columns of the input.
-    fn note(&mut self, block: &Block, spans: &[Span], notes: &mut Notes) -> io::Result<()> {
+    fn note(&mut self, block: &Block, spans: &[Span], writer: &mut RecordWriter) -> io::Result<()> {
         let repair = block.repair;
         let mut here = Here { text: repair.text(), at: 0, place: self.base.place };
         let mut shift = Shift::between(self.base.input, self.base.output);
@@ -230,16 +242,16 @@ impl<'a> Writing<'a> {
         for (edit, &span) in repair.edits().iter().zip(spans) {
             while let Some(suspect) = suspects.next_if(|suspect| suspect.output.start < edit.output.end) {
                 let place = here.pass_text(suspect.output.start);
-                notes.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+                writer.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
             }
             let place = here.pass_text(edit.output.start);
-            notes.edit(edit, span, self.base, place, block)?;
+            writer.edit(edit, span, self.base, place, block)?;
             here.pass_edit(edit, &block.decode(&edit.before));
             shift = Shift::between(self.base.input + edit.input.end as u64, span.end);
         }
         for suspect in suspects {
             let place = here.pass_text(suspect.output.start);
-            notes.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+            writer.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
         }
         here.pass_text(repair.text().len());
         self.base.place = here.place;
@@ -255,19 +267,19 @@ impl<'a> Writing<'a> {
         }
     }
 
-    fn note_hunks(&mut self, block: &Block, notes: &mut Notes) -> io::Result<()> {
+    fn note_hunks(&mut self, block: &Block, writer: &mut RecordWriter) -> io::Result<()> {
         for hunk in hunks::hunks(block, self.base.place.line, self.after_line) {
-            notes.hunk(hunk)?;
+            writer.hunk(hunk)?;
         }
         self.after_line += memchr::memchr_iter(b'\n', block.repair.text().as_bytes()).count() as u64;
         Ok(())
     }
 
-    fn finish(self, kind: DocumentKind) -> Mended {
+    fn finish(self, kind: DocumentKind) -> RepairedDocument {
         let content =
             |hasher: blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
         let output = content(self.output.hasher);
-        Mended { kind, encodings: self.encodings, input: content(self.input), output }
+        RepairedDocument { kind, encodings: self.encodings, input: content(self.input), output }
     }
 }
 
@@ -289,15 +301,15 @@ impl Shift {
 struct Here<'a> {
     text: &'a str,
     at: usize,
-    place: Place,
+    place: Position,
 }
 
 impl Here<'_> {
     /// Passes text that is the same in input and output, up to byte `to`; gives the place there.
-    fn pass_text(&mut self, to: usize) -> Place {
+    fn pass_text(&mut self, to: usize) -> Position {
         if let Some(passed) = self.text.get(self.at..to) {
             self.at = to;
-            self.pass(passed);
+            self.place = self.place.after(passed);
         }
         self.place
     }
@@ -305,15 +317,7 @@ impl Here<'_> {
     /// Passes an edit, which was `before` in the input.
     fn pass_edit(&mut self, edit: &Edit, before: &str) {
         self.at = edit.output.end;
-        self.pass(before);
-    }
-
-    fn pass(&mut self, text: &str) {
-        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
-        let last_line = text.rsplit('\n').next().unwrap_or_default();
-        let columns = last_line.chars().count() as u64;
-        let start = if newlines > 0 { 1 } else { self.place.column };
-        self.place = Place { line: self.place.line + newlines, column: start + columns };
+        self.place = self.place.after(before);
     }
 }
 
@@ -325,9 +329,9 @@ struct Hashing<'a> {
 }
 
 impl Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<(), MendError> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
         self.hasher.update(bytes);
         self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(MendError::Write)
+        self.out.write_all(bytes).map_err(RepairError::Write)
     }
 }
