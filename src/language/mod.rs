@@ -216,6 +216,13 @@ impl Language {
         is_form(token) || token.contains('-') && parts.all(|part| is_form(part) || self.is_known(part))
     }
 
+    /// Whether the token is one of the common forms that were hardly written so after about 1800: `oc`, `hannem`.
+    #[must_use]
+    pub fn is_oldest_form(&self, token: &str) -> bool {
+        let Some(forms) = &self.old_forms else { return false };
+        Folded::lower(token).is_some_and(|lower| forms.marks_oldest(lower.as_bytes()))
+    }
+
     /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.
     #[must_use]
     pub fn is_abbreviation(&self, token: &str) -> bool {

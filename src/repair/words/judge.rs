@@ -14,12 +14,13 @@ use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::features::Features;
-use super::strangers::{self, FOREIGN, Passages};
 use super::tokens::{self, Begins, Beside, Side};
+use super::spellings::OldSpellings;
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
+use crate::repair::document::{Age, FOREIGN, Portrait};
 use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
@@ -30,8 +31,6 @@ const DAMAGED: f32 = 0.004;
 const COUNTED: f32 = 0.5;
 /// Letters of a part of a word with hyphens that is looked at by itself.
 const LEAST_PART: usize = 4;
-/// What they gain in a document that is of another language as a whole.
-const FOREIGN_DOCUMENT: f32 = 8.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
 const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
@@ -102,11 +101,9 @@ pub(super) struct Judge<'t> {
     text: &'t str,
     language: &'static Language,
     suspicious: Vec<Suspicious>,
-    passages: Passages<'t>,
+    portrait: &'t Portrait<'t>,
     counts: Counts,
     archive: Option<&'t Archive>,
-    /// What is added to the odds of every passage in a document of another language.
-    foreign: f32,
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
     pub own: Evidence,
@@ -120,14 +117,19 @@ impl<'t> Judge<'t> {
         language: &'static Language,
         archive: Option<&'t Archive>,
         lines: LineMode,
+        portrait: &'t Portrait<'t>,
     ) -> Option<Self> {
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: QuickMap::default() };
+        let mut spellings = OldSpellings::new(language);
         tokens::words(text, |range| {
             if language.is_known(&text[range.clone()]) {
                 return;
             }
-            if let Some(range) = worth_a_look(text, range, &mut seen) {
+            if let Some(range) = worth_a_look(text, range, &mut seen)
+                && !portrait.is_foreign(&range)
+                && (portrait.age(&range) == Age::Modern || !spellings.has(&text[range.clone()]))
+            {
                 suspicious.push(Suspicious::new(text, range, language, archive));
             }
         });
@@ -137,16 +139,10 @@ impl<'t> Judge<'t> {
         if suspicious.is_empty() {
             return None;
         }
-        let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        let own = Evidence::of(text);
+        let is_old = portrait.age_of_document() > Age::Modern;
+        let own = if is_old { Evidence::of(text).said_old() } else { Evidence::of(text) };
         let counts = Counts::default();
-        let passages = Passages::new(text);
-        Some(Self { text, language, suspicious, passages, counts, archive, foreign, has_capital_nouns: false, own })
-    }
-
-    /// The same, of a document that is said to be in old spelling.
-    pub fn said_old(self) -> Self {
-        Self { has_capital_nouns: true, own: self.own.said_old(), ..self }
+        Some(Self { text, language, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
     }
 
     /// The unknown words, ascending.
@@ -354,7 +350,7 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + self.passages.log_odds(&word.range));
+                let foreign = *word.foreign.get_or_insert_with(|| self.portrait.foreign(&word.range));
                 if foreign < FOREIGN {
                     word.counted = 1.0;
                     if heard.insert(token) {
@@ -466,7 +462,7 @@ impl<'t> Judge<'t> {
             steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
-            foreign: word.foreign.unwrap_or_else(|| self.foreign + self.passages.log_odds(&word.range)),
+            foreign: word.foreign.unwrap_or_else(|| self.portrait.foreign(&word.range)),
             cases: best
                 .steps
                 .iter()

@@ -1,7 +1,6 @@
 //! What the rules that go by a pattern read of a block: its text, the words that no list knows, and how sure its passages
 //! allow a rule to be.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,9 +8,9 @@ use memchr::memmem::Finder;
 
 use super::archive::{Archive, Joins};
 use super::evidence::DAMAGED;
-use super::strangers::{self, FOREIGN, TOLD};
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
+use crate::repair::document::{FOREIGN, Portrait, TOLD};
 use crate::repair::proposal::Proposal;
 
 /// The most that a repair is worth in a passage that does not tell its language: a suspect.
@@ -34,9 +33,8 @@ pub(super) struct Page<'t> {
     /// The words that no list knows, ascending.
     pub unknown: Vec<Range<usize>>,
     archive: Option<&'t Archive>,
+    portrait: &'t Portrait<'t>,
     damage: f32,
-    /// Log odds that it is of another language as a whole; once it was asked.
-    foreign: OnceCell<f32>,
 }
 
 impl<'t> Page<'t> {
@@ -45,10 +43,11 @@ impl<'t> Page<'t> {
         text: &'t str,
         language: &'static Language,
         archive: Option<&'t Archive>,
+        portrait: &'t Portrait<'t>,
         unknown: Vec<Range<usize>>,
         damage: f32,
     ) -> Self {
-        Self { text, language, unknown, archive, damage, foreign: OnceCell::new() }
+        Self { text, language, unknown, archive, portrait, damage }
     }
 
     /// What all of the rules propose.
@@ -161,10 +160,6 @@ impl<'t> Page<'t> {
         self.damage >= least
     }
 
-    fn document_odds(&self) -> f32 {
-        *self.foreign.get_or_init(|| strangers::of_document(self.text))
-    }
-
     /// A proposal that is worth at most so much: less where the language is not sure to be Danish, nothing where it is
     /// another.
     pub fn propose(
@@ -175,7 +170,7 @@ impl<'t> Page<'t> {
         most: f32,
         why: &'static str,
     ) -> Option<Proposal> {
-        let odds = strangers::log_odds(self.text, &range).max(self.document_odds());
+        let odds = self.portrait.foreign(&range);
         if odds >= FOREIGN {
             return None;
         }
@@ -210,9 +205,10 @@ mod tests {
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
-        let unknown =
-            super::super::judge::Judge::new(text, language, None, LineMode::Keep).map(|judge| judge.unknown());
-        let proposals = Page::new(text, language, None, unknown.unwrap_or_default(), damage).proposals();
+        let portrait = Portrait::new(text, &crate::Options::default(), None);
+        let judge = super::super::judge::Judge::new(text, language, None, LineMode::Keep, &portrait);
+        let unknown = judge.map(|judge| judge.unknown()).unwrap_or_default();
+        let proposals = Page::new(text, language, None, &portrait, unknown, damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
             (text[proposal.range].to_owned(), best.text.to_string(), best.probability)
