@@ -41,7 +41,7 @@ const MARKS: [u8; 192] = {
             0xbf => 19,
             0x79..=0x88 | 0xb9..=0xbe => EXTENDED + (at as u8 - 0x40) + (at as u8 & 1),
             0xb8 => LATIN_1 + 32,
-            _ => EXTENDED + (at as u8 - 0x40) | 1,
+            _ => EXTENDED + ((at as u8 - 0x40) | 1),
         };
         at += 1;
     }

@@ -212,7 +212,7 @@ mod tests {
         let file = Model::write(&[(key("og"), [0; ROW])], 2, &[[0; ROW]; 2], 2).unwrap();
         assert!(Model::parse(&file).is_some());
         for end in 0..file.len() {
-            assert!(Model::parse(&file[..end]).is_none() || (file.len() - end) % ROW == 0, "{end}");
+            assert!(Model::parse(&file[..end]).is_none() || (file.len() - end).is_multiple_of(ROW), "{end}");
         }
         assert!(Model::parse(b"OLM1\x40\x40\x09\x00").is_none());
         assert!(Model::write(&[], 2, &[[0; ROW]; 3], 2).is_none());

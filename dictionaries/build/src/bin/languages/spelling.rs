@@ -6,7 +6,7 @@ use ordret::language::identify::letters;
 
 use crate::inputs::Words;
 
-/// Letters that are looked at together. Three: four do better only in a table four times as large.
+/// Letters that are looked at together. Three: four in 8,192 rows err more, and in 16,384 hardly less.
 pub const ORDER: u32 = 3;
 /// Rare words are those that are spelled, so frequent ones count for less: a share is raised to this.
 const DAMPING: f64 = 0.6;
