@@ -119,7 +119,8 @@ impl Row {
     }
 
     fn is_met(&self) -> bool {
-        let grows = |at| self.seconds(at).is_some_and(|s| s < NOISE) || self.doubling(at).is_some_and(|d| d <= DOUBLING);
+        let grows =
+            |at| self.seconds(at).is_some_and(|s| s < NOISE) || self.doubling(at).is_some_and(|d| d <= DOUBLING);
         self.speed().is_some_and(|speed| speed >= SLOWEST)
             && self.peak().is_some_and(|peak| peak <= MEMORY)
             && grows(1)

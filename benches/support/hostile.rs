@@ -217,7 +217,8 @@ fn danish(bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + 1024);
     while text.len() < bytes {
         for place in 0..12 {
-            let part = |chance: &mut Chance| parts[chance.below(parts.len())].trim_matches(|c: char| !c.is_alphabetic());
+            let part =
+                |chance: &mut Chance| parts[chance.below(parts.len())].trim_matches(|c: char| !c.is_alphabetic());
             match place % 3 {
                 0 => text.push_str(words[chance.below(words.len())]),
                 _ => {
@@ -281,11 +282,10 @@ fn of_danish() -> Vec<Kind> {
             text.lines().enumerate().map(|(at, line)| format!("{line}\n\n{at}\n\u{c}\n")).collect()
         }),
     ];
-    kinds.extend(
-        shaped.map(|(name, shape)| {
+    kinds
+        .extend(shaped.map(|(name, shape)| {
             Kind::new(format!("Danish, {name}"), move |bytes| shape(&danish(bytes)).into_bytes())
-        }),
-    );
+        }));
     kinds
 }
 

@@ -449,7 +449,9 @@ fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec
             let has_it = edge.iter().any(|line| {
                 found.contains_key(line) && {
                     let words = words.of(*line);
-                    *alike.entry(words).or_insert_with_key(|words| **words == *head.words || is_alike(words, &head.words))
+                    *alike
+                        .entry(words)
+                        .or_insert_with_key(|words| **words == *head.words || is_alike(words, &head.words))
                 }
             });
             let misread = || {
