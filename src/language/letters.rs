@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use super::casing::lower_of_latin;
+
 const MAGIC: [u8; 8] = *b"ORDLET01";
 const STEPS_A_NAT: f32 = 16.0;
 
@@ -60,6 +62,20 @@ impl Letters {
         -(steps as f32) / STEPS_A_NAT
     }
 
+    /// The logarithm of the probability of a letter after those that were passed.
+    pub(crate) fn step(&self, trail: Trail, letter: char) -> (Trail, f32) {
+        let symbol = symbol(letter);
+        let triple = (usize::from(trail.0) * SYMBOLS + usize::from(trail.1)) * SYMBOLS + symbol;
+        (Trail(trail.1, symbol as u8), -f32::from(self.bytes[MAGIC.len() + triple]) / STEPS_A_NAT)
+    }
+
+    /// The same of the word's end after them.
+    #[cfg(test)]
+    fn step_out(&self, trail: Trail) -> f32 {
+        -f32::from(self.bytes[MAGIC.len() + (usize::from(trail.0) * SYMBOLS + usize::from(trail.1)) * SYMBOLS + EDGE])
+            / STEPS_A_NAT
+    }
+
     /// Learns a model from words (in lower case) and their weights. Triples are smoothed by pairs, pairs by single letters
     /// (Witten-Bell: the more followers a context has had, the more it leaves to the shorter one).
     #[must_use]
@@ -73,6 +89,10 @@ impl Letters {
         bytes
     }
 }
+
+/// The last two letters of a word that is read letter by letter; of nothing at its start.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Trail(u8, u8);
 
 /// Hands over the index of every triple of the word, edges included.
 fn triples(word: &str, mut take: impl FnMut(usize)) {
@@ -88,12 +108,16 @@ fn symbol(letter: char) -> usize {
     match letter {
         'a'..='z' => letter as usize - 'a' as usize + 1,
         'A'..='Z' => letter as usize - 'A' as usize + 1,
+        // Nearly all that is left of Danish, by its place in the list.
+        'æ' | 'Æ' => 27,
+        'ø' | 'Ø' => 28,
+        'å' | 'Å' => 29,
         _ => rare_symbol(letter),
     }
 }
 
 fn rare_symbol(letter: char) -> usize {
-    let lower = letter.to_lowercase().next().unwrap_or(letter);
+    let lower = lower_of_latin(letter).or_else(|| letter.to_lowercase().next()).unwrap_or(letter);
     LETTERS.chars().position(|l| l == lower).map_or(OTHER, |at| at + 1)
 }
 
@@ -137,6 +161,24 @@ mod tests {
     fn learned() -> Letters {
         let words = ["kommune", "kommunen", "møde", "mødet", "bidrag"];
         Letters::new(Letters::write(words.iter().map(|w| (*w, 1.0))).into()).unwrap()
+    }
+
+    #[test]
+    fn what_is_frequent_has_the_place_that_the_list_gives_it() {
+        assert!("abcxyzæøåABCXYZÆØÅ".chars().all(|c| symbol(c) == rare_symbol(c)));
+    }
+
+    #[test]
+    fn a_word_is_worth_the_same_letter_by_letter() {
+        let letters = Letters::new(Letters::write([("ådal", 3.0), ("dale", 2.0)].into_iter()).into()).unwrap();
+        for word in ["ådal", "Dale", "d'Å", "żé"] {
+            let walk = |(trail, sum): (Trail, f32), c| {
+                let (trail, more) = letters.step(trail, c);
+                (trail, sum + more)
+            };
+            let (trail, sum) = word.chars().fold((Trail::default(), 0.0), walk);
+            assert_eq!(sum + letters.step_out(trail), letters.log_probability(word));
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ use compound::Compounds;
 use fingerprint::FingerprintTable;
 use frequency::{Frequencies, Mixture};
 use letters::Letters;
+pub(crate) use letters::Trail;
 use lexicon::Lexicon;
 use pairs::Pairs;
 use search::{Bytes, Found};
@@ -286,14 +287,21 @@ impl Language {
     /// ```
     #[must_use]
     pub fn log_probability_after(&self, left: Context<'_>, word: &str) -> f32 {
+        self.log_probability_after_known(left, word, || self.log_probability(word))
+    }
+
+    /// The same where [`Self::log_probability`] of the word may be known already.
+    pub(crate) fn log_probability_after_known(
+        &self,
+        left: Context<'_>,
+        word: &str,
+        alone: impl FnOnce() -> f32,
+    ) -> f32 {
         let (Some(pairs), Some(left)) = (&self.pairs, left.on_the_left()) else {
-            return self.log_probability(word);
+            return alone();
         };
         let listed = if word.is_empty() { None } else { pairs.listed(left, word) };
-        listed.map_or_else(
-            || pairs.left_over(left) + self.log_probability(word),
-            |listed| listed + self.case_penalty(word),
-        )
+        listed.map_or_else(|| pairs.left_over(left) + alone(), |listed| listed + self.case_penalty(word))
     }
 
     /// The natural logarithm of the probability that what stands after the word is `right`; 0 where nothing is known
@@ -404,6 +412,11 @@ impl Language {
             return false;
         };
         pairs.listed(left, right).is_some()
+    }
+
+    /// The natural logarithm of the probability of a letter after those of a word that were passed.
+    pub(crate) fn letter_log_probability(&self, trail: Trail, letter: char) -> (Trail, f32) {
+        self.letters.step(trail, letter)
     }
 
     /// The natural logarithm of the probability of the word's letters, its edges included. Says how Danish an

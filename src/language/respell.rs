@@ -2,6 +2,7 @@
 //!
 //! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use fst::raw::{Fst, Node, Output};
@@ -179,22 +180,43 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
         return Vec::new();
     }
     let (fitting, fitting_from) = fitting(table, &letters);
-    let mut walk = Walk {
-        fst,
-        table,
-        reach,
-        letters,
-        fitting,
-        fitting_from,
-        path: String::new(),
-        spelled: String::new(),
-        steps: SmallVec::new(),
-        visits: 0,
-        found: Vec::new(),
+    let wanted = wanted(table, &letters, &fitting, &fitting_from);
+    LEADINGS.with(|of_kinds| {
+        let leadings = &mut *of_kinds[usize::from(matches!(fst.as_inner(), Bytes::Owned(_)))].borrow_mut();
+        leadings.begin(fst);
+        let mut walk = Walk {
+            fst,
+            table,
+            reach,
+            letters,
+            fitting,
+            fitting_from,
+            wanted,
+            leadings,
+            path: String::new(),
+            spelled: String::new(),
+            steps: SmallVec::new(),
+            visits: 0,
+            found: Vec::new(),
+        };
+        let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
+        walk.step(&fst.root(), Output::zero(), start);
+        walk.found
+    })
+}
+
+/// What may go on with each letter of a token.
+fn wanted(table: &Respellings, letters: &[Letter], fitting: &[Fitting], from: &[usize]) -> SmallVec<[u64; 24]> {
+    let of_letter = |letter: &Letter| {
+        let first = |c: char| Leading::first(c.encode_utf8(&mut [0; 4]));
+        first(letter.lower) | letter.capital.map_or(0, first)
     };
-    let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-    walk.step(&fst.root(), Output::zero(), start);
-    walk.found
+    let of_row = |fitting: &Fitting| {
+        let way = &table.ways[usize::from(fitting.number)];
+        Leading::first(&way.small) | Leading::first(&way.capitalised)
+    };
+    let rows = from.windows(2).map(|ends| fitting[ends[0]..ends[1]].iter().fold(0, |bits, row| bits | of_row(row)));
+    letters.iter().zip(rows).map(|(letter, rows)| of_letter(letter) | rows).collect()
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -317,30 +339,81 @@ fn follow<'f>(fst: &'f Fst<Bytes>, node: &Node<'f>, mut output: Output, text: &s
     Some((reached.unwrap_or(*node), output))
 }
 
-/// The bytes that lead on from a node, as far as they are quickly told: most nodes have one or two, and most of what is
-/// tried there leads nowhere.
-#[derive(Clone, Copy)]
-struct Leading(u64);
+/// What leads on from a node, without the node: most of what a walk tries leads nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Leading {
+    /// The bytes of its transitions.
+    bytes: u64,
+    /// Whether a form ends there.
+    is_final: bool,
+}
 
 impl Leading {
+    /// Any byte.
+    const ANY: u64 = u64::MAX;
+
     fn of(node: &Node<'_>) -> Self {
-        /// To look through more takes longer than it spares.
-        const FEW: usize = 4;
-        match node.len() {
-            0..=FEW => Self(node.transitions().fold(0, |bits, transition| bits | Self::bit(transition.inp))),
-            _ => Self(u64::MAX),
-        }
+        let bytes = node.transitions().fold(0, |bytes, transition| bytes | Self::bit(transition.inp));
+        Self { bytes, is_final: node.is_final() }
     }
 
     /// Whether the text may go on from the node.
     fn may_begin(self, text: &str) -> bool {
-        text.as_bytes().first().is_none_or(|first| self.0 & Self::bit(*first) != 0)
+        self.bytes & Self::first(text) != 0 || text.is_empty()
+    }
+
+    /// The bit of a text's first byte; all where any may follow.
+    fn first(text: &str) -> u64 {
+        text.as_bytes().first().map_or(Self::ANY, |first| Self::bit(*first))
     }
 
     /// Some bytes share a bit: then the node itself tells.
     fn bit(byte: u8) -> u64 {
         1 << (byte & 63)
     }
+}
+
+/// What leads on from the nodes of an fst that were met last, by their addresses.
+#[derive(Default)]
+struct Leadings {
+    /// Where the fst lies.
+    of: usize,
+    slots: Vec<(usize, Leading)>,
+}
+
+impl Leadings {
+    /// Nodes that are remembered, a power of two; a walk for a word meets some hundreds, and the nodes near the root
+    /// are those of all words.
+    const SLOTS: usize = 1 << 14;
+
+    /// Makes ready for a walk through an fst. Where its bytes are not there for good, others may come to lie there, and
+    /// nothing is remembered.
+    fn begin(&mut self, fst: &Fst<Bytes>) {
+        let Bytes::Borrowed(bytes) = fst.as_inner() else {
+            self.slots.clear();
+            return;
+        };
+        let of = bytes.as_ptr() as usize;
+        if self.of != of || self.slots.is_empty() {
+            // No node has this address.
+            self.slots = vec![(usize::MAX, Leading::default()); Self::SLOTS];
+            self.of = of;
+        }
+    }
+
+    fn at(&mut self, fst: &Fst<Bytes>, address: usize) -> Leading {
+        let leading = || Leading::of(&fst.node(address));
+        let Some(slot) = self.slots.get_mut((address ^ address >> 14) % Self::SLOTS) else { return leading() };
+        if slot.0 != address {
+            *slot = (address, leading());
+        }
+        slot.1
+    }
+}
+
+thread_local! {
+    /// Of the pack, and of the forms that a document or an archive taught.
+    static LEADINGS: [RefCell<Leadings>; 2] = [RefCell::default(), RefCell::default()];
 }
 
 struct Walk<'a> {
@@ -352,6 +425,9 @@ struct Walk<'a> {
     fitting: Vec<Fitting>,
     /// Where those of each letter begin.
     fitting_from: SmallVec<[usize; 25]>,
+    /// What may go on with each letter: the bytes that it, or a row that fits, is meant to begin with.
+    wanted: SmallVec<[u64; 24]>,
+    leadings: &'a mut Leadings,
     path: String,
     /// The path with what is kept of the token's spelling.
     spelled: String,
@@ -363,14 +439,14 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn step(&mut self, node: &Node<'a>, output: Output, place: Place) {
         self.visits += 1;
-        if self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND {
+        if self.is_given_up() {
             return;
         }
         if node.is_final() {
             self.at_form(output.cat(node.final_output()), place);
         }
         if let Some(&letter) = self.letters.get(place.at) {
-            let leading = Leading::of(node);
+            let leading = self.leadings.at(self.fst, node.addr());
             let cased = place.cased.with(&letter, place.at == 0);
             self.letter(node, output, leading, letter, Place { at: place.at + 1, cased, ..place });
             self.rows(node, output, leading, place);
@@ -477,18 +553,40 @@ impl<'a> Walk<'a> {
         if !leading.may_begin(letters) {
             return;
         }
-        if let Some((next, output)) = follow(self.fst, node, output, letters) {
+        if let Some((next, output)) = follow(self.fst, node, output, letters)
+            && self.visit(next.addr(), &place)
+        {
             let lengths = self.push(letters, spelled);
             self.step(&next, output, place);
             self.truncate(lengths);
         }
     }
 
+    /// Whether a step to a node, where the walk stands so, can lead anywhere: the word ends there, or what is left of it may
+    /// go on. One that cannot is a visit all the same, so that what a search finds does not depend on what it spares.
+    fn visit(&mut self, address: usize, place: &Place) -> bool {
+        if place.letters < self.reach.letters {
+            return true;
+        }
+        let leading = self.leadings.at(self.fst, address);
+        let goes_on = match self.wanted.get(place.at) {
+            None => leading.is_final,
+            Some(wanted) => leading.bytes & wanted != 0 || leading.is_final && self.reach.compounds,
+        };
+        self.visits += u32::from(!goes_on);
+        goes_on
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND
+    }
+
     /// Loses, adds or changes one letter.
     fn any_letter(&mut self, node: &Node<'a>, output: Output, place: Place) {
-        if place.at < self.letters.len() {
+        let added = Place { at: place.at + 1, ..place };
+        if place.at < self.letters.len() && self.visit(node.addr(), &added) {
             self.steps.push(Step::LETTER_ADDED);
-            self.step(node, output, Place { at: place.at + 1, ..place });
+            self.step(node, output, added);
             self.steps.pop();
         }
         self.each_letter(node, output, &mut SmallVec::new(), place);
@@ -497,28 +595,40 @@ impl<'a> Walk<'a> {
     /// Every letter that goes on from a node, of which the first bytes are passed.
     fn each_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         for transition in node.transitions() {
+            if self.is_given_up() {
+                return;
+            }
             bytes.push(transition.inp);
-            let next = self.fst.node(transition.addr);
-            self.take_letter(&next, output.cat(transition.out), bytes, place);
+            self.take_letter(transition.addr, output.cat(transition.out), bytes, place);
             bytes.pop();
         }
     }
 
-    fn take_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+    fn take_letter(&mut self, address: usize, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             if bytes.len() < 4 {
-                self.each_letter(node, output, bytes, place);
+                self.each_letter(&self.fst.node(address), output, bytes, place);
             }
             return;
         };
         let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
+        let changed = Place { at: place.at + 1, ..place };
+        let is_other = self.letters.get(place.at).is_some_and(|written| written.lower != letter);
+        let is_lost = self.visit(address, &place);
+        let is_changed = is_other && self.visit(address, &changed);
+        if !is_lost && !is_changed {
+            return;
+        }
+        let node = self.fst.node(address);
         let lengths = self.push(text, None);
-        self.steps.push(Step::LETTER_LOST);
-        self.step(node, output, place);
-        self.steps.pop();
-        if self.letters.get(place.at).is_some_and(|written| written.lower != letter) {
+        if is_lost {
+            self.steps.push(Step::LETTER_LOST);
+            self.step(&node, output, place);
+            self.steps.pop();
+        }
+        if is_changed {
             self.steps.push(Step::LETTER_CHANGED);
-            self.step(node, output, Place { at: place.at + 1, ..place });
+            self.step(&node, output, changed);
             self.steps.pop();
         }
         self.truncate(lengths);

@@ -35,8 +35,8 @@ pub(super) struct Confusion {
 pub(super) struct Channel {
     /// The rule that speaks for it.
     pub rule: RuleCode,
-    /// What happened, for the evidence: "CP865 read as windows-1252".
-    pub name: String,
+    /// What happened and why it is believed: "CP865 read as windows-1252; the word fits".
+    pub evidence: String,
     /// Log odds that a place which could be so damaged is, before the document has proven a case.
     pub rarity: f32,
     /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
@@ -61,7 +61,7 @@ impl Channel {
     /// A channel of these confusions. Of two that say the same the likelier stays.
     pub fn new(
         rule: RuleCode,
-        name: impl Into<String>,
+        name: impl std::fmt::Display,
         rarity: f32,
         confusions: impl IntoIterator<Item = Confusion>,
     ) -> Self {
@@ -81,7 +81,7 @@ impl Channel {
             of_first.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         }
         let is_exact = looks.values().all(|of_first| has_one_letter_a_look(of_first));
-        Self { rule, name: name.into(), rarity, is_exact, looks, companions: &[] }
+        Self { rule, evidence: format!("{name}; the word fits"), rarity, is_exact, looks, companions: &[] }
     }
 
     /// The same channel with these companions.
@@ -105,7 +105,7 @@ impl Channel {
     }
 
     /// The looks that `text` begins with, likeliest first.
-    pub fn looks_at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Confusion> {
+    pub fn looks_at<'c>(&'c self, text: &str) -> impl Iterator<Item = &'c Confusion> {
         let of_first = text.chars().next().and_then(|first| self.looks.get(&first));
         of_first.into_iter().flatten().filter(move |confusion| text.starts_with(&confusion.observed))
     }

@@ -1,7 +1,11 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
+
+use compact_str::CompactString;
+use smallvec::SmallVec;
 
 use super::channel::{Channel, LETTERS};
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
@@ -51,12 +55,14 @@ fn begins_a_look(c: char) -> bool {
     BEGINNINGS.binary_search(&c).is_ok()
 }
 
+/// The most that is kept of what a place may have been: what comes behind is not worth a look.
+const MOST_CANDIDATES: usize = 8;
+
 /// A place with what it may have been; log odds before the votes are counted.
-#[derive(Clone)]
 struct Reading {
     range: Range<usize>,
     /// Text, log odds against the text as it stands, channel; likeliest first.
-    candidates: Vec<(String, f32, usize)>,
+    candidates: Vec<(CompactString, f32, usize)>,
 }
 
 /// The proposals for every damaged word of a block.
@@ -91,7 +97,7 @@ pub(super) fn pass(
         readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
-    readings.into_iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
+    readings.iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
 }
 
 /// Offsets where a look of some channel could begin.
@@ -245,9 +251,10 @@ fn read_all(
     spots: &[usize],
     pass_plain: bool,
     weigher: &Weigher,
-    known: &mut QuickMap<(usize, usize), Option<Reading>>,
-) -> Vec<Reading> {
-    let mut readings: Vec<Reading> = Vec::new();
+    known: &mut QuickMap<(usize, usize), Option<Rc<Reading>>>,
+) -> Vec<Rc<Reading>> {
+    let mut readings: Vec<Rc<Reading>> = Vec::new();
+    let mut rests = Rests::default();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
         let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= DENSE.1);
@@ -256,7 +263,8 @@ fn read_all(
             continue;
         }
         let start = word_start(text, spot).max(covered);
-        let read = || read(text, spot, start, weigher, &mut Rests::default());
+        rests.forget_before(spot);
+        let read = || read(text, spot, start, weigher, &mut rests).map(Rc::new);
         if let Some(reading) = known.entry((spot, start)).or_insert_with(read).clone() {
             covered = reading.range.end;
             readings.push(reading);
@@ -295,47 +303,64 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let look = text[spot..].chars().next()?;
     let start = word_start(text, spot).max(from);
     let able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
-    let mut found: Vec<Path> = able.flat_map(|(number, channel)| paths(text, start, channel, number)).collect();
+    let mut found: Vec<Path> =
+        able.flat_map(|(number, channel)| paths(text, start, channel, number, weigher.language)).collect();
     found.retain(|path| path.range.end > spot);
     let end = found.iter().map(|path| path.range.end).max()?;
     let around = surroundings(text, start..end, weigher.language);
     let as_it_stands = weigher.weigh(&text[start..end], &around);
-    let mut candidates: Vec<(String, f32, usize, usize)> = Vec::new();
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
+    let mut gains: SmallVec<[(usize, f32); 4]> = SmallVec::new();
+    let mut ways: Vec<Way> = Vec::new();
     // Several channels say the same: what it weighs is worked out once.
-    let mut weighed: QuickMap<String, f32> = QuickMap::default();
-    for mut path in found {
+    let mut places: QuickMap<CompactString, usize> = QuickMap::default();
+    for path in found {
         let reach = path.range.end;
-        if raise {
-            path.text = path.text.to_uppercase();
-        }
-        let whole = path.text + &text[reach..end];
-        let rest = gain_of_rest(text, reach..end, rests, weigher);
-        let weight = match weighed.get(&whole) {
-            Some(&weight) => weight,
-            None => {
-                let weight = weigher.weigh(&whole, &around);
-                weighed.insert(whole.clone(), weight);
-                weight
-            }
-        };
+        let mut whole = if raise { path.text.to_uppercase().into() } else { path.text };
+        whole.push_str(&text[reach..end]);
+        let rest = gains.iter().find(|known| known.0 == reach).map(|known| known.1).unwrap_or_else(|| {
+            let gain = gain_of_rest(text, reach..end, rests, weigher);
+            gains.push((reach, gain));
+            gain
+        });
+        let known = places.get(&whole).map(|place| &mut ways[*place]);
+        let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, &around), |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - path.cost + rest;
-        match candidates.iter_mut().find(|known| known.0 == whole) {
-            Some(known) if known.2 == path.channel && known.1 == odds => known.3 = known.3.max(reach),
-            Some(known) if CHANNELS[known.2].rarity + known.1 >= CHANNELS[path.channel].rarity + odds => {}
-            Some(known) => *known = (whole, odds, path.channel, reach),
-            None => candidates.push((whole, odds, path.channel, reach)),
+        let rarity = |channel: usize| CHANNELS[channel].rarity;
+        match known {
+            Some(known) if known.channel == path.channel && known.odds == odds => known.reach = known.reach.max(reach),
+            Some(known) if rarity(known.channel) + known.odds >= rarity(path.channel) + odds => {}
+            Some(known) => (known.odds, known.channel, known.reach) = (odds, path.channel, reach),
+            None => {
+                places.insert(whole.clone(), ways.len());
+                ways.push(Way { text: whole, weight, odds, channel: path.channel, reach });
+            }
         }
     }
-    candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    candidates.truncate(8);
-    let reach = candidates.first()?.3;
+    ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text)));
+    ways.truncate(MOST_CANDIDATES);
+    let reach = ways.first()?.reach;
     let tail = end - reach;
-    let cut = |(text, odds, channel, own): (String, f32, usize, usize)| {
-        (own <= reach).then(|| (text[..text.len() - tail].to_owned(), odds, channel))
-    };
-    Some(Reading { range: start..reach, candidates: candidates.into_iter().filter_map(cut).collect() })
+    let mut candidates = Vec::with_capacity(ways.len());
+    candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
+        let text = CompactString::from(&way.text[..way.text.len() - tail]);
+        (text, way.odds, way.channel)
+    }));
+    Some(Reading { range: start..reach, candidates })
+}
+
+/// One way to read a stretch.
+struct Way {
+    /// What all of the stretch would become.
+    text: CompactString,
+    /// What that weighs.
+    weight: f32,
+    /// Log odds against the stretch as it stands.
+    odds: f32,
+    channel: usize,
+    /// How far it mends.
+    reach: usize,
 }
 
 /// What mending the rests of a stretch could gain.
@@ -345,6 +370,17 @@ struct Rests {
     known: QuickMap<(usize, usize, usize), f32>,
     /// How many rests the one that is read now is a rest of.
     depth: usize,
+    /// The end of the last rest that is known.
+    reach: usize,
+}
+
+impl Rests {
+    /// Forgets all rests once what is read lies behind them.
+    fn forget_before(&mut self, spot: usize) {
+        if spot >= self.reach {
+            self.known.clear();
+        }
+    }
 }
 
 /// Whether a stretch has capitals and signs alone, among capitals: signs lost the case of the letters they stand for.
@@ -373,6 +409,7 @@ fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Wei
     rests.depth -= 1;
     let best = reading.and_then(|reading| reading.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
     rests.known.insert(key, best);
+    rests.reach = rests.reach.max(rest.end);
     best
 }
 
@@ -389,7 +426,8 @@ fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> 
     };
     let left = if left == Context::Number { Context::Unknown } else { left };
     let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
-    Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right }
+    let right_alone = if let Context::Word(word) = right { language.log_probability(word) } else { 0.0 };
+    Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right, right_alone }
 }
 
 /// The word or number at an edge of a text; nothing where what stands there is neither.
@@ -439,7 +477,7 @@ fn place_after(before: &str, language: &Language) -> Place {
 }
 
 /// What the block proves by itself: places whose best reading needs no other case.
-fn count(readings: &[Reading]) -> Votes {
+fn count(readings: &[Rc<Reading>]) -> Votes {
     let mut votes = Votes::default();
     for reading in readings {
         let odds = odds_of(reading, &Votes::default());
@@ -468,9 +506,9 @@ fn odds_of(reading: &Reading, votes: &Votes) -> Vec<f32> {
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
 
-fn propose(reading: Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
-    let probabilities = shares(&odds_of(&reading, votes));
-    let mut ranked: Vec<_> = reading.candidates.into_iter().zip(probabilities).collect();
+fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
+    let probabilities = shares(&odds_of(reading, votes));
+    let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
     for ((text, _, number), probability) in &mut ranked {
         let sure = CHANNELS[*number].is_exact && votes.word_cases(*number) > 0;
         if !sure && !weigher.knows(text) {
@@ -478,18 +516,17 @@ fn propose(reading: Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposa
         }
     }
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let &((_, _, number), probability) = ranked.first()?;
+    let &(&(_, _, number), probability) = ranked.first()?;
     if probability < WORTH_A_LOOK {
         return None;
     }
     let channel = &CHANNELS[number];
-    let evidence = format!("{}; the word fits", channel.name);
     let candidates = ranked.into_iter().filter(|(_, share)| *share >= 0.001);
-    let candidates = candidates.map(|((text, _, _), probability)| Candidate { text: text.into(), probability });
+    let candidates = candidates.map(|((text, _, _), probability)| Candidate { text: text.clone(), probability });
     Some(Proposal {
-        range: reading.range,
+        range: reading.range.clone(),
         rule: channel.rule,
         candidates: candidates.collect(),
-        evidence: evidence.into(),
+        evidence: channel.evidence.as_str().into(),
     })
 }

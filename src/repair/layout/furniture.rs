@@ -14,6 +14,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::FURNITURE;
 use super::lines::Line;
@@ -22,7 +23,7 @@ use super::structure::Kind;
 use crate::language::lowercase;
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
-use crate::text::Confidence;
+use crate::text::{Confidence, QuickMap};
 
 /// Pages that a text has at least before anything is taken for a head.
 const LEAST_PAGES: usize = 4;
@@ -42,6 +43,9 @@ const COUNTED_ALIKE: f64 = 0.5;
 const MOST_STEPS: u32 = 4;
 /// Kinds of lines at the edges that misread ones are compared with.
 const MOST_GROUPS: usize = 16;
+/// Heads of which misread ones are looked for on every page, a left and a right one for each of so many chapters; where
+/// there are more, on the pages between the first and the last that have it.
+const MOST_SEEN_ALL_OVER: usize = 64;
 /// Share of the pages whose text goes on on the next one, in a text that was cut into pages.
 const FLOWING: f32 = 0.2;
 /// Share of the pages (of the left or the right ones) that a head stands on where no text flows.
@@ -249,8 +253,9 @@ pub(super) fn find(
         && options.rules.allows(FURNITURE)
         && found.values().all(|&probability| Confidence::from_probability(probability) >= options.apply);
     if options.furniture {
+        let last_text = (0..lines.len()).rev().find(|&at| !lines[at].is_blank() && !heads.is_head[at]);
         for (&line, &probability) in &found {
-            let range = removal(text, lines, &heads.is_head, line);
+            let range = removal(text, lines, &heads.is_head, last_text, line);
             let evidence = "it comes back at this edge of the pages";
             proposals.push(Proposal::single(range.clone(), FURNITURE, "", probability, evidence));
             if goes {
@@ -433,13 +438,21 @@ fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec
         };
         found.extend(members.iter().filter(counts).map(|member| (member.line, SURE)));
     }
-    for (head, _) in accepted {
-        for (at, page) in pages.iter().enumerate() {
+    let is_seen_all_over = accepted.len() <= MOST_SEEN_ALL_OVER;
+    let mut words = Words { text, lines, of_lines: QuickMap::default() };
+    for (head, members) in accepted {
+        let mut alike: QuickMap<Rc<str>, bool> = QuickMap::default();
+        let pages = pages.iter().enumerate();
+        let (skipped, taken) = if is_seen_all_over { (0, usize::MAX) } else { span(members) };
+        for (at, page) in pages.skip(skipped).take(taken) {
             let edge = page.edge(head.edge);
-            let template = |line: usize| Template::of(&text[lines[line].text.clone()]);
             let has_it = edge.iter().any(|line| {
-                let words = template(*line).words;
-                found.contains_key(line) && (words == head.words || is_alike(&words, &head.words))
+                found.contains_key(line) && {
+                    let words = words.of(*line);
+                    *alike
+                        .entry(words)
+                        .or_insert_with_key(|words| **words == *head.words || is_alike(words, &head.words))
+                }
             });
             let misread = || {
                 let mut others = edge.iter().filter(|line| !found.contains_key(line));
@@ -453,14 +466,35 @@ fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec
     found
 }
 
+/// The first page that has a head, and how many there are from it to the last one.
+fn span(members: &[Member]) -> (usize, usize) {
+    let ends = members.first().zip(members.last());
+    ends.map_or((0, 0), |(first, last)| (first.page, last.page - first.page + 1))
+}
+
+/// The words of lines, each found out once.
+struct Words<'t> {
+    text: &'t str,
+    lines: &'t [Line],
+    of_lines: QuickMap<usize, Rc<str>>,
+}
+
+impl Words<'_> {
+    fn of(&mut self, line: usize) -> Rc<str> {
+        let seen = &self.text[self.lines[line].text.clone()];
+        Rc::clone(self.of_lines.entry(line).or_insert_with(|| Template::of(seen).words.into()))
+    }
+}
+
 /// Whether a head stands on nearly all pages with nothing but other heads beyond it.
 fn is_outermost(head: &Head, members: &[Member], pages: &[Page], found: &BTreeMap<usize, f32>) -> bool {
     let beyond = |member: &Member| {
-        let is_text_beyond = |line: &&usize| match head.edge {
-            0 => **line < member.line && !found.contains_key(*line),
-            _ => **line > member.line && !found.contains_key(*line),
-        };
-        pages[member.page].lines.iter().any(|line| is_text_beyond(&line))
+        let is_text = |line: &usize| !found.contains_key(line);
+        let lines = pages[member.page].edge(head.edge).iter();
+        match head.edge {
+            0 => lines.take_while(|line| **line < member.line).any(is_text),
+            _ => lines.rev().take_while(|line| **line > member.line).any(is_text),
+        }
     };
     members.len() as f32 >= NEARLY_ALL * pages.len() as f32 / 2.0 && !members.iter().any(beyond)
 }
@@ -607,17 +641,18 @@ fn is_misread(seen: &str, head: &Head, page: usize) -> bool {
     letters >= 4 && strsim::normalized_levenshtein(&template.words, &head.words) >= alike
 }
 
-/// The bytes that go with a head: its line, and the blank lines up to what comes next.
-fn removal(text: &str, lines: &[Line], is_head: &[bool], line: usize) -> Range<usize> {
+/// The bytes that go with a head: its line, and the blank lines up to what comes next. `last_text` is the last line of all
+/// that is neither blank nor a head.
+fn removal(text: &str, lines: &[Line], is_head: &[bool], last_text: Option<usize>, line: usize) -> Range<usize> {
     let is_seen = |at: &usize| !lines[*at].is_blank();
     let start_of = |at: usize| text[..lines[at].text.start].rfind(['\n', '\r', '\x0c']).map_or(0, |end| end + 1);
     let next = (line + 1..lines.len()).find(is_seen);
     let end = next.map_or(text.len(), start_of);
     let form_feed = text[lines[line].text.end..end].find('\x0c').map_or(end, |at| lines[line].text.end + at);
     // Behind the last text of all nothing is left of the blank lines before the head either.
-    let ends_text = (line + 1..lines.len()).all(|at| lines[at].is_blank() || is_head[at]);
-    let last_text = || (0..line).rev().find(|&at| is_seen(&at));
-    let start = match (ends_text, last_text()) {
+    let ends_text = last_text.is_none_or(|last| last <= line);
+    let seen_before = || (0..line).rev().find(|&at| is_seen(&at));
+    let start = match (ends_text, seen_before()) {
         (true, Some(last)) if !is_head[last] => start_of(last + 1),
         _ => start_of(line),
     };

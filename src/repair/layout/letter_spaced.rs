@@ -32,6 +32,8 @@ const UNKNOWN: f32 = 0.6;
 pub(super) fn pass(text: &str, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
+    // The last single letter that was found to be in no spaced word.
+    let mut passed = None;
     for (number, stride) in text.as_bytes().chunks(STRIDE).enumerate() {
         let start = number * STRIDE;
         if start + stride.len() <= at {
@@ -42,12 +44,15 @@ pub(super) fn pass(text: &str, options: &Options, _: Option<&Profile>) -> Vec<Pr
         while places != 0 {
             let place = start + places.trailing_zeros() as usize + 1;
             places &= places - 1;
-            if place < at || !text.is_char_boundary(place) {
+            if place < at || !text.is_char_boundary(place) || !is_single_at(text, place) {
                 continue;
             }
-            if let Some((first, end)) = run_around(text, place, at) {
-                propose(text, first, end, options, &mut proposals);
-                at = end;
+            match run_around(text, place, at, passed) {
+                Some((first, end)) => {
+                    propose(text, first, end, options, &mut proposals);
+                    at = end;
+                }
+                None => passed = Some(place),
             }
         }
     }
@@ -82,15 +87,15 @@ fn spaces(bytes: [u8; REACH]) -> u64 {
     (!differs >> 7 & EVERY).wrapping_mul(GATHER) >> 56
 }
 
-/// The run of single letters around a place, as far back as `least`; `None` if it has no word.
-fn run_around(text: &str, place: usize, least: usize) -> Option<(usize, usize)> {
-    let sign = text[place..].chars().next()?;
-    if !is_single(text, place, sign) {
-        return None;
-    }
+/// The run of single letters around one of them, as far back as `least`; `None` if it has no word. What hangs together with
+/// a letter that was `passed` is the same run, and would be read to its ends for every letter of it.
+fn run_around(text: &str, place: usize, least: usize, passed: Option<usize>) -> Option<(usize, usize)> {
     let mut first = place;
     for (start, sign) in text[least..place].char_indices().rev() {
         let start = least + start;
+        if Some(start) == passed {
+            return None;
+        }
         if is_single(text, start, sign) {
             first = start;
         } else if sign != ' ' {
@@ -100,6 +105,11 @@ fn run_around(text: &str, place: usize, least: usize) -> Option<(usize, usize)> 
     let end = run_end(text, first);
     let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= LEAST;
     (end > place && text[first..end].split("  ").any(is_word)).then_some((first, end))
+}
+
+/// Whether a letter or digit that stands by itself is at a place.
+fn is_single_at(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(|sign| is_single(text, at, sign))
 }
 
 /// Whether the letter or digit at a place stands by itself.

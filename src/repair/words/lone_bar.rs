@@ -7,6 +7,8 @@
 //! **When it is certain.** Never. It is likely where the document has others and is known to be misread; a lone one is a
 //! suspect. Bars of tables stay: lines with more than one, and bars that no sentence begins with.
 
+use memchr::{memchr, memrchr};
+
 use super::page::Page;
 use crate::language::Context;
 use crate::repair::proposal::Proposal;
@@ -20,26 +22,33 @@ const WITH_OTHERS: f32 = 0.96;
 /// It has none.
 const LONE: f32 = 0.7;
 
-/// The bars among these that are words.
+/// The bars among these, which are all of the page's, ascending, that are words.
 pub(super) fn among(page: &Page, bars: &[usize]) -> Vec<Proposal> {
-    let words: Vec<usize> = bars.iter().copied().filter(|at| is_word(page, *at)).collect();
+    let bytes = page.text.as_bytes();
+    let mut words: Vec<usize> = Vec::new();
+    for (number, &at) in bars.iter().enumerate() {
+        // What stands between two bars is looked at for the one and the other, and never again.
+        let after_last = number.checked_sub(1).map_or(0, |last| bars[last] + 1);
+        let next = bars.get(number + 1).copied().unwrap_or(bytes.len());
+        let line_start = memrchr(b'\n', &bytes[after_last..at]).map(|end| after_last + end + 1);
+        let is_first = number == 0 || line_start.is_some();
+        let is_last = next == bytes.len() || memchr(b'\n', &bytes[at..next]).is_some();
+        if is_first && is_last && is_word(page, line_start.unwrap_or(0), at) {
+            words.push(at);
+        }
+    }
     let most = if words.len() > 1 { WITH_OTHERS } else { LONE };
     let propose =
         |at: usize| page.propose_of_damaged(at..at + 1, CODE, "I", most, "a bar before a word that often follows I");
     words.into_iter().filter_map(propose).collect()
 }
 
-/// Whether a bar begins a sentence, before a word that follows the word `i`.
-fn is_word(page: &Page, at: usize) -> bool {
-    let (before, after) = (&page.text[..at], &page.text[at + 1..]);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line_end = after.find('\n').unwrap_or(after.len());
-    let sentence = before[line_start..].trim_end();
-    let Some(rest) = after.strip_prefix(' ') else { return false };
+/// Whether the only bar of a line begins a sentence, before a word that follows the word `i`.
+fn is_word(page: &Page, line_start: usize, at: usize) -> bool {
+    let sentence = page.text[line_start..at].trim_end();
+    let Some(rest) = page.text[at + 1..].strip_prefix(' ') else { return false };
     let next = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
     (sentence.is_empty() || sentence.ends_with(['.', '!', '?']))
-        && !sentence.contains('|')
-        && !after[..line_end].contains('|')
         && next.starts_with(char::is_lowercase)
         && page.language.is_known(next)
         && page.language.is_pair(Context::Word("i"), Context::Word(next))

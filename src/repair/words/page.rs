@@ -12,6 +12,7 @@ use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
 use crate::repair::document::{FOREIGN, Portrait, TOLD};
 use crate::repair::proposal::Proposal;
+use crate::text::QuickMap;
 
 /// The most that a repair is worth in a passage that does not tell its language: a suspect.
 pub(super) const SUSPECT: f32 = 0.9;
@@ -35,6 +36,8 @@ pub(super) struct Page<'t> {
     archive: Option<&'t Archive>,
     portrait: &'t Portrait<'t>,
     damage: f32,
+    /// How often each unknown word stands there; once it was asked.
+    times: OnceCell<QuickMap<&'t str, usize>>,
 }
 
 impl<'t> Page<'t> {
@@ -47,7 +50,7 @@ impl<'t> Page<'t> {
         unknown: Vec<Range<usize>>,
         damage: f32,
     ) -> Self {
-        Self { text, language, unknown, archive, portrait, damage }
+        Self { text, language, unknown, archive, portrait, damage, times: OnceCell::new() }
     }
 
     /// What all of the rules propose.
@@ -137,7 +140,12 @@ impl<'t> Page<'t> {
 
     /// How often an unknown word stands in the block.
     pub fn times(&self, word: &str) -> usize {
-        self.unknown.iter().filter(|range| self.text[(*range).clone()] == *word).count()
+        let count = || {
+            let mut times = QuickMap::default();
+            self.unknown.iter().for_each(|range| *times.entry(&self.text[range.clone()]).or_default() += 1);
+            times
+        };
+        self.times.get_or_init(count).get(word).copied().unwrap_or(0)
     }
 
     /// Whether the archive writes a word as it stands, and not seldom so beside what it may have been.

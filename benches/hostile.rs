@@ -1,0 +1,208 @@
+//! Documents that are made to be slow, or are merely odd: time and memory must grow with their size alone.
+//!
+//! `cargo bench --bench hostile -- [--only SUBSTRING] [--apply likely] [--bytes N] [--failed yes] [--write DIR]`. No data is
+//! needed: `support/hostile.rs` makes every document. Each is repaired in a process of its own, at half a megabyte,
+//! one and two (`--bytes` says another middle). Seconds are those of the processor where the system tells them
+//! (Linux), else of the clock; the peak is the process's own, program and language included. `--failed yes` prints only
+//! what misses a bar, `--write` leaves the documents of one megabyte in a folder.
+//!
+//! Bars: at least 0.5 MB/s, twice the size at most 2.3 times the seconds, at most 200 MB.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use ordret::{Confidence, Options, Repairer};
+use support::hostile::{Kind, kinds};
+use support::{Arguments, Table, met};
+
+/// Megabytes a second.
+const SLOWEST: f64 = 0.5;
+/// What twice the size may cost.
+const DOUBLING: f64 = 2.3;
+/// Megabytes.
+const MEMORY: f64 = 200.0;
+/// Seconds below which chance decides how two times compare.
+const NOISE: f64 = 0.1;
+/// Seconds after which a document is given up.
+const PATIENCE: u64 = 120;
+/// Bytes of the middle document.
+const BYTES: usize = 1_000_000;
+
+fn main() {
+    let arguments = Arguments::read(&["apply", "bytes", "child", "failed", "write"]);
+    if let Some(child) = arguments.get("child") {
+        return repair_one(child, &options(&arguments));
+    }
+    let bytes = arguments.get("bytes").and_then(|bytes| bytes.parse().ok()).unwrap_or(BYTES);
+    let kinds: Vec<Kind> = kinds().into_iter().filter(|kind| arguments.wants(&kind.name)).collect();
+    if let Some(folder) = arguments.get("write") {
+        return write(&kinds, Path::new(folder), bytes);
+    }
+    let mut table = Table::new(&["document", "MB/s", "doubled to", "doubled again", "peak MB", "bars"]);
+    let mut missed = 0;
+    for kind in &kinds {
+        let row = Row::of(kind, bytes, arguments.get("apply"));
+        missed += usize::from(!row.is_met());
+        if !row.is_met() || arguments.get("failed").is_none() {
+            eprintln!("{} {:?}", kind.name, row);
+            table.row(&row.cells(&kind.name));
+        }
+    }
+    table.print();
+    println!("{missed} of {} documents miss a bar.", kinds.len());
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let apply = arguments.get("apply").map_or(Options::default().apply, |level| {
+        level.parse::<Confidence>().unwrap_or_else(|error| panic!("--apply {level}: {error}"))
+    });
+    Options { apply, ..Options::default() }
+}
+
+/// A file name for a kind.
+fn write(kinds: &[Kind], folder: &Path, bytes: usize) {
+    for kind in kinds {
+        let name: String = kind.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let path = folder.join(format!("{name}.txt"));
+        fs::write(&path, kind.document(bytes)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+}
+
+/// What one document cost.
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    seconds: f64,
+    /// Megabytes at the most; 0 where the system does not tell.
+    peak: f64,
+}
+
+/// What documents of one kind cost, the shortest first; `None` for those that were given up.
+#[derive(Debug)]
+struct Row {
+    bytes: usize,
+    costs: [Option<Cost>; 3],
+}
+
+impl Row {
+    fn of(kind: &Kind, bytes: usize, apply: Option<&str>) -> Self {
+        let mut costs = [None; 3];
+        for (cost, size) in costs.iter_mut().zip([bytes / 2, bytes, bytes * 2]) {
+            *cost = measure(kind, size, apply);
+            if cost.is_none() {
+                break;
+            }
+        }
+        Self { bytes, costs }
+    }
+
+    fn seconds(&self, at: usize) -> Option<f64> {
+        self.costs[at].map(|cost| cost.seconds)
+    }
+
+    /// Megabytes a second, where the slowest of the long documents counts.
+    fn speed(&self) -> Option<f64> {
+        let megabytes = self.bytes as f64 / 1e6;
+        Some((megabytes / self.seconds(1)?).min(2.0 * megabytes / self.seconds(2)?))
+    }
+
+    /// What the document of twice the bytes cost, against the one before it.
+    fn doubling(&self, at: usize) -> Option<f64> {
+        Some(self.seconds(at)? / self.seconds(at - 1)?)
+    }
+
+    fn peak(&self) -> Option<f64> {
+        self.costs.iter().map(|cost| cost.map(|cost| cost.peak)).try_fold(0.0, |most: f64, peak| Some(most.max(peak?)))
+    }
+
+    fn is_met(&self) -> bool {
+        let grows =
+            |at| self.seconds(at).is_some_and(|s| s < NOISE) || self.doubling(at).is_some_and(|d| d <= DOUBLING);
+        self.speed().is_some_and(|speed| speed >= SLOWEST)
+            && self.peak().is_some_and(|peak| peak <= MEMORY)
+            && grows(1)
+            && grows(2)
+    }
+
+    fn cells(&self, name: &str) -> Vec<String> {
+        let shown = |number: Option<f64>, digits| number.map_or("–".to_owned(), |n| format!("{n:.digits$}"));
+        vec![
+            name.to_owned(),
+            shown(self.speed(), 2),
+            shown(self.doubling(1), 2),
+            shown(self.doubling(2), 2),
+            shown(self.peak(), 0),
+            met(self.is_met()),
+        ]
+    }
+}
+
+/// What a document of this kind costs; what takes little time is measured again, and the least counts.
+fn measure(kind: &Kind, bytes: usize, apply: Option<&str>) -> Option<Cost> {
+    let mut least = run(kind, bytes, apply)?;
+    for _ in 0..2 {
+        if least.seconds < NOISE || least.seconds > 10.0 * NOISE {
+            break;
+        }
+        let again = run(kind, bytes, apply)?;
+        least.seconds = least.seconds.min(again.seconds);
+    }
+    Some(least)
+}
+
+/// Runs this bench as a process that repairs one document.
+fn run(kind: &Kind, bytes: usize, apply: Option<&str>) -> Option<Cost> {
+    let program = std::env::current_exe().expect("a running program has a path");
+    let mut command = Command::new(program);
+    command.args(["--child", &format!("{bytes} {}", kind.name)]);
+    if let Some(level) = apply {
+        command.args(["--apply", level]);
+    }
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("this program can be started again");
+    let start = Instant::now();
+    while child.try_wait().ok()?.is_none() {
+        if start.elapsed() > Duration::from_secs(PATIENCE) {
+            child.kill().ok()?;
+            child.wait().ok()?;
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let output = child.wait_with_output().ok()?;
+    let said = String::from_utf8(output.stdout).ok()?;
+    let mut numbers = said.split_whitespace().map(str::parse::<f64>);
+    Some(Cost { seconds: numbers.next()?.ok()?, peak: numbers.next()?.ok()? })
+}
+
+/// The child: repairs the document it is told, and prints seconds and peak.
+fn repair_one(child: &str, options: &Options) {
+    let (bytes, name) = child.split_once(' ').expect("the parent says bytes and name");
+    let bytes = bytes.parse().expect("the parent says a number");
+    let kind = kinds().into_iter().find(|kind| kind.name == name).expect("the parent names a kind");
+    let document = kind.document(bytes);
+    let repairer = Repairer::new(options.clone());
+    let (start, clock) = (processor_seconds(), Instant::now());
+    let repair = repairer.repair(&document);
+    let seconds = match (start, processor_seconds()) {
+        (Some(start), Some(end)) => end - start,
+        _ => clock.elapsed().as_secs_f64(),
+    };
+    assert!(repair.restore() == document, "{name}: the ledger does not give the input back");
+    println!("{seconds} {}", peak_megabytes().unwrap_or(0.0));
+}
+
+/// Seconds that this process has had of the processor, where the system tells.
+fn processor_seconds() -> Option<f64> {
+    let told = fs::read_to_string("/proc/self/schedstat").ok()?;
+    Some(told.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// The most memory that this process has had, where the system tells.
+fn peak_megabytes() -> Option<f64> {
+    let told = fs::read_to_string("/proc/self/status").ok()?;
+    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()? * 1024.0 / 1e6)
+}
