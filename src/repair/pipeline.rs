@@ -153,8 +153,11 @@ impl Repairer {
     /// added to `proven` either way.
     fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         self.mend_text(draft, survey, known, proven);
-        for pass in layout::PASSES {
-            draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
+        for (rules, pass) in layout::PASSES {
+            // A pass none of whose rules may work has nothing to say.
+            if self.options.rules.allows_any(rules.iter().copied()) {
+                draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
+            }
         }
         draft.apply(words::pass(&draft.text, &self.options, self.archive(), known, proven), &self.options);
     }
@@ -162,6 +165,12 @@ impl Repairer {
     /// Undoes what was done to the encoding and the characters.
     fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
+        let rules = &self.options.rules;
+        let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
+        let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
+        if !mends_encoding && !mends_characters {
+            return;
+        }
         let mut found = scan(&draft.text);
         let mut changed = true;
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
@@ -169,6 +178,10 @@ impl Repairer {
                 break;
             }
             if at == encoding::REPEATED && !changed {
+                continue;
+            }
+            let is_of_encoding = at < encoding::PASSES.len();
+            if !(if is_of_encoding { mends_encoding } else { mends_characters }) {
                 continue;
             }
             let proposals = pass(&draft.text, &found, &self.options, known, proven);

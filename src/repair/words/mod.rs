@@ -96,7 +96,7 @@ pub(super) fn pass(
     proven: &mut Votes,
 ) -> Vec<Proposal> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    if !RULES.iter().any(|rule| options.rules.allows(rule.code))
+    if !options.rules.allows_any(RULES.iter().map(|rule| rule.code))
         || encoding::is_source(text)
         || encoding::is_markup(text)
     {
