@@ -35,6 +35,7 @@ use fst::raw::Fst;
 pub use casing::Case;
 pub(crate) use casing::lowercase;
 pub use forms::Forms;
+pub(crate) use lexicon::Look;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
@@ -167,6 +168,23 @@ impl Language {
     #[must_use]
     pub fn is_known(&self, token: &str) -> bool {
         self.lexicon.has_word(token) || self.is_known_by_parts(token)
+    }
+
+    /// What the table says of a word in small letters of Latin-1 alone.
+    #[inline]
+    pub(crate) fn look_up_small(&self, word: &str) -> Look {
+        self.lexicon.look_up_small(word)
+    }
+
+    /// What it says of such a word with a first capital of ASCII.
+    #[inline]
+    pub(crate) fn look_up_capitalised(&self, word: &str) -> Look {
+        self.lexicon.look_up_capitalised(word)
+    }
+
+    /// What it says of any other.
+    pub(crate) fn look_up(&self, word: &str) -> Look {
+        Look { is_known: self.is_known(word), has_look_alike: self.lexicon.has_look_alike(word) }
     }
 
     /// Whether the token can be read as a compound: `administrationsbidrag`, `Administrationsbidrag`.

@@ -115,6 +115,26 @@ impl Respellings {
         Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_first }
     }
 
+    /// Every word that one row makes of a word in small letters, with the row: what may be meant there, whether it is a form
+    /// or none. Rows of what is meant only at a word's start are passed over, as are those that cost more than `most`.
+    pub(crate) fn each_once(&self, word: &str, most: f32, mut take: impl FnMut(&str, Step)) {
+        let mut meant = String::with_capacity(word.len() + 8);
+        for (at, first) in word.char_indices() {
+            for &number in self.beginning_with(first) {
+                let (row, way) = (&self.rows[usize::from(number)], &self.ways[usize::from(number)]);
+                if row.cost > most {
+                    break;
+                }
+                let Some(rest) = word[at..].strip_prefix(&*row.written).filter(|_| !way.is_capital) else { continue };
+                meant.clear();
+                meant.push_str(&word[..at]);
+                meant.push_str(&way.small);
+                meant.push_str(rest);
+                take(&meant, Step(number));
+            }
+        }
+    }
+
     fn beginning_with(&self, c: char) -> &[u16] {
         self.by_first.binary_search_by_key(&c, |(letter, _)| *letter).map_or(&[], |at| &self.by_first[at].1)
     }

@@ -12,6 +12,7 @@ mod options;
 mod outcome;
 mod pipeline;
 mod proposal;
+mod reading;
 mod rules;
 mod scan;
 mod words;

@@ -12,12 +12,13 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::look_alikes::{self, LookAlike};
 use super::real_word;
-use super::strangers::{self, FOREIGN};
+use super::strangers::{FOREIGN, Passages};
 use super::tokens::{self, Begins, Beside, Side};
 use crate::language::{Company, Context, Language};
 use crate::profile;
 use crate::repair::Candidate;
 use crate::repair::proposal::Proposal;
+use crate::repair::reading::Reading;
 
 /// What each sign is worth, in the order of [`Signs::values`].
 const WEIGHTS: [f32; SIGNS] = [
@@ -111,7 +112,8 @@ impl Scores {
 ///
 /// Of two words side by side, each of which is a neighbour that speaks against the other, only the likelier is doubted.
 pub(super) fn doubted(
-    text: &str,
+    reading: &Reading,
+    passages: &Passages,
     language: &'static Language,
     profile: Option<&profile::Counts>,
     evidence: Option<&Evidence>,
@@ -123,15 +125,16 @@ pub(super) fn doubted(
     let most = if evidence.is_some_and(Evidence::is_damaged) { SUSPECT } else { MOST };
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
-    let mut words = 0.0;
+    let text = reading.text;
+    let words = reading.words.len() as f32;
     // What is less likely than not counts for nothing, and a document only takes off.
     let floor = (least / (1.0 - least)).ln().min(0.0);
-    tokens::words(text, |range| {
-        words += 1.0;
+    for word in reading.words.iter().filter(|word| word.has_look_alike) {
+        let range = word.range();
         let standing = tokens::lowered(&text[range.clone()], &mut lower);
-        let Some(pull) = look_alikes::pull(standing) else { return };
+        let Some(pull) = look_alikes::pull(standing) else { continue };
         let place = Place { text, language, profile, range };
-        let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { return };
+        let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { continue };
         match found.last_mut() {
             Some(last) if doubted.left == Some(last.range.start) => {
                 if doubted.log_odds > last.log_odds {
@@ -140,8 +143,8 @@ pub(super) fn doubted(
             }
             _ => found.push(doubted),
         }
-    });
-    found.retain(|doubted| strangers::log_odds(text, &doubted.range) < FOREIGN);
+    }
+    found.retain(|doubted| passages.log_odds(&doubted.range) < FOREIGN);
     // What more likely stands as it was printed proves no damage, however much of it there is.
     let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
     let all: f32 = evidence.map_or(0.0, Evidence::misread_words) + found.iter().map(counted).sum::<f32>();

@@ -14,12 +14,13 @@ use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::features::Features;
-use super::strangers::{self, FOREIGN, Passages};
+use super::strangers::{FOREIGN, Passages};
 use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
+use crate::repair::reading;
 use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
@@ -101,8 +102,9 @@ type Times<'t> = QuickMap<&'t str, usize>;
 pub(super) struct Judge<'t> {
     text: &'t str,
     language: &'static Language,
+    reading: &'t reading::Reading<'t>,
     suspicious: Vec<Suspicious>,
-    passages: Passages<'t>,
+    passages: &'t Passages<'t>,
     counts: Counts,
     archive: Option<&'t Archive>,
     /// What is added to the odds of every passage in a document of another language.
@@ -116,32 +118,31 @@ impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none. Where lines are joined, words that a line's end
     /// cuts are among them.
     pub fn new(
-        text: &'t str,
+        reading: &'t reading::Reading<'t>,
+        passages: &'t Passages<'t>,
         language: &'static Language,
         archive: Option<&'t Archive>,
         lines: LineMode,
     ) -> Option<Self> {
+        let text = reading.text;
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: QuickMap::default() };
-        tokens::words(text, |range| {
-            if language.is_known(&text[range.clone()]) {
-                return;
-            }
-            if let Some(range) = worth_a_look(text, range, &mut seen) {
+        for word in reading.words.iter().filter(|word| !word.is_known) {
+            if let Some(range) = worth_a_look(text, word.range(), &mut seen) {
                 suspicious.push(Suspicious::new(text, range, language, archive));
             }
-        });
+        }
         if lines == LineMode::Join {
             take_cut_words(text, language, &mut suspicious);
         }
         if suspicious.is_empty() {
             return None;
         }
-        let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
+        let foreign = if passages.of_document() > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
         let own = Evidence::of(text);
         let counts = Counts::default();
-        let passages = Passages::new(text);
-        Some(Self { text, language, suspicious, passages, counts, archive, foreign, has_capital_nouns: false, own })
+        let has_capital_nouns = false;
+        Some(Self { text, language, reading, suspicious, passages, counts, archive, foreign, has_capital_nouns, own })
     }
 
     /// The same, of a document that is said to be in old spelling.
@@ -316,11 +317,11 @@ impl<'t> Judge<'t> {
         let suspicious: QuickMap<usize, usize> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
-        tokens::words(self.text, |range| {
+        for range in self.reading.words.iter().map(|word| word.range()) {
             if !suspicious.contains_key(&range.start) {
                 counts.count_asked(&self.text[range], &mut lower);
             }
-        });
+        }
         for word in &self.suspicious {
             let token = word.token(self.text);
             let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
@@ -378,16 +379,16 @@ impl<'t> Judge<'t> {
             let next = self.suspicious.partition_point(|word| word.range.start <= place);
             next > 0 && self.suspicious[next - 1].range.end > place
         };
-        tokens::words(text, |range| {
+        for range in self.reading.words.iter().map(|word| word.range()) {
             if is_taken(range.start) || !tokens::is_word(text, &range) || is_half(text, &range) {
-                return;
+                continue;
             }
             let token = &text[range.clone()];
             let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
             if !found.readings.is_empty() {
                 doubted.push(Suspicious::with(text, range, Doubt::Known, found.clone(), language));
             }
-        });
+        }
         self.suspicious.extend(doubted);
         self.suspicious.sort_by_key(|word| word.range.start);
     }

@@ -57,8 +57,10 @@ use self::in_context::Doubted;
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
 use self::spellings::OldSpellings;
+use self::strangers::Passages;
 use super::encoding::{self, Votes};
 use super::proposal::Proposal;
+use super::reading::Reading;
 use super::{Candidate, Options, Rule};
 use crate::language::Language;
 use crate::text::RuleCode;
@@ -102,11 +104,14 @@ pub(super) fn pass(
     {
         return Vec::new();
     }
+    let reading = Reading::of(text, language);
+    let passages = Passages::new(&reading);
     let in_context = |evidence: Option<&Evidence>| {
-        let doubted = doubted_in_context(text, language, options, archive, evidence, in_context::REPORTED);
+        let least = in_context::REPORTED;
+        let doubted = doubted_in_context(&reading, &passages, language, options, archive, evidence, least);
         doubted.into_iter().map(in_context::proposal)
     };
-    let Some(judge) = judge_of(text, language, options, archive) else {
+    let Some(judge) = judge_of(&reading, &passages, language, options, archive) else {
         let page = Page::new(text, language, archive, Vec::new(), 0.0);
         return page.proposals().into_iter().chain(in_context(None)).collect();
     };
@@ -125,7 +130,8 @@ pub(super) fn pass(
 
 /// The known words that their neighbours speak against. Where old spelling is said to be right nothing speaks against any.
 fn doubted_in_context(
-    text: &str,
+    reading: &Reading,
+    passages: &Passages,
     language: &'static Language,
     options: &Options,
     archive: Option<&Archive>,
@@ -135,17 +141,18 @@ fn doubted_in_context(
     if options.language.is_historical() || !options.rules.allows(real_word::CODE) {
         return Vec::new();
     }
-    in_context::doubted(text, language, archive.map(Archive::counts), evidence, least)
+    in_context::doubted(reading, passages, language, archive.map(Archive::counts), evidence, least)
 }
 
 /// The judge of a text that has words to doubt.
 fn judge_of<'t>(
-    text: &'t str,
+    reading: &'t Reading<'t>,
+    passages: &'t Passages<'t>,
     language: &'static Language,
     options: &Options,
     archive: Option<&'t Archive>,
 ) -> Option<Judge<'t>> {
-    let judge = Judge::new(text, language, archive, options.lines)?;
+    let judge = Judge::new(reading, passages, language, archive, options.lines)?;
     Some(if options.language.is_historical() { judge.said_old() } else { judge })
 }
 

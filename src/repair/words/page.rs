@@ -13,6 +13,7 @@ use super::strangers::{self, FOREIGN, TOLD};
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
 use crate::repair::proposal::Proposal;
+use crate::text::QuickMap;
 
 /// The most that a repair is worth in a passage that does not tell its language: a suspect.
 pub(super) const SUSPECT: f32 = 0.9;
@@ -37,6 +38,8 @@ pub(super) struct Page<'t> {
     damage: f32,
     /// Log odds that it is of another language as a whole; once it was asked.
     foreign: OnceCell<f32>,
+    /// How often each unknown word stands in it; once it was asked.
+    times: OnceCell<QuickMap<&'t str, usize>>,
 }
 
 impl<'t> Page<'t> {
@@ -48,7 +51,8 @@ impl<'t> Page<'t> {
         unknown: Vec<Range<usize>>,
         damage: f32,
     ) -> Self {
-        Self { text, language, unknown, archive, damage, foreign: OnceCell::new() }
+        let (foreign, times) = (OnceCell::new(), OnceCell::new());
+        Self { text, language, unknown, archive, damage, foreign, times }
     }
 
     /// What all of the rules propose.
@@ -138,7 +142,14 @@ impl<'t> Page<'t> {
 
     /// How often an unknown word stands in the block.
     pub fn times(&self, word: &str) -> usize {
-        self.unknown.iter().filter(|range| self.text[(*range).clone()] == *word).count()
+        let times = self.times.get_or_init(|| {
+            let mut times = QuickMap::default();
+            for range in &self.unknown {
+                *times.entry(&self.text[range.clone()]).or_default() += 1;
+            }
+            times
+        });
+        times.get(word).copied().unwrap_or(0)
     }
 
     /// Whether the archive writes a word as it stands, and not seldom so beside what it may have been.
@@ -204,15 +215,23 @@ fn is_letter(byte: Option<&u8>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::judge::Judge;
     use super::*;
     use crate::repair::LineMode;
+    use crate::repair::reading::Reading;
+
+    /// The words of a text that no list knows.
+    fn unknown(text: &str) -> Vec<Range<usize>> {
+        let language = Language::danish();
+        let reading = Reading::of(text, language);
+        let passages = strangers::Passages::new(&reading);
+        Judge::new(&reading, &passages, language, None, LineMode::Keep).map(|judge| judge.unknown()).unwrap_or_default()
+    }
 
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
-        let unknown =
-            super::super::judge::Judge::new(text, language, None, LineMode::Keep).map(|judge| judge.unknown());
-        let proposals = Page::new(text, language, None, unknown.unwrap_or_default(), damage).proposals();
+        let proposals = Page::new(text, language, None, unknown(text), damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
             (text[proposal.range].to_owned(), best.text.to_string(), best.probability)
@@ -261,9 +280,7 @@ mod tests {
         let language = Language::danish();
         let found = |text: &str| {
             let text = in_danish(text);
-            let unknown =
-                super::super::judge::Judge::new(&text, language, None, LineMode::Keep).map(|judge| judge.unknown());
-            let page = Page::new(&text, language, Some(&archive), unknown.unwrap_or_default(), 0.1);
+            let page = Page::new(&text, language, Some(&archive), unknown(&text), 0.1);
             page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());

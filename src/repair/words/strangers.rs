@@ -8,7 +8,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::tokens;
+use crate::repair::reading::Reading;
 use crate::text::QuickMap;
+use crate::tokenize;
 
 /// Danish and the others of the table.
 const LANGUAGES: usize = 7;
@@ -22,44 +24,87 @@ const REACH: usize = 240;
 const MOST: f32 = 3.0;
 
 /// What a word says for each language rather than Danish, which is the first.
-static WORDS: LazyLock<QuickMap<&'static str, [f32; LANGUAGES]>> = LazyLock::new(|| {
+type Row = [f32; LANGUAGES];
+
+/// The table: its rows, and the place of each word's.
+struct Table {
+    rows: Vec<Row>,
+    places: QuickMap<&'static str, u16>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/strangers.tsv");
-    let rows = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let (word, logs) = line.split_once('\t')?;
-        let mut row = [0.0; LANGUAGES];
-        for (cell, log) in row.iter_mut().zip(logs.split('\t')) {
-            *cell = log.parse().ok()?;
-        }
-        Some((word, row.map(|log: f32| (log - row[0]).clamp(-MOST, MOST))))
-    });
-    rows.collect()
+    let (mut rows, mut places) = (Vec::new(), QuickMap::default());
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let Some((word, row)) = row(line) else { continue };
+        places.insert(word, rows.len() as u16);
+        rows.push(row);
+    }
+    Table { rows, places }
 });
+
+fn row(line: &str) -> Option<(&str, Row)> {
+    let (word, logs) = line.split_once('\t')?;
+    let mut row = [0.0; LANGUAGES];
+    for (cell, log) in row.iter_mut().zip(logs.split('\t')) {
+        *cell = log.parse().ok()?;
+    }
+    Some((word, row.map(|log: f32| (log - row[0]).clamp(-MOST, MOST))))
+}
+
+/// What is remembered of a word: that it was not asked about, that the table does not have it, or the place of its row and so
+/// many more.
+type Said = u16;
+const NOT_ASKED: Said = 0;
+const NOTHING: Said = 1;
+const FIRST_ROW: Said = 2;
 
 /// The words of a text, each looked up once however many of its passages are asked about.
 pub(super) struct Passages<'t> {
-    text: &'t str,
-    /// What the words say that were looked up, by where they begin.
-    said: RefCell<QuickMap<usize, Option<&'static [f32; LANGUAGES]>>>,
+    reading: &'t Reading<'t>,
+    /// By word.
+    said: RefCell<Vec<Said>>,
 }
 
 impl<'t> Passages<'t> {
     /// The passages of a text, of which no word is looked up yet.
-    pub fn new(text: &'t str) -> Self {
-        Self { text, said: RefCell::default() }
+    pub fn new(reading: &'t Reading<'t>) -> Self {
+        Self { reading, said: RefCell::default() }
     }
 
     /// Log odds that the words around a place are of the likeliest other language rather than Danish.
     pub fn log_odds(&self, place: &Range<usize>) -> f32 {
-        let (start, around) = around(self.text, place);
+        let (start, around) = around(self.reading.text, place);
+        self.of_range(&(start..start + around.len()))
+    }
+
+    /// The same of the whole document, of which the beginning is enough.
+    pub fn of_document(&self) -> f32 {
+        self.of_range(&(0..opening(self.reading.text).len()))
+    }
+
+    fn of_range(&self, range: &Range<usize>) -> f32 {
         let mut said = self.said.borrow_mut();
-        sum(around, |word, lower| {
-            let look_up = |lower| WORDS.get(tokens::lowered(&around[word.clone()], lower));
-            // The passage may cut a word at either end, also behind its hyphen.
-            if word.start == 0 || word.end + 1 >= around.len() {
-                return look_up(lower);
+        said.resize(self.reading.words.len(), NOT_ASKED);
+        let mut sums = Sums::default();
+        for (number, word) in self.reading.words_in(range) {
+            let word = word.range();
+            // The range may cut a word at either end.
+            if word.start < range.start || word.end > range.end {
+                let part = word.start.max(range.start)..word.end.min(range.end);
+                sums.add_words(&self.reading.text[part]);
+                continue;
             }
-            *said.entry(start + word.start).or_insert_with(|| look_up(lower))
-        })
+            if said[number] == NOT_ASKED {
+                let place = place_of(&self.reading.text[word], &mut sums.lower);
+                said[number] = place.map_or(NOTHING, |place| FIRST_ROW + place);
+            }
+            if let Some(row) = said[number].checked_sub(FIRST_ROW).and_then(|place| TABLE.rows.get(usize::from(place)))
+            {
+                sums.add(row);
+            }
+        }
+        sums.most()
     }
 }
 
@@ -74,29 +119,55 @@ fn around<'t>(text: &'t str, place: &Range<usize>) -> (usize, &'t str) {
     (start, &text[start..text.ceil_char_boundary((place.end + REACH).min(text.len()))])
 }
 
+/// What a document begins with.
+fn opening(text: &str) -> &str {
+    const ENOUGH: usize = 20_000;
+    &text[..text.floor_char_boundary(ENOUGH)]
+}
+
 /// The same of a whole document, of which the beginning is enough.
 pub(super) fn of_document(text: &str) -> f32 {
-    const ENOUGH: usize = 20_000;
-    of_words(&text[..text.floor_char_boundary(ENOUGH)])
+    of_words(opening(text))
 }
 
 /// The same of a passage.
 fn of_words(text: &str) -> f32 {
-    sum(text, |word, lower| WORDS.get(tokens::lowered(&text[word], lower)))
+    let mut sums = Sums::default();
+    sums.add_words(text);
+    sums.most()
 }
 
-/// The odds that all words of a passage come to. `said` looks a word up; it is given room for it in lower case.
-fn sum(text: &str, mut said: impl FnMut(Range<usize>, &mut String) -> Option<&'static [f32; LANGUAGES]>) -> f32 {
-    let mut sums = [0.0f32; LANGUAGES];
-    let mut lower = String::new();
-    tokens::words(text, |word| {
-        if let Some(row) = said(word, &mut lower) {
-            for (sum, log) in sums.iter_mut().zip(row) {
-                *sum += log;
-            }
+/// The place of a word's row.
+fn place_of(word: &str, lower: &mut String) -> Option<u16> {
+    TABLE.places.get(tokens::lowered(word, lower)).copied()
+}
+
+/// The odds that all words of a passage come to.
+#[derive(Default)]
+struct Sums {
+    sums: Row,
+    /// Room for a word in lower case.
+    lower: String,
+}
+
+impl Sums {
+    fn add(&mut self, row: &Row) {
+        for (sum, log) in self.sums.iter_mut().zip(row) {
+            *sum += log;
         }
-    });
-    sums[1..].iter().copied().fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    fn add_words(&mut self, text: &str) {
+        tokenize::words(text, |word| {
+            if let Some(place) = place_of(&text[word.range], &mut self.lower) {
+                self.add(&TABLE.rows[usize::from(place)]);
+            }
+        });
+    }
+
+    fn most(&self) -> f32 {
+        self.sums[1..].iter().copied().fold(f32::NEG_INFINITY, f32::max)
+    }
 }
 
 #[cfg(test)]
