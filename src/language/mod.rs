@@ -107,6 +107,7 @@ pub struct Language {
     letters: Letters,
     pairs: Option<Pairs>,
     classes: Option<Classes>,
+    old_forms: Option<Frequencies>,
 }
 
 impl fmt::Debug for Language {
@@ -156,6 +157,12 @@ impl Language {
             letters: Letters::new(files.letters).map_err(PackError::Letters)?,
             pairs: files.pairs.map(Pairs::new).transpose().map_err(PackError::Pairs)?,
             classes: files.classes.map(Classes::new).transpose().map_err(PackError::Classes)?,
+            old_forms: files
+                .old_forms
+                .map(FingerprintTable::new)
+                .transpose()
+                .map_err(PackError::OldForms)?
+                .map(Frequencies::new),
         })
     }
 
@@ -212,6 +219,18 @@ impl Language {
             return self.knowledge_of_parts(token);
         }
         if self.is_compound(token) { Knowledge::Compound } else { Knowledge::Unknown }
+    }
+
+    /// Whether the token, whatever its case, is a form of an older spelling that the words of today do not have: `paa`,
+    /// `Haandværk`. With hyphens, when each part is one or is known.
+    #[must_use]
+    pub fn is_old_form(&self, token: &str) -> bool {
+        let is_form = |part: &str| {
+            let lower = Folded::lower(part);
+            lower.is_some_and(|lower| self.old_forms.as_ref().is_some_and(|forms| forms.lists(lower.as_bytes())))
+        };
+        let mut parts = token.split('-').filter(|part| !part.is_empty());
+        is_form(token) || token.contains('-') && parts.all(|part| is_form(part) || self.is_known(part))
     }
 
     /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.

@@ -20,6 +20,9 @@ pub struct PackFiles {
     pub letters: Cow<'static, [u8]>,
     /// `pairs.table`: which word follows which. Without it neighbours say nothing.
     pub pairs: Option<Cow<'static, [u8]>>,
+    /// `old-forms.table`: forms of an older spelling that the words of today do not have. Without it such text is known by
+    /// its rules of spelling alone.
+    pub old_forms: Option<Cow<'static, [u8]>>,
     /// `classes.model`: which words keep the same company. Without it pairs that are not listed say nothing.
     pub classes: Option<Cow<'static, [u8]>>,
 }
@@ -37,6 +40,7 @@ impl PackFiles {
             ],
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/da/letters.model")),
             pairs: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/pairs.table"))),
+            old_forms: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/old-forms.table"))),
             classes: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/classes.model"))),
         }
     }
@@ -67,6 +71,9 @@ pub enum PackError {
     /// The word pairs cannot be read.
     #[error("the word pairs (pairs.table) cannot be read")]
     Pairs(#[source] PairsError),
+    /// The forms of old spelling cannot be read.
+    #[error("the forms of old spelling (old-forms.table) cannot be read")]
+    OldForms(#[source] TableError),
     /// The word classes cannot be read.
     #[error("the word classes (classes.model) cannot be read")]
     Classes(#[source] ClassesError),

@@ -1,14 +1,16 @@
 //! The recipe of the Danish pack: `cargo run --release -- INPUTS [COUNTS]`.
 //!
 //! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a profile that `ordret learn` wrote of a corpus of
-//! correct Danish, or a folder with gzipped counts of words and word pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`), which
-//! the committed files were made of; without it the committed `frequencies-records.table`, `pairs.table`
-//! and `classes.model` stay as they are. The same inputs give the same bytes.
+//! correct Danish, or a folder with gzipped counts of words and word pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`, and of
+//! words in old spelling `old-unigrams.tsv.gz`), which the committed files were made of; without it the committed
+//! `frequencies-records.table`, `pairs.table`, `classes.model` and `old-forms.table` stay as they are. The same inputs
+//! give the same bytes.
 
 mod classes;
 mod frequencies;
 mod hunspell;
 mod look_alikes;
+mod old_forms;
 mod own;
 mod pairs;
 mod sources;
@@ -25,12 +27,13 @@ use ordret::profile::Profile;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 8] = [
+const ARTIFACTS: [&str; 9] = [
     "classes.model",
     "frequencies-records.table",
     "frequencies-wordfreq.table",
     "letters.model",
     "look-alikes.table",
+    "old-forms.table",
     "pairs.table",
     "words.fst",
     "words.table",
@@ -46,7 +49,13 @@ fn main() -> Result<()> {
 
     let forms = collect_forms(&inputs, &sources, &pack)?;
     write_forms(&forms, &pack)?;
-    write_frequencies(&inputs, &sources, arguments.next().as_deref(), &pack)?;
+    let counts = arguments.next();
+    write_frequencies(&inputs, &sources, counts.as_deref(), &pack)?;
+    if let Some(folder) = counts.filter(|counts| counts.is_dir()) {
+        let old = folder.join("old-unigrams.tsv.gz");
+        sources::check_input(&sources, "old-unigrams.tsv.gz", &old)?;
+        fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?)?;
+    }
     let look_alikes = look_alikes::table(&forms, &pack)?;
     fs::write(pack.join("look-alikes.table"), &look_alikes)?;
     write_table(&forms, &FingerprintTable::new(look_alikes.into())?, &pack)?;
