@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use fst::raw::{Fst, Node, Output};
+use fst::raw::Fst;
 use smallvec::SmallVec;
 
 use super::casing::Case;
 use super::lexicon::Roles;
 use super::search::Bytes;
+use super::states::{self, Leads, State, States};
 
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
@@ -190,23 +191,28 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
     if letters.is_empty() || letters.len() > MAX_LETTERS {
         return Vec::new();
     }
-    let (fitting, fitting_from) = fitting(table, &letters);
-    let mut walk = Walk {
-        fst,
-        table,
-        reach,
-        letters,
-        fitting,
-        fitting_from,
-        path: String::new(),
-        spelled: String::new(),
-        steps: SmallVec::new(),
-        visits: 0,
-        found: Vec::new(),
-    };
-    let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-    walk.step(&fst.root(), Output::zero(), start);
-    walk.found
+    let (fitting, at_letters) = fitting(table, &letters);
+    States::with(fst, |states| {
+        let root = states.root(fst);
+        let mut walk = Walk {
+            fst,
+            states,
+            root,
+            table,
+            reach,
+            letters,
+            fitting,
+            at_letters,
+            path: String::new(),
+            spelled: String::new(),
+            steps: SmallVec::new(),
+            visits: 0,
+            found: Vec::new(),
+        };
+        let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
+        walk.step(root, 0, start);
+        walk.found
+    })
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -243,23 +249,46 @@ struct Fitting {
     length: u8,
     /// Whether it fits only in lower case.
     folded: bool,
+    /// Whether it counts as one of the rows within reach, and whether it is meant only at a word's start.
+    counts: bool,
+    is_capital: bool,
+    /// The first byte of what is meant, in lower case; nothing where that is nothing.
+    first: Option<u8>,
     cost: f32,
 }
 
+/// The rows that fit at one letter.
+#[derive(Clone, Copy, Default)]
+struct AtLetter {
+    /// Where they lie among all.
+    from: usize,
+    to: usize,
+    /// The bytes that what is meant begins with; all where a row means nothing.
+    firsts: Leads,
+    /// Whether any of them does not count.
+    has_kept: bool,
+}
+
 /// The rows that fit at each letter, cheapest first.
-fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[usize; 25]>) {
-    let (mut all, mut from) = (Vec::new(), SmallVec::new());
+fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[AtLetter; 24]>) {
+    let (mut all, mut at_letters) = (Vec::new(), SmallVec::new());
     let written: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.written).collect();
     let lower: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.lower).collect();
     for at in 0..letters.len() {
         let start = all.len();
-        from.push(start);
         let mut take = |letters: &[char], folded| {
             for &number in table.beginning_with(letters[0]) {
                 let way = &table.ways[usize::from(number)];
                 if letters.starts_with(&way.written) {
-                    let cost = table.rows[usize::from(number)].cost;
-                    all.push(Fitting { number, length: way.written.len() as u8, folded, cost });
+                    all.push(Fitting {
+                        number,
+                        length: way.written.len() as u8,
+                        folded,
+                        counts: way.counts,
+                        is_capital: way.is_capital,
+                        first: way.small.bytes().next(),
+                        cost: table.rows[usize::from(number)].cost,
+                    });
                 }
             }
         };
@@ -268,9 +297,24 @@ fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[
             take(&lower[at..], true);
         }
         all[start..].sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        at_letters.push(AtLetter::of(&all, start));
     }
-    from.push(all.len());
-    (all, from)
+    (all, at_letters)
+}
+
+impl AtLetter {
+    /// Those from a place on.
+    fn of(all: &[Fitting], from: usize) -> Self {
+        let mut at = Self { from, to: all.len(), ..Self::default() };
+        for row in &all[from..] {
+            at.has_kept |= !row.counts;
+            match row.first {
+                Some(first) => at.firsts[usize::from(first >> 6)] |= 1 << (first & 63),
+                None => at.firsts = [u64::MAX; 4],
+            }
+        }
+        at
+    }
 }
 
 /// Where a walk stands in the token, and what it has spent.
@@ -317,53 +361,17 @@ impl Cased {
     }
 }
 
-/// The node at the end of a text from a node on.
-fn follow<'f>(fst: &'f Fst<Bytes>, node: &Node<'f>, mut output: Output, text: &str) -> Option<(Node<'f>, Output)> {
-    let mut reached = None;
-    for byte in text.bytes() {
-        let node = reached.as_ref().unwrap_or(node);
-        let transition = node.transition(node.find_input(byte)?);
-        output = output.cat(transition.out);
-        reached = Some(fst.node(transition.addr));
-    }
-    Some((reached.unwrap_or(*node), output))
-}
-
-/// The bytes that lead on from a node, as far as they are quickly told: most nodes have one or two, and most of what is
-/// tried there leads nowhere.
-#[derive(Clone, Copy)]
-struct Leading(u64);
-
-impl Leading {
-    fn of(node: &Node<'_>) -> Self {
-        /// To look through more takes longer than it spares.
-        const FEW: usize = 4;
-        match node.len() {
-            0..=FEW => Self(node.transitions().fold(0, |bits, transition| bits | Self::bit(transition.inp))),
-            _ => Self(u64::MAX),
-        }
-    }
-
-    /// Whether the text may go on from the node.
-    fn may_begin(self, text: &str) -> bool {
-        text.as_bytes().first().is_none_or(|first| self.0 & Self::bit(*first) != 0)
-    }
-
-    /// Some bytes share a bit: then the node itself tells.
-    fn bit(byte: u8) -> u64 {
-        1 << (byte & 63)
-    }
-}
-
 struct Walk<'a> {
     fst: &'a Fst<Bytes>,
+    states: &'a mut States,
+    root: State,
     table: &'a Respellings,
     reach: Reach,
     letters: SmallVec<[Letter; 24]>,
     /// The rows that fit at each letter, cheapest first, one letter's after the other's.
     fitting: Vec<Fitting>,
-    /// Where those of each letter begin.
-    fitting_from: SmallVec<[usize; 25]>,
+    /// Those of each letter.
+    at_letters: SmallVec<[AtLetter; 24]>,
     path: String,
     /// The path with what is kept of the token's spelling.
     spelled: String,
@@ -372,29 +380,27 @@ struct Walk<'a> {
     found: Vec<Respelled>,
 }
 
-impl<'a> Walk<'a> {
-    fn step(&mut self, node: &Node<'a>, output: Output, place: Place) {
+impl Walk<'_> {
+    fn step(&mut self, state: State, output: u8, place: Place) {
         self.visits += 1;
         if self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND {
             return;
         }
-        if node.is_final() {
-            self.at_form(output.cat(node.final_output()), place);
+        if let Some(ends) = self.states.ends(state) {
+            self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
         }
         if let Some(&letter) = self.letters.get(place.at) {
-            let leading = Leading::of(node);
             let cased = place.cased.with(&letter, place.at == 0);
-            self.letter(node, output, leading, letter, Place { at: place.at + 1, cased, ..place });
-            self.rows(node, output, leading, place);
+            self.letter(state, output, letter, Place { at: place.at + 1, cased, ..place });
+            self.rows(state, output, place);
         }
         if place.letters < self.reach.letters {
-            self.any_letter(node, output, Place { letters: place.letters + 1, ..place });
+            self.any_letter(state, output, Place { letters: place.letters + 1, ..place });
         }
     }
 
     /// A form ends here: the word is at its end, or a compound goes on.
-    fn at_form(&mut self, output: Output, place: Place) {
-        let roles = Roles::from_bits(output.value() as u8);
+    fn at_form(&mut self, roles: Roles, place: Place) {
         let is_whole = place.at == self.letters.len();
         if is_whole {
             let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
@@ -414,15 +420,15 @@ impl<'a> Walk<'a> {
         let part = self.path.len() - place.part;
         if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
             let part = self.path.len();
-            self.step(&self.fst.root(), Output::zero(), Place { part, parts: place.parts + 1, ..place });
+            self.step(self.root, 0, Place { part, parts: place.parts + 1, ..place });
         }
     }
 
     /// Goes on along one letter, which may be a capital where names are found.
-    fn letter(&mut self, node: &Node<'a>, output: Output, leading: Leading, letter: Letter, place: Place) {
+    fn letter(&mut self, state: State, output: u8, letter: Letter, place: Place) {
         let capital = letter.capital.filter(|_| self.reach.names && place.parts == 1);
         for letter in [Some(letter.lower), capital].into_iter().flatten() {
-            self.go(node, output, leading, letter.encode_utf8(&mut [0; 4]), None, place);
+            self.go(state, output, letter.encode_utf8(&mut [0; 4]), None, place);
         }
     }
 
@@ -440,97 +446,102 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes what is written here for something else, by every row that fits.
-    fn rows(&mut self, node: &Node<'a>, output: Output, leading: Leading, place: Place) {
-        let (from, to) = (self.fitting_from[place.at], self.fitting_from[place.at + 1]);
+    fn rows(&mut self, state: State, output: u8, place: Place) {
+        let AtLetter { from, to, firsts, has_kept } = self.at_letters[place.at];
+        let may_count = place.rows < self.reach.rows;
+        let is_start = self.path.is_empty();
+        let leads = *self.states.leads(state);
+        // Most nodes lead nowhere by any row.
+        let leads_on = leads.iter().zip(&firsts).any(|(leads, firsts)| leads & firsts != 0);
+        if !(may_count || has_kept) || !(is_start || leads_on) {
+            return;
+        }
         let table = self.table;
         for at in from..to {
-            let Fitting { number, length, folded, cost } = self.fitting[at];
+            let Fitting { number, length, folded, counts, is_capital, first, cost } = self.fitting[at];
             let cost = place.cost + cost;
             if cost > self.reach.cost {
                 return;
             }
-            let way = &table.ways[usize::from(number)];
-            if way.counts && place.rows >= self.reach.rows || way.is_capital && !self.path.is_empty() {
+            if counts && !may_count || is_capital && !is_start {
                 continue;
             }
-            let begins_name = (self.reach.names || way.is_capital) && self.path.is_empty();
-            if !begins_name && !leading.may_begin(&way.small) {
+            let begins_name = (self.reach.names || is_capital) && is_start;
+            if !begins_name && first.is_some_and(|first| !states::leads(&leads, first)) {
                 continue;
             }
             let letter = &self.letters[place.at];
             let mut cased = place.cased;
-            if way.is_capital {
+            if is_capital {
                 cased.first = Some(true);
             } else if place.at == 0 || folded || letter.is_lower {
                 cased = cased.with(letter, place.at == 0);
             }
-            let rows = place.rows + usize::from(way.counts);
+            let way = &table.ways[usize::from(number)];
+            let rows = place.rows + usize::from(counts);
             let next = Place { at: place.at + usize::from(length), rows, cost, cased, ..place };
             let spelled = table.rows[usize::from(number)].spelled.as_deref();
             self.steps.push(Step(number));
-            self.go(node, output, leading, &way.small, spelled, next);
+            self.go(state, output, &way.small, spelled, next);
             if begins_name {
-                self.go(node, output, leading, &way.capitalised, spelled, next);
+                self.go(state, output, &way.capitalised, spelled, next);
             }
             self.steps.pop();
         }
     }
 
     /// Goes on along some letters, if any form does.
-    fn go(
-        &mut self,
-        node: &Node<'a>,
-        output: Output,
-        leading: Leading,
-        letters: &str,
-        spelled: Option<&str>,
-        place: Place,
-    ) {
-        if !leading.may_begin(letters) {
-            return;
+    fn go(&mut self, state: State, output: u8, letters: &str, spelled: Option<&str>, place: Place) {
+        let (mut state, mut output) = (state, output);
+        for byte in letters.bytes() {
+            let Some((next, more)) = self.states.next(self.fst, state, byte) else { return };
+            (state, output) = (next, output.wrapping_add(more));
         }
-        if let Some((next, output)) = follow(self.fst, node, output, letters) {
-            let lengths = self.push(letters, spelled);
-            self.step(&next, output, place);
-            self.truncate(lengths);
-        }
+        let lengths = self.push(letters, spelled);
+        self.step(state, output, place);
+        self.truncate(lengths);
     }
 
     /// Loses, adds or changes one letter.
-    fn any_letter(&mut self, node: &Node<'a>, output: Output, place: Place) {
+    fn any_letter(&mut self, state: State, output: u8, place: Place) {
         if place.at < self.letters.len() {
             self.steps.push(Step::LETTER_ADDED);
-            self.step(node, output, Place { at: place.at + 1, ..place });
+            self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
-        self.each_letter(node, output, &mut SmallVec::new(), place);
+        self.each_letter(state, output, &mut SmallVec::new(), place);
     }
 
     /// Every letter that goes on from a node, of which the first bytes are passed.
-    fn each_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
-        for transition in node.transitions() {
-            bytes.push(transition.inp);
-            let next = self.fst.node(transition.addr);
-            self.take_letter(&next, output.cat(transition.out), bytes, place);
-            bytes.pop();
+    fn each_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+        let leads = *self.states.leads(state);
+        for (word, mut bits) in leads.into_iter().enumerate() {
+            while bits != 0 {
+                let byte = (64 * word) as u8 + bits.trailing_zeros() as u8;
+                bits &= bits - 1;
+                let Some((next, more)) = self.states.next(self.fst, state, byte) else { continue };
+                bytes.push(byte);
+                self.take_letter(next, output.wrapping_add(more), bytes, place);
+                bytes.pop();
+            }
         }
     }
 
-    fn take_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+    fn take_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             if bytes.len() < 4 {
-                self.each_letter(node, output, bytes, place);
+                self.each_letter(state, output, bytes, place);
             }
             return;
         };
         let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
         let lengths = self.push(text, None);
         self.steps.push(Step::LETTER_LOST);
-        self.step(node, output, place);
+        self.step(state, output, place);
         self.steps.pop();
         if self.letters.get(place.at).is_some_and(|written| written.lower != letter) {
             self.steps.push(Step::LETTER_CHANGED);
-            self.step(node, output, Place { at: place.at + 1, ..place });
+            self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
         self.truncate(lengths);

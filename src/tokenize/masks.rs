@@ -24,50 +24,66 @@ pub(super) struct Masks {
     high: u64,
 }
 
-/// A byte in each of eight places.
-const fn every(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
+/// What a byte is, a bit for each kind.
+const LETTER: u8 = 1;
+const JOINT: u8 = 2;
+const CAPITAL: u8 = 4;
+const HIGH: u8 = 8;
+
+/// The kinds of a byte, without a branch, so that the compiler makes vectors of it.
+#[inline(always)]
+const fn kinds(byte: u8) -> u8 {
+    let high = byte >> 7;
+    let letter = ((byte | 0x20).wrapping_sub(b'a') < 26) as u8 | high;
+    // The hyphen and the full stop are neighbours.
+    let joint = (byte.wrapping_sub(b'-') < 2) as u8 | (byte == b'\'') as u8;
+    let capital = (byte.wrapping_sub(b'A') < 26) as u8;
+    letter * LETTER | joint * JOINT | capital * CAPITAL | high * HIGH
 }
 
-/// The highest bits of eight bytes.
-const TOPS: u64 = every(0x80);
-/// The other bits.
-const REST: u64 = every(0x7f);
+/// The kinds of the bytes of a stride.
+struct Kinds([u64; STRIDE / 8]);
 
-/// The top bits of the bytes, of which the low seven bits are given, that are `from` or more.
-#[inline(always)]
-const fn at_least(low: u64, from: u8) -> u64 {
-    low + every(0x80 - from)
-}
+impl Kinds {
+    #[inline(always)]
+    fn of(stride: &[u8; STRIDE]) -> Self {
+        let mut kinds_of = [0; STRIDE];
+        for (kind, byte) in kinds_of.iter_mut().zip(stride) {
+            *kind = kinds(*byte);
+        }
+        let (eights, _) = kinds_of.as_chunks::<8>();
+        let mut words = [0; STRIDE / 8];
+        for (word, eight) in words.iter_mut().zip(eights) {
+            *word = u64::from_le_bytes(*eight);
+        }
+        Self(words)
+    }
 
-/// Moves the top bits of eight bytes beside each other.
-#[inline(always)]
-const fn gather(tops: u64) -> u64 {
-    /// Adds each top bit at its place among the highest eight.
-    const PLACES: u64 = 0x0102_0408_1020_4080;
-    ((tops & TOPS) >> 7).wrapping_mul(PLACES) >> 56
+    /// Whether any byte is of a kind.
+    #[inline(always)]
+    fn has(&self, kind: u8) -> bool {
+        self.0.iter().fold(0, |any, word| any | word) & u64::from_le_bytes([kind; 8]) != 0
+    }
+
+    /// A bit for each byte of a kind, the first byte's the lowest.
+    #[inline(always)]
+    fn bits(&self, kind: u8) -> u64 {
+        /// The lowest bit of each of eight bytes, and what moves them beside each other, to the top.
+        const LOWEST: u64 = u64::from_le_bytes([1; 8]);
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let shift = kind.trailing_zeros();
+        let gathered = |word: &u64| (word >> shift & LOWEST).wrapping_mul(GATHER) >> 56;
+        self.0.iter().rev().fold(0, |bits, word| bits << 8 | gathered(word))
+    }
 }
 
 impl Masks {
     #[inline]
     pub fn of(stride: &[u8; STRIDE]) -> Self {
-        let mut masks = Self { letters: 0, joints: 0, capitals: 0, high: 0 };
-        let (eights, _) = stride.as_chunks::<8>();
-        for (place, eight) in eights.iter().enumerate() {
-            let bytes = u64::from_le_bytes(*eight);
-            let (low, folded) = (bytes & REST, (bytes | every(0x20)) & REST);
-            let small_or_capital = at_least(folded, b'a') & !at_least(folded, b'z' + 1);
-            let capital = at_least(low, b'A') & !at_least(low, b'Z' + 1) & !bytes;
-            // The hyphen and the full stop are neighbours.
-            let joint = at_least(low, b'-') & !at_least(low, b'.' + 1);
-            let apostrophe = at_least(low, b'\'') & !at_least(low, b'\'' + 1);
-            let shift = 8 * place;
-            masks.letters |= gather(small_or_capital | bytes) << shift;
-            masks.joints |= gather((joint | apostrophe) & !bytes) << shift;
-            masks.capitals |= gather(capital) << shift;
-            masks.high |= gather(bytes) << shift;
-        }
-        masks
+        let kinds = Kinds::of(stride);
+        // Many strides have none of these.
+        let rare = |kind| if kinds.has(kind) { kinds.bits(kind) } else { 0 };
+        Self { letters: kinds.bits(LETTER), joints: rare(JOINT), capitals: rare(CAPITAL), high: rare(HIGH) }
     }
 
     /// The shape of a word in this stride; `None` where its bytes have to be looked at one by one.

@@ -54,7 +54,10 @@ fn main() -> Result<()> {
     if let Some(folder) = counts.filter(|counts| counts.is_dir()) {
         let old = folder.join("old-unigrams.tsv.gz");
         sources::check_input(&sources, "old-unigrams.tsv.gz", &old)?;
-        fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?)?;
+        fs::write(
+            pack.join("old-forms.table"),
+            old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?,
+        )?;
     }
     let look_alikes = look_alikes::table(&forms, &pack)?;
     fs::write(pack.join("look-alikes.table"), &look_alikes)?;
@@ -138,7 +141,8 @@ fn write_table(forms: &Forms, look_alikes: &FingerprintTable, pack: &Path) -> Re
         0 => roles,
         _ => roles.with(Roles::LOOK_ALIKE),
     };
-    let entries: Vec<(&str, u8)> = forms.iter().map(|(form, roles)| (form.as_str(), marked(form, *roles).bits())).collect();
+    let entries: Vec<(&str, u8)> =
+        forms.iter().map(|(form, roles)| (form.as_str(), marked(form, *roles).bits())).collect();
     fs::write(pack.join("words.table"), FingerprintTable::write(&entries)?)?;
     Ok(())
 }

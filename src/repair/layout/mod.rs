@@ -20,6 +20,7 @@ mod page_cuts;
 mod pairs;
 mod signs;
 mod structure;
+mod word_index;
 mod wrapped;
 
 use self::evidence::Evidence;

@@ -30,17 +30,39 @@ type Row = [f32; LANGUAGES];
 struct Table {
     rows: Vec<Row>,
     places: QuickMap<&'static str, u16>,
+    /// A bit for each outline that a word of it has.
+    outlines: Vec<u64>,
+}
+
+/// What most words are told from those of the table by, without a look: length, first and last byte, in any case.
+fn outline(word: &[u8]) -> usize {
+    let fold = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default() & 0x1f);
+    word.len().min(63) << 10 | fold(word.first()) << 5 | fold(word.last())
+}
+const OUTLINES: usize = 1 << 16;
+
+impl Table {
+    /// Whether a word of the text may be in the table, in another case. Letters beyond Latin-1 may change their length.
+    fn may_have(&self, word: &str) -> bool {
+        /// What the letters of Latin-1 begin with.
+        const LATIN: u8 = 0xc3;
+        let outline = outline(word.as_bytes());
+        self.outlines[outline / 64] >> (outline % 64) & 1 != 0 || word.bytes().any(|byte| byte > LATIN)
+    }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let table = include_str!("../../../dictionaries/strangers.tsv");
     let (mut rows, mut places) = (Vec::new(), QuickMap::default());
+    let mut outlines = vec![0; OUTLINES / 64];
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let Some((word, row)) = row(line) else { continue };
+        let outline = outline(word.as_bytes());
+        outlines[outline / 64] |= 1 << (outline % 64);
         places.insert(word, rows.len() as u16);
         rows.push(row);
     }
-    Table { rows, places }
+    Table { rows, places, outlines }
 });
 
 fn row(line: &str) -> Option<(&str, Row)> {
@@ -139,7 +161,7 @@ fn of_words(text: &str) -> f32 {
 
 /// The place of a word's row.
 fn place_of(word: &str, lower: &mut String) -> Option<u16> {
-    TABLE.places.get(tokens::lowered(word, lower)).copied()
+    TABLE.may_have(word).then(|| TABLE.places.get(tokens::lowered(word, lower)).copied())?
 }
 
 /// The odds that all words of a passage come to.
