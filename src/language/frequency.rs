@@ -5,6 +5,10 @@ use super::fingerprint::FingerprintTable;
 /// Payloads count sixteenths of a nat: finer than the counts behind them are sure.
 const STEPS_A_NAT: f32 = 16.0;
 
+/// The payload of a form of old spelling that was hardly written so after about 1800, in place of a frequency: no word is
+/// as frequent as that would be.
+pub const OLDEST: u8 = 1;
+
 /// The payload that stores a probability; the rarest a byte can hold is e^-15.9.
 #[must_use]
 pub fn quantise(probability: f64) -> u8 {
@@ -28,6 +32,11 @@ pub(crate) struct Frequencies {
 impl Frequencies {
     pub(crate) fn new(table: FingerprintTable) -> Self {
         Self { table }
+    }
+
+    /// Whether the source marks a lower-case word as one of the oldest.
+    pub(crate) fn marks_oldest(&self, word: &[u8]) -> bool {
+        self.table.get(word) == OLDEST
     }
 
     /// Whether the source lists a lower-case word.

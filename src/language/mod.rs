@@ -20,6 +20,7 @@ mod compound;
 pub mod fingerprint;
 mod forms;
 pub mod frequency;
+pub mod identify;
 pub mod letters;
 mod lexicon;
 mod pack;
@@ -244,6 +245,13 @@ impl Language {
         };
         let mut parts = token.split('-').filter(|part| !part.is_empty());
         is_form(token) || token.contains('-') && parts.all(|part| is_form(part) || self.is_known(part))
+    }
+
+    /// Whether the token is one of the common forms that were hardly written so after about 1800: `oc`, `hannem`.
+    #[must_use]
+    pub fn is_oldest_form(&self, token: &str) -> bool {
+        let Some(forms) = &self.old_forms else { return false };
+        Folded::lower(token).is_some_and(|lower| forms.marks_oldest(lower.as_bytes()))
     }
 
     /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.

@@ -5,6 +5,7 @@ mod blocks;
 mod characters;
 mod decide;
 mod decode;
+mod document;
 mod draft;
 mod encoding;
 mod layout;

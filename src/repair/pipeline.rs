@@ -3,8 +3,10 @@ use std::io;
 use std::sync::Arc;
 
 use super::blocks::next_block;
+use super::document::{Portrait, Summary};
 use super::draft::Draft;
 use super::encoding::{self, Votes};
+use super::proposal::Proposal;
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
 use crate::codecs::Encoding;
@@ -33,8 +35,29 @@ pub struct Survey {
     /// What its blocks need to know of each other to be decoded.
     pub(super) hints: decode::Hints,
     /// What the document proves, where it is longer than a block; a single block proves it for itself.
-    votes: Option<Votes>,
+    proof: Option<Proof>,
 }
+
+/// What all blocks of a document prove together.
+#[derive(Clone, Debug, Default)]
+struct Proof {
+    /// Of its encodings.
+    votes: Votes,
+    /// Of its language and spelling.
+    summary: Summary,
+    /// Of its misread words.
+    misreadings: words::Evidence,
+}
+
+impl Survey {
+    fn votes(&self) -> Option<&Votes> {
+        self.proof.as_ref().map(|proof| &proof.votes)
+    }
+}
+
+/// The rules of encoding and layout, or beginnings of their codes, that know by Danish words or letters what is damage. In
+/// another language they are silent.
+const LEAN_ON_LANGUAGE: [&str; 8] = ["E002", "E103", "E104", "E105", "E106", "E107", "E108", "L"];
 
 /// Repairs documents. Built once, shared between threads.
 #[derive(Clone, Debug)]
@@ -103,30 +126,33 @@ impl Repairer {
     pub fn survey(&self, blocks: &mut impl Blocks) -> io::Result<Survey> {
         let detection = decode::detect(blocks, &self.options)?;
         let decode::Detection { encoding, kind, blocks: count, hints } = detection;
-        let mut survey = Survey { encoding, kind, hints, votes: None };
+        let mut survey = Survey { encoding, kind, hints, proof: None };
         if kind == DocumentKind::Text && count > 1 {
-            survey.votes = Some(self.count_votes(blocks, &survey)?);
+            survey.proof = Some(self.prove(blocks, &survey)?);
         }
         Ok(survey)
     }
 
     /// What all blocks of a long document prove together.
-    fn count_votes(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Votes> {
-        let mut votes = Votes::default();
+    fn prove(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Proof> {
+        let mut proof = Proof::default();
         let mut bom = survey.encoding.bom().len();
         blocks.for_each_block(survey.encoding.unit(), &mut |block| {
             let body = &block[std::mem::take(&mut bom).min(block.len())..];
             let mut draft = Draft::decode(body, survey);
-            self.mend_text(&mut draft, survey, None, &mut votes);
+            self.mend_text(&mut draft, survey, None, &mut proof.votes);
+            let portrait = Portrait::new(&draft.text, &self.options, None);
+            proof.summary.add(&portrait.summary());
+            proof.misreadings.add(&words::evidence(&draft.text, &self.options, self.archive(), &portrait));
         })?;
-        Ok(votes)
+        Ok(proof)
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.
     pub fn repair_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Repair<'a> {
         let mut draft = Draft::decode(block, survey);
         if survey.kind == DocumentKind::Text {
-            self.run_stages(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
+            self.run_stages(&mut draft, survey);
             draft.finish();
         }
         Repair {
@@ -144,22 +170,46 @@ impl Repairer {
     pub fn read_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Cow<'a, str> {
         let mut draft = Draft::decode(block, survey);
         if survey.kind == DocumentKind::Text {
-            self.mend_text(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
+            self.mend_text(&mut draft, survey, survey.votes(), &mut Votes::default());
         }
         draft.text
     }
 
-    /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
-    /// added to `proven` either way.
-    fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
-        self.mend_text(draft, survey, known, proven);
+    /// Takes a draft through every stage.
+    fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
+        self.mend_text(draft, survey, survey.votes(), &mut Votes::default());
         for (rules, pass) in layout::PASSES {
             // A pass none of whose rules may work has nothing to say.
             if self.options.rules.allows_any(rules.iter().copied()) {
-                draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
+                let proposals = pass(&draft.text, &self.options, self.profile());
+                self.apply(draft, survey, proposals);
             }
         }
-        draft.apply(words::pass(&draft.text, &self.options, self.archive(), known, proven), &self.options);
+        let known = survey.proof.as_ref().map(|proof| &proof.misreadings);
+        let proposals = {
+            let portrait = self.portrait(&draft.text, survey);
+            words::pass(&draft.text, &self.options, self.archive(), &portrait, known)
+        };
+        draft.apply(proposals, &self.options);
+    }
+
+    /// The portrait of a block's text as it stands.
+    fn portrait<'t>(&self, text: &'t str, survey: &Survey) -> Portrait<'t> {
+        Portrait::new(text, &self.options, survey.proof.as_ref().map(|proof| &proof.summary))
+    }
+
+    /// Applies what a stage proposes, but for what leans on Danish in a passage that is not. Says whether the text changed.
+    fn apply(&self, draft: &mut Draft, survey: &Survey, mut proposals: Vec<Proposal>) -> bool {
+        if proposals.is_empty() {
+            return false;
+        }
+        let portrait = self.portrait(&draft.text, survey);
+        proposals.retain(|proposal| {
+            let leans = LEAN_ON_LANGUAGE.iter().any(|code| proposal.rule.0.starts_with(code));
+            !leans || !portrait.is_foreign(&proposal.range)
+        });
+        drop(portrait);
+        draft.apply(proposals, &self.options)
     }
 
     /// Undoes what was done to the encoding and the characters.
@@ -180,12 +230,11 @@ impl Repairer {
             if at == encoding::REPEATED && !changed {
                 continue;
             }
-            let is_of_encoding = at < encoding::PASSES.len();
-            if !(if is_of_encoding { mends_encoding } else { mends_characters }) {
+            if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
                 continue;
             }
             let proposals = pass(&draft.text, &found, &self.options, known, proven);
-            changed = draft.apply(proposals, &self.options);
+            changed = self.apply(draft, survey, proposals);
             if changed {
                 found = scan(&draft.text);
             }
@@ -194,7 +243,7 @@ impl Repairer {
 
     /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
     pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
-        words::judgements(text, &self.options, self.archive())
+        words::judgements(text, &self.options, self.archive(), &Portrait::new(text, &self.options, None))
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

@@ -54,17 +54,6 @@ impl<'t> Reading<'t> {
         });
         Self { text, words }
     }
-
-    /// The words that touch a range, each with its place among all.
-    pub fn words_in(&self, range: &Range<usize>) -> impl Iterator<Item = (usize, &Word)> {
-        let first = self.words.partition_point(|word| word.end <= range.start);
-        let end = range.end;
-        self.words[first..]
-            .iter()
-            .take_while(move |word| word.start < end)
-            .enumerate()
-            .map(move |(at, word)| (first + at, word))
-    }
 }
 
 /// Bytes of a short word.
@@ -122,7 +111,5 @@ mod tests {
                 danish.roles(&token.to_lowercase()).has(crate::language::Roles::LOOK_ALIKE)
             );
         }
-        let touched: Vec<&str> = reading.words_in(&(5..12)).map(|(_, word)| &text[word.range()]).collect();
-        assert_eq!(touched, ["gamle", "mode"]);
     }
 }

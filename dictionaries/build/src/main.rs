@@ -54,17 +54,16 @@ fn main() -> Result<()> {
     if let Some(folder) = counts.filter(|counts| counts.is_dir()) {
         let old = folder.join("old-unigrams.tsv.gz");
         sources::check_input(&sources, "old-unigrams.tsv.gz", &old)?;
-        fs::write(
-            pack.join("old-forms.table"),
-            old_forms::table(&old, &forms, &frequencies::counts(&folder.join("unigrams.tsv.gz"))?)?,
-        )?;
+        let today = frequencies::counts(&folder.join("unigrams.tsv.gz"))?;
+        let oldest = fs::read_to_string(pack.join("oldest.txt"))?;
+        fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &today, &oldest)?)?;
     }
     let look_alikes = look_alikes::table(&forms, &pack)?;
     fs::write(pack.join("look-alikes.table"), &look_alikes)?;
     write_table(&forms, &FingerprintTable::new(look_alikes.into())?, &pack)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
-    let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).collect();
+    let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).chain(["oldest.txt".to_owned()]).collect();
     sources::record(&sources, &pack, &files)
 }
 

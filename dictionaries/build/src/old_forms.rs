@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use ordret::language::Roles;
 use ordret::language::fingerprint::FingerprintTable;
-use ordret::language::frequency::quantise;
+use ordret::language::frequency::{OLDEST, quantise};
 
 use crate::frequencies::Probabilities;
 use crate::hunspell::Forms;
@@ -20,8 +20,8 @@ const LEAST_COUNT: u64 = 3;
 const OLDER: f64 = 100.0;
 
 /// The table, in lower case, each form with its frequency: of counts (`word<TAB>count`, gzipped, as it was cased).
-/// `today` are the frequencies of modern words.
-pub fn table(path: &Path, forms: &Forms, today: &Probabilities) -> Result<Vec<u8>> {
+/// `today` are the frequencies of modern words; `oldest` are those that were hardly written so any more.
+pub fn table(path: &Path, forms: &Forms, today: &Probabilities, oldest: &str) -> Result<Vec<u8>> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for line in BufReader::new(GzDecoder::new(File::open(path)?)).lines() {
         let line = line?;
@@ -37,10 +37,11 @@ pub fn table(path: &Path, forms: &Forms, today: &Probabilities) -> Result<Vec<u8
         !is_known || count as f64 / total as f64 > OLDER * now
     };
     counts.retain(|word, count| *count >= LEAST_COUNT && is_older(word, *count));
-    let entries: Vec<(&str, u8)> =
+    let mut entries: BTreeMap<&str, u8> =
         counts.iter().map(|(word, count)| (word.as_str(), quantise(*count as f64 / total as f64))).collect();
+    entries.extend(oldest.lines().filter(|line| !line.starts_with('#')).map(|word| (word, OLDEST)));
     println!("{} forms of old spelling", entries.len());
-    Ok(FingerprintTable::write(&entries)?)
+    Ok(FingerprintTable::write(&entries.into_iter().collect::<Vec<_>>())?)
 }
 
 fn is_word(word: &str) -> bool {

@@ -177,6 +177,11 @@ impl Evidence {
         capitals * letters.bytes.iter().map(count).min().unwrap_or(0) as f32
     }
 
+    /// Words that were looked at.
+    pub fn words(&self) -> f32 {
+        self.words
+    }
+
     /// Different words that were misread, each as much as it is probable.
     pub fn misread_words(&self) -> f32 {
         self.misread

@@ -12,11 +12,11 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::look_alikes::{self, LookAlike};
 use super::real_word;
-use super::strangers::{FOREIGN, Passages};
 use super::tokens::{self, Begins, Beside, Side};
 use crate::language::{Company, Context, Language, Neighbour};
 use crate::profile;
 use crate::repair::Candidate;
+use crate::repair::document::{Age, Portrait};
 use crate::repair::proposal::Proposal;
 use crate::repair::reading::Reading;
 
@@ -68,8 +68,6 @@ const PRIOR_MISREAD: f32 = 0.3;
 const PRIOR_WORDS: f32 = 60.0;
 /// Words of the sentence that the weights are for.
 const SENTENCE: f32 = 12.0;
-/// The most that a long text without another misread word takes off the log odds.
-const LEAST_PRIOR: f32 = -2.0;
 /// How much of a confusion's cost counts: which one OCR makes depends on the scan more than on the letters.
 const OF_COST: f32 = 0.5;
 /// Times that an archive has a pair before it is no chance.
@@ -113,15 +111,12 @@ impl Scores {
 /// Of two words side by side, each of which is a neighbour that speaks against the other, only the likelier is doubted.
 pub(super) fn doubted(
     reading: &Reading,
-    passages: &Passages,
     language: &'static Language,
     profile: Option<&profile::Counts>,
+    portrait: &Portrait,
     evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
-    if evidence.is_some_and(Evidence::is_old) {
-        return Vec::new();
-    }
     let most = if evidence.is_some_and(Evidence::is_damaged) { SUSPECT } else { MOST };
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
@@ -144,12 +139,11 @@ pub(super) fn doubted(
             _ => found.push(doubted),
         }
     }
-    found.retain(|doubted| passages.log_odds(&doubted.range) < FOREIGN);
-    // What more likely stands as it was printed proves no damage, however much of it there is.
-    let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
-    let all: f32 = evidence.map_or(0.0, Evidence::misread_words) + found.iter().map(counted).sum::<f32>();
+    found.retain(|doubted| !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern);
+    // These doubts prove no damage, however many there are: right text has as many. Unknown words do.
+    let others = evidence.map_or(0.0, Evidence::misread_words);
+    let words = evidence.map_or(words, |evidence| evidence.words().max(words));
     for doubted in &mut found {
-        let others = all - counted(doubted);
         doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(most);
     }
     found.retain(|doubted| doubted.probability >= least);
@@ -159,7 +153,7 @@ pub(super) fn doubted(
 /// What a text of so many words, of which so many others are misread, takes off the log odds of a lone sentence.
 fn prior(others: f32, words: f32) -> f32 {
     let share = |others: f32, words: f32| (others + PRIOR_MISREAD) / (words + PRIOR_WORDS);
-    (share(others, words) / share(0.0, SENTENCE)).ln().clamp(LEAST_PRIOR, 0.0)
+    (share(others, words) / share(0.0, SENTENCE)).ln().min(0.0)
 }
 
 fn logistic(log_odds: f32) -> f32 {

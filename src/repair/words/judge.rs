@@ -14,12 +14,13 @@ use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::features::Features;
-use super::strangers::{FOREIGN, Passages};
+use super::spellings::OldSpellings;
 use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
+use crate::repair::document::{Age, FOREIGN, Portrait};
 use crate::repair::reading;
 use crate::text::{QuickMap, QuickSet};
 
@@ -31,8 +32,6 @@ const DAMAGED: f32 = 0.004;
 const COUNTED: f32 = 0.5;
 /// Letters of a part of a word with hyphens that is looked at by itself.
 const LEAST_PART: usize = 4;
-/// What they gain in a document that is of another language as a whole.
-const FOREIGN_DOCUMENT: f32 = 8.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
 const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
@@ -104,11 +103,9 @@ pub(super) struct Judge<'t> {
     language: &'static Language,
     reading: &'t reading::Reading<'t>,
     suspicious: Vec<Suspicious>,
-    passages: &'t Passages<'t>,
+    portrait: &'t Portrait<'t>,
     counts: Counts,
     archive: Option<&'t Archive>,
-    /// What is added to the odds of every passage in a document of another language.
-    foreign: f32,
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
     pub own: Evidence,
@@ -119,16 +116,20 @@ impl<'t> Judge<'t> {
     /// cuts are among them.
     pub fn new(
         reading: &'t reading::Reading<'t>,
-        passages: &'t Passages<'t>,
         language: &'static Language,
         archive: Option<&'t Archive>,
         lines: LineMode,
+        portrait: &'t Portrait<'t>,
     ) -> Option<Self> {
         let text = reading.text;
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: QuickMap::default() };
+        let mut spellings = OldSpellings::new(language);
         for word in reading.words.iter().filter(|word| !word.is_known) {
-            if let Some(range) = worth_a_look(text, word.range(), &mut seen) {
+            if let Some(range) = worth_a_look(text, word.range(), &mut seen)
+                && !portrait.is_foreign(&range)
+                && (portrait.age(&range) == Age::Modern || !spellings.has(&text[range.clone()]))
+            {
                 suspicious.push(Suspicious::new(text, range, language, archive));
             }
         }
@@ -138,16 +139,10 @@ impl<'t> Judge<'t> {
         if suspicious.is_empty() {
             return None;
         }
-        let foreign = if passages.of_document() > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        let own = Evidence::of(text);
+        let is_old = portrait.age_of_document() > Age::Modern;
+        let own = if is_old { Evidence::of(text).said_old() } else { Evidence::of(text) };
         let counts = Counts::default();
-        let has_capital_nouns = false;
-        Some(Self { text, language, reading, suspicious, passages, counts, archive, foreign, has_capital_nouns, own })
-    }
-
-    /// The same, of a document that is said to be in old spelling.
-    pub fn said_old(self) -> Self {
-        Self { has_capital_nouns: true, own: self.own.said_old(), ..self }
+        Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
     }
 
     /// The unknown words, ascending.
@@ -355,7 +350,7 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + self.passages.log_odds(&word.range));
+                let foreign = *word.foreign.get_or_insert_with(|| self.portrait.foreign(&word.range));
                 if foreign < FOREIGN {
                     word.counted = 1.0;
                     if heard.insert(token) {
@@ -467,7 +462,7 @@ impl<'t> Judge<'t> {
             steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
-            foreign: word.foreign.unwrap_or_else(|| self.foreign + self.passages.log_odds(&word.range)),
+            foreign: word.foreign.unwrap_or_else(|| self.portrait.foreign(&word.range)),
             cases: best
                 .steps
                 .iter()
