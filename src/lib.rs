@@ -35,6 +35,7 @@ mod repair;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod text;
+mod tokenize;
 
 pub use repair::{
     BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, ParseLanguageError,

@@ -178,7 +178,7 @@ struct Writing<'a> {
 impl<'a> Writing<'a> {
     fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
         let base = Base { input: 0, output: 0, place: Position::START };
-        let output = Hashing { out, hasher: blake3::Hasher::new(), bytes: 0 };
+        let output = Hashing { out, hasher: None, bytes: 0 };
         Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
     }
 
@@ -188,9 +188,14 @@ impl<'a> Writing<'a> {
     }
 
     fn bom(&mut self, bom: &[u8]) -> Result<(), RepairError> {
-        self.input.update(bom);
         self.base.input = bom.len() as u64;
-        if self.keeps_encoding() { self.output.write(bom) } else { Ok(()) }
+        if self.keeps_encoding() || bom.is_empty() {
+            self.input.update(bom);
+            return self.output.write(bom);
+        }
+        self.output.part_from(&self.input);
+        self.input.update(bom);
+        Ok(())
     }
 
     fn copy(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
@@ -200,6 +205,11 @@ impl<'a> Writing<'a> {
     }
 
     fn block(&mut self, block: &Block, writer: &mut RecordWriter, detail: Detail) -> Result<(), RepairError> {
+        let is_as_it_came =
+            block.repair.edits().is_empty() && (self.keeps_encoding() || block.repair.text().as_bytes() == block.input);
+        if !is_as_it_came {
+            self.output.part_from(&self.input);
+        }
         self.input.update(block.input);
         self.base.output = self.output.bytes;
         let spans = if self.keeps_encoding() { self.write_encoded(block)? } else { self.write_utf8(block)? };
@@ -277,9 +287,10 @@ impl<'a> Writing<'a> {
 
     fn finish(self, kind: DocumentKind) -> RepairedDocument {
         let content =
-            |hasher: blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
-        let output = content(self.output.hasher);
-        RepairedDocument { kind, encodings: self.encodings, input: content(self.input), output }
+            |hasher: &blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
+        let input = content(&self.input);
+        let output = self.output.hasher.as_ref().map_or_else(|| input.clone(), content);
+        RepairedDocument { kind, encodings: self.encodings, input, output }
     }
 }
 
@@ -324,13 +335,21 @@ impl Here<'_> {
 /// A writer that hashes what it passes on.
 struct Hashing<'a> {
     out: &'a mut dyn Restart,
-    hasher: blake3::Hasher,
+    /// Nothing as long as all is as it came: then the hash is the input's.
+    hasher: Option<blake3::Hasher>,
     bytes: u64,
 }
 
 impl Hashing<'_> {
+    /// What is written from now on is not as it came; `input` has hashed what was.
+    fn part_from(&mut self, input: &blake3::Hasher) {
+        self.hasher.get_or_insert_with(|| input.clone());
+    }
+
     fn write(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
-        self.hasher.update(bytes);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
+        }
         self.bytes += bytes.len() as u64;
         self.out.write_all(bytes).map_err(RepairError::Write)
     }

@@ -93,15 +93,22 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::language::Language;
     use crate::language::fingerprint::FingerprintTable;
+    use crate::language::{Language, Roles};
 
     #[test]
     fn the_word_table_is_what_the_forms_make_it() {
         let files = PackFiles::danish();
         let forms = fst::Map::new(files.forms).unwrap();
         let forms = forms.stream().into_str_vec().unwrap();
-        let entries: Vec<(&str, u8)> = forms.iter().map(|(f, roles)| (f.as_str(), *roles as u8)).collect();
+        let look_alikes = FingerprintTable::new(fs::read(folder().join("look-alikes.table")).unwrap().into()).unwrap();
+        let marked = |form: &str, roles: u8| match look_alikes.get(form.as_bytes()) {
+            0 => roles,
+            _ => Roles::from_bits(roles).with(Roles::LOOK_ALIKE).bits(),
+        };
+        let entries: Vec<(&str, u8)> = forms.iter().map(|(f, roles)| (f.as_str(), marked(f, *roles as u8))).collect();
+        let found = entries.iter().filter(|(_, roles)| Roles::from_bits(*roles).has(Roles::LOOK_ALIKE)).count();
+        assert_eq!(found, look_alikes.len(), "look-alikes.table is of other forms");
         assert!(FingerprintTable::write(&entries).unwrap() == *files.words, "words.table is stale");
     }
 

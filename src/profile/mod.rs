@@ -32,6 +32,7 @@ mod tables;
 mod tokens;
 
 pub use confusions::{Confusion, Confusions};
+pub(crate) use counts::fold;
 pub use counts::{Counts, Limits, Missing, PairCount, WordCount};
 pub use file::{ProfileError, VERSION};
 pub use habits::{Furniture, Habit, LineEnds, template};

@@ -13,6 +13,7 @@ mod options;
 mod outcome;
 mod pipeline;
 mod proposal;
+mod reading;
 mod rules;
 mod scan;
 #[cfg(feature = "serde")]

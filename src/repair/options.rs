@@ -134,6 +134,11 @@ impl RuleSelection {
         self
     }
 
+    /// Whether one of the rules may work.
+    pub(crate) fn allows_any(&self, rules: impl IntoIterator<Item = RuleCode>) -> bool {
+        (self.select.is_empty() && self.ignore.is_empty()) || rules.into_iter().any(|rule| self.allows(rule))
+    }
+
     /// Whether the rule may work.
     pub fn allows(&self, rule: RuleCode) -> bool {
         let longest = |codes: &[String]| -> Option<usize> {

@@ -235,9 +235,12 @@ impl Repairer {
     /// Takes a draft through every stage.
     fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
         self.mend_text(draft, survey, survey.votes(), &mut Votes::default());
-        for pass in layout::PASSES {
-            let proposals = pass(&draft.text, &self.options, self.profile());
-            self.apply(draft, survey, proposals);
+        for (rules, pass) in layout::PASSES {
+            // A pass none of whose rules may work has nothing to say.
+            if self.options.rules.allows_any(rules.iter().copied()) {
+                let proposals = pass(&draft.text, &self.options, self.profile());
+                self.apply(draft, survey, proposals);
+            }
         }
         let known = survey.proof.as_ref().map(|proof| &proof.misreadings);
         let proposals = {
@@ -254,6 +257,9 @@ impl Repairer {
 
     /// Applies what a stage proposes, but for what leans on Danish in a passage that is not. Says whether the text changed.
     fn apply(&self, draft: &mut Draft, survey: &Survey, mut proposals: Vec<Proposal>) -> bool {
+        if proposals.is_empty() {
+            return false;
+        }
         let portrait = self.portrait(&draft.text, survey);
         proposals.retain(|proposal| {
             let leans = LEAN_ON_LANGUAGE.iter().any(|code| proposal.rule.0.starts_with(code));
@@ -266,6 +272,12 @@ impl Repairer {
     /// Undoes what was done to the encoding and the characters.
     fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
+        let rules = &self.options.rules;
+        let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
+        let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
+        if !mends_encoding && !mends_characters {
+            return;
+        }
         let mut found = scan(&draft.text);
         let mut changed = true;
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
@@ -273,6 +285,9 @@ impl Repairer {
                 break;
             }
             if at == encoding::REPEATED && !changed {
+                continue;
+            }
+            if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
                 continue;
             }
             let proposals = pass(&draft.text, &found, &self.options, known, proven);

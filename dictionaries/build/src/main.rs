@@ -65,7 +65,9 @@ fn main() -> Result<()> {
         let oldest = fs::read_to_string(pack.join("oldest.txt"))?;
         fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &today, &oldest)?)?;
     }
-    fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
+    let look_alikes = look_alikes::table(&forms, &pack)?;
+    fs::write(pack.join("look-alikes.table"), &look_alikes)?;
+    write_table(&forms, &FingerprintTable::new(look_alikes.into())?, &pack)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
     let files: Vec<String> = FILES.iter().map(ToString::to_string).chain(own).collect();
@@ -136,6 +138,18 @@ fn write_forms(forms: &Forms, pack: &Path) -> Result<()> {
         count(Roles::END),
         count(Roles::FORBIDDEN)
     );
+    Ok(())
+}
+
+/// Writes the table of forms anew, in which those with look-alikes are marked, so that one look tells of both.
+fn write_table(forms: &Forms, look_alikes: &FingerprintTable, pack: &Path) -> Result<()> {
+    let marked = |form: &str, roles: Roles| match look_alikes.get(form.as_bytes()) {
+        0 => roles,
+        _ => roles.with(Roles::LOOK_ALIKE),
+    };
+    let entries: Vec<(&str, u8)> =
+        forms.iter().map(|(form, roles)| (form.as_str(), marked(form, *roles).bits())).collect();
+    fs::write(pack.join("words.table"), FingerprintTable::write(&entries)?)?;
     Ok(())
 }
 

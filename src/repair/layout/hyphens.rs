@@ -83,7 +83,7 @@ pub(super) struct Verdict {
 }
 
 /// What is asked of a cut.
-struct Facts<'a> {
+struct Facts<'a, 't> {
     left: &'a str,
     right: &'a str,
     printers_mark: bool,
@@ -101,7 +101,7 @@ struct Facts<'a> {
     knowledge: Knowledge,
     left_case: Case,
     right_case: Case,
-    evidence: &'a Evidence<'a>,
+    evidence: &'a Evidence<'t>,
 }
 
 /// A case: when it holds, what it says, why.
@@ -385,7 +385,7 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     Verdict { readings: readings.into(), evidence }
 }
 
-impl Facts<'_> {
+impl Facts<'_, '_> {
     fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
     }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use smallvec::SmallVec;
+
 use crate::language::{Respelling, Respellings, Step};
 
 /// -ln of the least and the greatest rate that steers a search.
@@ -13,8 +15,25 @@ pub(super) struct Confusions {
     pub table: Respellings,
     /// Of each row, its share of the places where the letters stood, in a kind of scan that has it.
     pub shares: Vec<f32>,
+    /// Of each row, the letters that it needs.
+    pub letters: Vec<Letters>,
     /// Of a row that is an old spelling misread, the rows of both.
     pub parts: HashMap<u16, [Step; 2]>,
+}
+
+/// Letters that stand in a text as often, at most, as the rarest of their bytes.
+pub(super) struct Letters {
+    /// Their bytes in small letters, without the first of æ, ø and å, which all of them have.
+    pub bytes: SmallVec<[u8; 8]>,
+    pub is_capital: bool,
+}
+
+impl Letters {
+    fn of(meant: &str) -> Self {
+        const FIRST: u8 = 0xc3;
+        let bytes = meant.to_lowercase().bytes().filter(|byte| *byte != FIRST).collect();
+        Self { bytes, is_capital: meant.starts_with(char::is_uppercase) }
+    }
 }
 
 impl Confusions {
@@ -24,8 +43,9 @@ impl Confusions {
             let mut rows = read(ordret_da::CONFUSIONS, false);
             rows.extend(read(ordret_da::SPELLINGS, true));
             let parts = misread_spellings(&mut rows);
+            let letters = rows.iter().map(|(row, _)| Letters::of(&row.meant)).collect();
             let (respellings, shares) = rows.into_iter().unzip();
-            Confusions { table: Respellings::new(respellings), shares, parts }
+            Confusions { table: Respellings::new(respellings), shares, letters, parts }
         });
         &KNOWN
     }

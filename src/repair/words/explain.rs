@@ -6,6 +6,7 @@ use super::archive::Archive;
 use super::in_context::{self, Doubted};
 use super::weigh::Score;
 use super::{Judge, Options, Portrait, doubted_in_context, real_word, rule_of};
+use crate::repair::reading::Reading;
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -59,7 +60,8 @@ pub(in crate::repair) fn judgements(
     portrait: &Portrait,
 ) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    let judge = Judge::new(text, language, archive, options.lines, portrait);
+    let reading = Reading::of(text, language);
+    let judge = Judge::new(&reading, language, archive, options.lines, portrait);
     let judged = judge.map(|judge| judge.judge(None, f32::NEG_INFINITY));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
@@ -76,7 +78,7 @@ pub(in crate::repair) fn judgements(
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
     let in_context =
-        doubted_in_context(text, language, options, archive, portrait, evidence.as_ref(), LEAST_IN_CONTEXT);
+        doubted_in_context(&reading, language, options, archive, portrait, evidence.as_ref(), LEAST_IN_CONTEXT);
     explained.extend(in_context.into_iter().map(explained_in_context));
     explained.sort_by_key(|judgement| judgement.range.start);
     explained

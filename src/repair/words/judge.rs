@@ -21,6 +21,7 @@ use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
 use crate::repair::document::{Age, FOREIGN, Portrait};
+use crate::repair::reading;
 use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
@@ -100,6 +101,7 @@ type Times<'t> = QuickMap<&'t str, usize>;
 pub(super) struct Judge<'t> {
     text: &'t str,
     language: &'static Language,
+    reading: &'t reading::Reading<'t>,
     suspicious: Vec<Suspicious>,
     portrait: &'t Portrait<'t>,
     counts: Counts,
@@ -113,26 +115,24 @@ impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none. Where lines are joined, words that a line's end
     /// cuts are among them.
     pub fn new(
-        text: &'t str,
+        reading: &'t reading::Reading<'t>,
         language: &'static Language,
         archive: Option<&'t Archive>,
         lines: LineMode,
         portrait: &'t Portrait<'t>,
     ) -> Option<Self> {
+        let text = reading.text;
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: QuickMap::default() };
         let mut spellings = OldSpellings::new(language);
-        tokens::words(text, |range| {
-            if language.is_known(&text[range.clone()]) {
-                return;
-            }
-            if let Some(range) = worth_a_look(text, range, &mut seen)
+        for word in reading.words.iter().filter(|word| !word.is_known) {
+            if let Some(range) = worth_a_look(text, word.range(), &mut seen)
                 && !portrait.is_foreign(&range)
                 && (portrait.age(&range) == Age::Modern || !spellings.has(&text[range.clone()]))
             {
                 suspicious.push(Suspicious::new(text, range, language, archive));
             }
-        });
+        }
         if lines == LineMode::Join {
             take_cut_words(text, language, &mut suspicious);
         }
@@ -142,7 +142,7 @@ impl<'t> Judge<'t> {
         let is_old = portrait.age_of_document() > Age::Modern;
         let own = if is_old { Evidence::of(text).said_old() } else { Evidence::of(text) };
         let counts = Counts::default();
-        Some(Self { text, language, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
+        Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
     }
 
     /// The unknown words, ascending.
@@ -312,11 +312,11 @@ impl<'t> Judge<'t> {
         let suspicious: QuickMap<usize, usize> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
-        tokens::words(self.text, |range| {
+        for range in self.reading.words.iter().map(|word| word.range()) {
             if !suspicious.contains_key(&range.start) {
                 counts.count_asked(&self.text[range], &mut lower);
             }
-        });
+        }
         for word in &self.suspicious {
             let token = word.token(self.text);
             let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
@@ -374,16 +374,16 @@ impl<'t> Judge<'t> {
             let next = self.suspicious.partition_point(|word| word.range.start <= place);
             next > 0 && self.suspicious[next - 1].range.end > place
         };
-        tokens::words(text, |range| {
+        for range in self.reading.words.iter().map(|word| word.range()) {
             if is_taken(range.start) || !tokens::is_word(text, &range) || is_half(text, &range) {
-                return;
+                continue;
             }
             let token = &text[range.clone()];
             let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
             if !found.readings.is_empty() {
                 doubted.push(Suspicious::with(text, range, Doubt::Known, found.clone(), language));
             }
-        });
+        }
         self.suspicious.extend(doubted);
         self.suspicious.sort_by_key(|word| word.range.start);
     }

@@ -56,6 +56,7 @@ use self::page::Page;
 use super::document::{Age, Portrait};
 use super::encoding;
 use super::proposal::Proposal;
+use super::reading::Reading;
 use super::{Candidate, Options, Rule};
 use crate::language::Language;
 use crate::text::RuleCode;
@@ -93,11 +94,13 @@ pub(super) fn pass(
     known: Option<&Evidence>,
 ) -> Vec<Proposal> {
     let Some(language) = language_of(text, options) else { return Vec::new() };
+    let reading = Reading::of(text, language);
     let in_context = |evidence: Option<&Evidence>| {
-        let doubted = doubted_in_context(text, language, options, archive, portrait, evidence, in_context::REPORTED);
+        let doubted =
+            doubted_in_context(&reading, language, options, archive, portrait, evidence, in_context::REPORTED);
         doubted.into_iter().map(in_context::proposal)
     };
-    let Some(judge) = Judge::new(text, language, archive, options.lines, portrait) else {
+    let Some(judge) = Judge::new(&reading, language, archive, options.lines, portrait) else {
         let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
         return page.proposals().into_iter().chain(in_context(known)).collect();
     };
@@ -115,14 +118,15 @@ pub(super) fn pass(
 
 /// What a block of a longer document proves of its misreadings.
 pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
-    let judge =
-        language_of(text, options).and_then(|language| Judge::new(text, language, archive, options.lines, portrait));
+    let Some(language) = language_of(text, options) else { return Evidence::of(text) };
+    let reading = Reading::of(text, language);
+    let judge = Judge::new(&reading, language, archive, options.lines, portrait);
     judge.map_or_else(|| Evidence::of(text), |judge| judge.judge(None, f32::INFINITY).1)
 }
 
 /// The language whose words the stage knows; none for text that has no sentences, and where no rule may work.
 fn language_of(text: &str, options: &Options) -> Option<&'static Language> {
-    let is_asked = RULES.iter().any(|rule| options.rules.allows(rule.code));
+    let is_asked = options.rules.allows_any(RULES.iter().map(|rule| rule.code));
     options.language.pack().filter(|_| is_asked && !encoding::is_source(text) && !encoding::is_markup(text))
 }
 
@@ -138,7 +142,7 @@ fn doubt_oldest(proposals: &mut [Proposal], portrait: &Portrait) {
 /// The known words that their neighbours speak against. What is counted of neighbours is of today: nothing speaks against
 /// words in old spelling.
 fn doubted_in_context(
-    text: &str,
+    reading: &Reading,
     language: &'static Language,
     options: &Options,
     archive: Option<&Archive>,
@@ -149,7 +153,7 @@ fn doubted_in_context(
     if portrait.age_of_document() > Age::Modern || !options.rules.allows(real_word::CODE) {
         return Vec::new();
     }
-    in_context::doubted(text, language, archive.map(Archive::counts), portrait, evidence, least)
+    in_context::doubted(reading, language, archive.map(Archive::counts), portrait, evidence, least)
 }
 
 /// The rule that speaks.

@@ -1,6 +1,7 @@
 //! What the rules that go by a pattern read of a block: its text, the words that no list knows, and how sure its passages
 //! allow a rule to be.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -36,7 +37,7 @@ pub(super) struct Page<'t> {
     archive: Option<&'t Archive>,
     portrait: &'t Portrait<'t>,
     damage: f32,
-    /// How often each unknown word stands there; once it was asked.
+    /// How often each unknown word stands in it; once it was asked.
     times: OnceCell<QuickMap<&'t str, usize>>,
 }
 
@@ -140,12 +141,14 @@ impl<'t> Page<'t> {
 
     /// How often an unknown word stands in the block.
     pub fn times(&self, word: &str) -> usize {
-        let count = || {
+        let times = self.times.get_or_init(|| {
             let mut times = QuickMap::default();
-            self.unknown.iter().for_each(|range| *times.entry(&self.text[range.clone()]).or_default() += 1);
+            for range in &self.unknown {
+                *times.entry(&self.text[range.clone()]).or_default() += 1;
+            }
             times
-        };
-        self.times.get_or_init(count).get(word).copied().unwrap_or(0)
+        });
+        times.get(word).copied().unwrap_or(0)
     }
 
     /// Whether the archive writes a word as it stands, and not seldom so beside what it may have been.
@@ -207,15 +210,24 @@ fn is_letter(byte: Option<&u8>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::judge::Judge;
     use super::*;
     use crate::repair::LineMode;
+    use crate::repair::reading::Reading;
+
+    /// The words of a text that no list knows.
+    fn unknown(text: &str, portrait: &Portrait) -> Vec<Range<usize>> {
+        let language = Language::danish();
+        let reading = Reading::of(text, language);
+        let judge = Judge::new(&reading, language, None, LineMode::Keep, portrait);
+        judge.map(|judge| judge.unknown()).unwrap_or_default()
+    }
 
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
         let portrait = Portrait::new(text, &crate::Options::default(), None);
-        let judge = super::super::judge::Judge::new(text, language, None, LineMode::Keep, &portrait);
-        let unknown = judge.map(|judge| judge.unknown()).unwrap_or_default();
+        let unknown = unknown(text, &portrait);
         let proposals = Page::new(text, language, None, &portrait, unknown, damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
@@ -266,9 +278,7 @@ mod tests {
         let found = |text: &str| {
             let text = in_danish(text);
             let portrait = Portrait::new(&text, &crate::Options::default(), None);
-            let judge = super::super::judge::Judge::new(&text, language, None, LineMode::Keep, &portrait);
-            let unknown = judge.map(|judge| judge.unknown()).unwrap_or_default();
-            let page = Page::new(&text, language, Some(&archive), &portrait, unknown, 0.1);
+            let page = Page::new(&text, language, Some(&archive), &portrait, unknown(&text, &portrait), 0.1);
             page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());
