@@ -172,7 +172,8 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
         return Vec::new();
     }
     let (fitting, fitting_from) = fitting(table, &letters);
-    let wanted = wanted(table, &letters, &fitting, &fitting_from);
+    let of_letter = |(letter, ends): (&Letter, &[usize])| Wanted::of(letter, &fitting[ends[0]..ends[1]], table);
+    let wanted = letters.iter().zip(fitting_from.windows(2)).map(of_letter).collect();
     LEADINGS.with(|of_kinds| {
         let leadings = &mut *of_kinds[usize::from(matches!(fst.as_inner(), Bytes::Owned(_)))].borrow_mut();
         leadings.begin(fst);
@@ -197,18 +198,33 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
     })
 }
 
-/// What may go on with each letter of a token.
-fn wanted(table: &Respellings, letters: &[Letter], fitting: &[Fitting], from: &[usize]) -> SmallVec<[u64; 24]> {
-    let of_letter = |letter: &Letter| {
+/// The bytes that a letter of the token may be meant to begin with.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    /// As it stands.
+    letter: u64,
+    /// By a row that fits; and by one that does not count.
+    rows: u64,
+    kept: u64,
+}
+
+impl Wanted {
+    fn of(letter: &Letter, fitting: &[Fitting], table: &Respellings) -> Self {
         let first = |c: char| Leading::first(c.encode_utf8(&mut [0; 4]));
-        first(letter.lower) | letter.capital.map_or(0, first)
-    };
-    let of_row = |fitting: &Fitting| {
-        let way = &table.ways[usize::from(fitting.number)];
-        Leading::first(&way.small) | Leading::first(&way.capitalised)
-    };
-    let rows = from.windows(2).map(|ends| fitting[ends[0]..ends[1]].iter().fold(0, |bits, row| bits | of_row(row)));
-    letters.iter().zip(rows).map(|(letter, rows)| of_letter(letter) | rows).collect()
+        let mut wanted = Self { letter: first(letter.lower) | letter.capital.map_or(0, first), ..Self::default() };
+        for fitting in fitting {
+            let way = &table.ways[usize::from(fitting.number)];
+            let bits = Leading::first(&way.small) | Leading::first(&way.capitalised);
+            wanted.rows |= bits;
+            wanted.kept |= if way.counts { 0 } else { bits };
+        }
+        wanted
+    }
+
+    /// By rows, of which no more than the reach allows are used.
+    fn by_rows(&self, place: &Place, reach: &Reach) -> u64 {
+        if place.rows < reach.rows { self.rows } else { self.kept }
+    }
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -319,16 +335,17 @@ impl Cased {
     }
 }
 
-/// The node at the end of a text from a node on.
-fn follow<'f>(fst: &'f Fst<Bytes>, node: &Node<'f>, mut output: Output, text: &str) -> Option<(Node<'f>, Output)> {
-    let mut reached = None;
+/// The address of the node at the end of a text from a node on.
+fn follow<'f>(fst: &'f Fst<Bytes>, node: &Node<'f>, mut output: Output, text: &str) -> Option<(usize, Output)> {
+    let mut address = node.addr();
+    let mut passed = None;
     for byte in text.bytes() {
-        let node = reached.as_ref().unwrap_or(node);
+        let node = if address == node.addr() { node } else { passed.insert(fst.node(address)) };
         let transition = node.transition(node.find_input(byte)?);
         output = output.cat(transition.out);
-        reached = Some(fst.node(transition.addr));
+        address = transition.addr;
     }
-    Some((reached.unwrap_or(*node), output))
+    Some((address, output))
 }
 
 /// What leads on from a node, without the node: most of what a walk tries leads nowhere.
@@ -351,7 +368,12 @@ impl Leading {
 
     /// Whether the text may go on from the node.
     fn may_begin(self, text: &str) -> bool {
-        self.bytes & Self::first(text) != 0 || text.is_empty()
+        self.may_go_on(Self::first(text))
+    }
+
+    /// Whether one of these bytes may follow; nothing at all follows wherever it is wanted.
+    fn may_go_on(self, wanted: u64) -> bool {
+        self.bytes & wanted != 0 || wanted == Self::ANY
     }
 
     /// The bit of a text's first byte; all where any may follow.
@@ -417,8 +439,7 @@ struct Walk<'a> {
     fitting: Vec<Fitting>,
     /// Where those of each letter begin.
     fitting_from: SmallVec<[usize; 25]>,
-    /// What may go on with each letter: the bytes that it, or a row that fits, is meant to begin with.
-    wanted: SmallVec<[u64; 24]>,
+    wanted: SmallVec<[Wanted; 24]>,
     leadings: &'a mut Leadings,
     path: String,
     /// The path with what is kept of the token's spelling.
@@ -439,9 +460,12 @@ impl<'a> Walk<'a> {
         }
         if let Some(&letter) = self.letters.get(place.at) {
             let leading = self.leadings.at(self.fst, node.addr());
+            let wanted = self.wanted[place.at];
             let cased = place.cased.with(&letter, place.at == 0);
             self.letter(node, output, leading, letter, Place { at: place.at + 1, cased, ..place });
-            self.rows(node, output, leading, place);
+            if leading.may_go_on(wanted.by_rows(&place, &self.reach)) {
+                self.rows(node, output, leading, place);
+            }
         }
         if place.letters < self.reach.letters {
             self.any_letter(node, output, Place { letters: place.letters + 1, ..place });
@@ -546,10 +570,10 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some((next, output)) = follow(self.fst, node, output, letters)
-            && self.visit(next.addr(), &place)
+            && self.visit(next, &place)
         {
             let lengths = self.push(letters, spelled);
-            self.step(&next, output, place);
+            self.step(&self.fst.node(next), output, place);
             self.truncate(lengths);
         }
     }
@@ -563,7 +587,10 @@ impl<'a> Walk<'a> {
         let leading = self.leadings.at(self.fst, address);
         let goes_on = match self.wanted.get(place.at) {
             None => leading.is_final,
-            Some(wanted) => leading.bytes & wanted != 0 || leading.is_final && self.reach.compounds,
+            Some(wanted) => {
+                leading.may_go_on(wanted.letter | wanted.by_rows(place, &self.reach))
+                    || leading.is_final && self.reach.compounds
+            }
         };
         self.visits += u32::from(!goes_on);
         goes_on
