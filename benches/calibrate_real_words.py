@@ -15,7 +15,7 @@ from collections import defaultdict
 import numpy as np
 
 # Of the damage that the bench draws 7 in 100 lose the mark of å, ø or æ, of what OCR reads wrong on real pages most does
-# (`dictionaries/confusions.tsv`). So much is added for them: the most that hurts no further tuning sentence.
+# (`dictionaries/da/confusions.tsv`). So much is added for them: the most that hurts no further tuning sentence.
 LOST_MARK = 0.9
 LIKELY = np.log(0.95 / 0.05)
 FOLDS = 4

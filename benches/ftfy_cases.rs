@@ -16,11 +16,8 @@ fn main() {
     };
     let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
     let cases: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let repairer = Repairer::new(Options {
-        language: LanguageChoice::None,
-        rules: RuleSelection { select: vec!["E".to_owned()], ignore: Vec::new() },
-        ..Options::default()
-    });
+    let repairer =
+        Repairer::new(Options::default().with_language(LanguageChoice::None).with_rules(RuleSelection::only(["E"])));
 
     // Of the cases that ftfy passes, and of those that it fails.
     let mut total = [0; 2];
@@ -44,7 +41,7 @@ fn main() {
             println!("WRONG ({who}): {label}\n     was {}", visible(original));
             println!("     got {}\n    want {}", visible(repair.text()), visible(wanted));
             for suspect in repair.suspects() {
-                let offered: Vec<_> = suspect.candidates.iter().map(|candidate| visible(&candidate.text)).collect();
+                let offered: Vec<_> = suspect.candidates.iter().map(|candidate| visible(candidate.text())).collect();
                 println!("    suspect {} {:.3}: {}", suspect.rule, suspect.probability, offered.join(" | "));
             }
         }

@@ -34,12 +34,12 @@ fn describe(name: &str, input: &[u8], repair: &Repair) -> Vec<String> {
         visible(&String::from_utf8_lossy(&input[start..stop]))
     };
     let edits = repair.edits().iter().map(|edit| {
-        let rules: Vec<String> = edit.rules.iter().map(ToString::to_string).collect();
-        let before = visible(&String::from_utf8_lossy(&edit.before));
+        let rules: Vec<String> = edit.rules().iter().map(ToString::to_string).collect();
+        let before = visible(&String::from_utf8_lossy(edit.before()));
         let around = context(edit.input.start, edit.input.end);
         format!(
             "  {name}: `{before}` → `{}` {} {:.4} ({}), in `{around}`",
-            visible(&edit.after),
+            visible(edit.after()),
             rules.join("+"),
             edit.probability,
             edit.evidence
@@ -132,7 +132,7 @@ fn main() {
     }
 
     let certain = Repairer::danish();
-    let likely = Repairer::new(Options { apply: Confidence::Likely, ..Options::default() });
+    let likely = Repairer::new(Options::default().with_apply(Confidence::Likely));
     let mut table = Table::new(&[
         "text that was right",
         "mode",

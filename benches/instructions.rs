@@ -20,8 +20,8 @@ fn main() {
     };
     let lines = support::built_in_lines();
     let clean = support::danish_text(&lines, DOCUMENT, 1);
-    let select = RuleSelection { select: vec!["E".to_owned()], ignore: Vec::new() };
-    let encoding = Options { rules: select, ..Options::default() };
+    let select = RuleSelection::only(["E"]);
+    let encoding = Options::default().with_rules(select);
     let (document, options) = match path.as_str() {
         "clean" => (clean, Options::default()),
         "clean-encoding" => (clean, encoding),

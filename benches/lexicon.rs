@@ -108,7 +108,7 @@ impl Coverage {
         match danish.knowledge(token).max(danish.knowledge(bare)) {
             Knowledge::Known => self.known += 1,
             Knowledge::Compound => self.compounds += 1,
-            Knowledge::Unknown => {
+            _ => {
                 self.lower_unknown += usize::from(is_lower);
                 *self.unknown.entry(bare.to_owned()).or_default() += 1;
             }
@@ -159,7 +159,7 @@ fn report_acceptance(danish: &Language, name: &str, words: &[String], show: bool
         match danish.knowledge(&damaged) {
             Knowledge::Known => known += 1,
             Knowledge::Compound => compounds += 1,
-            Knowledge::Unknown => continue,
+            _ => continue,
         }
         accepted.push(format!("{word}→{damaged}"));
     }

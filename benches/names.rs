@@ -209,7 +209,7 @@ fn measure(documents: &[Document], level: Confidence, tally: &mut Tally) {
     }
     let mut profile: Profile = learner.finish();
     profile.find_confusions(Language::danish());
-    let repairer = Repairer::new(Options { apply: level, ..Options::default() }).with_profile(Arc::new(profile));
+    let repairer = Repairer::new(Options::default().with_apply(level)).with_profile(Arc::new(profile));
     for document in documents {
         let repair = repairer.repair(document.read.as_bytes());
         let [gold, read, made] = [document.gold.as_str(), &document.read, repair.text()].map(words);

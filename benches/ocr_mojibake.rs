@@ -175,10 +175,10 @@ fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) 
         let candidates = suspects.iter().flat_map(|suspect| &suspect.candidates);
         let offered = candidates
             .clone()
-            .any(|candidate| fold(&candidate.text).characters.iter().collect::<String>().contains(&want));
+            .any(|candidate| fold(candidate.text()).characters.iter().collect::<String>().contains(&want));
         tally.offered += usize::from(offered);
         tally.silent += usize::from(suspects.is_empty());
-        let best: Vec<_> = candidates.take(3).map(|c| format!("{} {:.3}", visible(&c.text), c.probability)).collect();
+        let best: Vec<_> = candidates.take(3).map(|c| format!("{} {:.3}", visible(c.text()), c.probability)).collect();
         let note = if intact { "" } else { " (misread besides)" };
         tally.left.push(format!(
             "  {name}: {want}{note}: read `{}`, got `{got}`, suspects [{}]",
@@ -190,12 +190,12 @@ fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) 
     for edit in repair.edits() {
         let range = output.range(&edit.output);
         let right = agrees(range.clone(), &output.characters, &in_gold, &gold.characters);
-        let part = changed(&String::from_utf8_lossy(&edit.before), &edit.after);
+        let part = changed(&String::from_utf8_lossy(edit.before()), edit.after());
         let part = output.range(&(edit.output.start + part.start..edit.output.start + part.end));
         tally.changes_right += usize::from(agrees(part, &output.characters, &in_gold, &gold.characters));
         tally.edits += 1;
         tally.edits_right += usize::from(right);
-        let rules: Vec<String> = edit.rules.iter().map(ToString::to_string).collect();
+        let rules: Vec<String> = edit.rules().iter().map(ToString::to_string).collect();
         let rules = rules.join("+");
         let counts = tally.rules.entry(rules.clone()).or_default();
         counts.0 += 1;
@@ -207,8 +207,8 @@ fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) 
             let gold_there = there.first().zip(there.last()).map(|(&a, &b)| text(&gold, a..b + 1)).unwrap_or_default();
             tally.wrong.push(format!(
                 "  {name}: `{}` → `{}` {rules} {:.4}: got `{}`, want `{}`",
-                visible(&String::from_utf8_lossy(&edit.before)),
-                visible(&edit.after),
+                visible(&String::from_utf8_lossy(edit.before())),
+                visible(edit.after()),
                 edit.probability,
                 visible(&text(&output, first..last)),
                 visible(&gold_there)
@@ -238,7 +238,7 @@ fn show(title: &str, mistakes: &[String], count: usize) {
 
 fn seeds(arguments: &Arguments, data: &Path, table: &mut Table) {
     for (level, apply) in [("default", Confidence::Certain), ("likely", Confidence::Likely)] {
-        let repairer = Repairer::new(Options { apply, ..Options::default() });
+        let repairer = Repairer::new(Options::default().with_apply(apply));
         let (mut damaged, mut right, mut touched, mut not_restored) = (0, 0, 0, 0);
         let mut mistakes = Vec::new();
         for path in support::list(&data.join("seeds"), ".txt") {
@@ -327,7 +327,7 @@ fn main() {
         for (level, apply, words_bar, edits_bar) in
             [("default", Confidence::Certain, 60.0, 99.5), ("likely", Confidence::Likely, 85.0, 95.0)]
         {
-            let repairer = Repairer::new(Options { apply, ..Options::default() });
+            let repairer = Repairer::new(Options::default().with_apply(apply));
             let Some(tally) = measure(&arguments, folder, &repairer) else { continue };
             show(&format!("{folder}, {level}: wrong edits"), &tally.wrong, arguments.show);
             let mojibake = folder.contains("mojibake");

@@ -37,7 +37,7 @@ const ALL: [Hyphen; 3] = [Hyphen::Remove, Hyphen::Keep, Hyphen::Hang];
 /// The levels that every row is measured at.
 fn levels() -> [(&'static str, Repairer); 2] {
     [("default", Confidence::Certain), ("likely", Confidence::Likely)]
-        .map(|(name, apply)| (name, Repairer::new(Options { apply, ..Options::default() })))
+        .map(|(name, apply)| (name, Repairer::new(Options::default().with_apply(apply))))
 }
 
 /// Correct Danish to set.

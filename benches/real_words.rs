@@ -10,7 +10,7 @@
 //!
 //! *Sentences made*: in each sentence of correct texts (with `--data` a treebank and minutes, with `--clean` every `.txt` file of
 //! that folder) one known word is damaged into another known word, by a confusion of small letters drawn with the weight of its share in
-//! `dictionaries/confusions.tsv` to the power of 0.7. Counted in the same way; *clean edits* are those in the texts
+//! `dictionaries/da/confusions.tsv` to the power of 0.7. Counted in the same way; *clean edits* are those in the texts
 //! as they are, whole and by sentences. The treebank is in the counts that the pack's pairs were made of, so its figures are better than
 //! those of other texts.
 //!
@@ -52,8 +52,8 @@ struct Tally {
 
 fn main() {
     let arguments = Arguments::read(&["clean", "features"]);
-    let rules = RuleSelection { select: vec!["W".to_owned()], ignore: Vec::new() };
-    let repairer = Repairer::new(Options { apply: Confidence::Likely, rules, ..Options::default() });
+    let rules = RuleSelection::only(["W"]);
+    let repairer = Repairer::new(Options::default().with_apply(Confidence::Likely).with_rules(rules));
     let mut table = Table::new(&["sentences", "kind", "fed", "number", "mended", "wrong or hurt"]);
     let mut features = String::new();
     for (name, text) in
@@ -82,7 +82,7 @@ fn main() {
         rows(&mut table, &name, "right", &right, &repairer, arguments.show);
         let whole = repairer.repair(text.as_bytes());
         let words = text.split_whitespace().count();
-        let edits: Vec<String> = whole.edits().iter().map(|edit| shown(&text, &edit.input, &edit.after)).collect();
+        let edits: Vec<String> = whole.edits().iter().map(|edit| shown(&text, &edit.input, edit.after())).collect();
         edits.iter().take(arguments.show).for_each(|edit| println!("{name}, whole: {edit}"));
         let edits = edits.len().to_string();
         table.row(&[name.clone(), "right".into(), "whole text".into(), format!("{words} words"), String::new(), edits]);
@@ -185,7 +185,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// What one confusion of small letters makes of a word, each with its weight.
 fn misreadings(word: &str) -> impl Iterator<Item = (String, f64)> {
-    let rows = include_str!("../dictionaries/confusions.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows = ordret_da::CONFUSIONS.lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|line| {
         let mut fields = line.split('\t');
         let (meant, read) = (fields.next()?, fields.next()?);
@@ -234,13 +234,13 @@ impl Tally {
                     made == misread.right && inside.start <= range.start && range.end <= inside.end
                 })
             };
-            let right = edits.iter().filter(|edit| mends(&edit.input, &edit.after)).count();
+            let right = edits.iter().filter(|edit| mends(&edit.input, edit.after())).count();
             self.sentences += 1;
             self.mended += usize::from(right > 0);
             if edits.len() > right {
                 self.wrong += 1;
-                let wrong = edits.iter().find(|edit| !mends(&edit.input, &edit.after));
-                self.mistakes.extend(wrong.map(|edit| shown(text, &edit.input, &edit.after)));
+                let wrong = edits.iter().find(|edit| !mends(&edit.input, edit.after()));
+                self.mistakes.extend(wrong.map(|edit| shown(text, &edit.input, edit.after())));
             }
             at = end + 2;
         }

@@ -37,10 +37,10 @@ fn repair(criterion: &mut Criterion) {
         ("a short line", clean.lines().next().unwrap_or_default().as_bytes()),
     ];
 
-    let select = RuleSelection { select: vec!["E".to_owned()], ignore: Vec::new() };
+    let select = RuleSelection::only(["E"]);
     let repairers = [
         ("all rules", Repairer::danish()),
-        ("encoding rules", Repairer::new(Options { rules: select, ..Options::default() })),
+        ("encoding rules", Repairer::new(Options::default().with_rules(select))),
         ("no language", Repairer::neutral()),
     ];
     for (rules, repairer) in &repairers {

@@ -59,8 +59,8 @@ fn main() {
     for (name, bars) in SETS.into_iter().filter(|(name, _)| arguments.wants(name)).chain(own) {
         let pages = pages(data, name);
         for (number, level) in [Confidence::Certain, Confidence::Likely].into_iter().enumerate() {
-            let rules = RuleSelection { select: vec!["W".to_owned()], ignore: Vec::new() };
-            let mut repairer = Repairer::new(Options { apply: level, rules, ..Options::default() });
+            let rules = RuleSelection::only(["W"]);
+            let mut repairer = Repairer::new(Options::default().with_apply(level).with_rules(rules));
             if arguments.get("profile").is_some() {
                 repairer = repairer.with_profile(profile(&pages));
             }
@@ -130,8 +130,8 @@ fn plain(text: &str) -> String {
 
 /// The text as the other stages leave it.
 fn without_words(read: &str) -> String {
-    let rules = RuleSelection { select: Vec::new(), ignore: vec!["W".to_owned()] };
-    Repairer::new(Options { rules, ..Options::default() }).repair(read.as_bytes()).text().to_owned()
+    let rules = RuleSelection::default().except(["W"]);
+    Repairer::new(Options::default().with_rules(rules)).repair(read.as_bytes()).text().to_owned()
 }
 
 /// What was counted of a set at a level.

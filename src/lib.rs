@@ -35,9 +35,11 @@ mod repair;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod text;
+mod tokenize;
 
 pub use repair::{
-    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, Repair, Repairer, Rule,
-    RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block, rules,
+    BLOCK_BYTES, Blocks, Candidate, DocumentKind, LanguageChoice, LineMode, Options, ParseLanguageError,
+    ParseLineModeError, Repair, Repairer, Rule, RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block,
+    rules,
 };
-pub use text::{Confidence, Edit, RuleCode};
+pub use text::{Confidence, Edit, ParseConfidenceError, RuleCode};

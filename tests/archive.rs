@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, Failure, Mender, Observer, OutputEncoding, Tally, Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Tally, Trouble,
 };
 use ordret::record::RunOptions;
 use ordret::{Options, Repairer};
@@ -27,13 +27,13 @@ impl Observer for Failures {
     }
 }
 
-fn mender(output_encoding: OutputEncoding, detail: Detail) -> Mender {
-    Mender { repairer: Repairer::new(Options::default()), output_encoding, detail }
+fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
+    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail }
 }
 
 fn cleaning(threads: usize) -> Cleaning {
     Cleaning {
-        mender: mender(OutputEncoding::Utf8, Detail::Ledger),
+        repairer: repairer(OutputEncoding::Utf8, Detail::Ledger),
         options: RunOptions::default(),
         threads,
         force: false,
@@ -125,7 +125,7 @@ fn an_archive_comes_back_byte_for_byte() {
         let (home, root) = odd_archive();
         let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
         let mut cleaning = cleaning(0);
-        cleaning.mender.output_encoding = encoding;
+        cleaning.repairer.output_encoding = encoding;
         let (tally, failures) = clean_with(&root, &cleaned, &cleaning);
         assert_eq!(failures, [""; 0]);
         assert_eq!(tally.documents, 12);
@@ -427,8 +427,8 @@ mod unix {
             return;
         }
         let mut full = File::options().write(true).open("/dev/full").unwrap();
-        let mender = mender(OutputEncoding::Utf8, Detail::Ledger);
-        let error = archive::clean_stream("stdin", DAMAGED.as_bytes(), &mut full, &mender, &mut Failures::default());
+        let repairer = repairer(OutputEncoding::Utf8, Detail::Ledger);
+        let error = archive::clean_stream("stdin", DAMAGED.as_bytes(), &mut full, &repairer, &mut Failures::default());
         assert!(error.unwrap_err().to_string().contains("No space left"));
     }
 }
@@ -451,7 +451,7 @@ proptest! {
         }
         let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
         let mut cleaning = cleaning(1);
-        cleaning.mender.output_encoding = if original { OutputEncoding::Original } else { OutputEncoding::Utf8 };
+        cleaning.repairer.output_encoding = if original { OutputEncoding::Original } else { OutputEncoding::Utf8 };
         let (_, failures) = clean_with(&root, &cleaned, &cleaning);
         prop_assert_eq!(failures, [""; 0]);
         prop_assert_eq!(restore(&cleaned, &originals), [""; 0]);

@@ -94,7 +94,7 @@ impl Case {
 
     fn repairer(&self) -> Repairer {
         let language = self.language.parse().unwrap_or_else(|error| panic!("{}: {error}", self.label));
-        Repairer::new(Options { language, ..Options::default() })
+        Repairer::new(Options::default().with_language(language))
     }
 
     /// What is wrong with a repair, whatever it should have been: the promises that hold for every input.
@@ -103,8 +103,8 @@ impl Case {
             return Some("restore() does not give the input".into());
         }
         let ledger = repair.edits().iter().find(|edit| {
-            input.get(edit.input.clone()) != Some(&edit.before[..])
-                || repair.text().get(edit.output.clone()) != Some(edit.after.as_str())
+            input.get(edit.input.clone()) != Some(edit.before())
+                || repair.text().get(edit.output.clone()) != Some(edit.after())
         });
         ledger.map(|edit| format!("an edit's texts are not what stands at its ranges: {edit:?}"))
     }

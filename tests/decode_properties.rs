@@ -42,8 +42,8 @@ fn assert_exact(input: &[u8], repair: &Repair) {
     assert_eq!(repair.restore(), input);
     if repair.kind() == DocumentKind::Text {
         for edit in repair.edits() {
-            assert_eq!(&input[edit.input.clone()], &edit.before[..]);
-            assert_eq!(&repair.text()[edit.output.clone()], edit.after);
+            assert_eq!(&input[edit.input.clone()], edit.before());
+            assert_eq!(&repair.text()[edit.output.clone()], edit.after());
         }
     }
 }
@@ -61,8 +61,8 @@ fn assert_all_exact(input: &[u8], repairer: &Repairer) {
             assert_eq!(repair.restore(), whole);
         }
         for edit in repair.edits() {
-            assert_eq!(&body[edit.input.clone()], &edit.before[..]);
-            assert_eq!(&repair.text()[edit.output.clone()], edit.after);
+            assert_eq!(&body[edit.input.clone()], edit.before());
+            assert_eq!(&repair.text()[edit.output.clone()], edit.after());
         }
     }
 }
@@ -103,16 +103,31 @@ proptest! {
         assert_all_exact(&input, &Repairer::danish());
     }
 
+    /// What is UTF-8 is repaired alike, whether it has to be found out or is known; what only may be is text when that is known.
+    #[test]
+    fn text_that_is_known_to_be_utf8_comes_back(input in document()) {
+        let text = String::from_utf8_lossy(&input);
+        let (found, known) = (Repairer::danish().repair(text.as_bytes()), Repairer::danish().repair_str(&text));
+        assert_exact(text.as_bytes(), &known);
+        assert_eq!((known.kind(), known.encoding().name()), (DocumentKind::Text, "UTF-8"));
+        if found.kind() == DocumentKind::Text && found.encoding().name() == "UTF-8" {
+            assert_eq!(found.text(), known.text());
+            assert_eq!(found.edits(), known.edits());
+            assert_eq!(found.is_changed(), known.is_changed());
+        }
+        assert_eq!(known.is_changed(), known.text() != text);
+    }
+
     #[test]
     fn any_given_encoding_comes_back(input in document(), at in 0..Encoding::NAMES.len()) {
         let encoding = Encoding::NAMES[at].parse().ok();
-        assert_all_exact(&input, &Repairer::new(Options { encoding, ..Options::default() }));
+        assert_all_exact(&input, &Repairer::new(Options::default().with_encoding(encoding)));
     }
 
     #[test]
     fn every_level_and_selection_comes_back(input in document(), ignored in "E|E0|E001|E002|") {
-        let rules = RuleSelection { select: Vec::new(), ignore: vec![ignored] };
-        assert_all_exact(&input, &Repairer::new(Options { apply: Confidence::Doubtful, rules, ..Options::default() }));
+        let rules = RuleSelection::default().except([ignored]);
+        assert_all_exact(&input, &Repairer::new(Options::default().with_apply(Confidence::Doubtful).with_rules(rules)));
     }
 }
 
@@ -128,8 +143,8 @@ fn a_document_of_many_blocks_comes_back() {
 
 #[test]
 fn foreign_bytes_are_read_whatever_rules_and_levels_are_chosen() {
-    let rules = RuleSelection { select: vec!["W".to_owned()], ignore: vec!["E".to_owned()] };
-    let repairer = Repairer::new(Options { rules, ..Options::default() });
+    let rules = RuleSelection::only(["W"]).except(["E"]);
+    let repairer = Repairer::new(Options::default().with_rules(rules));
     let repair =
         repairer.repair("Køb ind\n".as_bytes().iter().chain(b"og s\xe6lg").copied().collect::<Vec<_>>().leak());
     assert_eq!(repair.text(), "Køb ind\nog sælg");

@@ -1,6 +1,6 @@
-//! What every edit list must keep, for any text and any proposals: undo, redo, slices, folding.
+//! What every edit list must keep, for any text and any proposals: undo, redo, slices, composing.
 
-use ordret::text::{Change, Ledger, RuleCode, SourceMap, Verbatim, apply, fold};
+use ordret::text::{Change, Ledger, RuleCode, SourceMap, Verbatim, apply, compose};
 use proptest::prelude::*;
 
 fn changes() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
@@ -15,13 +15,7 @@ fn fit(text: &str, loose: &[(usize, usize, String)], rule: &'static str) -> Vec<
         .map(|(start, length, replacement)| {
             let start = start % edges.len();
             let end = (start + length).min(edges.len() - 1);
-            Change {
-                range: edges[start]..edges[end],
-                replacement: replacement.as_str().into(),
-                rule: RuleCode(rule),
-                probability: 0.9,
-                evidence: rule.into(),
-            }
+            Change::new(edges[start]..edges[end], replacement, RuleCode(rule), 0.9, rule)
         })
         .collect();
     changes.sort_by_key(|c| (c.range.start, c.range.end));
@@ -43,8 +37,8 @@ fn assert_ledger_holds(input: &str, output: &str, ledger: &Ledger) {
     assert_eq!(ledger.undo(output.as_bytes(), &Verbatim).unwrap(), input.as_bytes());
     let map = SourceMap::new(&ledger.edits);
     for edit in &ledger.edits {
-        assert_eq!(&input.as_bytes()[edit.input.clone()], &edit.before[..]);
-        assert_eq!(&output[edit.output.clone()], edit.after);
+        assert_eq!(&input.as_bytes()[edit.input.clone()], edit.before());
+        assert_eq!(&output[edit.output.clone()], edit.after());
         if !edit.input.is_empty() && !edit.output.is_empty() {
             assert_eq!(map.to_output(edit.input.clone()), edit.output);
             assert_eq!(map.to_input(edit.output.clone()), edit.input);
@@ -60,7 +54,7 @@ proptest! {
     }
 
     #[test]
-    fn three_stages_fold_into_one_ledger(
+    fn three_stages_compose_into_one_ledger(
         input in "[a-zæøå€\n ]{0,80}",
         one in changes(), two in changes(), three in changes(),
     ) {
@@ -68,7 +62,7 @@ proptest! {
         let mut edits = Vec::new();
         for (loose, rule) in [(one, "T001"), (two, "T002"), (three, "T003")] {
             let (next, stage) = apply(&text, fit(&text, &loose, rule));
-            edits = fold(input.as_bytes(), edits, stage, &next);
+            edits = compose(input.as_bytes(), edits, stage, &next);
             text = next;
         }
         assert_ledger_holds(&input, &text, &Ledger { edits });
@@ -77,7 +71,7 @@ proptest! {
     #[test]
     fn a_tampered_output_is_refused_not_misread(input in "[a-zæøå]{1,30}", loose in changes()) {
         let (output, edits) = apply(&input, fit(&input, &loose, "T001"));
-        prop_assume!(edits.iter().any(|e| !e.after.is_empty()));
+        prop_assume!(edits.iter().any(|e| !e.after().is_empty()));
         let ledger = Ledger { edits };
         let tampered = "#".repeat(output.len());
         prop_assert!(ledger.undo(tampered.as_bytes(), &Verbatim).is_err());
@@ -85,23 +79,17 @@ proptest! {
 }
 
 #[test]
-fn a_folded_edit_names_both_rules() {
+fn a_composed_edit_names_both_rules() {
     let input = "KÃ¸b";
     let stage = |text: &str, range, replacement: &str, rule| {
-        let change = Change {
-            range,
-            replacement: replacement.into(),
-            rule: RuleCode(rule),
-            probability: 0.97,
-            evidence: rule.into(),
-        };
+        let change = Change::new(range, replacement, RuleCode(rule), 0.97, rule);
         apply(text, vec![change])
     };
     let (middle, first) = stage(input, 1..5, "ø", "E101");
     let (output, second) = stage(&middle, 0..4, "Købe", "W101");
-    let folded = fold(input.as_bytes(), first, second, &output);
-    assert_eq!(folded.len(), 1);
-    assert_eq!(folded[0].rules.as_slice(), &[RuleCode("E101"), RuleCode("W101")]);
-    assert_eq!(&folded[0].before[..], input.as_bytes());
-    assert_eq!(folded[0].after, "Købe");
+    let composed = compose(input.as_bytes(), first, second, &output);
+    assert_eq!(composed.len(), 1);
+    assert_eq!(composed[0].rules(), &[RuleCode("E101"), RuleCode("W101")]);
+    assert_eq!(composed[0].before(), input.as_bytes());
+    assert_eq!(composed[0].after(), "Købe");
 }

@@ -186,7 +186,7 @@ impl<'a> Judgement<'a> {
         for edit in edits[first..].iter().take_while(|edit| edit.input.start <= range.end) {
             if meet(&edit.input, &range) {
                 text.push_str(self.document.damaged.get(at..edit.input.start).unwrap_or_default());
-                text.push_str(&edit.after);
+                text.push_str(edit.after());
                 at = edit.input.end;
             }
         }
@@ -243,7 +243,7 @@ impl<'a> Judgement<'a> {
         for suspect in self.repair.suspects().iter().filter(|suspect| meet(&suspect.input, &range)) {
             fate = WordFate::Suspect;
             let was = self.document.gold_of(&suspect.input);
-            if was.is_some() && suspect.candidates.iter().any(|candidate| Some(candidate.text.as_str()) == was) {
+            if was.is_some() && suspect.candidates.iter().any(|candidate| Some(candidate.text()) == was) {
                 return WordFate::Offered;
             }
         }

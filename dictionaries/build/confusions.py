@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Learns what OCR takes letters for: pages and their right text -> dictionaries/confusions.tsv.
+"""Learns what OCR takes letters for: pages and their right text -> dictionaries/da/confusions.tsv.
 
-usage: confusions.py DATA > dictionaries/confusions.tsv
+usage: confusions.py DATA > dictionaries/da/confusions.tsv
 
 DATA holds folders with NAME.gold.txt and NAME.ocr.txt (`ocr/CONDITION/`, `fraktur/NAME.MODEL.ocr.txt`).  Words are
 aligned with words and letters with letters; what differs between two letters that agree is a confusion of one to

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes dictionaries/hyphenated.txt: what keeps its hyphen before the rest of a word (`it-afdeling`, `pdf-fil`).
+"""Makes dictionaries/da/hyphenated.txt: what keeps its hyphen before the rest of a word (`it-afdeling`, `pdf-fil`).
 
     python3 dictionaries/build/hyphenated.py COUNTS
 
@@ -53,7 +53,7 @@ def main() -> None:
         and words >= LEAST_SHARE * (words + solid[first])
     }
     own = {word for word in OWN if word.isalpha() and len(word) > 1}
-    path = pathlib.Path(__file__).parent.parent / "hyphenated.txt"
+    path = pathlib.Path(__file__).parent.parent / "da" / "hyphenated.txt"
     head = "# What keeps its hyphen before the rest of a word. Made by build/hyphenated.py from counts of modern Danish.\n"
     path.write_text(head + "".join(f"{word}\n" for word in sorted(listed | own)), encoding="utf-8")
     print(f"{len(listed)} counted, {len(own)} of our own")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes dictionaries/letters.tsv: how rare every letter beyond ASCII is, in the world and in Danish.
+"""Makes dictionaries/da/letters.tsv: how rare every letter beyond ASCII is, in the world and in Danish.
 
-usage: letters.py WORDFREQ_DATA_DIR > dictionaries/letters.tsv
+usage: letters.py WORDFREQ_DATA_DIR > dictionaries/da/letters.tsv
 
 Reads the `small_*` lists of PyPI wordfreq 3.1.1 (unpack the wheel; needs: pip install msgpack). A letter's share
 of all letters is averaged over the languages, each weighing the same; the Danish column gives Danish nine parts

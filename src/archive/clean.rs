@@ -2,11 +2,11 @@ use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use super::document_records::{DocumentRecords, Outcome, edits, is_content};
 use super::ledger::LedgerWriter;
-use super::mend::{self, MendError, Mender, Restart};
 use super::mirror::{Draft, Mirror};
-use super::notes::Notes;
-use super::section::{Outcome, Section, edits, is_content};
+use super::record_writer::RecordWriter;
+use super::repair_document::{self, DocumentRepairer, RepairError, Restart};
 use super::source::Source;
 use super::undo::{Encodings, UndoError, undo};
 use super::walk::{Entry, Found, Inputs};
@@ -19,8 +19,8 @@ use crate::record::{Header, Record, RunOptions};
 #[derive(Clone, Debug)]
 pub struct Cleaning {
     /// Repairs the documents.
-    pub mender: Mender,
-    /// The options behind the mender, for the ledger.
+    pub repairer: DocumentRepairer,
+    /// The options behind the repairer, for the ledger.
     pub options: RunOptions,
     /// How many threads; 0: as many as the machine has.
     pub threads: usize,
@@ -51,7 +51,7 @@ pub fn clean(
     let mirror = Mirror::open(output, cleaning.force)?;
     let own = mirror.own_folder()?;
     let mut ledger = LedgerWriter::create(&mirror, &own, Header::new(cleaning.options.clone()))?;
-    let cleaner = Cleaner { mender: &cleaning.mender, mirror: &mirror, own: &own };
+    let cleaner = Cleaner { repairer: &cleaning.repairer, mirror: &mirror, own: &own };
     in_order(
         cleaning.threads,
         inputs.walk(),
@@ -93,7 +93,7 @@ impl Telling<'_> {
         self.observer.failure(failure).map_err(ArchiveError::Observer)
     }
 
-    fn section(&mut self, section: &mut Section) -> Result<(), ArchiveError> {
+    fn section(&mut self, section: &mut DocumentRecords) -> Result<(), ArchiveError> {
         self.tally.document(&section.document);
         self.tally.add_notes(&section.tally);
         self.observer.document(&section.document).map_err(ArchiveError::Observer)?;
@@ -114,7 +114,7 @@ impl Telling<'_> {
 
 /// Repairs documents into a mirror; shared between workers.
 struct Cleaner<'a> {
-    mender: &'a Mender,
+    repairer: &'a DocumentRepairer,
     mirror: &'a Mirror,
     own: &'a Path,
 }
@@ -149,25 +149,25 @@ impl Cleaner<'_> {
         Ok(Outcome::Done(Box::new(section), failure))
     }
 
-    fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
+    fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
         let target = draft.target().to_owned();
         let failed = |error| trouble(error, target.clone());
-        let survey = self.mender.survey(source).map_err(failed)?;
-        let mut notes = Notes::new(self.mender.detail, Some(self.own));
-        let (mended, note) = self.mender.mend_or_widen(source, &survey, draft, &mut notes).map_err(failed)?;
-        let noted = notes.finish().map_err(|cause| failed(MendError::Write(cause)))?;
-        Ok(Section::new(entry.path.clone(), mended, noted, note))
+        let survey = self.repairer.survey(source).map_err(failed)?;
+        let mut writer = RecordWriter::new(self.repairer.detail, Some(self.own));
+        let (repaired, note) = self.repairer.repair_or_widen(source, &survey, draft, &mut writer).map_err(failed)?;
+        let written = writer.finish().map_err(|cause| failed(RepairError::Write(cause)))?;
+        Ok(DocumentRecords::new(entry.path.clone(), repaired, written, note))
     }
 
     /// The document as it came.
-    fn copy(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<Section, Trouble> {
+    fn copy(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
         let target = draft.target().to_owned();
         let failed = |error| trouble(error, target.clone());
-        draft.restart().map_err(|cause| failed(MendError::Write(cause)))?;
-        let copied = mend::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
-        let none = Notes::new(self.mender.detail, Some(self.own)).finish();
-        let none = none.map_err(|cause| failed(MendError::Write(cause)))?;
-        Ok(Section::new(
+        draft.restart().map_err(|cause| failed(RepairError::Write(cause)))?;
+        let copied = repair_document::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
+        let none = RecordWriter::new(self.repairer.detail, Some(self.own)).finish();
+        let none = none.map_err(|cause| failed(RepairError::Write(cause)))?;
+        Ok(DocumentRecords::new(
             entry.path.clone(),
             copied,
             none,
@@ -186,20 +186,20 @@ pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, 
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Trouble::Panicked))
 }
 
-pub(super) fn trouble(error: MendError, target: PathBuf) -> Trouble {
+pub(super) fn trouble(error: RepairError, target: PathBuf) -> Trouble {
     match error {
-        MendError::Read(cause) => Trouble::Read(cause),
-        MendError::Write(cause) => Trouble::Write { target, cause },
-        MendError::Lacks => Trouble::Unproven(UndoError::Gap(0)),
+        RepairError::Read(cause) => Trouble::Read(cause),
+        RepairError::Write(cause) => Trouble::Write { target, cause },
+        RepairError::Lacks => Trouble::Unproven(UndoError::Gap(0)),
     }
 }
 
 /// Shows that the draft and its edits give the input back, by undoing them.
-fn prove(section: &mut Section, draft: &mut Draft) -> Result<(), UndoError> {
+fn prove(section: &mut DocumentRecords, draft: &mut Draft) -> Result<(), UndoError> {
     if section.document.is_unchanged() {
         return Ok(());
     }
-    let encodings: Encodings = super::section::encodings(&section.document).ok_or(UndoError::Hash)?;
+    let encodings: Encodings = super::document_records::encodings(&section.document).ok_or(UndoError::Hash)?;
     let mut hasher = blake3::Hasher::new();
     let records = section.records()?;
     draft.read_back(|file| undo(BufReader::new(file), edits(records), encodings, &mut hasher))??;

@@ -8,7 +8,7 @@ use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
 use super::{ArchiveError, Failure, Observer, Trouble};
 use crate::profile::{Learner, Profile};
-use crate::record::{DocumentPath, Kind, Record, Skipped};
+use crate::record::{DocumentPath, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
 
 /// Documents are learned in parts of so many bytes or files, whatever the number of threads, so that what is forgotten
@@ -28,7 +28,7 @@ pub struct Learned {
     /// Files that are no text.
     pub passed: u64,
     /// The first of them, by name and kind.
-    pub passed_names: Vec<(String, Kind)>,
+    pub passed_names: Vec<(String, DocumentKind)>,
     /// Things that are no documents.
     pub skipped: u64,
     /// The first of them, by name and what they are.
@@ -90,7 +90,7 @@ struct Part {
 enum Outcome {
     /// Learned from so many bytes.
     Learned(u64),
-    Passed(DocumentPath, Kind),
+    Passed(DocumentPath, DocumentKind),
     Skipped(Skipped),
     Failed(Failure),
 }
@@ -145,7 +145,7 @@ fn learn_document(
     let mut source = Source::open(file).map_err(Trouble::Read)?;
     let survey = repairer.survey(&mut source).map_err(Trouble::Read)?;
     if survey.kind != DocumentKind::Text {
-        return Ok(Outcome::Passed(path, survey.kind.into()));
+        return Ok(Outcome::Passed(path, survey.kind));
     }
     let mut bytes = survey.encoding.bom().len();
     learner.begin_document();

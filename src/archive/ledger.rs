@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, spooled_tempfile_in};
 
+use super::document_records::{DocumentRecords, Outcome};
 use super::mirror::Mirror;
-use super::section::{Outcome, Section};
 use super::{ArchiveError, LEDGER_FILE, Tally};
 use crate::record::{FORMAT, FORMAT_VERSION, Header, Record, RecordError, write_record};
 
@@ -65,9 +65,9 @@ impl<'a> LedgerWriter<'a> {
     }
 
     /// Writes the earlier documents that come before `next`, or all that are left, and passes one of the same path.
-    fn keep_earlier(&mut self, next: Option<&Section>) -> Result<(), ArchiveError> {
+    fn keep_earlier(&mut self, next: Option<&DocumentRecords>) -> Result<(), ArchiveError> {
         while let Some(earlier) = &mut self.earlier {
-            let due = |found: &Result<Section, ArchiveError>| match (found, next) {
+            let due = |found: &Result<DocumentRecords, ArchiveError>| match (found, next) {
                 (Ok(found), Some(next)) => found.document.path <= next.document.path,
                 _ => true,
             };
@@ -93,12 +93,12 @@ impl<'a> LedgerWriter<'a> {
         Ok(())
     }
 
-    fn still_there(&self, section: &Section) -> bool {
+    fn still_there(&self, section: &DocumentRecords) -> bool {
         let target = section.document.path.to_path_below().map(|below| self.mirror.target(&below));
         target.and_then(|target| fs::symlink_metadata(target).ok()).is_some_and(|there| there.is_file())
     }
 
-    fn section(&mut self, section: &mut Section) -> Result<(), ArchiveError> {
+    fn section(&mut self, section: &mut DocumentRecords) -> Result<(), ArchiveError> {
         self.record(&Record::Document(section.document.clone()))?;
         let copied = section.records.rewind().and_then(|()| io::copy(&mut section.records, &mut self.out));
         copied.map(drop).map_err(ArchiveError::file(&self.path))
@@ -147,7 +147,7 @@ impl LedgerReader {
     }
 
     /// The next section, whose records are copied as they stand.
-    fn section(&mut self) -> Result<Option<Section>, ArchiveError> {
+    fn section(&mut self) -> Result<Option<DocumentRecords>, ArchiveError> {
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
         let mut records = spooled_tempfile_in(SPOOL_BYTES, folder);
         while self.read_line()? {
@@ -170,7 +170,7 @@ impl LedgerReader {
 }
 
 impl Iterator for LedgerReader {
-    type Item = Result<Section, ArchiveError>;
+    type Item = Result<DocumentRecords, ArchiveError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.section().transpose()
@@ -182,6 +182,6 @@ fn is_detail(line: &[u8]) -> bool {
     line.starts_with(br#"{"type":"edit""#) || line.starts_with(br#"{"type":"suspect""#)
 }
 
-fn section(document: crate::record::Document, records: tempfile::SpooledTempFile) -> Section {
-    Section { document, records, tally: Tally::default(), sample: Vec::new() }
+fn section(document: crate::record::Document, records: tempfile::SpooledTempFile) -> DocumentRecords {
+    DocumentRecords { document, records, tally: Tally::default(), sample: Vec::new() }
 }

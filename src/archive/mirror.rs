@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::mend::Restart;
+use super::repair_document::Restart;
 use super::{ArchiveError, OWN_FOLDER, Trouble};
 
 /// Writes to a draft are gathered up to so many bytes.

@@ -3,9 +3,9 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::clean::guarded;
+use super::document_records::{DocumentRecords, Outcome, edits, encodings, is_content};
 use super::ledger::LedgerReader;
 use super::mirror::{Draft, Mirror};
-use super::section::{Outcome, Section, edits, encodings, is_content};
 use super::undo::{UndoError, undo};
 use super::walk::are_nested;
 use super::workers::in_order;
@@ -76,7 +76,7 @@ struct Restorer<'a> {
 }
 
 impl Restorer<'_> {
-    fn take(&self, section: Section) -> Outcome {
+    fn take(&self, section: DocumentRecords) -> Outcome {
         let Some(below) = section.document.path.to_path_below() else {
             return Outcome::failed(section.document.path.to_string(), Trouble::Escapes);
         };
@@ -84,7 +84,7 @@ impl Restorer<'_> {
         guarded(output.clone(), || self.restore(section, &below, &output))
     }
 
-    fn restore(&self, mut section: Section, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
+    fn restore(&self, mut section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
         let file = open_untampered(&section, output)?;
         let metadata = file.metadata().map_err(Trouble::Read)?;
         let mut draft = self.mirror.draft(below)?;
@@ -99,7 +99,7 @@ impl Restorer<'_> {
 }
 
 /// The output, if it is what was written, told by its hash.
-fn open_untampered(section: &Section, output: &Path) -> Result<File, Trouble> {
+fn open_untampered(section: &DocumentRecords, output: &Path) -> Result<File, Trouble> {
     let there = fs::symlink_metadata(output).map_err(Trouble::Read)?;
     if !there.is_file() {
         return Err(Trouble::Tampered);
@@ -115,7 +115,7 @@ fn open_untampered(section: &Section, output: &Path) -> Result<File, Trouble> {
 }
 
 /// Writes the input to the draft; gives its hash.
-fn undo_into(section: &mut Section, file: File, draft: &mut Draft) -> Result<blake3::Hasher, Trouble> {
+fn undo_into(section: &mut DocumentRecords, file: File, draft: &mut Draft) -> Result<blake3::Hasher, Trouble> {
     let unchanged = section.document.is_unchanged();
     let encodings = encodings(&section.document).ok_or(Trouble::Undo(UndoError::Hash))?;
     let target: PathBuf = draft.target().to_owned();

@@ -3,9 +3,9 @@ use std::path::Path;
 
 use super::check::examine;
 use super::clean::{Telling, guarded, trouble};
-use super::mend::{Mender, Restart};
-use super::notes::Notes;
-use super::section::{Outcome, Section};
+use super::document_records::{DocumentRecords, Outcome};
+use super::record_writer::RecordWriter;
+use super::repair_document::{DocumentRepairer, Restart};
 use super::source::Source;
 use super::{ArchiveError, Observer, OutputEncoding, Tally, Trouble};
 use crate::record::DocumentPath;
@@ -17,7 +17,7 @@ pub fn clean_stream(
     name: &str,
     input: impl Read,
     output: &mut impl Write,
-    mender: &Mender,
+    repairer: &DocumentRepairer,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
     let mut telling = Telling { observer, tally: Tally::default(), records: false };
@@ -25,7 +25,7 @@ pub fn clean_stream(
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
         let mut once = Once { output, failed: None };
-        let section = repair(mender, &mut source, name_path(name)?, &mut once);
+        let section = repair(repairer, &mut source, name_path(name)?, &mut once);
         closed = once.failed;
         section.map(|section| Outcome::Done(Box::new(section), None))
     });
@@ -40,13 +40,13 @@ pub fn clean_stream(
 pub fn check_stream(
     name: &str,
     input: impl Read,
-    mender: &Mender,
+    repairer: &DocumentRepairer,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
-        Ok(Outcome::Done(Box::new(examine(mender, &mut source, name_path(name)?)?), None))
+        Ok(Outcome::Done(Box::new(examine(repairer, &mut source, name_path(name)?)?), None))
     });
     telling.outcome(outcome)?;
     Ok(telling.tally)
@@ -57,26 +57,26 @@ fn name_path(name: &str) -> Result<DocumentPath, Trouble> {
 }
 
 fn repair(
-    mender: &Mender,
+    repairer: &DocumentRepairer,
     source: &mut Source,
     path: DocumentPath,
     output: &mut dyn Restart,
-) -> Result<Section, Trouble> {
+) -> Result<DocumentRecords, Trouble> {
     let failed = |error| trouble(error, "standard output".into());
-    let mender = settle_encoding(mender, source)?;
-    let survey = mender.survey(source).map_err(failed)?;
-    let mut notes = Notes::new(mender.detail, None);
-    let (mended, note) = mender.mend_or_widen(source, &survey, output, &mut notes).map_err(failed)?;
+    let repairer = settle_encoding(repairer, source)?;
+    let survey = repairer.survey(source).map_err(failed)?;
+    let mut writer = RecordWriter::new(repairer.detail, None);
+    let (repaired, note) = repairer.repair_or_widen(source, &survey, output, &mut writer).map_err(failed)?;
     output.flush().map_err(|cause| Trouble::Write { target: "standard output".into(), cause })?;
-    let noted = notes.finish().map_err(Trouble::Read)?;
-    Ok(Section::new(path, mended, noted, note))
+    let written = writer.finish().map_err(Trouble::Read)?;
+    Ok(DocumentRecords::new(path, repaired, written, note))
 }
 
 /// What was written to a stream cannot be taken back: an output in the original encoding is tried out first.
-fn settle_encoding(mender: &Mender, source: &mut Source) -> Result<Mender, Trouble> {
-    let mut settled = mender.clone();
-    if mender.output_encoding == OutputEncoding::Original {
-        let trial = examine(mender, source, name_path("trial")?)?;
+fn settle_encoding(repairer: &DocumentRepairer, source: &mut Source) -> Result<DocumentRepairer, Trouble> {
+    let mut settled = repairer.clone();
+    if repairer.output_encoding == OutputEncoding::Original {
+        let trial = examine(repairer, source, name_path("trial")?)?;
         if trial.document.note.is_some() {
             settled.output_encoding = OutputEncoding::Utf8;
         }

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::record::{Document, DocumentEdit, DocumentSuspect, Kind, Skipped};
+use crate::DocumentKind;
+use crate::record::{Document, DocumentEdit, DocumentSuspect, Skipped};
 use crate::text::Confidence;
 
 /// How many names of documents a tally keeps of each sort, so that it does not grow with the archive.
@@ -25,7 +26,7 @@ pub struct Tally {
     /// Documents that passed through, being no text.
     pub passed: u64,
     /// The first of them, by name and kind.
-    pub passed_names: Vec<(String, Kind)>,
+    pub passed_names: Vec<(String, DocumentKind)>,
     /// Documents with a note, by name and note.
     pub noted: Vec<(String, Cow<'static, str>)>,
     /// Things that are no documents.
@@ -61,7 +62,7 @@ impl Tally {
         } else if !document.is_unchanged() {
             self.recoded += 1;
         }
-        if document.kind != Kind::Text {
+        if document.kind != DocumentKind::Text {
             self.passed += 1;
             keep(&mut self.passed_names, || (document.path.to_string(), document.kind));
         }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
+use thiserror::Error;
 
 use super::console::{Console, Filter};
 use super::exit::Exit;
@@ -41,13 +42,18 @@ const SHOWN: u64 = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shown(u64);
 
+/// The text is no number of findings.
+#[derive(Debug, Error)]
+#[error("{0:?} is neither a number nor `all`")]
+struct ParseShownError(String);
+
 impl FromStr for Shown {
-    type Err = String;
+    type Err = ParseShownError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "all" => Ok(Self(u64::MAX)),
-            number => number.parse().map(Self).map_err(|_| format!("{number:?} is neither a number nor `all`")),
+            number => number.parse().map(Self).map_err(|_| ParseShownError(number.to_owned())),
         }
     }
 }
@@ -59,11 +65,11 @@ impl Check {
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
         let usual = if settings.format == Format::Text { SHOWN } else { u64::MAX };
         let filter = Filter { level, of_a_rule: self.show.map_or(usual, |shown| shown.0), ..Filter::default() };
-        let mender = settings.mender(Detail::Context);
+        let repairer = settings.document_repairer(Detail::Context);
         let mut console = Console::new(Some(settings.format.printer(false)), 0).filtered(filter);
         let tally = match inputs {
-            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &mender, &mut console)?,
-            Inputs::Paths(paths) => archive::check(paths, &mender, settings.threads, &mut console)?,
+            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
+            Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,
         };
         let hidden = console.hidden();
         console.finish()?;

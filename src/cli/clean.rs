@@ -67,7 +67,7 @@ impl Clean {
         let profile_bytes = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
         let cleaning = Cleaning {
-            mender: settings.mender(Detail::Ledger),
+            repairer: settings.document_repairer(Detail::Ledger),
             options: settings.run_options(),
             threads: settings.threads,
             force: self.force,
@@ -106,9 +106,9 @@ impl Clean {
         }
         let mut console = Console::new(None, self.show.unwrap_or(0));
         let start = Instant::now();
-        let mender = settings.mender(Detail::Ledger);
+        let repairer = settings.document_repairer(Detail::Ledger);
         let tally =
-            archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &mender, &mut console)?;
+            archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &repairer, &mut console)?;
         summary::examples(&console.finish()?)?;
         if self.show.is_some() {
             summary::cleaned(&tally, start.elapsed(), None, settings)?;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::archive::{Failure, Observer};
-use crate::record::{Document, Failed, Place, Record};
+use crate::record::{Document, Failed, Record};
 use crate::report::Report;
-use crate::text::Confidence;
+use crate::text::{Confidence, Position};
 
 /// How many examples of the same rules are shown.
 const EXAMPLES_A_RULE: usize = 2;
@@ -118,7 +118,7 @@ impl Console {
 }
 
 /// The lines that a passage stands on; one that ends with a line's end touches the next line, too, which it joins.
-fn lines_of(place: Place, text: &str) -> RangeInclusive<u64> {
+fn lines_of(place: Position, text: &str) -> RangeInclusive<u64> {
     place.line..=place.line + text.matches('\n').count() as u64
 }
 

@@ -28,13 +28,13 @@ impl Diff {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let inputs = Inputs::of(&self.paths)?;
         let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, FormatArgs::default(), None)?;
-        let mender = settings.mender(Detail::Hunks);
+        let repairer = settings.document_repairer(Detail::Hunks);
         let color = use_color(&io::stdout());
         let printer = report::Diff::new(BufWriter::new(io::stdout().lock()), color);
         let mut console = Console::new(Some(Box::new(printer)), 0);
         let tally = match inputs {
-            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &mender, &mut console)?,
-            Inputs::Paths(paths) => archive::check(paths, &mender, settings.threads, &mut console)?,
+            Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
+            Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,
         };
         console.finish()?;
         Ok(Exit::of_failures(tally.failures))

@@ -38,14 +38,14 @@ impl Explain {
             return Err(usage(format!("{} is a folder; explain takes one file", folder.display())));
         }
         let settings = Settings::resolve(&paths, &self.repair, ThreadArgs::default(), self.format, None)?;
-        let mender = settings.mender(Detail::Context);
+        let repairer = settings.document_repairer(Detail::Context);
         let filter = Filter { line, ..Filter::default() };
         let mut console = Console::new(Some(settings.format.printer(true)), 0).filtered(filter);
         let tally = match &self.text {
-            Some(text) => archive::check_stream("text", text.as_bytes(), &mender, &mut console)?,
+            Some(text) => archive::check_stream("text", text.as_bytes(), &repairer, &mut console)?,
             None => match &stdin {
-                Some(bytes) => archive::check_stream("stdin", bytes.as_slice(), &mender, &mut console)?,
-                None => archive::check(&paths, &mender, 1, &mut console)?,
+                Some(bytes) => archive::check_stream("stdin", bytes.as_slice(), &repairer, &mut console)?,
+                None => archive::check(&paths, &repairer, 1, &mut console)?,
             },
         };
         let nothing_found = console.printed() == 0 && tally.documents > 0;

@@ -15,6 +15,7 @@ mod profiles;
 mod restore;
 mod rules;
 mod summary;
+mod version;
 
 use std::process::ExitCode;
 
@@ -26,10 +27,22 @@ use exit::Exit;
 ///
 /// Repairs what it can prove, reports what it doubts, leaves the rest alone, and can give the original bytes back.
 #[derive(Parser)]
-#[command(name = "ordret", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(
+    name = "ordret",
+    override_usage = "ordret <COMMAND>\n       ordret --version [--verbose]",
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = AFTER_HELP
+)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    /// Print version
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// With --version: tell the language pack, its sources and the licences, too
+    #[arg(long, requires = "version")]
+    verbose: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -51,15 +64,27 @@ enum Command {
 
 /// Runs the command that the process was started with; gives its exit code.
 pub fn main() -> ExitCode {
-    let ran = match Cli::parse().command {
-        Command::Clean(command) => command.run(),
-        Command::Check(command) => command.run(),
-        Command::Diff(command) => command.run(),
-        Command::Restore(command) => command.run(),
-        Command::Explain(command) => command.run(),
-        Command::Learn(command) => command.run(),
-        Command::Evaluate(command) => command.run(),
-        Command::Rules(command) => command.run(),
+    let cli = Cli::parse();
+    let ran = match &cli.command {
+        // clap gives no command only where an option stands for one.
+        None => version::print(cli.verbose),
+        Some(_) if cli.version => version::print(cli.verbose),
+        Some(command) => command.run(),
     };
     ran.unwrap_or_else(|error| Exit::of_error(&error)).into()
+}
+
+impl Command {
+    fn run(&self) -> anyhow::Result<Exit> {
+        match self {
+            Self::Clean(command) => command.run(),
+            Self::Check(command) => command.run(),
+            Self::Diff(command) => command.run(),
+            Self::Restore(command) => command.run(),
+            Self::Explain(command) => command.run(),
+            Self::Learn(command) => command.run(),
+            Self::Evaluate(command) => command.run(),
+            Self::Rules(command) => command.run(),
+        }
+    }
 }

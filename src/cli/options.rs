@@ -4,11 +4,12 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Args;
+use thiserror::Error;
 
 use super::config::Config;
 use super::exit::usage;
 use super::profiles::Taught;
-use crate::archive::{Detail, Mender, OutputEncoding};
+use crate::archive::{Detail, DocumentRepairer, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
@@ -78,15 +79,20 @@ pub(super) enum Format {
     Sarif,
 }
 
+/// The name is of no known format.
+#[derive(Debug, Error)]
+#[error("unknown format {0:?}; known are text, json, sarif")]
+pub(super) struct ParseFormatError(String);
+
 impl FromStr for Format {
-    type Err = String;
+    type Err = ParseFormatError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
             "sarif" => Ok(Self::Sarif),
-            other => Err(format!("unknown format {other:?}; known are text, json, sarif")),
+            other => Err(ParseFormatError(other.to_owned())),
         }
     }
 }
@@ -181,8 +187,8 @@ impl Settings {
     }
 
     /// What repairs documents by these settings.
-    pub fn mender(&self, detail: Detail) -> Mender {
-        Mender { repairer: self.repairer(), output_encoding: self.output_encoding, detail }
+    pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
+        DocumentRepairer { repairer: self.repairer(), output_encoding: self.output_encoding, detail }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.

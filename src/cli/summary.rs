@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use super::console::Hidden;
 use super::options::{Settings, use_color};
+use crate::DocumentKind;
 use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
 use crate::evaluation::Misreadings;
 use crate::profile::Profile;
-use crate::record::{Kind, Record};
+use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 use crate::text::Confidence;
 
@@ -179,7 +180,7 @@ fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
 }
 
 /// Names of files with why they are no text.
-fn kinds(names: &[(String, Kind)]) -> Vec<String> {
+fn kinds(names: &[(String, DocumentKind)]) -> Vec<String> {
     names.iter().map(|(name, kind)| format!("{name} ({})", kind.as_str())).collect()
 }
 

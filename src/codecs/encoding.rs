@@ -9,6 +9,7 @@ use crate::text::Transcode;
 
 /// The encoding of a document's bytes.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8; a byte order mark is the text's first character and stays.
     Utf8,
@@ -27,7 +28,7 @@ pub enum Encoding {
 }
 
 /// The name is of no known encoding.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("unknown encoding {0:?}; known are {known}", known = Encoding::NAMES.join(", "))]
 pub struct ParseEncodingError(String);
 
@@ -154,6 +155,14 @@ impl Eq for Encoding {}
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+/// By name, as the ledger has it.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Encoding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

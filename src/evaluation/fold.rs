@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use thiserror::Error;
+
 /// How texts are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
@@ -33,6 +35,7 @@ pub struct Folding {
 
 /// One sort of signs that may be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FoldKind {
     /// [`Folding::long_s`].
     LongS,
@@ -42,15 +45,20 @@ pub enum FoldKind {
     Dashes,
 }
 
+/// The name is of no known kind of folding.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("unknown kind of folding {0:?}; known are long-s, quotes, dashes")]
+pub struct ParseFoldError(String);
+
 impl FromStr for FoldKind {
-    type Err = String;
+    type Err = ParseFoldError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "long-s" => Ok(Self::LongS),
             "quotes" => Ok(Self::Quotes),
             "dashes" => Ok(Self::Dashes),
-            other => Err(format!("unknown kind of folding {other:?}; known are long-s, quotes, dashes")),
+            other => Err(ParseFoldError(other.to_owned())),
         }
     }
 }

@@ -12,7 +12,7 @@ mod text;
 mod verdict;
 
 pub use confusions::{Confusion, Misreadings};
-pub use fold::{Comparison, FoldKind, Folding};
+pub use fold::{Comparison, FoldKind, Folding, ParseFoldError};
 pub use precision::{BINS, Bin, Judged, Precision, Reliability, Verdicts, judge};
 pub use score::{Mistake, Score};
 pub use summary::{InDocument, Summary};

@@ -2,6 +2,7 @@
 
 /// How the letters of a token are cased. Hyphens, apostrophes and dots say nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Case {
     /// No capital: `kommune`.
     Lower,

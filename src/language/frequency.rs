@@ -30,6 +30,11 @@ impl Frequencies {
         Self { table }
     }
 
+    /// Whether the source lists a lower-case word.
+    pub(crate) fn lists(&self, word: &[u8]) -> bool {
+        self.table.get(word) != 0
+    }
+
     /// The probability of a lower-case word; `None` when the source does not list it.
     pub(crate) fn probability(&self, word: &[u8]) -> Option<f32> {
         restore(self.table.get(word)).map(f32::exp)
@@ -56,7 +61,7 @@ impl Mixture {
 
     /// Whether any source lists the word.
     pub(crate) fn lists(&self, word: &[u8]) -> bool {
-        self.sources.iter().any(|source| source.table.get(word) != 0)
+        self.sources.iter().any(|source| source.lists(word))
     }
 }
 

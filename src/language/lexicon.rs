@@ -26,6 +26,10 @@ impl Roles {
     /// A head of three letters that makes compounds daily (`tid`, `net`), so it may be that short.
     pub const SHORT_HEAD: Self = Self(64);
 
+    /// One confusion of letters away from a word that is about as common (`mode`, `møde`): it is in `look-alikes.table`, too.
+    /// `words.fst` does not have this one.
+    pub const LOOK_ALIKE: Self = Self(128);
+
     /// The roles in one byte.
     #[must_use]
     pub const fn bits(self) -> u8 {
@@ -57,6 +61,15 @@ impl Roles {
     }
 }
 
+/// What one look into the table says of a word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Look {
+    /// Whether it is known, as [`super::Language::is_known`] says.
+    pub is_known: bool,
+    /// Whether it has a look-alike in any case: [`Roles::LOOK_ALIKE`].
+    pub has_look_alike: bool,
+}
+
 /// The forms of the language, each in the case it is written in: `kommune`, `København`, `DSB`.
 ///
 /// That the case is part of the form is what keeps a quarter of a million names from being accepted in lower
@@ -82,6 +95,29 @@ impl Lexicon {
     pub(crate) fn has_word(&self, word: &str) -> bool {
         // Nearly every word of a text is found here, by one lookup and without looking at its case.
         self.is_word_form(word.as_bytes()) || self.has_word_folded(word)
+    }
+
+    /// What is known of a word in small letters of Latin-1.
+    #[inline]
+    pub(crate) fn look_up_small(&self, word: &str) -> Look {
+        let roles = self.roles(word.as_bytes());
+        Look { is_known: roles.has(Roles::WORD), has_look_alike: roles.has(Roles::LOOK_ALIKE) }
+    }
+
+    /// What is known of a word in such letters but for a first capital of ASCII.
+    #[inline]
+    pub(crate) fn look_up_capitalised(&self, word: &str) -> Look {
+        let Some(lower) = Folded::lower_of_plain(word) else { return Look::default() };
+        let roles = self.roles(lower.as_bytes());
+        Look {
+            is_known: roles.has(Roles::WORD) || self.is_word_form(word.as_bytes()),
+            has_look_alike: roles.has(Roles::LOOK_ALIKE),
+        }
+    }
+
+    /// Whether a word has a look-alike, whatever its case.
+    pub(crate) fn has_look_alike(&self, word: &str) -> bool {
+        Folded::lower(word).is_some_and(|lower| self.roles(lower.as_bytes()).has(Roles::LOOK_ALIKE))
     }
 
     /// A capital may stand at the head of a sentence or a title, and capitals throughout may hide anything. The pack

@@ -20,12 +20,14 @@ mod compound;
 pub mod fingerprint;
 mod forms;
 pub mod frequency;
+pub mod identify;
 pub mod letters;
 mod lexicon;
 mod pack;
 pub mod pairs;
 mod respell;
 mod search;
+mod states;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -35,6 +37,7 @@ use fst::raw::Fst;
 pub use casing::Case;
 pub(crate) use casing::lowercase;
 pub use forms::Forms;
+pub(crate) use lexicon::Look;
 pub use lexicon::Roles;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
@@ -66,8 +69,16 @@ const WRONG_CASE: f32 = -5.0;
 /// Letters joined by a hyphen are a matter of a writer's taste; it costs a little.
 const HYPHEN: f32 = -2.0;
 
+/// Payload of `old-forms.table`: a form of 1830 to 1930 that is not written so today.
+pub const OLD: u8 = 1;
+/// One that is so frequent in text of that time, and so rare today, that it tells the age of a text: `paa`, `skulde`.
+pub const TELLS_OLD: u8 = 2;
+/// One that was hardly written so after about 1800: `oc`, `hannem`.
+pub const OLDEST: u8 = 3;
+
 /// How sure it is that a word is a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Knowledge {
     /// No list holds it and it cannot be read as a compound. Names are often unknown, and right.
     Unknown,
@@ -99,6 +110,18 @@ pub(crate) struct Company {
     pub is_listed: bool,
 }
 
+/// What stands beside a place, with what is known of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Neighbour<'c> {
+    /// As the table of pairs writes it; nothing where nothing is known.
+    written: Option<&'c str>,
+    class: Option<u8>,
+    /// On the left: the logarithm of what the words listed after it leave to all others.
+    left_over: f32,
+    /// On the right: the logarithm of its probability.
+    log_probability: f32,
+}
+
 /// A language: cheap to share, the same answers from every thread.
 pub struct Language {
     forms: Fst<Bytes>,
@@ -107,6 +130,7 @@ pub struct Language {
     letters: Letters,
     pairs: Option<Pairs>,
     classes: Option<Classes>,
+    old_forms: Option<FingerprintTable>,
 }
 
 impl fmt::Debug for Language {
@@ -156,6 +180,11 @@ impl Language {
             letters: Letters::new(files.letters).map_err(PackError::Letters)?,
             pairs: files.pairs.map(Pairs::new).transpose().map_err(PackError::Pairs)?,
             classes: files.classes.map(Classes::new).transpose().map_err(PackError::Classes)?,
+            old_forms: files
+                .old_forms
+                .map(FingerprintTable::new)
+                .transpose()
+                .map_err(PackError::OldForms)?,
         })
     }
 
@@ -168,6 +197,23 @@ impl Language {
     #[must_use]
     pub fn is_known(&self, token: &str) -> bool {
         self.lexicon.has_word(token) || self.is_known_by_parts(token)
+    }
+
+    /// What the table says of a word in small letters of Latin-1 alone.
+    #[inline]
+    pub(crate) fn look_up_small(&self, word: &str) -> Look {
+        self.lexicon.look_up_small(word)
+    }
+
+    /// What it says of such a word with a first capital of ASCII.
+    #[inline]
+    pub(crate) fn look_up_capitalised(&self, word: &str) -> Look {
+        self.lexicon.look_up_capitalised(word)
+    }
+
+    /// What it says of any other.
+    pub(crate) fn look_up(&self, word: &str) -> Look {
+        Look { is_known: self.is_known(word), has_look_alike: self.lexicon.has_look_alike(word) }
     }
 
     /// Whether the token can be read as a compound: `administrationsbidrag`, `Administrationsbidrag`.
@@ -195,6 +241,22 @@ impl Language {
             return self.knowledge_of_parts(token);
         }
         if self.is_compound(token) { Knowledge::Compound } else { Knowledge::Unknown }
+    }
+
+    /// Whether the token, whatever its case, is a form of an older spelling that is not written so today: `paa`,
+    /// `Haandværk`. With hyphens, when each part is one or is known.
+    #[must_use]
+    pub fn is_old_form(&self, token: &str) -> bool {
+        let is_form = |part: &str| self.age_of(part) != 0;
+        let mut parts = token.split('-').filter(|part| !part.is_empty());
+        is_form(token) || token.contains('-') && parts.all(|part| is_form(part) || self.is_known(part))
+    }
+
+    /// What a token says of the age of its text: [`OLD`], [`TELLS_OLD`], [`OLDEST`], or nothing (0).
+    #[must_use]
+    pub fn age_of(&self, token: &str) -> u8 {
+        let Some(forms) = &self.old_forms else { return 0 };
+        Folded::lower(token).map_or(0, |lower| forms.get(lower.as_bytes()))
     }
 
     /// Whether the token, dots included, is an abbreviation: `bl.a.`, `Jf.`.
@@ -325,37 +387,64 @@ impl Language {
         after + before
     }
 
-    /// What a word gains by standing after another, with the classes of both to speak for a pair that is not listed.
+    /// What stands to the left of a place, with what is asked of it for every word that may stand there.
     #[must_use]
-    pub(crate) fn company(&self, left: Context<'_>, word: &str, log_probability: f32) -> Company {
-        match left.on_the_left() {
-            Some(left) => self.pair_gain(left, word, log_probability),
-            None => Company::default(),
-        }
+    pub(crate) fn neighbour_on_the_left<'c>(&self, left: Context<'c>) -> Neighbour<'c> {
+        let written = left.on_the_left();
+        let left_over = match (&self.pairs, written) {
+            (Some(pairs), Some(left)) => pairs.left_over(left),
+            _ => 0.0,
+        };
+        Neighbour { written, class: written.and_then(|left| self.class_of(left)), left_over, log_probability: 0.0 }
+    }
+
+    /// The same of what stands to the right.
+    #[must_use]
+    pub(crate) fn neighbour_on_the_right<'c>(&self, right: Context<'c>) -> Neighbour<'c> {
+        let written = right.on_the_right();
+        let mark = |probability: fn(&Pairs) -> f32| self.pairs.as_ref().map_or(0.0, probability);
+        let log_probability = match right {
+            Context::Unknown => 0.0,
+            Context::Word(right) => self.log_probability(right),
+            Context::Number => mark(Pairs::number),
+            Context::Edge => mark(Pairs::end),
+        };
+        Neighbour { written, class: written.and_then(|right| self.class_of(right)), left_over: 0.0, log_probability }
+    }
+
+    /// What a word of this class gains by standing after a neighbour, with the classes of both to speak for a pair that is
+    /// not listed.
+    #[must_use]
+    pub(crate) fn company(&self, left: &Neighbour, word: &str, class: Option<u8>, log_probability: f32) -> Company {
+        let (Some(pairs), Some(written)) = (&self.pairs, left.written) else { return Company::default() };
+        let listed = pairs.listed(written, word).map(|listed| listed - log_probability);
+        self.pair_gain(listed, (left.class, class), || left.left_over)
     }
 
     /// The same of what stands after the word: how much oftener it does than anywhere.
     #[must_use]
-    pub(crate) fn company_after(&self, word: &str, right: Context<'_>) -> Company {
-        let (Some(pairs), Some(mark)) = (&self.pairs, right.on_the_right()) else { return Company::default() };
-        let log_probability = match right {
-            Context::Word(right) => self.log_probability(right),
-            Context::Number => pairs.number(),
-            _ => pairs.end(),
-        };
-        self.pair_gain(word, mark, log_probability)
+    pub(crate) fn company_after(&self, word: &str, class: Option<u8>, right: &Neighbour) -> Company {
+        let (Some(pairs), Some(written)) = (&self.pairs, right.written) else { return Company::default() };
+        let listed = pairs.listed(word, written).map(|listed| listed - right.log_probability);
+        self.pair_gain(listed, (class, right.class), || pairs.left_over(word))
     }
 
-    fn pair_gain(&self, left: &str, right: &str, log_probability: f32) -> Company {
+    fn pair_gain(
+        &self,
+        listed: Option<f32>,
+        classes: (Option<u8>, Option<u8>),
+        left_over: impl FnOnce() -> f32,
+    ) -> Company {
         /// The share of pairs that are not listed which goes by classes; the others are as frequent as chance.
         const BY_CLASSES: f32 = 0.8;
-        let Some(pairs) = &self.pairs else { return Company::default() };
-        let of_classes = |classes: &Classes| Some(classes.gain(classes.of(left)?, classes.of(right)?));
-        let class_gain = self.classes.as_ref().and_then(of_classes).unwrap_or(0.0);
-        match pairs.listed(left, right) {
-            Some(listed) => Company { gain: listed - log_probability, class_gain, is_listed: true },
+        let class_gain = match (&self.classes, classes) {
+            (Some(known), (Some(left), Some(right))) => known.gain(left, right),
+            _ => 0.0,
+        };
+        match listed {
+            Some(gain) => Company { gain, class_gain, is_listed: true },
             None => {
-                let gain = pairs.left_over(left) + (1.0 - BY_CLASSES + BY_CLASSES * class_gain.exp()).ln();
+                let gain = left_over() + (1.0 - BY_CLASSES + BY_CLASSES * class_gain.exp()).ln();
                 Company { gain, class_gain, is_listed: false }
             }
         }

@@ -20,24 +20,28 @@ pub struct PackFiles {
     pub letters: Cow<'static, [u8]>,
     /// `pairs.table`: which word follows which. Without it neighbours say nothing.
     pub pairs: Option<Cow<'static, [u8]>>,
+    /// `old-forms.table`: forms of an older spelling that the words of today do not have. Without it such text is known by
+    /// its rules of spelling alone.
+    pub old_forms: Option<Cow<'static, [u8]>>,
     /// `classes.model`: which words keep the same company. Without it pairs that are not listed say nothing.
     pub classes: Option<Cow<'static, [u8]>>,
 }
 
 impl PackFiles {
-    /// The Danish pack, embedded in the binary. Where the files come from: `dictionaries/da/SOURCES.toml`.
+    /// The Danish pack, embedded in the binary. Where the files come from: [`ordret_da::SOURCES`].
     #[must_use]
     pub fn danish() -> Self {
         Self {
-            forms: Cow::Borrowed(include_bytes!("../../dictionaries/da/words.fst")),
-            words: Cow::Borrowed(include_bytes!("../../dictionaries/da/words.table")),
+            forms: Cow::Borrowed(ordret_da::WORDS_FST),
+            words: Cow::Borrowed(ordret_da::WORDS_TABLE),
             frequencies: vec![
-                Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-wordfreq.table")),
-                Cow::Borrowed(include_bytes!("../../dictionaries/da/frequencies-records.table")),
+                Cow::Borrowed(ordret_da::FREQUENCIES_WORDFREQ),
+                Cow::Borrowed(ordret_da::FREQUENCIES_RECORDS),
             ],
-            letters: Cow::Borrowed(include_bytes!("../../dictionaries/da/letters.model")),
-            pairs: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/pairs.table"))),
-            classes: Some(Cow::Borrowed(include_bytes!("../../dictionaries/da/classes.model"))),
+            letters: Cow::Borrowed(ordret_da::LETTERS_MODEL),
+            pairs: Some(Cow::Borrowed(ordret_da::PAIRS)),
+            old_forms: Some(Cow::Borrowed(ordret_da::OLD_FORMS)),
+            classes: Some(Cow::Borrowed(ordret_da::CLASSES)),
         }
     }
 }
@@ -67,6 +71,9 @@ pub enum PackError {
     /// The word pairs cannot be read.
     #[error("the word pairs (pairs.table) cannot be read")]
     Pairs(#[source] PairsError),
+    /// The forms of old spelling cannot be read.
+    #[error("the forms of old spelling (old-forms.table) cannot be read")]
+    OldForms(#[source] TableError),
     /// The word classes cannot be read.
     #[error("the word classes (classes.model) cannot be read")]
     Classes(#[source] ClassesError),
@@ -82,87 +89,38 @@ pub enum PackError {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::fs;
-    use std::path::{Path, PathBuf};
-
-    use sha2::{Digest, Sha256};
+    use std::path::Path;
 
     use super::*;
-    use crate::language::Language;
     use crate::language::fingerprint::FingerprintTable;
-
-    fn folder() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries/da")
-    }
-
-    fn sources() -> toml::Table {
-        fs::read_to_string(folder().join("SOURCES.toml")).unwrap().parse().unwrap()
-    }
-
-    /// Every file of the pack, own tables as `own/…`.
-    fn files() -> BTreeSet<String> {
-        let names = |folder: PathBuf| {
-            let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
-            entries.filter(|e| e.path().is_file()).map(|e| e.file_name().into_string().unwrap())
-        };
-        let own = names(folder().join("own")).map(|name| format!("own/{name}"));
-        names(folder()).filter(|name| name != "SOURCES.toml").chain(own).collect()
-    }
-
-    #[test]
-    fn every_file_is_the_one_recorded_or_the_recipe_was_not_run() {
-        let sources = sources();
-        let recorded = sources["sha256"].as_table().unwrap();
-        let listed: BTreeSet<String> = recorded.keys().cloned().collect();
-        assert_eq!(files(), listed, "SOURCES.toml lists other files than the folder holds: run the recipe");
-        for (file, checksum) in recorded {
-            let bytes = fs::read(folder().join(file)).unwrap();
-            let found: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-            assert_eq!(Some(found.as_str()), checksum.as_str(), "{file} changed: run the recipe");
-        }
-    }
+    use crate::language::{Language, Roles};
 
     #[test]
     fn the_word_table_is_what_the_forms_make_it() {
         let files = PackFiles::danish();
         let forms = fst::Map::new(files.forms).unwrap();
         let forms = forms.stream().into_str_vec().unwrap();
-        let entries: Vec<(&str, u8)> = forms.iter().map(|(f, roles)| (f.as_str(), *roles as u8)).collect();
+        let look_alikes = FingerprintTable::new(fs::read(folder().join("look-alikes.table")).unwrap().into()).unwrap();
+        let marked = |form: &str, roles: u8| match look_alikes.get(form.as_bytes()) {
+            0 => roles,
+            _ => Roles::from_bits(roles).with(Roles::LOOK_ALIKE).bits(),
+        };
+        let entries: Vec<(&str, u8)> = forms.iter().map(|(f, roles)| (f.as_str(), marked(f, *roles as u8))).collect();
+        let found = entries.iter().filter(|(_, roles)| Roles::from_bits(*roles).has(Roles::LOOK_ALIKE)).count();
+        assert_eq!(found, look_alikes.len(), "look-alikes.table is of other forms");
         assert!(FingerprintTable::write(&entries).unwrap() == *files.words, "words.table is stale");
     }
 
     #[test]
-    fn own_tables_are_sorted_unique_and_well_formed() {
-        for file in files().iter().filter(|file| file.starts_with("own/")) {
-            let text = fs::read_to_string(folder().join(file)).unwrap();
-            assert!(text.starts_with("# ") && text.ends_with('\n'), "{file} says what it is for");
-            let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
-            let forms: Vec<&str> = lines.iter().map(|line| line.split('\t').next().unwrap()).collect();
-            for pair in forms.windows(2) {
-                assert!(pair[0] < pair[1], "{file}: {} stands before {}", pair[0], pair[1]);
-            }
-            for form in forms {
-                assert_form(file, form);
-            }
-        }
-    }
-
-    fn assert_form(file: &str, form: &str) {
-        let inner = |c: char| c.is_alphabetic() || "-'.".contains(c);
-        assert!(form.starts_with(char::is_alphabetic) && form.chars().all(inner), "{file}: {form:?}");
-        let dotted = file == "own/abbreviations.txt";
-        assert_eq!(form.contains('.'), dotted, "{file}: dots belong to abbreviations: {form}");
-    }
-
-    #[test]
     fn own_forms_are_in_the_pack() {
-        for file in files().iter().filter(|file| file.starts_with("own/")) {
-            let text = fs::read_to_string(folder().join(file)).unwrap();
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries/da/own");
+        for file in fs::read_dir(own).unwrap().map(|entry| entry.unwrap().path()) {
+            let text = fs::read_to_string(&file).unwrap();
             for line in text.lines().filter(|line| !line.starts_with('#')) {
                 let form = line.split('\t').next().unwrap();
                 let roles = Language::danish().roles(form);
-                assert_ne!(roles.bits(), 0, "{file}: {form} is not in the pack: run the recipe");
+                assert_ne!(roles.bits(), 0, "{}: {form} is not in the pack: run the recipe", file.display());
             }
         }
     }

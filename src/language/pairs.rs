@@ -32,6 +32,7 @@ const DISCOUNT: f64 = 1.0;
 /// Commas are looked through (`at gå, men` has the pair `gå men`). Beside any other sign nothing is known: what
 /// stands before a full stop has [`Context::Unknown`] to its right, since the counts break there too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Context<'a> {
     /// Nothing is known of it, or it is a sign.
     #[default]

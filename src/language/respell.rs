@@ -2,15 +2,15 @@
 //!
 //! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
-use fst::raw::{Fst, Node, Output};
+use fst::raw::Fst;
 use smallvec::SmallVec;
 
 use super::casing::Case;
 use super::lexicon::Roles;
 use super::search::Bytes;
+use super::states::{self, Leads, State, States};
 
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
@@ -116,6 +116,26 @@ impl Respellings {
         Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_first }
     }
 
+    /// Every word that one row makes of a word in small letters, with the row: what may be meant there, whether it is a form
+    /// or none. Rows of what is meant only at a word's start are passed over, as are those that cost more than `most`.
+    pub(crate) fn each_once(&self, word: &str, most: f32, mut take: impl FnMut(&str, Step)) {
+        let mut meant = String::with_capacity(word.len() + 8);
+        for (at, first) in word.char_indices() {
+            for &number in self.beginning_with(first) {
+                let (row, way) = (&self.rows[usize::from(number)], &self.ways[usize::from(number)]);
+                if row.cost > most {
+                    break;
+                }
+                let Some(rest) = word[at..].strip_prefix(&*row.written).filter(|_| !way.is_capital) else { continue };
+                meant.clear();
+                meant.push_str(&word[..at]);
+                meant.push_str(&way.small);
+                meant.push_str(rest);
+                take(&meant, Step(number));
+            }
+        }
+    }
+
     fn beginning_with(&self, c: char) -> &[u16] {
         self.by_first.binary_search_by_key(&c, |(letter, _)| *letter).map_or(&[], |at| &self.by_first[at].1)
     }
@@ -171,21 +191,18 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
     if letters.is_empty() || letters.len() > MAX_LETTERS {
         return Vec::new();
     }
-    let (fitting, fitting_from) = fitting(table, &letters);
-    let of_letter = |(letter, ends): (&Letter, &[usize])| Wanted::of(letter, &fitting[ends[0]..ends[1]], table);
-    let wanted = letters.iter().zip(fitting_from.windows(2)).map(of_letter).collect();
-    LEADINGS.with(|of_kinds| {
-        let leadings = &mut *of_kinds[usize::from(matches!(fst.as_inner(), Bytes::Owned(_)))].borrow_mut();
-        leadings.begin(fst);
+    let (fitting, at_letters) = fitting(table, &letters);
+    States::with(fst, |states| {
+        let root = states.root(fst);
         let mut walk = Walk {
             fst,
+            states,
+            root,
             table,
             reach,
             letters,
             fitting,
-            fitting_from,
-            wanted,
-            leadings,
+            at_letters,
             path: String::new(),
             spelled: String::new(),
             steps: SmallVec::new(),
@@ -193,38 +210,9 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
             found: Vec::new(),
         };
         let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-        walk.step(&fst.root(), Output::zero(), start);
+        walk.step(root, 0, start);
         walk.found
     })
-}
-
-/// The bytes that a letter of the token may be meant to begin with.
-#[derive(Clone, Copy, Default)]
-struct Wanted {
-    /// As it stands.
-    letter: u64,
-    /// By a row that fits; and by one that does not count.
-    rows: u64,
-    kept: u64,
-}
-
-impl Wanted {
-    fn of(letter: &Letter, fitting: &[Fitting], table: &Respellings) -> Self {
-        let first = |c: char| Leading::first(c.encode_utf8(&mut [0; 4]));
-        let mut wanted = Self { letter: first(letter.lower) | letter.capital.map_or(0, first), ..Self::default() };
-        for fitting in fitting {
-            let way = &table.ways[usize::from(fitting.number)];
-            let bits = Leading::first(&way.small) | Leading::first(&way.capitalised);
-            wanted.rows |= bits;
-            wanted.kept |= if way.counts { 0 } else { bits };
-        }
-        wanted
-    }
-
-    /// By rows, of which no more than the reach allows are used.
-    fn by_rows(&self, place: &Place, reach: &Reach) -> u64 {
-        if place.rows < reach.rows { self.rows } else { self.kept }
-    }
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -261,23 +249,46 @@ struct Fitting {
     length: u8,
     /// Whether it fits only in lower case.
     folded: bool,
+    /// Whether it counts as one of the rows within reach, and whether it is meant only at a word's start.
+    counts: bool,
+    is_capital: bool,
+    /// The first byte of what is meant, in lower case; nothing where that is nothing.
+    first: Option<u8>,
     cost: f32,
 }
 
+/// The rows that fit at one letter.
+#[derive(Clone, Copy, Default)]
+struct AtLetter {
+    /// Where they lie among all.
+    from: usize,
+    to: usize,
+    /// The bytes that what is meant begins with; all where a row means nothing.
+    firsts: Leads,
+    /// Whether any of them does not count.
+    has_kept: bool,
+}
+
 /// The rows that fit at each letter, cheapest first.
-fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[usize; 25]>) {
-    let (mut all, mut from) = (Vec::new(), SmallVec::new());
+fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[AtLetter; 24]>) {
+    let (mut all, mut at_letters) = (Vec::new(), SmallVec::new());
     let written: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.written).collect();
     let lower: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.lower).collect();
     for at in 0..letters.len() {
         let start = all.len();
-        from.push(start);
         let mut take = |letters: &[char], folded| {
             for &number in table.beginning_with(letters[0]) {
                 let way = &table.ways[usize::from(number)];
                 if letters.starts_with(&way.written) {
-                    let cost = table.rows[usize::from(number)].cost;
-                    all.push(Fitting { number, length: way.written.len() as u8, folded, cost });
+                    all.push(Fitting {
+                        number,
+                        length: way.written.len() as u8,
+                        folded,
+                        counts: way.counts,
+                        is_capital: way.is_capital,
+                        first: way.small.bytes().next(),
+                        cost: table.rows[usize::from(number)].cost,
+                    });
                 }
             }
         };
@@ -286,9 +297,24 @@ fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[
             take(&lower[at..], true);
         }
         all[start..].sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        at_letters.push(AtLetter::of(&all, start));
     }
-    from.push(all.len());
-    (all, from)
+    (all, at_letters)
+}
+
+impl AtLetter {
+    /// Those from a place on.
+    fn of(all: &[Fitting], from: usize) -> Self {
+        let mut at = Self { from, to: all.len(), ..Self::default() };
+        for row in &all[from..] {
+            at.has_kept |= !row.counts;
+            match row.first {
+                Some(first) => at.firsts[usize::from(first >> 6)] |= 1 << (first & 63),
+                None => at.firsts = [u64::MAX; 4],
+            }
+        }
+        at
+    }
 }
 
 /// Where a walk stands in the token, and what it has spent.
@@ -335,112 +361,17 @@ impl Cased {
     }
 }
 
-/// The address of the node at the end of a text from a node on.
-fn follow<'f>(fst: &'f Fst<Bytes>, node: &Node<'f>, mut output: Output, text: &str) -> Option<(usize, Output)> {
-    let mut address = node.addr();
-    let mut passed = None;
-    for byte in text.bytes() {
-        let node = if address == node.addr() { node } else { passed.insert(fst.node(address)) };
-        let transition = node.transition(node.find_input(byte)?);
-        output = output.cat(transition.out);
-        address = transition.addr;
-    }
-    Some((address, output))
-}
-
-/// What leads on from a node, without the node: most of what a walk tries leads nowhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Leading {
-    /// The bytes of its transitions.
-    bytes: u64,
-    /// Whether a form ends there.
-    is_final: bool,
-}
-
-impl Leading {
-    /// Any byte.
-    const ANY: u64 = u64::MAX;
-
-    fn of(node: &Node<'_>) -> Self {
-        let bytes = node.transitions().fold(0, |bytes, transition| bytes | Self::bit(transition.inp));
-        Self { bytes, is_final: node.is_final() }
-    }
-
-    /// Whether the text may go on from the node.
-    fn may_begin(self, text: &str) -> bool {
-        self.may_go_on(Self::first(text))
-    }
-
-    /// Whether one of these bytes may follow; nothing at all follows wherever it is wanted.
-    fn may_go_on(self, wanted: u64) -> bool {
-        self.bytes & wanted != 0 || wanted == Self::ANY
-    }
-
-    /// The bit of a text's first byte; all where any may follow.
-    fn first(text: &str) -> u64 {
-        text.as_bytes().first().map_or(Self::ANY, |first| Self::bit(*first))
-    }
-
-    /// Some bytes share a bit: then the node itself tells.
-    fn bit(byte: u8) -> u64 {
-        1 << (byte & 63)
-    }
-}
-
-/// What leads on from the nodes of an fst that were met last, by their addresses.
-#[derive(Default)]
-struct Leadings {
-    /// Where the fst lies.
-    of: usize,
-    slots: Vec<(usize, Leading)>,
-}
-
-impl Leadings {
-    /// Nodes that are remembered, a power of two; a walk for a word meets some hundreds, and the nodes near the root
-    /// are those of all words.
-    const SLOTS: usize = 1 << 14;
-
-    /// Makes ready for a walk through an fst. Where its bytes are not there for good, others may come to lie there, and
-    /// nothing is remembered.
-    fn begin(&mut self, fst: &Fst<Bytes>) {
-        let Bytes::Borrowed(bytes) = fst.as_inner() else {
-            self.slots.clear();
-            return;
-        };
-        let of = bytes.as_ptr() as usize;
-        if self.of != of || self.slots.is_empty() {
-            // No node has this address.
-            self.slots = vec![(usize::MAX, Leading::default()); Self::SLOTS];
-            self.of = of;
-        }
-    }
-
-    fn at(&mut self, fst: &Fst<Bytes>, address: usize) -> Leading {
-        let leading = || Leading::of(&fst.node(address));
-        let Some(slot) = self.slots.get_mut((address ^ address >> 14) % Self::SLOTS) else { return leading() };
-        if slot.0 != address {
-            *slot = (address, leading());
-        }
-        slot.1
-    }
-}
-
-thread_local! {
-    /// Of the pack, and of the forms that a document or an archive taught.
-    static LEADINGS: [RefCell<Leadings>; 2] = [RefCell::default(), RefCell::default()];
-}
-
 struct Walk<'a> {
     fst: &'a Fst<Bytes>,
+    states: &'a mut States,
+    root: State,
     table: &'a Respellings,
     reach: Reach,
     letters: SmallVec<[Letter; 24]>,
     /// The rows that fit at each letter, cheapest first, one letter's after the other's.
     fitting: Vec<Fitting>,
-    /// Where those of each letter begin.
-    fitting_from: SmallVec<[usize; 25]>,
-    wanted: SmallVec<[Wanted; 24]>,
-    leadings: &'a mut Leadings,
+    /// Those of each letter.
+    at_letters: SmallVec<[AtLetter; 24]>,
     path: String,
     /// The path with what is kept of the token's spelling.
     spelled: String,
@@ -449,32 +380,27 @@ struct Walk<'a> {
     found: Vec<Respelled>,
 }
 
-impl<'a> Walk<'a> {
-    fn step(&mut self, node: &Node<'a>, output: Output, place: Place) {
+impl Walk<'_> {
+    fn step(&mut self, state: State, output: u8, place: Place) {
         self.visits += 1;
-        if self.is_given_up() {
+        if self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND {
             return;
         }
-        if node.is_final() {
-            self.at_form(output.cat(node.final_output()), place);
+        if let Some(ends) = self.states.ends(state) {
+            self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
         }
         if let Some(&letter) = self.letters.get(place.at) {
-            let leading = self.leadings.at(self.fst, node.addr());
-            let wanted = self.wanted[place.at];
             let cased = place.cased.with(&letter, place.at == 0);
-            self.letter(node, output, leading, letter, Place { at: place.at + 1, cased, ..place });
-            if leading.may_go_on(wanted.by_rows(&place, &self.reach)) {
-                self.rows(node, output, leading, place);
-            }
+            self.letter(state, output, letter, Place { at: place.at + 1, cased, ..place });
+            self.rows(state, output, place);
         }
         if place.letters < self.reach.letters {
-            self.any_letter(node, output, Place { letters: place.letters + 1, ..place });
+            self.any_letter(state, output, Place { letters: place.letters + 1, ..place });
         }
     }
 
     /// A form ends here: the word is at its end, or a compound goes on.
-    fn at_form(&mut self, output: Output, place: Place) {
-        let roles = Roles::from_bits(output.value() as u8);
+    fn at_form(&mut self, roles: Roles, place: Place) {
         let is_whole = place.at == self.letters.len();
         if is_whole {
             let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
@@ -494,15 +420,15 @@ impl<'a> Walk<'a> {
         let part = self.path.len() - place.part;
         if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
             let part = self.path.len();
-            self.step(&self.fst.root(), Output::zero(), Place { part, parts: place.parts + 1, ..place });
+            self.step(self.root, 0, Place { part, parts: place.parts + 1, ..place });
         }
     }
 
     /// Goes on along one letter, which may be a capital where names are found.
-    fn letter(&mut self, node: &Node<'a>, output: Output, leading: Leading, letter: Letter, place: Place) {
+    fn letter(&mut self, state: State, output: u8, letter: Letter, place: Place) {
         let capital = letter.capital.filter(|_| self.reach.names && place.parts == 1);
         for letter in [Some(letter.lower), capital].into_iter().flatten() {
-            self.go(node, output, leading, letter.encode_utf8(&mut [0; 4]), None, place);
+            self.go(state, output, letter.encode_utf8(&mut [0; 4]), None, place);
         }
     }
 
@@ -520,134 +446,102 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes what is written here for something else, by every row that fits.
-    fn rows(&mut self, node: &Node<'a>, output: Output, leading: Leading, place: Place) {
-        let (from, to) = (self.fitting_from[place.at], self.fitting_from[place.at + 1]);
+    fn rows(&mut self, state: State, output: u8, place: Place) {
+        let AtLetter { from, to, firsts, has_kept } = self.at_letters[place.at];
+        let may_count = place.rows < self.reach.rows;
+        let is_start = self.path.is_empty();
+        let leads = *self.states.leads(state);
+        // Most nodes lead nowhere by any row.
+        let leads_on = leads.iter().zip(&firsts).any(|(leads, firsts)| leads & firsts != 0);
+        if !(may_count || has_kept) || !(is_start || leads_on) {
+            return;
+        }
         let table = self.table;
         for at in from..to {
-            let Fitting { number, length, folded, cost } = self.fitting[at];
+            let Fitting { number, length, folded, counts, is_capital, first, cost } = self.fitting[at];
             let cost = place.cost + cost;
             if cost > self.reach.cost {
                 return;
             }
-            let way = &table.ways[usize::from(number)];
-            if way.counts && place.rows >= self.reach.rows || way.is_capital && !self.path.is_empty() {
+            if counts && !may_count || is_capital && !is_start {
                 continue;
             }
-            let begins_name = (self.reach.names || way.is_capital) && self.path.is_empty();
-            if !begins_name && !leading.may_begin(&way.small) {
+            let begins_name = (self.reach.names || is_capital) && is_start;
+            if !begins_name && first.is_some_and(|first| !states::leads(&leads, first)) {
                 continue;
             }
             let letter = &self.letters[place.at];
             let mut cased = place.cased;
-            if way.is_capital {
+            if is_capital {
                 cased.first = Some(true);
             } else if place.at == 0 || folded || letter.is_lower {
                 cased = cased.with(letter, place.at == 0);
             }
-            let rows = place.rows + usize::from(way.counts);
+            let way = &table.ways[usize::from(number)];
+            let rows = place.rows + usize::from(counts);
             let next = Place { at: place.at + usize::from(length), rows, cost, cased, ..place };
             let spelled = table.rows[usize::from(number)].spelled.as_deref();
             self.steps.push(Step(number));
-            self.go(node, output, leading, &way.small, spelled, next);
+            self.go(state, output, &way.small, spelled, next);
             if begins_name {
-                self.go(node, output, leading, &way.capitalised, spelled, next);
+                self.go(state, output, &way.capitalised, spelled, next);
             }
             self.steps.pop();
         }
     }
 
     /// Goes on along some letters, if any form does.
-    fn go(
-        &mut self,
-        node: &Node<'a>,
-        output: Output,
-        leading: Leading,
-        letters: &str,
-        spelled: Option<&str>,
-        place: Place,
-    ) {
-        if !leading.may_begin(letters) {
-            return;
+    fn go(&mut self, state: State, output: u8, letters: &str, spelled: Option<&str>, place: Place) {
+        let (mut state, mut output) = (state, output);
+        for byte in letters.bytes() {
+            let Some((next, more)) = self.states.next(self.fst, state, byte) else { return };
+            (state, output) = (next, output.wrapping_add(more));
         }
-        if let Some((next, output)) = follow(self.fst, node, output, letters)
-            && self.visit(next, &place)
-        {
-            let lengths = self.push(letters, spelled);
-            self.step(&self.fst.node(next), output, place);
-            self.truncate(lengths);
-        }
-    }
-
-    /// Whether a step to a node, where the walk stands so, can lead anywhere: the word ends there, or what is left of it may
-    /// go on. One that cannot is a visit all the same, so that what a search finds does not depend on what it spares.
-    fn visit(&mut self, address: usize, place: &Place) -> bool {
-        if place.letters < self.reach.letters {
-            return true;
-        }
-        let leading = self.leadings.at(self.fst, address);
-        let goes_on = match self.wanted.get(place.at) {
-            None => leading.is_final,
-            Some(wanted) => {
-                leading.may_go_on(wanted.letter | wanted.by_rows(place, &self.reach))
-                    || leading.is_final && self.reach.compounds
-            }
-        };
-        self.visits += u32::from(!goes_on);
-        goes_on
-    }
-
-    fn is_given_up(&self) -> bool {
-        self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND
+        let lengths = self.push(letters, spelled);
+        self.step(state, output, place);
+        self.truncate(lengths);
     }
 
     /// Loses, adds or changes one letter.
-    fn any_letter(&mut self, node: &Node<'a>, output: Output, place: Place) {
-        let added = Place { at: place.at + 1, ..place };
-        if place.at < self.letters.len() && self.visit(node.addr(), &added) {
+    fn any_letter(&mut self, state: State, output: u8, place: Place) {
+        if place.at < self.letters.len() {
             self.steps.push(Step::LETTER_ADDED);
-            self.step(node, output, added);
+            self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
-        self.each_letter(node, output, &mut SmallVec::new(), place);
+        self.each_letter(state, output, &mut SmallVec::new(), place);
     }
 
     /// Every letter that goes on from a node, of which the first bytes are passed.
-    fn each_letter(&mut self, node: &Node<'a>, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
-        for transition in node.transitions() {
-            if self.is_given_up() {
-                return;
+    fn each_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+        let leads = *self.states.leads(state);
+        for (word, mut bits) in leads.into_iter().enumerate() {
+            while bits != 0 {
+                let byte = (64 * word) as u8 + bits.trailing_zeros() as u8;
+                bits &= bits - 1;
+                let Some((next, more)) = self.states.next(self.fst, state, byte) else { continue };
+                bytes.push(byte);
+                self.take_letter(next, output.wrapping_add(more), bytes, place);
+                bytes.pop();
             }
-            bytes.push(transition.inp);
-            self.take_letter(transition.addr, output.cat(transition.out), bytes, place);
-            bytes.pop();
         }
     }
 
-    fn take_letter(&mut self, address: usize, output: Output, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+    fn take_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             if bytes.len() < 4 {
-                self.each_letter(&self.fst.node(address), output, bytes, place);
+                self.each_letter(state, output, bytes, place);
             }
             return;
         };
         let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
-        let changed = Place { at: place.at + 1, ..place };
-        let is_other = self.letters.get(place.at).is_some_and(|written| written.lower != letter);
-        let is_lost = self.visit(address, &place);
-        let is_changed = is_other && self.visit(address, &changed);
-        if !is_lost && !is_changed {
-            return;
-        }
-        let node = self.fst.node(address);
         let lengths = self.push(text, None);
-        if is_lost {
-            self.steps.push(Step::LETTER_LOST);
-            self.step(&node, output, place);
-            self.steps.pop();
-        }
-        if is_changed {
+        self.steps.push(Step::LETTER_LOST);
+        self.step(state, output, place);
+        self.steps.pop();
+        if self.letters.get(place.at).is_some_and(|written| written.lower != letter) {
             self.steps.push(Step::LETTER_CHANGED);
-            self.step(&node, output, changed);
+            self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
         self.truncate(lengths);

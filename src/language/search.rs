@@ -23,6 +23,7 @@ pub(crate) struct Found {
 
 /// One place of a pattern: what may stand there. Alternatives may differ in length, and one may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Piece<'a> {
     /// Exactly this.
     Text(&'a str),

@@ -281,7 +281,7 @@ pub(super) fn floor(counts: impl Iterator<Item = u32>, most: usize) -> u32 {
 }
 
 /// The form in lower case with straight apostrophes.
-pub(super) fn fold(form: &str) -> Cow<'_, str> {
+pub(crate) fn fold(form: &str) -> Cow<'_, str> {
     if is_folded(form) {
         return Cow::Borrowed(form);
     }

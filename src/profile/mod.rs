@@ -22,9 +22,9 @@
 //! # Ok::<(), ordret::profile::ProfileError>(())
 //! ```
 
+mod confusion_mining;
 mod confusions;
 mod counts;
-mod explain;
 mod file;
 mod habits;
 mod learner;
@@ -32,6 +32,7 @@ mod tables;
 mod tokens;
 
 pub use confusions::{Confusion, Confusions};
+pub(crate) use counts::fold;
 pub use counts::{Counts, Limits, Missing, PairCount, WordCount};
 pub use file::{ProfileError, VERSION};
 pub use habits::{Furniture, Habit, LineEnds, template};
@@ -107,7 +108,7 @@ impl Profile {
     /// Finds misreadings in the counts: what makes known words of the archive of many unknown ones. To be called once,
     /// when all is learned and merged.
     pub fn find_confusions(&mut self, language: &Language) {
-        self.found = explain::explain(&self.counts, language);
+        self.found = confusion_mining::mine(&self.counts, language);
     }
 
     /// Adds what another profile holds. The order of profiles does not matter as long as nothing had to be forgotten

@@ -21,6 +21,7 @@ pub struct Token {
 
 /// What a piece of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// A whole word.
     Word,

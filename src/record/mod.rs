@@ -11,10 +11,8 @@ mod schema;
 pub use header::{FORMAT, FORMAT_VERSION, Header, RunOptions};
 pub use lines::{RecordError, RecordLines, write_record};
 pub use path::DocumentPath;
-pub(crate) use path::hex;
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Kind, Place, Reading, Skipped,
-    Span,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Reading, Skipped, Span,
 };
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::hex;
+
 /// The path of a document, kept without loss.
 ///
 /// Folders are separated by `/` on every system. A path that is not UTF-8 has its bytes beside its lossy reading.
@@ -91,23 +93,6 @@ fn os_string(_: Vec<u8>) -> Option<OsString> {
     None
 }
 
-/// Bytes as hexadecimal digits.
-pub(crate) mod hex {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
-    pub fn encode<T: FromIterator<char>>(bytes: &[u8]) -> T {
-        let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
-        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-    }
-
-    pub fn decode(digits: &str) -> Option<Vec<u8>> {
-        let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-        let value = |digit: u8| char::from(digit).to_digit(16);
-        let byte = |&[high, low]: &[u8; 2]| u8::try_from(value(high)? << 4 | value(low)?).ok();
-        if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,14 +127,5 @@ mod tests {
     fn paths_are_ordered_folder_by_folder() {
         let path = |path: &str| DocumentPath::new(Path::new(path)).unwrap();
         assert!(path("a/z") < path("a.txt"));
-    }
-
-    #[test]
-    fn hexadecimal_digits_come_back() {
-        let digits: String = hex::encode(&[0, 0x9f, 0xff]);
-        assert_eq!(digits, "009fff");
-        assert_eq!(hex::decode(&digits), Some(vec![0, 0x9f, 0xff]));
-        assert_eq!(hex::decode("0"), None);
-        assert_eq!(hex::decode("+1"), None);
     }
 }

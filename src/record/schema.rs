@@ -5,9 +5,8 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::DocumentPath;
-use super::path::hex;
 use crate::DocumentKind;
-use crate::text::Confidence;
+use crate::text::{Confidence, Position, hex};
 
 /// A document of an archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,7 +19,7 @@ pub struct Document {
     /// What went out.
     pub output: Content,
     /// Whether it is text.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// The encoding it was read in; of text only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,
@@ -52,39 +51,6 @@ pub struct Content {
     pub blake3: String,
     /// How many bytes.
     pub bytes: u64,
-}
-
-/// Whether a document is text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Text.
-    Text,
-    /// No text: passed through.
-    Binary,
-    /// Not exact in the encoding it is said to be in: passed through.
-    Undecodable,
-}
-
-impl Kind {
-    /// The name, as the ledger writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Binary => "binary",
-            Self::Undecodable => "undecodable",
-        }
-    }
-}
-
-impl From<DocumentKind> for Kind {
-    fn from(kind: DocumentKind) -> Self {
-        match kind {
-            DocumentKind::Text => Self::Text,
-            DocumentKind::Binary => Self::Binary,
-            DocumentKind::Undecodable => Self::Undecodable,
-        }
-    }
 }
 
 /// A range of bytes of a file, written `[start, end]`.
@@ -121,15 +87,6 @@ impl From<Span> for (u64, u64) {
     }
 }
 
-/// A place of the input as a person counts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Line, from 1; a line ends with LF.
-    pub line: u64,
-    /// Column, from 1, in characters of the text as it was decoded.
-    pub column: u64,
-}
-
 /// An edit of a document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentEdit {
@@ -139,18 +96,17 @@ pub struct DocumentEdit {
     pub output: Span,
     /// Where the input range starts.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Position,
     /// The input's text in the range, as decoded; lossy where it does not decode.
-    pub before: CompactString,
+    pub(crate) before: CompactString,
     /// The input's bytes in the range, hexadecimal, where `before` is not exactly them in UTF-8.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub before_bytes: Option<CompactString>,
+    pub(crate) before_bytes: Option<CompactString>,
     /// The output's text in its range.
-    pub after: CompactString,
+    pub(crate) after: CompactString,
     /// The rules that made it, first to last.
     pub rules: Vec<Cow<'static, str>>,
     /// The level its probability earns.
-    #[serde(with = "level")]
     pub level: Confidence,
     /// Calibrated probability that it is right, 0 to 1.
     pub probability: f32,
@@ -162,6 +118,16 @@ pub struct DocumentEdit {
 }
 
 impl DocumentEdit {
+    /// The input's text in the range, as decoded; lossy where it does not decode.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// The output's text in its range.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+
     /// The input's bytes in the edit's range. `None` where the record does not hold them.
     pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.before_bytes {
@@ -188,13 +154,12 @@ pub struct DocumentSuspect {
     pub output: Span,
     /// Where the input range starts.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Position,
     /// The text in the range, as decoded.
-    pub text: CompactString,
+    pub(crate) text: CompactString,
     /// The rule that doubts it.
     pub rule: Cow<'static, str>,
     /// The level that the best candidate earns.
-    #[serde(with = "level")]
     pub level: Confidence,
     /// Calibrated probability of the best candidate, 0 to 1.
     pub probability: f32,
@@ -207,13 +172,27 @@ pub struct DocumentSuspect {
     pub context: Option<Context>,
 }
 
+impl DocumentSuspect {
+    /// The text in the range, as decoded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// What a suspect passage may have been.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The text that would stand in the passage's place.
-    pub text: CompactString,
+    pub(crate) text: CompactString,
     /// Its calibrated probability, 0 to 1.
     pub probability: f32,
+}
+
+impl Reading {
+    /// The text that would stand in the passage's place.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// What stands beside a passage on its line, shortened with `…`.
@@ -257,19 +236,4 @@ pub struct Failed {
     pub path: String,
     /// Why, and what can be done about it.
     pub cause: String,
-}
-
-/// Levels as the ledger writes them: by name.
-mod level {
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    use crate::text::Confidence;
-
-    pub fn serialize<S: Serializer>(level: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(level.as_str())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Confidence, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
 }

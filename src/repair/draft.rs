@@ -6,7 +6,7 @@ use super::decide::decide;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect};
 use crate::codecs::Encoding;
-use crate::text::{Edit, SourceMap, apply, fold};
+use crate::text::{Edit, SourceMap, apply, compose};
 
 /// A block on its way through the stages: its text so far, and how that came about.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl<'a> Draft<'a> {
             Encoding::Utf8 => self.block,
             _ => decoded.as_bytes(),
         };
-        self.edits = fold(input, std::mem::take(&mut self.edits), edits, &self.text);
+        self.edits = compose(input, std::mem::take(&mut self.edits), edits, &self.text);
         true
     }
 

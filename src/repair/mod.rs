@@ -5,6 +5,7 @@ mod blocks;
 mod characters;
 mod decide;
 mod decode;
+mod document;
 mod draft;
 mod encoding;
 mod layout;
@@ -12,12 +13,15 @@ mod options;
 mod outcome;
 mod pipeline;
 mod proposal;
+mod reading;
 mod rules;
 mod scan;
+#[cfg(feature = "serde")]
+mod serialise;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
-pub use options::{LanguageChoice, LineMode, Options, RuleSelection};
+pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};

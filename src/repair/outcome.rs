@@ -9,15 +9,25 @@ use crate::text::{Confidence, Edit, Evidence, Ledger, RuleCode};
 
 /// What a suspect passage may have been.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Candidate {
     /// The text that would stand in the passage's place.
-    pub text: CompactString,
+    pub(crate) text: CompactString,
     /// Its calibrated probability, 0 to 1.
     pub probability: f32,
 }
 
+impl Candidate {
+    /// The text that would stand in the passage's place.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A passage that looks damaged but was left as it is: too unsure for the level that is applied.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Suspect {
     /// Bytes of the input document.
     pub input: Range<usize>,
@@ -41,6 +51,22 @@ impl Suspect {
 }
 
 /// What became of a document (or of one block of it: then every offset counts from the block).
+///
+/// ```
+/// let text = "Sagen blev drÃ¸ftet pÃ¥ mødet.";
+/// let repair = ordret::Repairer::danish().repair(text.as_bytes());
+/// assert!(repair.is_changed());
+/// assert_eq!(repair.text(), "Sagen blev drøftet på mødet.");
+///
+/// let edit = &repair.edits()[0];
+/// assert_eq!((edit.before(), edit.after()), ("Ã¸".as_bytes(), "ø"));
+/// assert_eq!(&text[edit.input.clone()], "Ã¸");
+/// assert_eq!(edit.rules()[0].to_string(), "E101");
+/// assert_eq!(edit.level(), ordret::Confidence::Certain);
+///
+/// assert!(repair.suspects().is_empty());
+/// assert_eq!(repair.restore(), text.as_bytes());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Repair<'a> {
     pub(super) input: &'a [u8],
@@ -71,6 +97,12 @@ impl<'a> Repair<'a> {
             DocumentKind::Text => self.text.as_bytes(),
             _ => self.input,
         }
+    }
+
+    /// Whether the output is other bytes than the input: something was mended, or the input was in another encoding than
+    /// the output.
+    pub fn is_changed(&self) -> bool {
+        self.output() != self.input
     }
 
     /// The edits that were applied, in input order.

@@ -3,8 +3,10 @@ use std::io;
 use std::sync::Arc;
 
 use super::blocks::next_block;
+use super::document::{Portrait, Summary};
 use super::draft::Draft;
 use super::encoding::{self, Votes};
+use super::proposal::Proposal;
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
 use crate::codecs::Encoding;
@@ -14,6 +16,8 @@ use crate::text::{Edit, Ledger};
 
 /// Whether a document is text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum DocumentKind {
     /// Text, repaired where it needed it.
     Text,
@@ -23,8 +27,20 @@ pub enum DocumentKind {
     Undecodable,
 }
 
+impl DocumentKind {
+    /// The name, as the ledger writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::Undecodable => "undecodable",
+        }
+    }
+}
+
 /// What was learned of a whole document before its first block is repaired.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Survey {
     /// The encoding that the document is in.
     pub encoding: Encoding,
@@ -33,10 +49,46 @@ pub struct Survey {
     /// What its blocks need to know of each other to be decoded.
     pub(super) hints: decode::Hints,
     /// What the document proves, where it is longer than a block; a single block proves it for itself.
-    votes: Option<Votes>,
+    proof: Option<Proof>,
 }
 
+/// What all blocks of a document prove together.
+#[derive(Clone, Debug, Default)]
+struct Proof {
+    /// Of its encodings.
+    votes: Votes,
+    /// Of its language and spelling.
+    summary: Summary,
+    /// Of its misread words.
+    misreadings: words::Evidence,
+}
+
+impl Survey {
+    fn votes(&self) -> Option<&Votes> {
+        self.proof.as_ref().map(|proof| &proof.votes)
+    }
+}
+
+/// The rules of encoding and layout, or beginnings of their codes, that know by Danish words or letters what is damage. In
+/// another language they are silent.
+const LEAN_ON_LANGUAGE: [&str; 8] = ["E002", "E103", "E104", "E105", "E106", "E107", "E108", "L"];
+
 /// Repairs documents. Built once, shared between threads.
+///
+/// ```
+/// let repairer = ordret::Repairer::danish();
+/// let documents = ["Mødet åbnede kl. 9.", "MÃ¸det sluttede kl. 10."];
+/// std::thread::scope(|threads| {
+///     for document in documents {
+///         let repairer = &repairer;
+///         threads.spawn(move || {
+///             let repair = repairer.repair(document.as_bytes());
+///             assert!(repair.text().starts_with("Mødet"));
+///             assert_eq!(repair.restore(), document.as_bytes());
+///         });
+///     }
+/// });
+/// ```
 #[derive(Clone, Debug)]
 pub struct Repairer {
     options: Options,
@@ -83,14 +135,37 @@ impl Repairer {
     pub fn repair<'a>(&self, input: &'a [u8]) -> Repair<'a> {
         let mut blocks = input;
         let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        self.repair_surveyed(input, &survey)
+    }
+
+    /// Repairs a text that is known to be UTF-8: one that was decoded already.
+    ///
+    /// This is [`Repairer::repair`] without its first question, which encoding the bytes are in: [`Options::encoding`] does
+    /// not count, the text is never taken for UTF-16, for 7-bit ISO 646 throughout, or for no text at all, whatever signs it
+    /// holds. Passages that were decoded wrongly before they came here are mended as ever, and every offset is in bytes of
+    /// the text.
+    ///
+    /// ```
+    /// let repair = ordret::Repairer::danish().repair_str("Sagen blev drÃ¸ftet.\0");
+    /// assert_eq!(repair.kind(), ordret::DocumentKind::Text);
+    /// assert!(repair.text().starts_with("Sagen blev drøftet."));
+    /// ```
+    pub fn repair_str<'a>(&self, text: &'a str) -> Repair<'a> {
+        let detection = decode::detect_text(text, &self.options);
+        let survey = self.survey_detected(&mut text.as_bytes(), detection).expect("reading memory cannot fail");
+        self.repair_surveyed(text.as_bytes(), &survey)
+    }
+
+    /// Repairs a document in memory of which all is known that a block needs.
+    fn repair_surveyed<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
         let body = &input[survey.encoding.bom().len()..];
         if body.len() < BLOCK_BYTES {
-            let mut repair = self.repair_block(body, &survey);
+            let mut repair = self.repair_block(body, survey);
             shift(&mut repair.ledger.edits, &mut repair.suspects, survey.encoding.bom().len(), 0);
             repair.input = input;
             return repair;
         }
-        self.repair_blocks(input, &survey)
+        self.repair_blocks(input, survey)
     }
 
     /// Reads a document twice, to learn what its blocks need to know of each other.
@@ -102,31 +177,39 @@ impl Repairer {
     /// Those of reading the document.
     pub fn survey(&self, blocks: &mut impl Blocks) -> io::Result<Survey> {
         let detection = decode::detect(blocks, &self.options)?;
+        self.survey_detected(blocks, detection)
+    }
+
+    /// What is to be learned of a document whose encoding was found.
+    fn survey_detected(&self, blocks: &mut impl Blocks, detection: decode::Detection) -> io::Result<Survey> {
         let decode::Detection { encoding, kind, blocks: count, hints } = detection;
-        let mut survey = Survey { encoding, kind, hints, votes: None };
+        let mut survey = Survey { encoding, kind, hints, proof: None };
         if kind == DocumentKind::Text && count > 1 {
-            survey.votes = Some(self.count_votes(blocks, &survey)?);
+            survey.proof = Some(self.prove(blocks, &survey)?);
         }
         Ok(survey)
     }
 
     /// What all blocks of a long document prove together.
-    fn count_votes(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Votes> {
-        let mut votes = Votes::default();
+    fn prove(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Proof> {
+        let mut proof = Proof::default();
         let mut bom = survey.encoding.bom().len();
         blocks.for_each_block(survey.encoding.unit(), &mut |block| {
             let body = &block[std::mem::take(&mut bom).min(block.len())..];
             let mut draft = Draft::decode(body, survey);
-            self.mend_text(&mut draft, survey, None, &mut votes);
+            self.mend_text(&mut draft, survey, None, &mut proof.votes);
+            let portrait = Portrait::new(&draft.text, &self.options, None);
+            proof.summary.add(&portrait.summary());
+            proof.misreadings.add(&words::evidence(&draft.text, &self.options, self.archive(), &portrait));
         })?;
-        Ok(votes)
+        Ok(proof)
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.
     pub fn repair_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Repair<'a> {
         let mut draft = Draft::decode(block, survey);
         if survey.kind == DocumentKind::Text {
-            self.run_stages(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
+            self.run_stages(&mut draft, survey);
             draft.finish();
         }
         Repair {
@@ -144,24 +227,57 @@ impl Repairer {
     pub fn read_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Cow<'a, str> {
         let mut draft = Draft::decode(block, survey);
         if survey.kind == DocumentKind::Text {
-            self.mend_text(&mut draft, survey, survey.votes.as_ref(), &mut Votes::default());
+            self.mend_text(&mut draft, survey, survey.votes(), &mut Votes::default());
         }
         draft.text
     }
 
-    /// Takes a draft through every stage. Without `known` votes the block proves for itself what it proves; that is
-    /// added to `proven` either way.
-    fn run_stages(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
-        self.mend_text(draft, survey, known, proven);
-        for pass in layout::PASSES {
-            draft.apply(pass(&draft.text, &self.options, self.profile()), &self.options);
+    /// Takes a draft through every stage.
+    fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
+        self.mend_text(draft, survey, survey.votes(), &mut Votes::default());
+        for (rules, pass) in layout::PASSES {
+            // A pass none of whose rules may work has nothing to say.
+            if self.options.rules.allows_any(rules.iter().copied()) {
+                let proposals = pass(&draft.text, &self.options, self.profile());
+                self.apply(draft, survey, proposals);
+            }
         }
-        draft.apply(words::pass(&draft.text, &self.options, self.archive(), known, proven), &self.options);
+        let known = survey.proof.as_ref().map(|proof| &proof.misreadings);
+        let proposals = {
+            let portrait = self.portrait(&draft.text, survey);
+            words::pass(&draft.text, &self.options, self.archive(), &portrait, known)
+        };
+        draft.apply(proposals, &self.options);
+    }
+
+    /// The portrait of a block's text as it stands.
+    fn portrait<'t>(&self, text: &'t str, survey: &Survey) -> Portrait<'t> {
+        Portrait::new(text, &self.options, survey.proof.as_ref().map(|proof| &proof.summary))
+    }
+
+    /// Applies what a stage proposes, but for what leans on Danish in a passage that is not. Says whether the text changed.
+    fn apply(&self, draft: &mut Draft, survey: &Survey, mut proposals: Vec<Proposal>) -> bool {
+        if proposals.is_empty() {
+            return false;
+        }
+        let portrait = self.portrait(&draft.text, survey);
+        proposals.retain(|proposal| {
+            let leans = LEAN_ON_LANGUAGE.iter().any(|code| proposal.rule.0.starts_with(code));
+            !leans || !portrait.is_foreign(&proposal.range)
+        });
+        drop(portrait);
+        draft.apply(proposals, &self.options)
     }
 
     /// Undoes what was done to the encoding and the characters.
     fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
         draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
+        let rules = &self.options.rules;
+        let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
+        let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
+        if !mends_encoding && !mends_characters {
+            return;
+        }
         let mut found = scan(&draft.text);
         let mut changed = true;
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
@@ -171,8 +287,11 @@ impl Repairer {
             if at == encoding::REPEATED && !changed {
                 continue;
             }
+            if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
+                continue;
+            }
             let proposals = pass(&draft.text, &found, &self.options, known, proven);
-            changed = draft.apply(proposals, &self.options);
+            changed = self.apply(draft, survey, proposals);
             if changed {
                 found = scan(&draft.text);
             }
@@ -181,7 +300,7 @@ impl Repairer {
 
     /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
     pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
-        words::judgements(text, &self.options, self.archive())
+        words::judgements(text, &self.options, self.archive(), &Portrait::new(text, &self.options, None))
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Report;
-use crate::record::{Document, DocumentEdit, DocumentSuspect, Failed, Place, Record, Span};
+use crate::record::{Document, DocumentEdit, DocumentSuspect, Failed, Record, Span};
 use crate::rules;
-use crate::text::Confidence;
+use crate::text::{Confidence, Position};
 
 /// Prints a SARIF 2.1.0 log, result by result.
 pub struct Sarif<W> {
@@ -81,7 +81,7 @@ impl<W: Write> Sarif<W> {
         self.result(&result)
     }
 
-    fn location(&self, place: Place, input: Span, text: &str) -> Value {
+    fn location(&self, place: Position, input: Span, text: &str) -> Value {
         let lines = text.matches('\n').count() as u64;
         let last_line = text.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
         let start = if lines > 0 { 1 } else { place.column };

@@ -2,8 +2,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Report;
-use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Place, Reading, Record, Span};
+use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Reading, Record, Span};
 use crate::rules;
+use crate::text::Position;
 
 /// How a report for people looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl<W: Write> Text<W> {
     }
 
     /// The place, what is said of it, and the line it stands on with marks below the passage.
-    fn passage(&mut self, place: Place, head: &str, text: &str, context: Option<&Context>) -> io::Result<()> {
+    fn passage(&mut self, place: Position, head: &str, text: &str, context: Option<&Context>) -> io::Result<()> {
         let at = format!("{}:{}:{}", visible(&self.path), place.line, place.column);
         writeln!(self.out, "{}: {head}", self.paint(BOLD, &at))?;
         let Some(context) = context else { return Ok(()) };

@@ -7,6 +7,8 @@ use thiserror::Error;
 ///
 /// The levels are ordered: `Doubtful < Likely < Certain`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum Confidence {
     /// Worth a look.
     Doubtful,

@@ -9,6 +9,7 @@ use super::Confidence;
 
 /// The stable code of a rule: a letter for its stage and a number, such as `E101`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RuleCode(pub &'static str);
 
 impl fmt::Display for RuleCode {
@@ -24,7 +25,7 @@ impl fmt::Debug for RuleCode {
 }
 
 /// The rules behind an edit, in the order in which they worked; each at most once.
-pub type Rules = SmallVec<[RuleCode; 2]>;
+pub(crate) type Rules = SmallVec<[RuleCode; 2]>;
 
 /// Why an edit is believed, in one English phrase; static for the common rules, so that it costs nothing.
 pub type Evidence = Cow<'static, str>;
@@ -35,7 +36,7 @@ pub struct Change {
     /// Bytes of the stage's own input text; on character boundaries.
     pub range: Range<usize>,
     /// What the range becomes; may be empty.
-    pub replacement: CompactString,
+    pub(crate) replacement: CompactString,
     /// The rule that proposes it.
     pub rule: RuleCode,
     /// Calibrated probability that the change is right, 0 to 1.
@@ -44,29 +45,63 @@ pub struct Change {
     pub evidence: Evidence,
 }
 
+impl Change {
+    /// A change of `range` into `replacement`, by `rule`, with its calibrated probability of being right, 0 to 1.
+    pub fn new(
+        range: Range<usize>,
+        replacement: &str,
+        rule: RuleCode,
+        probability: f32,
+        evidence: impl Into<Evidence>,
+    ) -> Self {
+        Self { range, replacement: replacement.into(), rule, probability, evidence: evidence.into() }
+    }
+
+    /// What the range becomes; may be empty.
+    pub fn replacement(&self) -> &str {
+        &self.replacement
+    }
+}
+
 /// One edit of a document as the ledger keeps it.
 ///
-/// `document[input]` is `before`, `text[output]` is `after`, where `document` is the bytes that came in and
+/// `document[input]` is [`Edit::before`], `text[output]` is [`Edit::after`], where `document` is the bytes that came in and
 /// `text` the repaired text in UTF-8.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Edit {
     /// Bytes of the input document.
     pub input: Range<usize>,
     /// Bytes of the output text.
     pub output: Range<usize>,
     /// The input's bytes in `input`, in the input's own encoding.
-    pub before: SmallVec<[u8; 24]>,
+    pub(crate) before: SmallVec<[u8; 24]>,
     /// The output's text in `output`.
-    pub after: CompactString,
+    pub(crate) after: CompactString,
     /// The rules that made it, first to last.
-    pub rules: Rules,
-    /// Calibrated probability that the edit is right; of a folded edit, its least sure part's.
+    pub(crate) rules: Rules,
+    /// Calibrated probability that the edit is right; of a composed edit, its least sure part's.
     pub probability: f32,
     /// Why it is believed.
     pub evidence: Evidence,
 }
 
 impl Edit {
+    /// The input's bytes in `input`, in the input's own encoding.
+    pub fn before(&self) -> &[u8] {
+        &self.before
+    }
+
+    /// The output's text in `output`.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+
+    /// The rules that made it, first to last; each at most once.
+    pub fn rules(&self) -> &[RuleCode] {
+        &self.rules
+    }
+
     /// The level that the edit's probability earns.
     pub fn level(&self) -> Confidence {
         Confidence::from_probability(self.probability)

@@ -1,21 +1,27 @@
-//! Bytes and ranges: what an edit is, how edits are applied, folded and undone.
+//! Bytes and ranges: what an edit is, how edits are applied, composed and undone.
 //!
 //! Nothing here knows what damage or language is. Every offset is in bytes.
 
 mod apply;
+mod compose;
 mod confidence;
 mod edit;
-mod fold;
 mod hashing;
+#[cfg(feature = "serde")]
+pub(crate) mod hex;
 mod ledger;
 mod position;
+#[cfg(feature = "serde")]
+mod serialise;
 mod source_map;
 
 pub use apply::apply;
+pub use compose::compose;
 pub use confidence::{Confidence, ParseConfidenceError};
-pub use edit::{Change, Edit, Evidence, RuleCode, Rules};
-pub use fold::fold;
+pub use edit::{Change, Edit, Evidence, RuleCode};
 pub(crate) use hashing::{QuickMap, QuickSet};
 pub use ledger::{Ledger, Transcode, UndoError, Verbatim};
-pub use position::{Position, PositionCursor};
+pub use position::Position;
+#[cfg(feature = "serde")]
+pub(crate) use serialise::span;
 pub use source_map::SourceMap;

@@ -1,49 +1,32 @@
-/// A place as a person counts it: line and column from 1, columns in characters (in bytes where the line is
-/// no valid UTF-8).
+/// A place as a person counts it: line and column from 1; a line ends with LF, columns are characters.
+///
+/// ```
+/// use ordret::text::Position;
+///
+/// let text = "Første linje\nog anden";
+/// let at = text.find("anden").unwrap();
+/// assert_eq!(Position::START.after(&text[..at]), Position { line: 2, column: 4 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Position {
     /// Line, from 1; a line ends with LF.
-    pub line: usize,
-    /// Column, from 1, in characters.
-    pub column: usize,
+    pub line: u64,
+    /// Column, from 1, in characters of the text as it was decoded.
+    pub column: u64,
 }
 
-/// Turns ascending byte offsets into positions, reading every byte once.
-#[derive(Clone, Debug)]
-pub struct PositionCursor<'a> {
-    bytes: &'a [u8],
-    offset: usize,
-    position: Position,
-}
+impl Position {
+    /// Where a text starts.
+    pub const START: Self = Self { line: 1, column: 1 };
 
-impl<'a> PositionCursor<'a> {
-    /// A cursor at the start of `bytes`, which begin on line `line`.
-    pub fn new(bytes: &'a [u8], line: usize) -> Self {
-        let position = Position { line, column: 1 };
-        Self { bytes, offset: 0, position }
-    }
-
-    /// The position of byte `offset`; offsets must not descend (one that does gets the cursor's own place).
-    pub fn advance(&mut self, offset: usize) -> Position {
-        let end = offset.min(self.bytes.len());
-        if let Some(passed) = self.bytes.get(self.offset..end) {
-            let newlines = memchr::memchr_iter(b'\n', passed).count();
-            if newlines > 0 {
-                self.position.line += newlines;
-                self.position.column = 1;
-            }
-            let tail = memchr::memrchr(b'\n', passed).map_or(passed, |at| &passed[at + 1..]);
-            self.position.column += columns(tail);
-            self.offset = end;
-        }
-        self.position
-    }
-}
-
-fn columns(line: &[u8]) -> usize {
-    match std::str::from_utf8(line) {
-        Ok(text) => text.chars().count(),
-        Err(_) => line.len(),
+    /// The place behind `text`, which begins here.
+    #[must_use]
+    pub fn after(self, text: &str) -> Self {
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+        let last_line = memchr::memrchr(b'\n', text.as_bytes()).map_or(text, |at| &text[at + 1..]);
+        let start = if newlines > 0 { 1 } else { self.column };
+        Self { line: self.line + newlines, column: start + last_line.chars().count() as u64 }
     }
 }
 
@@ -53,10 +36,10 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_from_one() {
-        let mut cursor = PositionCursor::new("ab\nåæc\n\nd".as_bytes(), 1);
-        assert_eq!(cursor.advance(0), Position { line: 1, column: 1 });
-        assert_eq!(cursor.advance(7), Position { line: 2, column: 3 });
-        assert_eq!(cursor.advance(10), Position { line: 4, column: 1 });
-        assert_eq!(cursor.advance(99), Position { line: 4, column: 2 });
+        let (line, column) = (2, 3);
+        assert_eq!(Position::START.after(""), Position::START);
+        assert_eq!(Position::START.after("ab\nåæ"), Position { line, column });
+        assert_eq!(Position::START.after("ab\nå").after("æ"), Position { line, column });
+        assert_eq!(Position { line, column }.after("c\n\n"), Position { line: 4, column: 1 });
     }
 }

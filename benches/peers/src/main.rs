@@ -80,8 +80,8 @@ fn main() {
     let clean = danish_text(&lines, TEXT, 1);
     let damaged = mojibake(&clean);
     let all = Repairer::danish();
-    let select = RuleSelection { select: vec!["E".to_owned()], ignore: Vec::new() };
-    let encoding = Repairer::new(Options { rules: select, ..Options::default() });
+    let select = RuleSelection::only(["E"]);
+    let encoding = Repairer::new(Options::default().with_rules(select));
 
     let mut table = Table::new(&[
         "one thread, MB/s",

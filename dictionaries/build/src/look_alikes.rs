@@ -24,7 +24,7 @@ const STEPS_A_NAT: f32 = 8.0;
 
 /// Makes the table: each small word that one confusion makes of a likelier one, with how strongly that one pulls.
 pub fn table(forms: &Forms, pack: &Path) -> Result<Vec<u8>> {
-    let path = pack.join("../confusions.tsv");
+    let path = pack.join("confusions.tsv");
     let table = Respellings::new(confusions(&fs::read_to_string(&path).with_context(|| path.display().to_string())?));
     let language = without_pairs(pack)?;
     let words = forms.iter().filter(|(form, roles)| is_small_word(form, **roles)).map(|(form, _)| form);
@@ -60,11 +60,11 @@ fn pull(word: &str, table: &Respellings, language: &Language) -> Option<f32> {
     let reach = Reach { rows: 1, cost: COSTS.1, letters: 0, compounds: false, names: false };
     let own = language.log_probability(word);
     let readings = language.respelled(word, table, reach).into_iter().filter(|found| {
-        found.form != word && is_small_word(&found.form, language.roles(&found.form)) && found.steps.len() == 1
+        found.form != word && is_small_word(&found.form, language.roles(&found.form)) && found.steps().len() == 1
     });
     let pulls = readings.filter_map(|found| {
         let probability = language.log_probability(&found.form);
-        let cost = table.rows().get(usize::from(found.steps[0].0))?.cost;
+        let cost = table.rows().get(usize::from(found.steps()[0].0))?.cost;
         (probability >= LEAST_LOG_PROBABILITY).then_some(probability - own - OF_COST * cost)
     });
     pulls.max_by(f32::total_cmp)

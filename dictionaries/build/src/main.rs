@@ -1,14 +1,16 @@
 //! The recipe of the Danish pack: `cargo run --release -- INPUTS [COUNTS]`.
 //!
 //! INPUTS is the folder that `./fetch` filled. COUNTS, optional, is a profile that `ordret learn` wrote of a corpus of
-//! correct Danish, or a folder with gzipped counts of words and word pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`), which
-//! the committed files were made of; without it the committed `frequencies-records.table`, `pairs.table`
-//! and `classes.model` stay as they are. The same inputs give the same bytes.
+//! correct Danish, or a folder with gzipped counts of words and word pairs (`unigrams.tsv.gz`, `bigrams.tsv.gz`, and of
+//! words in old spelling `old-unigrams.tsv.gz`), which the committed files were made of; without it the committed
+//! `frequencies-records.table`, `pairs.table`, `classes.model` and `old-forms.table` stay as they are. The same inputs
+//! give the same bytes.
 
 mod classes;
 mod frequencies;
 mod hunspell;
 mod look_alikes;
+mod old_forms;
 mod own;
 mod pairs;
 mod sources;
@@ -25,13 +27,21 @@ use ordret::profile::Profile;
 use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
-const ARTIFACTS: [&str; 8] = [
+/// What the pack holds beside `own/`: what this recipe makes, what the scripts beside it make (`confusions.tsv`,
+/// `hyphenated.txt`, `letters.tsv`), and what is kept by hand (`oldest.txt`, `spellings.tsv`).
+const FILES: [&str; 14] = [
     "classes.model",
+    "confusions.tsv",
     "frequencies-records.table",
     "frequencies-wordfreq.table",
+    "hyphenated.txt",
     "letters.model",
+    "letters.tsv",
     "look-alikes.table",
+    "old-forms.table",
+    "oldest.txt",
     "pairs.table",
+    "spellings.tsv",
     "words.fst",
     "words.table",
 ];
@@ -46,11 +56,21 @@ fn main() -> Result<()> {
 
     let forms = collect_forms(&inputs, &sources, &pack)?;
     write_forms(&forms, &pack)?;
-    write_frequencies(&inputs, &sources, arguments.next().as_deref(), &pack)?;
-    fs::write(pack.join("look-alikes.table"), look_alikes::table(&forms, &pack)?)?;
+    let counts = arguments.next();
+    write_frequencies(&inputs, &sources, counts.as_deref(), &pack)?;
+    if let Some(folder) = counts.filter(|counts| counts.is_dir()) {
+        let old = folder.join("old-unigrams.tsv.gz");
+        sources::check_input(&sources, "old-unigrams.tsv.gz", &old)?;
+        let today = frequencies::counts(&folder.join("unigrams.tsv.gz"))?;
+        let oldest = fs::read_to_string(pack.join("oldest.txt"))?;
+        fs::write(pack.join("old-forms.table"), old_forms::table(&old, &forms, &today, &oldest)?)?;
+    }
+    let look_alikes = look_alikes::table(&forms, &pack)?;
+    fs::write(pack.join("look-alikes.table"), &look_alikes)?;
+    write_table(&forms, &FingerprintTable::new(look_alikes.into())?, &pack)?;
 
     let own = own::TABLES.iter().map(|(name, _)| format!("own/{name}"));
-    let files: Vec<String> = ARTIFACTS.iter().map(ToString::to_string).chain(own).collect();
+    let files: Vec<String> = FILES.iter().map(ToString::to_string).chain(own).collect();
     sources::record(&sources, &pack, &files)
 }
 
@@ -118,6 +138,18 @@ fn write_forms(forms: &Forms, pack: &Path) -> Result<()> {
         count(Roles::END),
         count(Roles::FORBIDDEN)
     );
+    Ok(())
+}
+
+/// Writes the table of forms anew, in which those with look-alikes are marked, so that one look tells of both.
+fn write_table(forms: &Forms, look_alikes: &FingerprintTable, pack: &Path) -> Result<()> {
+    let marked = |form: &str, roles: Roles| match look_alikes.get(form.as_bytes()) {
+        0 => roles,
+        _ => roles.with(Roles::LOOK_ALIKE),
+    };
+    let entries: Vec<(&str, u8)> =
+        forms.iter().map(|(form, roles)| (form.as_str(), marked(form, *roles).bits())).collect();
+    fs::write(pack.join("words.table"), FingerprintTable::write(&entries)?)?;
     Ok(())
 }
 

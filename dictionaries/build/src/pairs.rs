@@ -80,6 +80,7 @@ pub fn without_pairs(pack: &Path) -> Result<Language> {
         frequencies: vec![read("frequencies-wordfreq.table")?.into(), read("frequencies-records.table")?.into()],
         letters: read("letters.model")?.into(),
         pairs: None,
+        old_forms: None,
         classes: None,
     };
     Ok(Language::new(files)?)

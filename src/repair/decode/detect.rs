@@ -5,7 +5,7 @@ use super::tally::{self, Tally};
 use super::words::{is_high, words_with};
 use super::{Hints, binary, iso646, utf16};
 use crate::codecs::{Encoding, codec};
-use crate::repair::{Blocks, DocumentKind, LanguageChoice, Options};
+use crate::repair::{Blocks, DocumentKind, LanguageChoice, Options, next_block};
 
 /// So many of a document's first bytes show whether it is binary or UTF-16.
 const HEAD: usize = 64 << 10;
@@ -63,6 +63,23 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
     Ok(detection)
 }
 
+/// What is to be known of a text that was decoded before it came here: it is UTF-8, and text whatever its signs are.
+pub(crate) fn detect_text(text: &str, options: &Options) -> Detection {
+    let mut look = FirstLook::new(Some(Encoding::Utf8), options.language);
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        let (block, left) = rest.split_at(next_block(rest, 1));
+        look.count(block);
+        rest = left;
+    }
+    Detection {
+        encoding: Encoding::Utf8,
+        kind: DocumentKind::Text,
+        blocks: look.blocks,
+        hints: Hints { iso646: look.iso646, ..Hints::new(options.language) },
+    }
+}
+
 fn single_byte(name: &str) -> Encoding {
     Encoding::SingleByte(codec(name).expect("the codecs include every encoding that is detected"))
 }
@@ -97,10 +114,16 @@ impl FirstLook {
         if self.blocks == 0 {
             self.look_at_head(&block[..block.len().min(HEAD)]);
         }
-        self.blocks += 1;
         if self.binary || !matches!(self.encoding, None | Some(Encoding::Utf8)) || !self.utf8 {
+            self.blocks += 1;
             return;
         }
+        self.count(block);
+    }
+
+    /// Counts what a block of UTF-8 says.
+    fn count(&mut self, block: &[u8]) {
+        self.blocks += 1;
         let Ok(text) = simdutf8::basic::from_utf8(block) else {
             self.utf8 = false;
             return;

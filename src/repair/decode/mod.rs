@@ -21,7 +21,7 @@ use super::{LanguageChoice, Rule};
 use crate::codecs::Encoding;
 use crate::text::{Edit, RuleCode};
 
-pub(super) use detect::{Detection, detect};
+pub(super) use detect::{Detection, detect, detect_text};
 
 const FOREIGN: RuleCode = RuleCode("E001");
 const ISO646: RuleCode = RuleCode("E002");

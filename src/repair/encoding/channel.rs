@@ -66,15 +66,20 @@ impl Channel {
         confusions: impl IntoIterator<Item = Confusion>,
     ) -> Self {
         let mut looks: QuickMap<char, Vec<Confusion>> = QuickMap::default();
-        let mut places: QuickMap<(String, char), usize> = QuickMap::default();
-        for confusion in confusions {
-            let Some(first) = confusion.observed.chars().next() else { continue };
-            let of_first = looks.entry(first).or_default();
-            let place = *places.entry((confusion.observed.clone(), confusion.letter)).or_insert(of_first.len());
-            match of_first.get_mut(place) {
-                Some(known) if known.cost <= confusion.cost => {}
-                Some(known) => *known = confusion,
-                None => of_first.push(confusion),
+        let all: Vec<Confusion> = confusions.into_iter().collect();
+        let mut likeliest: Vec<usize> = Vec::with_capacity(all.len());
+        let mut places: QuickMap<(&str, char), usize> = QuickMap::default();
+        for (number, confusion) in all.iter().enumerate() {
+            let place = *places.entry((&confusion.observed, confusion.letter)).or_insert(likeliest.len());
+            match likeliest.get_mut(place) {
+                Some(known) if all[*known].cost <= confusion.cost => {}
+                Some(known) => *known = number,
+                None => likeliest.push(number),
+            }
+        }
+        for confusion in likeliest.into_iter().map(|number| &all[number]) {
+            if let Some(first) = confusion.observed.chars().next() {
+                looks.entry(first).or_default().push(confusion.clone());
             }
         }
         for of_first in looks.values_mut() {
@@ -112,6 +117,9 @@ impl Channel {
 }
 
 fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {
-    let same_letter = |a: &Confusion, b: &Confusion| a.letter.to_lowercase().eq(b.letter.to_lowercase());
-    confusions.iter().all(|a| confusions.iter().all(|b| a.observed != b.observed || same_letter(a, b)))
+    let mut letters: QuickMap<&str, char> = QuickMap::default();
+    confusions.iter().all(|confusion| {
+        let letter = *letters.entry(&confusion.observed).or_insert(confusion.letter);
+        letter.to_lowercase().eq(confusion.letter.to_lowercase())
+    })
 }

@@ -1,6 +1,6 @@
 //! How improbable a few characters are as text that a person wrote, in nats: the cost of a string.
 //!
-//! Letters cost what their share of written text says (`dictionaries/letters.tsv`, counted from wordfreq). For
+//! Letters cost what their share of written text says (`dictionaries/da/letters.tsv`, counted from wordfreq). For
 //! symbols there is no count; they stand in groups whose costs keep the order in which they occur in prose. What a
 //! character's neighbours say comes on top: a symbol inside a word, a capital after a small letter, a Greek letter
 //! between Latin ones. Only differences between two readings of the same place are ever used, so ASCII is free.
@@ -128,7 +128,7 @@ impl Plausibility {
     }
 
     fn load(column: usize, neutral: bool) -> Self {
-        let table = include_str!("../../../dictionaries/letters.tsv");
+        let table = ordret_da::LETTER_COSTS;
         let rows = table.lines().filter(|line| !line.starts_with('#'));
         let letters = rows.filter_map(|row| {
             let mut fields = row.split('\t');

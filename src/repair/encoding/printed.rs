@@ -11,6 +11,8 @@
 //! The looks are made: letter → UTF-8 bytes → windows-1252 glyphs → what OCR reads in each glyph
 //! (`dictionaries/glyphs.tsv`), perhaps with a space after it.
 
+use std::sync::LazyLock;
+
 use super::channel::{CaseOf, Channel, Companion, Confusion, LETTERS};
 use crate::codecs::codec;
 use crate::text::RuleCode;
@@ -75,15 +77,20 @@ fn confusions(letter: char) -> Vec<Confusion> {
     confusions
 }
 
+/// What is read in each glyph, with its cost.
+static READINGS: LazyLock<Vec<(char, &'static str, f32)>> = LazyLock::new(|| {
+    let rows = GLYPHS.lines().filter(|line| !line.starts_with('#'));
+    let read = rows.filter_map(|row| {
+        let mut fields = row.split('\t');
+        let glyph = fields.next()?.chars().next()?;
+        Some((glyph, fields.next()?, fields.next()?.parse().ok()?))
+    });
+    read.collect()
+});
+
 /// What is read in a glyph, with its cost.
 fn readings(glyph: char) -> impl Iterator<Item = (&'static str, f32)> {
-    let rows = GLYPHS.lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(move |row| {
-        let mut fields = row.split('\t');
-        let of = fields.next()?.chars().next()?;
-        let (reading, cost) = (fields.next()?, fields.next()?.parse().ok()?);
-        (of == glyph).then_some((reading, cost))
-    })
+    READINGS.iter().filter(move |(of, ..)| *of == glyph).map(|(_, reading, cost)| (*reading, *cost))
 }
 
 fn is_narrow(reading: &str) -> bool {

@@ -2,7 +2,6 @@
 
 use super::escapes;
 use super::misread::{CHAINS, Chain};
-use crate::repair::words::Evidence;
 
 /// How many cases of each kind of damage a document has proven on their own evidence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +11,6 @@ pub(crate) struct Votes {
     words: Vec<u32>,
     escapes: [u32; escapes::FORMS],
     markup: bool,
-    misreadings: Evidence,
 }
 
 /// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
@@ -71,7 +69,6 @@ impl Votes {
             *mine = mine.saturating_add(theirs);
         }
         self.markup |= other.markup;
-        self.misreadings.add(&other.misreadings);
     }
 
     /// Counts an escape that proves itself, by the place of its form.
@@ -82,16 +79,6 @@ impl Votes {
     /// How many escapes of a form have proven themselves.
     pub fn escapes(&self, form: usize) -> u32 {
         self.escapes[form]
-    }
-
-    /// What OCR misread in the document.
-    pub fn misreadings(&self) -> &Evidence {
-        &self.misreadings
-    }
-
-    /// The same, to add to.
-    pub fn misreadings_mut(&mut self) -> &mut Evidence {
-        &mut self.misreadings
     }
 
     /// Notes that the document is HTML or XML.

@@ -44,7 +44,7 @@ pub(super) fn propose(
 }
 
 /// A place between two lines, with all that is asked about it.
-struct Place<'p> {
+struct Place<'p, 't> {
     text: &'p str,
     lines: &'p [Line],
     kinds: &'p [Kind],
@@ -52,10 +52,10 @@ struct Place<'p> {
     pair: &'p Pair,
     at: usize,
     measures: &'p Measures,
-    evidence: &'p Evidence<'p>,
+    evidence: &'p Evidence<'t>,
 }
 
-impl<'p> Place<'p> {
+impl<'p> Place<'p, '_> {
     fn first(&self) -> &'p str {
         &self.text[self.lines[self.pair.first].text.clone()]
     }

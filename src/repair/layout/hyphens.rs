@@ -24,10 +24,8 @@ use crate::repair::addresses;
 /// Words that a suspended hyphen stands before.
 const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
 /// What keeps its hyphen before the rest of a word, in lower case and in order.
-static HYPHENATED: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let table = include_str!("../../../dictionaries/hyphenated.txt");
-    table.lines().filter(|line| !line.starts_with('#')).collect()
-});
+static HYPHENATED: LazyLock<Vec<&str>> =
+    LazyLock::new(|| ordret_da::HYPHENATED.lines().filter(|line| !line.starts_with('#')).collect());
 /// How often one way to write a word is seen for each time of the other, to say anything.
 const PREVAILING: u32 = 8;
 /// Words from this probability on are known better than by a list of words.
@@ -85,7 +83,7 @@ pub(super) struct Verdict {
 }
 
 /// What is asked of a cut.
-struct Facts<'a> {
+struct Facts<'a, 't> {
     left: &'a str,
     right: &'a str,
     printers_mark: bool,
@@ -103,7 +101,7 @@ struct Facts<'a> {
     knowledge: Knowledge,
     left_case: Case,
     right_case: Case,
-    evidence: &'a Evidence<'a>,
+    evidence: &'a Evidence<'t>,
 }
 
 /// A case: when it holds, what it says, why.
@@ -387,7 +385,7 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     Verdict { readings: readings.into(), evidence }
 }
 
-impl Facts<'_> {
+impl Facts<'_, '_> {
     fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
     }

@@ -20,6 +20,7 @@ mod page_cuts;
 mod pairs;
 mod signs;
 mod structure;
+mod word_index;
 mod wrapped;
 
 use self::evidence::Evidence;
@@ -50,8 +51,12 @@ pub(super) const RULES: [Rule; 7] = [
 /// What a pass does: proposals for a block.
 pub(super) type Pass = fn(&str, &Options, Option<&Profile>) -> Vec<Proposal>;
 
-/// The passes of this stage, in order: spaced letters become words before words are looked up.
-pub(super) const PASSES: [Pass; 2] = [letter_spaced::pass, pages_pass];
+/// The passes of this stage with the rules that each speaks for, in order: spaced letters become words before words are
+/// looked up.
+pub(super) const PASSES: [(&[RuleCode], Pass); 2] = [
+    (&[LETTER_SPACED], letter_spaced::pass),
+    (&[HYPHEN, LOST_HYPHEN, WRAPPED, PAGE_CUT, FURNITURE, COLUMNS], pages_pass),
+];
 
 fn pages_pass(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<Proposal> {
     // Source, data and markup have lines that are meant.

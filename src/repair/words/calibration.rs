@@ -6,7 +6,7 @@
 
 use super::evidence::DAMAGED;
 use super::features::Features;
-use super::strangers::{FOREIGN, TOLD};
+use crate::repair::document::{FOREIGN, TOLD};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [

@@ -155,7 +155,8 @@ pub(super) fn read(
         let steps = parted(&found.steps);
         for case in cases(token, &found.form, case) {
             let word = written(case, &found.form, &found.spelled);
-            if word == token && found.steps.iter().any(|step| !Confusions::known().is_old(*step)) {
+            let is_misread = found.steps.iter().any(|step| !Confusions::known().is_old(*step));
+            if word == token && is_misread || word != token && is_same_but_case(&word, token) {
                 continue;
             }
             let form = written(case, &found.form, &found.form);
@@ -190,6 +191,11 @@ fn cases(token: &str, form: &str, case: Case) -> SmallVec<[Case; 2]> {
         _ => {}
     }
     cases
+}
+
+/// Whether two words have the same letters in other cases: letters that were read right tell no other word.
+fn is_same_but_case(one: &str, other: &str) -> bool {
+    one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 
 /// The steps, those of misread old spellings as the two that they are.

@@ -3,29 +3,49 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use smallvec::SmallVec;
+
 use crate::language::{Respelling, Respellings, Step};
 
 /// -ln of the least and the greatest rate that steers a search.
 const COSTS: (f32, f32) = (0.5, 6.0);
 
-/// The tables of confusions and of old spellings, as one: `dictionaries/confusions.tsv`, `dictionaries/spellings.tsv`.
+/// The tables of confusions and of old spellings, as one: `confusions.tsv` and `spellings.tsv` of the pack.
 pub(super) struct Confusions {
     pub table: Respellings,
     /// Of each row, its share of the places where the letters stood, in a kind of scan that has it.
     pub shares: Vec<f32>,
+    /// Of each row, the letters that it needs.
+    pub letters: Vec<Letters>,
     /// Of a row that is an old spelling misread, the rows of both.
     pub parts: HashMap<u16, [Step; 2]>,
+}
+
+/// Letters that stand in a text as often, at most, as the rarest of their bytes.
+pub(super) struct Letters {
+    /// Their bytes in small letters, without the first of æ, ø and å, which all of them have.
+    pub bytes: SmallVec<[u8; 8]>,
+    pub is_capital: bool,
+}
+
+impl Letters {
+    fn of(meant: &str) -> Self {
+        const FIRST: u8 = 0xc3;
+        let bytes = meant.to_lowercase().bytes().filter(|byte| *byte != FIRST).collect();
+        Self { bytes, is_capital: meant.starts_with(char::is_uppercase) }
+    }
 }
 
 impl Confusions {
     /// The table that comes along.
     pub fn known() -> &'static Self {
         static KNOWN: LazyLock<Confusions> = LazyLock::new(|| {
-            let mut rows = read(include_str!("../../../dictionaries/confusions.tsv"), false);
-            rows.extend(read(include_str!("../../../dictionaries/spellings.tsv"), true));
+            let mut rows = read(ordret_da::CONFUSIONS, false);
+            rows.extend(read(ordret_da::SPELLINGS, true));
             let parts = misread_spellings(&mut rows);
+            let letters = rows.iter().map(|(row, _)| Letters::of(&row.meant)).collect();
             let (respellings, shares) = rows.into_iter().unzip();
-            Confusions { table: Respellings::new(respellings), shares, parts }
+            Confusions { table: Respellings::new(respellings), shares, letters, parts }
         });
         &KNOWN
     }

@@ -3,7 +3,7 @@
 //! A confusion's rate in a document is estimated from how often it was proven there and how often its letters stand
 //! unharmed, beginning from what the table says of damaged pages times how damaged this one is.
 
-use super::confusions::Confusions;
+use super::confusions::{Confusions, Letters};
 use crate::language::Step;
 
 /// What a document has proven of its misreadings.
@@ -165,17 +165,21 @@ impl Evidence {
             expected: TABLE_WEIGHT
                 * (share * if row.is_kept() { oldness } else { damage }).max(prior.get(number).copied().unwrap_or(0.0)),
             cases: self.cases(number),
-            places: TABLE_WEIGHT + self.places(&row.meant) + self.cases(number),
+            places: TABLE_WEIGHT + self.places(&known.letters[number]) + self.cases(number),
         });
         Rates { rows: rows.collect(), other: (OTHER_SHARE * damage).ln() }
     }
 
     /// How often letters stand in the text, at most.
-    fn places(&self, letters: &str) -> f32 {
-        let count = |byte: u8| self.bytes.get(usize::from(byte)).copied().unwrap_or(0);
-        let capitals = if letters.starts_with(char::is_uppercase) { CAPITALS } else { 1.0 };
-        let small = letters.to_lowercase();
-        capitals * small.bytes().filter(|byte| *byte != 0xc3).map(count).min().unwrap_or(0) as f32
+    fn places(&self, letters: &Letters) -> f32 {
+        let count = |byte: &u8| self.bytes.get(usize::from(*byte)).copied().unwrap_or(0);
+        let capitals = if letters.is_capital { CAPITALS } else { 1.0 };
+        capitals * letters.bytes.iter().map(count).min().unwrap_or(0) as f32
+    }
+
+    /// Words that were looked at.
+    pub fn words(&self) -> f32 {
+        self.words
     }
 
     /// Different words that were misread, each as much as it is probable.

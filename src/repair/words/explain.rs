@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::archive::Archive;
 use super::in_context::{self, Doubted};
 use super::weigh::Score;
-use super::{Options, doubted_in_context, judge_of, real_word, rule_of, without_old_spellings};
+use super::{Judge, Options, Portrait, doubted_in_context, real_word, rule_of};
+use crate::repair::reading::Reading;
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -52,11 +53,17 @@ pub struct WordJudgement {
 const LEAST_IN_CONTEXT: f32 = 0.01;
 
 /// The doubted words of a text, each with its candidates.
-pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Option<&Archive>) -> Vec<WordJudgement> {
+pub(in crate::repair) fn judgements(
+    text: &str,
+    options: &Options,
+    archive: Option<&Archive>,
+    portrait: &Portrait,
+) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    let judged = judge_of(text, language, options, archive).map(|judge| judge.judge(None, f32::NEG_INFINITY));
+    let reading = Reading::of(text, language);
+    let judge = Judge::new(&reading, language, archive, options.lines, portrait);
+    let judged = judge.map(|judge| judge.judge(None, f32::NEG_INFINITY));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
-    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
         probability: judgement.probability(),
@@ -70,7 +77,8 @@ pub(in crate::repair) fn judgements(text: &str, options: &Options, archive: Opti
         range: judgement.range,
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
-    let in_context = doubted_in_context(text, language, options, archive, evidence.as_ref(), LEAST_IN_CONTEXT);
+    let in_context =
+        doubted_in_context(&reading, language, options, archive, portrait, evidence.as_ref(), LEAST_IN_CONTEXT);
     explained.extend(in_context.into_iter().map(explained_in_context));
     explained.sort_by_key(|judgement| judgement.range.start);
     explained

@@ -12,12 +12,13 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::look_alikes::{self, LookAlike};
 use super::real_word;
-use super::strangers::{self, FOREIGN};
 use super::tokens::{self, Begins, Beside, Side};
-use crate::language::{Company, Context, Language};
+use crate::language::{Company, Context, Language, Neighbour};
 use crate::profile;
 use crate::repair::Candidate;
+use crate::repair::document::{Age, Portrait};
 use crate::repair::proposal::Proposal;
+use crate::repair::reading::Reading;
 
 /// What each sign is worth, in the order of [`Signs::values`].
 const WEIGHTS: [f32; SIGNS] = [
@@ -67,8 +68,6 @@ const PRIOR_MISREAD: f32 = 0.3;
 const PRIOR_WORDS: f32 = 60.0;
 /// Words of the sentence that the weights are for.
 const SENTENCE: f32 = 12.0;
-/// The most that a long text without another misread word takes off the log odds.
-const LEAST_PRIOR: f32 = -2.0;
 /// How much of a confusion's cost counts: which one OCR makes depends on the scan more than on the letters.
 const OF_COST: f32 = 0.5;
 /// Times that an archive has a pair before it is no chance.
@@ -111,27 +110,26 @@ impl Scores {
 ///
 /// Of two words side by side, each of which is a neighbour that speaks against the other, only the likelier is doubted.
 pub(super) fn doubted(
-    text: &str,
+    reading: &Reading,
     language: &'static Language,
     profile: Option<&profile::Counts>,
+    portrait: &Portrait,
     evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
-    if evidence.is_some_and(Evidence::is_old) {
-        return Vec::new();
-    }
     let most = if evidence.is_some_and(Evidence::is_damaged) { SUSPECT } else { MOST };
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
-    let mut words = 0.0;
+    let text = reading.text;
+    let words = reading.words.len() as f32;
     // What is less likely than not counts for nothing, and a document only takes off.
     let floor = (least / (1.0 - least)).ln().min(0.0);
-    tokens::words(text, |range| {
-        words += 1.0;
+    for word in reading.words.iter().filter(|word| word.has_look_alike) {
+        let range = word.range();
         let standing = tokens::lowered(&text[range.clone()], &mut lower);
-        let Some(pull) = look_alikes::pull(standing) else { return };
+        let Some(pull) = look_alikes::pull(standing) else { continue };
         let place = Place { text, language, profile, range };
-        let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { return };
+        let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { continue };
         match found.last_mut() {
             Some(last) if doubted.left == Some(last.range.start) => {
                 if doubted.log_odds > last.log_odds {
@@ -140,13 +138,12 @@ pub(super) fn doubted(
             }
             _ => found.push(doubted),
         }
-    });
-    found.retain(|doubted| strangers::log_odds(text, &doubted.range) < FOREIGN);
-    // What more likely stands as it was printed proves no damage, however much of it there is.
-    let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
-    let all: f32 = evidence.map_or(0.0, Evidence::misread_words) + found.iter().map(counted).sum::<f32>();
+    }
+    found.retain(|doubted| !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern);
+    // These doubts prove no damage, however many there are: right text has as many. Unknown words do.
+    let others = evidence.map_or(0.0, Evidence::misread_words);
+    let words = evidence.map_or(words, |evidence| evidence.words().max(words));
     for doubted in &mut found {
-        let others = all - counted(doubted);
         doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(most);
     }
     found.retain(|doubted| doubted.probability >= least);
@@ -156,7 +153,7 @@ pub(super) fn doubted(
 /// What a text of so many words, of which so many others are misread, takes off the log odds of a lone sentence.
 fn prior(others: f32, words: f32) -> f32 {
     let share = |others: f32, words: f32| (others + PRIOR_MISREAD) / (words + PRIOR_WORDS);
-    (share(others, words) / share(0.0, SENTENCE)).ln().clamp(LEAST_PRIOR, 0.0)
+    (share(others, words) / share(0.0, SENTENCE)).ln().min(0.0)
 }
 
 fn logistic(log_odds: f32) -> f32 {
@@ -189,8 +186,10 @@ struct Place<'t> {
 struct Around<'t> {
     left: Context<'t>,
     right: Context<'t>,
-    next_left: Context<'t>,
-    next_right: Context<'t>,
+    left_neighbour: Neighbour<'t>,
+    right_neighbour: Neighbour<'t>,
+    next_left: Neighbour<'t>,
+    next_right: Neighbour<'t>,
     begins: bool,
     /// Where the word before begins.
     start: Option<usize>,
@@ -199,6 +198,7 @@ struct Around<'t> {
 /// How a word fits into a place.
 struct Fit {
     log_probability: f32,
+    class: Option<u8>,
     left: Company,
     right: Company,
     next_left: Company,
@@ -228,13 +228,14 @@ impl<'t> Place<'t> {
         if is_alone || is_capitalised && beside.begins != Begins::Yes {
             return None;
         }
-        let mut around = self.around(&beside);
+        let (left, right) = (beside.left.context(self.text), beside.right.context(self.text));
         let is_counted = |left, right| self.language.is_pair(left, right);
-        let counted = usize::from(is_counted(around.left, Context::Word(standing)))
-            + usize::from(is_counted(Context::Word(standing), around.right));
+        let counted = usize::from(is_counted(left, Context::Word(standing)))
+            + usize::from(is_counted(Context::Word(standing), right));
         if counted == 2 || counted == 1 && pull < PULL_BESIDE_ONE {
             return None;
         }
+        let mut around = self.around(&beside, left, right);
         let mut stands = self.fit(standing, self.language.log_probability(standing), &around);
         let mut ranked = self.ranked(standing, &around);
         let next = ranked.get(1).map_or(MOST_OF_NEXT, |next| (ranked[0].2 - next.2).min(MOST_OF_NEXT));
@@ -282,16 +283,18 @@ impl<'t> Place<'t> {
     }
 
     /// The words beside the place.
-    fn around(&self, beside: &Beside) -> Around<'t> {
+    fn around(&self, beside: &Beside, left: Context<'t>, right: Context<'t>) -> Around<'t> {
         let start = match &beside.left {
             Side::Word(range) => Some(range.start),
             _ => None,
         };
         Around {
-            left: beside.left.context(self.text),
-            right: beside.right.context(self.text),
-            next_left: Context::Unknown,
-            next_right: Context::Unknown,
+            left,
+            right,
+            left_neighbour: self.language.neighbour_on_the_left(left),
+            right_neighbour: self.language.neighbour_on_the_right(right),
+            next_left: Neighbour::default(),
+            next_right: Neighbour::default(),
             begins: beside.begins == Begins::Yes,
             start,
         }
@@ -306,16 +309,18 @@ impl<'t> Place<'t> {
             },
             _ => Context::Unknown,
         };
-        around.next_left = next(&beside.left, |beside| beside.left);
-        around.next_right = next(&beside.right, |beside| beside.right);
+        around.next_left = self.language.neighbour_on_the_left(next(&beside.left, |beside| beside.left));
+        around.next_right = self.language.neighbour_on_the_right(next(&beside.right, |beside| beside.right));
     }
 
     /// How a word fits between the words beside the place.
     fn fit(&self, word: &str, log_probability: f32, around: &Around) -> Fit {
+        let class = self.language.class_of(word);
         Fit {
             log_probability,
-            left: self.language.company(around.left, word, log_probability),
-            right: self.language.company_after(word, around.right),
+            class,
+            left: self.language.company(&around.left_neighbour, word, class, log_probability),
+            right: self.language.company_after(word, class, &around.right_neighbour),
             next_left: Company::default(),
             next_right: Company::default(),
         }
@@ -323,8 +328,8 @@ impl<'t> Place<'t> {
 
     /// The same of the words behind those.
     fn fit_further(&self, fit: &mut Fit, word: &str, around: &Around) {
-        fit.next_left = self.language.company(around.next_left, word, fit.log_probability);
-        fit.next_right = self.language.company_after(word, around.next_right);
+        fit.next_left = self.language.company(&around.next_left, word, fit.class, fit.log_probability);
+        fit.next_right = self.language.company_after(word, fit.class, &around.next_right);
     }
 
     /// How a look-alike fits by what the archive has of its pairs; what stands there gains nothing by them, since what
@@ -428,7 +433,7 @@ impl Signs {
             clamped(fits.left.class_gain),
             clamped(fits.right.class_gain),
             worst(fits),
-            flag(language.class_of(standing) == language.class_of(&other.word)),
+            flag(stands.class == fits.class),
             stands.log_probability / 10.0,
             flag(language.is_counted(standing)),
         ])

@@ -14,12 +14,14 @@ use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::features::Features;
-use super::strangers::{self, FOREIGN, Passages};
+use super::spellings::OldSpellings;
 use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
+use crate::repair::document::{Age, FOREIGN, Portrait};
+use crate::repair::reading;
 use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
@@ -30,8 +32,6 @@ const DAMAGED: f32 = 0.004;
 const COUNTED: f32 = 0.5;
 /// Letters of a part of a word with hyphens that is looked at by itself.
 const LEAST_PART: usize = 4;
-/// What they gain in a document that is of another language as a whole.
-const FOREIGN_DOCUMENT: f32 = 8.0;
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
 const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
@@ -101,12 +101,11 @@ type Times<'t> = QuickMap<&'t str, usize>;
 pub(super) struct Judge<'t> {
     text: &'t str,
     language: &'static Language,
+    reading: &'t reading::Reading<'t>,
     suspicious: Vec<Suspicious>,
-    passages: Passages<'t>,
+    portrait: &'t Portrait<'t>,
     counts: Counts,
     archive: Option<&'t Archive>,
-    /// What is added to the odds of every passage in a document of another language.
-    foreign: f32,
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
     pub own: Evidence,
@@ -116,37 +115,34 @@ impl<'t> Judge<'t> {
     /// Finds the unknown words of a block; nothing where there are none. Where lines are joined, words that a line's end
     /// cuts are among them.
     pub fn new(
-        text: &'t str,
+        reading: &'t reading::Reading<'t>,
         language: &'static Language,
         archive: Option<&'t Archive>,
         lines: LineMode,
+        portrait: &'t Portrait<'t>,
     ) -> Option<Self> {
+        let text = reading.text;
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: QuickMap::default() };
-        tokens::words(text, |range| {
-            if language.is_known(&text[range.clone()]) {
-                return;
-            }
-            if let Some(range) = worth_a_look(text, range, &mut seen) {
+        let mut spellings = OldSpellings::new(language);
+        for word in reading.words.iter().filter(|word| !word.is_known) {
+            if let Some(range) = worth_a_look(text, word.range(), &mut seen)
+                && !portrait.is_foreign(&range)
+                && (portrait.age(&range) == Age::Modern || !spellings.has(&text[range.clone()]))
+            {
                 suspicious.push(Suspicious::new(text, range, language, archive));
             }
-        });
+        }
         if lines == LineMode::Join {
             take_cut_words(text, language, &mut suspicious);
         }
         if suspicious.is_empty() {
             return None;
         }
-        let foreign = if strangers::of_document(text) > 0.0 { FOREIGN_DOCUMENT } else { 0.0 };
-        let own = Evidence::of(text);
+        let is_old = portrait.age_of_document() > Age::Modern;
+        let own = if is_old { Evidence::of(text).said_old() } else { Evidence::of(text) };
         let counts = Counts::default();
-        let passages = Passages::new(text);
-        Some(Self { text, language, suspicious, passages, counts, archive, foreign, has_capital_nouns: false, own })
-    }
-
-    /// The same, of a document that is said to be in old spelling.
-    pub fn said_old(self) -> Self {
-        Self { has_capital_nouns: true, own: self.own.said_old(), ..self }
+        Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
     }
 
     /// The unknown words, ascending.
@@ -316,11 +312,11 @@ impl<'t> Judge<'t> {
         let suspicious: QuickMap<usize, usize> =
             self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
-        tokens::words(self.text, |range| {
+        for range in self.reading.words.iter().map(|word| word.range()) {
             if !suspicious.contains_key(&range.start) {
                 counts.count_asked(&self.text[range], &mut lower);
             }
-        });
+        }
         for word in &self.suspicious {
             let token = word.token(self.text);
             let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
@@ -354,7 +350,7 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign = *word.foreign.get_or_insert_with(|| self.foreign + self.passages.log_odds(&word.range));
+                let foreign = *word.foreign.get_or_insert_with(|| self.portrait.foreign(&word.range));
                 if foreign < FOREIGN {
                     word.counted = 1.0;
                     if heard.insert(token) {
@@ -378,16 +374,16 @@ impl<'t> Judge<'t> {
             let next = self.suspicious.partition_point(|word| word.range.start <= place);
             next > 0 && self.suspicious[next - 1].range.end > place
         };
-        tokens::words(text, |range| {
+        for range in self.reading.words.iter().map(|word| word.range()) {
             if is_taken(range.start) || !tokens::is_word(text, &range) || is_half(text, &range) {
-                return;
+                continue;
             }
             let token = &text[range.clone()];
             let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
             if !found.readings.is_empty() {
                 doubted.push(Suspicious::with(text, range, Doubt::Known, found.clone(), language));
             }
-        });
+        }
         self.suspicious.extend(doubted);
         self.suspicious.sort_by_key(|word| word.range.start);
     }
@@ -466,7 +462,7 @@ impl<'t> Judge<'t> {
             steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
-            foreign: word.foreign.unwrap_or_else(|| self.foreign + self.passages.log_odds(&word.range)),
+            foreign: word.foreign.unwrap_or_else(|| self.portrait.foreign(&word.range)),
             cases: best
                 .steps
                 .iter()

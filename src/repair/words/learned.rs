@@ -117,8 +117,11 @@ impl<'t> Names<'t> {
     pub fn of(times: &QuickMap<&'t str, usize>, text: &str) -> Option<Self> {
         let is_name = |(form, times): &(&&str, &usize)| **times >= LEAST_TIMES && may_be_learned(form);
         let times: QuickMap<_, _> = times.iter().filter(is_name).map(|(form, times)| (*form, *times)).collect();
+        if times.is_empty() {
+            return None;
+        }
         let forms = Forms::new(&times.keys().map(|form| (*form).to_owned()).collect());
-        (!times.is_empty()).then(|| Self { forms, times, total: text.len() as f32 / BYTES_A_WORD })
+        Some(Self { forms, times, total: text.len() as f32 / BYTES_A_WORD })
     }
 
     /// The names that an unknown token may be a misreading of.

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::confusions::Confusions;
 use crate::language::fingerprint::FingerprintTable;
-use crate::language::{Language, Reach, Respellings, Roles, Step};
+use crate::language::{Language, Respellings, Roles, Step};
 
 /// Words whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 12;
@@ -31,8 +31,7 @@ const LEAST_PULL: f32 = -1.0;
 
 /// Words with a look-alike that is about as likely or likelier.
 static TABLE: LazyLock<FingerprintTable> = LazyLock::new(|| {
-    let bytes = include_bytes!("../../../dictionaries/da/look-alikes.table");
-    FingerprintTable::new(Cow::Borrowed(bytes)).expect("the embedded table is read by the tests")
+    FingerprintTable::new(Cow::Borrowed(ordret_da::LOOK_ALIKES)).expect("the embedded table is read by the tests")
 });
 
 /// The confusions of small Danish letters. What has others was meant to: `hér`.
@@ -84,20 +83,19 @@ pub(super) fn of(word: &str, language: &'static Language) -> Rc<[LookAlike]> {
 }
 
 fn search(word: &str, language: &'static Language) -> Vec<LookAlike> {
-    let reach = Reach { rows: 1, cost: COST, letters: 0, compounds: false, names: false };
     let mut found: Vec<LookAlike> = Vec::new();
-    for respelled in language.respelled(word, &CONFUSIONS, reach) {
-        let (form, [step]) = (respelled.form, &respelled.steps[..]) else { continue };
-        let Some(cost) = Confusions::known().row(*step).map(|row| row.cost) else { continue };
-        let log_probability = language.log_probability(&form);
-        if form == word || log_probability < LEAST_LOG_PROBABILITY || !is_small_word(&form, language) {
-            continue;
+    CONFUSIONS.each_once(word, COST, |form, step| {
+        if form == word || !is_small_word(form, language) {
+            return;
         }
-        match found.iter_mut().find(|known| known.word == form) {
+        let Some(cost) = Confusions::known().row(step).map(|row| row.cost) else { return };
+        let log_probability = language.log_probability(form);
+        match found.iter_mut().find(|known| known.word == *form) {
             Some(known) => known.cost = known.cost.min(cost),
-            None => found.push(LookAlike { word: form, log_probability, cost }),
+            None if log_probability < LEAST_LOG_PROBABILITY => {}
+            None => found.push(LookAlike { word: form.to_owned(), log_probability, cost }),
         }
-    }
+    });
     found.sort_by(|a, b| a.word.cmp(&b.word));
     found
 }

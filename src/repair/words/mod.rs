@@ -47,18 +47,16 @@ mod scanner;
 mod speck;
 mod spellings;
 mod split_word;
-mod strangers;
 mod tokens;
 mod weigh;
-
-use std::ops::Range;
 
 use self::in_context::Doubted;
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
-use self::spellings::OldSpellings;
-use super::encoding::{self, Votes};
+use super::document::{Age, Portrait};
+use super::encoding;
 use super::proposal::Proposal;
+use super::reading::Reading;
 use super::{Candidate, Options, Rule};
 use crate::language::Language;
 use crate::text::RuleCode;
@@ -86,81 +84,76 @@ const WORTH_A_LOOK: f32 = 0.3;
 /// that are -0.85.)
 const LEAST_LEAD: f32 = -1.0;
 
-/// The proposals for a block, which a profile helps to judge. Without `known` votes the block proves for itself what it proves; that is added to
-/// `proven` either way.
+/// The proposals for a block, which a profile helps to judge. `known` is what a document of several blocks has proven; a
+/// single block proves it for itself.
 pub(super) fn pass(
     text: &str,
     options: &Options,
     archive: Option<&Archive>,
-    known: Option<&Votes>,
-    proven: &mut Votes,
+    portrait: &Portrait,
+    known: Option<&Evidence>,
 ) -> Vec<Proposal> {
-    let Some(language) = options.language.pack() else { return Vec::new() };
-    if !RULES.iter().any(|rule| options.rules.allows(rule.code))
-        || encoding::is_source(text)
-        || encoding::is_markup(text)
-    {
-        return Vec::new();
-    }
+    let Some(language) = language_of(text, options) else { return Vec::new() };
+    let reading = Reading::of(text, language);
     let in_context = |evidence: Option<&Evidence>| {
-        let doubted = doubted_in_context(text, language, options, archive, evidence, in_context::REPORTED);
+        let doubted =
+            doubted_in_context(&reading, language, options, archive, portrait, evidence, in_context::REPORTED);
         doubted.into_iter().map(in_context::proposal)
     };
-    let Some(judge) = judge_of(text, language, options, archive) else {
-        let page = Page::new(text, language, archive, Vec::new(), 0.0);
-        return page.proposals().into_iter().chain(in_context(None)).collect();
+    let Some(judge) = Judge::new(&reading, language, archive, options.lines, portrait) else {
+        let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
+        return page.proposals().into_iter().chain(in_context(known)).collect();
     };
-    let unknown = without_old_spellings(judge.unknown(), |range| range, text, options);
-    let (judgements, own) = judge.judge(known.map(Votes::misreadings), LEAST_LEAD);
-    proven.misreadings_mut().add(&own);
-    let evidence = known.map_or(&own, Votes::misreadings);
-    let judgements = without_old_spellings(judgements, |judgement| &judgement.range, text, options);
+    let unknown = judge.unknown();
+    let (judgements, own) = judge.judge(known, LEAST_LEAD);
+    let evidence = known.unwrap_or(&own);
     let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
-    let page = Page::new(text, language, archive, unknown, evidence.damage());
+    let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
     proposals.extend(page.proposals());
     proposals.extend(speck::among(&page, options.lines));
     proposals.extend(in_context(Some(evidence)));
+    doubt_oldest(&mut proposals, portrait);
     proposals
 }
 
-/// The known words that their neighbours speak against. Where old spelling is said to be right nothing speaks against any.
+/// What a block of a longer document proves of its misreadings.
+pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
+    let Some(language) = language_of(text, options) else { return Evidence::of(text) };
+    let reading = Reading::of(text, language);
+    let judge = Judge::new(&reading, language, archive, options.lines, portrait);
+    judge.map_or_else(|| Evidence::of(text), |judge| judge.judge(None, f32::INFINITY).1)
+}
+
+/// The language whose words the stage knows; none for text that has no sentences, and where no rule may work.
+fn language_of(text: &str, options: &Options) -> Option<&'static Language> {
+    let is_asked = options.rules.allows_any(RULES.iter().map(|rule| rule.code));
+    options.language.pack().filter(|_| is_asked && !encoding::is_source(text) && !encoding::is_markup(text))
+}
+
+/// In the spelling of before 1800 a word that looks misread is as likely spelled so: it is reported at most.
+fn doubt_oldest(proposals: &mut [Proposal], portrait: &Portrait) {
+    for proposal in proposals.iter_mut().filter(|proposal| portrait.age(&proposal.range) == Age::Oldest) {
+        for candidate in &mut proposal.candidates {
+            candidate.probability = candidate.probability.min(page::SUSPECT);
+        }
+    }
+}
+
+/// The known words that their neighbours speak against. What is counted of neighbours is of today: nothing speaks against
+/// words in old spelling.
 fn doubted_in_context(
-    text: &str,
+    reading: &Reading,
     language: &'static Language,
     options: &Options,
     archive: Option<&Archive>,
+    portrait: &Portrait,
     evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
-    if options.language.is_historical() || !options.rules.allows(real_word::CODE) {
+    if portrait.age_of_document() > Age::Modern || !options.rules.allows(real_word::CODE) {
         return Vec::new();
     }
-    in_context::doubted(text, language, archive.map(Archive::counts), evidence, least)
-}
-
-/// The judge of a text that has words to doubt.
-fn judge_of<'t>(
-    text: &'t str,
-    language: &'static Language,
-    options: &Options,
-    archive: Option<&'t Archive>,
-) -> Option<Judge<'t>> {
-    let judge = Judge::new(text, language, archive, options.lines)?;
-    Some(if options.language.is_historical() { judge.said_old() } else { judge })
-}
-
-/// What is left of findings where old spelling is said to be right: words in it are neither mended nor reported.
-fn without_old_spellings<T>(
-    mut findings: Vec<T>,
-    range: impl Fn(&T) -> &Range<usize>,
-    text: &str,
-    options: &Options,
-) -> Vec<T> {
-    if let Some(language) = options.language.pack().filter(|_| options.language.is_historical()) {
-        let mut spellings = OldSpellings::new(language);
-        findings.retain(|finding| !spellings.has(&text[range(finding).clone()]));
-    }
-    findings
+    in_context::doubted(reading, language, archive.map(Archive::counts), portrait, evidence, least)
 }
 
 /// The rule that speaks.

@@ -9,9 +9,9 @@ use memchr::memmem::Finder;
 
 use super::archive::{Archive, Joins};
 use super::evidence::DAMAGED;
-use super::strangers::{self, FOREIGN, TOLD};
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
+use crate::repair::document::{FOREIGN, Portrait, TOLD};
 use crate::repair::proposal::Proposal;
 use crate::text::QuickMap;
 
@@ -35,10 +35,9 @@ pub(super) struct Page<'t> {
     /// The words that no list knows, ascending.
     pub unknown: Vec<Range<usize>>,
     archive: Option<&'t Archive>,
+    portrait: &'t Portrait<'t>,
     damage: f32,
-    /// Log odds that it is of another language as a whole; once it was asked.
-    foreign: OnceCell<f32>,
-    /// How often each unknown word stands there; once it was asked.
+    /// How often each unknown word stands in it; once it was asked.
     times: OnceCell<QuickMap<&'t str, usize>>,
 }
 
@@ -48,10 +47,11 @@ impl<'t> Page<'t> {
         text: &'t str,
         language: &'static Language,
         archive: Option<&'t Archive>,
+        portrait: &'t Portrait<'t>,
         unknown: Vec<Range<usize>>,
         damage: f32,
     ) -> Self {
-        Self { text, language, unknown, archive, damage, foreign: OnceCell::new(), times: OnceCell::new() }
+        Self { text, language, unknown, archive, portrait, damage, times: OnceCell::new() }
     }
 
     /// What all of the rules propose.
@@ -141,12 +141,14 @@ impl<'t> Page<'t> {
 
     /// How often an unknown word stands in the block.
     pub fn times(&self, word: &str) -> usize {
-        let count = || {
+        let times = self.times.get_or_init(|| {
             let mut times = QuickMap::default();
-            self.unknown.iter().for_each(|range| *times.entry(&self.text[range.clone()]).or_default() += 1);
+            for range in &self.unknown {
+                *times.entry(&self.text[range.clone()]).or_default() += 1;
+            }
             times
-        };
-        self.times.get_or_init(count).get(word).copied().unwrap_or(0)
+        });
+        times.get(word).copied().unwrap_or(0)
     }
 
     /// Whether the archive writes a word as it stands, and not seldom so beside what it may have been.
@@ -169,10 +171,6 @@ impl<'t> Page<'t> {
         self.damage >= least
     }
 
-    fn document_odds(&self) -> f32 {
-        *self.foreign.get_or_init(|| strangers::of_document(self.text))
-    }
-
     /// A proposal that is worth at most so much: less where the language is not sure to be Danish, nothing where it is
     /// another.
     pub fn propose(
@@ -183,7 +181,7 @@ impl<'t> Page<'t> {
         most: f32,
         why: &'static str,
     ) -> Option<Proposal> {
-        let odds = strangers::log_odds(self.text, &range).max(self.document_odds());
+        let odds = self.portrait.foreign(&range);
         if odds >= FOREIGN {
             return None;
         }
@@ -212,15 +210,25 @@ fn is_letter(byte: Option<&u8>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::judge::Judge;
     use super::*;
     use crate::repair::LineMode;
+    use crate::repair::reading::Reading;
+
+    /// The words of a text that no list knows.
+    fn unknown(text: &str, portrait: &Portrait) -> Vec<Range<usize>> {
+        let language = Language::danish();
+        let reading = Reading::of(text, language);
+        let judge = Judge::new(&reading, language, None, LineMode::Keep, portrait);
+        judge.map(|judge| judge.unknown()).unwrap_or_default()
+    }
 
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
-        let unknown =
-            super::super::judge::Judge::new(text, language, None, LineMode::Keep).map(|judge| judge.unknown());
-        let proposals = Page::new(text, language, None, unknown.unwrap_or_default(), damage).proposals();
+        let portrait = Portrait::new(text, &crate::Options::default(), None);
+        let unknown = unknown(text, &portrait);
+        let proposals = Page::new(text, language, None, &portrait, unknown, damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
             (text[proposal.range].to_owned(), best.text.to_string(), best.probability)
@@ -269,9 +277,8 @@ mod tests {
         let language = Language::danish();
         let found = |text: &str| {
             let text = in_danish(text);
-            let unknown =
-                super::super::judge::Judge::new(&text, language, None, LineMode::Keep).map(|judge| judge.unknown());
-            let page = Page::new(&text, language, Some(&archive), unknown.unwrap_or_default(), 0.1);
+            let portrait = Portrait::new(&text, &crate::Options::default(), None);
+            let page = Page::new(&text, language, Some(&archive), &portrait, unknown(&text, &portrait), 0.1);
             page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());

@@ -1,7 +1,7 @@
 //! Old spelling, where it is said to be right (`--language da-historical`): a word that no list knows may be one of today,
 //! as it was written before 1948 (`Kjøbenhavn`, `skulde`, `paa`, `imøde`).
 //!
-//! How words were spelled stands in `dictionaries/spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
+//! How words were spelled stands in `dictionaries/da/spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
 //! reading like any other, by what the document shows of its age.
 
 use std::sync::LazyLock;
@@ -44,7 +44,10 @@ impl<'t> OldSpellings<'t> {
 
     /// Whether a token is a word of today, or a compound, in a spelling of before 1948.
     pub fn has(&mut self, token: &'t str) -> bool {
-        *self.known.entry(token).or_insert_with(|| is_old_spelling(token, self.language))
+        *self
+            .known
+            .entry(token)
+            .or_insert_with(|| self.language.is_old_form(token) || is_old_spelling(token, self.language))
     }
 }
 

@@ -7,63 +7,6 @@ use crate::language::{Context, Language};
 /// Longer runs are no words.
 const LONGEST: usize = 64;
 
-/// What a byte is to the walk through words.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    /// A letter of ASCII, or a byte of a character beyond it.
-    Letter,
-    Space,
-    /// What may stand inside a word: hyphen, apostrophe, full stop.
-    Joint,
-    Other,
-}
-
-const KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => Kind::Letter,
-            b' ' | b'\n' | b'\r' | b'\t' => Kind::Space,
-            b'-' | b'\'' | b'.' => Kind::Joint,
-            _ => Kind::Other,
-        };
-        byte += 1;
-    }
-    kinds
-};
-
-fn kind(bytes: &[u8], at: usize) -> Kind {
-    bytes.get(at).map_or(Kind::Space, |byte| KINDS[usize::from(*byte)])
-}
-
-/// Hands over the range of every word: a run of letters, in which hyphens and apostrophes may stand.
-///
-/// What digits, dots between letters, or signs of addresses and programs touch is no word: `2O24`, `a@b.dk`, `x_y`.
-#[inline]
-pub(super) fn words(text: &str, mut take: impl FnMut(Range<usize>)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if kind(bytes, at) != Kind::Letter {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while kind(bytes, at) == Kind::Letter {
-            at += 1;
-        }
-        // Nearly all words end here.
-        while kind(bytes, at) == Kind::Joint && kind(bytes, at + 1) == Kind::Letter {
-            at += 1;
-            while kind(bytes, at) == Kind::Letter {
-                at += 1;
-            }
-        }
-        take(start..at);
-    }
-}
-
 /// A word in lower case, for which `room` is taken only where it is not.
 pub(super) fn lowered<'w>(word: &'w str, room: &'w mut String) -> &'w str {
     // No letter before U+00C0 but those of ASCII has another case.
@@ -213,9 +156,9 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
-        words(text, |range| {
-            if is_word(text, &range) {
-                found.push(&text[range]);
+        crate::tokenize::words(text, |word| {
+            if is_word(text, &word.range) {
+                found.push(&text[word.range]);
             }
         });
         found

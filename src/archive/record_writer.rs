@@ -1,0 +1,213 @@
+use std::borrow::Cow;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
+
+use super::Tally;
+use crate::codecs::Encoding;
+use crate::record::{Context, DocumentEdit, DocumentSuspect, Reading, Record, Span, write_record};
+use crate::text::{Edit, Position, hex};
+use crate::{Repair, Suspect};
+
+/// How much is written down of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// Edits and suspects as the ledger has them.
+    Ledger,
+    /// The same, with what stands beside them on their line.
+    Context,
+    /// The lines that change, before and after.
+    Hunks,
+}
+
+/// Records of a document are kept in memory up to so many bytes, then in a temporary file.
+const SPOOL_BYTES: usize = 64 << 10;
+/// Characters of a line that are kept on each side of a passage.
+const CONTEXT_CHARS: usize = 40;
+/// Bytes that are looked at for them; four a character suffice in every encoding.
+const CONTEXT_BYTES: usize = 4 * CONTEXT_CHARS;
+
+/// Where a block lies in its document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Base {
+    /// Its first byte in the input file.
+    pub input: u64,
+    /// Its first byte in the output file.
+    pub output: u64,
+    /// Its first character's place in the input.
+    pub place: Position,
+}
+
+/// Takes down what is found in a document, block after block.
+pub(super) struct RecordWriter {
+    records: BufWriter<SpooledTempFile>,
+    detail: Detail,
+    sample: Vec<Record>,
+    pub tally: Tally,
+}
+
+/// What was taken down.
+pub(super) struct WrittenRecords {
+    /// The records, one a line, from the start.
+    pub records: SpooledTempFile,
+    /// The first edit of each rule, with its context.
+    pub sample: Vec<Record>,
+    /// Edits and suspects in numbers.
+    pub tally: Tally,
+}
+
+impl RecordWriter {
+    /// A writer of records that spill to `folder`, or to the system's temporary folder.
+    pub fn new(detail: Detail, folder: Option<&Path>) -> Self {
+        let spool =
+            folder.map_or_else(|| spooled_tempfile(SPOOL_BYTES), |folder| spooled_tempfile_in(SPOOL_BYTES, folder));
+        Self { records: BufWriter::new(spool), detail, sample: Vec::new(), tally: Tally::default() }
+    }
+
+    /// Takes an edit down. `output` is where it stands in the output file.
+    pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Position, block: &Block) -> io::Result<()> {
+        let record = DocumentEdit {
+            input: Span::at(base.input, &edit.input),
+            output,
+            place,
+            before: block.decode(&edit.before).as_ref().into(),
+            before_bytes: block.needs_bytes(&edit.before).then(|| hex::encode(&edit.before)),
+            after: edit.after.clone(),
+            rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
+            level: edit.level(),
+            probability: edit.probability,
+            evidence: edit.evidence.clone(),
+            context: (self.detail == Detail::Context).then(|| block.context(edit.input.start, edit.input.end)),
+        };
+        self.tally.edit(&record);
+        self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
+        self.write(&Record::Edit(record))
+    }
+
+    /// Takes a suspect down. `output` is where it stands in the output file.
+    pub fn suspect(
+        &mut self,
+        suspect: &Suspect,
+        output: Span,
+        base: Base,
+        place: Position,
+        block: &Block,
+    ) -> io::Result<()> {
+        let range = &suspect.input;
+        let record = DocumentSuspect {
+            input: Span::at(base.input, range),
+            output,
+            place,
+            text: block.decode(block.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
+            rule: Cow::Borrowed(suspect.rule.0),
+            level: suspect.level(),
+            probability: suspect.probability,
+            evidence: suspect.evidence.clone(),
+            candidates: suspect.candidates.iter().map(reading).collect(),
+            context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
+        };
+        self.tally.suspect(&record);
+        self.write(&Record::Suspect(record))
+    }
+
+    /// Takes lines down that change.
+    pub fn hunk(&mut self, hunk: crate::record::Hunk) -> io::Result<()> {
+        write_record(&mut self.records, &Record::Hunk(hunk))
+    }
+
+    /// What was taken down.
+    pub fn finish(self) -> io::Result<WrittenRecords> {
+        let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
+        io::Seek::rewind(&mut records)?;
+        Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
+    }
+
+    /// Forgets all, to take the document down anew.
+    pub fn restart(&mut self) -> io::Result<()> {
+        self.records.flush()?;
+        io::Seek::rewind(self.records.get_mut())?;
+        self.records.get_mut().set_len(0)?;
+        (self.sample, self.tally) = (Vec::new(), Tally::default());
+        Ok(())
+    }
+
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        match self.detail {
+            Detail::Hunks => Ok(()),
+            _ => write_record(&mut self.records, record),
+        }
+    }
+
+    fn exemplify(&mut self, edit: &DocumentEdit, context: impl FnOnce() -> Context) {
+        let known = |record: &Record| matches!(record, Record::Edit(example) if example.rules == edit.rules);
+        if !self.sample.iter().any(known) {
+            self.sample.push(Record::Edit(DocumentEdit { context: Some(context()), ..edit.clone() }));
+        }
+    }
+}
+
+fn reading(candidate: &crate::Candidate) -> Reading {
+    Reading { text: candidate.text.clone(), probability: candidate.probability }
+}
+
+/// A block of the input and what it became.
+pub(super) struct Block<'a> {
+    pub input: &'a [u8],
+    pub repair: &'a Repair<'a>,
+    pub encoding: Encoding,
+}
+
+impl<'a> Block<'a> {
+    /// Bytes of the input as text; lossy where they do not decode.
+    pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
+        self.encoding.decode_exact(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
+    }
+
+    /// Whether the text of the bytes is not exactly them in UTF-8.
+    fn needs_bytes(&self, bytes: &[u8]) -> bool {
+        self.encoding != Encoding::Utf8 || std::str::from_utf8(bytes).is_err()
+    }
+
+    fn context(&self, start: usize, end: usize) -> Context {
+        Context { left: self.left(start), right: self.right(end) }
+    }
+
+    fn left(&self, end: usize) -> String {
+        let unit = self.encoding.unit();
+        let from = end.saturating_sub(CONTEXT_BYTES) / unit * unit;
+        let window = self.input.get(from..end).unwrap_or_default();
+        let text = self.decode(trim_start(window, from > 0 && self.encoding == Encoding::Utf8));
+        let line = text.rsplit('\n').next().unwrap_or_default();
+        let count = line.chars().count();
+        let cut = line.len() == text.len() && from > 0 || count > CONTEXT_CHARS;
+        let kept: String = line.chars().skip(count.saturating_sub(CONTEXT_CHARS)).collect();
+        if cut { format!("…{kept}") } else { kept }
+    }
+
+    fn right(&self, start: usize) -> String {
+        let to = (start + CONTEXT_BYTES).min(self.input.len());
+        let window = self.input.get(start..to).unwrap_or_default();
+        let text = self.decode(trim_end(window, to < self.input.len() && self.encoding == Encoding::Utf8));
+        let line = text.split('\n').next().unwrap_or_default();
+        let cut = line.len() == text.len() && to < self.input.len() || line.chars().count() > CONTEXT_CHARS;
+        let kept: String = line.trim_end_matches('\r').chars().take(CONTEXT_CHARS).collect();
+        if cut { format!("{kept}…") } else { kept }
+    }
+}
+
+/// Without the end of a UTF-8 character that was cut at the start.
+fn trim_start(bytes: &[u8], cut: bool) -> &[u8] {
+    let torn = bytes.iter().take(3).take_while(|&&byte| byte & 0xc0 == 0x80).count();
+    if cut { &bytes[torn..] } else { bytes }
+}
+
+/// Without the start of a UTF-8 character that was cut at the end.
+fn trim_end(bytes: &[u8], cut: bool) -> &[u8] {
+    let whole = match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    };
+    if cut { &bytes[..whole] } else { bytes }
+}

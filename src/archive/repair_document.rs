@@ -1,0 +1,356 @@
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::record_writer::{Base, Block, RecordWriter};
+use super::source::{ReadError, Source};
+use super::undo::Encodings;
+use super::{Detail, hunks};
+use crate::codecs::Encoding;
+use crate::record::{Content, Span};
+use crate::text::{Edit, Position};
+use crate::{DocumentKind, Repairer, Survey, Suspect};
+
+/// What is said of a document that its own encoding cannot hold.
+const WIDENED: &str = "its encoding lacks characters of the repaired text; written in UTF-8";
+
+/// What a reader should know of a document.
+pub(super) type Note = Cow<'static, str>;
+
+/// The encoding that repaired documents are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OutputEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// Each document's own, where it has all the characters that the repaired text needs; else UTF-8.
+    Original,
+}
+
+impl OutputEncoding {
+    /// The name, as options and the ledger write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Original => "original",
+        }
+    }
+}
+
+/// The name is of no known output encoding.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("unknown output encoding {0:?}; known are utf-8, original")]
+pub struct ParseOutputEncodingError(String);
+
+impl FromStr for OutputEncoding {
+    type Err = ParseOutputEncodingError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = [Self::Utf8, Self::Original].into_iter().find(|encoding| encoding.as_str() == name);
+        known.ok_or_else(|| ParseOutputEncodingError(name.to_owned()))
+    }
+}
+
+/// Repairs documents one by one; shared between workers.
+#[derive(Clone, Debug)]
+pub struct DocumentRepairer {
+    /// Repairs their text.
+    pub repairer: Repairer,
+    /// The encoding to write.
+    pub output_encoding: OutputEncoding,
+    /// How much to write down.
+    pub detail: Detail,
+}
+
+/// A writer that can be told to forget what it was given.
+pub(super) trait Restart: Write {
+    /// Forgets all that was written.
+    fn restart(&mut self) -> io::Result<()>;
+}
+
+impl Restart for io::Sink {
+    fn restart(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What became of a document.
+pub(super) struct RepairedDocument {
+    pub kind: DocumentKind,
+    pub encodings: Encodings,
+    pub input: Content,
+    pub output: Content,
+}
+
+/// A document could not be repaired.
+pub(super) enum RepairError {
+    Read(io::Error),
+    Write(io::Error),
+    /// The output's encoding lacks a character of the repaired text.
+    Lacks,
+}
+
+impl From<ReadError> for RepairError {
+    fn from(ReadError(cause): ReadError) -> Self {
+        Self::Read(cause)
+    }
+}
+
+impl DocumentRepairer {
+    /// Learns what a document is.
+    pub(super) fn survey(&self, source: &mut Source) -> Result<Survey, RepairError> {
+        self.repairer.survey(source).map_err(RepairError::Read)
+    }
+
+    /// Writes the repaired document to `out`: in its own encoding if that is asked for and has all the characters,
+    /// else in UTF-8, of which the note tells.
+    pub(super) fn repair_or_widen(
+        &self,
+        source: &mut Source,
+        survey: &Survey,
+        out: &mut dyn Restart,
+        writer: &mut RecordWriter,
+    ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
+        match self.repair(source, survey, self.target(survey), out, writer) {
+            Err(RepairError::Lacks) => {}
+            repaired => return Ok((repaired?, None)),
+        }
+        out.restart().and_then(|()| writer.restart()).map_err(RepairError::Write)?;
+        let repaired = self.repair(source, survey, Encoding::Utf8, out, writer)?;
+        Ok((repaired, Some(WIDENED.into())))
+    }
+
+    /// The encoding that is to be tried first for the document's output.
+    fn target(&self, survey: &Survey) -> Encoding {
+        match self.output_encoding {
+            OutputEncoding::Original => survey.encoding,
+            OutputEncoding::Utf8 => Encoding::Utf8,
+        }
+    }
+
+    /// Writes the repaired document to `out` in the encoding `target`, which is UTF-8 or the document's own, and
+    /// takes down what was found. What is no text is written as it is.
+    fn repair(
+        &self,
+        source: &mut Source,
+        survey: &Survey,
+        target: Encoding,
+        out: &mut dyn Restart,
+        writer: &mut RecordWriter,
+    ) -> Result<RepairedDocument, RepairError> {
+        if survey.kind != DocumentKind::Text {
+            return copy(source, survey.kind, out);
+        }
+        let mut writing = Writing::new(out, Encodings { input: survey.encoding, output: target });
+        let bom = survey.encoding.bom();
+        writing.bom(bom)?;
+        source.each_block(bom.len(), survey.encoding.unit(), |bytes| {
+            let repair = self.repairer.repair_block(bytes, survey);
+            writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, writer, self.detail)
+        })?;
+        Ok(writing.finish(survey.kind))
+    }
+}
+
+/// Writes the document to `out` as it is; it is known as `kind`.
+pub(super) fn copy(
+    source: &mut Source,
+    kind: DocumentKind,
+    out: &mut dyn Restart,
+) -> Result<RepairedDocument, RepairError> {
+    let mut writing = Writing::new(out, Encodings { input: Encoding::Utf8, output: Encoding::Utf8 });
+    source.each_block(0, 1, |bytes| writing.copy(bytes))?;
+    Ok(writing.finish(kind))
+}
+
+/// A document's output as it is written.
+struct Writing<'a> {
+    input: blake3::Hasher,
+    output: Hashing<'a>,
+    encodings: Encodings,
+    base: Base,
+    after_line: u64,
+}
+
+impl<'a> Writing<'a> {
+    fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
+        let base = Base { input: 0, output: 0, place: Position::START };
+        let output = Hashing { out, hasher: None, bytes: 0 };
+        Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
+    }
+
+    /// Whether the output is in an encoding of the document's own, in which all but the edits is as it came.
+    fn keeps_encoding(&self) -> bool {
+        self.encodings.output != Encoding::Utf8
+    }
+
+    fn bom(&mut self, bom: &[u8]) -> Result<(), RepairError> {
+        self.base.input = bom.len() as u64;
+        if self.keeps_encoding() || bom.is_empty() {
+            self.input.update(bom);
+            return self.output.write(bom);
+        }
+        self.output.part_from(&self.input);
+        self.input.update(bom);
+        Ok(())
+    }
+
+    fn copy(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
+        self.input.update(bytes);
+        self.base.input += bytes.len() as u64;
+        self.output.write(bytes)
+    }
+
+    fn block(&mut self, block: &Block, writer: &mut RecordWriter, detail: Detail) -> Result<(), RepairError> {
+        let is_as_it_came =
+            block.repair.edits().is_empty() && (self.keeps_encoding() || block.repair.text().as_bytes() == block.input);
+        if !is_as_it_came {
+            self.output.part_from(&self.input);
+        }
+        self.input.update(block.input);
+        self.base.output = self.output.bytes;
+        let spans = if self.keeps_encoding() { self.write_encoded(block)? } else { self.write_utf8(block)? };
+        if detail == Detail::Hunks {
+            self.note_hunks(block, writer).map_err(RepairError::Write)?;
+        }
+        self.note(block, &spans, writer).map_err(RepairError::Write)?;
+        self.base.input += block.input.len() as u64;
+        Ok(())
+    }
+
+    /// Writes the text; its edits stand where they stand in the text.
+    fn write_utf8(&mut self, block: &Block) -> Result<Vec<Span>, RepairError> {
+        self.output.write(block.repair.text().as_bytes())?;
+        Ok(block.repair.edits().iter().map(|edit| Span::at(self.base.output, &edit.output)).collect())
+    }
+
+    /// Writes the input with its edits encoded as the input is; gives where they stand.
+    fn write_encoded(&mut self, block: &Block) -> Result<Vec<Span>, RepairError> {
+        let mut copied = 0;
+        let mut spans = Vec::with_capacity(block.repair.edits().len());
+        for edit in block.repair.edits() {
+            let after = self.encodings.output.encode_exact(&edit.after).ok_or(RepairError::Lacks)?;
+            self.output.write(&block.input[copied..edit.input.start])?;
+            let start = self.output.bytes;
+            self.output.write(&after)?;
+            spans.push(Span { start, end: self.output.bytes });
+            copied = edit.input.end;
+        }
+        self.output.write(&block.input[copied..])?;
+        Ok(spans)
+    }
+
+    /// Takes edits and suspects down in the order of the text, counting lines and columns of the input.
+    fn note(&mut self, block: &Block, spans: &[Span], writer: &mut RecordWriter) -> io::Result<()> {
+        let repair = block.repair;
+        let mut here = Here { text: repair.text(), at: 0, place: self.base.place };
+        let mut shift = Shift::between(self.base.input, self.base.output);
+        let mut suspects = repair.suspects().iter().peekable();
+        for (edit, &span) in repair.edits().iter().zip(spans) {
+            while let Some(suspect) = suspects.next_if(|suspect| suspect.output.start < edit.output.end) {
+                let place = here.pass_text(suspect.output.start);
+                writer.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+            }
+            let place = here.pass_text(edit.output.start);
+            writer.edit(edit, span, self.base, place, block)?;
+            here.pass_edit(edit, &block.decode(&edit.before));
+            shift = Shift::between(self.base.input + edit.input.end as u64, span.end);
+        }
+        for suspect in suspects {
+            let place = here.pass_text(suspect.output.start);
+            writer.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+        }
+        here.pass_text(repair.text().len());
+        self.base.place = here.place;
+        Ok(())
+    }
+
+    /// Where a suspect stands in the output file: as in the text, or, where the document keeps its encoding, as far
+    /// from the last edit as in the input.
+    fn suspect_span(&self, suspect: &Suspect, shift: Shift) -> Span {
+        match self.keeps_encoding() {
+            true => shift.apply(Span::at(self.base.input, &suspect.input)),
+            false => Span::at(self.base.output, &suspect.output),
+        }
+    }
+
+    fn note_hunks(&mut self, block: &Block, writer: &mut RecordWriter) -> io::Result<()> {
+        for hunk in hunks::hunks(block, self.base.place.line, self.after_line) {
+            writer.hunk(hunk)?;
+        }
+        self.after_line += memchr::memchr_iter(b'\n', block.repair.text().as_bytes()).count() as u64;
+        Ok(())
+    }
+
+    fn finish(self, kind: DocumentKind) -> RepairedDocument {
+        let content =
+            |hasher: &blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
+        let input = content(&self.input);
+        let output = self.output.hasher.as_ref().map_or_else(|| input.clone(), content);
+        RepairedDocument { kind, encodings: self.encodings, input, output }
+    }
+}
+
+/// How far the output is ahead of the input, in bytes.
+#[derive(Clone, Copy)]
+struct Shift(u64);
+
+impl Shift {
+    fn between(input: u64, output: u64) -> Self {
+        Self(output.wrapping_sub(input))
+    }
+
+    fn apply(self, span: Span) -> Span {
+        Span { start: span.start.wrapping_add(self.0), end: span.end.wrapping_add(self.0) }
+    }
+}
+
+/// A place of the input that moves on as the output text is passed.
+struct Here<'a> {
+    text: &'a str,
+    at: usize,
+    place: Position,
+}
+
+impl Here<'_> {
+    /// Passes text that is the same in input and output, up to byte `to`; gives the place there.
+    fn pass_text(&mut self, to: usize) -> Position {
+        if let Some(passed) = self.text.get(self.at..to) {
+            self.at = to;
+            self.place = self.place.after(passed);
+        }
+        self.place
+    }
+
+    /// Passes an edit, which was `before` in the input.
+    fn pass_edit(&mut self, edit: &Edit, before: &str) {
+        self.at = edit.output.end;
+        self.place = self.place.after(before);
+    }
+}
+
+/// A writer that hashes what it passes on.
+struct Hashing<'a> {
+    out: &'a mut dyn Restart,
+    /// Nothing as long as all is as it came: then the hash is the input's.
+    hasher: Option<blake3::Hasher>,
+    bytes: u64,
+}
+
+impl Hashing<'_> {
+    /// What is written from now on is not as it came; `input` has hashed what was.
+    fn part_from(&mut self, input: &blake3::Hasher) {
+        self.hasher.get_or_insert_with(|| input.clone());
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
+        }
+        self.bytes += bytes.len() as u64;
+        self.out.write_all(bytes).map_err(RepairError::Write)
+    }
+}

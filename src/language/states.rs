@@ -1,0 +1,157 @@
+//! The states of an fst as walks meet them, each decoded once.
+//!
+//! An fst is packed tightly: to look for the way on from a node takes a hundred instructions, and walks through the forms
+//! come by the same nodes again and again. Here a node is a bit for each byte that leads on, and a step is a few instructions.
+
+use std::cell::RefCell;
+
+use fst::raw::{CompiledAddr, Fst};
+
+use super::search::Bytes;
+use crate::text::QuickMap;
+
+/// States that are kept; some 6 MB a thread.
+const MOST_STATES: usize = 1 << 16;
+/// A state that is not decoded yet.
+const UNKNOWN: u32 = u32::MAX;
+
+/// A state, by the order in which they were decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct State(u32);
+
+/// The bytes that lead on from a state, a bit each.
+pub(super) type Leads = [u64; 4];
+
+/// Whether a byte leads on.
+#[inline]
+pub(super) fn leads(leads: &Leads, byte: u8) -> bool {
+    leads[usize::from(byte >> 6)] >> (byte & 63) & 1 != 0
+}
+
+/// A node.
+struct Node {
+    leads: Leads,
+    /// The place of its first arc.
+    first: u32,
+    /// What a form that ends here adds to the output; nothing where none does.
+    ends: Option<u8>,
+}
+
+/// The way from a node to the next.
+struct Arc {
+    address: CompiledAddr,
+    next: u32,
+    output: u8,
+}
+
+/// The states of one fst that were met so far. Outputs are roles, which fit a byte.
+#[derive(Default)]
+pub(super) struct States {
+    nodes: Vec<Node>,
+    arcs: Vec<Arc>,
+    known: QuickMap<CompiledAddr, u32>,
+}
+
+thread_local! {
+    /// Those of the embedded fst that was walked last, by where it lies.
+    static EMBEDDED: RefCell<((usize, usize), States)> = RefCell::default();
+}
+
+impl States {
+    /// Does `walk` with the states of an fst. Those of an embedded one are remembered from walk to walk.
+    pub fn with<T>(fst: &Fst<Bytes>, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let Bytes::Borrowed(bytes) = fst.as_inner() else { return walk(&mut Self::default()) };
+        EMBEDDED.with_borrow_mut(|(place, states)| {
+            let here = (bytes.as_ptr() as usize, bytes.len());
+            if *place != here || states.nodes.len() > MOST_STATES {
+                (*place, *states) = (here, Self::default());
+            }
+            walk(states)
+        })
+    }
+
+    /// The state where every form begins.
+    pub fn root(&mut self, fst: &Fst<Bytes>) -> State {
+        self.decoded(fst, fst.root().addr())
+    }
+
+    /// The bytes that lead on.
+    #[inline]
+    pub fn leads(&self, state: State) -> &Leads {
+        &self.nodes[state.0 as usize].leads
+    }
+
+    /// What a form that ends here adds to the output.
+    #[inline]
+    pub fn ends(&self, state: State) -> Option<u8> {
+        self.nodes[state.0 as usize].ends
+    }
+
+    /// The state that a byte leads to, and what the way adds to the output.
+    #[inline]
+    pub fn next(&mut self, fst: &Fst<Bytes>, state: State, byte: u8) -> Option<(State, u8)> {
+        let node = &self.nodes[state.0 as usize];
+        let (word, bit) = (usize::from(byte >> 6), byte & 63);
+        if node.leads[word] >> bit & 1 == 0 {
+            return None;
+        }
+        let before = node.leads[..word].iter().map(|bits| bits.count_ones()).sum::<u32>();
+        let place = node.first + before + (node.leads[word] & ((1 << bit) - 1)).count_ones();
+        let arc = &self.arcs[place as usize];
+        let output = arc.output;
+        if arc.next != UNKNOWN {
+            return Some((State(arc.next), output));
+        }
+        let next = self.decoded(fst, arc.address);
+        self.arcs[place as usize].next = next.0;
+        Some((next, output))
+    }
+
+    fn decoded(&mut self, fst: &Fst<Bytes>, address: CompiledAddr) -> State {
+        if let Some(known) = self.known.get(&address) {
+            return State(*known);
+        }
+        let node = fst.node(address);
+        let mut leads = Leads::default();
+        let first = self.arcs.len() as u32;
+        for transition in node.transitions() {
+            leads[usize::from(transition.inp >> 6)] |= 1 << (transition.inp & 63);
+            let output = transition.out.value() as u8;
+            self.arcs.push(Arc { address: transition.addr, next: UNKNOWN, output });
+        }
+        let ends = node.is_final().then(|| node.final_output().value() as u8);
+        let number = self.nodes.len() as u32;
+        self.nodes.push(Node { leads, first, ends });
+        self.known.insert(address, number);
+        State(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_reached_with_its_roles() {
+        let forms = [("a", 1), ("abe", 3), ("zebra", 1), ("æble", 9), ("æbler", 65)];
+        let mut builder = fst::raw::Builder::memory();
+        for (form, roles) in forms {
+            builder.insert(form, roles).unwrap();
+        }
+        let fst = Fst::new(Bytes::Owned(builder.into_inner().unwrap())).unwrap();
+        let mut states = States::default();
+        for _ in 0..2 {
+            for (form, roles) in forms {
+                let mut place = (states.root(&fst), 0u8);
+                for byte in form.bytes() {
+                    assert!(leads(states.leads(place.0), byte));
+                    let (state, output) = states.next(&fst, place.0, byte).unwrap();
+                    place = (state, place.1.wrapping_add(output));
+                }
+                assert_eq!(states.ends(place.0).map(|output| place.1.wrapping_add(output)), Some(roles as u8));
+            }
+            let root = states.root(&fst);
+            assert!(states.next(&fst, root, b'b').is_none() && states.ends(root).is_none());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The portrait: what is known of a document and of each of its passages before any of its words is judged.
+//!
+//! In goes the text of a block, and what the survey summed up of all blocks ([`Summary`]); out comes a [`Portrait`] that
+//! says of any place which language its passage is in ([`passages`]), in which age's spelling ([`age`]), and how much of the
+//! document is damaged at all. Damage happens to files; language and spelling belong to passages; a word is asked last.
+//!
+//! A passage is looked at when it is first asked about, so right text costs next to nothing.
+
+mod age;
+mod passages;
+mod summary;
+
+use std::ops::Range;
+
+pub(super) use age::Age;
+pub(super) use passages::{FOREIGN, TOLD};
+pub(crate) use summary::Summary;
+
+use self::age::Ages;
+use self::passages::Passages;
+use super::Options;
+use crate::language::Language;
+
+/// What is known of a block's text and of the document that it is of.
+pub(super) struct Portrait<'t> {
+    passages: Passages<'t>,
+    ages: Option<Ages<'t>>,
+    /// Whether the options say that all is in old spelling.
+    is_said_old: bool,
+}
+
+impl<'t> Portrait<'t> {
+    /// The portrait of a block's text. `summary` is what the survey of a document of several blocks summed up; without one
+    /// the block is the document.
+    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>) -> Self {
+        let language: Option<&'static Language> = options.language.pack();
+        Self {
+            passages: Passages::new(text, summary),
+            ages: language.map(|language| Ages::new(text, language, summary)),
+            is_said_old: options.language.is_historical(),
+        }
+    }
+
+    /// Log odds that a place is in another language than Danish.
+    pub fn foreign(&self, place: &Range<usize>) -> f32 {
+        self.passages.foreign(place)
+    }
+
+    /// Whether a place is in another language beyond doubt: nothing that leans on Danish words is done there.
+    pub fn is_foreign(&self, place: &Range<usize>) -> bool {
+        self.foreign(place) >= FOREIGN
+    }
+
+    /// How old the spelling of a place is.
+    pub fn age(&self, place: &Range<usize>) -> Age {
+        let age = self.ages.as_ref().map_or(Age::Modern, |ages| ages.at(place));
+        if self.is_said_old { age.max(Age::Old) } else { age }
+    }
+
+    /// How old the spelling of the document is, taken as a whole.
+    pub fn age_of_document(&self) -> Age {
+        let age = self.ages.as_ref().map_or(Age::Modern, Ages::of_document);
+        if self.is_said_old { age.max(Age::Old) } else { age }
+    }
+
+    /// What the block adds to the summary of its document.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            tongues: self.passages.sample(),
+            marks: self.ages.as_ref().map_or_else(Default::default, Ages::sample),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Which language a place is in, by the passage around it.
+//!
+//! A passage is a line; a long line is cut at the ends of its sentences, so that a single foreign sentence of a Danish
+//! paragraph is told too. What a short passage leaves open is told by the ones beside it, and by the document.
+
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
+use memchr::memchr;
+
+use super::Summary;
+use crate::language::identify::Tongues;
+use crate::text::QuickMap;
+
+/// Log odds from which a place is held to be in another language.
+pub(in crate::repair) const FOREIGN: f32 = 2.0;
+/// Log odds for another language below which a place is known to be Danish.
+pub(in crate::repair) const TOLD: f32 = -2.5;
+
+/// Bytes from which on a passage ends at a sentence's end, and at any space.
+const SENTENCE: usize = 60;
+const LONGEST: usize = 400;
+/// A passage of so many bytes tells its language by itself.
+const ENOUGH: usize = 160;
+/// How much the passages beside a short one count.
+const BESIDE: f32 = 0.5;
+/// How much the document counts for a passage, and the most that it says.
+const OF_DOCUMENT: f32 = 0.02;
+const MOST_OF_DOCUMENT: f32 = 3.0;
+/// Passages of a block, spread evenly, that tell the document's language; each is of up to [`LONGEST`] bytes.
+const SAMPLES: usize = 24;
+
+/// The passages of a block's text.
+pub(super) struct Passages<'t> {
+    text: &'t str,
+    /// Where each passage ends, ascending.
+    ends: OnceCell<Vec<usize>>,
+    told: RefCell<QuickMap<usize, Tongues>>,
+    document: OnceCell<f32>,
+}
+
+impl<'t> Passages<'t> {
+    pub fn new(text: &'t str, summary: Option<&Summary>) -> Self {
+        let document = OnceCell::new();
+        if let Some(summary) = summary {
+            let _ = document.set(of_document(&summary.tongues));
+        }
+        Self { text, ends: OnceCell::new(), told: RefCell::default(), document }
+    }
+
+    /// Log odds that a place is in another language than Danish.
+    pub fn foreign(&self, place: &Range<usize>) -> f32 {
+        let ends = self.ends();
+        let number = ends.partition_point(|end| *end <= place.start).min(ends.len().saturating_sub(1));
+        let own = -self.tongues(number).danish_log_odds();
+        let document = *self.document.get_or_init(|| of_document(&self.sample()));
+        own + BESIDE * self.beside(number) + document
+    }
+
+    /// What the passages beside a short one say, as log odds for another language.
+    fn beside(&self, number: usize) -> f32 {
+        let missing = ENOUGH.saturating_sub(self.range(number).len()) as f32 / ENOUGH as f32;
+        if missing == 0.0 {
+            return 0.0;
+        }
+        let mut tongues = Tongues::default();
+        for other in [number.checked_sub(1), Some(number + 1)].into_iter().flatten() {
+            if other < self.ends().len() {
+                tongues.add(&self.tongues(other));
+            }
+        }
+        -missing * tongues.danish_log_odds()
+    }
+
+    /// What passages say that are spread evenly over the block.
+    pub fn sample(&self) -> Tongues {
+        let mut tongues = Tongues::default();
+        let passages = self.ends().len();
+        for number in (0..passages).step_by(passages.div_ceil(SAMPLES).max(1)) {
+            tongues.add(&self.tongues(number));
+        }
+        tongues
+    }
+
+    fn tongues(&self, number: usize) -> Tongues {
+        if let Some(known) = self.told.borrow().get(&number) {
+            return known.clone();
+        }
+        let tongues = Tongues::of(&self.text[self.range(number)]);
+        self.told.borrow_mut().insert(number, tongues.clone());
+        tongues
+    }
+
+    fn range(&self, number: usize) -> Range<usize> {
+        let ends = self.ends();
+        let start = number.checked_sub(1).map_or(0, |before| ends[before]);
+        start..ends.get(number).copied().unwrap_or(start)
+    }
+
+    fn ends(&self) -> &[usize] {
+        self.ends.get_or_init(|| ends(self.text))
+    }
+}
+
+/// What the document says of a passage of it.
+fn of_document(tongues: &Tongues) -> f32 {
+    (-OF_DOCUMENT * tongues.danish_log_odds()).clamp(-MOST_OF_DOCUMENT, MOST_OF_DOCUMENT)
+}
+
+/// Where the passages of a text end; the last one at its end.
+fn ends(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut ends = Vec::with_capacity(bytes.len() / ENOUGH + 1);
+    let mut start = 0;
+    while start < bytes.len() {
+        let line = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
+        while line - start > LONGEST {
+            start = cut(text, start);
+            ends.push(start);
+        }
+        start = line;
+        ends.push(start);
+    }
+    ends
+}
+
+/// Where a passage ends that begins in a long line: behind a sentence, else behind a space, else anywhere.
+fn cut(text: &str, start: usize) -> usize {
+    let most = text.floor_char_boundary(start + LONGEST);
+    let window = &text.as_bytes()[start + SENTENCE..most];
+    let ends_sentence = |pair: &[u8]| matches!(pair[0], b'.' | b'!' | b'?') && pair[1] == b' ';
+    let sentence = window.windows(2).position(ends_sentence).map(|at| start + SENTENCE + at + 2);
+    let space = || window.iter().rposition(|byte| *byte == b' ').map(|at| start + SENTENCE + at + 1);
+    sentence.or_else(space).unwrap_or(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passages(text: &str) -> Vec<&str> {
+        let mut start = 0;
+        ends(text).into_iter().map(|end| &text[std::mem::replace(&mut start, end)..end]).collect()
+    }
+
+    #[test]
+    fn passages_are_lines_and_sentences_of_long_lines() {
+        assert_eq!(passages("En linje.\nEn til.\n\nSidste"), ["En linje.\n", "En til.\n", "\n", "Sidste"]);
+        let sentence = "Det her er en sætning, som er lang nok til at stå for sig selv i et langt afsnit. ";
+        assert_eq!(passages(&sentence.repeat(6)), [sentence; 6]);
+        assert_eq!(passages(&"å".repeat(1000)).concat(), "å".repeat(1000));
+        assert!(passages(&"å".repeat(1000)).iter().all(|passage| passage.len() <= LONGEST));
+    }
+
+    #[test]
+    fn a_foreign_sentence_of_a_danish_paragraph_is_told() {
+        let danish = "Udvalget drøftede sagen på mødet, og formanden lovede at vende tilbage med et svar i næste uge. ";
+        let finnish = "Hallitus päätti eilen, että uudet säännöt tulevat voimaan vasta ensi vuoden alussa kaikkialla. ";
+        let text = format!("{}{finnish}{}", danish.repeat(4), danish.repeat(4));
+        let passages = Passages::new(&text, None);
+        let at = |word: &str| passages.foreign(&(text.find(word).unwrap()..text.find(word).unwrap() + 3));
+        assert!(at("päätti") > FOREIGN && at("formanden") < TOLD, "{} {}", at("päätti"), at("formanden"));
+    }
+}

@@ -1,0 +1,218 @@
+//! How often a text has the words that its line ends ask about, and two of them side by side.
+//!
+//! Only few words are asked about, and to count all of them takes longer than everything else that is asked of lines. So
+//! the runs of letters of the text are put down once, by their hash; a word that is asked about is looked for where its
+//! letters stand, which is cut into words as [`profile`](crate::profile) cuts it. What is said is what
+//! [`Counts`](crate::profile::Counts) of the whole text say.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Range;
+
+use memchr::{memchr2, memrchr2};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::profile::{Kind, fold, tokens};
+use crate::text::QuickMap;
+use crate::tokenize::{self, Shape};
+
+/// A run of letters.
+struct Run {
+    start: u32,
+    /// Half of the hash of its letters in lower case.
+    hash: u32,
+    /// The run before it that has its slot, counted from 1.
+    before: u32,
+}
+
+/// The runs of letters of a text.
+pub(super) struct WordIndex<'t> {
+    text: &'t str,
+    runs: Vec<Run>,
+    /// By hash: the last run, counted from 1.
+    slots: Vec<u32>,
+    words: RefCell<QuickMap<Box<str>, u32>>,
+    total: OnceCell<u64>,
+    /// Bytes that were looked through.
+    read: Cell<usize>,
+}
+
+/// Bytes of a text for each of its words, at least.
+const BYTES_A_WORD: usize = 4;
+/// Bytes that are always looked through.
+const LEAST_READ: usize = 4096;
+
+impl<'t> WordIndex<'t> {
+    /// Puts down the runs of a text; nothing for one that is too long to be a block.
+    pub fn of(text: &'t str) -> Option<Self> {
+        u32::try_from(text.len()).ok()?;
+        let slots = vec![0; (text.len() / BYTES_A_WORD).next_power_of_two()];
+        let (words, total, read) = (RefCell::default(), OnceCell::new(), Cell::new(0));
+        let mut index = Self { text, runs: Vec::with_capacity(text.len() / BYTES_A_WORD), slots, words, total, read };
+        tokenize::words(text, |word| match word.shape {
+            Shape::Small => index.put(word.range.start, hash(&text[word.range])),
+            Shape::Capitalised | Shape::Joined | Shape::Other => {
+                let (start, word) = (word.range.start, &text[word.range]);
+                for run in runs(word) {
+                    let at = start + (run.as_ptr() as usize - word.as_ptr() as usize);
+                    index.put(at, hash(&lower(run)));
+                }
+            }
+        });
+        Some(index)
+    }
+
+    fn put(&mut self, start: usize, hash: u32) {
+        let at = hash as usize & (self.slots.len() - 1);
+        self.runs.push(Run { start: start as u32, hash, before: self.slots[at] });
+        self.slots[at] = self.runs.len() as u32;
+    }
+
+    /// The runs that have the letters which a word begins with, last first.
+    fn runs_of(&self, word: &str) -> impl Iterator<Item = usize> {
+        let hash = runs(word).next().map(|run| hash(&lower(run)));
+        let mut next = hash.map_or(0, |hash| self.slots[hash as usize & (self.slots.len() - 1)]);
+        std::iter::from_fn(move || {
+            while let Some(number) = next.checked_sub(1).map(|number| number as usize) {
+                next = self.runs[number].before;
+                if Some(self.runs[number].hash) == hash {
+                    return Some(number);
+                }
+            }
+            None
+        })
+    }
+
+    /// How often the text has a word, in any case. `None` when to look takes longer than to count all.
+    pub fn times(&self, word: &str) -> Option<u32> {
+        let word = fold(word);
+        if let Some(known) = self.words.borrow().get(&*word) {
+            return Some(*known);
+        }
+        let mut times = 0;
+        for run in self.runs_of(&word) {
+            let [_, found] = self.words_at(run, run)?;
+            times += u32::from(found.is_some_and(|found| fold(found) == word));
+        }
+        self.words.borrow_mut().insert(word.into(), times);
+        Some(times)
+    }
+
+    /// The same of two words side by side.
+    pub fn pairs(&self, left: &str, right: &str) -> Option<u32> {
+        let (left, right) = (fold(left), fold(right));
+        let is = |found: Option<&str>, word: &str| found.is_some_and(|found| fold(found) == word);
+        // Nothing but spaces and commas stands between the two.
+        let last = runs(&left).last().map(|run| hash(&lower(run)));
+        let mut times = 0;
+        for run in self.runs_of(&right) {
+            let Some(before) = run.checked_sub(1).filter(|before| Some(self.runs[*before].hash) == last) else {
+                continue;
+            };
+            let found = self.words_at(before, run)?;
+            times += u32::from(is(found[0], &left) && is(found[1], &right));
+        }
+        Some(times)
+    }
+
+    /// How many words the text has.
+    pub fn total(&self) -> u64 {
+        *self.total.get_or_init(|| tokens(self.text).filter(|token| token.kind == Kind::Word).count() as u64)
+    }
+
+    /// The word that a run begins, and what stands before it, as far as both are words; `from` is a run of what stands before.
+    /// `None` when so much was looked through that to count all would have been quicker.
+    fn words_at(&self, from: usize, run: usize) -> Option<[Option<&'t str>; 2]> {
+        let (from, place) = (self.runs[from].start as usize, self.runs[run].start as usize);
+        let window = self.window(from, place);
+        self.read.set(self.read.get() + window.len());
+        // To cut a text into words takes a third of what it takes to count them all.
+        if self.read.get() > self.text.len() + LEAST_READ {
+            return None;
+        }
+        let mut before = None;
+        for token in tokens(&self.text[window.clone()]) {
+            let range = window.start + token.range.start..window.start + token.range.end;
+            if range.start > place {
+                break;
+            }
+            let is_here = range.contains(&place);
+            let word = (token.kind == Kind::Word).then(|| &self.text[range]);
+            if is_here {
+                return Some([before, word]);
+            }
+            before = word;
+        }
+        Some([None, None])
+    }
+
+    /// What has to be cut into words to know those at two places as they are in the whole text: what stands there without a
+    /// space or a line's end, what stands so before it, and the letter that comes after it. A word is told by how the line
+    /// before ended, where it is the first of its line, and by how the next one begins, where it is the last.
+    fn window(&self, from: usize, to: usize) -> Range<usize> {
+        let bytes = self.text.as_bytes();
+        let chunk = |at: usize| memrchr2(b' ', b'\n', &bytes[..at]).map_or(0, |gap| gap + 1);
+        let start = chunk(self.text[..chunk(from)].trim_end().len());
+        let end = memchr2(b' ', b'\n', &bytes[to..]).map_or(bytes.len(), |gap| to + gap);
+        let rest = self.text[end..].trim_start();
+        let next = self.text.len() - rest.len() + rest.chars().next().map_or(0, char::len_utf8);
+        start..next
+    }
+}
+
+/// The runs of letters in a word.
+fn runs(word: &str) -> impl Iterator<Item = &str> {
+    word.split(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty())
+}
+
+fn hash(run: &str) -> u32 {
+    xxh3_64(run.as_bytes()) as u32
+}
+
+/// A run in lower case, letter by letter, as words are folded.
+fn lower(run: &str) -> String {
+    run.chars().flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::profile::Counts;
+
+    #[track_caller]
+    fn assert_counts(text: &str, words: &[&str]) {
+        let (index, counts) = (WordIndex::of(text).unwrap(), Counts::of(text));
+        assert_eq!(index.total(), counts.total());
+        for left in words {
+            assert!(index.times(left).is_none_or(|times| times == counts.lower(left)), "{left}: {text}");
+            for right in words {
+                assert!(
+                    index.pairs(left, right).is_none_or(|times| times == counts.pair(left, right)),
+                    "{left} {right}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_looked_for_is_what_would_be_counted() {
+        let text = "Jens, Hansen og HANSEN\u{a0}jensen (Ærø Århus), KL’s Udvalg \u{212a}aj Å\n\nkultur-\nog 60-årige voice-over";
+        let words =
+            ["jens", "hansen", "og", "jensen", "ærø", "århus", "kl's", "udvalg", "kaj", "å", "60-årige", "over"];
+        assert_counts(text, &words);
+        assert_counts("", &words);
+        let index = WordIndex::of("Jens Hansen, Århus").unwrap();
+        assert_eq!(
+            (index.times("HANSEN"), index.pairs("hansen", "århus"), index.pairs("hansen", "jens")),
+            (Some(1), Some(1), Some(0))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_text(text in "((ord|Ord|ORD|by|å|Århus|’s|-|\u{ad}|“|7)|[ \n\r.,?:\t]){0,60}") {
+            assert_counts(&text, &["ord", "by", "å", "århus", "ord-by", "by's"]);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! A text read once: its words, and what one look into the language's table says of each.
+
+use std::ops::Range;
+
+use crate::language::{Language, Look};
+use crate::tokenize::{self, Shape};
+
+/// A text with its words.
+pub(super) struct Reading<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its words, first to last.
+    pub words: Vec<Word>,
+}
+
+/// A word of a text, and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    start: usize,
+    end: usize,
+    /// Whether the language knows it as it is cased, compounds aside.
+    pub is_known: bool,
+    /// Whether it is one letter or two away from a word that is about as common, its case aside.
+    pub has_look_alike: bool,
+}
+
+impl Word {
+    /// Where it stands, in bytes of the text.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// Bytes of a text for each of its words, about.
+const BYTES_A_WORD: usize = 6;
+
+impl<'t> Reading<'t> {
+    /// Reads a text.
+    pub fn of(text: &'t str, language: &Language) -> Self {
+        let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
+        let mut short = ShortWords::of(text.len() / BYTES_A_WORD);
+        tokenize::words(text, |word| {
+            let tokenize::Word { range, shape } = word;
+            let token = &text[range.clone()];
+            let Look { is_known, has_look_alike } = match shape {
+                Shape::Small => match key(text.as_bytes(), &range) {
+                    Some(key) => short.look_up(key, || language.look_up_small(token)),
+                    None => language.look_up_small(token),
+                },
+                Shape::Capitalised => language.look_up_capitalised(token),
+                Shape::Joined | Shape::Other => language.look_up(token),
+            };
+            words.push(Word { start: range.start, end: range.end, is_known, has_look_alike });
+        });
+        Self { text, words }
+    }
+}
+
+/// Bytes of a short word.
+const SHORT: usize = 8;
+
+/// The bytes of a short word as one number.
+#[inline]
+fn key(text: &[u8], word: &Range<usize>) -> Option<u64> {
+    let bytes = text[word.start..].first_chunk::<SHORT>().filter(|_| word.len() <= SHORT)?;
+    let beyond = u64::BITS as usize - 8 * word.len();
+    Some(u64::from_le_bytes(*bytes) << beyond >> beyond)
+}
+
+/// What was found of short words in small letters: seven in ten words of a text are such, and have been looked up before.
+struct ShortWords {
+    /// Each with its key, at the place that its key says; 0 where there is none.
+    slots: Vec<(u64, Look)>,
+}
+
+impl ShortWords {
+    /// Room for those of a text of so many words.
+    fn of(words: usize) -> Self {
+        const MOST: usize = 1 << 12;
+        Self { slots: vec![(0, Look::default()); words.next_power_of_two().clamp(64, MOST)] }
+    }
+
+    #[inline]
+    fn look_up(&mut self, key: u64, find: impl FnOnce() -> Look) -> Look {
+        /// The golden ratio, whose bits have no pattern.
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let at = (key.wrapping_mul(SPREAD) >> 40) as usize & (self.slots.len() - 1);
+        let slot = &mut self.slots[at];
+        if slot.0 != key {
+            *slot = (key, find());
+        }
+        slot.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_as_the_language_knows_them() {
+        let danish = Language::danish();
+        let text = "Den gamle mode, DSB's e-mail: Mode og møde. Kommunen københavn, KØBENHAVN; Ærø bl.a. xyzzy mode å";
+        let reading = Reading::of(text, danish);
+        assert_eq!(reading.words.len(), 16);
+        for word in &reading.words {
+            let token = &text[word.range()];
+            assert_eq!(word.is_known, danish.is_known(token), "{token}");
+            assert_eq!(
+                word.has_look_alike,
+                danish.roles(&token.to_lowercase()).has(crate::language::Roles::LOOK_ALIKE)
+            );
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Bytes as hexadecimal digits.
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// Two digits a byte, in lower case.
+pub(crate) fn encode<T: FromIterator<char>>(bytes: &[u8]) -> T {
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// The bytes that the digits say. `None` where they are none.
+#[cfg(feature = "cli")]
+pub(crate) fn decode(digits: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    let byte = |&[high, low]: &[u8; 2]| u8::try_from(value(high)? << 4 | value(low)?).ok();
+    if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_digits_come_back() {
+        let digits: String = encode(&[0, 0x9f, 0xff]);
+        assert_eq!(digits, "009fff");
+        assert_eq!(decode(&digits), Some(vec![0, 0x9f, 0xff]));
+        assert_eq!(decode("0"), None);
+        assert_eq!(decode("+1"), None);
+    }
+}
