@@ -3,6 +3,9 @@
 use super::damage::{self, Entity, Letter};
 use super::{Chance, built_in_lines};
 
+/// Bytes of a character in UTF-8.
+const LONGEST_CHARACTER: usize = 4;
+
 /// A kind of document: its name, and what makes about so many bytes of it.
 pub struct Kind {
     pub name: String,
@@ -14,10 +17,11 @@ impl Kind {
         Self { name: name.into(), make: Box::new(make) }
     }
 
-    /// A document of this kind, so many bytes long.
+    /// A document of this kind, so many bytes long; a little shorter where that would cut a character.
     pub fn document(&self, bytes: usize) -> Vec<u8> {
-        let mut document = (self.make)(bytes);
-        document.truncate(bytes);
+        let mut document = (self.make)(bytes + LONGEST_CHARACTER);
+        let end = std::str::from_utf8(&document).map_or(bytes, |text| text.floor_char_boundary(bytes));
+        document.truncate(end);
         document
     }
 }
@@ -137,7 +141,7 @@ pub fn kinds() -> Vec<Kind> {
 }
 
 fn repeat(unit: &str, bytes: usize) -> Vec<u8> {
-    unit.bytes().cycle().take(bytes).collect()
+    unit.repeat(bytes / unit.len() + 1).into_bytes()
 }
 
 fn by_chance(signs: &str, bytes: usize) -> Vec<u8> {

@@ -541,3 +541,31 @@ fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Propos
         evidence: channel.evidence.as_str().into(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Confidence, Options, Repairer};
+
+    fn repaired(text: &str) -> String {
+        Repairer::new(Options { apply: Confidence::Likely, ..Options::default() })
+            .repair(text.as_bytes())
+            .into_text()
+            .into_owned()
+    }
+
+    #[test]
+    fn every_letter_that_a_word_lost_is_found() {
+        let right = "Der var et spørgsmål om rødgrød, og på repræsentantskabsmødet blev småbørnene nævnt.";
+        for mark in ["\u{fffd}", "\u{fffd}\u{fffd}"] {
+            let damaged: String =
+                right.chars().map(|c| if c.is_ascii() { c.to_string() } else { mark.to_owned() }).collect();
+            assert_eq!(repaired(&damaged), right, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_mark_between_two_words_is_no_letter_of_the_first() {
+        let repaired = repaired("Turen gik fra Br\u{fffd}nsh\u{fffd}j\u{fffd}Husum og hjem. Det var for s\u{fffd}nt.");
+        assert!(repaired.starts_with("Turen gik fra Brønshøj\u{fffd}Husum"), "{repaired}");
+    }
+}
