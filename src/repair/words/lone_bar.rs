@@ -58,10 +58,12 @@ fn is_word(page: &Page, line_start: usize, at: usize) -> bool {
 mod tests {
     use super::*;
     use crate::language::Language;
+    use crate::repair::document::Portrait;
 
     /// The places of bars that are words, in a document that was misread.
     fn words(text: &str) -> Vec<usize> {
-        let page = Page::new(text, Language::danish(), None, Vec::new(), 0.1);
+        let portrait = Portrait::new(text, &crate::Options::default(), None);
+        let page = Page::new(text, Language::danish(), None, &portrait, Vec::new(), 0.1);
         let bars: Vec<usize> = text.match_indices('|').map(|(at, _)| at).collect();
         among(&page, &bars).into_iter().map(|proposal| proposal.range.start).collect()
     }
