@@ -58,13 +58,14 @@ fn main() {
 }
 
 fn options(arguments: &Arguments) -> Options {
-    let apply = arguments.get("apply").map_or(Options::default().apply, |level| {
-        level.parse::<Confidence>().unwrap_or_else(|error| panic!("--apply {level}: {error}"))
-    });
-    Options { apply, ..Options::default() }
+    let mut options = Options::default();
+    if let Some(level) = arguments.get("apply") {
+        options.apply = level.parse::<Confidence>().unwrap_or_else(|error| panic!("--apply {level}: {error}"));
+    }
+    options
 }
 
-/// A file name for a kind.
+/// Writes the documents, each in a file of its kind's name.
 fn write(kinds: &[Kind], folder: &Path, bytes: usize) {
     for kind in kinds {
         let name: String = kind.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
