@@ -317,7 +317,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let mut places: QuickMap<CompactString, usize> = QuickMap::default();
     for path in found {
         let reach = path.range.end;
-        let mut whole = if raise { path.text.to_uppercase().into() } else { path.text };
+        let mut whole = if raise { path.text.to_uppercase() } else { path.text };
         whole.push_str(&text[reach..end]);
         let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
         let known = places.get(&whole).map(|place| &mut ways[*place]);
