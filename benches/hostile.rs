@@ -60,7 +60,9 @@ fn options(arguments: &Arguments) -> Options {
     let apply = arguments.get("apply").map_or(Options::default().apply, |level| {
         level.parse::<Confidence>().unwrap_or_else(|error| panic!("--apply {level}: {error}"))
     });
-    Options { apply, ..Options::default() }
+    let mut options = Options::default();
+    options.apply = apply;
+    options
 }
 
 /// A file name for a kind.

@@ -180,11 +180,7 @@ impl Language {
             letters: Letters::new(files.letters).map_err(PackError::Letters)?,
             pairs: files.pairs.map(Pairs::new).transpose().map_err(PackError::Pairs)?,
             classes: files.classes.map(Classes::new).transpose().map_err(PackError::Classes)?,
-            old_forms: files
-                .old_forms
-                .map(FingerprintTable::new)
-                .transpose()
-                .map_err(PackError::OldForms)?,
+            old_forms: files.old_forms.map(FingerprintTable::new).transpose().map_err(PackError::OldForms)?,
         })
     }
 

@@ -84,10 +84,10 @@ impl<'t> Passages<'t> {
 
     fn tongues(&self, number: usize) -> Tongues {
         if let Some(known) = self.told.borrow().get(&number) {
-            return known.clone();
+            return *known;
         }
         let tongues = Tongues::of(&self.text[self.range(number)]);
-        self.told.borrow_mut().insert(number, tongues.clone());
+        self.told.borrow_mut().insert(number, tongues);
         tongues
     }
 

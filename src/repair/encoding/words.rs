@@ -317,7 +317,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let mut places: QuickMap<CompactString, usize> = QuickMap::default();
     for path in found {
         let reach = path.range.end;
-        let mut whole = if raise { path.text.to_uppercase().into() } else { path.text };
+        let mut whole = if raise { path.text.to_uppercase() } else { path.text };
         whole.push_str(&text[reach..end]);
         let rest = gains.iter().find(|known| known.0 == reach).map(|known| known.1).unwrap_or_else(|| {
             let gain = gain_of_rest(text, reach..end, rests, weigher);
