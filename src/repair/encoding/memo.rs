@@ -94,11 +94,13 @@ fn class(neighbour: Option<char>) -> Option<u8> {
     }
 }
 
-/// The judgements of one language.
+/// The judgements of one language, or of none.
 type Slots = Vec<Option<(Key, Rc<Judgement>)>>;
 
 thread_local! {
-    static KNOWN: [RefCell<Slots>; 2] = const { [RefCell::new(Vec::new()), RefCell::new(Vec::new())] };
+    /// Without a language, and in the one that was asked last.
+    static KNOWN: [RefCell<(LanguageChoice, Slots)>; 2] =
+        const { [const { RefCell::new((LanguageChoice::None, Vec::new())) }; 2] };
 }
 
 /// What is known of a passage that stands between these neighbours.
@@ -109,8 +111,10 @@ pub(super) fn judge(passage: &str, beside: Neighbours, language: LanguageChoice)
     };
     let Some(key) = Key::new(passage, beside) else { return anew() };
     KNOWN.with(|of_languages| {
-        let mut slots = of_languages[usize::from(language == LanguageChoice::None)].borrow_mut();
-        if slots.is_empty() {
+        let (asked, slots) = &mut *of_languages[usize::from(language == LanguageChoice::None)].borrow_mut();
+        if slots.is_empty() || *asked != language {
+            *asked = language;
+            slots.clear();
             slots.resize_with(SLOTS, || None);
         }
         match &mut slots[key.slot()] {
