@@ -157,7 +157,7 @@ mod tests {
         let files = PackFiles::danish();
         let forms = fst::Map::new(files.forms).unwrap();
         let forms = forms.stream().into_str_vec().unwrap();
-        let look_alikes = FingerprintTable::new(fs::read(folder().join("look-alikes.table")).unwrap().into()).unwrap();
+        let look_alikes = FingerprintTable::new(files.look_alikes.unwrap()).unwrap();
         let marked = |form: &str, roles: u8| match look_alikes.get(form.as_bytes()) {
             0 => roles,
             _ => Roles::from_bits(roles).with(Roles::LOOK_ALIKE).bits(),

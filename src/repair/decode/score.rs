@@ -6,7 +6,7 @@
 
 use crate::language::{Knowledge, Language};
 use crate::repair::LanguageChoice;
-use crate::repair::encoding::plausibility::Plausibility;
+use crate::repair::plausibility::Plausibility;
 
 /// A C1 control is no text in any encoding; it costs this on top.
 const C1: f32 = 20.0;

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::misread::{self, Readings};
-use super::plausibility::Plausibility;
 use crate::repair::LanguageChoice;
+use crate::repair::plausibility::Plausibility;
 
 /// Judgements that are kept; a power of two.
 const SLOTS: usize = 1024;

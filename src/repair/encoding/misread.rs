@@ -17,8 +17,8 @@ use std::sync::{LazyLock, OnceLock};
 use smallvec::SmallVec;
 
 use super::channel::{CaseOf, Channel, Confusion, Letters};
-use super::plausibility::Plausibility;
 use crate::codecs::{Codec, codec};
+use crate::repair::plausibility::Plausibility;
 use crate::text::RuleCode;
 
 /// The encodings that UTF-8 is misread as, with the cost of believing in each where another one reads the same passage:

@@ -14,7 +14,6 @@ mod lost_letter;
 mod memo;
 mod misread;
 mod noisy;
-pub(in crate::repair) mod plausibility;
 mod printed;
 mod questions;
 mod recased;
@@ -29,7 +28,7 @@ use std::sync::LazyLock;
 
 use self::memo::Judgement;
 use self::misread::{CHAINS, Reading};
-use self::plausibility::Plausibility;
+use super::plausibility::Plausibility;
 use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Candidate, LanguageChoice, Options, Rule};

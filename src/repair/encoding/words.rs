@@ -8,11 +8,11 @@ use smallvec::SmallVec;
 
 use super::channels::Channels;
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
-use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
 use super::{PRINTED, PROVEN, STRIPPED, WORTH_A_LOOK, capitals, questions, shares};
 use crate::language::{Case, Context, Language};
 use crate::repair::addresses;
+use crate::repair::plausibility::Plausibility;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, Options};
