@@ -283,19 +283,15 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
-    let mut gains: SmallVec<[(usize, f32); 4]> = SmallVec::new();
+    let gains = gains_of_rests(text, &found, end, rests, weigher);
     let mut ways: Vec<Way> = Vec::new();
     // Several channels say the same: what it weighs is worked out once.
     let mut places: QuickMap<CompactString, usize> = QuickMap::default();
     for path in found {
         let reach = path.range.end;
-        let mut whole = if raise { path.text.to_uppercase().into() } else { path.text };
+        let mut whole = if raise { path.text.to_uppercase() } else { path.text };
         whole.push_str(&text[reach..end]);
-        let rest = gains.iter().find(|known| known.0 == reach).map(|known| known.1).unwrap_or_else(|| {
-            let gain = gain_of_rest(text, reach..end, rests, weigher);
-            gains.push((reach, gain));
-            gain
-        });
+        let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
         let known = places.get(&whole).map(|place| &mut ways[*place]);
         let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, &around), |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - path.cost + rest;
@@ -322,6 +318,21 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     Some(Reading { range: start..reach, candidates })
 }
 
+/// What mending the rest behind each way could gain, by where the ways end. The last rest goes first: then each finds those
+/// behind it known.
+fn gains_of_rests(
+    text: &str,
+    found: &[Path],
+    end: usize,
+    rests: &mut Rests,
+    weigher: &Weigher,
+) -> SmallVec<[(usize, f32); 4]> {
+    let mut reaches: SmallVec<[usize; 4]> = found.iter().map(|path| path.range.end).collect();
+    reaches.sort_unstable_by(|a, b| b.cmp(a));
+    reaches.dedup();
+    reaches.into_iter().map(|reach| (reach, gain_of_rest(text, reach..end, rests, weigher))).collect()
+}
+
 /// One way to read a stretch.
 struct Way {
     /// What all of the stretch would become.
@@ -338,8 +349,8 @@ struct Way {
 /// What mending the rests of a stretch could gain.
 #[derive(Default)]
 struct Rests {
-    /// What was worked out, by where the rest begins, its first damage and how deep it lies.
-    known: QuickMap<(usize, usize, usize), f32>,
+    /// What was worked out, by where the rest begins and its first damage.
+    known: QuickMap<(usize, usize), f32>,
     /// How many rests the one that is read now is a rest of.
     depth: usize,
     /// The end of the last rest that is known.
@@ -373,7 +384,7 @@ fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Wei
     let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && channels.begins_a_look(c);
     let spot = text[rest.clone()].char_indices().find(damaged).map(|(at, _)| rest.start + at);
     let Some(spot) = spot.filter(|_| rests.depth < DEEPEST) else { return 0.0 };
-    let key = (rest.start, spot, rests.depth);
+    let key = (rest.start, spot);
     if let Some(&gain) = rests.known.get(&key) {
         return gain;
     }
@@ -503,4 +514,32 @@ fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Propos
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Confidence, Options, Repairer};
+
+    fn repaired(text: &str) -> String {
+        Repairer::new(Options { apply: Confidence::Likely, ..Options::default() })
+            .repair(text.as_bytes())
+            .into_text()
+            .into_owned()
+    }
+
+    #[test]
+    fn every_letter_that_a_word_lost_is_found() {
+        let right = "Der var et spørgsmål om rødgrød, og på repræsentantskabsmødet blev småbørnene nævnt.";
+        for mark in ["\u{fffd}", "\u{fffd}\u{fffd}"] {
+            let damaged: String =
+                right.chars().map(|c| if c.is_ascii() { c.to_string() } else { mark.to_owned() }).collect();
+            assert_eq!(repaired(&damaged), right, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_mark_between_two_words_is_no_letter_of_the_first() {
+        let repaired = repaired("Turen gik fra Br\u{fffd}nsh\u{fffd}j\u{fffd}Husum og hjem. Det var for s\u{fffd}nt.");
+        assert!(repaired.starts_with("Turen gik fra Brønshøj\u{fffd}Husum"), "{repaired}");
+    }
 }

@@ -35,12 +35,20 @@ impl<'t> OldSpellings<'t> {
         *self
             .known
             .entry(token)
-            .or_insert_with(|| self.language.is_old_form(token) || is_old_spelling(token, self.language))
+            .or_insert_with(|| self.language.is_old_form(token)
+                || is_old_spelling(token, self.language)
+                || is_accented(token, self.language))
     }
 }
 
 fn is_old_spelling(token: &str, language: &'static Language) -> bool {
     is_joined(token, language) || is_respelled(token, language)
+}
+
+/// Whether a token is a word whose stress is marked, as writers did at will: `énsom`, `Sné`.
+fn is_accented(token: &str, language: &'static Language) -> bool {
+    let plain = token.replace('é', "e").replace('É', "E");
+    plain != token && (language.is_known(&plain) || language.is_old_form(&plain) || is_respelled(&plain, language))
 }
 
 /// Whether a token is two words that were written as one.
