@@ -147,7 +147,9 @@ impl Repairer {
     /// The same, knowing what an archive taught.
     #[must_use]
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
-        Self { archive: Some(Arc::new(words::Archive::new(profile, Language::danish()))), ..self }
+        // Without a language no stage asks for the archive's words, and what it was learned in says which are new.
+        let language = self.options.language.pack().unwrap_or_else(Language::danish);
+        Self { archive: Some(Arc::new(words::Archive::new(profile, language))), ..self }
     }
 
     /// What it knows of an archive.

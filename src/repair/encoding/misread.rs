@@ -16,9 +16,9 @@ use std::sync::{LazyLock, OnceLock};
 
 use smallvec::SmallVec;
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
-use super::plausibility::Plausibility;
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::{Codec, codec};
+use crate::repair::plausibility::Plausibility;
 use crate::text::RuleCode;
 
 /// The encodings that UTF-8 is misread as, with the cost of believing in each where another one reads the same passage:
@@ -79,11 +79,11 @@ static CODECS: LazyLock<Vec<&'static Codec>> =
     LazyLock::new(|| MISREAD_AS.iter().filter_map(|(name, _)| codec(name)).collect());
 
 /// The same misreadings as channels of single letters, for words in which the passage alone does not prove them.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     /// Log odds that a look of these channels is one; the looks are odder than what most other damage leaves.
     const RARITY: f32 = -2.0;
     let channel = |((name, disbelief), codec): (&(&str, f32), &&'static Codec)| {
-        let confusions = LETTERS.chars().map(|letter| Confusion {
+        let confusions = letters.all.chars().map(|letter| Confusion {
             observed: letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect(),
             letter,
             cost: 0.0,

@@ -11,8 +11,8 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::plausibility::Plausibility;
 use crate::language::{Context, Knowledge, Language, Roles, Trail};
+use crate::repair::plausibility::Plausibility;
 
 /// The longest word that is searched, in characters: what is longer is no word.
 const LONGEST: usize = 48;

@@ -1,6 +1,6 @@
 //! How improbable a few characters are as text that a person wrote, in nats: the cost of a string.
 //!
-//! Letters cost what their share of written text says (`dictionaries/da/letters.tsv`, counted from wordfreq). For
+//! Letters cost what their share of written text says (the pack's `letters.tsv`, counted from wordfreq). For
 //! symbols there is no count; they stand in groups whose costs keep the order in which they occur in prose. What a
 //! character's neighbours say comes on top: a symbol inside a word, a capital after a small letter, a Greek letter
 //! between Latin ones. Only differences between two readings of the same place are ever used, so ASCII is free.
@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
+use crate::language::PerLanguage;
 use crate::repair::LanguageChoice;
 
 /// A capital is so much rarer than its small letter: one letter in twelve.
@@ -115,25 +116,29 @@ pub(crate) struct Plausibility {
     glyphs: [OnceLock<Box<[Glyph; PAGE]>>; PAGES],
 }
 
-static WORLD: LazyLock<Plausibility> = LazyLock::new(|| Plausibility::load(1, true));
-static DANISH: LazyLock<Plausibility> = LazyLock::new(|| Plausibility::load(2, false));
+/// The columns of `letters.tsv`, behind the letter.
+const WORLD_COLUMN: usize = 0;
+const OWN_COLUMN: usize = 1;
+
+static WORLD: LazyLock<Plausibility> =
+    LazyLock::new(|| Plausibility::read(ordret_da::LETTER_COSTS, WORLD_COLUMN, true));
+static OF_LANGUAGE: PerLanguage<Plausibility> = PerLanguage::new(|language| match language.letter_costs() {
+    Some(table) => Plausibility::read(table, OWN_COLUMN, false),
+    None => Plausibility::read(ordret_da::LETTER_COSTS, WORLD_COLUMN, false),
+});
 
 impl Plausibility {
     /// The costs for a language.
     pub fn of(language: LanguageChoice) -> &'static Self {
-        match language {
-            LanguageChoice::None => &WORLD,
-            LanguageChoice::Danish | LanguageChoice::DanishHistorical => &DANISH,
-        }
+        language.pack().map_or_else(|| &*WORLD, |language| OF_LANGUAGE.of(language))
     }
 
-    fn load(column: usize, neutral: bool) -> Self {
-        let table = ordret_da::LETTER_COSTS;
+    fn read(table: &str, column: usize, neutral: bool) -> Self {
         let rows = table.lines().filter(|line| !line.starts_with('#'));
         let letters = rows.filter_map(|row| {
             let mut fields = row.split('\t');
             let letter = fields.next()?.chars().next()?;
-            Some((letter, fields.nth(column - 1)?.parse().ok()?))
+            Some((letter, fields.nth(column)?.parse().ok()?))
         });
         Self { letters: letters.collect(), neutral, glyphs: [const { OnceLock::new() }; PAGES] }
     }
