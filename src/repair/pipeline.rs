@@ -345,7 +345,15 @@ impl Repairer {
             if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
                 continue;
             }
-            let proposals = pass(&draft.text, &found, &self.options, known, proven);
+            let in_danish;
+            let seen = if encoding::OF_WORDS.contains(&at) {
+                let portrait = self.portrait(&draft.text, survey);
+                in_danish = found.without(|place| portrait.is_foreign(place));
+                &in_danish
+            } else {
+                &found
+            };
+            let proposals = pass(&draft.text, seen, &self.options, known, proven);
             changed = self.apply(draft, survey, proposals);
             if changed {
                 found = scan(&draft.text);

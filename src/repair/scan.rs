@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Places worth a closer look, each list ascending.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Scan {
     /// Runs of characters beyond ASCII in which something is no common Danish letter.
     pub passages: Vec<Range<usize>>,
@@ -129,6 +129,14 @@ impl Scan {
             && self.pluses.is_empty()
             && self.crosses.is_empty()
             && self.controls.is_empty()
+    }
+
+    /// The same without passages and question marks in places that are left out.
+    pub fn without(&self, is_left_out: impl Fn(&Range<usize>) -> bool) -> Self {
+        let mut scan = self.clone();
+        scan.passages.retain(|place| !is_left_out(place));
+        scan.questions.retain(|at| !is_left_out(&(*at..*at + 1)));
+        scan
     }
 
     /// Looks at each byte of `from..to`; returns where to go on, which is later when a passage reaches further.

@@ -76,6 +76,9 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 pub(super) const PASSES: [Pass; 6] =
     [escapes::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
 
+/// The places of the passes that know by Danish words what is damage.
+pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 2..=3;
+
 /// The place of the pass that is the one before it again, and has nothing new to say where that one changed nothing.
 pub(super) const REPEATED: usize = 3;
 
