@@ -262,7 +262,7 @@ fn write_features<'s>(features: &mut String, set: &str, sentences: impl Iterator
     let mut seen = BTreeSet::new();
     for (number, sentence) in sentences.enumerate() {
         // A neighbour of a damaged word is judged beside damage.
-        for judgement in Repairer::danish().judge_words(&sentence.read) {
+        for judgement in Repairer::danish().judge_words(sentence.read.as_bytes()) {
             let Some((best, _)) = judgement.candidates.first() else { continue };
             if judgement.features.first().is_none_or(|(name, _)| *name != "one") {
                 continue;

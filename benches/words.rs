@@ -187,7 +187,7 @@ impl Tally {
 
 fn write_features(features: &mut String, set: &str, page_number: usize, page: &Page) {
     let judge = Judge::new(&page.gold, &page.read, false);
-    for judgement in Repairer::danish().judge_words(&page.read) {
+    for judgement in Repairer::danish().judge_words(page.read.as_bytes()) {
         let Some((best, _)) = judgement.candidates.first() else { continue };
         let before = &page.read[judgement.range.clone()];
         let right = match judge.judge(judgement.range.clone(), Change { before, after: best }) {

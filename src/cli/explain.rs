@@ -62,22 +62,22 @@ impl Explain {
 }
 
 impl Explain {
-    /// What the words stage thinks of the words that it doubts, if the text is one that it reads as it is.
+    /// What the words stage thinks of the words that it doubts, in the document as the other stages leave it.
     fn words(&self, settings: &Settings, stdin: Option<Vec<u8>>) -> anyhow::Result<String> {
-        let (text, line) = match (&self.text, &self.file) {
-            (Some(text), _) => (text.clone(), None),
+        let (document, line) = match (&self.text, &self.file) {
+            (Some(text), _) => (text.clone().into_bytes(), None),
             (None, Some(file)) => {
                 let (path, line) = split_line(file);
-                let bytes = stdin.map_or_else(|| std::fs::read(path), Ok)?;
-                (String::from_utf8(bytes).unwrap_or_default(), line)
+                (stdin.map_or_else(|| std::fs::read(path), Ok)?, line)
             }
             (None, None) => return Ok(String::new()),
         };
-        let judgements = settings.repairer().judge_words(&text);
-        let on_line = |at: usize| line.is_none_or(|line| text[..at].matches('\n').count() as u64 + 1 == line);
+        let judgements = settings.repairer().judge_words(&document);
+        let line_of = |at: usize| memchr::memchr_iter(b'\n', &document[..at]).count() as u64 + 1;
+        let on_line = |at: usize| line.is_none_or(|line| line_of(at) == line);
         let mut table = String::new();
         for judgement in judgements.iter().filter(|judgement| on_line(judgement.range.start)) {
-            let word = &text[judgement.range.clone()];
+            let word = &judgement.word;
             let row = |mark: &str, word: &str, scores: &WordScores| {
                 format!(
                     "{mark:<10} {word:<24} {:>8.1} {:>8.1} {:>8.1} {:>10.1} {:>8.1} {:>7.1}\n",

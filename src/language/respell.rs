@@ -178,11 +178,19 @@ pub struct Respelled {
     /// The form with what is kept of the token's spelling.
     pub spelled: String,
     /// The edits, in the order of the word.
-    pub steps: SmallVec<[Step; 4]>,
+    pub(crate) steps: SmallVec<[Step; 4]>,
     /// How it is cased, as far as its letters stand as they were meant.
     pub case: Case,
     /// How many parts it has: 1 unless it is read as a compound.
     pub parts: u8,
+}
+
+impl Respelled {
+    /// The edits, in the order of the word.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
 }
 
 /// Every form that the token may be a respelling of, within reach.

@@ -26,16 +26,63 @@ impl Blocks for &[u8] {
 /// The length of the block that `bytes` begin with, where `bytes` are the rest of the document or its next
 /// [`BLOCK_BYTES`].
 ///
-/// All of it when it is no longer than a block; else up to the last line end, else the last space, else the last
-/// character that is whole in UTF-8 and in units of `unit` bytes.
+/// All of it when it is no longer than a block; else up to where least can go on: the last blank line behind a sentence,
+/// else the last line that ends a sentence, else the last that no hyphen ends, else the last sentence of a line, else the last
+/// space, else the last character that is whole in UTF-8 and in units of `unit` bytes. So what a block's end parts belongs
+/// to two paragraphs wherever a document has any.
 pub fn next_block(bytes: &[u8], unit: usize) -> usize {
     if bytes.len() < BLOCK_BYTES {
         return bytes.len();
     }
     let window = &bytes[..BLOCK_BYTES];
-    let cut_after =
-        |byte| memchr::memrchr_iter(byte, window).map(|at| at + 1).find_map(|end| whole_unit(window, end, unit));
-    cut_after(b'\n').or_else(|| cut_after(b' ')).unwrap_or_else(|| last_whole_character(window, unit))
+    let ends = |byte| memchr::memrchr_iter(byte, window).filter_map(move |at| whole_unit(window, at + 1, unit));
+    let near = |byte| ends(byte).take_while(|end| window.len() - end < LOOKBACK);
+    let best_line = || near(b'\n').map(|end| (Border::at(window, end), end)).max();
+    let best = best_line().filter(|(border, _)| *border > Border::Cut).map(|(_, end)| end);
+    let sentence = || near(b' ').find(|end| Border::at(window, *end) == Border::Sentence);
+    best.or_else(|| ends(b'\n').next())
+        .or_else(sentence)
+        .or_else(|| ends(b' ').next())
+        .unwrap_or_else(|| last_whole_character(window, unit))
+}
+
+/// How far before a block's greatest length an end is looked for, in bytes: longer than nearly any paragraph.
+const LOOKBACK: usize = 64 << 10;
+
+/// What an end parts; the greater the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Border {
+    /// A word, perhaps: a hyphen ends the line.
+    Cut,
+    /// Lines, perhaps of one sentence.
+    Line,
+    /// Sentences.
+    Sentence,
+    /// Paragraphs.
+    Paragraph,
+}
+
+impl Border {
+    /// What is parted behind `end`, by the text before it. Bytes of 0 are halves of UTF-16.
+    fn at(window: &[u8], end: usize) -> Self {
+        /// Bytes that are looked at before an end.
+        const TAIL: usize = 32;
+        let tail = &window[end.saturating_sub(TAIL)..end];
+        let mut before = tail.iter().rev().copied().filter(|byte| *byte != 0).peekable();
+        let mut lines = 0;
+        while let Some(space) = before.next_if(u8::is_ascii_whitespace) {
+            lines += usize::from(space == b'\n');
+        }
+        let closing = |byte: &u8| matches!(byte, b'"' | b')' | b'\'');
+        while before.next_if(closing).is_some() {}
+        match before.peek() {
+            Some(b'.' | b'!' | b'?') if lines > 1 => Self::Paragraph,
+            Some(b'.' | b'!' | b'?') => Self::Sentence,
+            // A hyphen, the soft one and `¬` in UTF-8 and in single bytes, and what is read for them.
+            Some(b'-' | 0xad | 0xac | b'=' | b'~') => Self::Cut,
+            _ => Self::Line,
+        }
+    }
 }
 
 /// `end`, if a unit whose only non-zero byte was just passed ends there or one byte on (UTF-16 in either order).
@@ -84,6 +131,26 @@ mod tests {
         assert_eq!(cut(&bytes, 1), 101);
         bytes[50] = b'\n';
         assert_eq!(cut(&bytes, 1), 51);
+    }
+
+    #[test]
+    fn blocks_end_between_paragraphs_where_there_are_any() {
+        let rest = |text: &str, unit: usize| {
+            let mut bytes = "Et ord. ".repeat(BLOCK_BYTES / 8 - 40).into_bytes();
+            bytes.extend(text.bytes());
+            bytes.extend("og så videre uden punktum ".repeat(40).bytes());
+            if unit == 2 {
+                bytes = bytes[BLOCK_BYTES / 2..].iter().flat_map(|byte| [*byte, 0]).collect();
+            }
+            let end = cut(&bytes, unit);
+            bytes[end..].iter().copied().filter(|byte| *byte != 0).take(6).map(char::from).collect::<String>()
+        };
+        for unit in [1, 2] {
+            assert_eq!(rest("Slut.\n\nAfsnit to.\nLinje kom-\nmune", unit), "Afsnit");
+            assert_eq!(rest("Slut.\nLinje kom-\nmune", unit), "Linje ");
+            assert_eq!(rest("ender uden\nLinje kom-\nmune", unit), "Linje ");
+        }
+        assert_eq!(rest("Slut. Sidste", 1), "Sidste");
     }
 
     #[test]

@@ -97,6 +97,17 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Where ascending places of the text stand in the block, in bytes of it.
+    pub fn places_in_block<'r>(&self, places: impl Iterator<Item = &'r Range<usize>>) -> Vec<Range<usize>> {
+        let map = SourceMap::new(&self.edits);
+        let decoded = places.map(|place| map.to_input(place.clone()));
+        if matches!(self.encoding, Encoding::Utf8) {
+            return decoded.collect();
+        }
+        let mut translation = Translation::new(self.decoded.as_ref().unwrap_or(&self.text), self.encoding);
+        decoded.map(|place| translation.advance(&(place.start.max(translation.at.0)..place.end))).collect()
+    }
+
     fn translate(&mut self) {
         let decoded = self.decoded.as_ref().unwrap_or(&self.text);
         let mut of_edits = Translation::new(decoded, self.encoding);

@@ -12,7 +12,7 @@ use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, chara
 use crate::codecs::Encoding;
 use crate::language::Language;
 use crate::profile::Profile;
-use crate::text::{Edit, Ledger};
+use crate::text::{Edit, Ledger, RuleCode};
 
 /// Whether a document is text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,14 +84,27 @@ impl Survey {
         Self { proof: Some(proof), ..self }
     }
 
+    fn misreadings(&self) -> Option<&words::Evidence> {
+        self.proof.as_ref().map(|proof| &proof.misreadings)
+    }
+
     fn votes(&self) -> Option<&Votes> {
         self.proof.as_ref().map(|proof| &proof.votes)
     }
 }
 
-/// The rules of encoding and layout, or beginnings of their codes, that know by Danish words or letters what is damage. In
-/// another language they are silent.
-const LEAN_ON_LANGUAGE: [&str; 8] = ["E002", "E103", "E104", "E105", "E106", "E107", "E108", "L"];
+/// The rules of encoding and layout that know by Danish words or letters what is damage. In another language they are silent.
+const LEAN_ON_LANGUAGE: [RuleCode; 9] = [
+    RuleCode("E002"),
+    RuleCode("E103"),
+    RuleCode("E104"),
+    RuleCode("E105"),
+    RuleCode("E106"),
+    RuleCode("E107"),
+    RuleCode("E108"),
+    RuleCode("L101"),
+    RuleCode("L102"),
+];
 
 /// Repairs documents. Built once, shared between threads.
 ///
@@ -272,6 +285,16 @@ impl Repairer {
 
     /// Takes a draft through every stage.
     fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
+        self.run_before_words(draft, survey);
+        let proposals = {
+            let portrait = self.portrait(&draft.text, survey);
+            words::pass(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings())
+        };
+        draft.apply(proposals, &self.options);
+    }
+
+    /// Takes a draft through the stages that come before words.
+    fn run_before_words(&self, draft: &mut Draft, survey: &Survey) {
         self.mend_text(draft, survey, survey.votes(), &mut Votes::default());
         for (rules, pass) in layout::PASSES {
             // A pass none of whose rules may work has nothing to say.
@@ -280,12 +303,6 @@ impl Repairer {
                 self.apply(draft, survey, proposals);
             }
         }
-        let known = survey.proof.as_ref().map(|proof| &proof.misreadings);
-        let proposals = {
-            let portrait = self.portrait(&draft.text, survey);
-            words::pass(&draft.text, &self.options, self.archive(), &portrait, known)
-        };
-        draft.apply(proposals, &self.options);
     }
 
     /// The portrait of a block's text as it stands.
@@ -299,10 +316,8 @@ impl Repairer {
             return false;
         }
         let portrait = self.portrait(&draft.text, survey);
-        proposals.retain(|proposal| {
-            let leans = LEAN_ON_LANGUAGE.iter().any(|code| proposal.rule.0.starts_with(code));
-            !leans || !portrait.is_foreign(&proposal.range)
-        });
+        proposals
+            .retain(|proposal| !LEAN_ON_LANGUAGE.contains(&proposal.rule) || !portrait.is_foreign(&proposal.range));
         drop(portrait);
         draft.apply(proposals, &self.options)
     }
@@ -336,9 +351,27 @@ impl Repairer {
         }
     }
 
-    /// What the words stage thinks of the words that it doubts, of a text that needs no other repair.
-    pub fn judge_words(&self, text: &str) -> Vec<words::WordJudgement> {
-        words::judgements(text, &self.options, self.archive(), &Portrait::new(text, &self.options, None))
+    /// What the words stage thinks of the words that it doubts in a document, as the other stages leave it to that stage:
+    /// the scores that a repair decides by. Ranges are of the document.
+    pub fn judge_words(&self, document: &[u8]) -> Vec<words::WordJudgement> {
+        let mut blocks = document;
+        let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        let mut judgements = Vec::new();
+        let mut at = survey.encoding.bom().len();
+        while at < document.len() && survey.kind == DocumentKind::Text {
+            let length = next_block(&document[at..], survey.encoding.unit());
+            let mut draft = Draft::decode(&document[at..at + length], &survey);
+            self.run_before_words(&mut draft, &survey);
+            let portrait = self.portrait(&draft.text, &survey);
+            let judged = words::judgements(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings());
+            let places = draft.places_in_block(judged.iter().map(|judgement| &judgement.range));
+            judgements.extend(judged.into_iter().zip(places).map(|(judgement, place)| words::WordJudgement {
+                range: at + place.start..at + place.end,
+                ..judgement
+            }));
+            at += length;
+        }
+        judgements
     }
 
     fn repair_blocks<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {

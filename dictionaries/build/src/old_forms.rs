@@ -35,6 +35,7 @@ pub fn table(path: &Path, forms: &Forms, today: &Probabilities, oldest: &str) ->
         }
     }
     let total: u64 = counts.values().sum();
+    let all = counts.clone();
     let now = |word: &str| today.get(word).copied().unwrap_or(1e-8);
     let then = |count: u64| count as f64 / total as f64;
     let is_older = |word: &str, count: u64| {
@@ -44,11 +45,42 @@ pub fn table(path: &Path, forms: &Forms, today: &Probabilities, oldest: &str) ->
     counts.retain(|word, count| *count >= LEAST_COUNT && is_older(word, *count));
     let tells = |word: &str, count: u64| then(count) >= TELLING && then(count) > MUCH_OLDER * now(word);
     let payload = |word: &str, count: u64| if tells(word, count) { TELLS_OLD } else { OLD };
+    counts.retain(|word, count| tells(word, *count) || !is_misprint(word, *count, &all));
     let mut entries: BTreeMap<&str, u8> =
         counts.iter().map(|(word, count)| (word.as_str(), payload(word, *count))).collect();
     entries.extend(oldest.lines().filter(|line| !line.starts_with('#')).map(|word| (word, OLDEST)));
     println!("{} forms of old spelling", entries.len());
     Ok(FingerprintTable::write(&entries.into_iter().collect::<Vec<_>>())?)
+}
+
+/// Whether a form is one letter that is easily taken for another away from one that is so many times as frequent: a misprint
+/// of an edition (`storste`), not a spelling.
+fn is_misprint(word: &str, count: u64, all: &BTreeMap<String, u64>) -> bool {
+    const TIMES: u64 = 50;
+    const TAKEN: [(char, char); 16] = [
+        ('o', 'ø'),
+        ('a', 'å'),
+        ('e', 'æ'),
+        ('a', 'æ'),
+        ('f', 's'),
+        ('c', 'e'),
+        ('e', 'c'),
+        ('n', 'u'),
+        ('u', 'n'),
+        ('i', 'l'),
+        ('l', 'i'),
+        ('t', 'l'),
+        ('h', 'b'),
+        ('b', 'h'),
+        ('v', 'r'),
+        ('r', 'v'),
+    ];
+    word.char_indices().any(|(at, c)| {
+        TAKEN.iter().filter(|(read, _)| *read == c).any(|(_, meant)| {
+            let other = format!("{}{meant}{}", &word[..at], &word[at + c.len_utf8()..]);
+            all.get(&other).is_some_and(|often| *often >= TIMES * count)
+        })
+    })
 }
 
 fn is_word(word: &str) -> bool {

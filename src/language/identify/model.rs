@@ -42,7 +42,10 @@ impl<'a> Model<'a> {
             return None;
         };
         let fits = (1..=16).contains(&slot_bits) && (1..=16).contains(&gram_bits) && (1..=4).contains(&order);
-        let (slots, rows) = file[8..].split_at_checked(4 << slot_bits).filter(|_| fits)?;
+        if !fits {
+            return None;
+        }
+        let (slots, rows) = file[8..].split_at_checked(4 << slot_bits)?;
         let (rows, rest) = rows.as_chunks::<ROW>();
         let (grams, words) = rows.split_at_checked(1 << gram_bits)?;
         let (slots, _) = slots.as_chunks::<4>();

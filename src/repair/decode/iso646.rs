@@ -143,6 +143,9 @@ impl Proof {
     }
 
     fn add(&mut self, token: &str) {
+        if is_command(token) {
+            return;
+        }
         if self.words > PLENTY && is_plain(token) {
             self.words += 1;
             return;
@@ -162,6 +165,13 @@ impl Proof {
             }
         }
     }
+}
+
+/// Whether a token is a backslash before small letters, as the commands of LaTeX and USFM are (`\v`, `\section`): it says
+/// nothing of itself, for `\stre` is `Østre` only where other words tell.
+fn is_command(token: &str) -> bool {
+    let name = token.strip_prefix('\\').unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.bytes().any(is_sign)
 }
 
 /// The runs without spaces.

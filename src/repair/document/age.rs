@@ -29,8 +29,9 @@ pub(in crate::repair) enum Age {
 /// dramas, hymns, sermons, Bibles and prose of each time.)
 const OLD_SHARE: f32 = 0.013;
 const OLDEST_SHARE: f32 = 0.007;
-/// As if so many modern words had been seen: a few words tell nothing.
+/// As if so many modern words had been seen, and the least old ones: a few words tell nothing.
 const UNSEEN: f32 = 12.0;
+const LEAST_OLD: f32 = 2.0;
 
 /// Bytes of the windows that a place is told by.
 const WINDOW: usize = 1024;
@@ -78,7 +79,7 @@ impl Marks {
     }
 
     fn share(&self, marked: f32) -> f32 {
-        marked / (self.words + UNSEEN)
+        if marked < LEAST_OLD { 0.0 } else { marked / (self.words + UNSEEN) }
     }
 
     fn age(&self) -> Age {

@@ -1,6 +1,6 @@
 //! Which language a place is in, by the passage around it.
 //!
-//! A passage is a line; a long line is cut at the ends of its sentences, so that a single foreign sentence of a Danish
+//! A passage is a line; a longer one is cut at the ends of its sentences, so that a single foreign sentence of a Danish
 //! paragraph is told too. What a short passage leaves open is told by the ones beside it, and by the document.
 
 use std::cell::{OnceCell, RefCell};
@@ -22,11 +22,19 @@ const SENTENCE: usize = 60;
 const LONGEST: usize = 400;
 /// A passage of so many bytes tells its language by itself.
 const ENOUGH: usize = 160;
+/// Words from which on a passage, with those beside it, tells its language.
+const TELLING: f32 = 4.0;
 /// How much the passages beside a short one count.
 const BESIDE: f32 = 0.5;
-/// How much the document counts for a passage, and the most that it says.
-const OF_DOCUMENT: f32 = 0.02;
-const MOST_OF_DOCUMENT: f32 = 3.0;
+/// What a passage says for the document is cut off here: one that is long says no more than that it is what it is.
+const MOST_OF_PASSAGE: f32 = 3.0;
+/// How much the mean of the passages counts for each of them: a short one in a document that is Danish, or is not,
+/// throughout is so too by some 90 to 1 before it is looked at; in a mixed one nothing is known before.
+const OF_DOCUMENT: f32 = 1.5;
+/// As if so many passages had said nothing.
+const UNSEEN: f32 = 2.0;
+/// A passage of fewer words says nothing for the document.
+const LEAST_WORDS: f32 = 3.0;
 /// Passages of a block, spread evenly, that tell the document's language; each is of up to [`LONGEST`] bytes.
 const SAMPLES: usize = 24;
 
@@ -43,7 +51,7 @@ impl<'t> Passages<'t> {
     pub fn new(text: &'t str, summary: Option<&Summary>) -> Self {
         let document = OnceCell::new();
         if let Some(summary) = summary {
-            let _ = document.set(of_document(&summary.tongues));
+            let _ = document.set(summary.said.prior());
         }
         Self { text, ends: OnceCell::new(), told: RefCell::default(), document }
     }
@@ -52,34 +60,40 @@ impl<'t> Passages<'t> {
     pub fn foreign(&self, place: &Range<usize>) -> f32 {
         let ends = self.ends();
         let number = ends.partition_point(|end| *end <= place.start).min(ends.len().saturating_sub(1));
-        let own = -self.tongues(number).danish_log_odds();
-        let document = *self.document.get_or_init(|| of_document(&self.sample()));
-        own + BESIDE * self.beside(number) + document
+        let own = self.tongues(number);
+        let missing = ENOUGH.saturating_sub(self.range(number).len()) as f32 / ENOUGH as f32;
+        let beside = if missing > 0.0 { self.beside(number) } else { Tongues::default() };
+        let document = *self.document.get_or_init(|| self.sample().prior());
+        let odds = document - own.danish_log_odds() - BESIDE * missing * beside.danish_log_odds();
+        // A word or two are in no language: a misread one looks like none.
+        odds * ((own.words() + beside.words()) / TELLING).min(1.0)
     }
 
-    /// What the passages beside a short one say, as log odds for another language.
-    fn beside(&self, number: usize) -> f32 {
-        let missing = ENOUGH.saturating_sub(self.range(number).len()) as f32 / ENOUGH as f32;
-        if missing == 0.0 {
-            return 0.0;
-        }
+    /// What the passages beside one say.
+    fn beside(&self, number: usize) -> Tongues {
         let mut tongues = Tongues::default();
         for other in [number.checked_sub(1), Some(number + 1)].into_iter().flatten() {
             if other < self.ends().len() {
                 tongues.add(&self.tongues(other));
             }
         }
-        -missing * tongues.danish_log_odds()
+        tongues
     }
 
     /// What passages say that are spread evenly over the block.
-    pub fn sample(&self) -> Tongues {
-        let mut tongues = Tongues::default();
+    pub fn sample(&self) -> Said {
+        let mut said = Said::default();
         let passages = self.ends().len();
         for number in (0..passages).step_by(passages.div_ceil(SAMPLES).max(1)) {
-            tongues.add(&self.tongues(number));
+            said.count(&self.tongues(number));
         }
-        tongues
+        said
+    }
+
+    /// Where the passage ends that a place stands in.
+    pub fn end(&self, at: usize) -> usize {
+        let ends = self.ends();
+        ends.get(ends.partition_point(|end| *end <= at)).copied().unwrap_or(self.text.len())
     }
 
     fn tongues(&self, number: usize) -> Tongues {
@@ -102,9 +116,31 @@ impl<'t> Passages<'t> {
     }
 }
 
-/// What the document says of a passage of it.
-fn of_document(tongues: &Tongues) -> f32 {
-    (-OF_DOCUMENT * tongues.danish_log_odds()).clamp(-MOST_OF_DOCUMENT, MOST_OF_DOCUMENT)
+/// What passages of a document say of its language.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Said {
+    passages: f32,
+    /// Log odds for Danish, all together.
+    danish: f32,
+}
+
+impl Said {
+    fn count(&mut self, tongues: &Tongues) {
+        if tongues.words() >= LEAST_WORDS {
+            self.passages += 1.0;
+            self.danish += tongues.danish_log_odds().clamp(-MOST_OF_PASSAGE, MOST_OF_PASSAGE);
+        }
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        self.passages += other.passages;
+        self.danish += other.danish;
+    }
+
+    /// Log odds that a passage of the document is in another language, before it is looked at.
+    fn prior(&self) -> f32 {
+        -OF_DOCUMENT * self.danish / (self.passages + UNSEEN)
+    }
 }
 
 /// Where the passages of a text end; the last one at its end.
@@ -114,8 +150,8 @@ fn ends(text: &str) -> Vec<usize> {
     let mut start = 0;
     while start < bytes.len() {
         let line = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
-        while line - start > LONGEST {
-            start = cut(text, start);
+        while let Some(cut) = cut(text, start, line) {
+            start = cut;
             ends.push(start);
         }
         start = line;
@@ -124,14 +160,18 @@ fn ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Where a passage ends that begins in a long line: behind a sentence, else behind a space, else anywhere.
-fn cut(text: &str, start: usize) -> usize {
-    let most = text.floor_char_boundary(start + LONGEST);
+/// Where a passage ends before its line does: behind a sentence, else, if it is too long, behind a space, else anywhere.
+fn cut(text: &str, start: usize, line: usize) -> Option<usize> {
+    if line - start <= ENOUGH {
+        return None;
+    }
+    let most = text.floor_char_boundary((start + LONGEST).min(line));
     let window = &text.as_bytes()[start + SENTENCE..most];
     let ends_sentence = |pair: &[u8]| matches!(pair[0], b'.' | b'!' | b'?') && pair[1] == b' ';
     let sentence = window.windows(2).position(ends_sentence).map(|at| start + SENTENCE + at + 2);
     let space = || window.iter().rposition(|byte| *byte == b' ').map(|at| start + SENTENCE + at + 1);
-    sentence.or_else(space).unwrap_or(most)
+    let is_long = line - start > LONGEST;
+    sentence.filter(|end| *end < line).or_else(|| is_long.then(|| space().unwrap_or(most)))
 }
 
 #[cfg(test)]

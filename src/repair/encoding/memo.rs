@@ -30,14 +30,29 @@ impl Judgement {
     fn new(passage: &str, beside: Neighbours, lossy: bool, plausibility: &Plausibility) -> Self {
         // A passage that took in a plain character took it for a lost byte.
         let is_possible = passage.bytes().any(|byte| byte.is_ascii()) || misread::possible(passage);
-        let readings = if is_possible {
+        let mut readings = if is_possible {
             misread::readings(passage, beside.0, beside.1, lossy, plausibility)
         } else {
             Readings::new()
         };
+        readings.retain(|reading| !is_accident(passage, &reading.text));
         let is_plain = is_plain(&readings, plausibility);
         Self { readings, is_plain }
     }
+}
+
+/// Whether a reading of a word in another script is an accident: Cyrillic text has pairs of letters that happen to be UTF-8
+/// (`Він`, read as windows-1251). What was misread becomes Latin throughout, or half as many letters of its own script; it
+/// never keeps some of them, nor becomes letters that no such text has.
+fn is_accident(passage: &str, reading: &str) -> bool {
+    let is_other_script = |c: char| c.is_alphabetic() && ('\u{370}'..='\u{1fff}').contains(&c);
+    let is_usual = |c: char| {
+        matches!(c, ..'\u{250}' | '\u{386}'..='\u{3ce}' | '\u{400}'..='\u{45f}' | '\u{490}'..='\u{491}')
+            || matches!(c, '\u{2000}'..='\u{2e7f}' | '\u{fb00}'..='\u{fb06}' | '\u{1f000}'..='\u{1ffff}')
+    };
+    let is_halved = || 2 * reading.chars().count() <= passage.chars().count() + 1;
+    passage.contains(is_other_script)
+        && (!reading.chars().all(is_usual) || reading.contains(is_other_script) && !is_halved())
 }
 
 /// Whether the best reading is of usual characters and no other comes near it.

@@ -303,7 +303,7 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
     let left = last_part(&first[..first.len() - mark.len_utf8()]);
     let doubled = usize::from(second.starts_with('-'));
     let right = first_part(&second[doubled..]);
-    if left.is_empty() || right.is_empty() || is_in_address(first, second) {
+    if left.is_empty() || right.is_empty() || is_in_address(first, second) || is_cue(left, right) {
         return None;
     }
     let is_cut = HYPHENS.contains(&mark)
@@ -324,6 +324,12 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
         printers_mark: PRINTERS.contains(&mark),
     };
     is_cut.then(|| (cut, mark.len_utf8()))
+}
+
+/// Whether what follows is in capitals and the word before is not: the name of who speaks next, whom a dash cut short
+/// (`Vi er De-⏎MINE.`), or a heading.
+fn is_cue(left: &str, right: &str) -> bool {
+    Case::of(right) == Case::Upper && left.ends_with(char::is_lowercase) && right.chars().count() > 3
 }
 
 /// The capitalised word that a line so far ends in, if no sign parts it from what follows.

@@ -20,8 +20,8 @@ pub(in crate::repair) struct Evidence {
     misread: f32,
     /// Words spelled as they once were.
     old: f32,
-    /// Whether the document is said to be in old spelling.
-    is_said_old: bool,
+    /// How old its spelling is where that is known otherwise, 1 being as old as the table's; else 0.
+    said_old: f32,
 }
 
 /// How much the table counts against the document: as many places.
@@ -64,9 +64,9 @@ impl Evidence {
         Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }
     }
 
-    /// The same, of a document that is said to be in old spelling.
-    pub fn said_old(self) -> Self {
-        Self { is_said_old: true, ..self }
+    /// The same, of a document whose spelling is known to be so old.
+    pub fn said_old(self, oldness: f32) -> Self {
+        Self { said_old: oldness, ..self }
     }
 
     /// Counts a misread word of this probability.
@@ -100,8 +100,8 @@ impl Evidence {
     /// The same text with no repairs counted.
     pub fn cleared(&self) -> Self {
         let cases = vec![0.0; self.cases.len()];
-        let is_said_old = self.is_said_old;
-        Self { cases, bytes: self.bytes.clone(), words: self.words, is_said_old, ..Self::default() }
+        let said_old = self.said_old;
+        Self { cases, bytes: self.bytes.clone(), words: self.words, said_old, ..Self::default() }
     }
 
     /// Adds what another part of the same document has proven.
@@ -123,7 +123,7 @@ impl Evidence {
         self.words += other.words;
         self.misread += other.misread;
         self.old += other.old;
-        self.is_said_old |= other.is_said_old;
+        self.said_old = self.said_old.max(other.said_old);
     }
 
     /// How damaged the document is, 1 being as damaged as the table's pages.
@@ -139,8 +139,8 @@ impl Evidence {
 
     /// How old the document's spelling is, 1 being as old as the table's.
     pub fn oldness(&self) -> f32 {
-        if self.is_said_old {
-            return 1.0;
+        if self.said_old > 0.0 {
+            return self.said_old;
         }
         let share = (self.old + PRIOR_OLD) / (self.words + PRIOR_WORDS);
         (share / TABLE_OLDNESS).clamp(LEAST_DAMAGE, 1.0)

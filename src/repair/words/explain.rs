@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::archive::Archive;
+use super::evidence::Evidence;
 use super::in_context::{self, Doubted};
 use super::weigh::Score;
 use super::{Judge, Options, Portrait, doubted_in_context, real_word, rule_of};
@@ -35,8 +36,10 @@ impl WordScores {
 /// A word that was doubted.
 #[derive(Clone, Debug)]
 pub struct WordJudgement {
-    /// Bytes of the text.
+    /// Where it stands: bytes of the document.
     pub range: Range<usize>,
+    /// The word, as the stages before left it.
+    pub word: String,
     /// The rule that doubts it.
     pub rule: RuleCode,
     /// The calibrated probability that the first candidate is right.
@@ -58,11 +61,12 @@ pub(in crate::repair) fn judgements(
     options: &Options,
     archive: Option<&Archive>,
     portrait: &Portrait,
+    known: Option<&Evidence>,
 ) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
     let reading = Reading::of(text, language);
     let judge = Judge::new(&reading, language, archive, options.lines, portrait);
-    let judged = judge.map(|judge| judge.judge(None, f32::NEG_INFINITY));
+    let judged = judge.map(|judge| judge.judge(known, f32::NEG_INFINITY));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),
@@ -74,17 +78,25 @@ pub(in crate::repair) fn judgements(
             .map(|(reading, score)| (reading.word.written.clone(), scores(score)))
             .collect(),
         features: judgement.features.named(),
+        word: text[judgement.range.clone()].to_owned(),
         range: judgement.range,
     });
     let mut explained: Vec<WordJudgement> = explained.collect();
-    let in_context =
-        doubted_in_context(&reading, language, options, archive, portrait, evidence.as_ref(), LEAST_IN_CONTEXT);
-    explained.extend(in_context.into_iter().map(explained_in_context));
+    let in_context = doubted_in_context(
+        &reading,
+        language,
+        options,
+        archive,
+        portrait,
+        known.or(evidence.as_ref()),
+        LEAST_IN_CONTEXT,
+    );
+    explained.extend(in_context.into_iter().map(|doubted| explained_in_context(text, doubted)));
     explained.sort_by_key(|judgement| judgement.range.start);
     explained
 }
 
-fn explained_in_context(doubted: Doubted) -> WordJudgement {
+fn explained_in_context(text: &str, doubted: Doubted) -> WordJudgement {
     let scores = |scores: &in_context::Scores| WordScores {
         channel: scores.channel,
         language: scores.language,
@@ -98,6 +110,7 @@ fn explained_in_context(doubted: Doubted) -> WordJudgement {
         standing: scores(&doubted.standing),
         candidates: doubted.candidates.iter().map(|(word, of_word)| (word.clone(), scores(of_word))).collect(),
         features: doubted.signs.values().collect(),
+        word: text[doubted.range.clone()].to_owned(),
         range: doubted.range,
     }
 }

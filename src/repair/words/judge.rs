@@ -94,6 +94,46 @@ impl Judgement {
     }
 }
 
+/// The passage that the last unknown words stood in.
+#[derive(Default)]
+struct StrangePassage {
+    end: usize,
+    unknown: usize,
+    is_foreign: bool,
+}
+
+impl StrangePassage {
+    /// Whether an unknown word stands in a passage that is in another language. That is asked where a passage has some of
+    /// them, before each is looked at closely: in right Danish few have.
+    fn is_foreign(&mut self, word: &Range<usize>, portrait: &Portrait) -> bool {
+        const SOME: usize = 3;
+        if word.start >= self.end {
+            *self = Self { end: portrait.passage_end(word.start), unknown: 0, is_foreign: false };
+        }
+        self.unknown += 1;
+        if self.unknown == SOME {
+            self.is_foreign = portrait.is_foreign(word);
+        }
+        self.is_foreign
+    }
+}
+
+/// Whether an unknown word may be misread, where it stands: not among words of another language, nor where its spelling is
+/// one of the time. Before about 1800 everyone spelled in his own way, so nothing tells.
+fn may_be_misread<'t>(
+    range: &Range<usize>,
+    text: &'t str,
+    portrait: &Portrait,
+    spellings: &mut OldSpellings<'t>,
+) -> bool {
+    let is_spelled_so = match portrait.age(range) {
+        Age::Modern => false,
+        Age::Old => spellings.has(&text[range.clone()]),
+        Age::Oldest => true,
+    };
+    !is_spelled_so && !portrait.is_foreign(range)
+}
+
 /// How often each token stands in a block.
 type Times<'t> = QuickMap<&'t str, usize>;
 
@@ -125,22 +165,23 @@ impl<'t> Judge<'t> {
         let mut suspicious = Vec::new();
         let mut seen = Seen { language, tokens: QuickMap::default() };
         let mut spellings = OldSpellings::new(language);
+        let mut strange = StrangePassage::default();
         for word in reading.words.iter().filter(|word| !word.is_known) {
-            if let Some(range) = worth_a_look(text, word.range(), &mut seen)
-                && !portrait.is_foreign(&range)
-                && (portrait.age(&range) == Age::Modern || !spellings.has(&text[range.clone()]))
+            if !strange.is_foreign(&word.range(), portrait)
+                && let Some(range) = worth_a_look(text, word.range(), &mut seen)
+                && may_be_misread(&range, text, portrait, &mut spellings)
             {
                 suspicious.push(Suspicious::new(text, range, language, archive));
             }
         }
         if lines == LineMode::Join {
-            take_cut_words(text, language, &mut suspicious);
+            take_cut_words(text, language, portrait, &mut suspicious);
         }
         if suspicious.is_empty() {
             return None;
         }
         let is_old = portrait.age_of_document() > Age::Modern;
-        let own = if is_old { Evidence::of(text).said_old() } else { Evidence::of(text) };
+        let own = Evidence::of(text).said_old(portrait.oldness());
         let counts = Counts::default();
         Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
     }
@@ -569,8 +610,9 @@ impl<'t> Seen<'t> {
 }
 
 /// Takes in the unknown words that a line's end cuts, in place of their halves.
-fn take_cut_words(text: &str, language: &'static Language, suspicious: &mut Vec<Suspicious>) {
-    let cuts = cut_words(text, language).map(|cut| {
+fn take_cut_words(text: &str, language: &'static Language, portrait: &Portrait, suspicious: &mut Vec<Suspicious>) {
+    let may_be_misread = |place: &Range<usize>| portrait.age(place) < Age::Oldest && !portrait.is_foreign(place);
+    let cuts = cut_words(text, language).filter(|cut| may_be_misread(&cut.range)).map(|cut| {
         let found = candidates::of_unknown(&cut.whole, language);
         let word = Suspicious::with(text, cut.range, Doubt::Unknown, found, language);
         Suspicious { whole: Some(cut.whole.into()), ..word }
@@ -627,6 +669,10 @@ fn unknown_part(text: &str, range: Range<usize>, language: &Language) -> Range<u
 fn is_short_form(dotted: &str, language: &Language) -> bool {
     let token = dotted.trim_end_matches(|c: char| !c.is_alphabetic());
     if token.strip_suffix("nr").is_some_and(|word| word.chars().count() > 2) {
+        return true;
+    }
+    // `nf.`, `Bl.`: two letters and a full stop are short for something, whether or not a list has it.
+    if dotted.ends_with('.') && token.chars().count() <= 2 {
         return true;
     }
     /// Letters of the word before.

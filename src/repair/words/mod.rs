@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn words_are_explained_by_what_speaks_for_each() {
-        let judgements = Repairer::danish().judge_words("Storste modet i Okonomiudvalget");
+        let judgements = Repairer::danish().judge_words("Storste modet i Okonomiudvalget".as_bytes());
         let best: Vec<&str> = judgements.iter().map(|judgement| judgement.candidates[0].0.as_str()).collect();
         assert_eq!(best, ["Største", "mødet", "Økonomiudvalget"]);
         assert!(judgements[0].candidates[0].1.total() > judgements[0].standing.total());

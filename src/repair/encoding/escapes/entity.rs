@@ -105,7 +105,8 @@ fn character(code: u32, before: Option<u8>, after: Option<&u8>) -> Option<char> 
         0x80..=0x9f => windows_1252()?.decode(code as u8),
         _ => char::from_u32(code)?,
     };
-    if matches!(c, '&' | '<' | '>' | '"' | '\'') {
+    // What a writer escaped because it is a sign of his markup is meant: also of Markdown, as a bar in a table.
+    if matches!(c, '&' | '<' | '>' | '"' | '\'' | '|' | '*' | '_' | '`' | '#' | '~' | '[' | ']' | '\\' | '{' | '}') {
         return None;
     }
     // A control stands in mojibake only, beside its other half, which is an entity too.

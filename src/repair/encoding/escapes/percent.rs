@@ -28,11 +28,20 @@ pub(super) fn read(text: &str, at: usize) -> Option<Read> {
     }
     let spelled = spelled(&bytes).filter(|_| !bytes.is_empty())?;
     let follows_number = text.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit);
-    if follows_number && !spelled.is_utf8 {
+    if follows_number && !spelled.is_utf8 || is_placeholder(text, at, length) {
         return None;
     }
     let odds = if spelled.is_utf8 { UTF8 } else { BYTE };
     Some(Read { range: at..at + length, text: spelled.text, odds })
+}
+
+/// Whether the percent sign begins a name that a program fills in, as `%date` or `%author` in texts to translate: small letters
+/// alone, of which the first two happen to be digits.
+fn is_placeholder(text: &str, at: usize, length: usize) -> bool {
+    let begins = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let digits = text[at..at + length].strip_prefix('%').unwrap_or_default();
+    let goes_on = text[at + length..].starts_with(|c: char| c.is_ascii_lowercase());
+    begins && goes_on && digits.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The byte beyond ASCII that the text begins with as an escape, and the escape's length.
@@ -61,6 +70,7 @@ mod tests {
     #[test]
     fn addresses_and_percentages_stay() {
         stays("Se www.havnen.example/b%C3%A5de og /arkiv/%C3%A6ldre samt ?by=%C3%98lby");
+        stays("Kopi af %title fra %date; %default og %dette er navne på felter");
         stays("Der er 20%af prisen, 50%de andre og 5%c3 i alt; fil%C3%B8.txt, post@s%C3%B8.example");
     }
 }
