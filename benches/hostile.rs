@@ -1,6 +1,6 @@
 //! Documents that are made to be slow, or are merely odd: time and memory must grow with their size alone.
 //!
-//! `cargo bench --bench hostile -- [--only SUBSTRING] [--apply likely] [--bytes N] [--failed yes] [--write DIR]`. No data is
+//! `cargo bench --bench hostile -- [--only SUBSTRING] [--apply likely] [--bytes N] [--failed yes] [--patience SECONDS] [--write DIR]`. No data is
 //! needed: `support/hostile.rs` makes every document. Each is repaired in a process of its own, at half a megabyte,
 //! one and two (`--bytes` says another middle). Seconds are those of the processor where the system tells them
 //! (Linux), else of the clock; the peak is the process's own, program and language included. `--failed yes` prints only
@@ -27,13 +27,13 @@ const DOUBLING: f64 = 2.3;
 const MEMORY: f64 = 200.0;
 /// Seconds below which chance decides how two times compare.
 const NOISE: f64 = 0.1;
-/// Seconds after which a document is given up.
+/// Seconds after which a document is given up, unless `--patience` says another number.
 const PATIENCE: u64 = 120;
 /// Bytes of the middle document.
 const BYTES: usize = 1_000_000;
 
 fn main() {
-    let arguments = Arguments::read(&["apply", "bytes", "child", "failed", "write"]);
+    let arguments = Arguments::read(&["apply", "bytes", "child", "failed", "patience", "write"]);
     if let Some(child) = arguments.get("child") {
         return repair_one(child, &options(&arguments));
     }
@@ -44,8 +44,9 @@ fn main() {
     }
     let mut table = Table::new(&["document", "MB/s", "doubled to", "doubled again", "peak MB", "bars"]);
     let mut missed = 0;
+    let patience = arguments.get("patience").and_then(|seconds| seconds.parse().ok()).unwrap_or(PATIENCE);
     for kind in &kinds {
-        let row = Row::of(kind, bytes, arguments.get("apply"));
+        let row = Row::of(&Trial { kind, apply: arguments.get("apply"), patience }, bytes);
         missed += usize::from(!row.is_met());
         if !row.is_met() || arguments.get("failed").is_none() {
             eprintln!("{} {:?}", kind.name, row);
@@ -57,15 +58,14 @@ fn main() {
 }
 
 fn options(arguments: &Arguments) -> Options {
-    let apply = arguments.get("apply").map_or(Options::default().apply, |level| {
-        level.parse::<Confidence>().unwrap_or_else(|error| panic!("--apply {level}: {error}"))
-    });
     let mut options = Options::default();
-    options.apply = apply;
+    if let Some(level) = arguments.get("apply") {
+        options.apply = level.parse::<Confidence>().unwrap_or_else(|error| panic!("--apply {level}: {error}"));
+    }
     options
 }
 
-/// A file name for a kind.
+/// Writes the documents, each in a file of its kind's name.
 fn write(kinds: &[Kind], folder: &Path, bytes: usize) {
     for kind in kinds {
         let name: String = kind.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
@@ -90,10 +90,10 @@ struct Row {
 }
 
 impl Row {
-    fn of(kind: &Kind, bytes: usize, apply: Option<&str>) -> Self {
+    fn of(trial: &Trial, bytes: usize) -> Self {
         let mut costs = [None; 3];
         for (cost, size) in costs.iter_mut().zip([bytes / 2, bytes, bytes * 2]) {
-            *cost = measure(kind, size, apply);
+            *cost = trial.measure(size);
             if cost.is_none() {
                 break;
             }
@@ -142,41 +142,51 @@ impl Row {
     }
 }
 
-/// What a document of this kind costs; what takes little time is measured again, and the least counts.
-fn measure(kind: &Kind, bytes: usize, apply: Option<&str>) -> Option<Cost> {
-    let mut least = run(kind, bytes, apply)?;
-    for _ in 0..2 {
-        if least.seconds < NOISE || least.seconds > 10.0 * NOISE {
-            break;
-        }
-        let again = run(kind, bytes, apply)?;
-        least.seconds = least.seconds.min(again.seconds);
-    }
-    Some(least)
+/// Documents of one kind and how they are repaired.
+struct Trial<'a> {
+    kind: &'a Kind,
+    apply: Option<&'a str>,
+    /// Seconds.
+    patience: u64,
 }
 
-/// Runs this bench as a process that repairs one document.
-fn run(kind: &Kind, bytes: usize, apply: Option<&str>) -> Option<Cost> {
-    let program = std::env::current_exe().expect("a running program has a path");
-    let mut command = Command::new(program);
-    command.args(["--child", &format!("{bytes} {}", kind.name)]);
-    if let Some(level) = apply {
-        command.args(["--apply", level]);
-    }
-    let mut child = command.stdout(Stdio::piped()).spawn().expect("this program can be started again");
-    let start = Instant::now();
-    while child.try_wait().ok()?.is_none() {
-        if start.elapsed() > Duration::from_secs(PATIENCE) {
-            child.kill().ok()?;
-            child.wait().ok()?;
-            return None;
+impl Trial<'_> {
+    /// What a document costs; what takes little time is measured again, and the least counts.
+    fn measure(&self, bytes: usize) -> Option<Cost> {
+        let mut least = self.run(bytes)?;
+        for _ in 0..2 {
+            if least.seconds < NOISE || least.seconds > 10.0 * NOISE {
+                break;
+            }
+            let again = self.run(bytes)?;
+            least.seconds = least.seconds.min(again.seconds);
         }
-        std::thread::sleep(Duration::from_millis(2));
+        Some(least)
     }
-    let output = child.wait_with_output().ok()?;
-    let said = String::from_utf8(output.stdout).ok()?;
-    let mut numbers = said.split_whitespace().map(str::parse::<f64>);
-    Some(Cost { seconds: numbers.next()?.ok()?, peak: numbers.next()?.ok()? })
+
+    /// Runs this bench as a process that repairs one document.
+    fn run(&self, bytes: usize) -> Option<Cost> {
+        let program = std::env::current_exe().expect("a running program has a path");
+        let mut command = Command::new(program);
+        command.args(["--child", &format!("{bytes} {}", self.kind.name)]);
+        if let Some(level) = self.apply {
+            command.args(["--apply", level]);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("this program can be started again");
+        let start = Instant::now();
+        while child.try_wait().ok()?.is_none() {
+            if start.elapsed() > Duration::from_secs(self.patience) {
+                child.kill().ok()?;
+                child.wait().ok()?;
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let output = child.wait_with_output().ok()?;
+        let said = String::from_utf8(output.stdout).ok()?;
+        let mut numbers = said.split_whitespace().map(str::parse::<f64>);
+        Some(Cost { seconds: numbers.next()?.ok()?, peak: numbers.next()?.ok()? })
+    }
 }
 
 /// The child: repairs the document it is told, and prints seconds and peak.

@@ -21,7 +21,8 @@ use std::process::Command;
 
 use ordret::{Confidence, Options, Repairer};
 use support::align::hunks;
-use support::pages::{Follow, Foot, Head, Layout, Pages, PagesTally, lookalikes};
+use support::follow::Follow;
+use support::pages::{Foot, Head, Layout, Pages, PagesTally, lookalikes};
 use support::typeset::{Hyphen, HyphenTally, Printed, Separation, Style};
 use support::words::{Alignment, Score, Words};
 use support::{Arguments, Chance, Table, at_least, met, percent, visible};

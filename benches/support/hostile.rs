@@ -3,6 +3,9 @@
 use super::damage::{self, Entity, Letter};
 use super::{Chance, built_in_lines};
 
+/// Bytes of a character in UTF-8.
+const LONGEST_CHARACTER: usize = 4;
+
 /// A kind of document: its name, and what makes about so many bytes of it.
 pub struct Kind {
     pub name: String,
@@ -14,16 +17,17 @@ impl Kind {
         Self { name: name.into(), make: Box::new(make) }
     }
 
-    /// A document of this kind, so many bytes long.
+    /// A document of this kind, so many bytes long; a little shorter where that would cut a character.
     pub fn document(&self, bytes: usize) -> Vec<u8> {
-        let mut document = (self.make)(bytes);
-        document.truncate(bytes);
+        let mut document = (self.make)(bytes + LONGEST_CHARACTER);
+        let end = std::str::from_utf8(&document).map_or(bytes, |text| text.floor_char_boundary(bytes));
+        document.truncate(end);
         document
     }
 }
 
 /// What is said over and over. `⏎` ends lines.
-const REPEATED: [(&str, &str); 69] = [
+const REPEATED: [(&str, &str); 72] = [
     ("bars", "|"),
     ("bars with spaces", "| "),
     ("brackets and bars", "{|}"),
@@ -86,6 +90,9 @@ const REPEATED: [(&str, &str); 69] = [
     ("leaders by line", "Indledning . . . . . 7⏎"),
     ("letters with spaces", "S p æ r r e t "),
     ("letters with spaces by line", "S p æ r r e t⏎"),
+    ("digits with spaces", "1 2 3 4 "),
+    ("letters with two spaces", "a  b  c  "),
+    ("letters after a gap", "a          b c d e "),
     ("one letter", "a "),
     ("capitals", "BYRÅDET BESLUTTEDE "),
     ("controls", "\u{1}\u{85}\u{9f}"),
@@ -134,7 +141,7 @@ pub fn kinds() -> Vec<Kind> {
 }
 
 fn repeat(unit: &str, bytes: usize) -> Vec<u8> {
-    unit.bytes().cycle().take(bytes).collect()
+    unit.repeat(bytes / unit.len() + 1).into_bytes()
 }
 
 fn by_chance(signs: &str, bytes: usize) -> Vec<u8> {
@@ -207,8 +214,10 @@ fn of_words() -> impl Iterator<Item = Kind> {
     })
 }
 
-/// Danish sentences a line each, in which two words of three are compounds that are not met again.
+/// Danish sentences a line each: words of the benches' own lines in any order, and one in so many a compound of two of them
+/// that is not met again.
 fn danish(bytes: usize) -> String {
+    const COMPOUND: usize = 8;
     let lines = built_in_lines();
     let words: Vec<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
     let parts: Vec<&str> =
@@ -219,12 +228,11 @@ fn danish(bytes: usize) -> String {
         for place in 0..12 {
             let part =
                 |chance: &mut Chance| parts[chance.below(parts.len())].trim_matches(|c: char| !c.is_alphabetic());
-            match place % 3 {
-                0 => text.push_str(words[chance.below(words.len())]),
-                _ => {
-                    let (first, second) = (part(&mut chance), part(&mut chance));
-                    text.push_str(&format!("{first}{second}").to_lowercase());
-                }
+            if chance.one_in(COMPOUND) {
+                let (first, second) = (part(&mut chance), part(&mut chance));
+                text.push_str(&format!("{first}{second}").to_lowercase());
+            } else {
+                text.push_str(words[chance.below(words.len())]);
             }
             text.push(if place == 11 { '\n' } else { ' ' });
         }
@@ -266,7 +274,7 @@ fn of_danish() -> Vec<Kind> {
     }
     /// Makes a text of a unit.
     type Shape = fn(&str) -> String;
-    let shaped: [(&str, Shape); 11] = [
+    let shaped: [(&str, Shape); 13] = [
         ("one line", |text| text.replace('\n', " ")),
         ("a line a word", |text| text.replace(' ', "\n")),
         ("carriage returns", |text| text.replace('\n', "\r")),
@@ -279,6 +287,20 @@ fn of_danish() -> Vec<Kind> {
         ("lines alternately misread", |text| {
             let lines = text.lines().enumerate();
             lines.map(|(at, line)| if at % 2 == 0 { super::mojibake(line) } else { line.to_owned() } + "\n").collect()
+        }),
+        ("a head over each four lines, another for each sixteen", |text| {
+            let lines = text.lines().enumerate();
+            lines
+                .map(
+                    |(at, line)| {
+                        if at % 4 == 0 { format!("\u{c}Kapitel om {}\n{line}\n", at / 16) } else { format!("{line}\n") }
+                    },
+                )
+                .collect()
+        }),
+        ("a page a line, heads alike but for letters", |text| {
+            let lines = text.lines().map(|line| line.get(..40).unwrap_or(line));
+            lines.flat_map(|line| [line, "\n", line, "\n\u{c}"]).collect()
         }),
         ("a page number every other line", |text| {
             text.lines().enumerate().map(|(at, line)| format!("{line}\n\n{at}\n\u{c}\n")).collect()

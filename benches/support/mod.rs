@@ -4,6 +4,7 @@
 
 pub mod align;
 pub mod damage;
+pub mod follow;
 pub mod hostile;
 pub mod judge;
 pub mod pages;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use hypher::{Lang, hyphenate_bounded};
 use ordret::Repair;
 
-use super::pages::Follow;
+use super::follow::Follow;
 use super::words::{Alignment, Words};
 
 /// What a hyphen at the end of a line is.

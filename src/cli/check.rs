@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use super::console::{Console, Filter};
 use super::exit::Exit;
+use super::format::Format;
 use super::inputs::Inputs;
-use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::summary;
 use crate::archive::{self, Detail, Tally};
 use crate::text::Confidence;

@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::{Exit, usage};
+use super::format::Format;
 use super::inputs::Inputs;
-use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::profiles::{self, Taught};
 use super::summary;
 use crate::archive::{self, Cleaning, Detail, OWN_FOLDER, OutputEncoding, PROFILE_FILE, Unwatched};

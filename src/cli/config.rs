@@ -6,7 +6,7 @@ use std::{env, fs};
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::exit::usage;
-use super::options::Format;
+use super::format::Format;
 use crate::archive::{OPTIONS_FILE, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::text::Confidence;

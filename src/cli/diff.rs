@@ -5,8 +5,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::Exit;
+use super::format::use_color;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs, use_color};
+use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
 use crate::report;
 

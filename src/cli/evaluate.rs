@@ -5,7 +5,8 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::{Exit, usage};
-use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::format::Format;
+use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::{profiles, summary};
 use crate::archive::{self, Measure, Pairing, Repaired};
 use crate::evaluation::{Comparison, FoldKind};

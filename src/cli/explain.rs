@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::console::{Console, Filter};
 use super::exit::{Exit, usage};
+use super::format::Format;
 use super::inputs::is_stdin;
-use super::options::{Format, FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
 use crate::{Confidence, WordScores};
 

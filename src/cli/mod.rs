@@ -8,6 +8,7 @@ mod diff;
 mod evaluate;
 mod exit;
 mod explain;
+mod format;
 mod inputs;
 mod learn;
 mod options;

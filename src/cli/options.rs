@@ -1,19 +1,16 @@
-use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Args;
-use thiserror::Error;
 
 use super::config::Config;
 use super::exit::usage;
+use super::format::Format;
 use super::profiles::Taught;
 use crate::archive::{Detail, DocumentRepairer, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
-use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
 use crate::text::Confidence;
 use crate::{LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
 
@@ -68,52 +65,6 @@ pub(super) struct FormatArgs {
     /// How findings are printed: text, json (one record a line) or sarif [default: text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-}
-
-/// A way to print findings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
-    #[default]
-    Text,
-    Json,
-    Sarif,
-}
-
-/// The name is of no known format.
-#[derive(Debug, Error)]
-#[error("unknown format {0:?}; known are text, json, sarif")]
-pub(super) struct ParseFormatError(String);
-
-impl FromStr for Format {
-    type Err = ParseFormatError;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        match name {
-            "text" => Ok(Self::Text),
-            "json" => Ok(Self::Json),
-            "sarif" => Ok(Self::Sarif),
-            other => Err(ParseFormatError(other.to_owned())),
-        }
-    }
-}
-
-impl Format {
-    /// A printer to stdout.
-    pub fn printer(self, full: bool) -> Box<dyn Report> {
-        let color = use_color(&io::stdout());
-        let out = BufWriter::new(io::stdout().lock());
-        match self {
-            Self::Text => Box::new(Text::new(out, TextStyle { color, full })),
-            Self::Json => Box::new(JsonLines(out)),
-            Self::Sarif => Box::new(Sarif::new(out)),
-        }
-    }
-}
-
-/// Whether to write colours to the stream: to a terminal, unless `NO_COLOR` is set.
-pub(super) fn use_color(stream: &(impl IsTerminal + Write)) -> bool {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    stream.is_terminal() && !refused
 }
 
 /// What holds for a run: the command line first, then `ordret.toml`, then the defaults.

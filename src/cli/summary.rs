@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::console::Hidden;
-use super::options::{Settings, use_color};
+use super::format::use_color;
+use super::options::Settings;
 use crate::DocumentKind;
 use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
 use crate::evaluation::Misreadings;

@@ -29,6 +29,8 @@ use model::{LANES, Model, STEP};
 /// Lanes of Danish; the others follow in the order of [`Tongue`]. The last is the mean of all that are not Danish: what a language
 /// costs that the model lacks.
 const DANISH: usize = 4;
+/// The name of the language that all others are told from.
+pub(crate) const TOLD_APART: &str = "da";
 /// The lane of modern Danish.
 const MODERN: usize = 0;
 /// The lanes of old Danish.

@@ -23,15 +23,19 @@ pub mod frequency;
 pub mod identify;
 pub mod letters;
 mod lexicon;
+mod lists;
 mod pack;
 pub mod pairs;
+mod per_language;
 mod respell;
 mod search;
 mod states;
 
-use std::fmt;
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{LazyLock, OnceLock};
+use std::{fmt, ptr};
 
+use compact_str::CompactString;
 use fst::raw::Fst;
 
 pub use casing::Case;
@@ -39,8 +43,11 @@ pub(crate) use casing::lowercase;
 pub use forms::Forms;
 pub(crate) use lexicon::Look;
 pub use lexicon::Roles;
+pub(crate) use lists::List;
+pub use lists::ListsError;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
+pub(crate) use per_language::PerLanguage;
 pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 
@@ -52,6 +59,7 @@ use frequency::{Frequencies, Mixture};
 use letters::Letters;
 pub(crate) use letters::Trail;
 use lexicon::Lexicon;
+use lists::Lists;
 use pairs::Pairs;
 use search::{Bytes, Found};
 
@@ -123,7 +131,10 @@ pub(crate) struct Neighbour<'c> {
 }
 
 /// A language: cheap to share, the same answers from every thread.
+///
+/// Rules of repair lean on one for as long as the program runs: see [`Language::leak`].
 pub struct Language {
+    name: Cow<'static, str>,
     forms: Fst<Bytes>,
     lexicon: Lexicon,
     frequencies: Mixture,
@@ -131,12 +142,28 @@ pub struct Language {
     pairs: Option<Pairs>,
     classes: Option<Classes>,
     old_forms: Option<FingerprintTable>,
+    look_alikes: Option<FingerprintTable>,
+    confusions: Cow<'static, str>,
+    spellings: Cow<'static, str>,
+    hyphenated: Cow<'static, str>,
+    letter_costs: Option<Cow<'static, str>>,
+    lists: Lists,
+    own_letters: OnceLock<Box<str>>,
 }
+
+/// A language is the same as itself alone, whatever it was made of.
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
+impl Eq for Language {}
 
 impl fmt::Debug for Language {
     /// The files are megabytes; their size has to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Language").field("forms", &self.forms.len()).finish_non_exhaustive()
+        f.debug_struct("Language").field("name", &self.name).field("forms", &self.forms.len()).finish_non_exhaustive()
     }
 }
 
@@ -174,6 +201,7 @@ impl Language {
             table.map(Frequencies::new).map_err(|source| PackError::Frequencies { number: at + 1, source })
         });
         Ok(Self {
+            name: files.name,
             forms,
             lexicon: Lexicon::new(words),
             frequencies: Mixture::new(frequencies.collect::<Result<_, _>>()?),
@@ -181,7 +209,70 @@ impl Language {
             pairs: files.pairs.map(Pairs::new).transpose().map_err(PackError::Pairs)?,
             classes: files.classes.map(Classes::new).transpose().map_err(PackError::Classes)?,
             old_forms: files.old_forms.map(FingerprintTable::new).transpose().map_err(PackError::OldForms)?,
+            look_alikes: files.look_alikes.map(FingerprintTable::new).transpose().map_err(PackError::LookAlikes)?,
+            confusions: files.confusions,
+            spellings: files.spellings,
+            hyphenated: files.hyphenated,
+            letter_costs: files.letter_costs,
+            lists: Lists::new(files.lists).map_err(PackError::Lists)?,
+            own_letters: OnceLock::new(),
         })
+    }
+
+    /// A language from the files of a pack, kept as long as the program runs: a pack is read once, and what repairs make of
+    /// it is kept beside it.
+    ///
+    /// # Errors
+    /// Those of [`Language::new`].
+    pub fn leak(files: PackFiles) -> Result<&'static Self, PackError> {
+        Ok(Box::leak(Box::new(Self::new(files)?)))
+    }
+
+    /// Its name: `da`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The members of a list.
+    pub(crate) fn list(&self, list: List) -> &[CompactString] {
+        self.lists.of(list)
+    }
+
+    /// Whether a list has a member.
+    pub(crate) fn lists(&self, list: List, member: &str) -> bool {
+        self.list(list).iter().any(|known| known == member)
+    }
+
+    /// Its letters beyond ASCII, small ones and capitals.
+    pub(crate) fn own_letters(&self) -> &str {
+        self.own_letters.get_or_init(|| self.list(List::Letters).concat().into())
+    }
+
+    /// What the pack says of a word that may be another, misread; 0 where it says nothing.
+    #[inline]
+    pub(crate) fn look_alike(&self, word: &str) -> u8 {
+        self.look_alikes.as_ref().map_or(0, |table| table.get(word.as_bytes()))
+    }
+
+    /// The rows of `confusions.tsv`.
+    pub(crate) fn confusions(&self) -> &str {
+        &self.confusions
+    }
+
+    /// The rows of `spellings.tsv`.
+    pub(crate) fn spellings(&self) -> &str {
+        &self.spellings
+    }
+
+    /// The rows of `letters.tsv`, if the pack has it.
+    pub(crate) fn letter_costs(&self) -> Option<&str> {
+        self.letter_costs.as_deref()
+    }
+
+    /// What keeps its hyphen before the rest of a word, in lower case and in order.
+    pub(crate) fn hyphenated(&self) -> impl Iterator<Item = &str> {
+        self.hyphenated.lines().filter(|line| !line.starts_with('#'))
     }
 
     /// Whether the token is a known form, compounds aside.

@@ -5,11 +5,15 @@ use std::borrow::Cow;
 use super::classes::ClassesError;
 use super::fingerprint::TableError;
 use super::letters::LettersError;
+use super::lists::ListsError;
 use super::pairs::PairsError;
 
 /// The files of a pack, as read or embedded.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct PackFiles {
+    /// The language's name, as options and the ledger write it: its code, as `da`.
+    pub name: Cow<'static, str>,
     /// `words.fst`: the forms, in order, with their roles.
     pub forms: Cow<'static, [u8]>,
     /// `words.table`: the same forms as fingerprints.
@@ -25,13 +29,53 @@ pub struct PackFiles {
     pub old_forms: Option<Cow<'static, [u8]>>,
     /// `classes.model`: which words keep the same company. Without it pairs that are not listed say nothing.
     pub classes: Option<Cow<'static, [u8]>>,
+    /// `look-alikes.table`: words that may be other words, misread. Without it a known word is never doubted.
+    pub look_alikes: Option<Cow<'static, [u8]>>,
+    /// `confusions.tsv`: what OCR takes letters for; by line what was printed, what was read, its share, parted by tabs.
+    pub confusions: Cow<'static, str>,
+    /// `spellings.tsv`: how words were once spelled; by line what is written today, what was written then, its share.
+    pub spellings: Cow<'static, str>,
+    /// `hyphenated.txt`: what keeps its hyphen before the rest of a word, a line each, in order.
+    pub hyphenated: Cow<'static, str>,
+    /// `letters.tsv`: how rare letters beyond ASCII are; by line the letter, its cost in the world and in the language, in
+    /// nats. Without it they cost what they cost in the world.
+    pub letter_costs: Option<Cow<'static, str>>,
+    /// `lists.tsv`: the words and letters that rules ask for by name; what is not there, no rule leans on.
+    pub lists: Cow<'static, str>,
 }
 
 impl PackFiles {
+    /// The least that a pack has: `words.fst`, `words.table` and `letters.model`. What else it has is said by its fields.
+    #[must_use]
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        forms: impl Into<Cow<'static, [u8]>>,
+        words: impl Into<Cow<'static, [u8]>>,
+        letters: impl Into<Cow<'static, [u8]>>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            forms: forms.into(),
+            words: words.into(),
+            frequencies: Vec::new(),
+            letters: letters.into(),
+            pairs: None,
+            old_forms: None,
+            classes: None,
+            look_alikes: None,
+            confusions: Cow::Borrowed(""),
+            spellings: Cow::Borrowed(""),
+            hyphenated: Cow::Borrowed(""),
+            letter_costs: None,
+            lists: Cow::Borrowed(""),
+        }
+    }
+
     /// The Danish pack, embedded in the binary. Where the files come from: [`ordret_da::SOURCES`].
     #[must_use]
     pub fn danish() -> Self {
         Self {
+            name: Cow::Borrowed(ordret_da::NAME),
             forms: Cow::Borrowed(ordret_da::WORDS_FST),
             words: Cow::Borrowed(ordret_da::WORDS_TABLE),
             frequencies: vec![
@@ -42,6 +86,12 @@ impl PackFiles {
             pairs: Some(Cow::Borrowed(ordret_da::PAIRS)),
             old_forms: Some(Cow::Borrowed(ordret_da::OLD_FORMS)),
             classes: Some(Cow::Borrowed(ordret_da::CLASSES)),
+            look_alikes: Some(Cow::Borrowed(ordret_da::LOOK_ALIKES)),
+            confusions: Cow::Borrowed(ordret_da::CONFUSIONS),
+            spellings: Cow::Borrowed(ordret_da::SPELLINGS),
+            hyphenated: Cow::Borrowed(ordret_da::HYPHENATED),
+            letter_costs: Some(Cow::Borrowed(ordret_da::LETTER_COSTS)),
+            lists: Cow::Borrowed(ordret_da::LISTS),
         }
     }
 }
@@ -77,6 +127,12 @@ pub enum PackError {
     /// The word classes cannot be read.
     #[error("the word classes (classes.model) cannot be read")]
     Classes(#[source] ClassesError),
+    /// The look-alikes cannot be read.
+    #[error("the look-alikes (look-alikes.table) cannot be read")]
+    LookAlikes(#[source] TableError),
+    /// The lists cannot be read.
+    #[error("the lists (lists.tsv) cannot be read")]
+    Lists(#[source] ListsError),
     /// The word table holds another number of forms than the fst: they are not of one build.
     #[error("words.table holds {table} forms and words.fst {forms}: they are not of one build")]
     Mixed {
@@ -101,7 +157,7 @@ mod tests {
         let files = PackFiles::danish();
         let forms = fst::Map::new(files.forms).unwrap();
         let forms = forms.stream().into_str_vec().unwrap();
-        let look_alikes = FingerprintTable::new(ordret_da::LOOK_ALIKES.into()).unwrap();
+        let look_alikes = FingerprintTable::new(files.look_alikes.unwrap()).unwrap();
         let marked = |form: &str, roles: u8| match look_alikes.get(form.as_bytes()) {
             0 => roles,
             _ => Roles::from_bits(roles).with(Roles::LOOK_ALIKE).bits(),

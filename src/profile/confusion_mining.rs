@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::counts::WordCount;
+use super::tables::WordCount;
 use super::{Confusions, Counts};
 use crate::language::{Case, Knowledge, Language};
 

@@ -12,7 +12,7 @@
 
 use std::borrow::Cow;
 
-use super::tables::{MAX_FORM_BYTES, Pair, Pairs, Words};
+use super::tables::{MAX_FORM_BYTES, Pair, Pairs, WordCount, Words};
 use super::tokens::{Kind, tokens};
 use crate::language::pairs::{END, NUMBER, START};
 
@@ -27,19 +27,6 @@ pub struct Counts {
     total: u64,
     documents: u32,
     missing: Missing,
-}
-
-/// A word as it was counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WordCount<'a> {
-    /// The word, as it was written.
-    pub form: &'a str,
-    /// How often it was written so.
-    pub count: u32,
-    /// How often in any case; 0 where `form` has capitals.
-    pub any_case: u32,
-    /// How many documents have it in any case; 0 where `form` has capitals.
-    pub documents: u32,
 }
 
 /// A pair of words as it was counted.

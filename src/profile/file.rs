@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::counts::{Counts, WordCount};
+use super::counts::Counts;
 use super::habits::{Furniture, Habit, LineEnds};
+use super::tables::WordCount;
 use super::{Confusions, Profile};
 
 /// The version that is written and read.

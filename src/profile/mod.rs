@@ -33,10 +33,11 @@ mod tokens;
 
 pub use confusions::{Confusion, Confusions};
 pub(crate) use counts::fold;
-pub use counts::{Counts, Limits, Missing, PairCount, WordCount};
+pub use counts::{Counts, Limits, Missing, PairCount};
 pub use file::{ProfileError, VERSION};
 pub use habits::{Furniture, Habit, LineEnds, template};
 pub use learner::Learner;
+pub use tables::WordCount;
 pub use tokens::{Kind, Token, Tokens, tokens};
 
 use std::fmt;

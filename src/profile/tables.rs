@@ -5,13 +5,24 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::counts::WordCount;
-
 /// Slots are at most so full, in quarters.
 const LOAD_QUARTERS: usize = 3;
 const LEAST_SLOTS: usize = 64;
 /// The longest form that there is room for. Words of a text are much shorter.
 pub(super) const MAX_FORM_BYTES: usize = u8::MAX as usize;
+
+/// A word as it was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordCount<'a> {
+    /// The word, as it was written.
+    pub form: &'a str,
+    /// How often it was written so.
+    pub count: u32,
+    /// How often in any case; 0 where `form` has capitals.
+    pub any_case: u32,
+    /// How many documents have it in any case; 0 where `form` has capitals.
+    pub documents: u32,
+}
 
 /// Words by number, in the order in which they were first seen.
 #[derive(Clone, Debug, Default)]

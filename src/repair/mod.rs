@@ -12,6 +12,7 @@ mod layout;
 mod options;
 mod outcome;
 mod pipeline;
+mod plausibility;
 mod proposal;
 mod reading;
 mod rules;

@@ -22,10 +22,13 @@ pub enum LanguageChoice {
     /// None: only evidence that holds in every language.
     #[cfg_attr(feature = "serde", serde(rename = "none"))]
     None,
+    /// A pack of one's own. It has no name among the choices: it is neither parsed nor serialised.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    Pack(&'static Language),
 }
 
 impl LanguageChoice {
-    /// Every choice.
+    /// Every choice that has a name of its own.
     const ALL: [Self; 3] = [Self::Danish, Self::DanishHistorical, Self::None];
 
     /// The name, as options and the ledger write it.
@@ -34,6 +37,7 @@ impl LanguageChoice {
             Self::Danish => "da",
             Self::DanishHistorical => "da-historical",
             Self::None => "none",
+            Self::Pack(language) => language.name(),
         }
     }
 
@@ -42,6 +46,7 @@ impl LanguageChoice {
         match self {
             Self::Danish | Self::DanishHistorical => Some(Language::danish()),
             Self::None => None,
+            Self::Pack(language) => Some(language),
         }
     }
 
@@ -55,6 +60,12 @@ impl LanguageChoice {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("unknown language {0:?}; known are da, da-historical, none")]
 pub struct ParseLanguageError(String);
+
+impl From<&'static Language> for LanguageChoice {
+    fn from(language: &'static Language) -> Self {
+        Self::Pack(language)
+    }
+}
 
 impl FromStr for LanguageChoice {
     type Err = ParseLanguageError;
@@ -189,10 +200,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// The language that counts as evidence.
+    /// The language that counts as evidence: a choice, or a pack of one's own ([`Language::leak`]).
     #[must_use]
-    pub fn with_language(self, language: LanguageChoice) -> Self {
-        Self { language, ..self }
+    pub fn with_language(self, language: impl Into<LanguageChoice>) -> Self {
+        Self { language: language.into(), ..self }
     }
 
     /// The least level that is applied.

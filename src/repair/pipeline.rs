@@ -73,6 +73,10 @@ impl Proof {
 }
 
 impl Survey {
+    fn misreadings(&self) -> Option<&words::Evidence> {
+        self.proof.as_ref().map(|proof| &proof.misreadings)
+    }
+
     /// Whether the document has several blocks.
     #[cfg(feature = "cli")]
     pub(crate) fn is_long(&self) -> bool {
@@ -82,10 +86,6 @@ impl Survey {
     /// The same with what all blocks prove.
     pub(crate) fn with_proof(self, proof: Proof) -> Self {
         Self { proof: Some(proof), ..self }
-    }
-
-    fn misreadings(&self) -> Option<&words::Evidence> {
-        self.proof.as_ref().map(|proof| &proof.misreadings)
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -147,7 +147,9 @@ impl Repairer {
     /// The same, knowing what an archive taught.
     #[must_use]
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
-        Self { archive: Some(Arc::new(words::Archive::new(profile, Language::danish()))), ..self }
+        // Without a language no stage asks for the archive's words, and what it was learned in says which are new.
+        let language = self.options.language.pack().unwrap_or_else(Language::danish);
+        Self { archive: Some(Arc::new(words::Archive::new(profile, language))), ..self }
     }
 
     /// What it knows of an archive.

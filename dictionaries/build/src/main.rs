@@ -28,8 +28,8 @@ use frequencies::Probabilities;
 use hunspell::{Forms, Rules};
 
 /// What the pack holds beside `own/`: what this recipe makes, what the scripts beside it make (`confusions.tsv`,
-/// `hyphenated.txt`, `letters.tsv`), and what is kept by hand (`oldest.txt`, `spellings.tsv`).
-const FILES: [&str; 14] = [
+/// `hyphenated.txt`, `letters.tsv`), and what is kept by hand (`lists.tsv`, `oldest.txt`, `spellings.tsv`).
+const FILES: [&str; 15] = [
     "classes.model",
     "confusions.tsv",
     "frequencies-records.table",
@@ -37,6 +37,7 @@ const FILES: [&str; 14] = [
     "hyphenated.txt",
     "letters.model",
     "letters.tsv",
+    "lists.tsv",
     "look-alikes.table",
     "old-forms.table",
     "oldest.txt",

@@ -74,15 +74,8 @@ fn probability(language: &Language, word: &str) -> f64 {
 /// The language as the files of the pack have it now, pairs aside.
 pub fn without_pairs(pack: &Path) -> Result<Language> {
     let read = |name: &str| fs::read(pack.join(name)).with_context(|| name.to_owned());
-    let files = PackFiles {
-        forms: read("words.fst")?.into(),
-        words: read("words.table")?.into(),
-        frequencies: vec![read("frequencies-wordfreq.table")?.into(), read("frequencies-records.table")?.into()],
-        letters: read("letters.model")?.into(),
-        pairs: None,
-        old_forms: None,
-        classes: None,
-    };
+    let mut files = PackFiles::new("da", read("words.fst")?, read("words.table")?, read("letters.model")?);
+    files.frequencies = vec![read("frequencies-wordfreq.table")?.into(), read("frequencies-records.table")?.into()];
     Ok(Language::new(files)?)
 }
 

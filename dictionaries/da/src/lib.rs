@@ -38,6 +38,8 @@ pub static LOOK_ALIKES: &[u8] = include_bytes!("../look-alikes.table");
 pub static CONFUSIONS: &str = include_str!("../confusions.tsv");
 /// How words were spelled before 1948: what is written today, what was written then, its share.
 pub static SPELLINGS: &str = include_str!("../spellings.tsv");
+/// Lists of words and letters that rules ask for by name, a line each.
+pub static LISTS: &str = include_str!("../lists.tsv");
 /// What keeps its hyphen before the rest of a word, a line each.
 pub static HYPHENATED: &str = include_str!("../hyphenated.txt");
 /// How rare each letter beyond ASCII is: the letter, its cost in the world, its cost in Danish, in nats.

@@ -15,10 +15,10 @@ use std::ops::Range;
 
 use super::neighbours::word_parts;
 use super::{CONTROLS, SURE};
-use crate::language::{Knowledge, Language};
+use crate::language::Knowledge;
 use crate::repair::encoding::is_source;
 use crate::repair::proposal::Proposal;
-use crate::repair::{Candidate, LanguageChoice, Options};
+use crate::repair::{Candidate, Options};
 
 /// It may have stood for something else: a space, the end of a line.
 const PARTING: f32 = 0.6;
@@ -113,12 +113,10 @@ fn parting(text: &str, range: &Range<usize>, options: &Options) -> Option<&'stat
         b'\x05' | b'\x06' | b'\x18' if before == 'C' => Some(""),
         _ => None,
     };
-    if !(before.is_alphabetic() && after.is_alphabetic()) || options.language == LanguageChoice::None {
-        return kind;
-    }
-    let danish = Language::danish();
+    let is_inside = before.is_alphabetic() && after.is_alphabetic();
+    let Some(language) = options.language.pack().filter(|_| is_inside) else { return kind };
     let (head, tail) = word_parts(text, range);
-    let known = |word: &str| danish.knowledge(word) >= Knowledge::Compound;
+    let known = |word: &str| language.knowledge(word) >= Knowledge::Compound;
     if known(&format!("{head}{tail}")) {
         return None;
     }

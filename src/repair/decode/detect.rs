@@ -56,7 +56,7 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
             detection.hints.foreign = words.foreign;
         }
         None if survey.ascii && detection.hints.iso646.is_throughout() => {
-            detection.encoding = single_byte("ISO646-DK");
+            detection.encoding = single_byte(iso646::CODEC);
         }
         _ => {}
     }
@@ -106,7 +106,7 @@ impl FirstLook {
             utf8: true,
             ascii: true,
             language,
-            iso646: iso646::Proof::default(),
+            iso646: iso646::Proof::new(language.pack()),
         }
     }
 

@@ -15,9 +15,11 @@ use std::ops::Range;
 
 use super::ISO646;
 use super::words::{find, find_rare, is_line_end, is_space, line_around};
-use crate::language::{Case, Knowledge, Language};
+use crate::language::{Case, Knowledge, Language, List};
 use crate::repair::proposal::Proposal;
 
+/// The code, by its name among the codecs.
+pub(super) const CODEC: &str = "ISO646-DK";
 /// Log odds that prove a line or document; a known word of five letters with a sign inside is enough.
 const PROVEN: f32 = 6.0;
 /// Log odds from which a document's lines need no proof of their own.
@@ -51,6 +53,8 @@ const NAME: f32 = -3.3;
 /// What the words of a document say of ISO 646.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Proof {
+    /// The language, if its text was written so.
+    language: Option<&'static Language>,
     /// Log odds of different words that become Danish words.
     odds: f32,
     /// The words counted in `odds`, by hash.
@@ -66,6 +70,11 @@ pub(super) struct Proof {
 }
 
 impl Proof {
+    /// No words yet; none ever of a language that was not written so.
+    pub fn new(language: Option<&'static Language>) -> Self {
+        Self { language: language.filter(|language| language.lists(List::SevenBit, CODEC)), ..Self::default() }
+    }
+
     /// Whether the document holds ISO 646 at all.
     pub fn is_proven(&self) -> bool {
         self.odds_in(self) >= PROVEN
@@ -95,17 +104,18 @@ impl Proof {
 
     /// Counts a block.
     pub fn count(&mut self, text: &str) {
+        let Some(language) = self.language else { return };
         if find_rare(text.as_bytes(), 0, is_sign).is_some() {
             tokens(text)
                 .take(OPENING)
                 .filter(|token| !token.bytes().any(is_sign))
-                .for_each(|token| self.add_neighbour(token));
+                .for_each(|token| self.add_neighbour(token, language));
         }
-        self.count_lines(text);
+        self.count_lines(text, language);
     }
 
     /// Counts the lines that hold signs.
-    fn count_lines(&mut self, text: &str) {
+    fn count_lines(&mut self, text: &str, language: &Language) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(hit) = find_rare(bytes, at, is_sign) {
@@ -114,35 +124,35 @@ impl Proof {
             }
             let line = line_around(bytes, at, hit);
             at = line.end;
-            self.count_line(&text[line]);
+            self.count_line(&text[line], language);
         }
     }
 
-    fn count_line(&mut self, line: &str) {
+    fn count_line(&mut self, line: &str, language: &Language) {
         let mut looked_up = 0;
         for token in tokens(line) {
             if token.bytes().any(is_sign) {
-                self.add(token);
+                self.add(token, language);
             } else if looked_up < NEIGHBOURS && self.danish < PLENTY {
                 looked_up += 1;
-                self.add_neighbour(token);
+                self.add_neighbour(token, language);
             }
         }
     }
 
     /// Counts a token without signs; an unknown name says nothing.
-    fn add_neighbour(&mut self, token: &str) {
+    fn add_neighbour(&mut self, token: &str, language: &Language) {
         let word = trim(token).1;
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let whole = letters == word.chars().count();
-        if whole && letters > 1 && Language::danish().knowledge(word) > Knowledge::Unknown {
+        if whole && letters > 1 && language.knowledge(word) > Knowledge::Unknown {
             self.danish += 1;
         } else if letters > 1 && !(whole && Case::of(word) == Case::Capitalised) {
             self.other += 1;
         }
     }
 
-    fn add(&mut self, token: &str) {
+    fn add(&mut self, token: &str, language: &Language) {
         if is_command(token) {
             return;
         }
@@ -150,7 +160,7 @@ impl Proof {
             self.words += 1;
             return;
         }
-        for (_, meaning) in meanings(token) {
+        for (_, meaning) in meanings(token, language) {
             match meaning {
                 Meaning::Word { odds, word } => {
                     self.words += 1;
@@ -194,6 +204,7 @@ enum Meaning {
 
 /// Proposals for the words of lines that prove themselves, or need not in a document that is well proven.
 pub(super) fn proposals(text: &str, document: &Proof) -> Vec<Proposal> {
+    let Some(language) = document.language else { return Vec::new() };
     let bytes = text.as_bytes();
     let mut proposals = Vec::new();
     let mut at = 0;
@@ -201,21 +212,21 @@ pub(super) fn proposals(text: &str, document: &Proof) -> Vec<Proposal> {
         let line = line_around(bytes, at, hit);
         at = line.end;
         let mut proof = Proof::default();
-        proof.count_lines(&text[line.clone()]);
+        proof.count_lines(&text[line.clone()], language);
         let needed = if document.odds >= WELL_PROVEN && document.signs < document.words { 0.5 } else { PROVEN };
         if proof.odds_in(document) >= needed && proof.signs == 0 && proof.lone == 0 && proof.names <= proof.words {
-            propose_line(text, line, &mut proposals);
+            propose_line(text, line, language, &mut proposals);
         }
     }
     proposals
 }
 
-fn propose_line(text: &str, line: Range<usize>, proposals: &mut Vec<Proposal>) {
+fn propose_line(text: &str, line: Range<usize>, language: &Language, proposals: &mut Vec<Proposal>) {
     let mut at = line.start;
     while let Some(hit) = find(&text.as_bytes()[..line.end], at, is_sign) {
         let token = token_around(&text[..line.end], at, hit);
         at = token.end;
-        for (piece, meaning) in meanings(&text[token.clone()]) {
+        for (piece, meaning) in meanings(&text[token.clone()], language) {
             let (word, probability, evidence) = match meaning {
                 Meaning::Word { word, .. } => (word, 0.998, "a Danish word in 7-bit ISO 646, as its line is"),
                 Meaning::Name { word } => (word, 0.97, "on a line in 7-bit ISO 646"),
@@ -250,7 +261,7 @@ fn token_around(text: &str, floor: usize, hit: usize) -> Range<usize> {
 }
 
 /// What each piece of a token that has signs is; pieces are parted by hyphens, apostrophes and one slash.
-fn meanings(token: &str) -> Vec<(Range<usize>, Meaning)> {
+fn meanings(token: &str, language: &Language) -> Vec<(Range<usize>, Meaning)> {
     let (start, body) = trim(token);
     let picture = body.len() > 1 && !body.chars().any(char::is_alphabetic);
     if picture || body.matches('/').count() > 1 {
@@ -260,7 +271,7 @@ fn meanings(token: &str) -> Vec<(Range<usize>, Meaning)> {
     let mut meanings = Vec::new();
     for piece in body.split(['-', '/', '\'', '’']) {
         if piece.bytes().any(is_sign) {
-            meanings.push((at..at + piece.len(), meaning(piece)));
+            meanings.push((at..at + piece.len(), meaning(piece, language)));
         }
         at += piece.len();
         at += body[at - start..].chars().next().map_or(0, char::len_utf8);
@@ -276,7 +287,7 @@ fn trim(token: &str) -> (usize, &str) {
     (start, token[start..].trim_end_matches(closing))
 }
 
-fn meaning(piece: &str) -> Meaning {
+fn meaning(piece: &str, language: &Language) -> Meaning {
     let signs = piece.bytes().filter(|&byte| is_sign(byte)).count();
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     if signs == 1 && piece.len() == 1 {
@@ -284,14 +295,14 @@ fn meaning(piece: &str) -> Meaning {
     }
     let word = in_iso646(piece);
     let strange = letters == 0 || signs + letters < piece.chars().count();
-    if strange || Case::of(&word) == Case::Mixed || is_bracketed_letter(piece, &word) {
+    if strange || Case::of(&word) == Case::Mixed || is_bracketed_letter(piece, &word, language) {
         return Meaning::Sign;
     }
-    match Language::danish().knowledge(&word) {
-        Knowledge::Unknown if is_code(piece, &word) => Meaning::Sign,
+    match language.knowledge(&word) {
+        Knowledge::Unknown if is_code(piece, &word, language) => Meaning::Sign,
         Knowledge::Unknown => Meaning::Name { word },
-        _ if joins_words(piece, &word) => Meaning::Name { word },
-        knowledge => Meaning::Word { odds: odds(piece, &word, knowledge), word },
+        _ if joins_words(piece, &word, language) => Meaning::Name { word },
+        knowledge => Meaning::Word { odds: odds(piece, &word, knowledge, language), word },
     }
 }
 
@@ -301,24 +312,23 @@ fn parts(piece: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a piece is a sign and a letter, as at the beginning of a list in brackets, and not a common word.
-fn is_bracketed_letter(piece: &str, word: &str) -> bool {
+fn is_bracketed_letter(piece: &str, word: &str, language: &Language) -> bool {
     let opens = matches!(piece.as_bytes()[0], b'{' | b'[' | b'\\') && piece.ends_with(char::is_lowercase);
-    opens && word.chars().count() == 2 && Language::danish().log_probability(word) < RARE
+    opens && word.chars().count() == 2 && language.log_probability(word) < RARE
 }
 
 /// Whether an unknown word is none: its signs are paired, part words, or begin what no Danish name begins like.
-fn is_code(piece: &str, word: &str) -> bool {
-    let language = Language::danish();
+fn is_code(piece: &str, word: &str, language: &Language) -> bool {
     let paired = (piece.contains('{') && piece.contains('}')) || (piece.contains('[') && piece.contains(']'));
     let danish = language.letters_log_probability(word) / (word.chars().count() + 1) as f32 > NAME;
     paired || parts(piece).all(|part| language.is_known(part)) || (is_sign(piece.as_bytes()[0]) && !danish)
 }
 
 /// How sure it is that a word with signs that becomes a known word is that word.
-fn odds(piece: &str, word: &str, knowledge: Knowledge) -> f32 {
+fn odds(piece: &str, word: &str, knowledge: Knowledge, language: &Language) -> f32 {
     let inside = piece.trim_matches(|c: char| c.is_ascii() && is_sign(c as u8)).bytes().any(is_sign);
     match (inside, word.chars().count()) {
-        (_, ..5) if Language::danish().log_probability(word) < RARE => 0.2,
+        (_, ..5) if language.log_probability(word) < RARE => 0.2,
         (true, ..12) if knowledge == Knowledge::Compound => 3.0,
         (true, 5..) => 6.5,
         (true, 4) => 4.0,
@@ -329,8 +339,7 @@ fn odds(piece: &str, word: &str, knowledge: Knowledge) -> f32 {
 }
 
 /// Whether the signs part, or stand at, what is likelier a word or words of two letters or more by itself.
-fn joins_words(piece: &str, word: &str) -> bool {
-    let language = Language::danish();
+fn joins_words(piece: &str, word: &str, language: &Language) -> bool {
     let apart: f32 = parts(piece).map(|part| language.log_probability(part)).sum();
     let margin = if parts(piece).count() > 1 { TWO_WORDS } else { 0.0 };
     parts(piece).all(|part| part.len() > 1 && language.is_known(part))
@@ -356,7 +365,7 @@ mod tests {
     use super::*;
 
     fn proof(text: &str) -> Proof {
-        let mut proof = Proof::default();
+        let mut proof = Proof::new(Some(Language::danish()));
         proof.count(text);
         proof
     }

@@ -44,7 +44,11 @@ pub(super) struct Hints {
 
 impl Hints {
     fn new(language: LanguageChoice) -> Self {
-        Self { language, foreign: tally::Tally::new(language, tally::read_in_pieces), iso646: iso646::Proof::default() }
+        Self {
+            language,
+            foreign: tally::Tally::new(language, tally::read_in_pieces),
+            iso646: iso646::Proof::new(language.pack()),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::language::{Knowledge, Language};
 use crate::repair::LanguageChoice;
-use crate::repair::encoding::plausibility::Plausibility;
+use crate::repair::plausibility::Plausibility;
 
 /// A C1 control is no text in any encoding; it costs this on top.
 const C1: f32 = 20.0;
@@ -78,7 +78,9 @@ impl Scorer {
     /// in odd places.
     fn foreignness(&self, previous: Option<char>, word: &str, next: Option<char>) -> f32 {
         let own = |c: char| match c.to_lowercase().next() {
-            Some(c @ ('æ' | 'ø' | 'å')) => self.plausibility.cost(None, c.encode_utf8(&mut [0; 4]), None),
+            Some(c) if self.language.is_some_and(|language| language.own_letters().contains(c)) => {
+                self.plausibility.cost(None, c.encode_utf8(&mut [0; 4]), None)
+            }
             _ => 0.0,
         };
         self.plausibility.cost(previous, word, next) - word.chars().map(own).sum::<f32>()

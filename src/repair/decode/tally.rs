@@ -42,10 +42,7 @@ pub(super) type Reader = fn(&[u8], &Codec) -> String;
 
 impl Tally {
     pub fn new(language: LanguageChoice, reader: Reader) -> Self {
-        let prior = |&(_, with, without): &(&str, f32, f32)| match language {
-            LanguageChoice::None => -without,
-            LanguageChoice::Danish | LanguageChoice::DanishHistorical => -with,
-        };
+        let prior = |&(_, with, without): &(&str, f32, f32)| if language.pack().is_some() { -with } else { -without };
         Self { scores: CANDIDATES.each_ref().map(prior), seen: [0; 128], reader }
     }
 

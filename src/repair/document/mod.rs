@@ -19,12 +19,17 @@ pub(crate) use summary::Summary;
 use self::age::Ages;
 use self::passages::Passages;
 use super::Options;
-use crate::language::Language;
+use crate::language::{Language, identify};
+
+/// Log odds for another language where none is told apart: so far below 0 that more says nothing to any rule.
+const ITS_OWN: f32 = -20.0;
 
 /// What is known of a block's text and of the document that it is of.
 pub(super) struct Portrait<'t> {
     passages: Passages<'t>,
     ages: Option<Ages<'t>>,
+    /// Whether the model of languages tells the options' language from all others.
+    is_told: bool,
     /// Whether the options say that all is in old spelling.
     is_said_old: bool,
 }
@@ -37,16 +42,18 @@ impl<'t> Portrait<'t> {
         Self {
             passages: Passages::new(text, summary),
             ages: language.map(|language| Ages::new(text, language, summary)),
+            is_told: language.is_none_or(|language| language.name() == identify::TOLD_APART),
             is_said_old: options.language.is_historical(),
         }
     }
 
-    /// Log odds that a place is in another language than Danish.
+    /// Log odds that a place is in another language than the options'. Where the model of languages does not know that one,
+    /// all is taken to be in it.
     pub fn foreign(&self, place: &Range<usize>) -> f32 {
-        self.passages.foreign(place)
+        if self.is_told { self.passages.foreign(place) } else { ITS_OWN }
     }
 
-    /// Whether a place is in another language beyond doubt: nothing that leans on Danish words is done there.
+    /// Whether a place is in another language beyond doubt: nothing that leans on its words is done there.
     pub fn is_foreign(&self, place: &Range<usize>) -> bool {
         self.foreign(place) >= FOREIGN
     }

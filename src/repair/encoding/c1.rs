@@ -8,8 +8,8 @@
 //! **When it is certain.** When the character is one that belongs where it stands: a quotation mark at a word's edge, a
 //! dash between words. A control inside a word is left to the rules that know letters.
 
-use super::plausibility::Plausibility;
 use crate::codecs::codec;
+use crate::repair::plausibility::Plausibility;
 
 /// Log odds that a C1 control in text means its windows-1252 character and not a letter of some other encoding.
 const USUAL: f32 = 7.0;

@@ -5,8 +5,12 @@
 
 use crate::text::{QuickMap, RuleCode};
 
-/// The letters that a channel is made for: the Danish ones, and those that Danish text borrows.
-pub(super) const LETTERS: &str = "æøåÆØÅéÉüÜöÖäÄ";
+/// The letters beyond ASCII that channels are made for: the language's own, and all with those that its text borrows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letters<'l> {
+    pub own: &'l str,
+    pub all: &'l str,
+}
 
 /// How the case of a letter is known.
 #[derive(Clone, Copy, Debug, PartialEq)]

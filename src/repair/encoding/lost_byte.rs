@@ -8,7 +8,7 @@
 //! **When it is certain.** When one letter makes a known word that is much more frequent than what any other letter
 //! makes. Else the word is a suspect, with its candidates.
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -29,10 +29,10 @@ const CERTAIN_LOSS: f32 = 3.0;
 const RARITY: f32 = -3.0;
 
 /// The channel. `à` has no case in it: it stands alone, as a word.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     let firsts = MISREAD_AS.iter().filter_map(|(name, cost)| Some((codec(name)?.decode(FIRST_BYTE), *cost)));
     let looks = firsts.flat_map(|(first, cost)| SECOND.iter().map(move |(second, more)| (first, second, cost + more)));
-    let small = LETTERS.chars().filter(|letter| letter.is_lowercase()).chain(['à']);
+    let small = letters.all.chars().filter(|letter| letter.is_lowercase() && has_first_byte(*letter)).chain(['à']);
     let confusions = looks.flat_map(|(first, second, cost)| {
         small.clone().map(move |letter| Confusion {
             observed: format!("{first}{second}"),
@@ -41,15 +41,20 @@ pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
             case: CaseOf::Place,
         })
     });
-    let confusions = confusions.chain(MISREAD_AS.iter().flat_map(|(name, cost)| undefined(name, *cost)));
+    let confusions = confusions.chain(MISREAD_AS.iter().flat_map(|(name, cost)| undefined(name, *cost, letters)));
     vec![Channel::new(rule, "UTF-8 whose second byte was lost", RARITY, confusions)]
 }
 
+/// Whether a letter's UTF-8 is two bytes of which the first is the one that is left.
+fn has_first_byte(letter: char) -> bool {
+    matches!(letter.encode_utf8(&mut [0; 4]).as_bytes(), [FIRST_BYTE, _])
+}
+
 /// The letters whose second byte the encoding leaves undefined: of these a strict reader shows `�`.
-fn undefined(name: &str, cost: f32) -> Vec<Confusion> {
+fn undefined(name: &str, cost: f32, letters: Letters<'_>) -> Vec<Confusion> {
     let Some(codec) = codec(name) else { return Vec::new() };
     let second = |letter: char| letter.to_string().as_bytes()[1];
-    let lost = LETTERS.chars().filter(|&letter| !codec.is_defined(second(letter)));
+    let lost = letters.all.chars().filter(|&letter| has_first_byte(letter) && !codec.is_defined(second(letter)));
     let confusion = |letter| Confusion {
         observed: format!("{}\u{fffd}", codec.decode(FIRST_BYTE)),
         letter,

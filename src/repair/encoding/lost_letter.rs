@@ -9,7 +9,7 @@
 //! makes. Else the word is a suspect, with its candidates. A question mark after a word stays one, and
 //! that of an address (`side.html?id=3`), too: nothing is guessed in URLs, e-mail addresses and paths.
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::text::RuleCode;
 
 /// The channel's name, the looks of a lost letter with their costs, and the channel's rarity.
@@ -23,10 +23,10 @@ const MARKS: [Mark; 2] = [
 ];
 
 /// A channel for each mark.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     let channel = |(name, looks, rarity): Mark| {
         let confusions = looks.iter().flat_map(|(look, cost)| {
-            LETTERS.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
+            letters.all.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
                 observed: (*look).to_owned(),
                 letter,
                 cost: *cost,

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::misread::{self, Readings};
-use super::plausibility::Plausibility;
 use crate::repair::LanguageChoice;
+use crate::repair::plausibility::Plausibility;
 
 /// Judgements that are kept; a power of two.
 const SLOTS: usize = 1024;
@@ -109,11 +109,13 @@ fn class(neighbour: Option<char>) -> Option<u8> {
     }
 }
 
-/// The judgements of one language.
+/// The judgements of one language, or of none.
 type Slots = Vec<Option<(Key, Rc<Judgement>)>>;
 
 thread_local! {
-    static KNOWN: [RefCell<Slots>; 2] = const { [RefCell::new(Vec::new()), RefCell::new(Vec::new())] };
+    /// Without a language, and in the one that was asked last.
+    static KNOWN: [RefCell<(LanguageChoice, Slots)>; 2] =
+        const { [const { RefCell::new((LanguageChoice::None, Vec::new())) }; 2] };
 }
 
 /// What is known of a passage that stands between these neighbours.
@@ -124,8 +126,10 @@ pub(super) fn judge(passage: &str, beside: Neighbours, language: LanguageChoice)
     };
     let Some(key) = Key::new(passage, beside) else { return anew() };
     KNOWN.with(|of_languages| {
-        let mut slots = of_languages[usize::from(language == LanguageChoice::None)].borrow_mut();
-        if slots.is_empty() {
+        let (asked, slots) = &mut *of_languages[usize::from(language == LanguageChoice::None)].borrow_mut();
+        if slots.is_empty() || *asked != language {
+            *asked = language;
+            slots.clear();
             slots.resize_with(SLOTS, || None);
         }
         match &mut slots[key.slot()] {

@@ -16,9 +16,9 @@ use std::sync::{LazyLock, OnceLock};
 
 use smallvec::SmallVec;
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
-use super::plausibility::Plausibility;
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::{Codec, codec};
+use crate::repair::plausibility::Plausibility;
 use crate::text::RuleCode;
 
 /// The encodings that UTF-8 is misread as, with the cost of believing in each where another one reads the same passage:
@@ -41,6 +41,9 @@ const MISREAD_AS: [(&str, f32); 10] = [
 
 /// How often a text may have been misread in turn.
 const DEEPEST: usize = 4;
+/// Characters of a passage from which most of it must have been misread before it is looked for more misreadings under the
+/// first: it is many letters, and what was misread twice was misread as a whole.
+const LONG: usize = 64;
 /// The cost of each further misreading.
 const DEEPER: f32 = 1.0;
 /// What signs that are a picture take off a reading.
@@ -76,11 +79,11 @@ static CODECS: LazyLock<Vec<&'static Codec>> =
     LazyLock::new(|| MISREAD_AS.iter().filter_map(|(name, _)| codec(name)).collect());
 
 /// The same misreadings as channels of single letters, for words in which the passage alone does not prove them.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     /// Log odds that a look of these channels is one; the looks are odder than what most other damage leaves.
     const RARITY: f32 = -2.0;
     let channel = |((name, disbelief), codec): (&(&str, f32), &&'static Codec)| {
-        let confusions = LETTERS.chars().map(|letter| Confusion {
+        let confusions = letters.all.chars().map(|letter| Confusion {
             observed: letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect(),
             letter,
             cost: 0.0,
@@ -196,14 +199,17 @@ pub(super) fn readings(
     plausibility: &Plausibility,
 ) -> Readings {
     let observed = plausibility.cost(before, passage, after);
+    let length = passage.chars().count();
     let mut found = Readings::new();
     for chain in 0..CHAINS {
-        let Some(text) = undo(CODECS[chain], passage, lossy) else { continue };
+        let Some(Undone { text, covered }) = undo(CODECS[chain], passage, lossy) else { continue };
         let fallback = if chain > 0 && falls_back(CODECS[chain], passage) { FALLBACK } else { 0.0 };
         let lost = LOST * text.matches(char::REPLACEMENT_CHARACTER).count() as f32;
         let gain = observed - plausibility.cost(before, &text, after) - fallback - lost;
         let mut best = Reading { text, chain: chain as Chain, gain };
-        deepen(&mut best, before, after, lossy, observed, plausibility);
+        if length <= LONG || 2 * covered >= length {
+            deepen(&mut best, before, after, lossy, observed, plausibility);
+        }
         match found.iter_mut().find(|known| known.text == best.text) {
             Some(known) if known.gain >= best.gain => {}
             Some(known) => *known = best,
@@ -263,7 +269,7 @@ fn deepen(
     for depth in 1..DEEPEST {
         let deeper = CODECS.iter().zip(MISREAD_AS).enumerate().filter_map(|(chain, (codec, (_, disbelief)))| {
             // What was lost was lost in one misreading; another one would take whole words for it.
-            let text = undo(codec, &text, lossy && chain == best.chain as usize)?;
+            let text = undo(codec, &text, lossy && chain == best.chain as usize)?.text;
             let cost = plausibility.cost(before, &text, after) + disbelief;
             Some((cost, text))
         });
@@ -277,11 +283,18 @@ fn deepen(
     }
 }
 
+/// A passage with its misread sequences read as UTF-8.
+struct Undone {
+    text: String,
+    /// Characters of the passage that were of such sequences.
+    covered: usize,
+}
+
 /// The passage with every misread sequence in it read as UTF-8; `None` when there is none.
-fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<String> {
+fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<Undone> {
     let mut text = String::with_capacity(passage.len());
     let mut rest = passage.chars();
-    let mut undone = false;
+    let mut covered = 0;
     while let Some(c) = rest.clone().next() {
         match sequence(codec, rest.clone(), lossy) {
             Some((decoded, length)) => {
@@ -290,7 +303,7 @@ fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<String> {
                     text.push(' ');
                 }
                 rest.nth(length - 1);
-                undone = true;
+                covered += length;
             }
             None => {
                 text.push(c);
@@ -298,7 +311,7 @@ fn undo(codec: &Codec, passage: &str, lossy: bool) -> Option<String> {
             }
         }
     }
-    undone.then_some(text)
+    (covered > 0).then_some(Undone { text, covered })
 }
 
 /// Whether of à, whose second byte was a no-break space, and the space after it one space was left: `Ã la` for `à la`.
@@ -373,6 +386,13 @@ mod tests {
         assert_eq!(best("ÃƒÂ¸"), "ø");
         assert_eq!(best("ÃƒÆ’Ã‚Â¸"), "ø");
         assert_eq!(best("â€œ"), "“");
+    }
+
+    #[test]
+    fn long_passages_are_undone_as_deep_as_they_were_misread() {
+        let once = |text: &str| text.bytes().map(|byte| CODECS[0].decode(byte)).collect::<String>();
+        let right = "ЖизньПрекраснаИУдивительна".repeat(4);
+        assert_eq!(best(&once(&once(&right))), right);
     }
 
     #[test]

@@ -7,13 +7,13 @@
 mod c1;
 mod capitals;
 mod channel;
+mod channels;
 mod escapes;
 mod lost_byte;
 mod lost_letter;
 mod memo;
 mod misread;
 mod noisy;
-pub(in crate::repair) mod plausibility;
 mod printed;
 mod questions;
 mod recased;
@@ -28,10 +28,11 @@ use std::sync::LazyLock;
 
 use self::memo::Judgement;
 use self::misread::{CHAINS, Reading};
-use self::plausibility::Plausibility;
+use super::plausibility::Plausibility;
 use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Candidate, LanguageChoice, Options, Rule};
+use crate::language::Language;
 use crate::text::{Confidence, RuleCode};
 
 pub(super) use escapes::{is_markup, is_source};
@@ -104,13 +105,12 @@ fn misread_rest_pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    if options.language == LanguageChoice::None {
-        return Vec::new();
-    }
+    let Some(language) = options.language.pack() else { return Vec::new() };
     let findings = collect(text, scan, options);
     let votes = known.unwrap_or(proven);
     let plausibility = Plausibility::of(options.language);
-    findings.proposals(votes).into_iter().map(|proposal| doubt_unusual(proposal, text, votes, plausibility)).collect()
+    let doubted = |proposal| doubt_unusual(proposal, text, votes, plausibility, language);
+    findings.proposals(votes).into_iter().map(doubted).collect()
 }
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
@@ -129,12 +129,20 @@ fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mu
     proposals
 }
 
-/// What begins with a letter of Danish may be damaged in other ways (`pÅ¥` for `på`): a letter that the language hardly
+/// What begins with a capital of the language may be damaged in other ways (`pÅ¥` for `på`): a letter that the language hardly
 /// has is believed there only where the document has proven that it was misread so.
-fn doubt_unusual(mut proposal: Proposal, text: &str, votes: &Votes, plausibility: &Plausibility) -> Proposal {
+fn doubt_unusual(
+    mut proposal: Proposal,
+    text: &str,
+    votes: &Votes,
+    plausibility: &Plausibility,
+    language: &Language,
+) -> Proposal {
     /// Worth a look, no more.
     const DOUBTED: f32 = 0.9;
-    if votes.has_misread() || !text[proposal.range.clone()].starts_with(['Å', 'Ø', 'Æ']) {
+    let begins = text[proposal.range.clone()].chars().next();
+    let is_own_capital = begins.is_some_and(|c| c.is_uppercase() && language.own_letters().contains(c));
+    if votes.has_misread() || !is_own_capital {
         return proposal;
     }
     for candidate in &mut proposal.candidates {

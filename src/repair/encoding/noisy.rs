@@ -11,16 +11,18 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::plausibility::Plausibility;
 use crate::language::{Context, Knowledge, Language, Roles, Trail};
+use crate::repair::plausibility::Plausibility;
 
 /// The longest word that is searched, in characters: what is longer is no word.
 const LONGEST: usize = 48;
 /// How many ways are followed at once; the dearest beyond them are dropped. (Of 20,000 words with letters lost in seven ways
 /// 160 and 32 mend the same.)
-const BEAM: usize = 48;
-/// How many of them may end before more damage of the same kind, which then is none of the word's.
-const MOST_ENDS: usize = 8;
+const BEAM: usize = 32;
+/// How many of them are weighed where their word ends, and where more damage of the same kind follows, which then is none
+/// of the word's.
+const MOST_ENDS: usize = 24;
+const MOST_CUTS: usize = 4;
 
 /// A case that no letter has in its place: besides this, which is said of the letter, it costs the word as much again, so
 /// that the word with the other case is always likelier.
@@ -200,12 +202,11 @@ pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize, 
 /// Drops the dearest of the ways that end at one place, where each may be cut there from what goes on.
 fn drop_dearest(closed: &mut Vec<(bool, Partial)>) {
     closed.sort_by(|(_, a), (_, b)| a.at.cmp(&b.at).then_with(|| a.order(b)));
-    let (mut at, mut cut) = (0, 0);
+    let (mut at, mut cheaper) = (0, 0);
     closed.retain(|(is_cut, end)| {
-        cut = if end.at == at { cut } else { 0 };
+        cheaper = if end.at == at { cheaper + 1 } else { 0 };
         at = end.at;
-        cut += usize::from(*is_cut);
-        !is_cut || cut <= MOST_ENDS
+        cheaper < if *is_cut { MOST_CUTS } else { MOST_ENDS }
     });
 }
 

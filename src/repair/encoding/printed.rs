@@ -13,7 +13,7 @@
 
 use std::sync::LazyLock;
 
-use super::channel::{CaseOf, Channel, Companion, Confusion, LETTERS};
+use super::channel::{CaseOf, Channel, Companion, Confusion, Letters};
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -49,8 +49,8 @@ const COMPANIONS: [Companion; 11] = {
 };
 
 /// The channel.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
-    let confusions = LETTERS.chars().flat_map(confusions);
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
+    let confusions = letters.all.chars().flat_map(confusions);
     let channel = Channel::new(rule, "UTF-8 read as windows-1252, printed and read by OCR", RARITY, confusions);
     vec![channel.with_companions(&COMPANIONS)]
 }

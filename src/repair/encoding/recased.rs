@@ -7,7 +7,7 @@
 //!
 //! **When it is certain.** When the word with the letter back is known. The letter takes the case of its word.
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -23,21 +23,21 @@ const UNCHANGED: f32 = 3.0;
 const RARITY: f32 = -3.0;
 
 /// One channel an encoding.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     let channel = |name: &'static str| {
-        Channel::new(rule, format!("UTF-8 read as {name}, then recased"), RARITY, confusions(name))
+        Channel::new(rule, format!("UTF-8 read as {name}, then recased"), RARITY, confusions(name, letters))
     };
     MISREAD_AS.into_iter().map(channel).collect()
 }
 
-fn confusions(misread_as: &str) -> Vec<Confusion> {
+fn confusions(misread_as: &str, letters: Letters<'_>) -> Vec<Confusion> {
     let Some(codec) = codec(misread_as) else { return Vec::new() };
     let misread = |text: String| -> String { text.bytes().map(|byte| codec.decode(byte)).collect() };
     let looks = |letter: char, times: usize| {
         let look = (0..times).fold(letter.to_string(), |look, _| misread(look));
         recased(letter, &look)
     };
-    let all = |times| LETTERS.chars().flat_map(move |letter| looks(letter, times));
+    let all = |times| letters.all.chars().flat_map(move |letter| looks(letter, times));
     all(1).chain(all(2)).collect()
 }
 

@@ -9,17 +9,15 @@
 //! word both ways (`ved`, `håb` read `heb`) is mended only in a document that has proven the damage, and only where the
 //! word with the letter is much more frequent.
 
-use super::channel::{CaseOf, Channel, Confusion};
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::text::RuleCode;
 
-/// The letters of ISO 8859-1 in Danish.
-const LETTERS: &str = "æøåÆØÅ";
 /// Log odds that an x, f or e inside an unknown word is a stripped letter.
 const RARITY: f32 = -8.0;
 
 /// The channel.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
-    let confusions = LETTERS.chars().map(|letter| Confusion {
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
+    let confusions = letters.own.chars().filter(|letter| u8::try_from(*letter).is_ok()).map(|letter| Confusion {
         observed: char::from(letter as u32 as u8 & 0x7f).to_string(),
         letter,
         cost: 0.0,

@@ -8,7 +8,7 @@
 //! **When it is certain.** When the word with the letters back is known, the word as it stands is not, and no other
 //! letters make a known word of similar weight. In a document with many such words also where the word is unknown.
 
-use super::channel::{CaseOf, Channel, Confusion, LETTERS};
+use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -32,12 +32,12 @@ const RARITY: f32 = -4.5;
 /// The cost of a recasing after the damage.
 const RECASED: f32 = 7.0;
 
-/// A channel for each swap; swaps that show every Danish letter alike are one.
-pub(super) fn channels(rule: RuleCode) -> Vec<Channel> {
+/// A channel for each swap; swaps that show every letter alike are one.
+pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     let mut channels: Vec<Channel> = Vec::new();
     let mut seen: Vec<Vec<(char, char)>> = Vec::new();
     for (was, read_as) in SWAPS {
-        let shown = shown(was, read_as);
+        let shown = shown(was, read_as, letters);
         if seen.contains(&shown) {
             continue;
         }
@@ -69,8 +69,8 @@ fn looks(letter: char, look: char) -> Vec<Confusion> {
 }
 
 /// Each letter with the character that it was shown as, where that is another one.
-fn shown(was: &str, read_as: &str) -> Vec<(char, char)> {
+fn shown(was: &str, read_as: &str, letters: Letters<'_>) -> Vec<(char, char)> {
     let (Some(was), Some(read_as)) = (codec(was), codec(read_as)) else { return Vec::new() };
     let look = |letter| was.encode(letter).map(|byte| (letter, read_as.decode(byte)));
-    LETTERS.chars().filter_map(look).filter(|(letter, look)| letter != look).collect()
+    letters.all.chars().filter_map(look).filter(|(letter, look)| letter != look).collect()
 }

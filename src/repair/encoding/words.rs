@@ -2,19 +2,17 @@
 
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
-use super::channel::{Channel, LETTERS};
+use super::channels::Channels;
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
-use super::plausibility::Plausibility;
 use super::votes::{Votes, prior};
-use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, PROVEN, RECASED, STRIPPED, SWAP, WORTH_A_LOOK, shares};
-use super::{capitals, lost_byte, lost_letter, misread, printed, questions, recased, stripped, swap};
+use super::{PRINTED, PROVEN, STRIPPED, WORTH_A_LOOK, capitals, questions, shares};
 use crate::language::{Case, Context, Language};
 use crate::repair::addresses;
+use crate::repair::plausibility::Plausibility;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::repair::{Candidate, Options};
@@ -29,31 +27,6 @@ const REACH: usize = 160;
 
 /// So many spots within so many bytes are no damaged words: a run of one sign, or another script.
 const DENSE: (usize, usize) = (24, 72);
-
-/// Every channel, each at a fixed place: votes are counted by it.
-static CHANNELS: LazyLock<Vec<Channel>> = LazyLock::new(|| {
-    let of_all = [
-        misread::channels(MISREAD),
-        swap::channels(SWAP),
-        recased::channels(RECASED),
-        lost_byte::channels(LOST_BYTE),
-        lost_letter::channels(LOST_LETTER),
-        stripped::channels(STRIPPED),
-        printed::channels(PRINTED),
-    ];
-    of_all.into_iter().flatten().collect()
-});
-
-/// Whether a look of any channel begins with a character.
-fn begins_a_look(c: char) -> bool {
-    static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
-        let mut beginnings: Vec<char> = CHANNELS.iter().flat_map(Channel::beginnings).collect();
-        beginnings.sort_unstable();
-        beginnings.dedup();
-        beginnings
-    });
-    BEGINNINGS.binary_search(&c).is_ok()
-}
 
 /// The most that is kept of what a place may have been: what comes behind is not worth a look.
 const MOST_CANDIDATES: usize = 8;
@@ -79,21 +52,22 @@ pub(super) fn pass(
         plausibility: Plausibility::of(options.language),
         has_capital_nouns: options.language.is_historical(),
     };
+    let channels = Channels::of(language);
     let mut spots = spots(text, scan, weigher.language);
-    let asked = QUESTIONS.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
+    let asked = channels.questions.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
     // What a place may have been does not depend on the votes: it is worked out once.
     let mut known_readings = QuickMap::default();
     let mut readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
-    let own = count(&readings);
+    let own = count(&readings, channels);
     let votes = known.unwrap_or(&own);
-    if !asked && QUESTIONS.is_some_and(|number| votes.word_cases(number) > 0) {
+    if !asked && channels.questions.is_some_and(|number| votes.word_cases(number) > 0) {
         readings = read_all(text, &spots, false, &weigher, &mut known_readings);
     }
     let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
         spots.extend(deeper);
         spots.sort_unstable();
-        let asked = QUESTIONS.is_none_or(|number| votes.word_cases(number) > 0);
+        let asked = channels.questions.is_none_or(|number| votes.word_cases(number) > 0);
         readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
@@ -101,10 +75,11 @@ pub(super) fn pass(
 }
 
 /// Offsets where a look of some channel could begin.
-fn spots(text: &str, scan: &Scan, language: &Language) -> Vec<usize> {
+fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec<usize> {
+    let channels = Channels::of(language);
     let mut spots = Vec::new();
     for range in &scan.passages {
-        let looks = text[range.clone()].char_indices().filter(|&(_, c)| begins_a_look(c));
+        let looks = text[range.clone()].char_indices().filter(|&(_, c)| channels.begins_a_look(c));
         spots.extend(looks.map(|(at, _)| range.start + at));
     }
     // Rows go first: each mark of one would look to its end for a letter.
@@ -136,9 +111,10 @@ fn is_row_of_marks(text: &str, at: usize) -> bool {
 }
 
 /// Places that are worth a look only once the document has proven a channel whose looks are common text.
-fn deeper_spots(text: &str, votes: &Votes, language: &Language) -> Vec<usize> {
+fn deeper_spots(text: &str, votes: &Votes, language: &'static Language) -> Vec<usize> {
     let proven = |rule| {
-        CHANNELS.iter().enumerate().any(|(number, channel)| channel.rule == rule && votes.word_cases(number) > 0)
+        let mut channels = Channels::of(language).all.iter().enumerate();
+        channels.any(|(number, channel)| channel.rule == rule && votes.word_cases(number) > 0)
     };
     let mut spots: Vec<usize> = Vec::new();
     if proven(PRINTED) {
@@ -273,17 +249,12 @@ fn read_all(
     readings
 }
 
-/// The one channel that reads question marks, if there is only one.
-static QUESTIONS: LazyLock<Option<usize>> = LazyLock::new(|| {
-    let mut able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
-    able.next().filter(|_| able.next().is_none()).map(|(number, _)| number)
-});
-
 /// Whether the spot is the question mark after a word, and no letter in its place could be reported in a document
 /// that has proven no such case.
 fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) -> bool {
     let Some(rest) = text[spot..].strip_prefix('?') else { return false };
-    let Some(number) = *QUESTIONS else { return false };
+    let channels = Channels::of(weigher.language);
+    let Some(number) = channels.questions else { return false };
     let start = word_start(text, spot);
     if start < from
         || rest.starts_with(|c: char| c.is_alphabetic() || "?-".contains(c))
@@ -294,15 +265,16 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     let around = surroundings(text, start..spot + 1, weigher.language);
     // Log odds of a reading that is worth a look, with the least that the look costs left out.
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
-    let least = (WORTH_A_LOOK.ln() - CHANNELS[number].rarity) / temperature;
-    questions::is_plain(&text[start..=spot], &around, LETTERS, least, weigher)
+    let least = (WORTH_A_LOOK.ln() - channels.rarity(number)) / temperature;
+    questions::is_plain(&text[start..=spot], &around, &channels.letters, least, weigher)
 }
 
 /// What the word around a spot may have been.
 fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Rests) -> Option<Reading> {
     let look = text[spot..].chars().next()?;
     let start = word_start(text, spot).max(from);
-    let able = CHANNELS.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
+    let channels = Channels::of(weigher.language);
+    let able = channels.all.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
     let mut found: Vec<Path> =
         able.flat_map(|(number, channel)| paths(text, start, channel, number, weigher.language)).collect();
     found.retain(|path| path.range.end > spot);
@@ -311,7 +283,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let as_it_stands = weigher.weigh(&text[start..end], &around);
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let raise = stands_in_capitals(text, start..end);
-    let mut gains: SmallVec<[(usize, f32); 4]> = SmallVec::new();
+    let gains = gains_of_rests(text, &found, end, rests, weigher);
     let mut ways: Vec<Way> = Vec::new();
     // Several channels say the same: what it weighs is worked out once.
     let mut places: QuickMap<CompactString, usize> = QuickMap::default();
@@ -319,15 +291,11 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
         let reach = path.range.end;
         let mut whole = if raise { path.text.to_uppercase() } else { path.text };
         whole.push_str(&text[reach..end]);
-        let rest = gains.iter().find(|known| known.0 == reach).map(|known| known.1).unwrap_or_else(|| {
-            let gain = gain_of_rest(text, reach..end, rests, weigher);
-            gains.push((reach, gain));
-            gain
-        });
+        let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
         let known = places.get(&whole).map(|place| &mut ways[*place]);
         let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, &around), |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - path.cost + rest;
-        let rarity = |channel: usize| CHANNELS[channel].rarity;
+        let rarity = |channel: usize| channels.rarity(channel);
         match known {
             Some(known) if known.channel == path.channel && known.odds == odds => known.reach = known.reach.max(reach),
             Some(known) if rarity(known.channel) + known.odds >= rarity(path.channel) + odds => {}
@@ -350,6 +318,21 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     Some(Reading { range: start..reach, candidates })
 }
 
+/// What mending the rest behind each way could gain, by where the ways end. The last rest goes first: then each finds those
+/// behind it known.
+fn gains_of_rests(
+    text: &str,
+    found: &[Path],
+    end: usize,
+    rests: &mut Rests,
+    weigher: &Weigher,
+) -> SmallVec<[(usize, f32); 4]> {
+    let mut reaches: SmallVec<[usize; 4]> = found.iter().map(|path| path.range.end).collect();
+    reaches.sort_unstable_by(|a, b| b.cmp(a));
+    reaches.dedup();
+    reaches.into_iter().map(|reach| (reach, gain_of_rest(text, reach..end, rests, weigher))).collect()
+}
+
 /// One way to read a stretch.
 struct Way {
     /// What all of the stretch would become.
@@ -366,8 +349,8 @@ struct Way {
 /// What mending the rests of a stretch could gain.
 #[derive(Default)]
 struct Rests {
-    /// What was worked out, by where the rest begins, its first damage and how deep it lies.
-    known: QuickMap<(usize, usize, usize), f32>,
+    /// What was worked out, by where the rest begins and its first damage.
+    known: QuickMap<(usize, usize), f32>,
     /// How many rests the one that is read now is a rest of.
     depth: usize,
     /// The end of the last rest that is known.
@@ -397,10 +380,11 @@ fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
 fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Weigher) -> f32 {
     /// Rests of rests; a stretch with more damage than that is no text whose every word counts.
     const DEEPEST: usize = 3;
-    let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && begins_a_look(c);
+    let channels = Channels::of(weigher.language);
+    let damaged = |&(_, c): &(usize, char)| !c.is_ascii() && channels.begins_a_look(c);
     let spot = text[rest.clone()].char_indices().find(damaged).map(|(at, _)| rest.start + at);
     let Some(spot) = spot.filter(|_| rests.depth < DEEPEST) else { return 0.0 };
-    let key = (rest.start, spot, rests.depth);
+    let key = (rest.start, spot);
     if let Some(&gain) = rests.known.get(&key) {
         return gain;
     }
@@ -477,10 +461,10 @@ fn place_after(before: &str, language: &Language) -> Place {
 }
 
 /// What the block proves by itself: places whose best reading needs no other case.
-fn count(readings: &[Rc<Reading>]) -> Votes {
+fn count(readings: &[Rc<Reading>], channels: &Channels) -> Votes {
     let mut votes = Votes::default();
     for reading in readings {
-        let odds = odds_of(reading, &Votes::default());
+        let odds = odds_of(reading, &Votes::default(), channels);
         if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
         {
@@ -491,11 +475,11 @@ fn count(readings: &[Rc<Reading>]) -> Votes {
 }
 
 /// The calibrated log odds of a place's candidates.
-fn odds_of(reading: &Reading, votes: &Votes) -> Vec<f32> {
+fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
     let odds = reading.candidates.iter().map(|&(_, odds, number)| {
         let believed = match votes.word_cases(number) {
-            0 => CHANNELS[number].rarity,
-            cases => CHANNELS[number].rarity.max(prior(cases)),
+            0 => channels.rarity(number),
+            cases => channels.rarity(number).max(prior(cases)),
         };
         odds + believed
     });
@@ -507,10 +491,11 @@ fn odds_of(reading: &Reading, votes: &Votes) -> Vec<f32> {
 const UNKNOWN: f32 = 0.9;
 
 fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
-    let probabilities = shares(&odds_of(reading, votes));
+    let channels = Channels::of(weigher.language);
+    let probabilities = shares(&odds_of(reading, votes, channels));
     let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
     for ((text, _, number), probability) in &mut ranked {
-        let sure = CHANNELS[*number].is_exact && votes.word_cases(*number) > 0;
+        let sure = channels.all[*number].is_exact && votes.word_cases(*number) > 0;
         if !sure && !weigher.knows(text) {
             *probability = probability.min(UNKNOWN);
         }
@@ -520,7 +505,7 @@ fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Propos
     if probability < WORTH_A_LOOK {
         return None;
     }
-    let channel = &CHANNELS[number];
+    let channel = &channels.all[number];
     let candidates = ranked.into_iter().filter(|(_, share)| *share >= 0.001);
     let candidates = candidates.map(|((text, _, _), probability)| Candidate { text: text.clone(), probability });
     Some(Proposal {
@@ -529,4 +514,32 @@ fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Propos
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Confidence, Options, Repairer};
+
+    fn repaired(text: &str) -> String {
+        Repairer::new(Options { apply: Confidence::Likely, ..Options::default() })
+            .repair(text.as_bytes())
+            .into_text()
+            .into_owned()
+    }
+
+    #[test]
+    fn every_letter_that_a_word_lost_is_found() {
+        let right = "Der var et spørgsmål om rødgrød, og på repræsentantskabsmødet blev småbørnene nævnt.";
+        for mark in ["\u{fffd}", "\u{fffd}\u{fffd}"] {
+            let damaged: String =
+                right.chars().map(|c| if c.is_ascii() { c.to_string() } else { mark.to_owned() }).collect();
+            assert_eq!(repaired(&damaged), right, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_mark_between_two_words_is_no_letter_of_the_first() {
+        let repaired = repaired("Turen gik fra Br\u{fffd}nsh\u{fffd}j\u{fffd}Husum og hjem. Det var for s\u{fffd}nt.");
+        assert!(repaired.starts_with("Turen gik fra Brønshøj\u{fffd}Husum"), "{repaired}");
+    }
 }

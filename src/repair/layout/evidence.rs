@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::structure::Kind;
 use super::word_index::WordIndex;
-use crate::language::{Context, Knowledge, Language, lowercase};
+use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase};
 use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
 
@@ -13,12 +13,8 @@ pub(super) const KNOWN_CONTINUATION: f32 = 8.0;
 /// How often two words stand side by side before they are known to go on with each other.
 const KNOWN_PAIR: u32 = 2;
 
-/// Words that lean on the next one.
-const LEANING: [&str; 40] = [
-    "og", "eller", "men", "at", "hvis", "når", "fordi", "som", "samt", "i", "på", "til", "for", "af", "med", "fra",
-    "hos", "mod", "uden", "mellem", "en", "et", "er", "var", "har", "havde", "skal", "vil", "kan", "blev", "bliver",
-    "sin", "sit", "sine", "min", "din", "vores", "hvor", "end", "per",
-];
+/// What keeps its hyphen before the rest of a word.
+static HYPHENATED: PerLanguage<Vec<&str>> = PerLanguage::new(|language| language.hyphenated().collect());
 
 /// Asked for the words on both sides of a line end.
 pub(super) struct Evidence<'t> {
@@ -36,9 +32,24 @@ impl<'t> Evidence<'t> {
         Self { language: language.pack(), text, profile, index: OnceCell::new(), counts: OnceCell::new() }
     }
 
+    /// The language that is asked.
+    pub fn language(&self) -> Option<&'static Language> {
+        self.language
+    }
+
     /// What the language knows of a word.
     pub fn knowledge(&self, word: &str) -> Knowledge {
         self.language.map_or(Knowledge::Unknown, |language| language.knowledge(word))
+    }
+
+    /// Whether a list of the language has the word.
+    pub fn lists(&self, list: List, word: &str) -> bool {
+        self.language.is_some_and(|language| language.lists(list, word))
+    }
+
+    /// Whether what stands before a hyphen keeps it before the rest of a word.
+    pub fn keeps_hyphen(&self, beginning: &str) -> bool {
+        self.language.is_some_and(|language| HYPHENATED.of(language).binary_search(&beginning).is_ok())
     }
 
     pub fn is_known(&self, word: &str) -> bool {
@@ -76,7 +87,7 @@ impl<'t> Evidence<'t> {
 
     /// Whether the word leans on one that follows: no heading, item or verse ends in it, and every third wrapped line does.
     pub fn leans_on_next(&self, word: &str) -> bool {
-        self.language.is_some() && LEANING.contains(&lowercase(word).as_str())
+        self.lists(List::Leaning, &lowercase(word))
     }
 
     /// The logarithm of the probability of `next` after `last`.

@@ -20,7 +20,7 @@ use super::FURNITURE;
 use super::lines::Line;
 use super::pairs::Heads;
 use super::structure::Kind;
-use crate::language::lowercase;
+use crate::language::{Language, List, lowercase};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::text::{Confidence, QuickMap};
@@ -64,39 +64,6 @@ const LONGEST: usize = 100;
 const SURE: f32 = 0.998;
 const ALIKE_SURE: f32 = 0.996;
 
-/// Words that number parts of a text, not pages.
-const PARTS: [&str; 29] = [
-    "kapitel",
-    "kap.",
-    "§",
-    "punkt",
-    "pkt.",
-    "afsnit",
-    "spørgsmål",
-    "bilag",
-    "tabel",
-    "figur",
-    "del",
-    "opgave",
-    "dag",
-    "uge",
-    "sag",
-    "stk.",
-    "nr.",
-    "nr",
-    "artikel",
-    "trin",
-    "scene",
-    "akt",
-    "salme",
-    "vers",
-    "sang",
-    "strofe",
-    "brev",
-    "lektion",
-    "slide",
-];
-
 /// A line with its numbers taken out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Template {
@@ -132,21 +99,29 @@ impl Template {
     }
 
     /// Whether its numbers number parts of the text.
-    fn counts_parts(&self) -> bool {
+    fn counts_parts(&self, language: Option<&Language>) -> bool {
+        let is_part = |token: &str| token == "§" || is_listed(language, List::Parts, token);
         let mut tokens = self.words.split(' ').peekable();
         std::iter::from_fn(|| tokens.next().map(|token| (token, tokens.peek().copied())))
-            .any(|(token, next)| PARTS.contains(&token) && next.is_some_and(|next| next.starts_with('#')))
+            .any(|(token, next)| is_part(token) && next.is_some_and(|next| next.starts_with('#')))
             || self.words.starts_with("#. ")
     }
 
     /// Whether nothing but a number and the words of a page number are on the line.
-    fn is_page_number(&self) -> bool {
+    fn is_page_number(&self, language: Option<&Language>) -> bool {
         let word = |token: &str| {
             let token = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-            matches!(token, "" | "#" | "side" | "s" | "af" | "page" | "of" | "pag" | "sidetal" | "#/#")
+            matches!(token, "" | "#" | "s" | "page" | "of" | "pag" | "#/#")
+                || is_listed(language, List::Page, token)
+                || is_listed(language, List::BesidePage, token)
         };
         self.words.contains('#') && self.words.split(' ').all(word)
     }
+}
+
+/// Whether a list of the language has a word.
+fn is_listed(language: Option<&Language>, list: List, word: &str) -> bool {
+    language.is_some_and(|language| language.lists(list, word))
 }
 
 /// A small roman number that fills a line.
@@ -239,11 +214,12 @@ pub(super) fn find(
     options: &Options,
     proposals: &mut Vec<Proposal>,
 ) -> Heads {
-    let pages = pages(text, lines, kinds);
+    let language = options.language.pack();
+    let pages = pages(text, lines, kinds, language);
     if pages.len() < LEAST_PAGES {
         return Heads::default();
     }
-    let found = heads(text, lines, kinds, &pages);
+    let found = heads(text, lines, kinds, &pages, language);
     if found.is_empty() {
         return Heads::default();
     }
@@ -267,10 +243,10 @@ pub(super) fn find(
 }
 
 /// The pages of a text: between form feeds, or else around lines that count pages.
-fn pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Page> {
+fn pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<Page> {
     let mut starts: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].after_form_feed).collect();
     if starts.len() + 1 < LEAST_PAGES {
-        starts = counted_pages(text, lines, kinds);
+        starts = counted_pages(text, lines, kinds, language);
     }
     let ends = starts.iter().copied().chain([lines.len()]);
     let ranges = [0].into_iter().chain(starts.iter().copied()).zip(ends);
@@ -280,18 +256,19 @@ fn pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Page> {
 
 /// Where pages begin in a text without form feeds: at the lines of the longest row of numbers that count on at even
 /// distances, and where such a line should be and one stands that is nearly it.
-fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
+fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<usize> {
     let mut groups: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
     let seen = (0..lines.len()).filter(|&at| kinds[at] != Kind::Blank);
     for at in seen.clone() {
-        if let Some(template) = counting_template(&text[lines[at].text.clone()]) {
+        if let Some(template) = counting_template(&text[lines[at].text.clone()], language) {
             groups.entry(template.words).or_default().push((at, template.numbers));
         }
     }
     let rows = groups
         .iter()
         .flat_map(|(words, lines)| (0..lines[0].1.len()).map(move |place| (words, counting_row(lines, place))));
-    let Some((words, row)) = rows.filter(|(words, row)| is_even(words, row)).max_by_key(|(_, row)| row.len()) else {
+    let Some((words, row)) = rows.filter(|(words, row)| is_even(words, row, language)).max_by_key(|(_, row)| row.len())
+    else {
         return Vec::new();
     };
     let numbers = with_misread(text, lines, words, &row);
@@ -299,7 +276,7 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
     let is_over = seen.clone().take(EDGE).any(|line| numbers.first() == Some(&line));
     // What numbers stanzas, points and questions stands over them, from the first on.
     let template = Template { words: words.clone(), numbers: Vec::new() };
-    if is_over && template.is_page_number() && !says_page(words) {
+    if is_over && template.is_page_number(language) && !says_page(words, language) {
         return Vec::new();
     }
     let start = |&line: &usize| if is_over { line } else { line + 1 };
@@ -307,10 +284,11 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
 }
 
 /// The template of a line that may count pages.
-fn counting_template(seen: &str) -> Option<Template> {
+fn counting_template(seen: &str, language: Option<&Language>) -> Option<Template> {
     let may_count = seen.len() <= LONGEST && (seen.contains(|c: char| c.is_ascii_digit()) || roman(seen).is_some());
     let template = may_count.then(|| Template::of(seen))?;
-    let counts = template.is_page_number() || (!template.counts_parts() && names_page(&template.words));
+    let counts = template.is_page_number(language)
+        || (!template.counts_parts(language) && names_page(&template.words, language));
     counts.then_some(template)
 }
 
@@ -345,15 +323,18 @@ fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -
 }
 
 /// Whether the words of a template name a page, or have nothing but one number at an end.
-fn names_page(words: &str) -> bool {
-    let is_word = |token: &str| matches!(token.trim_matches(|c: char| !c.is_alphanumeric()), "side" | "s" | "page");
+fn names_page(words: &str, language: Option<&Language>) -> bool {
+    let is_word = |token: &str| {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+        matches!(word, "s" | "page") || is_listed(language, List::Page, word)
+    };
     words.split(' ').any(is_word) || words.ends_with(" #") || words.starts_with("# ")
 }
 
 /// Whether more than a bare number is on a line that counts pages.
-fn says_page(words: &str) -> bool {
+fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };
-    template.is_page_number() && words.trim_matches(['.', ' ']) != "#"
+    template.is_page_number(language) && words.trim_matches(['.', ' ']) != "#"
 }
 
 /// The longest row of lines whose number grows by one (or by two, on left or right pages).
@@ -378,12 +359,12 @@ fn counting_row(lines: &[(usize, Vec<u32>)], place: usize) -> Vec<(usize, u32)> 
 }
 
 /// Whether a row has enough lines, at even distances that pages have.
-fn is_even(words: &str, row: &[(usize, u32)]) -> bool {
+fn is_even(words: &str, row: &[(usize, u32)], language: Option<&Language>) -> bool {
     if row.len() < LEAST_PAGES {
         return false;
     }
     let mean = mean_distance(row);
-    let least = if says_page(words) { SHORT_PAGE_LINES } else { PAGE_LINES };
+    let least = if says_page(words, language) { SHORT_PAGE_LINES } else { PAGE_LINES };
     mean >= least && distances(row).all(|distance| (distance - mean).abs() <= EVEN * mean)
 }
 
@@ -397,18 +378,26 @@ fn mean_distance(row: &[(usize, u32)]) -> f32 {
 }
 
 /// The lines that are heads, with probabilities.
-fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap<usize, f32> {
+fn heads(
+    text: &str,
+    lines: &[Line],
+    kinds: &[Kind],
+    pages: &[Page],
+    language: Option<&Language>,
+) -> BTreeMap<usize, f32> {
     let inside = inside(text, lines, pages);
     let groups = groups(text, lines, pages);
     let mut accepted: Vec<(Head, Vec<Member>)> = groups
         .into_iter()
-        .filter_map(|((edge, words), members)| Some((accept(edge, &words, &members, &inside, kinds)?, members)))
+        .filter_map(|((edge, words), members)| {
+            Some((accept(edge, &words, &members, &inside, kinds, language)?, members))
+        })
         .collect();
-    let found = find_heads(text, lines, pages, &accepted);
+    let found = find_heads(text, lines, pages, &accepted, language);
     if text_flows(text, lines, pages, &found) {
         // The head of a long table comes back too, but below the page's own.
         accepted.retain(|(head, members)| !head.is_row || is_outermost(head, members, pages, &found));
-        return find_heads(text, lines, pages, &accepted);
+        return find_heads(text, lines, pages, &accepted, language);
     }
     // Where no text goes on from page to page, pages may be parts of the text, each with a heading and an end of its own.
     let has_form_feeds = lines.iter().filter(|line| line.after_form_feed).count() + 1 >= LEAST_PAGES;
@@ -419,7 +408,7 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
     });
     accepted.retain(|(head, _)| head.is_page_number || is_counted);
     loop {
-        let found = find_heads(text, lines, pages, &accepted);
+        let found = find_heads(text, lines, pages, &accepted, language);
         let before = accepted.len();
         accepted.retain(|(head, members)| head.says_page || is_outermost(head, members, pages, &found));
         if accepted.len() == before {
@@ -429,7 +418,13 @@ fn heads(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page]) -> BTreeMap
 }
 
 /// The lines of accepted heads, and on pages that lack one the line that is nearly it.
-fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec<Member>)]) -> BTreeMap<usize, f32> {
+fn find_heads(
+    text: &str,
+    lines: &[Line],
+    pages: &[Page],
+    accepted: &[(Head, Vec<Member>)],
+    language: Option<&Language>,
+) -> BTreeMap<usize, f32> {
     let mut found = BTreeMap::new();
     for (head, members) in accepted {
         let counts = |member: &&Member| {
@@ -456,7 +451,7 @@ fn find_heads(text: &str, lines: &[Line], pages: &[Page], accepted: &[(Head, Vec
             });
             let misread = || {
                 let mut others = edge.iter().filter(|line| !found.contains_key(line));
-                others.find(|line| is_misread(&text[lines[**line].text.clone()], head, at)).copied()
+                others.find(|line| is_misread(&text[lines[**line].text.clone()], head, at, language)).copied()
             };
             if let Some(line) = (!has_it).then(misread).flatten() {
                 found.insert(line, ALIKE_SURE);
@@ -591,12 +586,13 @@ fn accept(
     members: &[Member],
     inside: &BTreeMap<String, usize>,
     kinds: &[Kind],
+    language: Option<&Language>,
 ) -> Option<Head> {
     let (first, last) = (members.first()?, members.last()?);
     let span = last.page - first.page + 1;
     let template = Template { words: words.to_owned(), numbers: first.numbers.clone() };
-    let is_page_number = template.is_page_number();
-    let says_page = is_page_number && says_page(words);
+    let is_page_number = template.is_page_number(language);
+    let says_page = is_page_number && says_page(words, language);
     let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
     let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
     if !is_frequent || is_inside {
@@ -608,7 +604,7 @@ fn accept(
     let is_line = is_of(Kind::Fixed) || is_of(Kind::Item);
     let is_row = is_of(Kind::Cells) && ahead.is_none();
     let is_head = match ahead {
-        Some(_) => !template.counts_parts(),
+        Some(_) => !template.counts_parts(language),
         None => !is_line && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
     };
     is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page, is_row })
@@ -627,13 +623,13 @@ fn ahead(members: &[Member], place: usize) -> Option<i64> {
 }
 
 /// Whether a line of a page is the head that the page lacks, misread.
-fn is_misread(seen: &str, head: &Head, page: usize) -> bool {
+fn is_misread(seen: &str, head: &Head, page: usize, language: Option<&Language>) -> bool {
     if seen.len() > LONGEST {
         return false;
     }
     let template = Template::of(&with_digits(seen));
     let expected = |number: &u32| head.ahead.is_some_and(|ahead| i64::from(*number) == page as i64 + ahead);
-    if head.is_page_number && template.is_page_number() {
+    if head.is_page_number && template.is_page_number(language) {
         return template.numbers.iter().any(expected) || template.words == head.words;
     }
     let letters = head.words.chars().filter(|c| c.is_alphabetic()).count();

@@ -12,49 +12,19 @@
 //! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
-use std::sync::LazyLock;
-
 use smallvec::SmallVec;
 
 use super::evidence::Evidence;
 use super::join::Seam;
-use crate::language::{Case, Knowledge};
+use crate::language::{Case, Knowledge, List};
 use crate::repair::addresses;
 
-/// Words that a suspended hyphen stands before.
-const CONJUNCTIONS: [&str; 9] = ["og", "eller", "samt", "til", "men", "hhv", "hhv.", "henholdsvis", "såvel"];
-/// What keeps its hyphen before the rest of a word, in lower case and in order.
-static HYPHENATED: LazyLock<Vec<&str>> =
-    LazyLock::new(|| ordret_da::HYPHENATED.lines().filter(|line| !line.starts_with('#')).collect());
 /// How often one way to write a word is seen for each time of the other, to say anything.
 const PREVAILING: u32 = 8;
 /// Words from this probability on are known better than by a list of words.
 const USUAL: f32 = -14.5;
 /// A word that begins a compound has at least so many letters to be told from the start of a name.
 const LONG_WORD: usize = 5;
-/// Numbers in letters, of which two make a span: `fem-seks`.
-const NUMERALS: [&str; 20] = [
-    "en",
-    "et",
-    "to",
-    "tre",
-    "fire",
-    "fem",
-    "seks",
-    "syv",
-    "otte",
-    "ni",
-    "ti",
-    "elleve",
-    "tolv",
-    "femten",
-    "tyve",
-    "tredive",
-    "fyrre",
-    "halvtreds",
-    "hundrede",
-    "tusind",
-];
 /// A part of a compound has at least so many letters to be told from the rest of a cut name.
 const WHOLE_PART: usize = 4;
 
@@ -234,7 +204,7 @@ const RULES: [Rule; 35] = [
         evidence: "the whole word is known",
     },
     Rule {
-        holds: |f| [f.left, f.right].iter().all(|half| NUMERALS.contains(&half.to_lowercase().as_str())),
+        holds: |f| [f.left, f.right].iter().all(|half| f.evidence.lists(List::Numerals, &half.to_lowercase())),
         readings: &[(Hyphen, 0.996)],
         evidence: "a hyphen between numbers in letters",
     },
@@ -403,7 +373,7 @@ impl Facts<'_, '_> {
     }
 
     fn is_conjunction(&self) -> bool {
-        CONJUNCTIONS.contains(&self.right)
+        self.evidence.lists(List::Conjunctions, self.right)
     }
 
     fn is_seen_joined(&self) -> bool {
@@ -434,7 +404,7 @@ impl Facts<'_, '_> {
 
     /// `it`, `pdf`: abbreviations and the like that a word goes on with after a hyphen.
     fn keeps_hyphen(&self) -> bool {
-        HYPHENATED.binary_search(&self.left.to_lowercase().as_str()).is_ok()
+        self.evidence.keeps_hyphen(&self.left.to_lowercase())
             && self.right.chars().count() >= 3
             && self.evidence.knowledge(self.right) > self.least_knowledge()
     }

@@ -171,3 +171,33 @@ fn probability(word: &str, options: &Options) -> f32 {
         Knowledge::Unknown => 0.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(text: &str) -> Vec<(String, String)> {
+        let proposals = pass(text, &Options::default(), None);
+        proposals
+            .into_iter()
+            .map(|found| (text[found.range].to_owned(), found.candidates[0].text.to_string()))
+            .collect()
+    }
+
+    fn found(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(spaced, word)| ((*spaced).to_owned(), (*word).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_run_is_read_once_and_whole() {
+        let spaced = found(&[("S p æ r r e t", "Spærret")]);
+        assert_eq!(joined("S p æ r r e t"), spaced);
+        assert_eq!(joined("Vejen er S p æ r r e t, og det er den."), spaced);
+        assert_eq!(joined("1 2 3, S p æ r r e t"), spaced);
+        assert_eq!(joined(&format!("{}, S p æ r r e t", "1 2 3 4 ".repeat(500))), spaced);
+        // What hangs together with letters before a wider gap is no word.
+        for text in ["1 2 3 4 5 6", "a  b  c  d  e  f", "a          s p æ r r e t", &"a  b  ".repeat(500)] {
+            assert_eq!(joined(text), [], "{text}");
+        }
+    }
+}

@@ -64,7 +64,7 @@ fn pages_pass(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<P
         return Vec::new();
     }
     let lines = lines::split(text);
-    let kinds = structure::kinds(text, &lines);
+    let kinds = structure::kinds(text, &lines, options.language.pack());
     let mut proposals = Vec::new();
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
     columns::propose(text, &lines, &mut proposals);

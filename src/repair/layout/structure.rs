@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::lines::Line;
-use crate::language::lowercase;
+use crate::language::{Language, List, lowercase};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,28 +34,25 @@ const SEPARATORS: usize = 2;
 const LEADER_DOTS: usize = 3;
 /// Bytes of the longest marker of an item.
 const LONGEST_MARKER: usize = 9;
-/// The months, as far as they are told apart.
-const MONTHS: [&str; 12] =
-    ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "septem", "oktober", "novem", "decem"];
+/// Letters by which months are told apart, whatever their endings and abbreviations.
+const LETTERS_OF_MONTH: usize = 5;
 /// Lines within which the item before or after another one stands.
 const SIBLING: usize = 40;
-/// Words that name what they count: `nr. 5` is no item of a list.
-const COUNTED: [&str; 12] = ["nr.", "kl.", "pkt.", "stk.", "§", "side", "s.", "d.", "den", "bilag", "punkt", "kap."];
 
 /// The kinds of all lines.
-pub(super) fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
+pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> Vec<Kind> {
     let mut in_fence = false;
     let mut kinds = Vec::with_capacity(lines.len());
     for line in lines {
         let seen = &text[line.text.clone()];
         let is_fence = seen.starts_with("```") || seen.starts_with("~~~");
-        kinds.push(if is_fence || (in_fence && !line.is_blank()) { Kind::Fixed } else { kind(seen) });
+        kinds.push(if is_fence || (in_fence && !line.is_blank()) { Kind::Fixed } else { kind(seen, language) });
         in_fence ^= is_fence;
     }
     // A fence that is never closed is no fence.
     if in_fence {
         for (kind, line) in kinds.iter_mut().zip(lines) {
-            *kind = self::kind(&text[line.text.clone()]);
+            *kind = self::kind(&text[line.text.clone()], language);
         }
     }
     doubt_lone_numbers(text, lines, &mut kinds);
@@ -93,7 +90,7 @@ pub(super) enum Setting {
 }
 
 /// By line: how it is set. A stretch that is indented as a whole begins nothing by that.
-pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Setting> {
+pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<Setting> {
     let mut settings = vec![Setting::Plain; lines.len()];
     let mut first = 0;
     while first < lines.len() {
@@ -104,7 +101,8 @@ pub(super) fn settings(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<Settin
         let mut item: Option<usize> = None;
         for at in first..first + stretch {
             let indent = lines[at].indent;
-            let marker = if kinds[at] == Kind::Item { item_marker(&text[lines[at].text.clone()]) } else { None };
+            let is_item = kinds[at] == Kind::Item;
+            let marker = is_item.then(|| item_marker(&text[lines[at].text.clone()], language)).flatten();
             item = if marker.is_some() { Some(indent) } else { item.filter(|item| indent > *item + STRAY_INDENT) };
             settings[at] = match marker {
                 Some(_) => Setting::Start,
@@ -133,7 +131,7 @@ fn hangs(text: &str, lines: &[Line], margin: usize) -> bool {
     all[1] > 0 && all[0] > 1 && small[0] == 0 && 2 * small[1] > all[1]
 }
 
-fn kind(seen: &str) -> Kind {
+fn kind(seen: &str, language: Option<&Language>) -> Kind {
     if seen.is_empty() {
         Kind::Blank
     } else if is_fixed(seen) {
@@ -142,7 +140,7 @@ fn kind(seen: &str) -> Kind {
         Kind::Cells
     } else if has_leader(seen) {
         Kind::Leader
-    } else if item_marker(seen).is_some() {
+    } else if item_marker(seen, language).is_some() {
         Kind::Item
     } else {
         Kind::Prose
@@ -200,7 +198,7 @@ fn has_leader(seen: &str) -> bool {
 }
 
 /// The marker that a line begins with as an item of a list, with the space behind it: `- `, `1. `, `a) `, `• `.
-pub(super) fn item_marker(seen: &str) -> Option<&str> {
+pub(super) fn item_marker<'t>(seen: &'t str, language: Option<&Language>) -> Option<&'t str> {
     let (marker, rest) = seen.split_at(seen.bytes().take(LONGEST_MARKER + 1).position(|byte| byte == b' ')?);
     let rest = &rest[1..];
     let is_marker = match marker.as_bytes() {
@@ -211,14 +209,16 @@ pub(super) fn item_marker(seen: &str) -> Option<&str> {
         }
         _ => is_numbering(marker),
     };
-    (is_marker && !rest.trim_start().is_empty() && !is_date(marker, rest)).then(|| &seen[..marker.len() + 1])
+    (is_marker && !rest.trim_start().is_empty() && !is_date(marker, rest, language)).then(|| &seen[..marker.len() + 1])
 }
 
 /// `5. februar`
-fn is_date(marker: &str, rest: &str) -> bool {
+fn is_date(marker: &str, rest: &str, language: Option<&Language>) -> bool {
     let is_month = || {
         let next = lowercase(rest.trim_start());
-        MONTHS.iter().any(|month| next.starts_with(month))
+        let months = language.map_or(&[][..], |language| language.list(List::Months));
+        let told_by = |month: &str| month.char_indices().nth(LETTERS_OF_MONTH).map_or(month.len(), |(at, _)| at);
+        months.iter().any(|month| next.starts_with(&month[..told_by(month)]))
     };
     marker.starts_with(|c: char| c.is_ascii_digit()) && is_month()
 }
@@ -245,9 +245,9 @@ fn is_numbering(marker: &str) -> bool {
 }
 
 /// Whether the last word of a line asks for the number that the next one begins with.
-pub(super) fn asks_for_number(seen: &str) -> bool {
+pub(super) fn asks_for_number(seen: &str, language: Option<&Language>) -> bool {
     let last = seen.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    COUNTED.contains(&last.as_str())
+    last == "§" || language.is_some_and(|language| language.lists(List::Counted, &last))
 }
 
 #[cfg(test)]
@@ -283,13 +283,13 @@ mod tests {
             ("1.000 kr. i støtte", Kind::Prose),
         ];
         for (line, wanted) in cases {
-            assert_eq!(kind(line), wanted, "{line}");
+            assert_eq!(kind(line, Some(Language::danish())), wanted, "{line}");
         }
     }
 
     #[test]
     fn a_lone_number_before_a_small_letter_is_an_ordinal() {
-        let kinds = |text: &str| kinds(text, &super::super::lines::split(text));
+        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
         assert_eq!(kinds("2022 var det\n25. år i træk"), [Kind::Prose, Kind::Prose]);
         assert_eq!(kinds("1. mødet\n2. regnskabet"), [Kind::Item, Kind::Item]);
         assert_eq!(kinds("7. Regnskab"), [Kind::Item]);
@@ -299,10 +299,10 @@ mod tests {
     fn fenced_lines_stand_by_themselves_if_the_fence_is_closed() {
         let text = "```\nlet a\n```\ntekst";
         assert_eq!(
-            kinds(text, &super::super::lines::split(text)),
+            kinds(text, &super::super::lines::split(text), None),
             [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]
         );
         let open = "```\nlet a";
-        assert_eq!(kinds(open, &super::super::lines::split(open)), [Kind::Fixed, Kind::Prose]);
+        assert_eq!(kinds(open, &super::super::lines::split(open), None), [Kind::Fixed, Kind::Prose]);
     }
 }

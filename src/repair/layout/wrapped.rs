@@ -206,7 +206,7 @@ pub(super) struct Measures {
 
 impl Measures {
     pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &Evidence) -> Self {
-        let settings = settings(text, lines, kinds);
+        let settings = settings(text, lines, kinds, evidence.language());
         let fills = Fills::of(text, lines, kinds, pairs, &settings);
         let seen = |line: usize| &text[lines[line].text.clone()];
         let sign = |(at, pair): (usize, &Pair)| {
@@ -366,23 +366,24 @@ fn verse(measure: usize) -> f32 {
 /// What the shapes of the two lines say, as log odds.
 fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
     let mut odds = 0.0;
-    if let Some(marker) = item_marker(second)
+    let marker_of = |seen| item_marker(seen, evidence.language());
+    if let Some(marker) = marker_of(second)
         && setting == Setting::Start
-        && !asks_for_number(first)
+        && !asks_for_number(first, evidence.language())
     {
         let is_dash = matches!(marker, "- " | "– " | "— ");
         let goes_on = is_dash
             && Ending::of(first, evidence) == Ending::Bare
             && Start::of(&second[marker.len()..]) == Start::Lower;
-        odds -= if goes_on && item_marker(first) != Some(marker) { 3.0 } else { MARKED };
+        odds -= if goes_on && marker_of(first) != Some(marker) { 3.0 } else { MARKED };
     }
-    if setting == Setting::Start && item_marker(second).is_none() {
+    if setting == Setting::Start && marker_of(second).is_none() {
         odds -= MARKED;
     }
     // Items of most lists are lines of their own; what hangs below one goes on with it.
-    if setting == Setting::Hanging && item_marker(first).is_some() {
+    if setting == Setting::Hanging && marker_of(first).is_some() {
         odds += MOST_OF_SHAPE;
-    } else if item_marker(first).is_some() && item_marker(second).is_none() {
+    } else if marker_of(first).is_some() && marker_of(second).is_none() {
         odds -= 1.5;
     }
     // `Andersen, Hans, 12, 45`: entries of a register end in numbers.

@@ -66,6 +66,10 @@ impl Archive {
         Self { profile, language, number, forms: OnceLock::new(), rates: OnceLock::new() }
     }
 
+    fn confusions(&self) -> &'static Confusions {
+        Confusions::of(self.language)
+    }
+
     /// The profile.
     pub fn profile(&self) -> &Arc<Profile> {
         &self.profile
@@ -78,7 +82,7 @@ impl Archive {
 
     /// The rates of the table's confusions in this archive, by rows; 0 where it tells none.
     pub fn rates(&self) -> &[f32] {
-        self.rates.get_or_init(|| super::scanner::rates(&self.profile))
+        self.rates.get_or_init(|| super::scanner::rates(&self.profile, self.confusions()))
     }
 
     /// The words of the archive that an unknown token may be a misreading of.
@@ -127,14 +131,14 @@ impl Archive {
             || counts.lower(token) as f32 <= learned::misread_of(attested.count, self.rate(&reading.steps));
         let of_pack = || candidates::of_unknown(&reading.word.form, self.language).readings;
         is_rare
-            && !of_pack().iter().any(learned::is_cheap_and_common)
+            && !of_pack().iter().any(|reading| learned::is_cheap_and_common(reading, self.confusions()))
             && !self.is_misread(&reading.word.form, attested.count)
     }
 
     /// Whether the archive has another word so often that a word that is seen so often may be a misreading of it.
     fn is_misread(&self, word: &str, times: f32) -> bool {
         let may_come = |count: f32, steps: &[Step]| times <= learned::misread_of(count, self.rate(steps));
-        let mut near = learned::meant_by(word);
+        let mut near = learned::meant_by(word, self.confusions());
         let attested = |form: &str| self.attested(form);
         near.any(|(other, step)| may_come(self.counts().lower(&other) as f32, &[step]))
             || learned::search(word, self.forms(), &attested, self.language)
@@ -144,7 +148,7 @@ impl Archive {
 
     /// The highest rate that some confusions may have in the archive: its own as far as it tells, or the table's.
     fn rate(&self, steps: &[Step]) -> f32 {
-        let (rates, table) = (self.rates(), &Confusions::known().shares);
+        let (rates, table) = (self.rates(), &self.confusions().shares);
         let rate = |row: &Step| {
             let of = |rates: &[f32]| rates.get(usize::from(row.0)).copied().unwrap_or(0.0);
             of(rates).max(of(table))

@@ -60,32 +60,41 @@ impl Found {
     }
 }
 
-/// What was found of tokens.
-type Memory = RefCell<QuickMap<Box<str>, Found>>;
+/// What was found of tokens, in the language that was asked last.
+type Memory = RefCell<(Option<&'static Language>, QuickMap<Box<str>, Found>)>;
 
 thread_local! {
-    static KNOWN: Memory = const { RefCell::new(QuickMap::with_hasher(BuildHasherDefault::new())) };
-    static UNEXPLAINED: Memory = const { RefCell::new(QuickMap::with_hasher(BuildHasherDefault::new())) };
+    static KNOWN: Memory = const { RefCell::new((None, QuickMap::with_hasher(BuildHasherDefault::new()))) };
+    static UNEXPLAINED: Memory = const { RefCell::new((None, QuickMap::with_hasher(BuildHasherDefault::new()))) };
 }
 
 /// The readings of a token that no list knows, by the table alone.
 pub(super) fn of_unknown(token: &str, language: &'static Language) -> Found {
-    remembered(&KNOWN, token, || Found::new(token, search_unknown(token, language), language))
+    remembered(&KNOWN, token, language, || Found::new(token, search_unknown(token, language), language))
 }
 
 /// The readings of a token that the table does not explain: one letter was lost, added or changed in another way.
 pub(super) fn of_unexplained(token: &str, language: &'static Language) -> Found {
-    remembered(&UNEXPLAINED, token, || Found::new(token, search_unexplained(token, language), language))
+    remembered(&UNEXPLAINED, token, language, || Found::new(token, search_unexplained(token, language), language))
 }
 
-fn remembered(memory: &'static LocalKey<Memory>, token: &str, find: impl FnOnce() -> Found) -> Found {
-    if let Some(known) = memory.with_borrow(|known| known.get(token).cloned()) {
+fn remembered(
+    memory: &'static LocalKey<Memory>,
+    token: &str,
+    language: &'static Language,
+    find: impl FnOnce() -> Found,
+) -> Found {
+    let is_same = |asked: &Option<&'static Language>| *asked == Some(language);
+    if let Some(known) =
+        memory.with_borrow(|(asked, known)| is_same(asked).then(|| known.get(token).cloned()).flatten())
+    {
         return known;
     }
     let found = find();
-    memory.with_borrow_mut(|known| {
-        if known.len() >= REMEMBERED {
+    memory.with_borrow_mut(|(asked, known)| {
+        if known.len() >= REMEMBERED || !is_same(asked) {
             known.clear();
+            *asked = Some(language);
         }
         known.insert(token.into(), found.clone());
     });
@@ -96,7 +105,7 @@ fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
     let names = token.starts_with(|c: char| !c.is_lowercase());
     let reach = Reach { rows: most_rows(letters), cost: CHEAP, letters: 0, compounds: false, names };
-    let table = &Confusions::known().table;
+    let table = &Confusions::of(language).table;
     let further = Reach { cost: COST, ..reach };
     let compounds = letters >= COMPOUND_FROM;
     let ways = [
@@ -117,7 +126,7 @@ fn search_unexplained(token: &str, language: &'static Language) -> Vec<Reading> 
     }
     let names = token.starts_with(|c: char| !c.is_lowercase());
     let reach = Reach { rows: usize::from(letters >= 6), cost: COST, letters: 1, compounds: false, names };
-    search(token, &Confusions::known().table, reach, language)
+    search(token, &Confusions::of(language).table, reach, language)
 }
 
 /// Short words are nearly anything after a few confusions.
@@ -133,7 +142,7 @@ fn most_rows(letters: usize) -> usize {
 /// The readings that a table gives a token; none is the token itself.
 pub(super) fn search(token: &str, table: &Respellings, reach: Reach, language: &'static Language) -> Vec<Reading> {
     let found = language.respelled(token, table, reach);
-    read(token, found, table, |written, form| Word::new(written, form, language))
+    read(token, found, table, language)
 }
 
 /// The readings that forms which were found give a token, likeliest first.
@@ -141,8 +150,10 @@ pub(super) fn read(
     token: &str,
     found: Vec<Respelled>,
     table: &Respellings,
-    word_of: impl Fn(String, String) -> Word,
+    language: &'static Language,
 ) -> Vec<Reading> {
+    let known = Confusions::of(language);
+    let word_of = |written, form| Word::new(written, form, language);
     let steers = |steps: &[Step]| -> f32 {
         steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
     };
@@ -152,10 +163,10 @@ pub(super) fn read(
         if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
             continue;
         }
-        let steps = parted(&found.steps);
+        let steps = parted(&found.steps, known);
         for case in cases(token, &found.form, case) {
             let word = written(case, &found.form, &found.spelled);
-            let is_misread = found.steps.iter().any(|step| !Confusions::known().is_old(*step));
+            let is_misread = found.steps.iter().any(|step| !known.is_old(*step));
             if word == token && is_misread || word != token && is_same_but_case(&word, token) {
                 continue;
             }
@@ -199,8 +210,7 @@ fn is_same_but_case(one: &str, other: &str) -> bool {
 }
 
 /// The steps, those of misread old spellings as the two that they are.
-fn parted(steps: &[Step]) -> SmallVec<[Step; 4]> {
-    let known = Confusions::known();
+fn parted(steps: &[Step], known: &Confusions) -> SmallVec<[Step; 4]> {
     let mut parted = SmallVec::new();
     for step in steps {
         match known.parts.get(&step.0) {

@@ -1,16 +1,19 @@
 //! What OCR takes letters for, and how words were spelled once.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use smallvec::SmallVec;
 
-use crate::language::{Respelling, Respellings, Step};
+use crate::language::{Language, PerLanguage, Respelling, Respellings, Step};
 
 /// -ln of the least and the greatest rate that steers a search.
 const COSTS: (f32, f32) = (0.5, 6.0);
+/// The least share of its places that an old spelling has which speaks for itself. Rarer ones (`f` for `v`) are as often
+/// misread letters, and are weighed.
+const LEAST_SHARE: f32 = 0.05;
 
-/// The tables of confusions and of old spellings, as one: `confusions.tsv` and `spellings.tsv` of the pack.
+/// The tables of confusions and of old spellings of a pack, `confusions.tsv` and `spellings.tsv`, as one.
 pub(super) struct Confusions {
     pub table: Respellings,
     /// Of each row, its share of the places where the letters stood, in a kind of scan that has it.
@@ -19,6 +22,9 @@ pub(super) struct Confusions {
     pub letters: Vec<Letters>,
     /// Of a row that is an old spelling misread, the rows of both.
     pub parts: HashMap<u16, [Step; 2]>,
+    in_names: OnceLock<Respellings>,
+    of_old_spelling: OnceLock<Respellings>,
+    of_small_letters: OnceLock<Respellings>,
 }
 
 /// Letters that stand in a text as often, at most, as the rarest of their bytes.
@@ -37,17 +43,49 @@ impl Letters {
 }
 
 impl Confusions {
-    /// The table that comes along.
-    pub fn known() -> &'static Self {
-        static KNOWN: LazyLock<Confusions> = LazyLock::new(|| {
-            let mut rows = read(ordret_da::CONFUSIONS, false);
-            rows.extend(read(ordret_da::SPELLINGS, true));
-            let parts = misread_spellings(&mut rows);
-            let letters = rows.iter().map(|(row, _)| Letters::of(&row.meant)).collect();
-            let (respellings, shares) = rows.into_iter().unzip();
-            Confusions { table: Respellings::new(respellings), shares, letters, parts }
-        });
-        &KNOWN
+    /// Those of a language, read once.
+    pub fn of(language: &'static Language) -> &'static Self {
+        static OF_LANGUAGE: PerLanguage<Confusions> = PerLanguage::new(Confusions::read);
+        OF_LANGUAGE.of(language)
+    }
+
+    fn read(language: &'static Language) -> Self {
+        let mut rows = read(language.confusions(), false);
+        rows.extend(read(language.spellings(), true));
+        let parts = misread_spellings(&mut rows);
+        let letters = rows.iter().map(|(row, _)| Letters::of(&row.meant)).collect();
+        let (respellings, shares) = rows.into_iter().unzip();
+        Self {
+            table: Respellings::new(respellings),
+            shares,
+            letters,
+            parts,
+            in_names: OnceLock::new(),
+            of_old_spelling: OnceLock::new(),
+            of_small_letters: OnceLock::new(),
+        }
+    }
+
+    /// The table without old spellings: names keep theirs.
+    pub fn in_names(&self) -> &Respellings {
+        self.in_names.get_or_init(|| self.only(|row, _| row.spelled.is_none()))
+    }
+
+    /// The table of old spellings alone that have at least a share of their places.
+    pub fn of_old_spelling(&self) -> &Respellings {
+        self.of_old_spelling.get_or_init(|| self.only(|row, share| row.is_kept() && share >= LEAST_SHARE))
+    }
+
+    /// The confusions of small letters: those of ASCII and of the language. What has others was meant to: `hér`.
+    pub fn of_small_letters(&self, language: &Language) -> &Respellings {
+        let own = language.own_letters();
+        let is_small = |letters: &str| letters.chars().all(|c| c.is_lowercase() && (c.is_ascii() || own.contains(c)));
+        let is_of_small = |row: &Respelling| row.spelled.is_none() && is_small(&row.meant) && is_small(&row.written);
+        self.of_small_letters.get_or_init(|| self.only(|row, _| is_of_small(row)))
+    }
+
+    fn only(&self, wanted: impl Fn(&Respelling, f32) -> bool) -> Respellings {
+        self.table.only(|row| wanted(&self.table.rows()[row], self.shares[row]))
     }
 
     /// What is meant and what is written, of a row.
@@ -104,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read_whole() {
-        let known = Confusions::known();
+        let known = Confusions::of(Language::danish());
         assert!(known.table.rows().len() > 100 && known.table.rows().len() == known.shares.len());
         assert!(known.shares.iter().all(|share| *share > 0.0 && *share < 1.0));
         assert!(known.table.rows().iter().any(|row| &*row.meant == "ø" && &*row.written == "o"));

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::language::{Knowledge, Language};
+use crate::language::{Knowledge, Language, List};
 
 /// A word in two lines.
 pub(super) struct CutWord {
@@ -21,29 +21,27 @@ static CUTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-\n"));
 
 /// Letters of each half.
 const LEAST_LETTERS: usize = 2;
-/// After these words a hyphen at a line's end hangs: `kultur-⏎og fritid`.
-const HANGING: [&str; 5] = ["og", "eller", "samt", "men", "til"];
 
 /// The cut words of a text of which the whole is unknown.
 pub(super) fn cut_words<'t>(text: &'t str, language: &'t Language) -> impl Iterator<Item = CutWord> + 't {
     CUTS.find_iter(text.as_bytes())
-        .filter_map(|at| cut_word(text, at))
+        .filter_map(|at| cut_word(text, at, language))
         .filter(|cut| language.knowledge(&cut.whole) == Knowledge::Unknown)
 }
 
 /// The word around a hyphen that ends a line.
-fn cut_word(text: &str, hyphen: usize) -> Option<CutWord> {
+fn cut_word(text: &str, hyphen: usize, language: &Language) -> Option<CutWord> {
     let start = text[..hyphen].trim_end_matches(char::is_alphabetic).len();
     let right = text.len() - text[hyphen + 1..].trim_start().len();
     let end = right + text[right..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - right);
-    joined(&text[start..hyphen], &text[right..end]).map(|whole| CutWord { range: start..end, whole })
+    joined(&text[start..hyphen], &text[right..end], language).map(|whole| CutWord { range: start..end, whole })
 }
 
-/// Two runs of letters as one, if a line's end may have cut a word between them.
-pub(super) fn joined(first: &str, second: &str) -> Option<String> {
+/// Two runs of letters as one, if a line's end may have cut a word between them: before a conjunction a hyphen hangs.
+pub(super) fn joined(first: &str, second: &str, language: &Language) -> Option<String> {
     let is_half = |half: &str| half.chars().count() >= LEAST_LETTERS;
     let is_cut = is_half(first) && is_half(second) && second.chars().all(char::is_lowercase);
-    (is_cut && !HANGING.contains(&second)).then(|| format!("{first}{second}"))
+    (is_cut && !language.lists(List::Conjunctions, second)).then(|| format!("{first}{second}"))
 }
 
 /// Whether a word is the first half of one: a hyphen follows that ends its line.

@@ -51,8 +51,8 @@ const OLD: f32 = 0.05;
 pub(super) const DAMAGED: f32 = 0.008;
 
 impl Evidence {
-    /// Nothing proven yet, in a text.
-    pub fn of(text: &str) -> Self {
+    /// Nothing proven yet, in a text whose language has these confusions.
+    pub(super) fn of(text: &str, known: Option<&Confusions>) -> Self {
         let mut bytes = vec![0u32; 256];
         for byte in text.bytes() {
             bytes[usize::from(byte)] += 1;
@@ -61,7 +61,12 @@ impl Evidence {
             bytes[usize::from(capital.to_ascii_lowercase())] += std::mem::take(&mut bytes[usize::from(capital)]);
         }
         let words = bytes[usize::from(b' ')] + bytes[usize::from(b'\n')] + 1;
-        Self { cases: vec![0.0; Confusions::known().shares.len()], bytes, words: words as f32, ..Self::default() }
+        Self {
+            cases: vec![0.0; known.map_or(0, |known| known.shares.len())],
+            bytes,
+            words: words as f32,
+            ..Self::default()
+        }
     }
 
     /// The same, of a document whose spelling is known to be so old.
@@ -76,8 +81,7 @@ impl Evidence {
 
     /// Counts a word of this probability that is spelled as it once was; what was rare then too (`e` for `æ`) proves
     /// nothing.
-    pub fn count_old(&mut self, steps: &[Step], probability: f32) {
-        let known = Confusions::known();
+    pub(super) fn count_old(&mut self, steps: &[Step], probability: f32, known: &Confusions) {
         let telling = |step: &Step| known.shares.get(usize::from(step.0)).is_some_and(|share| *share >= TELLING);
         if steps.iter().any(telling) {
             self.old += probability;
@@ -158,8 +162,7 @@ impl Evidence {
 
     /// The logarithms of the rates of all confusions in this document. `prior` are the rates that its archive has, which
     /// count instead of the table's where they are higher; none where nothing is known of it.
-    pub(super) fn rates(&self, prior: &[f32]) -> Rates {
-        let known = Confusions::known();
+    pub(super) fn rates(&self, prior: &[f32], known: &Confusions) -> Rates {
         let (damage, oldness) = (self.damage_without(1.0), self.oldness());
         let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
             expected: TABLE_WEIGHT

@@ -132,7 +132,7 @@ pub(super) fn doubted(
     for word in reading.words.iter().filter(|word| word.has_look_alike) {
         let range = word.range();
         let standing = tokens::lowered(&text[range.clone()], &mut lower);
-        let Some(pull) = look_alikes::pull(standing) else { continue };
+        let Some(pull) = look_alikes::pull(standing, language) else { continue };
         let place = Place { text, language, profile, range };
         let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { continue };
         match found.last_mut() {
@@ -407,7 +407,7 @@ impl Signs {
         let clamped = |nats: f32| nats.clamp(-MOST_OF_NEXT, MOST_OF_NEXT);
         let over = |one: Company, other: Company| clamped(one.gain - other.gain);
         let worst = |fit: &Fit| fit.left.class_gain.min(fit.right.class_gain).clamp(-MOST_OF_NEXT, 0.0);
-        let accents = |word: &str| word.chars().filter(|c| "æøå".contains(*c)).count();
+        let accents = |word: &str| word.chars().filter(|c| language.own_letters().contains(*c)).count();
         let log_odds = fits.log_probability - stands.log_probability;
         let left = fits.left.gain - stands.left.gain;
         let right = fits.right.gain - stands.right.gain;

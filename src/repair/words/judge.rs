@@ -181,9 +181,13 @@ impl<'t> Judge<'t> {
             return None;
         }
         let is_old = portrait.age_of_document() > Age::Modern;
-        let own = Evidence::of(text).said_old(portrait.oldness());
+        let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();
         Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
+    }
+
+    fn confusions(&self) -> &'static Confusions {
+        Confusions::of(self.language)
     }
 
     /// The unknown words, ascending.
@@ -195,7 +199,7 @@ impl<'t> Judge<'t> {
     /// `known` is what the whole document has proven, where it is longer than the block.
     pub fn judge(mut self, known: Option<&Evidence>, least_lead: f32) -> (Vec<Judgement>, Evidence) {
         let prior = self.archive.map_or(&[][..], Archive::rates);
-        let rates = known.unwrap_or(&self.own).rates(prior);
+        let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
         self.weigh_all(&rates);
         self.count_evidence();
         self.learn_names(&rates);
@@ -204,7 +208,7 @@ impl<'t> Judge<'t> {
             self.search_on(&rates);
         }
         let nothing = self.suspicious.iter().all(|word| word.shares.iter().all(|share| *share < COUNTED));
-        if nothing && strong(known.unwrap_or(&self.own), prior).is_none() {
+        if nothing && strong(known.unwrap_or(&self.own), prior, self.confusions()).is_none() {
             return (Vec::new(), self.own);
         }
         for round in 1..ROUNDS {
@@ -214,7 +218,7 @@ impl<'t> Judge<'t> {
             if damage >= DAMAGED {
                 self.count_words();
             }
-            let rates = known.unwrap_or(&self.own).rates(prior);
+            let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
             self.weigh_all(&rates);
             self.count_evidence();
         }
@@ -335,8 +339,8 @@ impl<'t> Judge<'t> {
         let each = (score.channel / best.steps.len().max(1) as f32).exp();
         let standing = learned::Standing { cases: features.cases, rate: each, times: here };
         match &best.attested {
-            Some(attested) => learned::most(token, best, attested, &standing),
-            None if best.word.is_name() => learned::most_of_name(&best.steps, &standing),
+            Some(attested) => learned::most(token, best, attested, &standing, self.language),
+            None if best.word.is_name() => learned::most_of_name(&best.steps, &standing, self.language),
             None => 1.0,
         }
     }
@@ -387,7 +391,7 @@ impl<'t> Judge<'t> {
                 if reading.word.written == token {
                     word.counted = 1.0;
                     if heard.insert(token) {
-                        self.own.count_old(&reading.steps, *share);
+                        self.own.count_old(&reading.steps, *share, Confusions::of(self.language));
                     }
                     continue;
                 }
@@ -407,7 +411,7 @@ impl<'t> Judge<'t> {
     fn doubt_known(&mut self, known: Option<&Evidence>) {
         let evidence = known.unwrap_or(&self.own);
         let prior = self.archive.map_or(&[][..], Archive::rates);
-        let Some(table) = strong(evidence, prior) else { return };
+        let Some(table) = strong(evidence, prior, self.confusions()) else { return };
         let mut readings: QuickMap<&str, Found> = QuickMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
@@ -432,7 +436,7 @@ impl<'t> Judge<'t> {
     /// The judgements after the last round.
     fn judgements(&self, evidence: &Evidence, least_lead: f32) -> Vec<Judgement> {
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
-        let own = self.archive.map(|_| evidence.rates(&[]));
+        let own = self.archive.map(|_| evidence.rates(&[], self.confusions()));
         let mut times = Times::default();
         self.suspicious.iter().for_each(|word| *times.entry(word.token(self.text)).or_default() += 1);
         let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
@@ -450,7 +454,7 @@ impl<'t> Judge<'t> {
                 spelled.fold(standing, |most, score| if score.total() > most.total() { score } else { most });
             ranked.retain(|(reading, _)| reading.word.written != token);
             // An old spelling in a document of today is none.
-            let is_old = |reading: &Reading| reading.steps.iter().any(|step| Confusions::known().is_old(*step));
+            let is_old = |reading: &Reading| reading.steps.iter().any(|step| self.confusions().is_old(*step));
             if !evidence.is_old() && ranked.first().is_some_and(|(reading, _)| is_old(reading)) {
                 return None;
             }
@@ -495,7 +499,7 @@ impl<'t> Judge<'t> {
                 && !self.archive.is_some_and(|archive| archive.knows(&best.word.written)),
             is_capitalised: token.starts_with(char::is_uppercase),
             is_known: word.doubt == Doubt::Known,
-            others: best.steps.iter().filter(|step| Confusions::known().row(**step).is_none()).count() as f32,
+            others: best.steps.iter().filter(|step| self.confusions().row(**step).is_none()).count() as f32,
             strangers: strangers as f32,
             language: if best.attested.is_some() { score.language + score.profile } else { score.language },
             neighbours: score.neighbours,
@@ -507,7 +511,7 @@ impl<'t> Judge<'t> {
             cases: best
                 .steps
                 .iter()
-                .filter(|step| !Confusions::known().is_old(**step))
+                .filter(|step| !self.confusions().is_old(**step))
                 .map(|step| evidence.cases_with(usize::from(step.0), word.counted, prior))
                 .fold(f32::INFINITY, f32::min),
         }
@@ -639,7 +643,8 @@ fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> 
     if !is_marked && !tokens::is_word(text, &range) {
         return None;
     }
-    if token.contains('\'') || is_half(text, &range) || is_short_acronym(token) || is_foreign_name(token) {
+    if token.contains('\'') || is_half(text, &range) || is_short_acronym(token) || is_foreign_name(token, seen.language)
+    {
         return None;
     }
     if token.chars().count() < 2 || !seen.is_unknown(token) {
@@ -685,10 +690,12 @@ fn is_short_form(dotted: &str, language: &Language) -> bool {
             }))
 }
 
-/// Whether a capitalised token has letters that Danish hardly has: a name from elsewhere.
-fn is_foreign_name(token: &str) -> bool {
-    token.starts_with(char::is_uppercase)
-        && token.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !"æøåéœÆØÅÉŒſ".contains(c))
+/// Whether a capitalised token has letters that the language hardly has: a name from elsewhere.
+fn is_foreign_name(token: &str, language: &Language) -> bool {
+    /// Letters beyond ASCII that texts of any language have, or that are read for plain ones.
+    const ANYWHERE: &str = "éœÉŒſ";
+    let is_usual = |c: char| c.is_ascii() || ANYWHERE.contains(c) || language.own_letters().contains(c);
+    token.starts_with(char::is_uppercase) && token.chars().any(|c| c.is_alphabetic() && !is_usual(c))
 }
 
 /// Whether a token is so short and all in capitals that it may be any acronym.
@@ -717,9 +724,8 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The rows of the table that the document has proven, or its archive has, so often that known words may come from them.
-fn strong(evidence: &Evidence, prior: &[f32]) -> Option<Respellings> {
-    let known = Confusions::known();
-    let rates = evidence.rates(prior);
+fn strong(evidence: &Evidence, prior: &[f32], known: &Confusions) -> Option<Respellings> {
+    let rates = evidence.rates(prior, known);
     let is_strong = |row: usize| is_strong(row, evidence, &rates);
     (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
 }
@@ -739,7 +745,7 @@ fn of_known(token: &str, strong: &Respellings, language: &'static Language) -> F
     let compound = letters >= 8 && !language.is_known(token);
     let mut readings = candidates::search(token, strong, Reach { compounds: compound, ..reach }, language);
     if !readings.is_empty() {
-        let table = &Confusions::known().table;
+        let table = &Confusions::of(language).table;
         let others = candidates::search(token, table, Reach { rows: 1, ..reach }, language);
         let is_new = |other: &Reading| readings.iter().all(|known| known.word.written != other.word.written);
         let new: Vec<Reading> = others.into_iter().filter(is_new).collect();

@@ -5,15 +5,12 @@
 //! more ways than one is no damage, unless the document has proven that its reader does it; and a word that stands more
 //! often than it can have been misread is a word of its own.
 
-use std::sync::LazyLock;
-
 use smallvec::SmallVec;
 
 use super::attested::Attested;
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
-use super::weigh::Word;
-use crate::language::{Forms, Language, Reach, Respellings, Step};
+use crate::language::{Forms, Language, Reach, Step};
 use crate::text::QuickMap;
 
 /// Times that a document has a name which it teaches.
@@ -39,12 +36,6 @@ pub(super) const TABLE_SHARE: f32 = 0.25;
 /// Chance: so many times as often as expected.
 const CHANCE: f32 = 3.0;
 
-/// The table without old spellings: names keep theirs.
-static TABLE: LazyLock<Respellings> = LazyLock::new(|| {
-    let table = &Confusions::known().table;
-    table.only(|row| table.rows()[row].spelled.is_none())
-});
-
 /// Whether a form may be learned: letters, and enough of them, of which only the first is a capital.
 pub(super) fn may_be_learned(form: &str) -> bool {
     let is_inner = |c: char| c.is_lowercase() || c == '-';
@@ -67,8 +58,9 @@ pub(super) fn search(
     }
     let names = token.starts_with(|c: char| !c.is_lowercase());
     let reach = Reach { rows: MOST_ROWS, cost: COST, letters: 0, compounds: false, names };
-    let found = forms.respelled(token, &TABLE, reach);
-    let mut readings = candidates::read(token, found, &TABLE, |written, form| Word::new(written, form, language));
+    let table = Confusions::of(language).in_names();
+    let found = forms.respelled(token, table, reach);
+    let mut readings = candidates::read(token, found, table, language);
     for reading in &mut readings {
         reading.attested = Some(attested(&reading.word.form));
     }
@@ -76,8 +68,8 @@ pub(super) fn search(
 }
 
 /// Every word that one confusion of the table makes this one of.
-pub(super) fn meant_by(word: &str) -> impl Iterator<Item = (String, Step)> {
-    let rows = TABLE.rows().iter().enumerate().filter(|(_, row)| row.spelled.is_none());
+pub(super) fn meant_by<'t>(word: &'t str, known: &'t Confusions) -> impl Iterator<Item = (String, Step)> + 't {
+    let rows = known.table.rows().iter().enumerate().filter(|(_, row)| row.spelled.is_none());
     rows.flat_map(move |(number, row)| {
         let other =
             |(at, written): (usize, &str)| format!("{}{}{}", &word[..at], row.meant, &word[at + written.len()..]);
@@ -92,14 +84,13 @@ pub(super) fn misread_of(right: f32, rate: f32) -> f32 {
 }
 
 /// The rate of some confusions on the table's pages.
-fn table_rate(steps: &[Step]) -> f32 {
-    let shares = &Confusions::known().shares;
-    steps.iter().map(|step| shares.get(usize::from(step.0)).copied().unwrap_or(0.0)).product()
+fn table_rate(steps: &[Step], known: &Confusions) -> f32 {
+    steps.iter().map(|step| known.shares.get(usize::from(step.0)).copied().unwrap_or(0.0)).product()
 }
 
 /// Whether a reading is a common word by common confusions: then what was learned is a misreading of it.
-pub(super) fn is_cheap_and_common(reading: &Reading) -> bool {
-    let rows = Confusions::known().table.rows();
+pub(super) fn is_cheap_and_common(reading: &Reading, known: &Confusions) -> bool {
+    let rows = known.table.rows();
     let cost: f32 = reading.steps.iter().map(|step| rows.get(usize::from(step.0)).map_or(COST, |row| row.cost)).sum();
     cost <= CHEAP && reading.word.log_probability > COMMON
 }
@@ -159,12 +150,21 @@ const SUSPECT: f32 = 0.9;
 pub(super) const LIKELY: f32 = 0.97;
 
 /// The most that a learned reading of a token is worth; 0 where it is none.
-pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing: &Standing) -> f32 {
+pub(super) fn most(
+    token: &str,
+    reading: &Reading,
+    attested: &Attested,
+    standing: &Standing,
+    language: &'static Language,
+) -> f32 {
     /// So many documents, or times in one, are no chance.
     const SEVERAL: u32 = 4;
     const OFTEN: f32 = 5.0;
     let is_own = attested.documents == 0;
-    let rate = standing.rate.powi(reading.steps.len() as i32).max(TABLE_SHARE * table_rate(&reading.steps));
+    let rate = standing
+        .rate
+        .powi(reading.steps.len() as i32)
+        .max(TABLE_SHARE * table_rate(&reading.steps, Confusions::of(language)));
     if is_own && standing.times as f32 > 1.0 + misread_of(attested.count, rate) {
         return 0.0;
     }
@@ -175,14 +175,14 @@ pub(super) fn most(token: &str, reading: &Reading, attested: &Attested, standing
         () if is_own && attested.count >= OFTEN || attested.documents >= SEVERAL => 1.0,
         () => LIKELY,
     };
-    most.min(most_of_name(&reading.steps, standing))
+    most.min(most_of_name(&reading.steps, standing, language))
 }
 
 /// The most that any reading as a name is worth, by the confusions that it takes: what may be the spelling of another is
 /// none until the document proves that its reader does so. Letters that a reader lacks need no case of their own where
 /// pages are as damaged as that.
-pub(super) fn most_of_name(steps: &[Step], standing: &Standing) -> f32 {
-    let kinds: SmallVec<[Kind; 4]> = steps.iter().map(|step| kind_of(*step)).collect();
+pub(super) fn most_of_name(steps: &[Step], standing: &Standing, language: &'static Language) -> f32 {
+    let kinds: SmallVec<[Kind; 4]> = steps.iter().map(|step| kind_of(*step, language)).collect();
     let all = |kind: Kind| kinds.iter().all(|other| *other == kind);
     match () {
         () if standing.is_proven() || all(Kind::Misreading) => 1.0,
@@ -207,7 +207,7 @@ const PROVEN_RATE: f32 = 0.05;
 enum Kind {
     /// Nothing: nobody writes so.
     Misreading,
-    /// Æ, ø or å written with the letters that others have.
+    /// A letter of the language written with those that others have: `ae` for `æ`.
     Transliteration,
     /// Another way to spell a name.
     Spelling,
@@ -216,16 +216,16 @@ enum Kind {
 /// Letters that people write for each other in names, h and doubled letters aside.
 const SPELLED_ALIKE: [&str; 9] = ["aeiouyæøåäöüéèáàâóòôúùœ", "ijy", "ckqx", "gk", "scz", "vwfu", "bp", "dt", "mn"];
 
-fn kind_of(step: Step) -> Kind {
-    let Some(row) = Confusions::known().row(step) else { return Kind::Misreading };
+fn kind_of(step: Step, language: &'static Language) -> Kind {
+    let Some(row) = Confusions::of(language).row(step) else { return Kind::Misreading };
     let (meant, written) = (sounds(&row.meant), sounds(&row.written));
     let alike = |(one, other): (&char, &char)| {
         one == other || SPELLED_ALIKE.iter().any(|letters| letters.contains(*one) && letters.contains(*other))
     };
     let is_alike = meant.len() == written.len() && meant.iter().zip(&written).all(alike);
     let is_vowel = |c: &char| SPELLED_ALIKE[0].contains(*c);
-    let is_danish = row.meant.contains(['æ', 'ø', 'å', 'Æ', 'Ø', 'Å']);
-    match (is_danish, is_alike) {
+    let is_own = row.meant.contains(|c| language.own_letters().contains(c));
+    match (is_own, is_alike) {
         (true, _) if written.iter().all(is_vowel) => Kind::Transliteration,
         (_, true) => Kind::Spelling,
         _ => Kind::Misreading,
@@ -246,9 +246,9 @@ mod tests {
     #[test]
     fn what_people_write_is_told_from_what_readers_take_for_another() {
         let kind = |meant: &str, written: &str| {
-            let rows = Confusions::known().table.rows();
+            let rows = Confusions::of(Language::danish()).table.rows();
             let row = rows.iter().position(|row| &*row.meant == meant && &*row.written == written);
-            kind_of(Step(row.unwrap() as u16))
+            kind_of(Step(row.unwrap() as u16), Language::danish())
         };
         for (meant, written) in [("e", "o"), ("d", "t"), ("i", "j"), ("m", "n"), ("ll", "l"), ("o", "a")] {
             assert_eq!(kind(meant, written), Kind::Spelling, "{meant} {written}");

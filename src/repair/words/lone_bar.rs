@@ -53,3 +53,35 @@ fn is_word(page: &Page, line_start: usize, at: usize) -> bool {
         && page.language.is_known(next)
         && page.language.is_pair(Context::Word("i"), Context::Word(next))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::repair::document::Portrait;
+
+    /// The places of bars that are words, in a document that was misread.
+    fn words(text: &str) -> Vec<usize> {
+        let portrait = Portrait::new(text, &crate::Options::default(), None);
+        let page = Page::new(text, Language::danish(), None, &portrait, Vec::new(), 0.1);
+        let bars: Vec<usize> = text.match_indices('|').map(|(at, _)| at).collect();
+        among(&page, &bars).into_iter().map(|proposal| proposal.range.start).collect()
+    }
+
+    #[test]
+    fn a_bar_is_a_word_where_it_is_the_only_one_of_its_line() {
+        let sentence = "| dag er det det, som vi skal have på plads.";
+        for (text, found) in [
+            (format!("{sentence}\n{sentence}\n"), vec![0, sentence.len() + 1]),
+            (format!("Det er nok. {sentence}"), vec![12]),
+            (format!("a | b\n{sentence}\nc | d | e"), vec![6]),
+            (format!("{sentence} |"), vec![]),
+            (format!("| {sentence}"), vec![]),
+            // Rows of a table whose lines no line feed ends.
+            (format!("{sentence}\r{sentence}\r"), vec![]),
+            ("|".repeat(1000), vec![]),
+        ] {
+            assert_eq!(words(&text), found, "{text}");
+        }
+    }
+}

@@ -1,20 +1,17 @@
 //! Known words that may be other known words, misread: `mode` for `møde`.
 //!
 //! Half a million words are known and some thirty thousand of them are one confusion away from a word that is
-//! about as likely or likelier (`dictionaries/da/look-alikes.table`, made by the recipe). Only these are looked at, so
+//! about as likely or likelier (`look-alikes.table` of the pack, made by the recipe). Only these are looked at, so
 //! right text costs a lookup a word.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::confusions::Confusions;
-use crate::language::fingerprint::FingerprintTable;
-use crate::language::{Language, Respellings, Roles, Step};
+use crate::language::{Language, Roles};
 
 /// Words whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 12;
@@ -29,21 +26,6 @@ const STEPS_A_NAT: f32 = 8.0;
 /// What pulls less leaves a word alone: of the errors that neighbours tell 97 in 100 pull more, of right words 5.
 const LEAST_PULL: f32 = -1.0;
 
-/// Words with a look-alike that is about as likely or likelier.
-static TABLE: LazyLock<FingerprintTable> = LazyLock::new(|| {
-    FingerprintTable::new(Cow::Borrowed(ordret_da::LOOK_ALIKES)).expect("the embedded table is read by the tests")
-});
-
-/// The confusions of small Danish letters. What has others was meant to: `hér`.
-static CONFUSIONS: LazyLock<Respellings> = LazyLock::new(|| {
-    let known = Confusions::known();
-    let is_small = |letters: &str| letters.chars().all(|c| c.is_ascii_lowercase() || "æøå".contains(c));
-    known.table.only(|row| {
-        let row = known.row(Step(row as u16));
-        row.is_some_and(|row| row.spelled.is_none() && is_small(&row.meant) && is_small(&row.written))
-    })
-});
-
 /// A word that another may be a misreading of.
 #[derive(Clone, Debug)]
 pub(super) struct LookAlike {
@@ -56,26 +38,32 @@ pub(super) struct LookAlike {
 
 /// By how many nats the likeliest look-alike of a word in small letters is likelier than itself, from [`LEAST_PULL`] on.
 #[inline]
-pub(super) fn pull(word: &str) -> Option<f32> {
-    let payload = TABLE.get(word.as_bytes());
+pub(super) fn pull(word: &str, language: &Language) -> Option<f32> {
+    let payload = language.look_alike(word);
     let pull = LEAST_LISTED + f32::from(payload) / STEPS_A_NAT;
     (payload != 0 && pull >= LEAST_PULL).then_some(pull)
 }
 
 thread_local! {
-    static KNOWN: RefCell<HashMap<Box<str>, Rc<[LookAlike]>, Xxh3DefaultBuilder>> =
-        const { RefCell::new(HashMap::with_hasher(Xxh3DefaultBuilder::new())) };
+    /// What is known of words of the language that was asked last.
+    static KNOWN: RefCell<(Option<&'static Language>, Memory)> =
+        const { RefCell::new((None, HashMap::with_hasher(Xxh3DefaultBuilder::new()))) };
 }
+
+type Memory = HashMap<Box<str>, Rc<[LookAlike]>, Xxh3DefaultBuilder>;
 
 /// The words that a word in small letters may be a misreading of.
 pub(super) fn of(word: &str, language: &'static Language) -> Rc<[LookAlike]> {
-    if let Some(known) = KNOWN.with_borrow(|known| known.get(word).cloned()) {
+    let is_same = |asked: &Option<&'static Language>| *asked == Some(language);
+    if let Some(known) = KNOWN.with_borrow(|(asked, known)| is_same(asked).then(|| known.get(word).cloned()).flatten())
+    {
         return known;
     }
     let found: Rc<[LookAlike]> = search(word, language).into();
-    KNOWN.with_borrow_mut(|known| {
-        if known.len() >= REMEMBERED {
+    KNOWN.with_borrow_mut(|(asked, known)| {
+        if known.len() >= REMEMBERED || !is_same(asked) {
             known.clear();
+            *asked = Some(language);
         }
         known.insert(word.into(), found.clone());
     });
@@ -84,11 +72,12 @@ pub(super) fn of(word: &str, language: &'static Language) -> Rc<[LookAlike]> {
 
 fn search(word: &str, language: &'static Language) -> Vec<LookAlike> {
     let mut found: Vec<LookAlike> = Vec::new();
-    CONFUSIONS.each_once(word, COST, |form, step| {
+    let confusions = Confusions::of(language);
+    confusions.of_small_letters(language).each_once(word, COST, |form, step| {
         if form == word || !is_small_word(form, language) {
             return;
         }
-        let Some(cost) = Confusions::known().row(step).map(|row| row.cost) else { return };
+        let Some(cost) = confusions.row(step).map(|row| row.cost) else { return };
         let log_probability = language.log_probability(form);
         match found.iter_mut().find(|known| known.word == *form) {
             Some(known) => known.cost = known.cost.min(cost),
@@ -116,7 +105,7 @@ mod tests {
     fn words_know_what_they_may_have_been() {
         for (word, meant) in [("mode", "møde"), ("nar", "når"), ("tyst", "lyst"), ("ned", "med"), ("skelen", "skolen")]
         {
-            assert!(pull(word).is_some(), "{word}");
+            assert!(pull(word, Language::danish()).is_some(), "{word}");
             let found = of(word, Language::danish());
             assert!(found.iter().any(|found| found.word == meant), "{word}: {found:?}");
         }
@@ -125,7 +114,7 @@ mod tests {
     #[test]
     fn the_commonest_words_are_hardly_ever_others() {
         for word in ["og", "det", "ikke", "kommunen", "blev", "xyzzy", ""] {
-            assert_eq!(pull(word), None, "{word}");
+            assert_eq!(pull(word, Language::danish()), None, "{word}");
         }
     }
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::archive::Joins;
 use super::page::{Page, SUSPECT};
-use crate::language::{Context, Knowledge, Roles};
+use crate::language::{Context, Knowledge, List, Roles, lowercase};
 use crate::repair::proposal::Proposal;
 use crate::text::RuleCode;
 
@@ -25,27 +25,6 @@ const WRITTEN: f32 = 0.9;
 /// A short word before the name of a place: no brand, where the two stand side by side elsewhere.
 const BEFORE_NAME: f32 = 0.97;
 
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-/// Words that run into the next one more than others, for they are short and common.
-const SHORT: [&str; 20] = [
-    "af", "at", "de", "den", "der", "det", "en", "er", "et", "for", "har", "i", "med", "nu", "og", "om", "på", "som",
-    "til", "vi",
-];
-/// Those of them that words run into, and that are no endings of words.
-const SHORT_AFTER: [&str; 8] = ["af", "at", "for", "med", "og", "på", "som", "til"];
 /// Letters of a word that ends a sentence.
 const LEAST_LETTERS: usize = 3;
 /// Letters of the word that a short one has run into.
@@ -59,7 +38,7 @@ pub(super) fn after_stop(page: &Page, at: usize) -> Option<Proposal> {
     let before = &page.text[page.text.floor_char_boundary(at.saturating_sub(64))..at];
     let last = before.chars().next_back()?;
     let is_missing = if last.is_ascii_digit() {
-        is_day(before) && MONTHS.contains(&after) && ends_well(page, at + 1 + after.len())
+        is_day(before) && page.language.lists(List::Months, after) && ends_well(page, at + 1 + after.len())
     } else {
         last.is_lowercase() && ends_a_sentence(page, before, after) && ends_well(page, at + 1 + after.len())
     };
@@ -120,18 +99,19 @@ pub(super) fn in_word(page: &Page, range: &Range<usize>) -> Option<Proposal> {
 /// `iDanmark`: the name of a place after a short word.
 fn before_name(page: &Page, range: &Range<usize>, word: &str) -> Option<Proposal> {
     const LEAST_OF_NAME: usize = 5;
-    let name = word.strip_prefix(['i', 'I'])?;
+    let places = page.language.list(List::BeforePlaces).iter();
+    let (before, name) = places.filter_map(|before| Some((before, word.strip_prefix(before.as_str())?))).next()?;
     let is_name = name.starts_with(char::is_uppercase)
         && name.chars().skip(1).all(char::is_lowercase)
         && name.chars().count() >= LEAST_OF_NAME
         && page.language.roles(name).has(Roles::WORD)
         && !page.language.is_known(&name.to_lowercase())
-        && page.language.is_pair(Context::Word("i"), Context::Word(name));
+        && page.language.is_pair(Context::Word(&lowercase(before)), Context::Word(name));
     if !is_name {
         return None;
     }
     let most = if page.times(word) == 1 { BEFORE_NAME } else { SUSPECT };
-    let parted = format!("{} {name}", &word[..1]);
+    let parted = format!("{before} {name}");
     page.propose_of_damaged(
         range.clone(),
         CODE,
@@ -146,8 +126,16 @@ fn after_short(page: &Page, range: &Range<usize>, word: &str) -> Option<Proposal
     if !word.chars().all(char::is_lowercase) {
         return None;
     }
-    let before = SHORT.iter().filter_map(|short| Some((*short, word.strip_prefix(short)?)));
-    let after = SHORT_AFTER.iter().filter_map(|short| Some((word.strip_suffix(short)?, *short)));
+    let before = page
+        .language
+        .list(List::Short)
+        .iter()
+        .filter_map(|short| Some((short.as_str(), word.strip_prefix(short.as_str())?)));
+    let after = page
+        .language
+        .list(List::ShortEndings)
+        .iter()
+        .filter_map(|short| Some((word.strip_suffix(short.as_str())?, short.as_str())));
     let is_other = |other: &str| {
         other.chars().count() >= LEAST_OF_OTHER
             && page.language.knowledge(other) == Knowledge::Known

@@ -50,6 +50,7 @@ mod split_word;
 mod tokens;
 mod weigh;
 
+use self::confusions::Confusions;
 use self::in_context::Doubted;
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
@@ -107,7 +108,8 @@ pub(super) fn pass(
     let unknown = judge.unknown();
     let (judgements, own) = judge.judge(known, LEAST_LEAD);
     let evidence = known.unwrap_or(&own);
-    let mut proposals: Vec<Proposal> = judgements.iter().filter_map(proposal).collect();
+    let mut proposals: Vec<Proposal> =
+        judgements.iter().filter_map(|judgement| proposal(judgement, language)).collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
     proposals.extend(page.proposals());
     proposals.extend(speck::among(&page, options.lines));
@@ -118,10 +120,10 @@ pub(super) fn pass(
 
 /// What a block of a longer document proves of its misreadings.
 pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
-    let Some(language) = language_of(text, options) else { return Evidence::of(text) };
+    let Some(language) = language_of(text, options) else { return Evidence::of(text, None) };
     let reading = Reading::of(text, language);
     let judge = Judge::new(&reading, language, archive, options.lines, portrait);
-    judge.map_or_else(|| Evidence::of(text), |judge| judge.judge(None, f32::INFINITY).1)
+    judge.map_or_else(|| Evidence::of(text, Some(Confusions::of(language))), |judge| judge.judge(None, f32::INFINITY).1)
 }
 
 /// The language whose words the stage knows; none for text that has no sentences, and where no rule may work.
@@ -164,7 +166,7 @@ fn rule_of(judgement: &Judgement) -> RuleCode {
     }
 }
 
-fn proposal(judgement: &Judgement) -> Option<Proposal> {
+fn proposal(judgement: &Judgement, language: &'static Language) -> Option<Proposal> {
     let probability = judgement.probability();
     if probability < WORTH_A_LOOK {
         return None;
@@ -175,7 +177,7 @@ fn proposal(judgement: &Judgement) -> Option<Proposal> {
         text: reading.word.written.as_str().into(),
         probability: probability * (score.total() - best).exp(),
     });
-    let evidence = reasons::of(judgement);
+    let evidence = reasons::of(judgement, language);
     Some(Proposal { range: judgement.range.clone(), rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 

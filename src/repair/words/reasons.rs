@@ -3,7 +3,7 @@
 
 use super::confusions::Confusions;
 use super::judge::{Doubt, Judgement};
-use crate::language::Step;
+use crate::language::{Language, Step};
 
 /// Cases from which a confusion is proven in a document.
 const PROVEN: f32 = 0.5;
@@ -11,9 +11,9 @@ const PROVEN: f32 = 0.5;
 const MOST_TIMES: f32 = 1e6;
 
 /// The evidence for the best reading of a judgement.
-pub(super) fn of(judgement: &Judgement) -> String {
+pub(super) fn of(judgement: &Judgement, language: &'static Language) -> String {
     let Some((best, score)) = judgement.ranked.first() else { return String::new() };
-    let confusions = confusions(&best.steps);
+    let confusions = confusions(&best.steps, Confusions::of(language));
     let proven = match judgement.features.cases {
         cases if !cases.is_finite() => String::new(),
         cases if cases < PROVEN => ", as nowhere else in this document".to_owned(),
@@ -25,10 +25,10 @@ pub(super) fn of(judgement: &Judgement) -> String {
 }
 
 /// What was taken for what.
-fn confusions(steps: &[Step]) -> String {
+fn confusions(steps: &[Step], known: &Confusions) -> String {
     let mut told: Vec<String> = Vec::new();
-    for step in steps.iter().filter(|step| !Confusions::known().is_old(**step)) {
-        let confusion = match (*step, Confusions::known().row(*step)) {
+    for step in steps.iter().filter(|step| !known.is_old(**step)) {
+        let confusion = match (*step, known.row(*step)) {
             (_, Some(row)) => format!("`{}` read as `{}`", row.meant, row.written),
             (Step::LETTER_LOST, None) => "a letter lost".to_owned(),
             (Step::LETTER_ADDED, None) => "a letter too many".to_owned(),

@@ -14,8 +14,7 @@ type Places<'a> = HashMap<&'a str, f64, Xxh3DefaultBuilder>;
 ///
 /// Of what pairs of texts taught and what was found in the archive's own words the higher counts: either may come from
 /// documents that were read better.
-pub(super) fn rates(profile: &Profile) -> Vec<f32> {
-    let known = Confusions::known();
+pub(super) fn rates(profile: &Profile, known: &Confusions) -> Vec<f32> {
     let [taught, found] = [profile.taught(), profile.found()];
     let in_pairs = in_pairs(taught);
     let in_words = if found.is_empty() { Places::default() } else { in_words(found, profile.counts()) };
@@ -68,9 +67,10 @@ mod tests {
     use crate::profile::Learner;
 
     fn rate(profile: &Profile, meant: &str, written: &str) -> f32 {
-        let rows = Confusions::known().table.rows();
+        let known = Confusions::of(Language::danish());
+        let rows = known.table.rows();
         let row = rows.iter().position(|row| &*row.meant == meant && &*row.written == written).unwrap();
-        rates(profile)[row]
+        rates(profile, known)[row]
     }
 
     #[test]

@@ -114,7 +114,8 @@ fn cut_words(page: &Page) -> Vec<Proposal> {
         let right = hyphen + gap.len();
         let end = right + page.text[right..].find(|c: char| !c.is_alphabetic())?;
         let is_cut = gap.contains('\n') && gap.contains(is_speck);
-        let word = joined(first, &page.text[right..end]).filter(|word| is_cut && page.language.is_known(word))?;
+        let word = joined(first, &page.text[right..end], page.language)
+            .filter(|word| is_cut && page.language.is_known(word))?;
         page.propose(start..end, CODE, &word, WHOLE, "a word in two lines, with specks")
     };
     page.text.match_indices('-').filter_map(|(hyphen, _)| whole(hyphen)).collect()

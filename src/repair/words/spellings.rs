@@ -1,14 +1,14 @@
 //! Old spelling, where it is said to be right (`--language da-historical`): a word that no list knows may be one of today,
 //! as it was written before 1948 (`Kjøbenhavn`, `skulde`, `paa`, `imøde`).
 //!
-//! How words were spelled stands in `dictionaries/da/spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
+//! How words were spelled stands in the pack's `spellings.tsv`. Without being told, [`judge`](super::judge) weighs such a
 //! reading like any other, by what the document shows of its age.
 
-use std::sync::LazyLock;
+use compact_str::CompactString;
 
 use super::candidates;
 use super::confusions::Confusions;
-use crate::language::{Language, Reach, Respelling, Respellings, Step};
+use crate::language::{Language, List, Reach, Respellings, Step};
 use crate::text::QuickMap;
 
 /// Places of a word that may be spelled in an old way.
@@ -16,20 +16,8 @@ const MOST_PLACES: usize = 4;
 /// Letters of the shortest word that is read as a compound of old spellings.
 const COMPOUND_FROM: usize = 8;
 
-/// Words that were written in one with the next: `imøde`, `tilsidst`.
-const JOINED: [&str; 7] = ["i", "til", "paa", "af", "ad", "om", "over"];
-/// Letters of the shortest word that they were joined with.
+/// Letters of the shortest word that others were joined with.
 const LEAST_OF_NEXT: usize = 3;
-
-/// The least share of its places that a spelling has which speaks for itself. Rarer ones (`f` for `v`) are as often misread
-/// letters, and are weighed.
-const LEAST_SHARE: f32 = 0.05;
-
-/// The table of such spellings alone, without what OCR makes of letters.
-static TABLE: LazyLock<Respellings> = LazyLock::new(|| {
-    let Confusions { table, shares, .. } = Confusions::known();
-    table.only(|row| table.rows().get(row).is_some_and(Respelling::is_kept) && shares[row] >= LEAST_SHARE)
-});
 
 /// The tokens of a block, each asked once.
 pub(super) struct OldSpellings<'t> {
@@ -44,10 +32,11 @@ impl<'t> OldSpellings<'t> {
 
     /// Whether a token is a word of today, or a compound, in a spelling of before 1948.
     pub fn has(&mut self, token: &'t str) -> bool {
-        *self
-            .known
-            .entry(token)
-            .or_insert_with(|| self.language.is_old_form(token) || is_old_spelling(token, self.language))
+        *self.known.entry(token).or_insert_with(|| {
+            self.language.is_old_form(token)
+                || is_old_spelling(token, self.language)
+                || is_accented(token, self.language)
+        })
     }
 }
 
@@ -55,11 +44,17 @@ fn is_old_spelling(token: &str, language: &'static Language) -> bool {
     is_joined(token, language) || is_respelled(token, language)
 }
 
+/// Whether a token is a word whose stress is marked, as writers did at will: `énsom`, `Sné`.
+fn is_accented(token: &str, language: &'static Language) -> bool {
+    let plain = token.replace('é', "e").replace('É', "E");
+    plain != token && (language.is_known(&plain) || language.is_old_form(&plain) || is_respelled(&plain, language))
+}
+
 /// Whether a token is two words that were written as one.
 fn is_joined(token: &str, language: &Language) -> bool {
     let lower = token.to_lowercase();
-    let next = |first: &&str| token.get(first.len()..).filter(|_| lower.starts_with(*first));
-    JOINED.iter().filter_map(next).any(|next| {
+    let next = |first: &CompactString| token.get(first.len()..).filter(|_| lower.starts_with(first.as_str()));
+    language.list(List::OnceJoined).iter().filter_map(next).any(|next| {
         next.chars().all(char::is_lowercase) && next.chars().count() >= LEAST_OF_NEXT && language.is_known(next)
     })
 }
@@ -67,14 +62,15 @@ fn is_joined(token: &str, language: &Language) -> bool {
 fn is_respelled(token: &str, language: &'static Language) -> bool {
     let compounds = token.chars().count() >= COMPOUND_FROM;
     let names = token.starts_with(char::is_uppercase);
+    let table = Confusions::of(language).of_old_spelling();
     let reach = Reach { rows: MOST_PLACES, cost: candidates::COST, letters: 0, compounds, names };
-    let readings = candidates::search(token, &TABLE, reach, language);
-    readings.iter().any(|reading| reading.word.written == token && cost(&reading.steps) <= candidates::CHEAP)
+    let readings = candidates::search(token, table, reach, language);
+    readings.iter().any(|reading| reading.word.written == token && cost(&reading.steps, table) <= candidates::CHEAP)
 }
 
 /// What spellings cost together, in nats: each once, for who writes ph writes it again. Two rare ones are no spelling.
-fn cost(steps: &[Step]) -> f32 {
-    let rows = TABLE.rows();
+fn cost(steps: &[Step], table: &Respellings) -> f32 {
+    let rows = table.rows();
     let new = steps.iter().enumerate().filter(|(at, step)| !steps[..*at].contains(step));
     new.filter_map(|(_, step)| rows.get(usize::from(step.0))).map(|row| row.cost).sum()
 }

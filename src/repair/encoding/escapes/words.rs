@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bytes::unmisread;
 use super::surroundings::Surroundings;
 use super::{Group, LanguageChoice, Odds, Read};
-use crate::language::{Knowledge, Language};
+use crate::language::{Knowledge, Language, List};
 
 /// A known word by its number of letters, from one; the last stands for all longer ones. Short ones come about by
 /// chance.
@@ -116,7 +116,7 @@ fn is_foreign(token: &str, at: usize, c: char) -> bool {
 
 pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
     let decoded = Decoded::of(group);
-    let beside = if language.pack().is_some() { NEIGHBOUR * known_neighbours(group) } else { 0.0 };
+    let beside = language.pack().map_or(0.0, |language| NEIGHBOUR * known_neighbours(group, language));
     let mut last: Option<(Range<usize>, f32)> = None;
     let mut odds = Odds::with_capacity(group.reads.len());
     for (read, place) in group.reads.iter().zip(&decoded.places) {
@@ -124,7 +124,7 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             Some((word, value)) if word.contains(&place.start) && has_letter(read) => *value,
             _ if has_letter(read) => {
                 let word = decoded.word(place);
-                let value = word_odds(&decoded.text, &word, place, language);
+                let value = word_odds(&decoded.text, &word, place, language.pack());
                 let is_word = word.len() > place.len() && !mixes_scripts(&decoded.text[word.clone()]);
                 let value = match is_word || value > UNKNOWN {
                     true => value + beside,
@@ -142,7 +142,7 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
 }
 
 /// How many of the words right before and right after a group are known.
-fn known_neighbours(group: &Group) -> f32 {
+fn known_neighbours(group: &Group, language: &Language) -> f32 {
     let mut before = group.text[..group.token.start].chars().rev().take(LONGEST_WORD);
     let mut after = group.text[group.token.end..].chars().take(LONGEST_WORD);
     // The white space between: a line's end parts words no more than a space does.
@@ -153,7 +153,7 @@ fn known_neighbours(group: &Group) -> f32 {
     let after: String = after.take_while(is_part).collect();
     let is_known = |token: &String| {
         let word = token.trim_matches(|c: char| !c.is_alphanumeric());
-        matches!(word, "i" | "I") || (word.chars().nth(1).is_some() && Language::danish().is_known(word))
+        language.lists(List::OneLetter, word) || (word.chars().nth(1).is_some() && language.is_known(word))
     };
     match (is_known(&before), is_known(&after)) {
         (true, true) => 2.0,
@@ -207,26 +207,21 @@ impl Decoded {
 
 /// What the word is worth in the language, whatever signs were read at its edges; also as what it was before it was
 /// misread.
-fn word_odds(text: &str, range: &Range<usize>, place: &Range<usize>, language: LanguageChoice) -> f32 {
+fn word_odds(text: &str, range: &Range<usize>, place: &Range<usize>, language: Option<&Language>) -> f32 {
     let word = text[range.clone()].trim_matches(|c: char| !c.is_alphabetic());
     let inside = place.start > range.start && place.end < range.end;
-    let unknown = match language {
-        LanguageChoice::None if range.len() > place.len() => UNKNOWN,
-        LanguageChoice::Danish | LanguageChoice::DanishHistorical if inside || word.starts_with(char::is_uppercase) => {
-            UNKNOWN
-        }
-        _ => UNKNOWN_END,
+    let is_placed = match language {
+        None => range.len() > place.len(),
+        Some(_) => inside || word.starts_with(char::is_uppercase),
     };
-    if language == LanguageChoice::None || word.len() > LONGEST_WORD {
-        return unknown;
-    }
+    let unknown = if is_placed { UNKNOWN } else { UNKNOWN_END };
+    let Some(language) = language.filter(|_| word.len() <= LONGEST_WORD) else { return unknown };
     let mended = unmisread(word);
     let word = mended.as_deref().unwrap_or(word);
-    let danish = Language::danish();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let by_letters = |values: &[f32; 4]| values[letters.clamp(1, values.len()) - 1];
-    match danish.knowledge(word) {
-        Knowledge::Known if danish.log_probability(word) > COMMON => by_letters(&KNOWN_AND_COMMON),
+    match language.knowledge(word) {
+        Knowledge::Known if language.log_probability(word) > COMMON => by_letters(&KNOWN_AND_COMMON),
         Knowledge::Known => by_letters(&KNOWN),
         Knowledge::Compound => COMPOUND,
         Knowledge::Unknown => unknown,

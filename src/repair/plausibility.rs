@@ -1,13 +1,14 @@
 //! How improbable a few characters are as text that a person wrote, in nats: the cost of a string.
 //!
-//! Letters cost what their share of written text says (`dictionaries/da/letters.tsv`, counted from wordfreq). For
+//! Letters cost what their share of written text says (the pack's `letters.tsv`, counted from wordfreq). For
 //! symbols there is no count; they stand in groups whose costs keep the order in which they occur in prose. What a
 //! character's neighbours say comes on top: a symbol inside a word, a capital after a small letter, a Greek letter
 //! between Latin ones. Only differences between two readings of the same place are ever used, so ASCII is free.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use crate::language::PerLanguage;
 use crate::repair::LanguageChoice;
 
 /// A capital is so much rarer than its small letter: one letter in twelve.
@@ -47,7 +48,7 @@ const USUAL: f32 = 10.75;
 const LARGE_SCRIPT: f32 = 8.5;
 
 /// How a symbol minds letters beside it.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Manner {
     /// Stands between words: quotation marks.
     Quote,
@@ -86,62 +87,116 @@ const SYMBOLS: [(f32, Manner, &str); 17] = [
     (13.0, Manner::Alone, "¸ˆ˜ƒ"),
 ];
 
+/// What a character is, whatever stands beside it.
+#[derive(Clone, Copy, Debug)]
+struct Glyph {
+    c: char,
+    /// What a letter costs, or a sign at the least.
+    cost: f32,
+    manner: Manner,
+    script: Script,
+    is_letter: bool,
+    is_mark: bool,
+    is_alphabetic: bool,
+    is_alphanumeric: bool,
+    is_upper: bool,
+    is_lower: bool,
+}
+
+/// Characters of a page, and pages whose glyphs are kept once one of them was asked for: all of the first plane.
+const PAGE: usize = 0x100;
+const PAGES: usize = 0x100;
+
 /// What a character weighs in a language.
 #[derive(Debug)]
 pub(crate) struct Plausibility {
     letters: HashMap<char, f32>,
     neutral: bool,
+    /// Looked up once for each character: text that is no Danish at all asks for every one of its characters, many times.
+    glyphs: [OnceLock<Box<[Glyph; PAGE]>>; PAGES],
 }
 
-static WORLD: LazyLock<Plausibility> = LazyLock::new(|| Plausibility::load(1, true));
-static DANISH: LazyLock<Plausibility> = LazyLock::new(|| Plausibility::load(2, false));
+/// The columns of `letters.tsv`, behind the letter.
+const WORLD_COLUMN: usize = 0;
+const OWN_COLUMN: usize = 1;
+
+static WORLD: LazyLock<Plausibility> =
+    LazyLock::new(|| Plausibility::read(ordret_da::LETTER_COSTS, WORLD_COLUMN, true));
+static OF_LANGUAGE: PerLanguage<Plausibility> = PerLanguage::new(|language| match language.letter_costs() {
+    Some(table) => Plausibility::read(table, OWN_COLUMN, false),
+    None => Plausibility::read(ordret_da::LETTER_COSTS, WORLD_COLUMN, false),
+});
 
 impl Plausibility {
     /// The costs for a language.
     pub fn of(language: LanguageChoice) -> &'static Self {
-        match language {
-            LanguageChoice::None => &WORLD,
-            LanguageChoice::Danish | LanguageChoice::DanishHistorical => &DANISH,
-        }
+        language.pack().map_or_else(|| &*WORLD, |language| OF_LANGUAGE.of(language))
     }
 
-    fn load(column: usize, neutral: bool) -> Self {
-        let table = ordret_da::LETTER_COSTS;
+    fn read(table: &str, column: usize, neutral: bool) -> Self {
         let rows = table.lines().filter(|line| !line.starts_with('#'));
         let letters = rows.filter_map(|row| {
             let mut fields = row.split('\t');
             let letter = fields.next()?.chars().next()?;
-            Some((letter, fields.nth(column - 1)?.parse().ok()?))
+            Some((letter, fields.nth(column)?.parse().ok()?))
         });
-        Self { letters: letters.collect(), neutral }
+        Self { letters: letters.collect(), neutral, glyphs: [const { OnceLock::new() }; PAGES] }
     }
 
     /// The cost of `text` between two neighbours.
     pub fn cost(&self, before: Option<char>, text: &str, after: Option<char>) -> f32 {
-        let mut previous = before;
+        let mut previous = before.map(|c| self.glyph(c));
         let mut total = 0.0;
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied().or(after);
-            total += self.cost_between(previous, c, next);
-            previous = Some(c);
+        let mut glyphs = text.chars().map(|c| self.glyph(c)).peekable();
+        while let Some(glyph) = glyphs.next() {
+            let next = glyphs.peek().copied().or_else(|| after.map(|c| self.glyph(c)));
+            total += self.cost_between(previous, glyph, next);
+            previous = Some(glyph);
         }
         total
     }
 
     /// Whether every character is one that the language's texts commonly have.
     pub fn is_usual(&self, text: &str) -> bool {
-        text.chars().all(|c| self.cost_between(Some(' '), c, Some(' ')) < USUAL)
+        let gap = Some(self.glyph(' '));
+        text.chars().all(|c| self.cost_between(gap, self.glyph(c), gap) < USUAL)
     }
 
-    fn cost_between(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
-        if c.is_ascii() {
+    fn glyph(&self, c: char) -> Glyph {
+        let (page, place) = (c as usize / PAGE, c as usize % PAGE);
+        let of_page = || {
+            // Surrogates are no characters, and nobody asks for them.
+            let at = |place: usize| char::from_u32((page * PAGE + place) as u32).unwrap_or_default();
+            Box::new(std::array::from_fn(|place| self.look_up(at(place))))
+        };
+        self.glyphs.get(page).map_or_else(|| self.look_up(c), |glyphs| glyphs.get_or_init(of_page)[place])
+    }
+
+    fn look_up(&self, c: char) -> Glyph {
+        let is_letter = is_letter(c);
+        let (base, manner) = group(c);
+        Glyph {
+            c,
+            cost: if is_letter { self.letter(c) } else { base },
+            manner,
+            script: script(c),
+            is_letter,
+            is_mark: is_mark(c),
+            is_alphabetic: c.is_alphabetic(),
+            is_alphanumeric: c.is_alphanumeric(),
+            is_upper: c.is_uppercase(),
+            is_lower: c.is_lowercase(),
+        }
+    }
+
+    fn cost_between(&self, previous: Option<Glyph>, glyph: Glyph, next: Option<Glyph>) -> f32 {
+        if glyph.c.is_ascii() {
             return 0.0;
         }
-        if is_letter(c) {
-            return self.letter(c) + self.letter_in_context(previous, c, next);
+        if glyph.is_letter {
+            return glyph.cost + self.letter_in_context(previous, glyph, next);
         }
-        self.symbol(previous, c, next)
+        self.symbol(previous, glyph, next)
     }
 
     fn letter(&self, c: char) -> f32 {
@@ -167,39 +222,41 @@ impl Plausibility {
         }
     }
 
-    fn letter_in_context(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
-        let upper = previous.is_some_and(char::is_uppercase);
-        let lower = previous.is_some_and(char::is_lowercase);
-        let mut cost = script_mix(previous, c) + script_mix(next, c);
-        if is_mark(c) && !previous.is_some_and(char::is_alphanumeric) {
+    fn letter_in_context(&self, previous: Option<Glyph>, glyph: Glyph, next: Option<Glyph>) -> f32 {
+        let c = glyph.c;
+        let upper = previous.is_some_and(|other| other.is_upper);
+        let lower = previous.is_some_and(|other| other.is_lower);
+        let mut cost = script_mix(previous, glyph) + script_mix(next, glyph);
+        if glyph.is_mark && !previous.is_some_and(|other| other.is_alphanumeric) {
             cost += SCRIPT_MIX;
         }
-        let playful = self.neutral && next.is_some_and(is_playful);
-        if c.is_uppercase() && lower {
+        let playful = self.neutral && next.is_some_and(|other| is_playful(other.c));
+        if glyph.is_upper && lower {
             cost += if playful { CAPITAL_IN_PLAY } else { CAPITAL_INSIDE };
         }
-        if c.is_lowercase() && upper && !next.is_some_and(char::is_lowercase) {
+        if glyph.is_lower && upper && !next.is_some_and(|other| other.is_lower) {
             cost += SMALL_AT_END;
         }
-        if c.is_uppercase() && previous.is_none_or(is_gap) && next == Some(' ') && !CAPITAL_WORDS.contains(c) {
+        let stands_alone = || previous.is_none_or(|other| is_gap(other.c)) && next.is_some_and(|other| other.c == ' ');
+        if glyph.is_upper && stands_alone() && !CAPITAL_WORDS.contains(c) {
             cost += LONE_CAPITAL;
         }
-        if has_tilde(c) && !playful && (lower || !next.is_none_or(follows_tilde)) {
+        if has_tilde(c) && !playful && (lower || !next.is_none_or(|other| follows_tilde(other.c))) {
             cost += NEVER_THERE;
         }
         cost
     }
 
-    fn symbol(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
-        let (base, manner) = group(c);
-        let letter = |other: Option<char>| other.is_some_and(char::is_alphabetic);
+    fn symbol(&self, previous: Option<Glyph>, glyph: Glyph, next: Option<Glyph>) -> f32 {
+        let Glyph { c, cost: base, manner, .. } = glyph;
+        let letter = |other: Option<Glyph>| other.is_some_and(|other| other.is_alphabetic);
         let beside = (letter(previous), letter(next));
         if self.neutral && is_playful(c) && beside.0 {
             return 3.0;
         }
-        let frame = |other: Option<char>| other.is_some_and(is_frame);
+        let frame = |other: Option<Glyph>| other.is_some_and(|other| is_frame(other.c));
         // In Danish text letters do not stand in frames; leet drawings are not expected there.
-        let in_picture = self.neutral || !(letter(previous) || letter(next));
+        let in_picture = self.neutral || !(beside.0 || beside.1);
         if is_frame(c) && (frame(previous) || frame(next)) && in_picture {
             return FRAME_PIECE;
         }
@@ -253,10 +310,10 @@ fn follows_tilde(c: char) -> bool {
 }
 
 /// The cost of a letter beside one of another script.
-fn script_mix(other: Option<char>, c: char) -> f32 {
+fn script_mix(other: Option<Glyph>, glyph: Glyph) -> f32 {
     match other {
-        Some(other) if other.is_alphabetic() && script(other) != script(c) => {
-            if [script(other), script(c)].contains(&Script::Greek) { GREEK_MIX } else { SCRIPT_MIX }
+        Some(other) if other.is_alphabetic && other.script != glyph.script => {
+            if [other.script, glyph.script].contains(&Script::Greek) { GREEK_MIX } else { SCRIPT_MIX }
         }
         _ => 0.0,
     }
@@ -283,7 +340,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Scripts as far as their mixing counts.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Script {
     Latin,
     Greek,

@@ -1,0 +1,59 @@
+//! The channels of a language: every kind of damage, to the letters that its text has.
+
+use super::channel::{Channel, Letters};
+use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, RECASED, STRIPPED, SWAP};
+use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
+use crate::language::{Language, List, PerLanguage};
+
+/// Every channel, each at a fixed place: votes are counted by it.
+#[derive(Debug)]
+pub(super) struct Channels {
+    pub all: Vec<Channel>,
+    /// The characters that looks begin with, ascending.
+    beginnings: Vec<char>,
+    /// The one channel that reads question marks, if there is only one.
+    pub questions: Option<usize>,
+    /// The letters that they are made for.
+    pub letters: String,
+}
+
+impl Channels {
+    /// Those of a language, made once.
+    pub fn of(language: &'static Language) -> &'static Self {
+        static OF_LANGUAGE: PerLanguage<Channels> = PerLanguage::new(Channels::new);
+        OF_LANGUAGE.of(language)
+    }
+
+    fn new(language: &'static Language) -> Self {
+        let own = language.own_letters();
+        let all = format!("{own}{}", language.list(List::BorrowedLetters).concat());
+        let letters = Letters { own, all: &all };
+        let channels = [
+            misread::channels(MISREAD, letters),
+            swap::channels(SWAP, letters),
+            recased::channels(RECASED, letters),
+            lost_byte::channels(LOST_BYTE, letters),
+            lost_letter::channels(LOST_LETTER, letters),
+            stripped::channels(STRIPPED, letters),
+            printed::channels(PRINTED, letters),
+        ];
+        let channels = channels.into_iter().flatten().collect::<Vec<Channel>>();
+        let mut beginnings: Vec<char> = channels.iter().flat_map(Channel::beginnings).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        let mut able = channels.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
+        let questions = able.next().filter(|_| able.next().is_none()).map(|(number, _)| number);
+        Self { all: channels, beginnings, questions, letters: all }
+    }
+
+    /// Whether a look of any channel begins with a character.
+    #[inline]
+    pub fn begins_a_look(&self, c: char) -> bool {
+        self.beginnings.binary_search(&c).is_ok()
+    }
+
+    /// The rarity of a channel.
+    pub fn rarity(&self, number: usize) -> f32 {
+        self.all[number].rarity
+    }
+}
