@@ -93,7 +93,8 @@ impl Case {
     }
 
     fn repairer(&self) -> Repairer {
-        let language = self.language.parse().unwrap_or_else(|error| panic!("{}: {error}", self.label));
+        let language = self.language.parse::<ordret::LanguageChoice>();
+        let language = language.unwrap_or_else(|error| panic!("{}: {error}", self.label));
         Repairer::new(Options::default().with_language(language))
     }
 

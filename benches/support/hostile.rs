@@ -272,7 +272,9 @@ fn of_danish() -> Vec<Kind> {
         let name = format!("misread {times} times");
         add(&name, Box::new(move || damage::utf8_read_as("windows-1252", times)));
     }
-    let shaped: [(&str, fn(&str) -> String); 13] = [
+    /// Makes a text of a unit.
+    type Shape = fn(&str) -> String;
+    let shaped: [(&str, Shape); 13] = [
         ("one line", |text| text.replace('\n', " ")),
         ("a line a word", |text| text.replace(' ', "\n")),
         ("carriage returns", |text| text.replace('\n', "\r")),

@@ -46,10 +46,9 @@ impl Judgement {
 /// never keeps some of them, nor becomes letters that no such text has.
 fn is_accident(passage: &str, reading: &str) -> bool {
     let is_other_script = |c: char| c.is_alphabetic() && ('\u{370}'..='\u{1fff}').contains(&c);
-    let is_usual = |c: char| match c {
-        ..'\u{250}' | '\u{386}'..='\u{3ce}' | '\u{400}'..='\u{45f}' | '\u{490}'..='\u{491}' => true,
-        '\u{2000}'..='\u{2e7f}' | '\u{fb00}'..='\u{fb06}' | '\u{1f000}'..='\u{1ffff}' => true,
-        _ => false,
+    let is_usual = |c: char| {
+        matches!(c, ..'\u{250}' | '\u{386}'..='\u{3ce}' | '\u{400}'..='\u{45f}' | '\u{490}'..='\u{491}')
+            || matches!(c, '\u{2000}'..='\u{2e7f}' | '\u{fb00}'..='\u{fb06}' | '\u{1f000}'..='\u{1ffff}')
     };
     let is_halved = || 2 * reading.chars().count() <= passage.chars().count() + 1;
     passage.contains(is_other_script)
