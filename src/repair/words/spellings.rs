@@ -32,12 +32,11 @@ impl<'t> OldSpellings<'t> {
 
     /// Whether a token is a word of today, or a compound, in a spelling of before 1948.
     pub fn has(&mut self, token: &'t str) -> bool {
-        *self
-            .known
-            .entry(token)
-            .or_insert_with(|| self.language.is_old_form(token)
+        *self.known.entry(token).or_insert_with(|| {
+            self.language.is_old_form(token)
                 || is_old_spelling(token, self.language)
-                || is_accented(token, self.language))
+                || is_accented(token, self.language)
+        })
     }
 }
 
