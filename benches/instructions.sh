@@ -15,7 +15,9 @@ count() { # PATH TIMES
 
 echo "| hot path | instructions a byte | to be ready, millions |"
 echo "| -------- | ------------------: | --------------------: |"
-for path in clean clean-encoding mojibake mojibake-encoding; do
+paths="clean clean-encoding wrapped small mojibake mojibake-encoding"
+[ -z "${ORDRET_DATA:-}" ] || paths="$paths many misread"
+for path in $paths; do
     one=$(count "$path" 1)
     three=$(count "$path" 3)
     bytes=$(cat "$counts/bytes")

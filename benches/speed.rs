@@ -26,7 +26,11 @@ fn repair(criterion: &mut Criterion) {
     let dos = Page::named("CP865").encode(&clean).unwrap_or_default();
     let unwrapped = clean.replace('\n', "\n\n");
     let wrapped = Printed::set(clean.lines(), Style::new(60, Separation::BlankLine)).text;
-    let documents: [(&str, &[u8]); 8] = [
+    // With the development data: a text of many distinct words, and the same misread.
+    let has_data = std::env::var_os("ORDRET_DATA").is_some();
+    let many = if has_data { support::drawn_text(&support::word_counts(), 10 * DOCUMENT, 1) } else { String::new() };
+    let misread = support::misread(&many, 2);
+    let mut documents: Vec<(&str, &[u8])> = vec![
         ("clean Danish", clean.as_bytes()),
         ("clean paragraphs, a line each", unwrapped.as_bytes()),
         ("clean paragraphs, wrapped, with hyphens", wrapped.as_bytes()),
@@ -36,6 +40,10 @@ fn repair(criterion: &mut Criterion) {
         ("CP865", &dos),
         ("a short line", clean.lines().next().unwrap_or_default().as_bytes()),
     ];
+    if has_data {
+        documents.push(("clean Danish of many distinct words", many.as_bytes()));
+        documents.push(("one word in ten misread", misread.as_bytes()));
+    }
 
     let select = RuleSelection::only(["E"]);
     let repairers = [
@@ -45,7 +53,7 @@ fn repair(criterion: &mut Criterion) {
     ];
     for (rules, repairer) in &repairers {
         let mut group = criterion.benchmark_group(*rules);
-        for (name, document) in documents {
+        for (name, document) in &documents {
             group.throughput(Throughput::Bytes(document.len() as u64));
             group.bench_with_input(BenchmarkId::from_parameter(name), document, |bencher, document| {
                 bencher.iter(|| repairer.repair(document));

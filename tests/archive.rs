@@ -28,7 +28,7 @@ impl Observer for Failures {
 }
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
-    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail }
+    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail, threads: 2 }
 }
 
 fn cleaning(threads: usize) -> Cleaning {

@@ -376,3 +376,67 @@ pub fn mojibake(text: &str) -> String {
     }
     damaged
 }
+
+/// The words of correct modern Danish with how often each was counted, of the development data that [`DATA_VARIABLE`] names.
+///
+/// # Panics
+/// Where there are none.
+pub fn word_counts() -> Vec<(String, u64)> {
+    /// Rarer words are misprints and names more often than not.
+    const LEAST: u64 = 5;
+    let data = std::env::var_os(DATA_VARIABLE).unwrap_or_else(|| panic!("{DATA_VARIABLE} names no development data"));
+    let path = PathBuf::from(data).join("context/unigrams.tsv.gz");
+    let output = Command::new("gzip").arg("-dc").arg(&path).output().expect("gzip reads the counts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let counted = text.lines().filter_map(|line| {
+        let mut columns = line.split('\t');
+        let (word, count) = (columns.next()?, columns.next()?.parse::<u64>().ok()?);
+        (count >= LEAST && word.chars().all(char::is_alphabetic)).then(|| (word.to_owned(), count))
+    });
+    counted.collect()
+}
+
+/// About so many bytes of sentences whose words are drawn as often as they were counted, a line a paragraph: of 40,000 words
+/// in a few megabytes, where [`danish_text`] has 5,000.
+pub fn drawn_text(words: &[(String, u64)], bytes: usize, seed: u64) -> String {
+    let mut sums = Vec::with_capacity(words.len());
+    let total = words.iter().fold(0, |total, (_, count)| {
+        sums.push(total + count);
+        total + count
+    });
+    let mut chance = Chance::new(seed);
+    let mut text = String::with_capacity(bytes + 400);
+    while text.len() < bytes {
+        for sentence in 0..1 + chance.below(5) {
+            text.push_str(if sentence > 0 { " " } else { "" });
+            for place in 0..6 + chance.below(16) {
+                let drawn = chance.next() % total.max(1);
+                let Some((word, _)) = words.get(sums.partition_point(|sum| *sum <= drawn)) else { return text };
+                match place {
+                    0 => text.extend(
+                        word.chars().next().into_iter().flat_map(char::to_uppercase).chain(word.chars().skip(1)),
+                    ),
+                    _ => {
+                        text.push_str(if chance.one_in(16) { ", " } else { " " });
+                        text.push_str(word);
+                    }
+                }
+            }
+            text.push('.');
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A text in which one word in ten is misread.
+pub fn misread(text: &str, seed: u64) -> String {
+    const READ_AS: [(&str, &str); 8] =
+        [("ø", "o"), ("æ", "ae"), ("å", "a"), ("m", "rn"), ("l", "I"), ("e", "c"), ("n", "u"), ("h", "b")];
+    let mut chance = Chance::new(seed);
+    let word = |word: &str| {
+        let (meant, read) = READ_AS[chance.below(READ_AS.len())];
+        if chance.one_in(4) { word.replacen(meant, read, 1) } else { word.to_owned() }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}

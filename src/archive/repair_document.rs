@@ -7,11 +7,13 @@ use thiserror::Error;
 use super::record_writer::{Base, Block, RecordWriter};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
+use super::workers::blocks_in_order;
 use super::{Detail, hunks};
 use crate::codecs::Encoding;
 use crate::record::{Content, Span};
+use crate::repair::Proof;
 use crate::text::{Edit, Position};
-use crate::{DocumentKind, Repairer, Survey, Suspect};
+use crate::{DocumentKind, Repair, Repairer, Survey, Suspect};
 
 /// What is said of a document that its own encoding cannot hold.
 const WIDENED: &str = "its encoding lacks characters of the repaired text; written in UTF-8";
@@ -63,6 +65,8 @@ pub struct DocumentRepairer {
     pub output_encoding: OutputEncoding,
     /// How much to write down.
     pub detail: Detail,
+    /// How many threads work on the blocks of one long document; 0: as many as the machine has.
+    pub threads: usize,
 }
 
 /// A writer that can be told to forget what it was given.
@@ -102,7 +106,21 @@ impl From<ReadError> for RepairError {
 impl DocumentRepairer {
     /// Learns what a document is.
     pub(super) fn survey(&self, source: &mut Source) -> Result<Survey, RepairError> {
-        self.repairer.survey(source).map_err(RepairError::Read)
+        let (survey, is_long) = self.repairer.survey_start(source).map_err(RepairError::Read)?;
+        if !is_long {
+            return Ok(survey);
+        }
+        let (unit, bom) = (survey.encoding.unit(), survey.encoding.bom().len());
+        let mut proof = Proof::default();
+        // The bytes of the mark are no text.
+        let read = |each: &mut dyn FnMut(&[u8]) -> Result<(), ReadError>| source.each_block(bom, unit, each);
+        let work = |block: &[u8]| self.repairer.prove_block(block, &survey);
+        let added = blocks_in_order(self.threads, read, work, |_, of_block| {
+            proof.add(&of_block);
+            Ok(())
+        });
+        added?;
+        Ok(survey.with_proof(proof))
     }
 
     /// Writes the repaired document to `out`: in its own encoding if that is asked for and has all the characters,
@@ -147,10 +165,18 @@ impl DocumentRepairer {
         let mut writing = Writing::new(out, Encodings { input: survey.encoding, output: target });
         let bom = survey.encoding.bom();
         writing.bom(bom)?;
-        source.each_block(bom.len(), survey.encoding.unit(), |bytes| {
-            let repair = self.repairer.repair_block(bytes, survey);
-            writing.block(&Block { input: bytes, repair: &repair, encoding: survey.encoding }, writer, self.detail)
-        })?;
+        let unit = survey.encoding.unit();
+        let mut write = |bytes: &[u8], repair: &Repair| {
+            writing.block(&Block { input: bytes, repair, encoding: survey.encoding }, writer, self.detail)
+        };
+        if survey.is_long() {
+            let read =
+                |each: &mut dyn FnMut(&[u8]) -> Result<(), RepairError>| source.each_block(bom.len(), unit, each);
+            let work = |block: &[u8]| self.repairer.repair_block(block, survey).detached();
+            blocks_in_order(self.threads, read, work, |block, detached| write(block, &detached.attached(block)))?;
+        } else {
+            source.each_block(bom.len(), unit, |bytes| write(bytes, &self.repairer.repair_block(bytes, survey)))?;
+        }
         Ok(writing.finish(survey.kind))
     }
 }

@@ -139,7 +139,8 @@ impl Settings {
 
     /// What repairs documents by these settings.
     pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
-        DocumentRepairer { repairer: self.repairer(), output_encoding: self.output_encoding, detail }
+        let (repairer, output_encoding, threads) = (self.repairer(), self.output_encoding, self.threads);
+        DocumentRepairer { repairer, output_encoding, detail, threads }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.

@@ -218,10 +218,14 @@ impl Key {
 
     #[inline]
     fn push_word(&mut self, word: &str) -> Option<()> {
-        // Nearly all words are written so already, but for letters beyond ASCII.
+        // Nearly all words are written so already.
         let mut plain = 0;
-        while let Some(b'a'..=b'z') = word.as_bytes().get(plain) {
-            plain += 1;
+        loop {
+            plain += match &word.as_bytes()[plain..] {
+                [b'a'..=b'z', ..] => 1,
+                [0xc3, 0x9f..=0xbf, ..] => 2,
+                _ => break,
+            };
         }
         let (plain, rest) = word.split_at(plain);
         let end = self.len + plain.len();

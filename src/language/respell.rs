@@ -211,8 +211,8 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
             letters,
             fitting,
             at_letters,
-            path: String::new(),
-            spelled: String::new(),
+            path: Vec::with_capacity(2 * MAX_LETTERS),
+            spelled: Vec::with_capacity(2 * MAX_LETTERS),
             steps: SmallVec::new(),
             visits: 0,
             found: Vec::new(),
@@ -380,9 +380,10 @@ struct Walk<'a> {
     fitting: Vec<Fitting>,
     /// Those of each letter.
     at_letters: SmallVec<[AtLetter; 24]>,
-    path: String,
+    /// The bytes of the way so far; only whole letters are put to them.
+    path: Vec<u8>,
     /// The path with what is kept of the token's spelling.
-    spelled: String,
+    spelled: Vec<u8>,
     steps: SmallVec<[Step; 4]>,
     visits: u32,
     found: Vec<Respelled>,
@@ -414,8 +415,8 @@ impl Walk<'_> {
             let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
             if roles.has(role) {
                 self.found.push(Respelled {
-                    form: self.path.clone(),
-                    spelled: self.spelled.clone(),
+                    form: String::from_utf8_lossy(&self.path).into_owned(),
+                    spelled: String::from_utf8_lossy(&self.spelled).into_owned(),
                     steps: self.steps.clone(),
                     case: place.cased.case(),
                     parts: place.parts,
@@ -443,8 +444,9 @@ impl Walk<'_> {
     /// Goes on along some letters, spelled as they are or in another way; returns the way back.
     fn push(&mut self, letters: &str, spelled: Option<&str>) -> (usize, usize) {
         let lengths = (self.path.len(), self.spelled.len());
-        self.path.push_str(letters);
-        self.spelled.push_str(spelled.unwrap_or(letters));
+        // They are one or two: to copy them takes longer.
+        letters.bytes().for_each(|byte| self.path.push(byte));
+        spelled.unwrap_or(letters).bytes().for_each(|byte| self.spelled.push(byte));
         lengths
     }
 

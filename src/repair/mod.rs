@@ -19,11 +19,14 @@ mod rules;
 mod scan;
 #[cfg(feature = "serde")]
 mod serialise;
+mod short_words;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
 pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
+#[cfg(feature = "cli")]
+pub(crate) use pipeline::Proof;
 pub use pipeline::{DocumentKind, Repairer, Survey};
 pub use rules::{Rule, rules};
 pub use words::{WordJudgement, WordScores};

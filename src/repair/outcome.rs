@@ -142,3 +142,37 @@ impl<'a> Repair<'a> {
         bytes
     }
 }
+
+/// What became of a block, without the block: it can be handed from thread to thread.
+#[cfg(feature = "cli")]
+pub(crate) struct DetachedRepair {
+    /// Nothing where it is the block as it stands.
+    text: Option<String>,
+    ledger: Ledger,
+    suspects: Vec<Suspect>,
+    encoding: Encoding,
+    kind: DocumentKind,
+}
+
+#[cfg(feature = "cli")]
+impl Repair<'_> {
+    /// The same without its block.
+    pub(crate) fn detached(self) -> DetachedRepair {
+        let Self { text, ledger, suspects, encoding, kind, .. } = self;
+        let text = match text {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(text) => Some(text),
+        };
+        DetachedRepair { text, ledger, suspects, encoding, kind }
+    }
+}
+
+#[cfg(feature = "cli")]
+impl DetachedRepair {
+    /// The same with its block.
+    pub(crate) fn attached(self, input: &[u8]) -> Repair<'_> {
+        let Self { text, ledger, suspects, encoding, kind } = self;
+        let text = text.map_or_else(|| String::from_utf8_lossy(input), Cow::Owned);
+        Repair { input, text, ledger, suspects, encoding, kind }
+    }
+}

@@ -54,7 +54,7 @@ pub struct Survey {
 
 /// What all blocks of a document prove together.
 #[derive(Clone, Debug, Default)]
-struct Proof {
+pub(crate) struct Proof {
     /// Of its encodings.
     votes: Votes,
     /// Of its language and spelling.
@@ -63,9 +63,29 @@ struct Proof {
     misreadings: words::Evidence,
 }
 
+impl Proof {
+    /// Adds what the next block proves.
+    pub(crate) fn add(&mut self, of_block: &Self) {
+        self.votes.add(&of_block.votes);
+        self.summary.add(&of_block.summary);
+        self.misreadings.add(&of_block.misreadings);
+    }
+}
+
 impl Survey {
     fn misreadings(&self) -> Option<&words::Evidence> {
         self.proof.as_ref().map(|proof| &proof.misreadings)
+    }
+
+    /// Whether the document has several blocks.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_long(&self) -> bool {
+        self.proof.is_some()
+    }
+
+    /// The same with what all blocks prove.
+    pub(crate) fn with_proof(self, proof: Proof) -> Self {
+        Self { proof: Some(proof), ..self }
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -195,14 +215,26 @@ impl Repairer {
         self.survey_detected(blocks, detection)
     }
 
+    /// What is learned of a document by a first look, and whether it has several blocks, each of which is then to be asked
+    /// what it proves.
+    #[cfg(feature = "cli")]
+    pub(crate) fn survey_start(&self, blocks: &mut impl Blocks) -> io::Result<(Survey, bool)> {
+        Ok(self.survey_of(decode::detect(blocks, &self.options)?))
+    }
+
+    fn survey_of(&self, detection: decode::Detection) -> (Survey, bool) {
+        let decode::Detection { encoding, kind, blocks: count, hints } = detection;
+        (Survey { encoding, kind, hints, proof: None }, kind == DocumentKind::Text && count > 1)
+    }
+
     /// What is to be learned of a document whose encoding was found.
     fn survey_detected(&self, blocks: &mut impl Blocks, detection: decode::Detection) -> io::Result<Survey> {
-        let decode::Detection { encoding, kind, blocks: count, hints } = detection;
-        let mut survey = Survey { encoding, kind, hints, proof: None };
-        if kind == DocumentKind::Text && count > 1 {
-            survey.proof = Some(self.prove(blocks, &survey)?);
+        let (survey, is_long) = self.survey_of(detection);
+        if !is_long {
+            return Ok(survey);
         }
-        Ok(survey)
+        let proof = self.prove(blocks, &survey)?;
+        Ok(survey.with_proof(proof))
     }
 
     /// What all blocks of a long document prove together.
@@ -211,13 +243,19 @@ impl Repairer {
         let mut bom = survey.encoding.bom().len();
         blocks.for_each_block(survey.encoding.unit(), &mut |block| {
             let body = &block[std::mem::take(&mut bom).min(block.len())..];
-            let mut draft = Draft::decode(body, survey);
-            self.mend_text(&mut draft, survey, None, &mut proof.votes);
-            let portrait = Portrait::new(&draft.text, &self.options, None);
-            proof.summary.add(&portrait.summary());
-            proof.misreadings.add(&words::evidence(&draft.text, &self.options, self.archive(), &portrait));
+            proof.add(&self.prove_block(body, survey));
         })?;
         Ok(proof)
+    }
+
+    /// What one block of a long document proves, whatever the others do.
+    pub(crate) fn prove_block(&self, block: &[u8], survey: &Survey) -> Proof {
+        let mut votes = Votes::default();
+        let mut draft = Draft::decode(block, survey);
+        self.mend_text(&mut draft, survey, None, &mut votes);
+        let portrait = Portrait::new(&draft.text, &self.options, None);
+        let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
+        Proof { votes, summary: portrait.summary(), misreadings }
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.

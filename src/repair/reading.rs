@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::short_words::ShortWords;
 use crate::language::{Language, Look};
 use crate::tokenize::{self, Shape};
 
@@ -38,58 +39,18 @@ impl<'t> Reading<'t> {
     /// Reads a text.
     pub fn of(text: &'t str, language: &Language) -> Self {
         let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
-        let mut short = ShortWords::of(text.len() / BYTES_A_WORD);
+        let mut short = ShortWords::of(text.len());
         tokenize::words(text, |word| {
             let tokenize::Word { range, shape } = word;
             let token = &text[range.clone()];
             let Look { is_known, has_look_alike } = match shape {
-                Shape::Small => match key(text.as_bytes(), &range) {
-                    Some(key) => short.look_up(key, || language.look_up_small(token)),
-                    None => language.look_up_small(token),
-                },
+                Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
                 Shape::Capitalised => language.look_up_capitalised(token),
                 Shape::Joined | Shape::Other => language.look_up(token),
             };
             words.push(Word { start: range.start, end: range.end, is_known, has_look_alike });
         });
         Self { text, words }
-    }
-}
-
-/// Bytes of a short word.
-const SHORT: usize = 8;
-
-/// The bytes of a short word as one number.
-#[inline]
-fn key(text: &[u8], word: &Range<usize>) -> Option<u64> {
-    let bytes = text[word.start..].first_chunk::<SHORT>().filter(|_| word.len() <= SHORT)?;
-    let beyond = u64::BITS as usize - 8 * word.len();
-    Some(u64::from_le_bytes(*bytes) << beyond >> beyond)
-}
-
-/// What was found of short words in small letters: seven in ten words of a text are such, and have been looked up before.
-struct ShortWords {
-    /// Each with its key, at the place that its key says; 0 where there is none.
-    slots: Vec<(u64, Look)>,
-}
-
-impl ShortWords {
-    /// Room for those of a text of so many words.
-    fn of(words: usize) -> Self {
-        const MOST: usize = 1 << 12;
-        Self { slots: vec![(0, Look::default()); words.next_power_of_two().clamp(64, MOST)] }
-    }
-
-    #[inline]
-    fn look_up(&mut self, key: u64, find: impl FnOnce() -> Look) -> Look {
-        /// The golden ratio, whose bits have no pattern.
-        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let at = (key.wrapping_mul(SPREAD) >> 40) as usize & (self.slots.len() - 1);
-        let slot = &mut self.slots[at];
-        if slot.0 != key {
-            *slot = (key, find());
-        }
-        slot.1
     }
 }
 

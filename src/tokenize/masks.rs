@@ -38,7 +38,7 @@ const fn kinds(byte: u8) -> u8 {
     // The hyphen and the full stop are neighbours.
     let joint = (byte.wrapping_sub(b'-') < 2) as u8 | (byte == b'\'') as u8;
     let capital = (byte.wrapping_sub(b'A') < 26) as u8;
-    letter * LETTER | joint * JOINT | capital * CAPITAL | high * HIGH
+    (letter * LETTER) | (joint * JOINT) | (capital * CAPITAL) | (high * HIGH)
 }
 
 /// The kinds of the bytes of a stride.

@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use super::Summary;
 use crate::language::{Language, OLDEST, TELLS_OLD};
+use crate::repair::short_words::ShortWords;
 use crate::text::QuickMap;
+use crate::tokenize::{self, Shape};
 
 /// How old a spelling is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,15 +49,27 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    fn of(text: &str, language: &Language) -> Self {
+    fn of(text: &str, language: &Language, seen: &mut ShortWords<u8>) -> Self {
         let mut marks = Self::default();
-        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-            marks.words += 1.0;
-            let age = language.age_of(word);
-            marks.old += f32::from(u8::from(age >= TELLS_OLD));
-            marks.oldest += f32::from(u8::from(age == OLDEST));
-        }
+        tokenize::words(text, |word| {
+            let token = &text[word.range.clone()];
+            match word.shape {
+                Shape::Small => marks.count(seen.look_up(text, &word.range, || language.age_of(token))),
+                Shape::Capitalised => marks.count(language.age_of(token)),
+                Shape::Joined | Shape::Other => {
+                    let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+                    words.for_each(|word| marks.count(language.age_of(word)));
+                }
+            }
+        });
         marks
+    }
+
+    /// Counts a word of this age.
+    fn count(&mut self, age: u8) {
+        self.words += 1.0;
+        self.old += f32::from(u8::from(age >= TELLS_OLD));
+        self.oldest += f32::from(u8::from(age == OLDEST));
     }
 
     pub fn add(&mut self, other: &Self) {
@@ -87,12 +101,15 @@ pub(super) struct Ages<'t> {
     document: Option<Marks>,
     sample: OnceCell<Marks>,
     windows: RefCell<QuickMap<usize, Marks>>,
+    /// Whether its short words are old.
+    seen: OnceCell<RefCell<ShortWords<u8>>>,
 }
 
 impl<'t> Ages<'t> {
     pub fn new(text: &'t str, language: &'static Language, summary: Option<&Summary>) -> Self {
         let document = summary.map(|summary| summary.marks);
-        Self { text, language, document, sample: OnceCell::new(), windows: RefCell::default() }
+        let (sample, windows, seen) = (OnceCell::new(), RefCell::default(), OnceCell::new());
+        Self { text, language, document, sample, windows, seen }
     }
 
     /// The age of a place, by its window and the ones beside it.
@@ -134,7 +151,8 @@ impl<'t> Ages<'t> {
         }
         let border = |at: usize| self.text.floor_char_boundary(at.min(self.text.len()));
         let window = &self.text[border(number * WINDOW)..border((number + 1) * WINDOW)];
-        let marks = Marks::of(window, self.language);
+        let seen = self.seen.get_or_init(|| RefCell::new(ShortWords::of(self.text.len())));
+        let marks = Marks::of(window, self.language, &mut seen.borrow_mut());
         self.windows.borrow_mut().insert(number, marks);
         marks
     }

@@ -49,12 +49,13 @@ impl<'t> WordIndex<'t> {
         let (words, total, read) = (RefCell::default(), OnceCell::new(), Cell::new(0));
         let mut index = Self { text, runs: Vec::with_capacity(text.len() / BYTES_A_WORD), slots, words, total, read };
         tokenize::words(text, |word| match word.shape {
-            Shape::Small => index.put(word.range.start, hash(&text[word.range])),
-            Shape::Capitalised | Shape::Joined | Shape::Other => {
+            Shape::Small => index.put(word.range.start, hash(&text[word.range], false)),
+            Shape::Capitalised => index.put(word.range.start, hash(&text[word.range], true)),
+            Shape::Joined | Shape::Other => {
                 let (start, word) = (word.range.start, &text[word.range]);
                 for run in runs(word) {
                     let at = start + (run.as_ptr() as usize - word.as_ptr() as usize);
-                    index.put(at, hash(&lower(run)));
+                    index.put(at, hash(&lower(run), false));
                 }
             }
         });
@@ -69,7 +70,7 @@ impl<'t> WordIndex<'t> {
 
     /// The runs that have the letters which a word begins with, last first.
     fn runs_of(&self, word: &str) -> impl Iterator<Item = usize> {
-        let hash = runs(word).next().map(|run| hash(&lower(run)));
+        let hash = runs(word).next().map(|run| hash(&lower(run), false));
         let mut next = hash.map_or(0, |hash| self.slots[hash as usize & (self.slots.len() - 1)]);
         std::iter::from_fn(move || {
             while let Some(number) = next.checked_sub(1).map(|number| number as usize) {
@@ -102,7 +103,7 @@ impl<'t> WordIndex<'t> {
         let (left, right) = (fold(left), fold(right));
         let is = |found: Option<&str>, word: &str| found.is_some_and(|found| fold(found) == word);
         // Nothing but spaces and commas stands between the two.
-        let last = runs(&left).last().map(|run| hash(&lower(run)));
+        let last = runs(&left).last().map(|run| hash(&lower(run), false));
         let mut times = 0;
         for run in self.runs_of(&right) {
             let Some(before) = run.checked_sub(1).filter(|before| Some(self.runs[*before].hash) == last) else {
@@ -164,8 +165,24 @@ fn runs(word: &str) -> impl Iterator<Item = &str> {
     word.split(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty())
 }
 
-fn hash(run: &str) -> u32 {
-    xxh3_64(run.as_bytes()) as u32
+/// The hash of a run in small letters, or in small letters but for a first one of ASCII.
+#[inline]
+fn hash(run: &str, is_capitalised: bool) -> u32 {
+    /// The golden ratio, whose bits have no pattern.
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    /// What tells a small letter of ASCII from its capital.
+    const SMALL: u64 = 0x20;
+    let bytes = run.as_bytes();
+    let mut short = [0; 8];
+    match short.get_mut(..bytes.len()) {
+        Some(place) => {
+            place.copy_from_slice(bytes);
+            let number = u64::from_le_bytes(short) | if is_capitalised { SMALL } else { 0 };
+            (number.wrapping_mul(SPREAD) >> 32) as u32
+        }
+        None if is_capitalised => xxh3_64(lower(run).as_bytes()) as u32,
+        None => xxh3_64(bytes) as u32,
+    }
 }
 
 /// A run in lower case, letter by letter, as words are folded.

@@ -12,6 +12,8 @@
 //! quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
+use memchr::memchr3_iter;
+
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
@@ -335,8 +337,11 @@ fn by_sentences<'t>(run: &[Pair], seen: &impl Fn(usize) -> &'t str, evidence: &E
 
 /// Whether a sentence ends and another begins inside a line.
 fn has_stop(line: &str) -> bool {
-    let begins = |stop: usize| line[stop..].chars().nth(2).is_some_and(char::is_uppercase);
-    [". ", "? ", "! "].iter().flat_map(|stop| line.match_indices(stop)).any(|(at, _)| begins(at))
+    let begins = |stop: usize| {
+        let next = line[stop + 1..].strip_prefix(' ').and_then(|next| next.chars().next());
+        next.is_some_and(char::is_uppercase)
+    };
+    memchr3_iter(b'.', b'?', b'!', line.as_bytes()).any(begins)
 }
 
 /// The probability that the word after a line does not fit beside it where lines end anywhere: that it is longer than what is

@@ -57,6 +57,8 @@ const MOST: f32 = 0.98;
 const SUSPECT: f32 = 0.9;
 /// The most that the words behind the nearest ones say, in nats.
 const MOST_OF_NEXT: f32 = 4.0;
+/// Log odds that rounding may take off.
+const SLACK: f32 = 0.01;
 /// The least probability that is reported: right text has many words that might be others.
 pub(super) const REPORTED: f32 = 0.75;
 /// A word that is counted beside a neighbour is doubted from this pull on; beside both it never is.
@@ -122,8 +124,11 @@ pub(super) fn doubted(
     let mut lower = String::new();
     let text = reading.text;
     let words = reading.words.len() as f32;
-    // What is less likely than not counts for nothing, and a document only takes off.
-    let floor = (least / (1.0 - least)).ln().min(0.0);
+    // These doubts prove no damage, however many there are: right text has as many. Unknown words do.
+    let others = evidence.map_or(0.0, Evidence::misread_words);
+    let prior = prior(others, evidence.map_or(words, |evidence| evidence.words().max(words)));
+    // Of two side by side the likelier is kept; what both are too unlikely for needs no look at the passage.
+    let floor = (least / (1.0 - least)).ln() - prior - SLACK;
     for word in reading.words.iter().filter(|word| word.has_look_alike) {
         let range = word.range();
         let standing = tokens::lowered(&text[range.clone()], &mut lower);
@@ -140,11 +145,8 @@ pub(super) fn doubted(
         }
     }
     found.retain(|doubted| !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern);
-    // These doubts prove no damage, however many there are: right text has as many. Unknown words do.
-    let others = evidence.map_or(0.0, Evidence::misread_words);
-    let words = evidence.map_or(words, |evidence| evidence.words().max(words));
     for doubted in &mut found {
-        doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(most);
+        doubted.probability = logistic(doubted.log_odds + prior).min(most);
     }
     found.retain(|doubted| doubted.probability >= least);
     found
