@@ -59,7 +59,7 @@ fn files() -> PackFiles {
 }
 
 fn repaired(language: impl Into<LanguageChoice>, text: &str) -> String {
-    let options = Options::default().with_language(language).with_apply(Confidence::Likely);
+    let options = Options::default().with_language(language.into()).with_apply(Confidence::Likely);
     Repairer::new(options).repair(text.as_bytes()).into_text().into_owned()
 }
 
@@ -118,7 +118,7 @@ fn repairs_in_two_languages_do_not_disturb_each_other() {
 #[test]
 fn a_pack_says_its_name_and_what_is_wrong_with_it() {
     let invented = Language::leak(files()).unwrap();
-    let options = Options::default().with_language(invented);
+    let options = Options::default().with_language(LanguageChoice::Pack(invented));
     assert_eq!((options.language.as_str(), options.language.is_historical()), ("x-invented", false));
     let mut wrong = files();
     wrong.lists = "letter\tŝ\n".into();

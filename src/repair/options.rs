@@ -200,10 +200,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// The language that counts as evidence: a choice, or a pack of one's own ([`Language::leak`]).
+    /// The language that counts as evidence; a pack of one's own ([`Language::leak`]) is [`LanguageChoice::Pack`].
     #[must_use]
-    pub fn with_language(self, language: impl Into<LanguageChoice>) -> Self {
-        Self { language: language.into(), ..self }
+    pub fn with_language(self, language: LanguageChoice) -> Self {
+        Self { language, ..self }
     }
 
     /// The least level that is applied.
