@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::addresses;
 use super::decide::decide;
+use super::document::Told;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect};
 use crate::codecs::Encoding;
@@ -15,6 +17,8 @@ pub(super) struct Draft<'a> {
     encoding: Encoding,
     /// The text as the last stage left it.
     pub text: Cow<'a, str>,
+    /// What was told of the languages of the text, as it stands.
+    pub told: Rc<Told>,
     /// The decoded text, once a stage has changed it.
     decoded: Option<Cow<'a, str>>,
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text
@@ -31,7 +35,7 @@ impl<'a> Draft<'a> {
             DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
             DocumentKind::Binary | DocumentKind::Undecodable => (String::from_utf8_lossy(block), Vec::new()),
         };
-        Self { block, encoding: survey.encoding, text, decoded: None, edits, suspects: Vec::new() }
+        Self { block, encoding: survey.encoding, text, decoded: None, told: Rc::default(), edits, suspects: Vec::new() }
     }
 
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
@@ -52,6 +56,7 @@ impl<'a> Draft<'a> {
                 suspect.output = map.to_output(suspect.output.clone());
             }
         }
+        self.told = Rc::default();
         let before = std::mem::replace(&mut self.text, Cow::Owned(text));
         let decoded = self.decoded.get_or_insert(before);
         let input = match self.encoding {

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::io;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::blocks::next_block;
@@ -253,7 +254,7 @@ impl Repairer {
         let mut votes = Votes::default();
         let mut draft = Draft::decode(block, survey);
         self.mend_text(&mut draft, survey, None, &mut votes);
-        let portrait = Portrait::new(&draft.text, &self.options, None);
+        let portrait = Portrait::new(&draft.text, &self.options, None, draft.told.clone());
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
         Proof { votes, summary: portrait.summary(), misreadings }
     }
@@ -289,7 +290,7 @@ impl Repairer {
     fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
         self.run_before_words(draft, survey);
         let proposals = {
-            let portrait = self.portrait(&draft.text, survey);
+            let portrait = self.portrait(draft, survey);
             words::pass(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings())
         };
         draft.apply(proposals, &self.options);
@@ -308,8 +309,9 @@ impl Repairer {
     }
 
     /// The portrait of a block's text as it stands.
-    fn portrait<'t>(&self, text: &'t str, survey: &Survey) -> Portrait<'t> {
-        Portrait::new(text, &self.options, survey.proof.as_ref().map(|proof| &proof.summary))
+    fn portrait<'t>(&self, draft: &'t Draft, survey: &Survey) -> Portrait<'t> {
+        let summary = survey.proof.as_ref().map(|proof| &proof.summary);
+        Portrait::new(&draft.text, &self.options, summary, Rc::clone(&draft.told))
     }
 
     /// Applies what a stage proposes, but for what leans on Danish in a passage that is not. Says whether the text changed.
@@ -317,7 +319,7 @@ impl Repairer {
         if proposals.is_empty() {
             return false;
         }
-        let portrait = self.portrait(&draft.text, survey);
+        let portrait = self.portrait(draft, survey);
         proposals
             .retain(|proposal| !LEAN_ON_LANGUAGE.contains(&proposal.rule) || !portrait.is_foreign(&proposal.range));
         drop(portrait);
@@ -346,8 +348,8 @@ impl Repairer {
                 continue;
             }
             let in_danish;
-            let seen = if encoding::OF_WORDS.contains(&at) {
-                let portrait = self.portrait(&draft.text, survey);
+            let seen = if encoding::OF_WORDS.contains(&at) && found.is_dense(draft.text.len()) {
+                let portrait = self.portrait(draft, survey);
                 in_danish = found.without(|place| portrait.is_foreign(place));
                 &in_danish
             } else {
@@ -372,7 +374,7 @@ impl Repairer {
             let length = next_block(&document[at..], survey.encoding.unit());
             let mut draft = Draft::decode(&document[at..at + length], &survey);
             self.run_before_words(&mut draft, &survey);
-            let portrait = self.portrait(&draft.text, &survey);
+            let portrait = self.portrait(&draft, &survey);
             let judged = words::judgements(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings());
             let places = draft.places_in_block(judged.iter().map(|judgement| &judgement.range));
             judgements.extend(judged.into_iter().zip(places).map(|(judgement, place)| words::WordJudgement {

@@ -131,6 +131,13 @@ impl Scan {
             && self.controls.is_empty()
     }
 
+    /// Whether so many places were found in a text of so many bytes as another language's letters make, rather than damage or
+    /// signs here and there: then it pays to ask for the language first.
+    pub fn is_dense(&self, bytes: usize) -> bool {
+        const BYTES_A_PLACE: usize = 64;
+        self.passages.len() + self.questions.len() > bytes / BYTES_A_PLACE
+    }
+
     /// The same without passages and question marks in places that are left out.
     pub fn without(&self, is_left_out: impl Fn(&Range<usize>) -> bool) -> Self {
         let mut scan = self.clone();

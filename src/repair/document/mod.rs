@@ -11,9 +11,10 @@ mod passages;
 mod summary;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) use age::Age;
-pub(super) use passages::{FOREIGN, TOLD};
+pub(super) use passages::{FOREIGN, TOLD, Told};
 pub(crate) use summary::Summary;
 
 use self::age::Ages;
@@ -36,11 +37,11 @@ pub(super) struct Portrait<'t> {
 
 impl<'t> Portrait<'t> {
     /// The portrait of a block's text. `summary` is what the survey of a document of several blocks summed up; without one
-    /// the block is the document.
-    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>) -> Self {
+    /// the block is the document. `told` is what was told of the same text before.
+    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>, told: Rc<Told>) -> Self {
         let language: Option<&'static Language> = options.language.pack();
         Self {
-            passages: Passages::new(text, summary),
+            passages: Passages::new(text, summary, told),
             ages: language.map(|language| Ages::new(text, language, summary)),
             is_told: language.is_none_or(|language| language.name() == identify::TOLD_APART),
             is_said_old: options.language.is_historical(),

@@ -5,6 +5,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 use memchr::memchr;
 
@@ -42,25 +43,43 @@ const SAMPLES: usize = 24;
 /// The passages of a block's text.
 pub(super) struct Passages<'t> {
     text: &'t str,
-    /// Where each passage ends, ascending.
-    ends: OnceCell<Vec<usize>>,
-    told: RefCell<QuickMap<usize, Tongues>>,
+    told: Rc<Told>,
     document: OnceCell<f32>,
 }
 
+/// What was told of the passages of a text, for as long as the text stays as it is.
+#[derive(Debug, Default)]
+pub(in crate::repair) struct Told {
+    /// Where each passage ends, ascending.
+    ends: OnceCell<Vec<usize>>,
+    tongues: RefCell<QuickMap<usize, Tongues>>,
+    /// Log odds that each is in another language.
+    foreign: RefCell<QuickMap<usize, f32>>,
+}
+
 impl<'t> Passages<'t> {
-    pub fn new(text: &'t str, summary: Option<&Summary>) -> Self {
+    /// Of a text of which so much was told before.
+    pub fn new(text: &'t str, summary: Option<&Summary>, told: Rc<Told>) -> Self {
         let document = OnceCell::new();
         if let Some(summary) = summary {
             let _ = document.set(summary.said.prior());
         }
-        Self { text, ends: OnceCell::new(), told: RefCell::default(), document }
+        Self { text, told, document }
     }
 
     /// Log odds that a place is in another language than Danish.
     pub fn foreign(&self, place: &Range<usize>) -> f32 {
         let ends = self.ends();
         let number = ends.partition_point(|end| *end <= place.start).min(ends.len().saturating_sub(1));
+        if let Some(known) = self.told.foreign.borrow().get(&number) {
+            return *known;
+        }
+        let foreign = self.weigh(number);
+        self.told.foreign.borrow_mut().insert(number, foreign);
+        foreign
+    }
+
+    fn weigh(&self, number: usize) -> f32 {
         let own = self.tongues(number);
         let missing = ENOUGH.saturating_sub(self.range(number).len()) as f32 / ENOUGH as f32;
         let beside = if missing > 0.0 { self.beside(number) } else { Tongues::default() };
@@ -98,11 +117,11 @@ impl<'t> Passages<'t> {
     }
 
     fn tongues(&self, number: usize) -> Tongues {
-        if let Some(known) = self.told.borrow().get(&number) {
+        if let Some(known) = self.told.tongues.borrow().get(&number) {
             return *known;
         }
         let tongues = Tongues::of(&self.text[self.range(number)]);
-        self.told.borrow_mut().insert(number, tongues);
+        self.told.tongues.borrow_mut().insert(number, tongues);
         tongues
     }
 
@@ -113,7 +132,7 @@ impl<'t> Passages<'t> {
     }
 
     fn ends(&self) -> &[usize] {
-        self.ends.get_or_init(|| ends(self.text))
+        self.told.ends.get_or_init(|| ends(self.text))
     }
 }
 
@@ -198,7 +217,7 @@ mod tests {
         let danish = "Udvalget drøftede sagen på mødet, og formanden lovede at vende tilbage med et svar i næste uge. ";
         let finnish = "Hallitus päätti eilen, että uudet säännöt tulevat voimaan vasta ensi vuoden alussa kaikkialla. ";
         let text = format!("{}{finnish}{}", danish.repeat(4), danish.repeat(4));
-        let passages = Passages::new(&text, None);
+        let passages = Passages::new(&text, None, Rc::default());
         let at = |word: &str| passages.foreign(&(text.find(word).unwrap()..text.find(word).unwrap() + 3));
         assert!(at("päätti") > FOREIGN && at("formanden") < TOLD, "{} {}", at("päätti"), at("formanden"));
     }

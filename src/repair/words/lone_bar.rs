@@ -62,7 +62,7 @@ mod tests {
 
     /// The places of bars that are words, in a document that was misread.
     fn words(text: &str) -> Vec<usize> {
-        let portrait = Portrait::new(text, &crate::Options::default(), None);
+        let portrait = Portrait::new(text, &crate::Options::default(), None, Default::default());
         let page = Page::new(text, Language::danish(), None, &portrait, Vec::new(), 0.1);
         let bars: Vec<usize> = text.match_indices('|').map(|(at, _)| at).collect();
         among(&page, &bars).into_iter().map(|proposal| proposal.range.start).collect()

@@ -226,7 +226,7 @@ mod tests {
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
-        let portrait = Portrait::new(text, &crate::Options::default(), None);
+        let portrait = Portrait::new(text, &crate::Options::default(), None, Default::default());
         let unknown = unknown(text, &portrait);
         let proposals = Page::new(text, language, None, &portrait, unknown, damage).proposals();
         let told = proposals.into_iter().map(|proposal| {
@@ -277,7 +277,7 @@ mod tests {
         let language = Language::danish();
         let found = |text: &str| {
             let text = in_danish(text);
-            let portrait = Portrait::new(&text, &crate::Options::default(), None);
+            let portrait = Portrait::new(&text, &crate::Options::default(), None, Default::default());
             let page = Page::new(&text, language, Some(&archive), &portrait, unknown(&text, &portrait), 0.1);
             page.proposals().into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
         };
