@@ -375,6 +375,11 @@ impl Weigher {
         words.all(|word| word == "à" || self.language.knowledge(word) != Knowledge::Unknown)
     }
 
+    /// Whether a word is in the dictionary itself, not only a compound of its words.
+    pub fn is_form(&self, word: &str) -> bool {
+        self.language.is_known(word)
+    }
+
     /// Whether a capitalised word is known as such, or not known in lower case.
     fn is_name(&self, word: &str) -> bool {
         self.language.roles(word).has(Roles::WORD) || !self.language.is_known(&word.to_lowercase())

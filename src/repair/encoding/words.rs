@@ -71,7 +71,7 @@ pub(super) fn pass(
         readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
-    readings.iter().filter_map(|reading| propose(reading, votes, &weigher)).collect()
+    readings.iter().filter_map(|reading| propose(text, reading, votes, &weigher)).collect()
 }
 
 /// Offsets where a look of some channel could begin.
@@ -490,13 +490,16 @@ fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
 
-fn propose(reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
+fn propose(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
+    // A question mark behind a word asks, unless a word of the dictionary says otherwise.
+    let is_question = text[reading.range.clone()].ends_with('?');
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(reading, votes, channels));
     let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
-    for ((text, _, number), probability) in &mut ranked {
+    for ((meant, _, number), probability) in &mut ranked {
         let sure = channels.all[*number].is_exact && votes.word_cases(*number) > 0;
-        if !sure && !weigher.knows(text) {
+        let is_asked = is_question && !weigher.is_form(meant);
+        if !sure && (is_asked || !weigher.knows(meant)) {
             *probability = probability.min(UNKNOWN);
         }
     }

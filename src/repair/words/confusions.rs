@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use memchr::memmem;
 use smallvec::SmallVec;
 
 use crate::language::{Language, PerLanguage, Respelling, Respellings, Step};
@@ -64,6 +65,24 @@ impl Confusions {
             of_old_spelling: OnceLock::new(),
             of_small_letters: OnceLock::new(),
         }
+    }
+
+    /// The letters, small and capital, that a text in old spelling writes otherwise (`aa` for å): those that an old spelling stands
+    /// for nearly always, where the text has ten times as many of that as of the letter.
+    pub fn unwritten_in(&self, text: &str) -> Vec<char> {
+        const NEARLY_ALWAYS: f32 = 0.9;
+        const TIMES: usize = 10;
+        let count = |letters: &str| memmem::find_iter(text.as_bytes(), letters).count();
+        let mut unwritten = Vec::new();
+        for (row, share) in self.table.rows().iter().zip(&self.shares) {
+            let mut meant = row.meant.chars();
+            let (Some(letter), None) = (meant.next(), meant.next()) else { continue };
+            let is_spelling = row.is_kept() && *share >= NEARLY_ALWAYS;
+            if is_spelling && count(&row.written) > TIMES * count(&row.meant) {
+                unwritten.extend(std::iter::once(letter).chain(letter.to_uppercase()));
+            }
+        }
+        unwritten
     }
 
     /// The table without old spellings: names keep theirs.

@@ -126,12 +126,12 @@ fn may_be_misread<'t>(
     portrait: &Portrait,
     spellings: &mut OldSpellings<'t>,
 ) -> bool {
-    let is_spelled_so = match portrait.age(range) {
-        Age::Modern => false,
-        Age::Old => spellings.has(&text[range.clone()]),
-        Age::Oldest => true,
-    };
-    !is_spelled_so && !portrait.is_foreign(range)
+    !portrait.is_foreign(range)
+        && match portrait.age(range) {
+            Age::Modern => true,
+            Age::Old => !spellings.has(&text[range.clone()]),
+            Age::Oldest => false,
+        }
 }
 
 /// How often each token stands in a block.
@@ -148,6 +148,8 @@ pub(super) struct Judge<'t> {
     archive: Option<&'t Archive>,
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
+    /// Letters that the spelling of an old text does not have: nothing in it was meant to have them.
+    unwritten: Vec<char>,
     pub own: Evidence,
 }
 
@@ -181,9 +183,23 @@ impl<'t> Judge<'t> {
             return None;
         }
         let is_old = portrait.age_of_document() > Age::Modern;
+        let unwritten = if is_old { Confusions::of(language).unwritten_in(text) } else { Vec::new() };
+        suspicious.iter_mut().for_each(|word| word.leave_out(&unwritten));
         let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();
-        Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns: is_old, own })
+        let has_capital_nouns = is_old;
+        Some(Self {
+            text,
+            language,
+            reading,
+            suspicious,
+            portrait,
+            counts,
+            archive,
+            has_capital_nouns,
+            unwritten,
+            own,
+        })
     }
 
     fn confusions(&self) -> &'static Confusions {
@@ -295,6 +311,7 @@ impl<'t> Judge<'t> {
                 if !further.readings.is_empty() {
                     found = true;
                     word.readings = further.readings;
+                    word.leave_out(&self.unwritten);
                     word.beside = Some(tokens::beside(self.text, &word.range, self.language));
                 }
             }
@@ -429,6 +446,7 @@ impl<'t> Judge<'t> {
                 doubted.push(Suspicious::with(text, range, Doubt::Known, found.clone(), language));
             }
         }
+        doubted.iter_mut().for_each(|word| word.leave_out(&self.unwritten));
         self.suspicious.extend(doubted);
         self.suspicious.sort_by_key(|word| word.range.start);
     }
@@ -524,6 +542,14 @@ impl Suspicious {
         let found = candidates::of_unknown(token, language);
         let found = archive.map_or_else(|| found.clone(), |archive| found.clone().with(archive.readings(token)));
         Self::with(text, range, Doubt::Unknown, found, language)
+    }
+
+    /// Leaves out the readings that have one of these letters.
+    fn leave_out(&mut self, letters: &[char]) {
+        let has_one = |reading: &Reading| reading.word.written.chars().any(|c| letters.contains(&c));
+        if !letters.is_empty() && self.readings.iter().any(has_one) {
+            self.readings = self.readings.iter().filter(|reading| !has_one(reading)).cloned().collect();
+        }
     }
 
     /// What is meant to be a word: as it stands, or without the line's end that cuts it.
@@ -643,7 +669,7 @@ fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> 
     if !is_marked && !tokens::is_word(text, &range) {
         return None;
     }
-    if token.contains('\'') || is_half(text, &range) || is_short_acronym(token) || is_foreign_name(token, seen.language)
+    if token.contains('\'') || is_cut_short(text, &range) || is_half(text, &range) || is_short_acronym(token) || is_foreign_name(token, seen.language)
     {
         return None;
     }
@@ -668,6 +694,12 @@ fn unknown_part(text: &str, range: Range<usize>, language: &Language) -> Range<u
         (Some(part), None) if text[part.clone()].chars().count() >= LEAST_PART => part,
         _ => range,
     }
+}
+
+/// Whether an apostrophe stands for the end of a word, as in speech and verse (`sa'`, `vær'`): none before it opens a quotation.
+fn is_cut_short(text: &str, range: &Range<usize>) -> bool {
+    let is_mark = |c: char| matches!(c, '\'' | '’' | '‘');
+    text[range.end..].starts_with(is_mark) && !text[..range.start].ends_with(is_mark)
 }
 
 /// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.
