@@ -2,7 +2,8 @@
 //! prints what a person should look at.
 //!
 //! `cargo run --release --example ingest -- DOCUMENTS OUT` writes OUT/NAME for each document and OUT/edits.jsonl, a line an
-//! edit, from which the originals can be made again (`docs/ledger.md` tells the fields).
+//! edit (`docs/ledger.md` tells the fields). A service that must give originals back keeps `Repair::restore`'s input, or the
+//! whole ledger as the command writes it.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

@@ -33,6 +33,7 @@ families! {
     lost_second_byte: "lost-second-byte.json",
     ocr_mojibake: "ocr-mojibake.json",
     page_cuts: "page-cuts.json",
+    portrait: "portrait.json",
     recased: "recased.json",
     single_byte_swaps: "single-byte-swaps.json",
     specks: "specks.json",

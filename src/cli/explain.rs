@@ -74,7 +74,8 @@ impl Explain {
             (None, None) => return Ok(String::new()),
         };
         let judgements = settings.repairer().judge_words(&document);
-        let line_of = |at: usize| memchr::memchr_iter(b'\n', &document[..at]).count() as u64 + 1;
+        let ends: Vec<usize> = memchr::memchr_iter(b'\n', &document).collect();
+        let line_of = |at: usize| ends.partition_point(|end| *end < at) as u64 + 1;
         let on_line = |at: usize| line.is_none_or(|line| line_of(at) == line);
         let mut table = String::new();
         for judgement in judgements.iter().filter(|judgement| on_line(judgement.range.start)) {

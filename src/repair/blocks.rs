@@ -26,7 +26,7 @@ impl Blocks for &[u8] {
 /// The length of the block that `bytes` begin with, where `bytes` are the rest of the document or its next
 /// [`BLOCK_BYTES`].
 ///
-/// All of it when it is no longer than a block; else up to where least can go on: the last blank line behind a sentence,
+/// All of it when it is shorter than a block; else up to where least can go on: the last blank line behind a sentence,
 /// else the last line that ends a sentence, else the last that no hyphen ends, else the last sentence of a line, else the last
 /// space, else the last character that is whole in UTF-8 and in units of `unit` bytes. So what a block's end parts belongs
 /// to two paragraphs wherever a document has any.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::addresses;
 use super::decide::decide;
-use super::document::Told;
+use super::document::LanguageMemory;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect};
 use crate::codecs::Encoding;
@@ -18,7 +18,7 @@ pub(super) struct Draft<'a> {
     /// The text as the last stage left it.
     pub text: Cow<'a, str>,
     /// What was told of the languages of the text, as it stands.
-    pub told: Rc<Told>,
+    pub told: Rc<LanguageMemory>,
     /// The decoded text, once a stage has changed it.
     decoded: Option<Cow<'a, str>>,
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text

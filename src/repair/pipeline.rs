@@ -94,18 +94,8 @@ impl Survey {
     }
 }
 
-/// The rules of encoding and layout that know by Danish words or letters what is damage. In another language they are silent.
-const LEAN_ON_LANGUAGE: [RuleCode; 9] = [
-    RuleCode("E002"),
-    RuleCode("E103"),
-    RuleCode("E104"),
-    RuleCode("E105"),
-    RuleCode("E106"),
-    RuleCode("E107"),
-    RuleCode("E108"),
-    RuleCode("L101"),
-    RuleCode("L102"),
-];
+/// The rules of layout that know by the language's words what is damage. In another language they are silent.
+const HYPHENS: [RuleCode; 2] = [RuleCode("L101"), RuleCode("L102")];
 
 /// Repairs documents. Built once, shared between threads.
 ///
@@ -303,7 +293,7 @@ impl Repairer {
             // A pass none of whose rules may work has nothing to say.
             if self.options.rules.allows_any(rules.iter().copied()) {
                 let proposals = pass(&draft.text, &self.options, self.profile());
-                self.apply(draft, survey, proposals);
+                self.apply_in_language(draft, survey, proposals, |rule| HYPHENS.contains(&rule));
             }
         }
     }
@@ -314,21 +304,28 @@ impl Repairer {
         Portrait::new(&draft.text, &self.options, summary, Rc::clone(&draft.told))
     }
 
-    /// Applies what a stage proposes, but for what leans on Danish in a passage that is not. Says whether the text changed.
-    fn apply(&self, draft: &mut Draft, survey: &Survey, mut proposals: Vec<Proposal>) -> bool {
+    /// Applies what a stage proposes, but for what the language's words say (`is_of_words`, by its rule) in a passage that is
+    /// in another. Says whether the text changed.
+    fn apply_in_language(
+        &self,
+        draft: &mut Draft,
+        survey: &Survey,
+        mut proposals: Vec<Proposal>,
+        is_of_words: impl Fn(RuleCode) -> bool,
+    ) -> bool {
         if proposals.is_empty() {
             return false;
         }
         let portrait = self.portrait(draft, survey);
-        proposals
-            .retain(|proposal| !LEAN_ON_LANGUAGE.contains(&proposal.rule) || !portrait.is_foreign(&proposal.range));
+        proposals.retain(|proposal| !is_of_words(proposal.rule) || !portrait.is_foreign(&proposal.range));
         drop(portrait);
         draft.apply(proposals, &self.options)
     }
 
     /// Undoes what was done to the encoding and the characters.
     fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
-        draft.apply(decode::iso646_words(&draft.text, survey.encoding, &survey.hints), &self.options);
+        let proposals = decode::iso646_words(&draft.text, survey.encoding, &survey.hints);
+        self.apply_in_language(draft, survey, proposals, |_| true);
         let rules = &self.options.rules;
         let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
@@ -347,16 +344,17 @@ impl Repairer {
             if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
                 continue;
             }
-            let in_danish;
-            let seen = if encoding::OF_WORDS.contains(&at) && found.is_dense(draft.text.len()) {
+            let is_of_words = encoding::OF_WORDS.contains(&at);
+            let not_foreign;
+            let seen = if is_of_words && found.is_dense(draft.text.len()) {
                 let portrait = self.portrait(draft, survey);
-                in_danish = found.without(|place| portrait.is_foreign(place));
-                &in_danish
+                not_foreign = found.without(|place| portrait.is_foreign(place));
+                &not_foreign
             } else {
                 &found
             };
             let proposals = pass(&draft.text, seen, &self.options, known, proven);
-            changed = self.apply(draft, survey, proposals);
+            changed = self.apply_in_language(draft, survey, proposals, |_| is_of_words);
             if changed {
                 found = scan(&draft.text);
             }

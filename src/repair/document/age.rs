@@ -101,7 +101,7 @@ pub(super) struct Ages<'t> {
     document: Option<Marks>,
     sample: OnceCell<Marks>,
     windows: RefCell<QuickMap<usize, Marks>>,
-    /// Whether its short words are old.
+    /// What was found of its short words.
     seen: OnceCell<RefCell<ShortWords<u8>>>,
 }
 

@@ -1,8 +1,8 @@
 //! The portrait: what is known of a document and of each of its passages before any of its words is judged.
 //!
 //! In goes the text of a block, and what the survey summed up of all blocks ([`Summary`]); out comes a [`Portrait`] that
-//! says of any place which language its passage is in ([`passages`]), in which age's spelling ([`age`]), and how much of the
-//! document is damaged at all. Damage happens to files; language and spelling belong to passages; a word is asked last.
+//! says of any place which language its passage is in ([`passages`]) and in which age's spelling ([`age`]).
+//! Damage happens to files; language and spelling belong to passages; a word is asked last.
 //!
 //! A passage is looked at when it is first asked about, so right text costs next to nothing.
 
@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 pub(super) use age::Age;
-pub(super) use passages::{FOREIGN, TOLD, Told};
+pub(super) use passages::{FOREIGN, LanguageMemory, SURELY_OWN};
 pub(crate) use summary::Summary;
 
 use self::age::Ages;
@@ -30,7 +30,7 @@ pub(super) struct Portrait<'t> {
     passages: Passages<'t>,
     ages: Option<Ages<'t>>,
     /// Whether the model of languages tells the options' language from all others.
-    is_told: bool,
+    has_model: bool,
     /// Whether the options say that all is in old spelling.
     is_said_old: bool,
 }
@@ -38,12 +38,12 @@ pub(super) struct Portrait<'t> {
 impl<'t> Portrait<'t> {
     /// The portrait of a block's text. `summary` is what the survey of a document of several blocks summed up; without one
     /// the block is the document. `told` is what was told of the same text before.
-    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>, told: Rc<Told>) -> Self {
+    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>, told: Rc<LanguageMemory>) -> Self {
         let language: Option<&'static Language> = options.language.pack();
         Self {
             passages: Passages::new(text, summary, told),
             ages: language.map(|language| Ages::new(text, language, summary)),
-            is_told: language.is_none_or(|language| language.name() == identify::TOLD_APART),
+            has_model: language.is_some_and(|language| language.name() == identify::TOLD_APART),
             is_said_old: options.language.is_historical(),
         }
     }
@@ -51,7 +51,7 @@ impl<'t> Portrait<'t> {
     /// Log odds that a place is in another language than the options'. Where the model of languages does not know that one,
     /// all is taken to be in it.
     pub fn foreign(&self, place: &Range<usize>) -> f32 {
-        if self.is_told { self.passages.foreign(place) } else { ITS_OWN }
+        if self.has_model { self.passages.foreign(place) } else { ITS_OWN }
     }
 
     /// Whether a place is in another language beyond doubt: nothing that leans on its words is done there.

@@ -17,12 +17,12 @@ use crate::text::QuickMap;
 pub(in crate::repair) const FOREIGN: f32 = 2.0;
 /// Log odds for another language below which a place is known to be Danish: of the misread words that were right on pages of
 /// four scanners 3 in a hundred stand above.
-pub(in crate::repair) const TOLD: f32 = -1.0;
+pub(in crate::repair) const SURELY_OWN: f32 = -1.0;
 
-/// Bytes from which on a passage ends at a sentence's end, and at any space.
+/// A long line is cut at the end of the first sentence past so many bytes; without one, at the last space before so many.
 const SENTENCE: usize = 60;
 const LONGEST: usize = 400;
-/// A passage of so many bytes tells its language by itself.
+/// A passage of so many bytes tells its language by itself; a line that is no longer is not cut.
 const ENOUGH: usize = 160;
 /// Words from which on a passage, with those beside it, tells its language.
 const TELLING: f32 = 4.0;
@@ -43,13 +43,13 @@ const SAMPLES: usize = 24;
 /// The passages of a block's text.
 pub(super) struct Passages<'t> {
     text: &'t str,
-    told: Rc<Told>,
+    told: Rc<LanguageMemory>,
     document: OnceCell<f32>,
 }
 
-/// What was told of the passages of a text, for as long as the text stays as it is.
+/// What was told of the passages of a text: good for as long as the text and the summary of its document stay as they are.
 #[derive(Debug, Default)]
-pub(in crate::repair) struct Told {
+pub(in crate::repair) struct LanguageMemory {
     /// Where each passage ends, ascending.
     ends: OnceCell<Vec<usize>>,
     tongues: RefCell<QuickMap<usize, Tongues>>,
@@ -59,7 +59,7 @@ pub(in crate::repair) struct Told {
 
 impl<'t> Passages<'t> {
     /// Of a text of which so much was told before.
-    pub fn new(text: &'t str, summary: Option<&Summary>, told: Rc<Told>) -> Self {
+    pub fn new(text: &'t str, summary: Option<&Summary>, told: Rc<LanguageMemory>) -> Self {
         let document = OnceCell::new();
         if let Some(summary) = summary {
             let _ = document.set(summary.said.prior());
@@ -219,6 +219,6 @@ mod tests {
         let text = format!("{}{finnish}{}", danish.repeat(4), danish.repeat(4));
         let passages = Passages::new(&text, None, Rc::default());
         let at = |word: &str| passages.foreign(&(text.find(word).unwrap()..text.find(word).unwrap() + 3));
-        assert!(at("päätti") > FOREIGN && at("formanden") < TOLD, "{} {}", at("päätti"), at("formanden"));
+        assert!(at("päätti") > FOREIGN && at("formanden") < SURELY_OWN, "{} {}", at("päätti"), at("formanden"));
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn pass(
     // What a place may have been does not depend on the votes: it is worked out once.
     let mut known_readings = QuickMap::default();
     let mut readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
-    let own = count(&readings, channels);
+    let own = count(text, &readings, &weigher);
     let votes = known.unwrap_or(&own);
     if !asked && channels.questions.is_some_and(|number| votes.word_cases(number) > 0) {
         readings = read_all(text, &spots, false, &weigher, &mut known_readings);
@@ -461,9 +461,10 @@ fn place_after(before: &str, language: &Language) -> Place {
 }
 
 /// What the block proves by itself: places whose best reading needs no other case.
-fn count(readings: &[Rc<Reading>], channels: &Channels) -> Votes {
+fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
+    let channels = Channels::of(weigher.language);
     let mut votes = Votes::default();
-    for reading in readings {
+    for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
         let odds = odds_of(reading, &Votes::default(), channels);
         if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
@@ -472,6 +473,12 @@ fn count(readings: &[Rc<Reading>], channels: &Channels) -> Votes {
         }
     }
     votes
+}
+
+/// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
+fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
+    text[reading.range.clone()].ends_with('?')
+        && reading.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
 }
 
 /// The calibrated log odds of a place's candidates.
@@ -491,15 +498,13 @@ fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
 const UNKNOWN: f32 = 0.9;
 
 fn propose(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
-    // A question mark behind a word asks, unless a word of the dictionary says otherwise.
-    let is_question = text[reading.range.clone()].ends_with('?');
+    let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(reading, votes, channels));
     let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
     for ((meant, _, number), probability) in &mut ranked {
         let sure = channels.all[*number].is_exact && votes.word_cases(*number) > 0;
-        let is_asked = is_question && !weigher.is_form(meant);
-        if !sure && (is_asked || !weigher.knows(meant)) {
+        if asks || !sure && !weigher.knows(meant) {
             *probability = probability.min(UNKNOWN);
         }
     }

@@ -6,7 +6,7 @@
 
 use super::evidence::DAMAGED;
 use super::features::Features;
-use crate::repair::document::{FOREIGN, TOLD};
+use crate::repair::document::{FOREIGN, SURELY_OWN};
 
 /// What each sign is worth, in the order of [`signs`].
 const WEIGHTS: [f32; SIGNS] = [
@@ -71,7 +71,7 @@ pub(super) fn probability(features: &Features) -> f32 {
     let probability = logistic(log_odds.min(BELIEVED * lead));
     let is_lone = (features.damage < DAMAGED || features.company < COMPANY) && lead < LONG_LEAD;
     let probability = if is_lone { probability.min(LONE) } else { probability };
-    let is_untold = features.foreign > TOLD && features.cases < ESTABLISHED;
+    let is_untold = features.foreign > SURELY_OWN && features.cases < ESTABLISHED;
     let probability = if is_untold { probability.min(LONE) } else { probability };
     let is_unproven = features.is_compound && features.cases < PROVEN;
     if is_unproven { probability.min(UNPROVEN_COMPOUND) } else { probability }

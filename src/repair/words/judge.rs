@@ -188,18 +188,7 @@ impl<'t> Judge<'t> {
         let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();
         let has_capital_nouns = is_old;
-        Some(Self {
-            text,
-            language,
-            reading,
-            suspicious,
-            portrait,
-            counts,
-            archive,
-            has_capital_nouns,
-            unwritten,
-            own,
-        })
+        Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns, unwritten, own })
     }
 
     fn confusions(&self) -> &'static Confusions {
@@ -669,7 +658,11 @@ fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> 
     if !is_marked && !tokens::is_word(text, &range) {
         return None;
     }
-    if token.contains('\'') || is_cut_short(text, &range) || is_half(text, &range) || is_short_acronym(token) || is_foreign_name(token, seen.language)
+    if token.contains('\'')
+        || is_cut_short(text, &range)
+        || is_half(text, &range)
+        || is_short_acronym(token)
+        || is_foreign_name(token, seen.language)
     {
         return None;
     }

@@ -11,7 +11,7 @@ use super::archive::{Archive, Joins};
 use super::evidence::DAMAGED;
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::language::{Knowledge, Language};
-use crate::repair::document::{FOREIGN, Portrait, TOLD};
+use crate::repair::document::{FOREIGN, Portrait, SURELY_OWN};
 use crate::repair::proposal::Proposal;
 use crate::text::QuickMap;
 
@@ -185,7 +185,7 @@ impl<'t> Page<'t> {
         if odds >= FOREIGN {
             return None;
         }
-        let probability = if odds > TOLD { most.min(SUSPECT) } else { most };
+        let probability = if odds > SURELY_OWN { most.min(SUSPECT) } else { most };
         Some(Proposal::single(range, rule, text, probability, why))
     }
 
