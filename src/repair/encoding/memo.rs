@@ -50,7 +50,9 @@ fn is_accident(passage: &str, reading: &str) -> bool {
         matches!(c, ..'\u{250}' | '\u{386}'..='\u{3ce}' | '\u{400}'..='\u{45f}' | '\u{490}'..='\u{491}')
             || matches!(c, '\u{2000}'..='\u{2e7f}' | '\u{fb00}'..='\u{fb06}' | '\u{1f000}'..='\u{1ffff}')
     };
-    let is_halved = || 2 * reading.chars().count() <= passage.chars().count() + 1;
+    // A pair that makes one letter is too short to tell.
+    let is_halved =
+        || (3..).contains(&reading.chars().count()) && 2 * reading.chars().count() <= passage.chars().count();
     passage.contains(is_other_script)
         && (!reading.chars().all(is_usual) || reading.contains(is_other_script) && !is_halved())
 }
