@@ -317,7 +317,8 @@ impl Repairer {
             return false;
         }
         let portrait = self.portrait(draft, survey);
-        proposals.retain(|proposal| !is_of_words(proposal.rule) || !portrait.is_foreign(&proposal.range));
+        proposals
+            .retain(|proposal| !is_of_words(proposal.rule) || !portrait.is_foreign_though_damaged(&proposal.range));
         drop(portrait);
         draft.apply(proposals, &self.options)
     }
@@ -348,7 +349,7 @@ impl Repairer {
             let not_foreign;
             let seen = if is_of_words && found.is_dense(draft.text.len()) {
                 let portrait = self.portrait(draft, survey);
-                not_foreign = found.without(|place| portrait.is_foreign(place));
+                not_foreign = found.without(|place| portrait.is_foreign_though_damaged(place));
                 &not_foreign
             } else {
                 &found

@@ -23,7 +23,7 @@ pub type Row = [u8; ROW];
 
 /// The tables of a model.
 ///
-/// The file: [`MAGIC`]; then a byte each for the bits of a slot's number, the bits of a gram's number, and how many letters a gram
+/// The file: its magic bytes; then a byte each for the bits of a slot's number, the bits of a gram's number, and how many letters a gram
 /// has; and a zero. Then the slots, two bytes of fingerprint and two of row number, little-endian; the rows of grams; the rows of words.
 #[derive(Debug)]
 pub struct Model<'a> {

@@ -27,11 +27,13 @@ pub(in crate::repair) enum Age {
 /// OCR read them; of modern prose, right or misread, at most one in a thousand, of modern hymns 4 in a thousand. Of
 /// the words of 1530 to 1750 1 to 13 in a hundred are on the list of the oldest, after 1800 one in ten thousand. (Counted in
 /// dramas, hymns, sermons, Bibles and prose of each time.)
-const OLD_SHARE: f32 = 0.013;
+const OLD_SHARE: f32 = 0.02;
 const OLDEST_SHARE: f32 = 0.007;
+/// A text of before 1800 has as many words of the first list as later ones, and more: a quotation in a modern text has not.
+const OLD_SHARE_OF_OLDEST: f32 = 0.03;
 /// As if so many modern words had been seen, and the least old ones: a few words tell nothing.
 const UNSEEN: f32 = 12.0;
-const LEAST_OLD: f32 = 2.0;
+const LEAST_OLD: f32 = 4.0;
 
 /// Bytes of the windows that a place is told by.
 const WINDOW: usize = 1024;
@@ -83,7 +85,7 @@ impl Marks {
     }
 
     fn age(&self) -> Age {
-        if self.share(self.oldest) >= OLDEST_SHARE {
+        if self.share(self.oldest) >= OLDEST_SHARE && self.share(self.old) >= OLD_SHARE_OF_OLDEST {
             Age::Oldest
         } else if self.share(self.old) >= OLD_SHARE {
             Age::Old

@@ -14,6 +14,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 pub(super) use age::Age;
+use passages::FOREIGN_THOUGH_DAMAGED;
 pub(super) use passages::{FOREIGN, LanguageMemory, SURELY_OWN};
 pub(crate) use summary::Summary;
 
@@ -57,6 +58,11 @@ impl<'t> Portrait<'t> {
     /// Whether a place is in another language beyond doubt: nothing that leans on its words is done there.
     pub fn is_foreign(&self, place: &Range<usize>) -> bool {
         self.foreign(place) >= FOREIGN
+    }
+
+    /// Whether that is so beyond doubt also where letters are damaged, which makes Danish look foreign.
+    pub fn is_foreign_though_damaged(&self, place: &Range<usize>) -> bool {
+        self.foreign(place) >= FOREIGN_THOUGH_DAMAGED
     }
 
     /// Where the passage ends that a place stands in.

@@ -15,6 +15,9 @@ use crate::text::QuickMap;
 
 /// Log odds from which a place is held to be in another language.
 pub(in crate::repair) const FOREIGN: f32 = 2.0;
+/// The same where the letters of the place are said to be damaged: of lone lines of Danish in wrong letters one in fifty stands
+/// above [`FOREIGN`].
+pub(in crate::repair) const FOREIGN_THOUGH_DAMAGED: f32 = 5.0;
 /// Log odds for another language below which a place is known to be Danish: of the misread words that were right on pages of
 /// four scanners 3 in a hundred stand above.
 pub(in crate::repair) const SURELY_OWN: f32 = -1.0;

@@ -54,8 +54,8 @@ const NEARLY_ALL: f32 = 0.8;
 const OPEN_LINE: usize = 36;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
-/// Lines of a page at least, where no form feed says pages.
-const PAGE_LINES: f32 = 8.0;
+/// Lines of a page at least, where no form feed says pages: numbered stanzas are shorter.
+const PAGE_LINES: f32 = 16.0;
 /// The same where the line says that it is a page number: `- 3 -`, `Side 3`.
 const SHORT_PAGE_LINES: f32 = 3.0;
 /// A head is no longer than so many characters.

@@ -57,8 +57,6 @@ const MOST: f32 = 0.98;
 const SUSPECT: f32 = 0.9;
 /// The most that the words behind the nearest ones say, in nats.
 const MOST_OF_NEXT: f32 = 4.0;
-/// Log odds that rounding may take off.
-const SLACK: f32 = 0.01;
 /// The least probability that is reported: right text has many words that might be others.
 pub(super) const REPORTED: f32 = 0.75;
 /// A word that is counted beside a neighbour is doubted from this pull on; beside both it never is.
@@ -68,6 +66,8 @@ const LEAST_LEAD: f32 = 5.0;
 /// A document that proves nothing: so many of so many words are misread as others.
 const PRIOR_MISREAD: f32 = 0.3;
 const PRIOR_WORDS: f32 = 60.0;
+/// Of the words of right text, as many are doubted, each as much as it is likely, in the texts that have most: hymns.
+const OF_RIGHT_TEXT: f32 = 1.0 / 60.0;
 /// Words of the sentence that the weights are for.
 const SENTENCE: f32 = 12.0;
 /// How much of a confusion's cost counts: which one OCR makes depends on the scan more than on the letters.
@@ -124,11 +124,8 @@ pub(super) fn doubted(
     let mut lower = String::new();
     let text = reading.text;
     let words = reading.words.len() as f32;
-    // These doubts prove no damage, however many there are: right text has as many. Unknown words do.
-    let others = evidence.map_or(0.0, Evidence::misread_words);
-    let prior = prior(others, evidence.map_or(words, |evidence| evidence.words().max(words)));
-    // Of two side by side the likelier is kept; what both are too unlikely for needs no look at the passage.
-    let floor = (least / (1.0 - least)).ln() - prior - SLACK;
+    // What is less likely than not counts for nothing, and a document only takes off.
+    let floor = (least / (1.0 - least)).ln().min(0.0);
     for word in reading.words.iter().filter(|word| word.has_look_alike) {
         let range = word.range();
         let standing = tokens::lowered(&text[range.clone()], &mut lower);
@@ -145,8 +142,14 @@ pub(super) fn doubted(
         }
     }
     found.retain(|doubted| !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern);
+    // Right text has such doubts, too: they prove damage only where there are more of them. Unknown words always do.
+    let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
+    let doubts = found.iter().map(counted).sum::<f32>() - OF_RIGHT_TEXT * words;
+    let misread = evidence.map_or(0.0, Evidence::misread_words);
+    let words = evidence.map_or(words, |evidence| evidence.words().max(words));
     for doubted in &mut found {
-        doubted.probability = logistic(doubted.log_odds + prior).min(most);
+        let others = misread + (doubts - counted(doubted)).max(0.0);
+        doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(most);
     }
     found.retain(|doubted| doubted.probability >= least);
     found
