@@ -54,8 +54,10 @@ const NEARLY_ALL: f32 = 0.8;
 const OPEN_LINE: usize = 36;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
-/// Lines of a page at least, where no form feed says pages: numbered stanzas are shorter.
-const PAGE_LINES: f32 = 16.0;
+/// Lines of a page at least, where no form feed says pages.
+const PAGE_LINES: f32 = 8.0;
+/// The same where the number has a full stop: stanzas and items are numbered so, and are shorter than most pages.
+const STANZA_LINES: f32 = 24.0;
 /// The same where the line says that it is a page number: `- 3 -`, `Side 3`.
 const SHORT_PAGE_LINES: f32 = 3.0;
 /// A head is no longer than so many characters.
@@ -364,7 +366,11 @@ fn is_even(words: &str, row: &[(usize, u32)], language: Option<&Language>) -> bo
         return false;
     }
     let mean = mean_distance(row);
-    let least = if says_page(words, language) { SHORT_PAGE_LINES } else { PAGE_LINES };
+    let least = match words {
+        "#." => STANZA_LINES,
+        _ if says_page(words, language) => SHORT_PAGE_LINES,
+        _ => PAGE_LINES,
+    };
     mean >= least && distances(row).all(|distance| (distance - mean).abs() <= EVEN * mean)
 }
 
