@@ -169,7 +169,7 @@ impl DocumentRepairer {
         let mut write = |bytes: &[u8], repair: &Repair| {
             writing.block(&Block { input: bytes, repair, encoding: survey.encoding }, writer, self.detail)
         };
-        if survey.is_long() {
+        if survey.is_proven() {
             let read =
                 |each: &mut dyn FnMut(&[u8]) -> Result<(), RepairError>| source.each_block(bom.len(), unit, each);
             let work = |block: &[u8]| self.repairer.repair_block(block, survey).detached();

@@ -78,9 +78,9 @@ impl Survey {
         self.proof.as_ref().map(|proof| &proof.misreadings)
     }
 
-    /// Whether the document has several blocks.
+    /// Whether what all blocks prove is known, as it is once a document of several was surveyed.
     #[cfg(feature = "cli")]
-    pub(crate) fn is_long(&self) -> bool {
+    pub(crate) fn is_proven(&self) -> bool {
         self.proof.is_some()
     }
 
@@ -244,7 +244,7 @@ impl Repairer {
         let mut votes = Votes::default();
         let mut draft = Draft::decode(block, survey);
         self.mend_text(&mut draft, survey, None, &mut votes);
-        let portrait = Portrait::new(&draft.text, &self.options, None, draft.told.clone());
+        let portrait = self.portrait(&draft, survey);
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
         Proof { votes, summary: portrait.summary(), misreadings }
     }
@@ -368,10 +368,11 @@ impl Repairer {
         let mut blocks = document;
         let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
         let mut judgements = Vec::new();
-        let mut at = survey.encoding.bom().len();
-        while at < document.len() && survey.kind == DocumentKind::Text {
-            let length = next_block(&document[at..], survey.encoding.unit());
-            let mut draft = Draft::decode(&document[at..at + length], &survey);
+        if survey.kind != DocumentKind::Text {
+            return judgements;
+        }
+        for (at, block) in blocks_of(document, &survey) {
+            let mut draft = Draft::decode(block, &survey);
             self.run_before_words(&mut draft, &survey);
             let portrait = self.portrait(&draft, &survey);
             let judged = words::judgements(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings());
@@ -380,7 +381,6 @@ impl Repairer {
                 range: at + place.start..at + place.end,
                 ..judgement
             }));
-            at += length;
         }
         judgements
     }
@@ -389,15 +389,12 @@ impl Repairer {
         let mut text = String::with_capacity(input.len());
         let mut edits: Vec<Edit> = Vec::new();
         let mut suspects: Vec<Suspect> = Vec::new();
-        let mut at = survey.encoding.bom().len();
-        while at < input.len() {
-            let length = next_block(&input[at..], survey.encoding.unit());
-            let mut part = self.repair_block(&input[at..at + length], survey);
+        for (at, block) in blocks_of(input, survey) {
+            let mut part = self.repair_block(block, survey);
             shift(&mut part.ledger.edits, &mut part.suspects, at, text.len());
             text.push_str(&part.text);
             edits.append(&mut part.ledger.edits);
             suspects.append(&mut part.suspects);
-            at += length;
         }
         Repair {
             input,
@@ -408,6 +405,18 @@ impl Repairer {
             kind: survey.kind,
         }
     }
+}
+
+/// The blocks of a document in memory, without its byte order mark, and where each begins.
+fn blocks_of<'d>(document: &'d [u8], survey: &Survey) -> impl Iterator<Item = (usize, &'d [u8])> {
+    let unit = survey.encoding.unit();
+    let mut at = survey.encoding.bom().len();
+    std::iter::from_fn(move || {
+        let rest = document.get(at..).filter(|rest| !rest.is_empty())?;
+        let block = &rest[..next_block(rest, unit)];
+        at += block.len();
+        Some((at - block.len(), block))
+    })
 }
 
 /// Moves what was found in a block to where the block lies in the document.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::tokenize::lowest_bits;
+
 /// Places worth a closer look, each list ascending.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scan {
@@ -92,11 +94,7 @@ fn all(stride: &[u8], is_so: impl Fn(u8) -> bool) -> bool {
 /// The bits of the bytes of a stride that are no ASCII, the first byte's lowest.
 fn high_bytes(stride: &[u8; STRIDE]) -> u64 {
     let (words, _) = stride.as_chunks::<8>();
-    words.iter().rev().fold(0, |bits, word| {
-        // The top bits of the eight bytes, gathered in the top byte.
-        let tops = (u64::from_le_bytes(*word) & 0x8080_8080_8080_8080) >> 7;
-        bits << 8 | tops.wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+    words.iter().rev().fold(0, |bits, word| bits << 8 | lowest_bits(u64::from_le_bytes(*word) >> 7))
 }
 
 /// Scans a block.

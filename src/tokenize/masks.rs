@@ -68,12 +68,8 @@ impl Kinds {
     /// A bit for each byte of a kind, the first byte's the lowest.
     #[inline(always)]
     fn bits(&self, kind: u8) -> u64 {
-        /// The lowest bit of each of eight bytes, and what moves them beside each other, to the top.
-        const LOWEST: u64 = u64::from_le_bytes([1; 8]);
-        const GATHER: u64 = 0x0102_0408_1020_4080;
         let shift = kind.trailing_zeros();
-        let gathered = |word: &u64| (word >> shift & LOWEST).wrapping_mul(GATHER) >> 56;
-        self.0.iter().rev().fold(0, |bits, word| bits << 8 | gathered(word))
+        self.0.iter().rev().fold(0, |bits, word| bits << 8 | lowest_bits(word >> shift))
     }
 }
 
@@ -99,4 +95,13 @@ impl Masks {
             _ => None,
         }
     }
+}
+
+/// The lowest bits of eight bytes beside each other, the first byte's the lowest.
+#[inline(always)]
+pub(crate) fn lowest_bits(bytes: u64) -> u64 {
+    const LOWEST: u64 = u64::from_le_bytes([1; 8]);
+    /// Moves them beside each other, to the top.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    (bytes & LOWEST).wrapping_mul(GATHER) >> 56
 }

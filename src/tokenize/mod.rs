@@ -12,6 +12,7 @@ mod shape;
 
 use std::ops::Range;
 
+pub(crate) use self::masks::lowest_bits;
 use self::masks::{Masks, STRIDE};
 pub(crate) use self::shape::Shape;
 

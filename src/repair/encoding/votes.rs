@@ -1,7 +1,9 @@
 //! What the rest of a document says for a kind of damage: every proven case makes the next one less surprising.
 
-use super::escapes;
 use super::misread::{CHAINS, Chain};
+
+/// Forms of escapes, each with cases of its own.
+pub(super) const ESCAPE_FORMS: usize = 5;
 
 /// How many cases of each kind of damage a document has proven on their own evidence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,7 +11,7 @@ pub(crate) struct Votes {
     chains: [u32; CHAINS],
     /// By the channel's place among the channels for words.
     words: Vec<u32>,
-    escapes: [u32; escapes::FORMS],
+    escapes: [u32; ESCAPE_FORMS],
     markup: bool,
 }
 

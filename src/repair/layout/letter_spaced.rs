@@ -13,6 +13,7 @@ use crate::language::Knowledge;
 use crate::profile::Profile;
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
+use crate::tokenize::lowest_bits;
 
 /// Letters that a spaced word has at least.
 const LEAST: usize = 4;
@@ -79,12 +80,10 @@ fn spaced(stride: &[u8], beyond: Option<&[u8; REACH]>) -> u64 {
 /// The bits of the spaces in eight bytes.
 fn spaces(bytes: [u8; REACH]) -> u64 {
     const EVERY: u64 = u64::from_le_bytes([1; 8]);
-    /// Moves the lowest bits of the bytes beside each other, to the top.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
     let other = u64::from_le_bytes(bytes) ^ (EVERY * b' ' as u64);
     // A byte's highest bit is set where any of its bits is; adding carries nothing into the next.
     let differs = ((other & (EVERY * 0x7f)) + EVERY * 0x7f) | other;
-    (!differs >> 7 & EVERY).wrapping_mul(GATHER) >> 56
+    lowest_bits(!differs >> 7)
 }
 
 /// The run of single letters around one of them, as far back as `least`; `None` if it has no word. What hangs together with

@@ -20,7 +20,7 @@ use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
 use crate::repair::LineMode;
-use crate::repair::document::{Age, FOREIGN, Portrait};
+use crate::repair::document::{Age, Portrait};
 use crate::repair::reading;
 use crate::text::{QuickMap, QuickSet};
 
@@ -69,8 +69,6 @@ pub(super) struct Suspicious {
     is_plain: bool,
     /// How much of each reading's probability was counted as evidence.
     counted: f32,
-    /// Log odds that it stands among words of another language; once it was asked.
-    foreign: Option<f32>,
 }
 
 /// What was judged of a word.
@@ -126,12 +124,12 @@ fn may_be_misread<'t>(
     portrait: &Portrait,
     spellings: &mut OldSpellings<'t>,
 ) -> bool {
-    !portrait.is_foreign(range)
-        && match portrait.age(range) {
-            Age::Modern => true,
-            Age::Old => !spellings.has(&text[range.clone()]),
-            Age::Oldest => false,
-        }
+    tells_misreadings(range, portrait) && (portrait.age(range) == Age::Modern || !spellings.has(&text[range.clone()]))
+}
+
+/// Whether a place is in the language, in a spelling that had rules.
+fn tells_misreadings(place: &Range<usize>, portrait: &Portrait) -> bool {
+    !portrait.is_foreign(place) && portrait.age(place) < Age::Oldest
 }
 
 /// How often each token stands in a block.
@@ -401,13 +399,10 @@ impl<'t> Judge<'t> {
                     }
                     continue;
                 }
-                let foreign = *word.foreign.get_or_insert_with(|| self.portrait.foreign(&word.range));
-                if foreign < FOREIGN {
-                    word.counted = 1.0;
-                    if heard.insert(token) {
-                        self.own.count_word(*share);
-                        self.own.count(&reading.steps, *share);
-                    }
+                word.counted = 1.0;
+                if heard.insert(token) {
+                    self.own.count_word(*share);
+                    self.own.count(&reading.steps, *share);
                 }
             }
         }
@@ -514,7 +509,7 @@ impl<'t> Judge<'t> {
             steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
-            foreign: word.foreign.unwrap_or_else(|| self.portrait.foreign(&word.range)),
+            foreign: self.portrait.foreign(&word.range),
             cases: best
                 .steps
                 .iter()
@@ -561,7 +556,6 @@ impl Suspicious {
             scores: Default::default(),
             is_plain: false,
             counted: 0.0,
-            foreign: None,
         }
     }
 
@@ -630,8 +624,7 @@ impl<'t> Seen<'t> {
 
 /// Takes in the unknown words that a line's end cuts, in place of their halves.
 fn take_cut_words(text: &str, language: &'static Language, portrait: &Portrait, suspicious: &mut Vec<Suspicious>) {
-    let may_be_misread = |place: &Range<usize>| portrait.age(place) < Age::Oldest && !portrait.is_foreign(place);
-    let cuts = cut_words(text, language).filter(|cut| may_be_misread(&cut.range)).map(|cut| {
+    let cuts = cut_words(text, language).filter(|cut| tells_misreadings(&cut.range, portrait)).map(|cut| {
         let found = candidates::of_unknown(&cut.whole, language);
         let word = Suspicious::with(text, cut.range, Doubt::Unknown, found, language);
         Suspicious { whole: Some(cut.whole.into()), ..word }

@@ -9,7 +9,7 @@
 //! has too.
 //!
 //! What is told by a pattern rather than by its letters is read by rules of its own, over the same words and once over the
-//! text's signs ([`page`]):
+//! text's signs ([`patterns`], which asks each of a [`page`]):
 //!
 //! | rule | what it mends |
 //! |---|---|
@@ -41,6 +41,7 @@ mod look_alikes;
 mod misread;
 mod missing_space;
 mod page;
+mod patterns;
 mod real_word;
 mod reasons;
 mod scanner;
@@ -103,7 +104,7 @@ pub(super) fn pass(
     };
     let Some(judge) = Judge::new(&reading, language, archive, options.lines, portrait) else {
         let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
-        return page.proposals().into_iter().chain(in_context(known)).collect();
+        return patterns::proposals(&page).into_iter().chain(in_context(known)).collect();
     };
     let unknown = judge.unknown();
     let (judgements, own) = judge.judge(known, LEAST_LEAD);
@@ -111,7 +112,7 @@ pub(super) fn pass(
     let mut proposals: Vec<Proposal> =
         judgements.iter().filter_map(|judgement| proposal(judgement, language)).collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
-    proposals.extend(page.proposals());
+    proposals.extend(patterns::proposals(&page));
     proposals.extend(speck::among(&page, options.lines));
     proposals.extend(in_context(Some(evidence)));
     doubt_oldest(&mut proposals, portrait);

@@ -20,7 +20,7 @@ use smallvec::SmallVec;
 
 use self::surroundings::Surroundings;
 pub(in crate::repair) use self::surroundings::{is_markup, is_source};
-use super::votes::{self, Votes};
+use super::votes::{self, ESCAPE_FORMS, Votes};
 use super::{PROVEN, WORTH_A_LOOK, shares};
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -63,14 +63,11 @@ struct Group<'t> {
     reads: Vec<Read>,
 }
 
-/// How many forms there are.
-pub(super) const FORMS: usize = 5;
-
-const CODES: [RuleCode; FORMS] =
+const CODES: [RuleCode; ESCAPE_FORMS] =
     [RuleCode("E121"), RuleCode("E122"), RuleCode("E123"), RuleCode("E124"), RuleCode("E125")];
 
 /// The rules of this pass.
-pub(super) const RULES: [Rule; FORMS] = [
+pub(super) const RULES: [Rule; ESCAPE_FORMS] = [
     Rule::new(CODES[0], "html-entity", include_str!("entity.rs")),
     Rule::new(CODES[1], "quoted-printable", include_str!("quoted_printable.rs")),
     Rule::new(CODES[2], "unicode-escape", include_str!("unicode_escape.rs")),
@@ -78,7 +75,7 @@ pub(super) const RULES: [Rule; FORMS] = [
     Rule::new(CODES[4], "utf-7", include_str!("utf7.rs")),
 ];
 
-static ALL_FORMS: [Form; FORMS] = [
+static ALL_FORMS: [Form; ESCAPE_FORMS] = [
     Form {
         rule: CODES[0],
         evidence: "an HTML entity in text that is no HTML",
