@@ -85,7 +85,10 @@ impl Page {
                 };
                 Self { characters: std::array::from_fn(|byte| danish(byte as u8)) }
             }
-            other => panic!("no page {other}"),
+            other => {
+                let known = encoding_rs::Encoding::for_label(other.as_bytes());
+                Self::whatwg(known.unwrap_or_else(|| panic!("no page {other}")), Undefined::SameNumber)
+            }
         }
     }
 
