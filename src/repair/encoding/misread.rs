@@ -101,7 +101,7 @@ pub(super) fn name(chain: Chain) -> &'static str {
 
 /// The byte that a character stands for in a misread encoding.
 #[inline]
-fn byte_of(codec: &Codec, c: char) -> Option<u8> {
+pub(super) fn byte_of(codec: &Codec, c: char) -> Option<u8> {
     match c {
         '\u{80}'..='\u{9f}' => Some(c as u8),
         _ => codec.encode(c),
@@ -281,6 +281,11 @@ fn deepen(
             best.text.clone_from(&text);
         }
     }
+}
+
+/// The passage with every sequence that stands for UTF-8 in the codec read; nothing where there is none.
+pub(super) fn undone(codec: &Codec, passage: &str) -> Option<String> {
+    undo(codec, passage, false).map(|undone| undone.text)
 }
 
 /// A passage with its misread sequences read as UTF-8.

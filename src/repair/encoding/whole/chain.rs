@@ -1,0 +1,236 @@
+//! The chains: what a text was in, and what it was read as. Everything about them is made from the codecs.
+
+use crate::codecs::{Codec, WideCodec, codec, wide_codec};
+use crate::language::{Language, PerLanguage};
+use crate::repair::encoding::{MISREAD, SWAP, misread};
+use crate::text::{QuickMap, RuleCode};
+
+use super::Nats;
+
+/// One single-byte encoding read as another: what the text was in, what it was read as. The commoner come first: of chains
+/// that explain a document alike the first is believed.
+const SWAPS: [(&str, &str); 27] = [
+    ("CP850", "windows-1252"),
+    ("CP865", "windows-1252"),
+    ("CP850", "CP437"),
+    ("CP865", "CP437"),
+    ("windows-1252", "CP850"),
+    ("windows-1252", "CP865"),
+    ("windows-1252", "CP437"),
+    ("MacRoman", "windows-1252"),
+    ("windows-1252", "MacRoman"),
+    ("CP437", "windows-1252"),
+    ("windows-1252", "windows-1250"),
+    ("windows-1252", "windows-1251"),
+    ("windows-1252", "windows-1253"),
+    ("windows-1252", "windows-1257"),
+    ("windows-1252", "windows-1255"),
+    ("windows-1252", "windows-1256"),
+    ("windows-1252", "windows-874"),
+    ("windows-1252", "ISO-8859-2"),
+    ("windows-1252", "ISO-8859-5"),
+    ("windows-1252", "ISO-8859-7"),
+    ("windows-1252", "KOI8-R"),
+    ("windows-1252", "CP866"),
+    ("CP850", "MacRoman"),
+    ("CP850", "windows-1251"),
+    ("CP850", "CP866"),
+    ("MacRoman", "CP850"),
+    ("MacRoman", "CP437"),
+];
+
+/// The single-byte encodings that UTF-8 is read as, and how often in turn.
+const UTF8_AS: [(&str, u8); 20] = [
+    ("windows-1252", 1),
+    ("windows-1252", 2),
+    ("windows-1252", 3),
+    ("MacRoman", 1),
+    ("CP850", 1),
+    ("CP437", 1),
+    ("CP865", 1),
+    ("windows-1250", 1),
+    ("windows-1251", 1),
+    ("windows-1253", 1),
+    ("windows-1254", 1),
+    ("windows-1255", 1),
+    ("windows-1256", 1),
+    ("windows-1257", 1),
+    ("windows-874", 1),
+    ("ISO-8859-2", 1),
+    ("ISO-8859-5", 1),
+    ("ISO-8859-7", 1),
+    ("KOI8-R", 1),
+    ("CP866", 1),
+];
+
+/// The encodings of two bytes a character that UTF-8 is read as.
+const UTF8_AS_WIDE: [&str; 4] = ["GBK", "Shift_JIS", "EUC-KR", "Big5"];
+
+/// What a chain does to bytes, seen from its end.
+#[derive(Debug)]
+enum Way {
+    /// Single bytes of the second were shown by the first.
+    Swap(&'static Codec, &'static Codec),
+    /// UTF-8 was shown so, so many times.
+    Utf8(&'static Codec, u8),
+    /// UTF-8 was shown so.
+    Wide(&'static WideCodec),
+}
+
+/// One encoding that was read as another.
+#[derive(Debug)]
+pub(super) struct Chain {
+    /// The rule that speaks for it.
+    pub rule: RuleCode,
+    /// What is said of what it reads back.
+    pub evidence: String,
+    way: Way,
+}
+
+/// What a chain makes of a run of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// What it is.
+    Same,
+    /// Something else.
+    Text(String),
+    /// The chain never shows this.
+    Never,
+}
+
+/// How one of the language's letters looks after a chain.
+#[derive(Debug)]
+struct Look {
+    chain: usize,
+    /// What follows the look's first character.
+    rest: String,
+}
+
+/// Every chain, each at a fixed place, and how the letters of a language look after them.
+#[derive(Debug)]
+pub(super) struct Chains {
+    pub all: Vec<Chain>,
+    looks: QuickMap<char, Vec<Look>>,
+}
+
+impl Chain {
+    fn new(rule: RuleCode, name: &str, way: Way) -> Self {
+        Self { rule, evidence: format!("{name}; the words of the document prove it"), way }
+    }
+
+    fn swap(was: &'static str, shown: &'static str) -> Option<Self> {
+        let way = Way::Swap(codec(shown)?, codec(was)?);
+        Some(Self::new(SWAP, &format!("{was} read as {shown}"), way))
+    }
+
+    fn utf8(shown: &'static str, times: u8) -> Option<Self> {
+        let often = if times > 1 { format!(", {times} times") } else { String::new() };
+        Some(Self::new(MISREAD, &format!("UTF-8 read as {shown}{often}"), Way::Utf8(codec(shown)?, times)))
+    }
+
+    fn wide(shown: &'static str) -> Option<Self> {
+        Some(Self::new(MISREAD, &format!("UTF-8 read as {shown}"), Way::Wide(wide_codec(shown)?)))
+    }
+
+    /// What a character becomes, if this chain shows every character of its encodings as another one.
+    pub fn letter(&self, c: char) -> Option<char> {
+        let Way::Swap(shown, was) = &self.way else { return None };
+        Some(was.decode(misread::byte_of(shown, c)?))
+    }
+
+    /// What a run of characters beyond ASCII was.
+    pub fn read(&self, run: &str) -> Read {
+        let text = match &self.way {
+            Way::Swap(..) => run.chars().map(|c| self.letter(c)).collect::<Option<String>>(),
+            Way::Utf8(shown, times) => Some(undo(shown, *times, run).unwrap_or_else(|| run.to_owned())),
+            Way::Wide(shown) => shown.encode(run).and_then(|bytes| String::from_utf8(bytes).ok()),
+        };
+        match text {
+            Some(text) if text == run => Read::Same,
+            Some(text) if self.never_says(&text) => Read::Never,
+            Some(text) => Read::Text(text),
+            None => Read::Never,
+        }
+    }
+
+    /// Whether a reading is none: no text in a single-byte encoding has C1 controls.
+    fn never_says(&self, text: &str) -> bool {
+        matches!(self.way, Way::Swap(..)) && text.contains(|c| matches!(c, '\u{80}'..='\u{9f}'))
+    }
+
+    /// How a letter looks after the chain, if that is something else.
+    fn show(&self, letter: char) -> Option<String> {
+        let utf8 = |text: &str, shown: &Codec| text.bytes().map(|byte| shown.decode(byte)).collect::<String>();
+        let look = match &self.way {
+            Way::Swap(shown, was) => shown.decode(was.encode(letter)?).to_string(),
+            Way::Utf8(shown, times) => (0..*times).fold(letter.to_string(), |text, _| utf8(&text, shown)),
+            Way::Wide(shown) => shown.decode(letter.encode_utf8(&mut [0; 4]).as_bytes())?,
+        };
+        (!look.chars().eq([letter])).then_some(look)
+    }
+
+    /// Whether each of its looks is a character that other languages have as a letter, so that one of them says little.
+    pub fn has_plain_looks(&self) -> bool {
+        !matches!(self.way, Way::Utf8(..))
+    }
+}
+
+/// A run that UTF-8 shown so, so many times, became; nothing where it did not.
+fn undo(shown: &'static Codec, times: u8, run: &str) -> Option<String> {
+    (1..times).try_fold(misread::undone(shown, run)?, |run, _| misread::undone(shown, &run))
+}
+
+impl Chains {
+    /// Those of a language, made once.
+    pub fn of(language: &'static Language) -> &'static Self {
+        static OF_LANGUAGE: PerLanguage<Chains> = PerLanguage::new(Chains::new);
+        OF_LANGUAGE.of(language)
+    }
+
+    fn new(language: &'static Language) -> Self {
+        let swaps = SWAPS.into_iter().filter_map(|(was, shown)| Chain::swap(was, shown));
+        let utf8 = UTF8_AS.into_iter().filter_map(|(shown, times)| Chain::utf8(shown, times));
+        let wide = UTF8_AS_WIDE.into_iter().filter_map(Chain::wide);
+        let all: Vec<Chain> = utf8.chain(swaps).chain(wide).collect();
+        let mut looks: QuickMap<char, Vec<Look>> = QuickMap::default();
+        for (chain, look) in all.iter().enumerate().flat_map(|(number, chain)| {
+            language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
+        }) {
+            let mut rest = look.chars();
+            if let Some(first) = rest.next().filter(|first| !first.is_ascii()) {
+                looks.entry(first).or_default().push(Look { chain, rest: rest.as_str().to_owned() });
+            }
+        }
+        Self { all, looks }
+    }
+
+    /// The chains after which a letter of the language looks as `text` begins.
+    pub fn looks_at(&self, text: &str) -> impl Iterator<Item = usize> {
+        let mut rest = text.chars();
+        let of_first = rest.next().and_then(|first| self.looks.get(&first));
+        let rest = rest.as_str();
+        of_first.into_iter().flatten().filter(move |look| rest.starts_with(&look.rest)).map(|look| look.chain)
+    }
+}
+
+/// What a chain is worth less than the one before it, where both explain a document alike.
+pub(super) const LATER: Nats = 50;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chain_is_made_and_read_back() {
+        let chains = Chains::of(Language::danish());
+        assert_eq!(chains.all.len(), SWAPS.len() + UTF8_AS.len() + UTF8_AS_WIDE.len());
+        for chain in &chains.all {
+            let shown: Vec<(char, String)> =
+                "æøåÆØÅ".chars().filter_map(|letter| Some((letter, chain.show(letter)?))).collect();
+            assert!(!shown.is_empty(), "{}", chain.evidence);
+            for (letter, look) in shown.iter().filter(|(_, look)| !look.is_ascii()) {
+                assert_eq!(chain.read(look), Read::Text(letter.to_string()), "{}", chain.evidence);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The gate: which chains a block may have gone through at all, by the looks of its letters. Right text ends here.
+
+use std::ops::Range;
+
+use super::chain::{Chain, Chains, Read};
+use super::evidence::{Evidence, token_around};
+use super::{Nats, PROOF};
+use crate::text::{QuickMap, QuickSet};
+
+/// Of the letters that a chain reads in a block's passages at least one in so many is one of the language's own: in Danish text
+/// nine of ten letters beyond ASCII are, in Russian that is taken for misread one in ten.
+const OWN_SHARE: usize = 5;
+
+/// So many chains are looked at closely, those of most looks; more than explain one document alike.
+const MOST: usize = 8;
+
+/// The chains that a block's passages (its runs of characters that are not plainly the language's) may have gone through.
+/// Those that the document has `proven` are among them if the block has any look of theirs.
+pub(super) fn candidates<'t>(
+    text: &'t str,
+    passages: &[Range<usize>],
+    chains: &Chains,
+    proven: &[usize],
+    evidence: &mut Evidence<'t>,
+) -> Vec<usize> {
+    let looks = Looks::find(text, passages, chains);
+    let mut counted: Vec<(usize, usize)> =
+        looks.counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect();
+    counted.retain(|&(chain, count)| proven.contains(&chain) || looks.tell(&chains.all[chain], count));
+    counted.sort_by_key(|&(chain, count)| (!proven.contains(&chain), std::cmp::Reverse(count), chain));
+    counted.truncate(MOST);
+    let mut found: Vec<usize> = counted.into_iter().map(|(chain, _)| chain).collect();
+    found.retain(|chain| proven.contains(chain) || could_prove(text, &looks.places, chains, *chain, evidence));
+    found.sort_unstable();
+    found
+}
+
+/// Whether the words with looks of a chain would prove it if nothing in the block spoke against it.
+fn could_prove<'t>(
+    text: &'t str,
+    places: &[usize],
+    chains: &Chains,
+    chain: usize,
+    evidence: &mut Evidence<'t>,
+) -> bool {
+    let mut seen = QuickSet::default();
+    let mut gain: Nats = 0;
+    let mut covered = 0;
+    for &place in places {
+        if place < covered {
+            continue;
+        }
+        let token = token_around(text, place);
+        covered = token.end;
+        let token = &text[token];
+        if seen.insert(token) {
+            // Twice, as words that come again count.
+            gain += 2 * evidence.gain(token, chain, &chains.all[chain]).max(0);
+            if gain >= PROOF {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The looks of a block.
+struct Looks {
+    /// How many there are of each chain.
+    counts: Vec<usize>,
+    /// Where they are.
+    places: Vec<usize>,
+    /// How often each character of the passages stands there.
+    characters: QuickMap<char, usize>,
+}
+
+impl Looks {
+    fn find(text: &str, passages: &[Range<usize>], chains: &Chains) -> Self {
+        let mut looks = Self { counts: vec![0; chains.all.len()], places: Vec::new(), characters: QuickMap::default() };
+        for passage in passages {
+            for (at, c) in text[passage.clone()].char_indices() {
+                *looks.characters.entry(c).or_default() += 1;
+                let mut is_look = false;
+                for chain in chains.looks_at(&text[passage.start + at..]) {
+                    looks.counts[chain] += 1;
+                    is_look = true;
+                }
+                if is_look {
+                    looks.places.push(passage.start + at);
+                }
+            }
+        }
+        looks
+    }
+
+    /// Whether so many looks of a chain are enough of what it reads.
+    fn tell(&self, chain: &Chain, looks: usize) -> bool {
+        if !chain.has_plain_looks() {
+            return true;
+        }
+        let is_letter = |c: char| match chain.read(c.encode_utf8(&mut [0; 4])) {
+            Read::Text(text) => text.contains(char::is_alphabetic),
+            // A half of what such a chain reads.
+            Read::Never => c.is_alphabetic(),
+            Read::Same => false,
+        };
+        let letters: usize = self.characters.iter().filter(|(c, _)| is_letter(**c)).map(|(_, count)| count).sum();
+        looks * OWN_SHARE >= letters
+    }
+}
