@@ -6,6 +6,7 @@ use super::Nats;
 use super::chain::{Chain, Read};
 use crate::language::{Knowledge, Language};
 use crate::repair::LanguageChoice;
+use crate::repair::doubles;
 use crate::repair::plausibility::Plausibility;
 use crate::text::QuickMap;
 
@@ -15,6 +16,9 @@ use crate::text::QuickMap;
 const BECOMES_KNOWN: [Nats; 9] = [0, 1000, 2000, 3500, 5000, 6000, 7000, 7500, 8000];
 /// The same of a word that is known as a compound alone.
 const BECOMES_COMPOUND: Nats = 4000;
+/// What a word that becomes known says besides, by how odd the characters were that stood there: at most so much, and twice what
+/// it says itself, for that something is odd does not tell what was meant.
+const ODD: Nats = 12_000;
 /// What a word says that becomes none: one of five in Danish text, nearly all in others.
 const STAYS_UNKNOWN: Nats = -1500;
 /// What a known word says that becomes none.
@@ -60,32 +64,47 @@ impl<'t> Evidence<'t> {
         match (was, is) {
             (Standing::Known(_), Standing::Unknown) => WAS_KNOWN,
             (Standing::Known(_), Standing::Known(_)) => 0,
-            (_, Standing::Known(gain)) => gain,
-            (Standing::Signs, Standing::Signs) => self.signs(token, text),
+            (_, Standing::Known(_)) if self.is_disguised(token) => 0,
+            (_, Standing::Known(gain)) => gain + self.gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
+            (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, SIGNS.1),
+            _ if self.is_disguised(token) => WAS_KNOWN,
             _ => STAYS_UNKNOWN,
         }
     }
 
-    /// What signs without letters say.
-    fn signs(&self, token: &str, text: &str) -> Nats {
-        let cost = |text: &str| {
-            let mut before = None;
-            let mut chars = text.chars().peekable();
-            let mut cost = 0.0;
-            while let Some(c) = chars.next() {
-                if !c.is_ascii() {
-                    cost += self.plausibility.cost(before, c.encode_utf8(&mut [0; 4]), chars.peek().copied());
-                }
-                before = Some(c);
+    /// Whether a word of a token is a known one with letters of another script that look like its own.
+    fn is_disguised(&self, token: &str) -> bool {
+        let mut words = token.split(|c: char| !c.is_alphabetic()).filter(|word| word.contains(doubles::is_foreign));
+        words.any(|word| {
+            let latin = doubles::latin_reading(word);
+            latin.is_some_and(|(latin, _)| self.language.knowledge(&latin) > Knowledge::Unknown)
+        })
+    }
+
+    /// How much less odd the characters of a token are as they are read.
+    fn gain_of_characters(&self, token: &str, text: &str) -> Nats {
+        (1000.0 * (self.cost(token) - self.cost(text))) as Nats
+    }
+
+    /// What the characters of a token beyond ASCII cost between their neighbours, in nats.
+    fn cost(&self, token: &str) -> f32 {
+        let mut before = None;
+        let mut rest = token.chars();
+        let mut cost = 0.0;
+        while let Some(c) = rest.next() {
+            if !c.is_ascii() {
+                cost += self.plausibility.cost(before, c.encode_utf8(&mut [0; 4]), rest.clone().next());
             }
-            cost
-        };
-        let gain = (1000.0 * (cost(token) - cost(text))) as Nats;
-        gain.clamp(SIGNS.0, SIGNS.1)
+            before = Some(c);
+        }
+        cost
     }
 
     /// How a token stands as text of the language.
     fn standing(&self, token: &str) -> Standing {
+        if has_sign_inside(token) {
+            return Standing::Unknown;
+        }
         let mut standing = Standing::Signs;
         for word in token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
             let letters = word.chars().count();
@@ -112,6 +131,21 @@ enum Standing {
     Unknown,
     /// All are known; what that is worth.
     Known(Nats),
+}
+
+/// Whether a sign beyond ASCII stands between two letters, other than a dash or an apostrophe.
+fn has_sign_inside(token: &str) -> bool {
+    let mut before = None;
+    let mut rest = token.chars();
+    while let Some(c) = rest.next() {
+        let is_sign = !c.is_ascii() && !c.is_alphabetic() && !matches!(c, '–' | '—' | '’' | '…' | '\u{ad}' | '\u{a0}');
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        if is_sign && is_letter(before) && is_letter(rest.clone().next()) {
+            return true;
+        }
+        before = Some(c);
+    }
+    false
 }
 
 /// The token (what stands between spaces) around a place.
