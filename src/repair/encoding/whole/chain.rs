@@ -2,10 +2,13 @@
 
 use crate::codecs::{Codec, WideCodec, codec, wide_codec};
 use crate::language::{Language, PerLanguage};
-use crate::repair::encoding::{MISREAD, SWAP, misread};
+use crate::repair::LanguageChoice;
+use crate::repair::encoding::{MISREAD, RECASED, SWAP, misread};
+use crate::repair::plausibility::Plausibility;
 use crate::text::{QuickMap, RuleCode};
 
 use super::Nats;
+use super::recased::{Case, Recased};
 
 /// One single-byte encoding read as another: what the text was in, what it was read as. The commoner come first: of chains
 /// that explain a document alike the first is believed.
@@ -63,6 +66,9 @@ const UTF8_AS: [(&str, u8); 20] = [
     ("CP866", 1),
 ];
 
+/// The single-byte encodings that UTF-8 is read as before all is set in one case.
+const UTF8_RECASED: [(&str, Case); 2] = [("windows-1252", Case::Lower), ("windows-1252", Case::Upper)];
+
 /// The encodings of two bytes a character that UTF-8 is read as.
 const UTF8_AS_WIDE: [&str; 4] = ["GBK", "Shift_JIS", "EUC-KR", "Big5"];
 
@@ -73,6 +79,8 @@ enum Way {
     Swap(&'static Codec, &'static Codec),
     /// UTF-8 was shown so, so many times.
     Utf8(&'static Codec, u8),
+    /// UTF-8 was shown so, and set in one case.
+    Recased(&'static Codec, Recased),
     /// UTF-8 was shown so.
     Wide(&'static WideCodec),
 }
@@ -128,6 +136,15 @@ impl Chain {
         Some(Self::new(MISREAD, &format!("UTF-8 read as {shown}{often}"), Way::Utf8(codec(shown)?, times)))
     }
 
+    fn recased(shown: &'static str, case: Case, plausibility: &'static Plausibility) -> Option<Self> {
+        let name = match case {
+            Case::Lower => format!("UTF-8 read as {shown}, then lower-cased"),
+            Case::Upper => format!("UTF-8 read as {shown}, then upper-cased"),
+        };
+        let shown = codec(shown)?;
+        Some(Self::new(RECASED, &name, Way::Recased(shown, Recased::new(shown, case, plausibility))))
+    }
+
     fn wide(shown: &'static str) -> Option<Self> {
         Some(Self::new(MISREAD, &format!("UTF-8 read as {shown}"), Way::Wide(wide_codec(shown)?)))
     }
@@ -143,6 +160,7 @@ impl Chain {
         let text = match &self.way {
             Way::Swap(..) => run.chars().map(|c| self.letter(c)).collect::<Option<String>>(),
             Way::Utf8(shown, times) => Some(undo(shown, *times, run).unwrap_or_else(|| run.to_owned())),
+            Way::Recased(_, recased) => Some(recased.read(run).unwrap_or_else(|| run.to_owned())),
             Way::Wide(shown) => shown.encode(run).and_then(|bytes| String::from_utf8(bytes).ok()),
         };
         match text {
@@ -164,6 +182,7 @@ impl Chain {
         let look = match &self.way {
             Way::Swap(shown, was) => shown.decode(was.encode(letter)?).to_string(),
             Way::Utf8(shown, times) => (0..*times).fold(letter.to_string(), |text, _| utf8(&text, shown)),
+            Way::Recased(shown, recased) => recased.show(shown, letter),
             Way::Wide(shown) => shown.decode(letter.encode_utf8(&mut [0; 4]).as_bytes())?,
         };
         (!look.chars().eq([letter])).then_some(look)
@@ -171,7 +190,7 @@ impl Chain {
 
     /// Whether each of its looks is a character that other languages have as a letter, so that one of them says little.
     pub fn has_plain_looks(&self) -> bool {
-        !matches!(self.way, Way::Utf8(..))
+        matches!(self.way, Way::Swap(..) | Way::Wide(_))
     }
 }
 
@@ -191,7 +210,9 @@ impl Chains {
         let swaps = SWAPS.into_iter().filter_map(|(was, shown)| Chain::swap(was, shown));
         let utf8 = UTF8_AS.into_iter().filter_map(|(shown, times)| Chain::utf8(shown, times));
         let wide = UTF8_AS_WIDE.into_iter().filter_map(Chain::wide);
-        let all: Vec<Chain> = utf8.chain(swaps).chain(wide).collect();
+        let plausibility = Plausibility::of(LanguageChoice::Pack(language));
+        let recased = UTF8_RECASED.into_iter().filter_map(|(shown, case)| Chain::recased(shown, case, plausibility));
+        let all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).collect();
         let mut looks: QuickMap<char, Vec<Look>> = QuickMap::default();
         for (chain, look) in all.iter().enumerate().flat_map(|(number, chain)| {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
@@ -223,8 +244,9 @@ mod tests {
     #[test]
     fn every_chain_is_made_and_read_back() {
         let chains = Chains::of(Language::danish());
-        assert_eq!(chains.all.len(), SWAPS.len() + UTF8_AS.len() + UTF8_AS_WIDE.len());
-        for chain in &chains.all {
+        assert_eq!(chains.all.len(), SWAPS.len() + UTF8_AS.len() + UTF8_AS_WIDE.len() + UTF8_RECASED.len());
+        // Recased text does not tell which case a letter had.
+        for chain in chains.all.iter().filter(|chain| chain.rule != RECASED) {
             let shown: Vec<(char, String)> =
                 "æøåÆØÅ".chars().filter_map(|letter| Some((letter, chain.show(letter)?))).collect();
             assert!(!shown.is_empty(), "{}", chain.evidence);

@@ -74,6 +74,9 @@ impl<'t> Evidence<'t> {
 
     /// Whether a word of a token is a known one with letters of another script that look like its own.
     fn is_disguised(&self, token: &str) -> bool {
+        if !token.chars().all(|c| c.is_ascii() || c.is_alphabetic()) {
+            return false;
+        }
         let mut words = token.split(|c: char| !c.is_alphabetic()).filter(|word| word.contains(doubles::is_foreign));
         words.any(|word| {
             let latin = doubles::latin_reading(word);
@@ -108,7 +111,10 @@ impl<'t> Evidence<'t> {
         let mut standing = Standing::Signs;
         for word in token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
             let letters = word.chars().count();
-            let gain = match self.language.knowledge(word) {
+            // UTF-8 does not lose its letters' case where its looks are set in capitals.
+            let is_raised = word.contains(char::is_lowercase) && stands_in_capitals(word);
+            let raised = if is_raised { word.to_uppercase() } else { String::new() };
+            let gain = match self.language.knowledge(if is_raised { &raised } else { word }) {
                 Knowledge::Unknown => return Standing::Unknown,
                 Knowledge::Compound => BECOMES_COMPOUND,
                 _ => BECOMES_KNOWN[letters.min(BECOMES_KNOWN.len() - 1)],
@@ -131,6 +137,12 @@ enum Standing {
     Unknown,
     /// All are known; what that is worth.
     Known(Nats),
+}
+
+/// Whether a word's letters of ASCII are capitals, of which it has two.
+fn stands_in_capitals(word: &str) -> bool {
+    let count = |is_so: fn(&u8) -> bool| word.bytes().filter(is_so).count();
+    count(u8::is_ascii_uppercase) > 1 && count(u8::is_ascii_lowercase) == 0
 }
 
 /// Whether a sign beyond ASCII stands between two letters, other than a dash or an apostrophe.

@@ -11,6 +11,7 @@
 mod chain;
 mod evidence;
 mod gate;
+mod recased;
 mod regions;
 
 use std::ops::Range;
@@ -19,7 +20,7 @@ use self::chain::{Chain, Chains, LATER, Read};
 use self::evidence::{Evidence, read_runs};
 use self::regions::Gains;
 use super::super::document::passage_ends;
-use super::Votes;
+use super::{MISREAD, RECASED, Votes, capitals};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -97,15 +98,15 @@ pub(super) fn pass(
     }
     let gains = gains(text, &passages, chains, &candidates, &mut evidence, Repeated::Alike);
     let trace = regions::trace(&gains, candidates.len());
-    let mut proposals = Vec::new();
+    let mut reader = Reader { text, evidence, capitals: capitals::Words::new(text), proposals: Vec::new() };
     for (passage, candidate) in passages.iter().zip(trace) {
         if let Some(number) = candidate.map(|candidate| candidates[candidate]) {
             for token in passage {
-                propose(text, token, number, &chains.all[number], &mut evidence, &mut proposals);
+                reader.read(token, number, &chains.all[number]);
             }
         }
     }
-    proposals
+    reader.proposals
 }
 
 /// What a word says that comes again.
@@ -170,24 +171,33 @@ fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Proposes what a chain reads in a token.
-fn propose<'t>(
+/// Reads tokens back.
+struct Reader<'t> {
     text: &'t str,
-    token: &Range<usize>,
-    number: usize,
-    chain: &'static Chain,
-    evidence: &mut Evidence<'t>,
-    proposals: &mut Vec<Proposal>,
-) {
-    let written = &text[token.clone()];
-    if evidence.is_kept(written, number, chain) {
-        return;
-    }
-    for (run, read) in read_runs(written, chain) {
-        if let Read::Text(meant) = read {
+    evidence: Evidence<'t>,
+    capitals: capitals::Words<'t>,
+    proposals: Vec<Proposal>,
+}
+
+impl Reader<'_> {
+    /// Proposes what a chain, known by its number, reads in a token.
+    fn read(&mut self, token: &Range<usize>, number: usize, chain: &'static Chain) {
+        let written = &self.text[token.clone()];
+        if self.evidence.is_kept(written, number, chain) {
+            return;
+        }
+        for (run, read) in read_runs(written, chain) {
+            let Read::Text(meant) = read else { continue };
             let (run, meant) = changed(written, run, &meant);
             let place = token.start + run.start..token.start + run.end;
-            proposals.push(Proposal::single(place, chain.rule, meant, PROVEN, chain.evidence.as_str()));
+            let is_recased =
+                chain.rule == MISREAD && meant.contains(char::is_lowercase) && self.capitals.surround(&place);
+            let proposal = if is_recased {
+                Proposal::single(place, RECASED, meant.to_uppercase(), PROVEN, chain.evidence.as_str())
+            } else {
+                Proposal::single(place, chain.rule, meant, PROVEN, chain.evidence.as_str())
+            };
+            self.proposals.push(proposal);
         }
     }
 }
