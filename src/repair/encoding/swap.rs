@@ -13,7 +13,7 @@ use crate::codecs::codec;
 use crate::text::RuleCode;
 
 /// What the text was in, what it was read as.
-const SWAPS: [(&str, &str); 10] = [
+const SWAPS: [(&str, &str); 11] = [
     ("CP865", "windows-1252"),
     ("CP850", "windows-1252"),
     ("MacRoman", "windows-1252"),
@@ -24,6 +24,7 @@ const SWAPS: [(&str, &str); 10] = [
     ("windows-1252", "MacRoman"),
     ("CP865", "MacRoman"),
     ("windows-1252", "windows-1250"),
+    ("CP865", "CP437"),
 ];
 
 /// Log odds that a character which one of the swaps could have put there was put there by it.

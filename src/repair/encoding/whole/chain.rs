@@ -1,7 +1,9 @@
 //! The chains: what a text was in, and what it was read as. Everything about them is made from the codecs.
 
 use crate::codecs::{Codec, WideCodec, codec, wide_codec};
-use crate::language::{Language, PerLanguage};
+use std::ops::Range;
+
+use crate::language::{Language, List, PerLanguage};
 use crate::repair::LanguageChoice;
 use crate::repair::encoding::{MISREAD, RECASED, SWAP, misread};
 use crate::repair::plausibility::Plausibility;
@@ -72,6 +74,9 @@ const UTF8_RECASED: [(&str, Case); 2] = [("windows-1252", Case::Lower), ("window
 /// The encodings of two bytes a character that UTF-8 is read as.
 const UTF8_AS_WIDE: [&str; 4] = ["GBK", "Shift_JIS", "EUC-KR", "Big5"];
 
+/// Signs whose last byte may be lost.
+const SIGNS: &str = "“”’–—…•€«»§½";
+
 /// What a chain does to bytes, seen from its end.
 #[derive(Debug)]
 enum Way {
@@ -93,6 +98,9 @@ pub(super) struct Chain {
     /// What is said of what it reads back.
     pub evidence: String,
     way: Way,
+    /// What stands before the mark of a byte that was lost, because the encoding has no character for it, and what the
+    /// letters and signs are that show so.
+    lost: Vec<(String, Vec<char>)>,
 }
 
 /// What a chain makes of a run of characters.
@@ -123,7 +131,7 @@ pub(super) struct Chains {
 
 impl Chain {
     fn new(rule: RuleCode, name: &str, way: Way) -> Self {
-        Self { rule, evidence: format!("{name}; the words of the document prove it"), way }
+        Self { rule, evidence: format!("{name}; the words of the document prove it"), way, lost: Vec::new() }
     }
 
     fn swap(was: &'static str, shown: &'static str) -> Option<Self> {
@@ -176,6 +184,38 @@ impl Chain {
         matches!(self.way, Way::Swap(..)) && text.contains(|c| matches!(c, '\u{80}'..='\u{9f}'))
     }
 
+    /// Learns how the letters look whose last byte has no character.
+    fn learn_lost(&mut self, letters: &str) {
+        for letter in letters.chars().chain(SIGNS.chars()) {
+            let mut bytes = [0; 4];
+            let Some((last, first)) = letter.encode_utf8(&mut bytes).as_bytes().split_last() else { continue };
+            let before: Option<String> = match &self.way {
+                Way::Utf8(shown, 1) if !shown.is_defined(*last) => {
+                    first.iter().map(|byte| shown.is_defined(*byte).then(|| shown.decode(*byte))).collect()
+                }
+                Way::Wide(shown) if shown.decode(letter.encode_utf8(&mut [0; 4]).as_bytes()).is_none() => {
+                    shown.decode(first)
+                }
+                _ => None,
+            };
+            let Some(before) = before.filter(|before| !before.is_empty()) else { continue };
+            match self.lost.iter_mut().find(|(known, _)| *known == before) {
+                Some((_, letters)) => letters.push(letter),
+                None => self.lost.push((before, vec![letter])),
+            }
+        }
+    }
+
+    /// The first place in a token where a letter lost its last byte, and what the letter may be.
+    pub fn first_lost(&self, token: &str) -> Option<(Range<usize>, &[char])> {
+        let marks = token.match_indices(char::REPLACEMENT_CHARACTER);
+        let mut lost = marks.filter_map(|(at, mark)| {
+            let (before, letters) = self.lost.iter().find(|(before, _)| token[..at].ends_with(before))?;
+            Some((at - before.len()..at + mark.len(), letters.as_slice()))
+        });
+        lost.next()
+    }
+
     /// How a letter looks after the chain, if that is something else.
     fn show(&self, letter: char) -> Option<String> {
         let utf8 = |text: &str, shown: &Codec| text.bytes().map(|byte| shown.decode(byte)).collect::<String>();
@@ -212,7 +252,9 @@ impl Chains {
         let wide = UTF8_AS_WIDE.into_iter().filter_map(Chain::wide);
         let plausibility = Plausibility::of(LanguageChoice::Pack(language));
         let recased = UTF8_RECASED.into_iter().filter_map(|(shown, case)| Chain::recased(shown, case, plausibility));
-        let all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).collect();
+        let mut all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).collect();
+        let letters = format!("{}{}", language.own_letters(), language.list(List::BorrowedLetters).concat());
+        all.iter_mut().for_each(|chain| chain.learn_lost(&letters));
         let mut looks: QuickMap<char, Vec<Look>> = QuickMap::default();
         for (chain, look) in all.iter().enumerate().flat_map(|(number, chain)| {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))

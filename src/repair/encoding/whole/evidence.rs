@@ -1,6 +1,7 @@
 //! What a word says for a chain: whether the chain makes a word of the language of it that it was not before.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Nats;
 use super::chain::{Chain, Read};
@@ -31,32 +32,89 @@ const SIGNS: (Nats, Nats) = (-3000, 1500);
 /// What words say for chains, each looked up once.
 pub(super) struct Evidence<'t> {
     language: &'static Language,
-    plausibility: &'static Plausibility,
-    known: QuickMap<(&'t str, usize), Nats>,
+    known: QuickMap<(&'t str, usize), Rc<TokenReading>>,
+}
+
+/// A token as a chain reads it.
+#[derive(Debug, Default)]
+pub(super) struct TokenReading {
+    /// What it says for the chain.
+    pub gain: Nats,
+    /// Its runs that change, and what they become; nothing where the token is right as it stands.
+    pub changes: Vec<(Range<usize>, String)>,
 }
 
 impl<'t> Evidence<'t> {
-    pub fn new(language: &'static Language, choice: LanguageChoice) -> Self {
-        Self { language, plausibility: Plausibility::of(choice), known: QuickMap::default() }
+    pub fn new(language: &'static Language) -> Self {
+        Self { language, known: QuickMap::default() }
     }
 
     /// What a token says for a chain, which is known by its number.
     pub fn gain(&mut self, token: &'t str, number: usize, chain: &Chain) -> Nats {
-        if let Some(known) = self.known.get(&(token, number)) {
-            return *known;
-        }
-        let gain = match read_token(token, chain) {
-            Read::Same => 0,
-            Read::Never => NEVER,
-            Read::Text(text) => self.weigh(token, &text),
-        };
-        self.known.insert((token, number), gain);
-        gain
+        self.read(token, number, chain).gain
     }
 
-    /// Whether a token is right as it stands and would not be as it is read.
-    pub fn is_kept(&mut self, token: &'t str, number: usize, chain: &Chain) -> bool {
-        self.gain(token, number, chain) <= NEVER
+    /// A token as a chain reads it, which is known by its number.
+    pub fn read(&mut self, token: &'t str, number: usize, chain: &Chain) -> Rc<TokenReading> {
+        if let Some(known) = self.known.get(&(token, number)) {
+            return Rc::clone(known);
+        }
+        let reading = Rc::new(self.read_anew(token, chain));
+        self.known.insert((token, number), Rc::clone(&reading));
+        reading
+    }
+
+    fn read_anew(&self, token: &str, chain: &Chain) -> TokenReading {
+        let whole = self.with_lost(token, chain);
+        let Some(changes) = changes(whole.as_deref().unwrap_or(token), chain) else {
+            return TokenReading { gain: NEVER, changes: Vec::new() };
+        };
+        let (changes, text) = match whole {
+            None => (changes.clone(), applied(token, &changes)),
+            Some(filled) => {
+                let text = applied(&filled, &changes);
+                let (run, meant) = changed(token, 0..token.len(), &text);
+                (vec![(run, meant.to_owned())], text)
+            }
+        };
+        if changes.is_empty() {
+            return TokenReading::default();
+        }
+        let gain = self.weigh(token, &text);
+        let is_kept = gain <= WAS_KNOWN && !self.is_disguised(token);
+        TokenReading { gain, changes: if is_kept { Vec::new() } else { changes } }
+    }
+
+    /// The token with the letters put in that lost their last byte, if there are such and it is clear which they are.
+    fn with_lost(&self, token: &str, chain: &Chain) -> Option<String> {
+        /// Ways to fill in a token that are looked at.
+        const MOST: usize = 64;
+        let mut ways = vec![token.to_owned()];
+        while ways.first().is_some_and(|way| chain.first_lost(way).is_some()) {
+            let mut filled: Vec<String> = Vec::new();
+            for way in &ways {
+                let Some((place, letters)) = chain.first_lost(way) else { continue };
+                if filled.len() + letters.len() > MOST {
+                    return None;
+                }
+                filled.extend(
+                    letters.iter().map(|letter| format!("{}{letter}{}", &way[..place.start], &way[place.end..])),
+                );
+            }
+            ways = filled;
+        }
+        if ways.len() > 1 {
+            ways.retain(|way| {
+                let text = changes(way, chain).map(|changes| applied(way, &changes));
+                text.is_some_and(|text| matches!(self.standing(&text), Standing::Known(_)))
+            });
+        }
+        let worth = |way: &String| {
+            let text = changes(way, chain).map_or_else(|| way.clone(), |changes| applied(way, &changes));
+            (1000.0 * self.language.log_probability(&text)) as Nats
+        };
+        let best = ways.into_iter().max_by_key(worth)?;
+        (best != token).then_some(best)
     }
 
     fn weigh(&self, token: &str, text: &str) -> Nats {
@@ -84,23 +142,9 @@ impl<'t> Evidence<'t> {
         })
     }
 
-    /// How much less odd the characters of a token are as they are read.
+    /// How much less odd the characters of a token are as they are read, in any language.
     fn gain_of_characters(&self, token: &str, text: &str) -> Nats {
-        (1000.0 * (self.cost(token) - self.cost(text))) as Nats
-    }
-
-    /// What the characters of a token beyond ASCII cost between their neighbours, in nats.
-    fn cost(&self, token: &str) -> f32 {
-        let mut before = None;
-        let mut rest = token.chars();
-        let mut cost = 0.0;
-        while let Some(c) = rest.next() {
-            if !c.is_ascii() {
-                cost += self.plausibility.cost(before, c.encode_utf8(&mut [0; 4]), rest.clone().next());
-            }
-            before = Some(c);
-        }
-        cost
+        (1000.0 * (cost(token) - cost(text))) as Nats
     }
 
     /// How a token stands as text of the language.
@@ -160,22 +204,28 @@ fn has_sign_inside(token: &str) -> bool {
     false
 }
 
-/// The token (what stands between spaces) around a place.
-pub(super) fn token_around(text: &str, at: usize) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let start = bytes[..at].iter().rposition(u8::is_ascii_whitespace).map_or(0, |space| space + 1);
-    let end = bytes[at..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |length| at + length);
-    start..end
+/// What the characters of a token beyond ASCII cost between their neighbours in text of any language, in nats.
+fn cost(token: &str) -> f32 {
+    let plausibility = Plausibility::of(LanguageChoice::None);
+    let mut before = None;
+    let mut rest = token.chars();
+    let mut cost = 0.0;
+    while let Some(c) = rest.next() {
+        if !c.is_ascii() {
+            cost += plausibility.cost(before, c.encode_utf8(&mut [0; 4]), rest.clone().next());
+        }
+        before = Some(c);
+    }
+    cost
 }
 
-/// The runs of a token that a chain reads, with what they become.
-pub(super) fn read_runs<'a>(token: &'a str, chain: &'a Chain) -> impl Iterator<Item = (Range<usize>, Read)> + 'a {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + token[at..].find(is_read)?;
-        at = token[start..].find(|c| !is_read(c)).map_or(token.len(), |length| start + length);
-        Some((start..at, chain.read(&token[start..at])))
-    })
+/// The token around a place: what is no sign of ASCII but a hyphen or an apostrophe.
+pub(super) fn token_around(text: &str, at: usize) -> Range<usize> {
+    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'\'');
+    let bytes = text.as_bytes();
+    let start = bytes[..at].iter().rposition(ends).map_or(0, |end| end + 1);
+    let end = bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length);
+    start..end
 }
 
 /// Whether a character is one that chains read: what is beyond ASCII, but for the mark of a lost one and that at a file's start.
@@ -183,24 +233,44 @@ fn is_read(c: char) -> bool {
     !c.is_ascii() && !matches!(c, char::REPLACEMENT_CHARACTER | '\u{feff}')
 }
 
-/// What a chain makes of a token.
-fn read_token(token: &str, chain: &Chain) -> Read {
-    let mut text = String::with_capacity(token.len());
+/// The runs of a token that a chain changes, with what they become; nothing where it never shows one of them.
+fn changes(token: &str, chain: &Chain) -> Option<Vec<(Range<usize>, String)>> {
+    let mut found = Vec::new();
     let mut at = 0;
-    for (run, read) in read_runs(token, chain) {
-        match read {
+    while let Some(start) = token[at..].find(is_read).map(|length| at + length) {
+        at = token[start..].find(|c| !is_read(c)).map_or(token.len(), |length| start + length);
+        match chain.read(&token[start..at]) {
             Read::Same => {}
-            Read::Never => return Read::Never,
+            Read::Never => return None,
             Read::Text(meant) => {
-                text.push_str(&token[at..run.start]);
-                text.push_str(&meant);
-                at = run.end;
+                let (run, meant) = changed(token, start..at, &meant);
+                found.push((run, meant.to_owned()));
             }
         }
     }
-    if at == 0 {
-        return Read::Same;
+    Some(found)
+}
+
+/// A token with changes made.
+fn applied(token: &str, changes: &[(Range<usize>, String)]) -> String {
+    let mut text = String::with_capacity(token.len());
+    let mut at = 0;
+    for (run, meant) in changes {
+        text.push_str(&token[at..run.start]);
+        text.push_str(meant);
+        at = run.end;
     }
     text.push_str(&token[at..]);
-    Read::Text(text)
+    text
+}
+
+/// What of a run changes, without the characters at its ends that stay.
+fn changed<'m>(token: &str, run: Range<usize>, meant: &'m str) -> (Range<usize>, &'m str) {
+    let written = &token[run.clone()];
+    let start: usize =
+        written.chars().zip(meant.chars()).take_while(|(old, new)| old == new).map(|(c, _)| c.len_utf8()).sum();
+    let (written, meant) = (&written[start..], &meant[start..]);
+    let alike = written.chars().rev().zip(meant.chars().rev()).take_while(|(old, new)| old == new);
+    let end: usize = alike.map(|(c, _)| c.len_utf8()).sum();
+    (run.start + start..run.end - end, &meant[..meant.len() - end])
 }

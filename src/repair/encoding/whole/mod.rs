@@ -16,11 +16,12 @@ mod regions;
 
 use std::ops::Range;
 
-use self::chain::{Chain, Chains, LATER, Read};
-use self::evidence::{Evidence, read_runs};
+use self::chain::{Chain, Chains, LATER};
+use self::evidence::Evidence;
 use self::regions::Gains;
 use super::super::document::passage_ends;
 use super::{MISREAD, RECASED, Votes, capitals};
+use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -78,7 +79,7 @@ pub(super) fn pass(
     let Some(language) = options.language.pack().filter(|_| !scan.passages.is_empty()) else { return Vec::new() };
     let chains = Chains::of(language);
     let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
-    let mut evidence = Evidence::new(language, options.language);
+    let mut evidence = Evidence::new(language);
     let candidates = gate::candidates(text, &scan.passages, chains, &of_document, &mut evidence);
     if candidates.is_empty() {
         return Vec::new();
@@ -97,11 +98,17 @@ pub(super) fn pass(
         return Vec::new();
     }
     let gains = gains(text, &passages, chains, &candidates, &mut evidence, Repeated::Alike);
-    let trace = regions::trace(&gains, candidates.len());
+    let mut trace = regions::trace(&gains, candidates.len());
+    if language.name() == identify::TOLD_APART {
+        drop_foreign(&passages, &mut trace, |passage, candidate| {
+            let number = candidates[candidate];
+            read_passage(text, passage, number, &chains.all[number], &mut evidence)
+        });
+    }
     let mut reader = Reader { text, evidence, capitals: capitals::Words::new(text), proposals: Vec::new() };
     for (passage, candidate) in passages.iter().zip(trace) {
         if let Some(number) = candidate.map(|candidate| candidates[candidate]) {
-            for token in passage {
+            for token in &passage.tokens {
                 reader.read(token, number, &chains.all[number]);
             }
         }
@@ -121,16 +128,16 @@ enum Repeated {
 /// What the words of each passage say for each of the candidates.
 fn gains<'t>(
     text: &'t str,
-    passages: &[Vec<Range<usize>>],
+    passages: &[Passage],
     chains: &Chains,
     candidates: &[usize],
     evidence: &mut Evidence<'t>,
     repeated: Repeated,
 ) -> Vec<Gains> {
     let mut seen: QuickMap<&str, u32> = QuickMap::default();
-    let of_passage = |passage: &Vec<Range<usize>>| {
+    let of_passage = |passage: &Passage| {
         let mut gains = vec![0; candidates.len()];
-        for token in passage.iter().map(|token| &text[token.clone()]) {
+        for token in passage.tokens.iter().map(|token| &text[token.clone()]) {
             let times = if repeated == Repeated::Less { seen.entry(token).or_default() } else { &mut 0 };
             for (gain, number) in gains.iter_mut().zip(candidates) {
                 let said = evidence.gain(token, *number, &chains.all[*number]);
@@ -143,24 +150,75 @@ fn gains<'t>(
     passages.iter().map(of_passage).collect()
 }
 
-/// The tokens beyond ASCII of each passage that has any.
-fn passages(text: &str) -> Vec<Vec<Range<usize>>> {
-    let mut passages: Vec<Vec<Range<usize>>> = Vec::new();
+/// A passage that is not all ASCII.
+struct Passage {
+    range: Range<usize>,
+    /// Those that are not all ASCII.
+    tokens: Vec<Range<usize>>,
+}
+
+/// The passages of a text that are not all ASCII.
+fn passages(text: &str) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
     let mut ends = passage_ends(text).into_iter();
-    let mut end = 0;
+    let (mut start, mut end) = (0, 0);
     for token in tokens(text) {
-        if token.start >= end || passages.is_empty() {
-            end = ends.find(|end| *end > token.start).unwrap_or(text.len());
-            passages.push(Vec::new());
+        while token.start >= end {
+            (start, end) = (end, ends.next().unwrap_or(text.len()).max(end + 1));
         }
-        if let Some(passage) = passages.last_mut() {
-            passage.push(token);
+        match passages.last_mut() {
+            Some(passage) if passage.range.start == start => passage.tokens.push(token),
+            _ => passages.push(Passage { range: start..end.min(text.len()), tokens: vec![token] }),
         }
     }
     passages
 }
 
-/// What stands between spaces and is not all ASCII.
+/// Drops regions that are read as another language: what a chain makes of them is no better than what stands there.
+fn drop_foreign(passages: &[Passage], trace: &mut [Option<usize>], mut read: impl FnMut(&Passage, usize) -> String) {
+    /// Passages of a region that are asked, spread evenly.
+    const SAMPLES: usize = 24;
+    /// What a passage says is cut off here: one that is long says no more than that it is what it is.
+    const MOST: f32 = 3.0;
+    /// Log odds that a region is in the language below which it is dropped: a few words say nothing.
+    const FOREIGN: f32 = -2.0;
+    let mut at = 0;
+    for region in trace.chunk_by_mut(|one, next| one == next) {
+        let of_region = &passages[at..at + region.len()];
+        at += region.len();
+        let Some(candidate) = region[0] else { continue };
+        let odds = of_region.iter().step_by(of_region.len().div_ceil(SAMPLES)).map(|passage| {
+            let tongues = Tongues::of(&read(passage, candidate));
+            tongues.danish_log_odds().clamp(-MOST, MOST)
+        });
+        if odds.sum::<f32>() < FOREIGN {
+            region.fill(None);
+        }
+    }
+}
+
+/// A passage as a chain reads it.
+fn read_passage<'t>(
+    text: &'t str,
+    passage: &Passage,
+    number: usize,
+    chain: &Chain,
+    evidence: &mut Evidence<'t>,
+) -> String {
+    let mut read = String::with_capacity(passage.range.len());
+    let mut at = passage.range.start;
+    for token in &passage.tokens {
+        for (run, meant) in &evidence.read(&text[token.clone()], number, chain).changes {
+            read.push_str(&text[at..token.start + run.start]);
+            read.push_str(meant);
+            at = token.start + run.end;
+        }
+    }
+    read.push_str(&text[at..passage.range.end.max(at)]);
+    read
+}
+
+/// The tokens that are not all ASCII.
 fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -182,35 +240,19 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// Proposes what a chain, known by its number, reads in a token.
     fn read(&mut self, token: &Range<usize>, number: usize, chain: &'static Chain) {
-        let written = &self.text[token.clone()];
-        if self.evidence.is_kept(written, number, chain) {
-            return;
-        }
-        for (run, read) in read_runs(written, chain) {
-            let Read::Text(meant) = read else { continue };
-            let (run, meant) = changed(written, run, &meant);
+        let reading = self.evidence.read(&self.text[token.clone()], number, chain);
+        for (run, meant) in &reading.changes {
             let place = token.start + run.start..token.start + run.end;
             let is_recased =
                 chain.rule == MISREAD && meant.contains(char::is_lowercase) && self.capitals.surround(&place);
             let proposal = if is_recased {
                 Proposal::single(place, RECASED, meant.to_uppercase(), PROVEN, chain.evidence.as_str())
             } else {
-                Proposal::single(place, chain.rule, meant, PROVEN, chain.evidence.as_str())
+                Proposal::single(place, chain.rule, meant.as_str(), PROVEN, chain.evidence.as_str())
             };
             self.proposals.push(proposal);
         }
     }
-}
-
-/// What of a run changes, without the characters at its ends that stay.
-fn changed<'m>(token: &str, run: Range<usize>, meant: &'m str) -> (Range<usize>, &'m str) {
-    let written = &token[run.clone()];
-    let start: usize =
-        written.chars().zip(meant.chars()).take_while(|(old, new)| old == new).map(|(c, _)| c.len_utf8()).sum();
-    let (written, meant) = (&written[start..], &meant[start..]);
-    let alike = written.chars().rev().zip(meant.chars().rev()).take_while(|(old, new)| old == new);
-    let end: usize = alike.map(|(c, _)| c.len_utf8()).sum();
-    (run.start + start..run.end - end, &meant[..meant.len() - end])
 }
 
 /// What the candidates that come later are worth less is small beside what a word says.
