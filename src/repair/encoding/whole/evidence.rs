@@ -85,36 +85,20 @@ impl<'t> Evidence<'t> {
         TokenReading { gain, changes: if is_kept { Vec::new() } else { changes } }
     }
 
-    /// The token with the letters put in that lost their last byte, if there are such and it is clear which they are.
+    /// The token with the letters put in that lost their last byte, if there are such and it is clear which they are: by
+    /// the word that they make, else by their case, where one letter of the language has it.
     fn with_lost(&self, token: &str, chain: &Chain) -> Option<String> {
-        /// Ways to fill in a token that are looked at.
-        const MOST: usize = 64;
-        let mut ways = vec![token.to_owned()];
-        while ways.first().is_some_and(|way| chain.first_lost(way).is_some()) {
-            let mut filled: Vec<String> = Vec::new();
-            for way in &ways {
-                let Some((place, letters)) = chain.first_lost(way) else { continue };
-                if filled.len() + letters.len() > MOST {
-                    return None;
-                }
-                filled.extend(
-                    letters.iter().map(|letter| format!("{}{letter}{}", &way[..place.start], &way[place.end..])),
-                );
-            }
-            ways = filled;
-        }
+        let mut ways = fillings(token, chain, |_, _, _| true)?;
         if ways.len() > 1 {
-            ways.retain(|way| {
-                let text = changes(way, chain).map(|changes| applied(way, &changes));
-                text.is_some_and(|text| matches!(self.standing(&text), Standing::Known(_)))
-            });
+            ways.retain(|way| matches!(self.standing(&read_token(way, chain)), Standing::Known(_)));
         }
-        let worth = |way: &String| {
-            let text = changes(way, chain).map_or_else(|| way.clone(), |changes| applied(way, &changes));
-            (1000.0 * self.language.log_probability(&text)) as Nats
-        };
-        let best = ways.into_iter().max_by_key(worth)?;
-        (best != token).then_some(best)
+        if ways.is_empty() {
+            let own = self.language.own_letters();
+            ways = fillings(token, chain, |letter, way, place| own.contains(letter) && fits_case(letter, way, place))?;
+            ways.truncate(if ways.len() > 1 { 0 } else { 1 });
+        }
+        let worth = |way: &String| (1000.0 * self.language.log_probability(&read_token(way, chain))) as Nats;
+        ways.into_iter().max_by_key(worth).filter(|best| best != token)
     }
 
     fn weigh(&self, token: &str, text: &str) -> Nats {
@@ -189,6 +173,18 @@ fn stands_in_capitals(word: &str) -> bool {
     count(u8::is_ascii_uppercase) > 1 && count(u8::is_ascii_lowercase) == 0
 }
 
+/// Whether a letter is of the case that its place in a token asks for.
+fn fits_case(letter: char, token: &str, place: &Range<usize>) -> bool {
+    let before = token[..place.start].chars().next_back();
+    let after = token.get(place.end..).and_then(|rest| rest.chars().next());
+    match (before, after) {
+        (Some(before), _) if before.is_lowercase() => letter.is_lowercase(),
+        (Some(before), Some(after)) if before.is_uppercase() && after.is_uppercase() => letter.is_uppercase(),
+        (Some(before), Some(after)) if before.is_uppercase() && after.is_lowercase() => letter.is_lowercase(),
+        _ => true,
+    }
+}
+
 /// Whether a sign beyond ASCII stands between two letters, other than a dash or an apostrophe.
 fn has_sign_inside(token: &str) -> bool {
     let mut before = None;
@@ -249,6 +245,32 @@ fn changes(token: &str, chain: &Chain) -> Option<Vec<(Range<usize>, String)>> {
         }
     }
     Some(found)
+}
+
+/// A token as a chain reads it; as it stands where the chain never shows it.
+fn read_token(token: &str, chain: &Chain) -> String {
+    changes(token, chain).map_or_else(|| token.to_owned(), |changes| applied(token, &changes))
+}
+
+/// Every way to put letters in for those that lost their last byte, of letters that are fit for their place; nothing where
+/// there are too many.
+fn fillings(token: &str, chain: &Chain, is_fit: impl Fn(char, &str, &Range<usize>) -> bool) -> Option<Vec<String>> {
+    /// Ways to fill in a token that are looked at.
+    const MOST: usize = 64;
+    let mut ways = vec![token.to_owned()];
+    while ways.first().is_some_and(|way| chain.first_lost(way).is_some()) {
+        let mut filled: Vec<String> = Vec::new();
+        for way in &ways {
+            let Some((place, letters)) = chain.first_lost(way) else { continue };
+            let fit = letters.iter().filter(|letter| is_fit(**letter, way, &place));
+            filled.extend(fit.map(|letter| format!("{}{letter}{}", &way[..place.start], &way[place.end..])));
+        }
+        if filled.len() > MOST {
+            return None;
+        }
+        ways = filled;
+    }
+    Some(ways)
 }
 
 /// A token with changes made.
