@@ -27,8 +27,9 @@ impl Codec {
         let mut flat = [NONE; FLAT];
         let mut rest = Vec::new();
         for byte in 0..=255u8 {
-            let c = to_char(byte).unwrap_or(char::from(byte));
-            if byte < 0x80 || to_char(byte).is_some() && !('\u{80}'..='\u{9f}').contains(&c) {
+            let standard = to_char(byte);
+            let c = standard.unwrap_or(char::from(byte));
+            if byte < 0x80 || standard.is_some() && !('\u{80}'..='\u{9f}').contains(&c) {
                 defined[usize::from(byte / 64)] |= 1 << (byte % 64);
             }
             decode[byte as usize] = c;
@@ -80,13 +81,12 @@ pub fn codec(name: &str) -> Option<&'static Codec> {
 static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
     use encoding_rs as web;
     let standard = |encoding: &'static web::Encoding| {
-        move |byte: u8| {
-            let bytes = [byte];
-            let (text, _) = encoding.decode_without_bom_handling(&bytes);
-            match text.chars().next() {
-                Some(c) if c != char::REPLACEMENT_CHARACTER => Some(c),
-                _ => None,
-            }
+        let high: [u8; 128] = std::array::from_fn(|place| place as u8 + 0x80);
+        let (text, _) = encoding.decode_without_bom_handling(&high);
+        let characters: Vec<char> = text.chars().collect();
+        move |byte: u8| match byte.checked_sub(0x80) {
+            None => Some(char::from(byte)),
+            Some(place) => characters.get(usize::from(place)).copied().filter(|c| *c != char::REPLACEMENT_CHARACTER),
         }
     };
     let oem = |table: &'static [char; 128]| {

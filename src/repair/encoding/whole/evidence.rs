@@ -1,7 +1,6 @@
 //! What a word says for a chain: whether the chain makes a word of the language of it that it was not before.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::Nats;
 use super::chain::{Chain, Read};
@@ -9,7 +8,6 @@ use crate::language::{Knowledge, Language};
 use crate::repair::LanguageChoice;
 use crate::repair::doubles;
 use crate::repair::plausibility::Plausibility;
-use crate::text::QuickMap;
 
 /// What a word beyond ASCII says that becomes one of the language's, by its letters, 8 and more last: in Danish text four of
 /// five such words are known; that letters which never were Danish make a word of so many by accident is rare in this measure.
@@ -29,10 +27,10 @@ const NEVER: Nats = -6000;
 /// The least and the most that signs say.
 const SIGNS: (Nats, Nats) = (-3000, 1500);
 
-/// What words say for chains, each looked up once.
-pub(super) struct Evidence<'t> {
+/// Tells what words say for chains.
+#[derive(Clone, Copy)]
+pub(super) struct Weigher {
     language: &'static Language,
-    known: QuickMap<(&'t str, usize), Rc<TokenReading>>,
 }
 
 /// A token as a chain reads it.
@@ -44,27 +42,23 @@ pub(super) struct TokenReading {
     pub changes: Vec<(Range<usize>, String)>,
 }
 
-impl<'t> Evidence<'t> {
+impl Weigher {
     pub fn new(language: &'static Language) -> Self {
-        Self { language, known: QuickMap::default() }
+        Self { language }
     }
 
-    /// What a token says for a chain, which is known by its number.
-    pub fn gain(&mut self, token: &'t str, number: usize, chain: &Chain) -> Nats {
-        self.read(token, number, chain).gain
-    }
-
-    /// A token as a chain reads it, which is known by its number.
-    pub fn read(&mut self, token: &'t str, number: usize, chain: &Chain) -> Rc<TokenReading> {
-        if let Some(known) = self.known.get(&(token, number)) {
-            return Rc::clone(known);
+    /// What a token says for a chain, in little time: what speaks against it is not weighed in full.
+    pub fn rough_gain(&self, token: &str, chain: &Chain) -> Nats {
+        if !token.contains(char::REPLACEMENT_CHARACTER)
+            && changes(token, chain).is_none_or(|changes| self.standing(&applied(token, &changes)) == Standing::Unknown)
+        {
+            return STAYS_UNKNOWN;
         }
-        let reading = Rc::new(self.read_anew(token, chain));
-        self.known.insert((token, number), Rc::clone(&reading));
-        reading
+        self.read(token, chain).gain
     }
 
-    fn read_anew(&self, token: &str, chain: &Chain) -> TokenReading {
+    /// A token as a chain reads it.
+    pub fn read(&self, token: &str, chain: &Chain) -> TokenReading {
         let whole = self.with_lost(token, chain);
         let Some(changes) = changes(whole.as_deref().unwrap_or(token), chain) else {
             return TokenReading { gain: NEVER, changes: Vec::new() };
@@ -88,6 +82,12 @@ impl<'t> Evidence<'t> {
     /// The token with the letters put in that lost their last byte, if there are such and it is clear which they are: by
     /// the word that they make, else by their case, where one letter of the language has it.
     fn with_lost(&self, token: &str, chain: &Chain) -> Option<String> {
+        /// A token with more marks is no word.
+        const MARKS: usize = 8;
+        let marks = token.matches(char::REPLACEMENT_CHARACTER).count();
+        if marks == 0 || marks > MARKS {
+            return None;
+        }
         let mut ways = fillings(token, chain, |_, _, _| true)?;
         if ways.len() > 1 {
             ways.retain(|way| matches!(self.standing(&read_token(way, chain)), Standing::Known(_)));
@@ -213,15 +213,6 @@ fn cost(token: &str) -> f32 {
         before = Some(c);
     }
     cost
-}
-
-/// The token around a place: what is no sign of ASCII but a hyphen or an apostrophe.
-pub(super) fn token_around(text: &str, at: usize) -> Range<usize> {
-    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'\'');
-    let bytes = text.as_bytes();
-    let start = bytes[..at].iter().rposition(ends).map_or(0, |end| end + 1);
-    let end = bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length);
-    start..end
 }
 
 /// Whether a character is one that chains read: what is beyond ASCII, but for the mark of a lost one and that at a file's start.

@@ -3,25 +3,25 @@
 use std::ops::Range;
 
 use super::chain::{Chain, Chains, Read};
-use super::evidence::{Evidence, token_around};
-use super::{Nats, PROOF};
+use super::evidence::Weigher;
+use super::{Nats, PROOF, tokens};
 use crate::text::{QuickMap, QuickSet};
 
 /// Of the letters that a chain reads in a block's passages at least one in so many is one of the language's own: in Danish text
 /// nine of ten letters beyond ASCII are, in Russian that is taken for misread one in ten.
-const OWN_SHARE: usize = 5;
+const OWN_SHARE: usize = 3;
 
 /// So many chains are looked at closely, those of most looks; more than explain one document alike.
-const MOST: usize = 8;
+const MOST: usize = 6;
 
 /// The chains that a block's passages (its runs of characters that are not plainly the language's) may have gone through.
 /// Those that the document has `proven` are among them if the block has any look of theirs.
-pub(super) fn candidates<'t>(
-    text: &'t str,
+pub(super) fn candidates(
+    text: &str,
     passages: &[Range<usize>],
     chains: &Chains,
     proven: &[usize],
-    evidence: &mut Evidence<'t>,
+    weigher: Weigher,
 ) -> Vec<usize> {
     let looks = Looks::find(text, passages, chains);
     let mut counted: Vec<(usize, usize)> =
@@ -30,38 +30,22 @@ pub(super) fn candidates<'t>(
     counted.sort_by_key(|&(chain, count)| (!proven.contains(&chain), std::cmp::Reverse(count), chain));
     counted.truncate(MOST);
     let mut found: Vec<usize> = counted.into_iter().map(|(chain, _)| chain).collect();
-    found.retain(|chain| proven.contains(chain) || could_prove(text, &looks.places, chains, *chain, evidence));
-    found.sort_unstable();
+    if !found.is_empty() {
+        let tokens = looks.tokens(text);
+        found.retain(|chain| proven.contains(chain) || could_prove(&tokens, &chains.all[*chain], weigher));
+        found.sort_unstable();
+    }
     found
 }
 
-/// Whether the words with looks of a chain would prove it if nothing in the block spoke against it.
-fn could_prove<'t>(
-    text: &'t str,
-    places: &[usize],
-    chains: &Chains,
-    chain: usize,
-    evidence: &mut Evidence<'t>,
-) -> bool {
-    let mut seen = QuickSet::default();
+/// Whether words in a row, each the first time it comes, would prove a chain if what has no looks of any said nothing.
+fn could_prove(tokens: &[&str], chain: &Chain, weigher: Weigher) -> bool {
     let mut gain: Nats = 0;
-    let mut covered = 0;
-    for &place in places {
-        if place < covered {
-            continue;
-        }
-        let token = token_around(text, place);
-        covered = token.end;
-        let token = &text[token];
-        if seen.insert(token) {
-            // Twice, as words that come again count.
-            gain += 2 * evidence.gain(token, chain, &chains.all[chain]).max(0);
-            if gain >= PROOF {
-                return true;
-            }
-        }
-    }
-    false
+    tokens.iter().any(|token| {
+        // Twice what it says the first time, as words that come again count.
+        gain = (gain + 2 * weigher.rough_gain(token, chain)).max(0);
+        gain >= PROOF
+    })
 }
 
 /// The looks of a block.
@@ -91,6 +75,24 @@ impl Looks {
             }
         }
         looks
+    }
+
+    /// The different words with looks, in the order in which they come.
+    fn tokens<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut seen = QuickSet::default();
+        let mut tokens = Vec::new();
+        let mut covered = 0;
+        for &place in &self.places {
+            if place < covered {
+                continue;
+            }
+            let token = tokens::around(text, place);
+            covered = token.end;
+            if seen.insert(&text[token.clone()]) {
+                tokens.push(&text[token]);
+            }
+        }
+        tokens
     }
 
     /// Whether so many looks of a chain are enough of what it reads.

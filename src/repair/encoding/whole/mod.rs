@@ -13,19 +13,17 @@ mod evidence;
 mod gate;
 mod recased;
 mod regions;
-
-use std::ops::Range;
+mod tokens;
 
 use self::chain::{Chain, Chains, LATER};
-use self::evidence::Evidence;
+use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
-use super::super::document::passage_ends;
+use self::tokens::{Passage, Tokens};
 use super::{MISREAD, RECASED, Votes, capitals};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
-use crate::text::QuickMap;
 
 /// Thousandths of a nat: sums of them do not depend on the order.
 type Nats = i32;
@@ -79,41 +77,62 @@ pub(super) fn pass(
     let Some(language) = options.language.pack().filter(|_| !scan.passages.is_empty()) else { return Vec::new() };
     let chains = Chains::of(language);
     let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
-    let mut evidence = Evidence::new(language);
-    let candidates = gate::candidates(text, &scan.passages, chains, &of_document, &mut evidence);
+    let weigher = Weigher::new(language);
+    let candidates = gate::candidates(text, &scan.passages, chains, &of_document, weigher);
     if candidates.is_empty() {
         return Vec::new();
     }
-    let passages = passages(text);
+    let tokens = Tokens::of(text);
+    let mut candidates: Vec<Candidate> =
+        candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
     let mut of_block = Proof::default();
-    let fresh = gains(text, &passages, chains, &candidates, &mut evidence, Repeated::Less);
-    for (place, chain) in candidates.iter().enumerate() {
-        of_block.count(*chain, regions::most_and_all(&fresh, place));
+    let fresh = gains(&tokens, &candidates, Repeated::Less);
+    for (place, candidate) in candidates.iter().enumerate() {
+        of_block.count(candidate.number, regions::most_and_all(&fresh, place));
     }
     proven.prove_chains(&of_block);
     let mut believed = of_block.proven();
     believed.extend(of_document);
-    let candidates: Vec<usize> = candidates.into_iter().filter(|chain| believed.contains(chain)).collect();
+    candidates.retain(|candidate| believed.contains(&candidate.number));
     if candidates.is_empty() {
         return Vec::new();
     }
-    let gains = gains(text, &passages, chains, &candidates, &mut evidence, Repeated::Alike);
-    let mut trace = regions::trace(&gains, candidates.len());
+    let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike), candidates.len());
     if language.name() == identify::TOLD_APART {
-        drop_foreign(&passages, &mut trace, |passage, candidate| {
-            let number = candidates[candidate];
-            read_passage(text, passage, number, &chains.all[number], &mut evidence)
-        });
+        drop_foreign(text, &tokens, &candidates, &mut trace);
     }
-    let mut reader = Reader { text, evidence, capitals: capitals::Words::new(text), proposals: Vec::new() };
-    for (passage, candidate) in passages.iter().zip(trace) {
-        if let Some(number) = candidate.map(|candidate| candidates[candidate]) {
-            for token in &passage.tokens {
-                reader.read(token, number, &chains.all[number]);
+    propose(text, &tokens, &candidates, &trace)
+}
+
+/// A chain that may have been at work, and what it makes of each different token of a block.
+struct Candidate {
+    /// The chain's place among all.
+    number: usize,
+    chain: &'static Chain,
+    readings: Vec<TokenReading>,
+}
+
+impl Candidate {
+    fn new(number: usize, chain: &'static Chain, tokens: &Tokens, weigher: Weigher) -> Self {
+        let readings = tokens.different.iter().map(|token| weigher.read(token, chain)).collect();
+        Self { number, chain, readings }
+    }
+
+    /// A passage as the chain reads it.
+    fn read(&self, text: &str, passage: &Passage) -> String {
+        let mut read = String::with_capacity(passage.range.len());
+        let mut at = passage.range.start;
+        for &(start, token) in &passage.tokens {
+            for (run, meant) in &self.readings[token].changes {
+                read.push_str(&text[at..start + run.start]);
+                read.push_str(meant);
+                at = start + run.end;
             }
         }
+        // A passage that is cut within a word ends before its last token does.
+        read.push_str(&text[at..passage.range.end.max(at)]);
+        read
     }
-    reader.proposals
 }
 
 /// What a word says that comes again.
@@ -126,56 +145,27 @@ enum Repeated {
 }
 
 /// What the words of each passage say for each of the candidates.
-fn gains<'t>(
-    text: &'t str,
-    passages: &[Passage],
-    chains: &Chains,
-    candidates: &[usize],
-    evidence: &mut Evidence<'t>,
-    repeated: Repeated,
-) -> Vec<Gains> {
-    let mut seen: QuickMap<&str, u32> = QuickMap::default();
+fn gains(tokens: &Tokens, candidates: &[Candidate], repeated: Repeated) -> Vec<Gains> {
+    let mut seen = vec![0_u8; if repeated == Repeated::Less { tokens.different.len() } else { 0 }];
     let of_passage = |passage: &Passage| {
-        let mut gains = vec![0; candidates.len()];
-        for token in passage.tokens.iter().map(|token| &text[token.clone()]) {
-            let times = if repeated == Repeated::Less { seen.entry(token).or_default() } else { &mut 0 };
-            for (gain, number) in gains.iter_mut().zip(candidates) {
-                let said = evidence.gain(token, *number, &chains.all[*number]);
-                *gain += if said > 0 { said >> (*times).min(31) } else { said };
+        let mut gains: Gains = smallvec::smallvec![0; candidates.len()];
+        for &(_, token) in &passage.tokens {
+            let times = seen.get(token).copied().unwrap_or(0);
+            for (gain, candidate) in gains.iter_mut().zip(candidates) {
+                let said = candidate.readings[token].gain;
+                *gain = gain.saturating_add(if said > 0 { said >> times.min(31) } else { said });
             }
-            *times += 1;
+            if let Some(times) = seen.get_mut(token) {
+                *times = times.saturating_add(1);
+            }
         }
         gains
     };
-    passages.iter().map(of_passage).collect()
-}
-
-/// A passage that is not all ASCII.
-struct Passage {
-    range: Range<usize>,
-    /// Those that are not all ASCII.
-    tokens: Vec<Range<usize>>,
-}
-
-/// The passages of a text that are not all ASCII.
-fn passages(text: &str) -> Vec<Passage> {
-    let mut passages: Vec<Passage> = Vec::new();
-    let mut ends = passage_ends(text).into_iter();
-    let (mut start, mut end) = (0, 0);
-    for token in tokens(text) {
-        while token.start >= end {
-            (start, end) = (end, ends.next().unwrap_or(text.len()).max(end + 1));
-        }
-        match passages.last_mut() {
-            Some(passage) if passage.range.start == start => passage.tokens.push(token),
-            _ => passages.push(Passage { range: start..end.min(text.len()), tokens: vec![token] }),
-        }
-    }
-    passages
+    tokens.passages.iter().map(of_passage).collect()
 }
 
 /// Drops regions that are read as another language: what a chain makes of them is no better than what stands there.
-fn drop_foreign(passages: &[Passage], trace: &mut [Option<usize>], mut read: impl FnMut(&Passage, usize) -> String) {
+fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &mut [Option<usize>]) {
     /// Passages of a region that are asked, spread evenly.
     const SAMPLES: usize = 24;
     /// What a passage says is cut off here: one that is long says no more than that it is what it is.
@@ -184,11 +174,11 @@ fn drop_foreign(passages: &[Passage], trace: &mut [Option<usize>], mut read: imp
     const FOREIGN: f32 = -2.0;
     let mut at = 0;
     for region in trace.chunk_by_mut(|one, next| one == next) {
-        let of_region = &passages[at..at + region.len()];
+        let of_region = &tokens.passages[at..at + region.len()];
         at += region.len();
-        let Some(candidate) = region[0] else { continue };
+        let Some(candidate) = region[0].map(|place| &candidates[place]) else { continue };
         let odds = of_region.iter().step_by(of_region.len().div_ceil(SAMPLES)).map(|passage| {
-            let tongues = Tongues::of(&read(passage, candidate));
+            let tongues = Tongues::of(&candidate.read(text, passage));
             tongues.danish_log_odds().clamp(-MOST, MOST)
         });
         if odds.sum::<f32>() < FOREIGN {
@@ -197,62 +187,27 @@ fn drop_foreign(passages: &[Passage], trace: &mut [Option<usize>], mut read: imp
     }
 }
 
-/// A passage as a chain reads it.
-fn read_passage<'t>(
-    text: &'t str,
-    passage: &Passage,
-    number: usize,
-    chain: &Chain,
-    evidence: &mut Evidence<'t>,
-) -> String {
-    let mut read = String::with_capacity(passage.range.len());
-    let mut at = passage.range.start;
-    for token in &passage.tokens {
-        for (run, meant) in &evidence.read(&text[token.clone()], number, chain).changes {
-            read.push_str(&text[at..token.start + run.start]);
-            read.push_str(meant);
-            at = token.start + run.end;
+/// Proposes what the chains read that the passages went through.
+fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Option<usize>]) -> Vec<Proposal> {
+    let mut capitals = capitals::Words::new(text);
+    let mut proposals = Vec::new();
+    for (passage, place) in tokens.passages.iter().zip(trace) {
+        let Some(candidate) = place.map(|place| &candidates[place]) else { continue };
+        let chain = candidate.chain;
+        for &(start, token) in &passage.tokens {
+            for (run, meant) in &candidate.readings[token].changes {
+                let place = start + run.start..start + run.end;
+                let is_raised =
+                    chain.rule == MISREAD && meant.contains(char::is_lowercase) && capitals.surround(&place);
+                proposals.push(if is_raised {
+                    Proposal::single(place, RECASED, meant.to_uppercase(), PROVEN, chain.evidence.as_str())
+                } else {
+                    Proposal::single(place, chain.rule, meant.as_str(), PROVEN, chain.evidence.as_str())
+                });
+            }
         }
     }
-    read.push_str(&text[at..passage.range.end.max(at)]);
-    read
-}
-
-/// The tokens that are not all ASCII.
-fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let next = text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii())?;
-        let token = evidence::token_around(text, at + next);
-        at = token.end;
-        Some(token)
-    })
-}
-
-/// Reads tokens back.
-struct Reader<'t> {
-    text: &'t str,
-    evidence: Evidence<'t>,
-    capitals: capitals::Words<'t>,
-    proposals: Vec<Proposal>,
-}
-
-impl Reader<'_> {
-    /// Proposes what a chain, known by its number, reads in a token.
-    fn read(&mut self, token: &Range<usize>, number: usize, chain: &'static Chain) {
-        let reading = self.evidence.read(&self.text[token.clone()], number, chain);
-        for (run, meant) in &reading.changes {
-            let place = token.start + run.start..token.start + run.end;
-            let is_recased =
-                chain.rule == MISREAD && meant.contains(char::is_lowercase) && self.capitals.surround(&place);
-            let proposal = if is_recased {
-                Proposal::single(place, RECASED, meant.to_uppercase(), PROVEN, chain.evidence.as_str())
-            } else {
-                Proposal::single(place, chain.rule, meant.as_str(), PROVEN, chain.evidence.as_str())
-            };
-            self.proposals.push(proposal);
-        }
-    }
+    proposals
 }
 
 /// What the candidates that come later are worth less is small beside what a word says.

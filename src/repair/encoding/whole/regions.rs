@@ -1,5 +1,7 @@
 //! Where in a block a chain was at work: whole passages, told by all their words together.
 
+use smallvec::SmallVec;
+
 use super::Nats;
 use super::chain::LATER;
 
@@ -8,7 +10,7 @@ use super::chain::LATER;
 const TURN: Nats = 6000;
 
 /// What the words of one passage say for each of the candidates.
-pub(super) type Gains = Vec<Nats>;
+pub(super) type Gains = SmallVec<[Nats; 4]>;
 
 /// For each passage the candidate that it went through, if any, so that all words together say most.
 pub(super) fn trace(passages: &[Gains], candidates: usize) -> Vec<Option<usize>> {
@@ -53,13 +55,15 @@ pub(super) fn most_and_all(passages: &[Gains], candidate: usize) -> (i64, i64) {
 
 #[cfg(test)]
 mod tests {
+    use smallvec::smallvec;
+
     use super::*;
 
     #[test]
     fn a_region_is_told_from_what_stands_around_it() {
-        let right = vec![-9000];
-        let damaged = vec![8000];
-        let signs = vec![-500];
+        let right: Gains = smallvec![-9000];
+        let damaged: Gains = smallvec![8000];
+        let signs: Gains = smallvec![-500];
         let passages = [right.clone(), right.clone(), damaged.clone(), signs, damaged, right];
         let expected = [None, None, Some(0), Some(0), Some(0), None];
         assert_eq!(trace(&passages, 1), expected);
