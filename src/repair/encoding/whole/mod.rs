@@ -19,7 +19,7 @@ use self::chain::{Chain, Chains, LATER};
 use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
 use self::tokens::{Passage, Tokens};
-use super::{MISREAD, RECASED, Votes, capitals};
+use super::{RECASED, Votes, capitals};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
@@ -197,8 +197,7 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
         for &(start, token) in &passage.tokens {
             for (run, meant) in &candidate.readings[token].changes {
                 let place = start + run.start..start + run.end;
-                let is_raised =
-                    chain.rule == MISREAD && meant.contains(char::is_lowercase) && capitals.surround(&place);
+                let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
                 proposals.push(if is_raised {
                     Proposal::single(place, RECASED, meant.to_uppercase(), PROVEN, chain.evidence.as_str())
                 } else {
