@@ -110,6 +110,9 @@ fn rows() -> Vec<Row> {
     for page in pages.into_iter().chain(["cp1250", "cp1257"]).filter(|page| *page != "cp1254") {
         rows.push(page_as_page("windows-1252", page, ONE_TO_ONE));
     }
+    rows.push(page_as_page("IBM277", "IBM037", (97.0, 0.2)));
+    rows.push(page_as_page("IBM277", "IBM1047", (97.0, 0.2)));
+    rows.push(page_as_page("GSM 03.38", "ISO-8859-1", (97.0, 0.2)));
     for page in ["GBK", "Shift_JIS", "EUC-KR", "Big5"] {
         rows.push(utf8_as_wide(page, ELSE));
     }

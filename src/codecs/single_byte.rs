@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 /// The code units below which [`Codec::encode`] answers from a flat table.
 const FLAT: usize = 0x300;
-/// Marks a character that the flat table cannot encode (byte 0 encodes U+0000 alone).
+/// Marks a character that the flat table cannot encode (byte 0 encodes one character alone).
 const NONE: u8 = 0;
 
 /// A single-byte encoding as a bijection: 256 bytes, 256 characters.
@@ -62,7 +62,7 @@ impl Codec {
     #[inline]
     pub fn encode(&self, c: char) -> Option<u8> {
         match self.flat.get(c as usize) {
-            Some(&NONE) => (c == '\0').then_some(0),
+            Some(&NONE) => (c == self.decode[0]).then_some(0),
             Some(&byte) => Some(byte),
             None => {
                 let at = self.rest.binary_search_by_key(&c, |entry| entry.0).ok()?;
@@ -95,7 +95,7 @@ static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
             _ => Some(table[byte as usize - 0x80]),
         }
     };
-    vec![
+    [
         Codec::new("windows-1252", standard(web::WINDOWS_1252)),
         Codec::new("ISO-8859-1", |byte| Some(char::from(byte))),
         Codec::new("ISO-8859-15", standard(web::ISO_8859_15)),
@@ -118,7 +118,28 @@ static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
         Codec::new("MacRoman", standard(web::MACINTOSH)),
         Codec::new("ISO646-DK", |byte| Some(iso646_dk(byte))),
     ]
+    .into_iter()
+    .chain(TABLES.lines().filter_map(of_table))
+    .collect()
 });
+
+/// Encodings that no crate has, by [`tables.sh`](./tables.sh).
+const TABLES: &str = include_str!("tables.tsv");
+/// Where bytes stand that a seven-bit encoding does not have, if their code points are in its table already.
+const BEYOND_SEVEN_BITS: u32 = 0xf700;
+
+/// The codec of a line of [`TABLES`]. In an encoding of seven bits the other bytes stand for the code points of their number, or
+/// for one of private use where the table has that, so that it stays a bijection.
+fn of_table(line: &'static str) -> Option<Codec> {
+    let (name, points) = line.split_once('\t')?;
+    let point = |hexadecimal: &str| u32::from_str_radix(hexadecimal, 16).ok().and_then(char::from_u32);
+    let characters: Vec<char> = points.split(' ').filter_map(point).collect();
+    let beyond = |byte: u8| match characters.contains(&char::from(byte)) {
+        true => char::from_u32(BEYOND_SEVEN_BITS + u32::from(byte)),
+        false => Some(char::from(byte)),
+    };
+    Some(Codec::new(name, |byte| characters.get(usize::from(byte)).copied().or_else(|| beyond(byte))))
+}
 
 /// Danish 7-bit ISO 646 (DS 2089): brackets and braces are letters. Bytes with the high bit set do not occur in
 /// it; they stand for the code points of their number, except where that is one of the six letters, which then

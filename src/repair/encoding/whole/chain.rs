@@ -14,7 +14,7 @@ use super::recased::{Case, Recased};
 
 /// One single-byte encoding read as another: what the text was in, what it was read as. The commoner come first: of chains
 /// that explain a document alike the first is believed.
-const SWAPS: [(&str, &str); 27] = [
+const SWAPS: [(&str, &str); 30] = [
     ("CP850", "windows-1252"),
     ("CP865", "windows-1252"),
     ("CP850", "CP437"),
@@ -42,6 +42,9 @@ const SWAPS: [(&str, &str); 27] = [
     ("CP850", "CP866"),
     ("MacRoman", "CP850"),
     ("MacRoman", "CP437"),
+    ("IBM277", "IBM037"),
+    ("IBM277", "IBM1047"),
+    ("GSM 03.38", "ISO-8859-1"),
 ];
 
 /// The single-byte encodings that UTF-8 is read as, and how often in turn.
@@ -98,6 +101,8 @@ pub(super) struct Chain {
     /// What is said of what it reads back.
     pub evidence: String,
     way: Way,
+    /// The characters of ASCII that it reads as others.
+    plain: Vec<char>,
     /// What stands before the mark of a byte that was lost, because the encoding has no character for it, and what the
     /// letters and signs are that show so.
     lost: Vec<(String, Vec<char>)>,
@@ -131,7 +136,23 @@ pub(super) struct Chains {
 
 impl Chain {
     fn new(rule: RuleCode, name: &str, way: Way) -> Self {
-        Self { rule, evidence: format!("{name}; the words of the document prove it"), way, lost: Vec::new() }
+        let evidence = format!("{name}; the words of the document prove it");
+        let mut chain = Self { rule, evidence, way, plain: Vec::new(), lost: Vec::new() };
+        // Tabs and line ends are what they are, whatever the encoding.
+        let plain = ('\0'..'\x7f').filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+        chain.plain = plain.filter(|c| chain.letter(*c).is_some_and(|letter| letter != *c)).collect();
+        chain
+    }
+
+    /// The characters of ASCII that it reads as others.
+    pub fn plain(&self) -> &[char] {
+        &self.plain
+    }
+
+    /// Whether it reads a character: what is beyond ASCII, but for the mark of a lost one and that at a file's start, and what of
+    /// ASCII it reads as something else.
+    pub fn reads(&self, c: char) -> bool {
+        if c.is_ascii() { self.plain.contains(&c) } else { !matches!(c, char::REPLACEMENT_CHARACTER | '\u{feff}') }
     }
 
     fn swap(was: &'static str, shown: &'static str) -> Option<Self> {
@@ -163,7 +184,7 @@ impl Chain {
         Some(was.decode(misread::byte_of(shown, c)?))
     }
 
-    /// What a run of characters beyond ASCII was.
+    /// What a run of characters was that it reads.
     pub fn read(&self, run: &str) -> Read {
         let text = match &self.way {
             Way::Swap(..) => run.chars().map(|c| self.letter(c)).collect::<Option<String>>(),
@@ -179,9 +200,10 @@ impl Chain {
         }
     }
 
-    /// Whether a reading is none: no text in a single-byte encoding has C1 controls.
+    /// Whether a reading is none: no text in a single-byte encoding has C1 controls or characters of private use.
     fn never_says(&self, text: &str) -> bool {
-        matches!(self.way, Way::Swap(..)) && text.contains(|c| matches!(c, '\u{80}'..='\u{9f}'))
+        matches!(self.way, Way::Swap(..))
+            && text.contains(|c| matches!(c, '\u{80}'..='\u{9f}' | '\u{f700}'..='\u{f7ff}'))
     }
 
     /// Learns how the letters look whose last byte has no character.
@@ -260,7 +282,7 @@ impl Chains {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
         }) {
             let mut rest = look.chars();
-            if let Some(first) = rest.next().filter(|first| !first.is_ascii()) {
+            if let Some(first) = rest.next().filter(|first| !first.is_ascii() || first.is_ascii_control()) {
                 looks.entry(first).or_default().push(Look { chain, rest: rest.as_str().to_owned() });
             }
         }

@@ -215,17 +215,12 @@ fn cost(token: &str) -> f32 {
     cost
 }
 
-/// Whether a character is one that chains read: what is beyond ASCII, but for the mark of a lost one and that at a file's start.
-fn is_read(c: char) -> bool {
-    !c.is_ascii() && !matches!(c, char::REPLACEMENT_CHARACTER | '\u{feff}')
-}
-
 /// The runs of a token that a chain changes, with what they become; nothing where it never shows one of them.
 fn changes(token: &str, chain: &Chain) -> Option<Vec<(Range<usize>, String)>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = token[at..].find(is_read).map(|length| at + length) {
-        at = token[start..].find(|c| !is_read(c)).map_or(token.len(), |length| start + length);
+    while let Some(start) = token[at..].find(|c| chain.reads(c)).map(|length| at + length) {
+        at = token[start..].find(|c| !chain.reads(c)).map_or(token.len(), |length| start + length);
         match chain.read(&token[start..at]) {
             Read::Same => {}
             Read::Never => return None,

@@ -1,10 +1,10 @@
 //! The gate: which chains a block may have gone through at all, by the looks of its letters. Right text ends here.
 
-use std::ops::Range;
-
 use super::chain::{Chain, Chains, Read};
 use super::evidence::Weigher;
-use super::{Nats, PROOF, tokens};
+use super::tokens::Letters;
+use super::{Nats, PROOF};
+use crate::repair::scan::Scan;
 use crate::text::{QuickMap, QuickSet};
 
 /// Of the letters that a chain reads in a block's passages at least one in so many is one of the language's own: in Danish text
@@ -14,16 +14,11 @@ const OWN_SHARE: usize = 3;
 /// So many chains are looked at closely, those of most looks; more than explain one document alike.
 const MOST: usize = 6;
 
-/// The chains that a block's passages (its runs of characters that are not plainly the language's) may have gone through.
+/// The chains that a block may have gone through, by its passages (runs of characters that are not plainly the language's) and its
+/// controls.
 /// Those that the document has `proven` are among them if the block has any look of theirs.
-pub(super) fn candidates(
-    text: &str,
-    passages: &[Range<usize>],
-    chains: &Chains,
-    proven: &[usize],
-    weigher: Weigher,
-) -> Vec<usize> {
-    let looks = Looks::find(text, passages, chains);
+pub(super) fn candidates(text: &str, scan: &Scan, chains: &Chains, proven: &[usize], weigher: Weigher) -> Vec<usize> {
+    let looks = Looks::find(text, scan, chains);
     let mut counted: Vec<(usize, usize)> =
         looks.counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect();
     counted.retain(|&(chain, count)| proven.contains(&chain) || looks.tell(&chains.all[chain], count));
@@ -31,8 +26,13 @@ pub(super) fn candidates(
     counted.truncate(MOST);
     let mut found: Vec<usize> = counted.into_iter().map(|(chain, _)| chain).collect();
     if !found.is_empty() {
-        let tokens = looks.tokens(text);
-        found.retain(|chain| proven.contains(chain) || could_prove(&tokens, &chains.all[*chain], weigher));
+        let tokens = looks.tokens(text, &[]);
+        found.retain(|number| {
+            let chain = &chains.all[*number];
+            proven.contains(number)
+                || chain.plain().is_empty() && could_prove(&tokens, chain, weigher)
+                || !chain.plain().is_empty() && could_prove(&looks.tokens(text, chain.plain()), chain, weigher)
+        });
         found.sort_unstable();
     }
     found
@@ -59,26 +59,36 @@ struct Looks {
 }
 
 impl Looks {
-    fn find(text: &str, passages: &[Range<usize>], chains: &Chains) -> Self {
+    fn find(text: &str, scan: &Scan, chains: &Chains) -> Self {
         let mut looks = Self { counts: vec![0; chains.all.len()], places: Vec::new(), characters: QuickMap::default() };
-        for passage in passages {
+        for passage in &scan.passages {
             for (at, c) in text[passage.clone()].char_indices() {
                 *looks.characters.entry(c).or_default() += 1;
-                let mut is_look = false;
-                for chain in chains.looks_at(&text[passage.start + at..]) {
-                    looks.counts[chain] += 1;
-                    is_look = true;
-                }
-                if is_look {
-                    looks.places.push(passage.start + at);
-                }
+                looks.count(text, passage.start + at, chains);
             }
+        }
+        if !scan.controls.is_empty() {
+            scan.controls.iter().for_each(|at| looks.count(text, *at, chains));
+            looks.places.sort_unstable();
         }
         looks
     }
 
-    /// The different words with looks, in the order in which they come.
-    fn tokens<'t>(&self, text: &'t str) -> Vec<&'t str> {
+    /// Counts the looks at a place.
+    fn count(&mut self, text: &str, at: usize, chains: &Chains) {
+        let mut is_look = false;
+        for chain in chains.looks_at(&text[at..]) {
+            self.counts[chain] += 1;
+            is_look = true;
+        }
+        if is_look {
+            self.places.push(at);
+        }
+    }
+
+    /// The different words with looks, in the order in which they come, where these characters of ASCII are letters too.
+    fn tokens<'t>(&self, text: &'t str, plain: &[char]) -> Vec<&'t str> {
+        let letters = Letters::new(plain.iter().copied());
         let mut seen = QuickSet::default();
         let mut tokens = Vec::new();
         let mut covered = 0;
@@ -86,7 +96,7 @@ impl Looks {
             if place < covered {
                 continue;
             }
-            let token = tokens::around(text, place);
+            let token = letters.token_around(text, place);
             covered = token.end;
             if seen.insert(&text[token.clone()]) {
                 tokens.push(&text[token]);

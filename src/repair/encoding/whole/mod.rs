@@ -18,7 +18,7 @@ mod tokens;
 use self::chain::{Chain, Chains, LATER};
 use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
-use self::tokens::{Passage, Tokens};
+use self::tokens::{Letters, Passage, Tokens};
 use super::{RECASED, Votes, capitals};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
@@ -74,15 +74,17 @@ pub(super) fn pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let Some(language) = options.language.pack().filter(|_| !scan.passages.is_empty()) else { return Vec::new() };
+    let is_plain = scan.passages.is_empty() && scan.controls.is_empty();
+    let Some(language) = options.language.pack().filter(|_| !is_plain) else { return Vec::new() };
     let chains = Chains::of(language);
     let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
     let weigher = Weigher::new(language);
-    let candidates = gate::candidates(text, &scan.passages, chains, &of_document, weigher);
+    let candidates = gate::candidates(text, scan, chains, &of_document, weigher);
     if candidates.is_empty() {
         return Vec::new();
     }
-    let tokens = Tokens::of(text);
+    let plain = candidates.iter().flat_map(|number| chains.all[*number].plain());
+    let tokens = Tokens::of(text, &Letters::new(plain.copied()));
     let mut candidates: Vec<Candidate> =
         candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
     let mut of_block = Proof::default();
