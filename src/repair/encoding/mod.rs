@@ -72,6 +72,10 @@ pub(super) const RULES: [&[Rule]; 2] = [
 /// to `proven`.
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
+/// The pass that comes before anything else looks at brackets and braces: they may be letters of an encoding that was read as
+/// another.
+pub(super) use whole::plain_pass as first_pass;
+
 /// The passes of this stage, in the order in which damage is undone.
 /// Words go twice: what the first time mended are the neighbours of what it left.
 pub(super) const PASSES: [Pass; 7] =

@@ -131,7 +131,17 @@ struct Look {
 #[derive(Debug)]
 pub(super) struct Chains {
     pub all: Vec<Chain>,
-    looks: QuickMap<char, Vec<Look>>,
+    /// By the first character, of each kind.
+    looks: [QuickMap<char, Vec<Look>>; 2],
+}
+
+/// What chains show letters as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Characters beyond ASCII.
+    Letters,
+    /// Signs of ASCII too.
+    Signs,
 }
 
 impl Chain {
@@ -147,6 +157,11 @@ impl Chain {
     /// The characters of ASCII that it reads as others.
     pub fn plain(&self) -> &[char] {
         &self.plain
+    }
+
+    /// What it shows letters as.
+    fn kind(&self) -> Kind {
+        if self.plain.is_empty() { Kind::Letters } else { Kind::Signs }
     }
 
     /// Whether it reads a character: what is beyond ASCII, but for the mark of a lost one and that at a file's start, and what of
@@ -277,22 +292,25 @@ impl Chains {
         let mut all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).collect();
         let letters = format!("{}{}", language.own_letters(), language.list(List::BorrowedLetters).concat());
         all.iter_mut().for_each(|chain| chain.learn_lost(&letters));
-        let mut looks: QuickMap<char, Vec<Look>> = QuickMap::default();
+        let mut looks: [QuickMap<char, Vec<Look>>; 2] = Default::default();
         for (chain, look) in all.iter().enumerate().flat_map(|(number, chain)| {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
         }) {
             let mut rest = look.chars();
             if let Some(first) = rest.next().filter(|first| !first.is_ascii() || first.is_ascii_control()) {
-                looks.entry(first).or_default().push(Look { chain, rest: rest.as_str().to_owned() });
+                looks[all[chain].kind() as usize]
+                    .entry(first)
+                    .or_default()
+                    .push(Look { chain, rest: rest.as_str().to_owned() });
             }
         }
         Self { all, looks }
     }
 
-    /// The chains after which a letter of the language looks as `text` begins.
-    pub fn looks_at(&self, text: &str) -> impl Iterator<Item = usize> {
+    /// The chains of a kind after which a letter of the language looks as `text` begins.
+    pub fn looks_at(&self, kind: Kind, text: &str) -> impl Iterator<Item = usize> {
         let mut rest = text.chars();
-        let of_first = rest.next().and_then(|first| self.looks.get(&first));
+        let of_first = rest.next().and_then(|first| self.looks[kind as usize].get(&first));
         let rest = rest.as_str();
         of_first.into_iter().flatten().filter(move |look| rest.starts_with(&look.rest)).map(|look| look.chain)
     }

@@ -1,6 +1,6 @@
 //! The gate: which chains a block may have gone through at all, by the looks of its letters. Right text ends here.
 
-use super::chain::{Chain, Chains, Read};
+use super::chain::{Chain, Chains, Kind, Read};
 use super::evidence::Weigher;
 use super::tokens::Letters;
 use super::{Nats, PROOF};
@@ -17,8 +17,19 @@ const MOST: usize = 6;
 /// The chains that a block may have gone through, by its passages (runs of characters that are not plainly the language's) and its
 /// controls.
 /// Those that the document has `proven` are among them if the block has any look of theirs.
-pub(super) fn candidates(text: &str, scan: &Scan, chains: &Chains, proven: &[usize], weigher: Weigher) -> Vec<usize> {
-    let looks = Looks::find(text, scan, chains);
+pub(super) fn candidates(
+    kind: Kind,
+    text: &str,
+    scan: &Scan,
+    chains: &Chains,
+    proven: &[usize],
+    weigher: Weigher,
+) -> Vec<usize> {
+    let mut looks = Looks::find(kind, text, scan, chains);
+    if looks.places.is_empty() {
+        return Vec::new();
+    }
+    looks.count_characters(text, scan);
     let mut counted: Vec<(usize, usize)> =
         looks.counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect();
     counted.retain(|&(chain, count)| proven.contains(&chain) || looks.tell(&chains.all[chain], count));
@@ -59,25 +70,31 @@ struct Looks {
 }
 
 impl Looks {
-    fn find(text: &str, scan: &Scan, chains: &Chains) -> Self {
+    fn find(kind: Kind, text: &str, scan: &Scan, chains: &Chains) -> Self {
         let mut looks = Self { counts: vec![0; chains.all.len()], places: Vec::new(), characters: QuickMap::default() };
         for passage in &scan.passages {
-            for (at, c) in text[passage.clone()].char_indices() {
-                *looks.characters.entry(c).or_default() += 1;
-                looks.count(text, passage.start + at, chains);
+            for (at, _) in text[passage.clone()].char_indices() {
+                looks.count(kind, text, passage.start + at, chains);
             }
         }
         if !scan.controls.is_empty() {
-            scan.controls.iter().for_each(|at| looks.count(text, *at, chains));
+            scan.controls.iter().for_each(|at| looks.count(kind, text, *at, chains));
             looks.places.sort_unstable();
         }
         looks
     }
 
+    /// Counts how often each character of the passages stands there.
+    fn count_characters(&mut self, text: &str, scan: &Scan) {
+        for c in scan.passages.iter().flat_map(|passage| text[passage.clone()].chars()) {
+            *self.characters.entry(c).or_default() += 1;
+        }
+    }
+
     /// Counts the looks at a place.
-    fn count(&mut self, text: &str, at: usize, chains: &Chains) {
+    fn count(&mut self, kind: Kind, text: &str, at: usize, chains: &Chains) {
         let mut is_look = false;
-        for chain in chains.looks_at(&text[at..]) {
+        for chain in chains.looks_at(kind, &text[at..]) {
             self.counts[chain] += 1;
             is_look = true;
         }

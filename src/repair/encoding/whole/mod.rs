@@ -15,7 +15,7 @@ mod recased;
 mod regions;
 mod tokens;
 
-use self::chain::{Chain, Chains, LATER};
+use self::chain::{Chain, Chains, Kind, LATER};
 use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
 use self::tokens::{Letters, Passage, Tokens};
@@ -74,12 +74,34 @@ pub(super) fn pass(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
+    pass_of(Kind::Letters, text, scan, options, known, proven)
+}
+
+/// The same for chains that show letters as signs of ASCII.
+pub(in crate::repair) fn plain_pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    pass_of(Kind::Signs, text, scan, options, known, proven)
+}
+
+fn pass_of(
+    kind: Kind,
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
     let is_plain = scan.passages.is_empty() && scan.controls.is_empty();
     let Some(language) = options.language.pack().filter(|_| !is_plain) else { return Vec::new() };
     let chains = Chains::of(language);
     let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
     let weigher = Weigher::new(language);
-    let candidates = gate::candidates(text, scan, chains, &of_document, weigher);
+    let candidates = gate::candidates(kind, text, scan, chains, &of_document, weigher);
     if candidates.is_empty() {
         return Vec::new();
     }
