@@ -200,6 +200,9 @@ fn has_sign_inside(token: &str) -> bool {
     false
 }
 
+/// What a control costs in a word, in nats: as a character does that is none.
+const CONTROL: f32 = 12.0;
+
 /// What the characters of a token beyond ASCII cost between their neighbours in text of any language, in nats.
 fn cost(token: &str) -> f32 {
     let plausibility = Plausibility::of(LanguageChoice::None);
@@ -207,7 +210,9 @@ fn cost(token: &str) -> f32 {
     let mut rest = token.chars();
     let mut cost = 0.0;
     while let Some(c) = rest.next() {
-        if !c.is_ascii() {
+        if c.is_ascii_control() {
+            cost += CONTROL;
+        } else if !c.is_ascii() {
             cost += plausibility.cost(before, c.encode_utf8(&mut [0; 4]), rest.clone().next());
         }
         before = Some(c);
