@@ -31,8 +31,8 @@ pub(super) fn leads(leads: &Leads, byte: u8) -> bool {
 /// A node.
 struct Node {
     leads: Leads,
-    /// The place of its first arc.
-    first: u32,
+    /// The place of the first arc of each 64 bytes; the arcs lie by their bytes, ascending.
+    firsts: [u32; 4],
     /// What a form that ends here adds to the output; nothing where none does.
     ends: Option<u8>,
 }
@@ -95,8 +95,7 @@ impl States {
         if node.leads[word] >> bit & 1 == 0 {
             return None;
         }
-        let before = node.leads[..word].iter().map(|bits| bits.count_ones()).sum::<u32>();
-        let place = node.first + before + (node.leads[word] & ((1 << bit) - 1)).count_ones();
+        let place = node.firsts[word] + (node.leads[word] & ((1 << bit) - 1)).count_ones();
         let arc = &self.arcs[place as usize];
         let output = arc.output;
         if arc.next != UNKNOWN {
@@ -113,15 +112,17 @@ impl States {
         }
         let node = fst.node(address);
         let mut leads = Leads::default();
-        let first = self.arcs.len() as u32;
+        let mut firsts = [self.arcs.len() as u32; 4];
         for transition in node.transitions() {
-            leads[usize::from(transition.inp >> 6)] |= 1 << (transition.inp & 63);
+            let word = usize::from(transition.inp >> 6);
+            leads[word] |= 1 << (transition.inp & 63);
+            firsts[word + 1..].iter_mut().for_each(|first| *first += 1);
             let output = transition.out.value() as u8;
             self.arcs.push(Arc { address: transition.addr, next: UNKNOWN, output });
         }
         let ends = node.is_final().then(|| node.final_output().value() as u8);
         let number = self.nodes.len() as u32;
-        self.nodes.push(Node { leads, first, ends });
+        self.nodes.push(Node { leads, firsts, ends });
         self.known.insert(address, number);
         State(number)
     }
