@@ -241,7 +241,7 @@ impl Language {
 
     /// Whether a list has a member.
     pub(crate) fn lists(&self, list: List, member: &str) -> bool {
-        self.list(list).iter().any(|known| known == member)
+        self.lists.has(list, member)
     }
 
     /// Its letters beyond ASCII, small ones and capitals.
