@@ -126,8 +126,8 @@ impl StrangePassage {
 }
 
 /// Whether the rest of a passage, from its first unknown word on, is in the language by the words that are known: in a document
-/// that is in it throughout, a passage with so few unknown words need not be asked. Of sentences of its nearest relatives one
-/// word in four is unknown.
+/// that is in it throughout, a passage with so few unknown words need not be asked. Of Danish sentences with an unknown word
+/// 43 in a hundred have so few, of bokmål 3 to 7, of Swedish, German and Icelandic none (news and treebanks, counted).
 fn is_own(rest: &[reading::Word], end: usize, portrait: &Portrait) -> bool {
     const LEAST_WORDS: usize = 6;
     const WORDS_AN_UNKNOWN: usize = 6;
@@ -231,10 +231,13 @@ impl<'t> Judge<'t> {
         let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
         self.weigh_all(&rates);
         self.count_evidence();
+        if known.unwrap_or(&self.own).damage() >= DAMAGED {
+            self.search_on(&rates, candidates::of_unknown_compound);
+        }
         self.learn_names(&rates);
         let damage = known.unwrap_or(&self.own).damage();
         if damage >= DAMAGED {
-            self.search_on(&rates);
+            self.search_on(&rates, candidates::of_unexplained);
         }
         let nothing = self.suspicious.iter().all(|word| word.shares.iter().all(|share| *share < COUNTED));
         if nothing && strong(known.unwrap_or(&self.own), prior, self.confusions()).is_none() {
@@ -315,12 +318,12 @@ impl<'t> Judge<'t> {
         words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
     }
 
-    /// In a document that is damaged: looks further for words that the table does not explain.
-    fn search_on(&mut self, rates: &Rates) {
+    /// In a document that is damaged: looks further for words that nothing explained so far.
+    fn search_on(&mut self, rates: &Rates, search: fn(&str, &'static Language) -> Found) {
         let mut found = false;
         for word in &mut self.suspicious {
             if word.readings.is_empty() {
-                let further = candidates::of_unexplained(word.token(self.text), self.language);
+                let further = search(word.token(self.text), self.language);
                 if !further.readings.is_empty() {
                     found = true;
                     word.readings = further.readings;
