@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::casing::Case;
 use super::lexicon::Roles;
 use super::search::Bytes;
-use super::states::{self, Leads, State, States};
+use super::states::{self, Identity, Leads, State, States};
 
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
@@ -297,13 +297,19 @@ impl Respelled {
 }
 
 /// Every form that the token may be a respelling of, within reach.
-pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
+pub(super) fn respelled(
+    fst: &Fst<Bytes>,
+    identity: Identity,
+    token: &str,
+    table: &Respellings,
+    reach: Reach,
+) -> Vec<Respelled> {
     let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
     if letters.is_empty() || letters.len() > MAX_LETTERS {
         return Vec::new();
     }
     let at_letters = at_letters(table, &letters);
-    States::with(fst, |states| {
+    States::with(identity, |states| {
         let root = states.root(fst);
         let mut walk = Walk {
             fst,

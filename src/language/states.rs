@@ -4,6 +4,7 @@
 //! come by the same nodes again and again. Here a node is a bit for each byte that leads on, and a step is a few instructions.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use fst::raw::{CompiledAddr, Fst};
 
@@ -52,19 +53,57 @@ pub(super) struct States {
     known: QuickMap<CompiledAddr, u32>,
 }
 
+/// What tells an fst from every other one that a run of the program has or had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Identity {
+    /// It is embedded, and lies there.
+    Embedded(usize, usize),
+    /// It was made, as that many before it.
+    Made(u64),
+    /// Nothing does.
+    None,
+}
+
+impl Identity {
+    /// That of an fst by its bytes.
+    pub fn of(fst: &Fst<Bytes>) -> Self {
+        match fst.as_inner() {
+            Bytes::Borrowed(bytes) => Self::Embedded(bytes.as_ptr() as usize, bytes.len()),
+            Bytes::Owned(_) => Self::None,
+        }
+    }
+
+    /// One that no other fst has.
+    pub fn new() -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        Self::Made(MADE.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// How many fsts a thread remembers the states of: a pack's, those that an archive taught and those of a document.
+const REMEMBERED: usize = 3;
+
 thread_local! {
-    /// Those of the embedded fst that was walked last, by where it lies.
-    static EMBEDDED: RefCell<((usize, usize), States)> = RefCell::default();
+    /// The states of the fsts that were walked last, the last one first.
+    static WALKED: RefCell<Vec<(Identity, States)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl States {
-    /// Does `walk` with the states of an fst. Those of an embedded one are remembered from walk to walk.
-    pub fn with<T>(fst: &Fst<Bytes>, walk: impl FnOnce(&mut Self) -> T) -> T {
-        let Bytes::Borrowed(bytes) = fst.as_inner() else { return walk(&mut Self::default()) };
-        EMBEDDED.with_borrow_mut(|(place, states)| {
-            let here = (bytes.as_ptr() as usize, bytes.len());
-            if *place != here || states.nodes.len() > MOST_STATES {
-                (*place, *states) = (here, Self::default());
+    /// Does `walk` with the states of an fst, which are remembered from walk to walk.
+    pub fn with<T>(fst: Identity, walk: impl FnOnce(&mut Self) -> T) -> T {
+        if fst == Identity::None {
+            return walk(&mut Self::default());
+        }
+        WALKED.with_borrow_mut(|walked| {
+            let at = walked.iter().position(|(known, _)| *known == fst).unwrap_or_else(|| {
+                walked.truncate(REMEMBERED - 1);
+                walked.push((fst, Self::default()));
+                walked.len() - 1
+            });
+            walked[..=at].rotate_right(1);
+            let states = &mut walked[0].1;
+            if states.nodes.len() > MOST_STATES {
+                *states = Self::default();
             }
             walk(states)
         })

@@ -166,8 +166,12 @@ impl Costs {
     fn add(&mut self, row: &Row) {
         let (low, high) = self.narrow.split_at_mut(ROW);
         // No byte of a batch overflows. Two loops, of which the compiler makes vectors.
-        low.iter_mut().zip(row).for_each(|(sum, pair)| *sum = sum.wrapping_add(pair & 0x0f));
-        high.iter_mut().zip(row).for_each(|(sum, pair)| *sum = sum.wrapping_add(pair >> 4));
+        for (at, pair) in row.iter().enumerate() {
+            low[at] = low[at].wrapping_add(pair & 0x0f);
+        }
+        for (at, pair) in row.iter().enumerate() {
+            high[at] = high[at].wrapping_add(pair >> 4);
+        }
         self.rows += 1;
         if self.rows == BATCH {
             self.widen();

@@ -346,11 +346,13 @@ impl<'t> Judge<'t> {
         }
         let Some(names) = learned::Names::of(&times, self.text) else { return };
         let mut found = false;
+        let mut readings: QuickMap<&str, Vec<Reading>> = QuickMap::default();
         for word in self.suspicious.iter_mut().filter(|word| word.whole.is_none()) {
-            let readings = names.readings(&self.text[word.range.clone()], self.language);
+            let token = &self.text[word.range.clone()];
+            let readings = readings.entry(token).or_insert_with(|| names.readings(token, self.language));
             if !readings.is_empty() {
                 found = true;
-                word.learn(self.text, readings, self.language);
+                word.learn(self.text, readings.clone(), self.language);
             }
         }
         if found {
