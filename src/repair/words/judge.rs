@@ -19,9 +19,9 @@ use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
-use crate::repair::LineMode;
 use crate::repair::document::{Age, Portrait};
 use crate::repair::reading;
+use crate::repair::{LineMode, Options};
 use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
@@ -183,7 +183,7 @@ impl<'t> Judge<'t> {
         reading: &'t reading::Reading<'t>,
         language: &'static Language,
         archive: Option<&'t Archive>,
-        lines: LineMode,
+        options: &Options,
         portrait: &'t Portrait<'t>,
     ) -> Option<Self> {
         let text = reading.text;
@@ -191,16 +191,19 @@ impl<'t> Judge<'t> {
         let mut seen = Seen { language, tokens: QuickMap::default() };
         let mut spellings = OldSpellings::new(language);
         let mut strange = StrangePassage::default();
+        let mut own = learned::OwnReadings::new(&options.words, language);
         for (number, word) in reading.words.iter().enumerate().filter(|(_, word)| !word.is_known) {
             if !strange.is_foreign(reading, number, portrait)
                 && let Some(range) = worth_a_look(text, word.range(), &mut seen)
                 && !strange.ask(&range, portrait)
                 && !is_of_its_time(&range, text, portrait, &mut spellings)
+                && !options.words.covers(text, &range, Some(language))
             {
-                suspicious.push(Suspicious::new(text, range, language, archive));
+                let taught = own.readings(&text[range.clone()]);
+                suspicious.push(Suspicious::new(text, range, language, archive, taught));
             }
         }
-        if lines == LineMode::Join {
+        if options.lines == LineMode::Join {
             take_cut_words(text, language, portrait, &mut suspicious);
         }
         if suspicious.is_empty() {
@@ -552,9 +555,16 @@ impl<'t> Judge<'t> {
 }
 
 impl Suspicious {
-    fn new(text: &str, range: Range<usize>, language: &'static Language, archive: Option<&Archive>) -> Self {
+    /// An unknown word, with the readings that the archive and a person's own words (`taught`) give it besides.
+    fn new(
+        text: &str,
+        range: Range<usize>,
+        language: &'static Language,
+        archive: Option<&Archive>,
+        taught: Vec<Reading>,
+    ) -> Self {
         let token = &text[range.clone()];
-        let found = candidates::of_unknown(token, language);
+        let found = candidates::of_unknown(token, language).with(taught);
         let found = archive.map_or_else(|| found.clone(), |archive| found.clone().with(archive.readings(token)));
         Self::with(text, range, Doubt::Unknown, found, language)
     }
