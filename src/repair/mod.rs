@@ -9,6 +9,7 @@ mod document;
 mod doubles;
 mod draft;
 mod encoding;
+mod exceptions;
 mod layout;
 mod options;
 mod outcome;
@@ -24,6 +25,7 @@ mod short_words;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
+pub use exceptions::{Allowance, Allowances, OwnWords, OwnWordsError};
 pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 #[cfg(feature = "cli")]
