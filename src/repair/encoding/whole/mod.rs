@@ -88,6 +88,7 @@ pub(in crate::repair) fn plain_pass(
     pass_of(Kind::Signs, text, scan, options, known, proven)
 }
 
+/// What a pass does for chains of one kind.
 fn pass_of(
     kind: Kind,
     text: &str,
@@ -109,14 +110,9 @@ fn pass_of(
     let tokens = Tokens::of(text, &Letters::new(plain.copied()));
     let mut candidates: Vec<Candidate> =
         candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
-    let mut of_block = Proof::default();
-    let fresh = gains(&tokens, &candidates, Repeated::Less);
-    for (place, candidate) in candidates.iter().enumerate() {
-        of_block.count(candidate.number, regions::most_and_all(&fresh, place));
-    }
+    let of_block = proof(&tokens, &candidates);
     proven.prove_chains(&of_block);
-    let mut believed = of_block.proven();
-    believed.extend(of_document);
+    let believed = [of_block.proven(), of_document].concat();
     candidates.retain(|candidate| believed.contains(&candidate.number));
     if candidates.is_empty() {
         return Vec::new();
@@ -157,6 +153,16 @@ impl Candidate {
         read.push_str(&text[at..passage.range.end.max(at)]);
         read
     }
+}
+
+/// What a block proves of the candidates.
+fn proof(tokens: &Tokens, candidates: &[Candidate]) -> Proof {
+    let gains = gains(tokens, candidates, Repeated::Less);
+    let mut proof = Proof::default();
+    for (place, candidate) in candidates.iter().enumerate() {
+        proof.count(candidate.number, regions::most_and_all(&gains, place));
+    }
+    proof
 }
 
 /// What a word says that comes again.

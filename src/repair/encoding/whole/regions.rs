@@ -19,24 +19,28 @@ pub(super) fn trace(passages: &[Gains], candidates: usize) -> Vec<Option<usize>>
     let mut best: Vec<i64> = (0..states).map(|state| -i64::from(state as Nats * LATER)).collect();
     let mut from: Vec<u8> = Vec::with_capacity(passages.len() * states);
     for gains in passages {
-        let (top, most) = (0..states)
-            .map(|state| (state, best[state]))
-            .fold((0, i64::MIN), |known, next| if next.1 > known.1 { next } else { known });
-        for state in 0..states {
+        let (top, most) = first_best(&best);
+        for (state, score) in best.iter_mut().enumerate() {
             let turned = most - i64::from(TURN);
-            let comes_from = if turned > best[state] { top } else { state };
-            best[state] = best[state].max(turned);
-            best[state] += state.checked_sub(1).map_or(0, |candidate| i64::from(gains[candidate]));
+            let comes_from = if turned > *score { top } else { state };
+            let gain = state.checked_sub(1).map_or(0, |candidate| i64::from(gains[candidate]));
+            *score = (*score).max(turned) + gain;
             from.push(comes_from as u8);
         }
     }
-    let mut state = (0..states).max_by_key(|state| (best[*state], std::cmp::Reverse(*state))).unwrap_or(0);
+    let mut state = first_best(&best).0;
     let mut trace = vec![None; passages.len()];
     for at in (0..passages.len()).rev() {
         trace[at] = state.checked_sub(1);
         state = usize::from(from[at * states + state]);
     }
     trace
+}
+
+/// The first of the greatest, and its place.
+fn first_best(scores: &[i64]) -> (usize, i64) {
+    let later = |known: (usize, i64), next: (usize, i64)| if next.1 > known.1 { next } else { known };
+    scores.iter().copied().enumerate().fold((0, i64::MIN), later)
 }
 
 /// The most that passages in a row say for a candidate, and what all say together.
