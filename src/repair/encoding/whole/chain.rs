@@ -146,7 +146,7 @@ pub(super) enum Kind {
 
 impl Chain {
     fn new(rule: RuleCode, name: &str, way: Way) -> Self {
-        let evidence = format!("{name}; the words of the document prove it");
+        let evidence = format!("{name}: the words of the document prove it");
         let mut chain = Self { rule, evidence, way, plain: Vec::new(), lost: Vec::new() };
         // Tabs and line ends are what they are, whatever the encoding.
         let plain = ('\0'..'\x7f').filter(|c| !matches!(c, '\t' | '\n' | '\r'));

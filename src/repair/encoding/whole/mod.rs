@@ -19,7 +19,7 @@ use self::chain::{Chain, Chains, Kind, LATER};
 use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
 use self::tokens::{Letters, Passage, Tokens};
-use super::{RECASED, Votes, capitals};
+use super::{RECASED, Votes, capitals, shares};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
@@ -28,13 +28,11 @@ use crate::repair::scan::Scan;
 /// Thousandths of a nat: sums of them do not depend on the order.
 type Nats = i32;
 
-/// What the words of a region have to say together to prove a chain, in [`Nats`]: that a document is damaged is held to be
-/// one in 3,000, as with every kind of damage (8.0); that it is by this one of sixty chains (4.1); and the odds shall be
-/// 200 to 1 after that (5.3).
-const PROOF: Nats = 17_400;
-
-/// The probability of a reading that is proven so.
-const PROVEN: f32 = 0.996;
+/// What the words of a region have to say together before a chain is as likely as not, in [`Nats`]: that a document is damaged
+/// is held to be one in 3,000, as with every kind of damage (8.0), and that it is by this one of sixty chains (4.1).
+const PRIOR: Nats = 12_100;
+/// What they have to say to prove it: the odds shall be 200 to 1 after that.
+const PROOF: Nats = PRIOR + 5_300;
 
 /// What a document has proven of chains, by their places.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,8 +59,22 @@ impl Proof {
 
     /// The chains that are proven.
     fn proven(&self) -> Vec<usize> {
-        let of_chains = self.of_chains.iter().enumerate();
-        of_chains.filter(|(_, (most, all))| (*most).max(*all) >= i64::from(PROOF)).map(|(chain, _)| chain).collect()
+        (0..self.of_chains.len()).filter(|chain| self.is_proven(*chain)).collect()
+    }
+
+    fn is_proven(&self, chain: usize) -> bool {
+        self.said(chain) >= i64::from(PROOF)
+    }
+
+    /// What is said for a chain by the words in a row that say most, or by all together.
+    fn said(&self, chain: usize) -> i64 {
+        self.of_chains.get(chain).map_or(0, |(most, all)| *most.max(all))
+    }
+
+    /// The probability that a chain was at work.
+    fn probability(&self, chain: usize) -> f32 {
+        let odds = (self.said(chain) - i64::from(PRIOR)) as f32 / 1000.0;
+        shares(&[odds]).first().copied().unwrap_or_default()
     }
 }
 
@@ -110,10 +122,13 @@ fn pass_of(
     let tokens = Tokens::of(text, &Letters::new(plain.copied()));
     let mut candidates: Vec<Candidate> =
         candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
-    let of_block = proof(&tokens, &candidates);
+    let of_block = proof_of_block(&tokens, &candidates);
     proven.prove_chains(&of_block);
-    let believed = [of_block.proven(), of_document].concat();
-    candidates.retain(|candidate| believed.contains(&candidate.number));
+    let proof = known.map_or(&of_block, Votes::chains_proven);
+    candidates.retain_mut(|candidate| {
+        candidate.probability = proof.probability(candidate.number);
+        proof.is_proven(candidate.number)
+    });
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -130,12 +145,14 @@ struct Candidate {
     number: usize,
     chain: &'static Chain,
     readings: Vec<TokenReading>,
+    /// The probability that it was, once it is proven.
+    probability: f32,
 }
 
 impl Candidate {
     fn new(number: usize, chain: &'static Chain, tokens: &Tokens, weigher: Weigher) -> Self {
         let readings = tokens.different.iter().map(|token| weigher.read(token, chain)).collect();
-        Self { number, chain, readings }
+        Self { number, chain, readings, probability: 0.0 }
     }
 
     /// A passage as the chain reads it.
@@ -156,7 +173,7 @@ impl Candidate {
 }
 
 /// What a block proves of the candidates.
-fn proof(tokens: &Tokens, candidates: &[Candidate]) -> Proof {
+fn proof_of_block(tokens: &Tokens, candidates: &[Candidate]) -> Proof {
     let gains = gains(tokens, candidates, Repeated::Less);
     let mut proof = Proof::default();
     for (place, candidate) in candidates.iter().enumerate() {
@@ -223,15 +240,15 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
     let mut proposals = Vec::new();
     for (passage, place) in tokens.passages.iter().zip(trace) {
         let Some(candidate) = place.map(|place| &candidates[place]) else { continue };
-        let chain = candidate.chain;
+        let Candidate { chain, probability, .. } = candidate;
         for &(start, token) in &passage.tokens {
             for (run, meant) in &candidate.readings[token].changes {
                 let place = start + run.start..start + run.end;
                 let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
                 proposals.push(if is_raised {
-                    Proposal::single(place, RECASED, meant.to_uppercase(), PROVEN, chain.evidence.as_str())
+                    Proposal::single(place, RECASED, meant.to_uppercase(), *probability, chain.evidence.as_str())
                 } else {
-                    Proposal::single(place, chain.rule, meant.as_str(), PROVEN, chain.evidence.as_str())
+                    Proposal::single(place, chain.rule, meant.as_str(), *probability, chain.evidence.as_str())
                 });
             }
         }
