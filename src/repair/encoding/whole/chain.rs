@@ -167,7 +167,12 @@ impl Chain {
     /// Whether it reads a character: what is beyond ASCII, but for the mark of a lost one and that at a file's start, and what of
     /// ASCII it reads as something else.
     pub fn reads(&self, c: char) -> bool {
-        if c.is_ascii() { self.plain.contains(&c) } else { !matches!(c, char::REPLACEMENT_CHARACTER | '\u{feff}') }
+        match c {
+            '\0'..='\x7f' => self.plain.contains(&c),
+            char::REPLACEMENT_CHARACTER | '\u{feff}' => false,
+            // Letters that were put in for lost ones; these encodings do not have them.
+            _ => !matches!(self.way, Way::Wide(_)) || !self.lost.iter().any(|(_, letters)| letters.contains(&c)),
+        }
     }
 
     fn swap(was: &'static str, shown: &'static str) -> Option<Self> {
