@@ -243,8 +243,7 @@ mod tests {
 
     #[test]
     fn own_words_stay_and_are_what_others_were() {
-        let text =
-            format!("{PAGE}Rask Sorensen sporger, om Tavlensystemet er nævnt i Grimmelhjerg. ");
+        let text = format!("{PAGE}Rask Sorensen sporger, om Tavlensystemet er nævnt i Grimmelhjerg. ");
         let with = |words: &str| {
             let options = Options::default().with_apply(Confidence::Likely).with_words(words.parse().unwrap());
             Repairer::new(options).repair(text.as_bytes()).into_text().into_owned()
