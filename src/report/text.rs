@@ -121,7 +121,23 @@ impl<W: Write> Text<W> {
     }
 
     fn paint(&self, color: &str, text: &str) -> String {
-        if self.style.color { format!("{color}{text}\x1b[0m") } else { text.to_owned() }
+        self.style.paint(color, text)
+    }
+}
+
+impl TextStyle {
+    fn paint(self, color: &str, text: &str) -> String {
+        if self.color { format!("{color}{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    /// A passage that is damaged.
+    pub(super) fn paint_bad(self, text: &str) -> String {
+        self.paint(RED, text)
+    }
+
+    /// What it becomes.
+    pub(super) fn paint_good(self, text: &str) -> String {
+        self.paint(GREEN, text)
     }
 }
 
