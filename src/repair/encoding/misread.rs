@@ -106,6 +106,11 @@ pub(super) fn name(chain: Chain) -> &'static str {
     MISREAD_AS[chain as usize].0
 }
 
+/// The chain of an encoding of this name.
+pub(super) fn chain(name: &str) -> Option<Chain> {
+    MISREAD_AS.iter().position(|(known, _)| *known == name).map(|place| place as Chain)
+}
+
 /// The byte that a character stands for in a misread encoding.
 #[inline]
 pub(super) fn byte_of(codec: &Codec, c: char) -> Option<u8> {

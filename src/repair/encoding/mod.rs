@@ -208,9 +208,8 @@ fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) 
 
 impl Findings {
     fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
-        let own = self.votes();
-        proven.add(&own);
-        self.proposals(known.unwrap_or(&own))
+        proven.add(&self.votes());
+        self.proposals(known.unwrap_or(proven))
     }
 
     /// What the block proves by itself.

@@ -48,7 +48,7 @@ const SWAPS: [(&str, &str); 30] = [
 ];
 
 /// The single-byte encodings that UTF-8 is read as, and how often in turn.
-const UTF8_AS: [(&str, u8); 20] = [
+const UTF8_AS: [(&str, u8); 21] = [
     ("windows-1252", 1),
     ("windows-1252", 2),
     ("windows-1252", 3),
@@ -64,6 +64,7 @@ const UTF8_AS: [(&str, u8); 20] = [
     ("windows-1256", 1),
     ("windows-1257", 1),
     ("windows-874", 1),
+    ("ISO-8859-15", 1),
     ("ISO-8859-2", 1),
     ("ISO-8859-5", 1),
     ("ISO-8859-7", 1),
@@ -157,6 +158,14 @@ impl Chain {
     /// The characters of ASCII that it reads as others.
     pub fn plain(&self) -> &[char] {
         &self.plain
+    }
+
+    /// The same chain as single passages are read by.
+    pub fn of_passages(&self) -> Option<misread::Chain> {
+        match &self.way {
+            Way::Utf8(shown, _) => misread::chain(shown.name()),
+            _ => None,
+        }
     }
 
     /// What it shows letters as.

@@ -136,7 +136,19 @@ fn pass_of(
     if language.name() == identify::TOLD_APART {
         drop_foreign(text, &tokens, &candidates, &mut trace);
     }
+    vote(&tokens, &candidates, &trace, proven);
     propose(text, &tokens, &candidates, &trace)
+}
+
+/// Counts what is read back as proven cases for what is left: passages of the same chain that lost a byte.
+fn vote(tokens: &Tokens, candidates: &[Candidate], trace: &[Option<usize>], proven: &mut Votes) {
+    for (passage, place) in tokens.passages.iter().zip(trace) {
+        let Some(candidate) = place.map(|place| &candidates[place]) else { continue };
+        if let Some(chain) = candidate.chain.of_passages() {
+            let changed = passage.tokens.iter().filter(|(_, token)| !candidate.readings[*token].changes.is_empty());
+            changed.for_each(|_| proven.count_chain(chain));
+        }
+    }
 }
 
 /// A chain that may have been at work, and what it makes of each different token of a block.
