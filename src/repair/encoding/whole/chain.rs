@@ -78,6 +78,9 @@ const UTF8_RECASED: [(&str, Case); 2] = [("windows-1252", Case::Lower), ("window
 /// The encodings of two bytes a character that UTF-8 is read as.
 const UTF8_AS_WIDE: [&str; 4] = ["GBK", "Shift_JIS", "EUC-KR", "Big5"];
 
+/// The byte of a no-break space in every encoding that has one at the place of Latin-1.
+const NO_BREAK: u8 = 0xa0;
+
 /// Signs whose last byte may be lost.
 const SIGNS: &str = "“”’–—…•€«»§½";
 
@@ -158,6 +161,15 @@ impl Chain {
     /// The characters of ASCII that it reads as others.
     pub fn plain(&self) -> &[char] {
         &self.plain
+    }
+
+    /// The letter that a token is whose second byte was a no-break space, shown as a plain one or lost since: `Ã` for à.
+    pub fn beside_space(&self, token: &str) -> Option<char> {
+        let Way::Utf8(shown, 1) = &self.way else { return None };
+        let mut chars = token.chars();
+        let first = chars.next().and_then(|c| shown.encode(c)).filter(|first| (0xc3..=0xdf).contains(first))?;
+        let is_alone = chars.next().is_none() && shown.decode(NO_BREAK) == '\u{a0}';
+        std::str::from_utf8(&[first, NO_BREAK]).ok()?.chars().next().filter(|_| is_alone)
     }
 
     /// The same chain as single passages are read by.

@@ -15,6 +15,8 @@ mod recased;
 mod regions;
 mod tokens;
 
+use std::ops::Range;
+
 use self::chain::{Chain, Chains, Kind, LATER};
 use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
@@ -254,6 +256,10 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
         let Some(candidate) = place.map(|place| &candidates[place]) else { continue };
         let Candidate { chain, probability, .. } = candidate;
         for &(start, token) in &passage.tokens {
+            if let Some((place, letter)) = before_space(text, start, tokens.different[token], chain) {
+                let letter = letter.to_string();
+                proposals.push(Proposal::single(place, chain.rule, letter, *probability, chain.evidence.as_str()));
+            }
             for (run, meant) in &candidate.readings[token].changes {
                 let place = start + run.start..start + run.end;
                 let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
@@ -266,6 +272,14 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
         }
     }
     proposals
+}
+
+/// A letter alone before a space that was its second byte, or was lost: of two spaces one was.
+fn before_space(text: &str, start: usize, token: &str, chain: &Chain) -> Option<(Range<usize>, char)> {
+    let end = start + token.len();
+    let rest = text.get(end..).filter(|rest| rest.starts_with(' '))?;
+    let letter = chain.beside_space(token)?;
+    Some((start..end + usize::from(rest.starts_with("  ")), letter))
 }
 
 /// What the candidates that come later are worth less is small beside what a word says.
