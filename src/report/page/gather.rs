@@ -184,6 +184,10 @@ impl Gathering {
             current.damaged += f64::from(suspect.probability);
             current.left += f64::from(suspect.probability);
         }
+        // A line's end is the same passage everywhere: what becomes of one says nothing of another.
+        if suspect.text().trim().is_empty() {
+            return;
+        }
         let key = (suspect.rule.to_string(), suspect.text().to_owned());
         let is_new = || !self.series.contains_key(&key);
         if suspect.text().len() > LONGEST_DECIDED || self.series.len() >= MOST_SERIES && is_new() {

@@ -10,7 +10,7 @@ const words = {
     export: "Export decisions", list: "Suspects, a series each", worst: "Documents, the most damaged first",
     all: "all", open: "open", accepted: "accepted", rejected: "right as it stands",
     files: "documents", changed: "mended", edits: "edits", before: "damaged words before", after: "and after, estimated",
-    keys: "Keys: ↓ ↑ next and previous, a or Enter accept, 1–9 another candidate, t type another, r right as it stands, u undo, / search, e export. A decision holds for the whole series.",
+    keys: "Suspects of line ends are not decided here. Keys: ↓ ↑ next and previous, a or Enter accept, 1–9 another candidate, t type another, r right as it stands, u undo, / search, e export. A decision holds for the whole series.",
     shown: (n, all, decided) => `${n} of ${all} series; ${decided} decided`,
     times: (n, d) => `${n} × in ${d} ${d === 1 ? "document" : "documents"}`, perhaps: "perhaps", accept: "Accept", reject: "Right as it stands", other: "Type another…", undo: "Undo",
     became: "What it should be:", more: n => `${n} more places`, hidden: n => n ? `${n} rarer series are not on this page; the ledger has them.` : "",
@@ -25,7 +25,7 @@ const words = {
     export: "Eksportér afgørelser", list: "Mistænkte steder, en serie på hver linje", worst: "Dokumenter, de mest beskadigede først",
     all: "alle", open: "åbne", accepted: "godtaget", rejected: "rigtigt, som det står",
     files: "dokumenter", changed: "rettet", edits: "rettelser", before: "beskadigede ord før", after: "og efter, anslået",
-    keys: "Taster: ↓ ↑ næste og forrige, a eller Enter godtag, 1–9 en anden kandidat, t skriv en anden, r rigtigt, som det står, u fortryd, / søg, e eksportér. En afgørelse gælder hele serien.",
+    keys: "Mistænkte linjeskift afgøres ikke her. Taster: ↓ ↑ næste og forrige, a eller Enter godtag, 1–9 en anden kandidat, t skriv en anden, r rigtigt, som det står, u fortryd, / søg, e eksportér. En afgørelse gælder hele serien.",
     shown: (n, all, decided) => `${n} af ${all} serier; ${decided} afgjort`,
     times: (n, d) => `${n} × i ${d} ${d === 1 ? "dokument" : "dokumenter"}`, perhaps: "måske", accept: "Godtag", reject: "Rigtigt, som det står", other: "Skriv en anden …", undo: "Fortryd",
     became: "Hvad der skulle stå:", more: n => `${n} steder mere`, hidden: n => n ? `${n} sjældnere serier er ikke på siden; hovedbogen har dem.` : "",
@@ -48,7 +48,7 @@ function make(tag, text, kind) {
   return node;
 }
 function t(key, ...of) { const said = words[tongue][key]; return typeof said === "function" ? said(...of) : said; }
-function visible(text) { return text.replace(/\r/g, "␍").replace(/\n/g, "⏎").replace(/\t/g, "⇥").replace(/[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, c => `\\u{${c.codePointAt(0).toString(16)}}`); }
+function visible(text) { return text === "" ? "∅" : /^ +$/.test(text) ? "␣".repeat(text.length) : text.replace(/\r/g, "␍").replace(/\n/g, "⏎").replace(/\t/g, "⇥").replace(/[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, c => `\\u{${c.codePointAt(0).toString(16)}}`); }
 function share(x) { return (100 * x).toLocaleString(tongue, { maximumFractionDigits: 2 }) + " %"; }
 
 function load() {
@@ -104,7 +104,7 @@ function sides(doc) {
   for (const edit of doc.shown) {
     for (const [text, kind] of [[edit.before, "bad"], [edit.after, "good"]]) {
       const cell = make("div");
-      cell.append(make("small", `${edit.line} ${edit.rules} `), visible(edit.left), make(kind === "bad" ? "del" : "ins", visible(text), kind), visible(edit.right));
+      cell.append(make("small", `${edit.line} ${edit.rules} `), edit.left && visible(edit.left), make(kind === "bad" ? "del" : "ins", visible(text), kind), edit.right && visible(edit.right));
       grid.append(cell);
     }
   }
@@ -176,7 +176,7 @@ function detail() {
   parts.push(actions);
   for (const place of series.places) {
     const passage = make("p", undefined, "passage");
-    passage.append(make("small", `${visible(place.path)}:${place.line}:${place.column} `), make("br"), visible(place.left), make("mark", visible(series.text)), visible(place.right));
+    passage.append(make("small", `${visible(place.path)}:${place.line}:${place.column} `), make("br"), place.left && visible(place.left), make("mark", visible(series.text)), place.right && visible(place.right));
     parts.push(passage);
   }
   if (series.count > series.places.length) parts.push(make("p", t("more", series.count - series.places.length), "note"));
