@@ -4,6 +4,7 @@ mod check;
 mod clean;
 mod config;
 mod console;
+mod decisions;
 mod diff;
 mod evaluate;
 mod exit;
@@ -11,8 +12,10 @@ mod explain;
 mod format;
 mod inputs;
 mod learn;
+mod manuals;
 mod options;
 mod profiles;
+mod report;
 mod restore;
 mod rules;
 mod summary;
@@ -59,9 +62,12 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Report(report::Report),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
+    Completions(manuals::Completions),
+    Man(manuals::Man),
 }
 
 /// Runs the command that the process was started with; gives its exit code.
@@ -84,9 +90,12 @@ impl Command {
             Self::Diff(command) => command.run(),
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
+            Self::Report(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }

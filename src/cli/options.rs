@@ -4,6 +4,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::config::Config;
+use super::decisions::GivenDecisions;
 use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
@@ -23,7 +24,8 @@ pub(super) struct RepairArgs {
     /// nouns), or none [default: da]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<LanguageChoice>,
-    /// The least level to apply: certain, likely or doubtful; the rest is reported [default: certain]
+    /// The least level to apply; the rest is reported: certain (99.5 of 100 are right), likely (95) or doubtful (fewer)
+    /// [default: certain]
     #[arg(long, value_name = "LEVEL")]
     apply: Option<Confidence>,
     /// Work only rules whose codes begin so (as in E,C101)
@@ -53,6 +55,9 @@ pub(super) struct RepairArgs {
     /// Words that are right and may be what a misread word was: a file with one word or phrase a line; may be given again
     #[arg(long, value_name = "FILE")]
     words: Vec<PathBuf>,
+    /// What was decided of findings: a file that the page of `ordret report` exports; may be given again
+    #[arg(long, value_name = "FILE")]
+    decisions: Vec<PathBuf>,
 }
 
 /// How many threads work.
@@ -71,6 +76,17 @@ pub(super) struct FormatArgs {
     format: Option<Format>,
 }
 
+impl FormatArgs {
+    /// Whether JSON was asked for, by a command that prints nothing but that and text.
+    pub fn is_json(self) -> anyhow::Result<bool> {
+        match self.format {
+            None | Some(Format::Text) => Ok(false),
+            Some(Format::Json) => Ok(true),
+            Some(Format::Sarif) => Err(usage("this command prints text or json")),
+        }
+    }
+}
+
 /// What holds for a run: the command line first, then `ordret.toml`, then the defaults.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
@@ -78,6 +94,8 @@ pub(super) struct Settings {
     pub taught: Option<Taught>,
     /// BLAKE3 of each file of words.
     words: Vec<String>,
+    /// BLAKE3 of each file of decisions.
+    decisions: Vec<String>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -108,6 +126,8 @@ impl Settings {
         let mut words = GivenWords::default();
         let files = if repair.words.is_empty() { config.words.as_deref().unwrap_or_default() } else { &repair.words };
         files.iter().try_for_each(|file| words.read(file))?;
+        let mut decisions = GivenDecisions::default();
+        repair.decisions.iter().try_for_each(|file| decisions.read(file))?;
         config.allow.iter().filter_map(|allowance| allowance.rule.as_deref()).try_for_each(known_code)?;
         let options = Options {
             language: repair.language.or(config.language).unwrap_or(defaults.language),
@@ -120,12 +140,14 @@ impl Settings {
             furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
             words: words.words,
             allowances: Allowances::new(config.allow),
+            decisions: decisions.finish()?,
         };
         let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
             options,
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             words: words.blake3,
+            decisions: decisions.blake3,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
@@ -179,6 +201,7 @@ impl Settings {
             keep_furniture: !options.furniture,
             profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
             words: self.words.clone(),
+            decisions: self.decisions.clone(),
             allow: options.allowances.iter().cloned().collect(),
         }
     }
