@@ -10,8 +10,9 @@ use crate::repair::doubles;
 use crate::repair::plausibility::Plausibility;
 
 /// What a word beyond ASCII says that becomes one of the language's, by its letters, 8 and more last: in Danish text four of
-/// five such words are known; that letters which never were Danish make a word of so many by accident is rare in this measure.
-/// Measured on text of sixty languages read by every chain; of longer words too few were found to count.
+/// five such words are known, and letters that never were Danish make a known word of so many by accident the more rarely, the
+/// longer it is. Chosen, not fitted: with these figures no chain changes anything in right text of sixty languages (5.5
+/// million words) or in Danish of four centuries (5.2 million).
 const BECOMES_KNOWN: [Nats; 9] = [0, 1000, 2000, 3500, 5000, 6000, 7000, 7500, 8000];
 /// The same of a word that is known as a compound alone.
 const BECOMES_COMPOUND: Nats = 4000;
