@@ -67,6 +67,28 @@ impl Inputs {
         Ok(Self(roots))
     }
 
+    /// One file, whose document is known by this name.
+    pub fn renamed(file: &[PathBuf], name: &Path) -> Self {
+        Self(file.iter().map(|file| Root { source: file.clone(), name: name.to_owned() }).collect())
+    }
+
+    /// Fails if an input is one of the files that the run may write.
+    pub fn refuse_files(&self, written: &[PathBuf]) -> Result<(), ArchiveError> {
+        let written: Vec<PathBuf> = written.iter().map(|path| resolve(path)).collect();
+        match self.0.iter().find(|root| written.contains(&resolve(&root.source))) {
+            Some(root) => Err(ArchiveError::OutputIsInput(root.source.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// The input, if it is one folder.
+    pub fn single_folder(&self) -> Option<&Path> {
+        match self.0.as_slice() {
+            [root] if root.name.as_os_str().is_empty() => Some(&root.source),
+            _ => None,
+        }
+    }
+
     /// Takes out the inputs that lie in the output folder or hold it; gives why.
     pub fn without_nested(&mut self, output: &Path) -> Vec<Failure> {
         let mut failures = Vec::new();
@@ -86,7 +108,8 @@ impl Inputs {
     }
 
     /// Every thing in the inputs, folder by folder in the order of their names. Hidden files are documents like any
-    /// other and no ignore file counts; files of options ([`OPTIONS_FILE`]) are none, except those that were given; symbolic links are not followed, except those that were given.
+    /// other and no ignore file counts; files of options ([`OPTIONS_FILE`]) and folders of records ([`OWN_FOLDER`]) are none, except
+    /// those that were given; symbolic links are not followed, except those that were given.
     pub fn walk(self) -> impl Iterator<Item = Found> + Send {
         self.0.into_iter().flat_map(Root::walk)
     }
@@ -98,7 +121,7 @@ impl Root {
             .standard_filters(false)
             .follow_links(false)
             .sort_by_file_name(OsStr::cmp)
-            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OWN_FOLDER || !is_folder(entry))
+            .filter_entry(|entry| !is_in_own_folder(entry))
             .build();
         walk.filter_map(move |entry| match entry {
             Ok(entry) => self.found(entry),
@@ -114,7 +137,8 @@ impl Root {
             Some(kind) => kind,
             None => return None,
         };
-        if kind.is_dir() {
+        let is_own = kind.is_dir() && !root && entry.file_name() == OWN_FOLDER;
+        if kind.is_dir() && !is_own {
             return None;
         }
         let below = entry.path().strip_prefix(&self.source).unwrap_or(entry.path());
@@ -122,6 +146,10 @@ impl Root {
         let Some(path) = DocumentPath::new(&path) else {
             return Some(Found::Failed(Failure::new(entry.path(), Trouble::Path)));
         };
+        if is_own {
+            let why = Cow::Borrowed("records of ordret, no documents");
+            return Some(Found::Skipped(Skipped { path, why }));
+        }
         if kind.is_file() && !root && entry.file_name() == OPTIONS_FILE {
             let why = Cow::Borrowed("options of ordret, no document");
             return Some(Found::Skipped(Skipped { path, why }));
@@ -134,8 +162,9 @@ impl Root {
     }
 }
 
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
+/// Whether the entry lies in a folder of `ordret`'s own below the input.
+fn is_in_own_folder(entry: &DirEntry) -> bool {
+    entry.depth() > 1 && entry.path().parent().and_then(Path::file_name) == Some(OsStr::new(OWN_FOLDER))
 }
 
 fn walk_failure(root: &Path, error: ignore::Error) -> Failure {

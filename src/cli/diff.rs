@@ -1,4 +1,4 @@
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -32,6 +32,7 @@ impl Diff {
         let repairer = settings.document_repairer(Detail::Hunks);
         let color = use_color(&io::stdout());
         let printer = report::Diff::new(BufWriter::new(io::stdout().lock()), color);
+        let printer = if io::stdout().is_terminal() { printer.visible() } else { printer };
         let mut console = Console::new(Some(Box::new(printer)), 0);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,

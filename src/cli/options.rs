@@ -90,7 +90,7 @@ impl Settings {
         format: FormatArgs,
         output_encoding: Option<OutputEncoding>,
     ) -> anyhow::Result<Self> {
-        let config = Config::find(inputs.first().map(PathBuf::as_path))?;
+        let config = Config::find(inputs)?;
         let defaults = Options::default();
         let codes = |said: &Option<Vec<String>>, configured: Option<Vec<String>>| -> Vec<String> {
             let codes = said.clone().or(configured).unwrap_or_default();
@@ -114,7 +114,7 @@ impl Settings {
             options,
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
-            threads: threads.threads.or(config.threads).unwrap_or(0),
+            threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
             level: config.level,
             options_file: config.path,
@@ -170,8 +170,18 @@ impl Settings {
 }
 
 /// The threads of a command that repairs nothing.
-pub(super) fn threads(args: ThreadArgs) -> usize {
-    args.threads.unwrap_or(0)
+pub(super) fn threads(args: ThreadArgs) -> anyhow::Result<usize> {
+    bounded(args.threads.unwrap_or(0))
+}
+
+/// The most threads that may be asked for: no machine has as many cores to gain from more.
+const THREADS: usize = 1024;
+
+fn bounded(threads: usize) -> anyhow::Result<usize> {
+    match threads <= THREADS {
+        true => Ok(threads),
+        false => Err(usage(format!("{threads} threads are too many; at most {THREADS} work"))),
+    }
 }
 
 fn known_code(code: &str) -> anyhow::Result<()> {

@@ -8,11 +8,12 @@ mod lines;
 mod path;
 mod schema;
 
-pub use header::{FORMAT, FORMAT_VERSION, Header, RunOptions};
-pub use lines::{RecordError, RecordLines, write_record};
+pub use header::{FORMAT, FORMAT_VERSION, Header, Run, RunOptions};
+pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, write_record};
 pub use path::DocumentPath;
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Reading, Skipped, Span,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Reading, Skipped, Span,
+    Unchanged,
 };
 
 use serde::{Deserialize, Serialize};
@@ -35,4 +36,11 @@ pub enum Record {
     Skipped(Skipped),
     /// A document that could not be done; in reports only.
     Failed(Failed),
+    /// A document that was done before and is as it was; in reports only.
+    Unchanged(Unchanged),
+    /// The last line of a ledger.
+    End(End),
+    /// A line of a type that this version does not know; it is never written.
+    #[serde(other)]
+    Unknown,
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use super::Report;
 use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Reading, Record, Span};
 use crate::rules;
-use crate::text::Position;
+use crate::text::{Position, visible};
 
 /// How a report for people looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,25 +117,6 @@ fn reading(candidate: &Reading) -> String {
     format!("`{}` ({:.3})", visible(&candidate.text), candidate.probability)
 }
 
-/// The text with everything spelt out that a terminal would hide or obey.
-pub(super) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\t' => shown.push(' '),
-            '\u{ad}'
-            | '\u{a0}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => shown.extend(c.escape_unicode()),
-            c if c.is_control() => shown.extend(c.escape_default()),
-            c => shown.push(c),
-        }
-    }
-    shown
-}
-
 impl<W: Write> Report for Text<W> {
     fn print(&mut self, record: &Record) -> io::Result<()> {
         match record {
@@ -151,15 +132,5 @@ impl<W: Write> Report for Text<W> {
 
     fn finish(&mut self) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_reaches_the_terminal_unseen() {
-        assert_eq!(visible("a\x1b[31m\u{ad}ø\r"), "a\\u{1b}[31m\\u{ad}ø\\r");
     }
 }
