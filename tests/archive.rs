@@ -2,13 +2,14 @@
 #![cfg(feature = "cli")]
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Tally, Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Tally,
+    Trouble,
 };
-use ordret::record::RunOptions;
+use ordret::record::{RecordLines, RunOptions};
 use ordret::{Options, Repairer};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -37,6 +38,7 @@ fn cleaning(threads: usize) -> Cleaning {
         options: RunOptions::default(),
         threads,
         force: false,
+        selection: Selection::default(),
         tell_records: false,
         profile: None,
         stop: Default::default(),
@@ -181,11 +183,11 @@ fn every_edit_of_the_ledger_stands_where_it_says() {
     let (home, root) = odd_archive();
     let output = home.path().join("cleaned");
     clean(&root, &output);
-    let ledger = fs::read_to_string(output.join(".ordret/ledger.jsonl")).unwrap();
+    let ledger = File::open(output.join(".ordret/ledger.jsonl")).unwrap();
+    let lines = RecordLines::new(BufReader::new(ledger)).map(|record| serde_json::to_value(record.unwrap()).unwrap());
     let (mut input, mut text) = (Vec::new(), Vec::new());
     let mut edits = 0;
-    for line in ledger.lines() {
-        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+    for record in lines {
         let range = |side: &str| record[side][0].as_u64().unwrap() as usize..record[side][1].as_u64().unwrap() as usize;
         match record["type"].as_str().unwrap() {
             "document" => {
@@ -378,6 +380,24 @@ fn a_long_line_is_cut_into_blocks_that_join_without_a_seam() {
     assert!(ledger.contains(&format!("\"line\":1,\"column\":{column},")), "{column}");
     restore(&cleaned, &originals);
     assert!(fs::read(originals.join("long.txt")).unwrap() == line.as_bytes());
+}
+
+#[test]
+fn the_ledger_of_a_wrapped_text_is_shorter_than_the_text() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    let paragraph = "Byrådet drøftede på sit møde i går aftes sagen om den nye skole, som\n\
+        forvaltningen har arbejdet med siden i fjor, og vedtog at sende den i\n\
+        høring blandt kommunens borgere, før der tages stilling til, hvor den\n\
+        skal ligge, og hvor meget den i det hele taget kan komme til at koste.\n\n";
+    write(&root.join("wrapped.txt"), paragraph.repeat(300));
+    let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    let (tally, _) = clean(&root, &cleaned);
+    assert!(tally.edit_count() >= 900, "{}", tally.edit_count());
+    let size = |path: &Path| path.metadata().unwrap().len();
+    assert!(2 * size(&cleaned.join(".ordret/ledger.jsonl")) < size(&root.join("wrapped.txt")));
+    assert_eq!(restore(&cleaned, &originals), [""; 0]);
+    assert_eq!(files(&originals, true), files(&root, true));
 }
 
 #[test]

@@ -22,9 +22,9 @@ use super::step::{Step, reached};
 use super::undo::{Encodings, UndoError, undo};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
-use super::{ArchiveError, Failure, Observer, Tally, Trouble};
+use super::{ArchiveError, Failure, Observer, Selection, Tally, Trouble};
 use crate::DocumentKind;
-use crate::record::{Content, Document, Header, Record, Run, RunOptions, Unchanged};
+use crate::record::{Content, Document, Record, Run, RunOptions, Unchanged};
 
 /// How an archive is cleaned.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Cleaning {
     /// Write into a folder that holds other files too, over files that `ordret` did not write or that were changed since, and over
     /// the output of other settings.
     pub force: bool,
+    /// Which documents are repaired.
+    pub selection: Selection,
     /// Tell the observer every record, not only a sample.
     pub tell_records: bool,
     /// The profile that was learned for the run, as a file; it is kept beside the ledger.
@@ -62,10 +64,11 @@ pub fn clean(
         fs::metadata(input).map_err(|cause| ArchiveError::NoInput(input.clone(), cause))?;
     }
     let place = Place::of_inputs(inputs, output);
-    let mut found = match &place.name {
+    let found = match &place.name {
         Some(name) => Inputs::renamed(inputs, name),
         None => Inputs::mirrored(inputs)?,
     };
+    let mut found = found.selected(&cleaning.selection);
     let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
     match &place.name {
         Some(_) => found.refuse_files(&place.files())?,
@@ -77,13 +80,7 @@ pub fn clean(
     let may_be_old = place.name.is_none() && place.is_of_ordret();
     place.open(cleaning.force, found.single_folder())?;
     let lock = Lock::exclusive(&place.lock())?;
-    place.sweep()?;
-    if may_be_old && records::are_old(&place)? {
-        place.sweep_old()?;
-    }
-    reached(Step::Locked);
-    let header = records::settle(&place, Run::new(cleaning.options.clone()), cleaning.force)?;
-    let cleaned = clean_locked(&place, found, header, cleaning, &mut telling);
+    let cleaned = clean_locked(&place, may_be_old, found, cleaning, &mut telling);
     place.close();
     drop(lock);
     cleaned.map(|()| telling.tally)
@@ -92,11 +89,17 @@ pub fn clean(
 /// Does the work of a run that has the output for itself.
 fn clean_locked(
     place: &Place,
+    may_be_old: bool,
     found: Inputs,
-    header: Header,
     cleaning: &Cleaning,
     telling: &mut Telling,
 ) -> Result<(), ArchiveError> {
+    place.sweep()?;
+    if may_be_old && records::are_old(place)? {
+        place.sweep_old()?;
+    }
+    reached(Step::Locked);
+    let header = records::settle(place, Run::new(cleaning.options.clone()), cleaning.force)?;
     let documents = Reading { without_records: true, without_skipped: true, ..Reading::default() };
     let earlier = Records::open(place, &documents, documents.clone())?.merged();
     let known = Known::new(found.walk(), earlier, header.run.clone());

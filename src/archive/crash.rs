@@ -30,6 +30,7 @@ fn cleaning(apply: &str) -> Cleaning {
         options: RunOptions { apply: apply.to_owned(), ..RunOptions::default() },
         threads: 2,
         force: false,
+        selection: Selection::default(),
         tell_records: false,
         profile: None,
         stop: std::sync::Arc::default(),

@@ -367,5 +367,5 @@ impl Iterator for LedgerReader {
 
 /// Whether the line is an edit or a suspect, told from its beginning as `ordret` writes it.
 fn is_detail(line: &[u8]) -> bool {
-    line.starts_with(br#"{"type":"edit""#) || line.starts_with(br#"{"type":"suspect""#)
+    line.starts_with(br#"{"type":"edit"#) || line.starts_with(br#"{"type":"suspect""#)
 }

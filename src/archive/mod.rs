@@ -23,6 +23,7 @@ mod record_writer;
 mod records;
 mod repair_document;
 mod restore;
+mod selection;
 mod source;
 mod spool;
 mod standing;
@@ -43,6 +44,7 @@ pub use observer::{Observer, Unwatched};
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};
 pub use restore::{Restored, restore};
+pub use selection::{ParseGlobError, ParseShardError, Selection, Shard};
 pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
 

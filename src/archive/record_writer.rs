@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Tally;
 use super::spool::{Drafts, Spool};
 use crate::codecs::Encoding;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, Reading, Record, Span, write_record};
+use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
 use crate::text::{Edit, Position, hex};
 use crate::{Repair, Suspect};
 
@@ -41,6 +41,8 @@ pub(super) struct Base {
 pub(super) struct RecordWriter {
     records: BufWriter<Spool>,
     detail: Detail,
+    /// Edits that are alike share a line of the ledger.
+    runs: EditRuns,
     sample: Vec<Record>,
     pub tally: Tally,
 }
@@ -58,7 +60,13 @@ pub(super) struct WrittenRecords {
 impl RecordWriter {
     /// A writer of records that spill to `drafts`, or to the system's temporary folder.
     pub fn new(detail: Detail, drafts: Option<Arc<Drafts>>) -> Self {
-        Self { records: BufWriter::new(Spool::new(drafts)), detail, sample: Vec::new(), tally: Tally::default() }
+        Self {
+            records: BufWriter::new(Spool::new(drafts)),
+            detail,
+            runs: EditRuns::default(),
+            sample: Vec::new(),
+            tally: Tally::default(),
+        }
     }
 
     /// Takes an edit down. `output` is where it stands in the output file.
@@ -78,7 +86,13 @@ impl RecordWriter {
         };
         self.tally.edit(&record);
         self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
-        self.write(&Record::Edit(record))
+        if self.detail != Detail::Ledger {
+            return self.write(&Record::Edit(record));
+        }
+        for record in self.runs.take(record) {
+            write_record(&mut self.records, &record)?;
+        }
+        Ok(())
     }
 
     /// Takes a suspect down. `output` is where it stands in the output file.
@@ -104,6 +118,7 @@ impl RecordWriter {
             context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
+        self.end_run()?;
         self.write(&Record::Suspect(record))
     }
 
@@ -113,7 +128,8 @@ impl RecordWriter {
     }
 
     /// What was taken down.
-    pub fn finish(self) -> io::Result<WrittenRecords> {
+    pub fn finish(mut self) -> io::Result<WrittenRecords> {
+        self.end_run()?;
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
         records.close()?;
         Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
@@ -123,8 +139,13 @@ impl RecordWriter {
     pub fn restart(&mut self) -> io::Result<()> {
         self.records.flush()?;
         self.records.get_mut().restart();
-        (self.sample, self.tally) = (Vec::new(), Tally::default());
+        (self.runs, self.sample, self.tally) = (EditRuns::default(), Vec::new(), Tally::default());
         Ok(())
+    }
+
+    /// Writes down what waits for more edits like it.
+    fn end_run(&mut self) -> io::Result<()> {
+        self.runs.finish().map_or(Ok(()), |run| self.write(&run))
     }
 
     fn write(&mut self, record: &Record) -> io::Result<()> {

@@ -9,7 +9,7 @@ use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
 use super::interrupt;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use super::profiles::Taught;
 use super::summary;
 use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
@@ -49,6 +49,8 @@ pub(super) struct Clean {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
     repair: RepairArgs,
 }
 
@@ -78,6 +80,7 @@ impl Clean {
             options: settings.run_options(),
             threads: settings.threads,
             force: self.force,
+            selection: self.selection.selection()?,
             tell_records,
             profile,
             stop: interrupt::flag()?,
@@ -93,7 +96,13 @@ impl Clean {
     /// Learns from the documents, on top of the profile that was given; gives the bytes of what is known then.
     fn learn(&self, settings: &mut Settings) -> anyhow::Result<Vec<u8>> {
         // What cannot be read is told by the cleaning.
-        let (mut profile, _) = archive::learn(&self.paths, &settings.options, settings.threads, &mut Unwatched)?;
+        let (mut profile, _) = archive::learn(
+            &self.paths,
+            &self.selection.selection()?,
+            &settings.options,
+            settings.threads,
+            &mut Unwatched,
+        )?;
         if let Some(given) = &settings.taught {
             profile.merge(&given.profile);
         }

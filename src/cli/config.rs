@@ -52,10 +52,14 @@ pub(super) struct Config {
 impl Config {
     /// The options of the nearest file upward from the folder that holds the first input, or else from the working folder; none if
     /// there is no file. A file inside an input is of the archive, and never obeyed.
-    ///
-    /// Fails if the file cannot be read or holds what is no option, and says in which file and line.
     pub fn find(inputs: &[PathBuf]) -> anyhow::Result<Self> {
-        let Some(path) = find_file(inputs) else { return Ok(Self::default()) };
+        find_file(inputs).map_or_else(|| Ok(Self::default()), Self::read)
+    }
+
+    /// The options of a file.
+    ///
+    /// Fails if it cannot be read or holds what is no option, and says in which line.
+    pub fn read(path: PathBuf) -> anyhow::Result<Self> {
         let name = visible(&path.to_string_lossy());
         let text =
             read_regular(&path, CONFIG_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));

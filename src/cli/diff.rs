@@ -7,7 +7,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::format::use_color;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
 use crate::report;
 
@@ -21,6 +21,8 @@ pub(super) struct Diff {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     threads: ThreadArgs,
+    #[command(flatten)]
+    selection: SelectionArgs,
     #[command(flatten)]
     repair: RepairArgs,
 }
@@ -36,7 +38,9 @@ impl Diff {
         let mut console = Console::new(Some(Box::new(printer)), 0);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
-            Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,
+            Inputs::Paths(paths) => {
+                archive::check(paths, &self.selection.selection()?, &repairer, settings.threads, &mut console)?
+            }
         };
         console.finish()?;
         Ok(Exit::of_failures(tally.failures))

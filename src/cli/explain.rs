@@ -48,7 +48,7 @@ impl Explain {
             Some(text) => archive::check_stream("text", text.as_bytes(), &repairer, &mut console)?,
             None => match &stdin {
                 Some(bytes) => archive::check_stream("stdin", bytes.as_slice(), &repairer, &mut console)?,
-                None => archive::check(&paths, &repairer, 1, &mut console)?,
+                None => archive::check(&paths, &archive::Selection::default(), &repairer, 1, &mut console)?,
             },
         };
         let nothing_found = console.printed() == 0 && tally.documents > 0;

@@ -8,7 +8,7 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::is_stdin;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use super::profiles::{self, Taught};
 use super::summary;
 use crate::archive::{self, Learned};
@@ -41,6 +41,8 @@ pub(super) struct Learn {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
     repair: RepairArgs,
 }
 
@@ -65,7 +67,13 @@ impl Learn {
         let mut console = Console::new(None, 0);
         let (mut profile, learned) = match self.paths.is_empty() {
             true => (Profile::default(), Learned::default()),
-            false => archive::learn(&self.paths, &settings.options, settings.threads, &mut console)?,
+            false => archive::learn(
+                &self.paths,
+                &self.selection.selection()?,
+                &settings.options,
+                settings.threads,
+                &mut console,
+            )?,
         };
         console.finish()?;
         if learned.documents == 0 && self.merge.is_empty() {

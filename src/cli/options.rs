@@ -7,11 +7,11 @@ use super::config::Config;
 use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
-use crate::archive::{Detail, DocumentRepairer, OutputEncoding};
+use crate::archive::{Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
-use crate::text::Confidence;
+use crate::text::{Confidence, visible};
 use crate::{LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
 
 /// What the repair may do.
@@ -49,13 +49,39 @@ pub(super) struct RepairArgs {
     /// What an archive taught counts as evidence: a file that `ordret learn` wrote
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// Take options from this file, and look for no other
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Which documents are looked at.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct SelectionArgs {
+    /// Only files that this glob matches, as in a .gitignore, below the input; may be given again
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// No files that this glob matches, as in a .gitignore; may be given again
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Only one of so many parts of the inputs, told by the paths: 3/16 is the third of sixteen
+    #[arg(long, value_name = "PART")]
+    shard: Option<Shard>,
+}
+
+impl SelectionArgs {
+    /// What they select. Fails, as a usage error, where a glob is none.
+    pub fn selection(&self) -> anyhow::Result<Selection> {
+        let selection = Selection::new(&self.include, &self.exclude, self.shard);
+        selection.map_err(|error| usage(visible(&error.to_string())))
+    }
 }
 
 /// How many threads work.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct ThreadArgs {
     /// How many threads work; the output does not depend on it [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N")]
     threads: Option<usize>,
 }
 
@@ -90,7 +116,10 @@ impl Settings {
         format: FormatArgs,
         output_encoding: Option<OutputEncoding>,
     ) -> anyhow::Result<Self> {
-        let config = Config::find(inputs)?;
+        let config = match &repair.config {
+            Some(file) => Config::read(file.clone())?,
+            None => Config::find(inputs)?,
+        };
         let defaults = Options::default();
         let codes = |said: &Option<Vec<String>>, configured: Option<Vec<String>>| -> Vec<String> {
             let codes = said.clone().or(configured).unwrap_or_default();

@@ -2,7 +2,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use thiserror::Error;
 
-use super::Record;
+use super::{DocumentEdit, Record};
 
 /// Writes a record as one line.
 pub fn write_record(out: &mut impl Write, record: &Record) -> io::Result<()> {
@@ -52,17 +52,19 @@ pub fn read_record(line: &[u8]) -> serde_json::Result<Record> {
     }
 }
 
-/// The records of a file, one a line.
+/// The records of a file, one a line; of a line that holds several edits, each of them.
 pub struct RecordLines<R> {
     reader: R,
     line: u64,
     buffer: Vec<u8>,
+    /// What is left of the edits of the line that was read last.
+    edits: Option<Box<dyn Iterator<Item = DocumentEdit> + Send>>,
 }
 
 impl<R: BufRead> RecordLines<R> {
     /// The records that `reader` holds.
     pub fn new(reader: R) -> Self {
-        Self { reader, line: 0, buffer: Vec::new() }
+        Self { reader, line: 0, buffer: Vec::new(), edits: None }
     }
 
     /// The number of the line that was read last, from 1.
@@ -75,11 +77,20 @@ impl<R: BufRead> Iterator for RecordLines<R> {
     type Item = Result<Record, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match read_line(&mut self.reader, &mut self.buffer) {
-            Ok(false) => return None,
-            Ok(true) => self.line += 1,
-            Err(cause) => return Some(Err(cause.into())),
+        loop {
+            if let Some(edit) = self.edits.as_mut().and_then(Iterator::next) {
+                return Some(Ok(Record::Edit(edit)));
+            }
+            match read_line(&mut self.reader, &mut self.buffer) {
+                Ok(false) => return None,
+                Ok(true) => self.line += 1,
+                Err(cause) => return Some(Err(cause.into())),
+            }
+            match read_record(&self.buffer) {
+                Ok(Record::Edits(run)) => self.edits = Some(Box::new(run.edits())),
+                Ok(record) => return Some(Ok(record)),
+                Err(cause) => return Some(Err(RecordError::Line { line: self.line, cause })),
+            }
         }
-        Some(read_record(&self.buffer).map_err(|cause| RecordError::Line { line: self.line, cause }))
     }
 }

@@ -3,11 +3,14 @@
 //! The schema is documented in `docs/ledger.md`; a change of it that older readers would misread raises
 //! [`FORMAT_VERSION`].
 
+mod edit_run;
 mod header;
 mod lines;
 mod path;
 mod schema;
 
+pub use edit_run::EditRun;
+pub(crate) use edit_run::EditRuns;
 pub use header::{FORMAT, FORMAT_VERSION, Header, Run, RunOptions};
 pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, write_record};
 pub use path::DocumentPath;
@@ -28,6 +31,8 @@ pub enum Record {
     Document(Document),
     /// An edit of the document before it.
     Edit(DocumentEdit),
+    /// Edits of the document before it that are alike; in ledgers only.
+    Edits(EditRun),
     /// A passage of the document before it that looks damaged and was left.
     Suspect(DocumentSuspect),
     /// Lines of the document before it, as they were and as they become; in reports only.
