@@ -281,8 +281,8 @@ fn options_inside_an_archive_are_not_obeyed() {
     let ran = home.run("check archive");
     assert!(ran.code == 2 && !ran.stderr.contains("word"), "{}", ran.stderr);
     fs::remove_file(home.path("ordret.toml")).unwrap();
-    home.write("ordret.toml", "#".repeat(100_000));
-    home.run("check archive").refused(2, "it is longer than 65536 bytes");
+    home.write("ordret.toml", "#".repeat(2 << 20));
+    home.run("check archive").refused(2, "it is longer than 1048576 bytes");
 }
 
 #[test]

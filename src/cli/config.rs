@@ -11,10 +11,10 @@ use super::inputs::read_regular;
 use crate::archive::{OPTIONS_FILE, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::text::{Confidence, visible, visible_lines};
-use crate::{LanguageChoice, LineMode};
+use crate::{Allowance, LanguageChoice, LineMode};
 
-/// The largest file of options that is read: the options fill less than a kilobyte.
-const CONFIG_BYTES: u64 = 64 << 10;
+/// The largest file of options that is read: the options fill less than a kilobyte, and exceptions some forty bytes each.
+const CONFIG_BYTES: u64 = 1 << 20;
 
 /// The options of an `ordret.toml`: those of the command line, by the same names.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -39,6 +39,10 @@ pub(super) struct Config {
     pub keep_furniture: Option<bool>,
     /// Below the folder of the file, unless it is absolute.
     pub profile: Option<PathBuf>,
+    /// The same, of each.
+    pub words: Option<Vec<PathBuf>>,
+    /// What may stand as it is: each an `[[allow]]` of its own.
+    pub allow: Vec<Allowance>,
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,
@@ -66,8 +70,14 @@ impl Config {
         let text = text.map_err(|cause| usage(format!("{name}: {cause}")))?;
         let wrong = |cause: toml::de::Error| usage(format!("{name}: {}", told(&cause, path.is_symlink())));
         let config: Self = toml::from_str(&text).map_err(wrong)?;
-        let profile = config.profile.map(|profile| path.with_file_name(profile));
-        Ok(Self { profile, path: Some(path), ..config })
+        if let Some(number) = config.allow.iter().position(Allowance::is_empty) {
+            let said = format!("{name}: [[allow]] {} says neither passage nor rule", number + 1);
+            return Err(usage(said));
+        }
+        let beside = |file: PathBuf| path.with_file_name(file);
+        let (profile, words) =
+            (config.profile.map(beside), config.words.map(|words| words.into_iter().map(beside).collect()));
+        Ok(Self { profile, words, path: Some(path), ..config })
     }
 }
 
@@ -136,6 +146,19 @@ mod tests {
         assert_eq!(codes("select = [\"E\", \"C101\"]").unwrap(), wanted);
         assert_eq!(codes("select = \"E, C101\"").unwrap(), wanted);
         assert!(codes("select = 3").unwrap_err().to_string().contains("as [\"E\", \"C101\"]"));
+    }
+
+    #[test]
+    fn exceptions_are_tables_of_their_own() {
+        let config: Config = toml::from_str(
+            "words = [\"navne.txt\"]\n[[allow]]\npassage = \"Moller\"\nrule = \"W101\"\n[[allow]]\nrule = \"E108\"",
+        )
+        .unwrap();
+        assert_eq!(config.words, Some(vec![PathBuf::from("navne.txt")]));
+        assert_eq!(config.allow.len(), 2);
+        assert_eq!(config.allow[0].passage.as_deref(), Some("Moller"));
+        let error = toml::from_str::<Config>("[[allow]]\npasage = \"Moller\"").unwrap_err().to_string();
+        assert!(error.contains("pasage"), "{error}");
     }
 
     #[test]

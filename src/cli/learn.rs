@@ -14,6 +14,7 @@ use super::summary;
 use crate::archive::{self, Learned};
 use crate::profile::Profile;
 use crate::report::{ProfileSummary, print_profile};
+use crate::text::visible;
 
 /// Learn what an archive teaches into a file: its words, their neighbours, its misreadings and habits
 ///
@@ -77,7 +78,10 @@ impl Learn {
         };
         console.finish()?;
         if learned.documents == 0 && self.merge.is_empty() {
-            return Err(usage(format!("nothing was learned from, so {} is not written", output.display())));
+            return Err(usage(format!(
+                "nothing was learned from, so {} is not written",
+                visible(&output.to_string_lossy())
+            )));
         }
         for file in &self.merge {
             profile.merge(&Taught::read(file)?.profile);

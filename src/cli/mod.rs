@@ -19,6 +19,7 @@ mod rules;
 mod say;
 mod summary;
 mod version;
+mod words;
 
 use std::process::ExitCode;
 
