@@ -89,7 +89,7 @@ print(f"seed {seed}, a whole run takes {took:.2f} s")
 for name, count in counts.items():
     print(f"{name:32} {count}")
 
-# A disk that is full: of 16 MB, which the output does not fit in.
+# A disk that is full: of 4 MB, which the output does not fit in.
 small = folder / "small"
 small.mkdir()
 mounted = os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small], stderr=subprocess.DEVNULL).returncode == 0

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::commit::Commit;
 use super::document_records::{DocumentRecords, Outcome, edits};
 use super::known::{Earlier, Known};
-use super::ledger::Reading;
+use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::mirror::{ClosedDraft, Draft, Mirror};
 use super::place::Place;
@@ -100,7 +100,7 @@ fn clean_locked(
     }
     reached(Step::Locked);
     let header = records::settle(place, Run::new(cleaning.options.clone()), cleaning.force)?;
-    let documents = Reading { without_records: true, without_skipped: true, ..Reading::default() };
+    let documents = ReadOptions { without_records: true, without_skipped: true, ..ReadOptions::default() };
     let earlier = Records::open(place, &documents, documents.clone())?.merged();
     let known = Known::new(found.walk(), earlier, header.run.clone());
     let mut commit = Commit::begin(place.journal(), place.root.clone(), header.clone())?;
@@ -112,22 +112,7 @@ fn clean_locked(
         known.take_while(|_| is_going_on()),
         |(found, earlier)| cleaner.take(found, &earlier),
         |outcome| {
-            let failures = match outcome {
-                Outcome::Written(section, draft, source, failure) => {
-                    let failures = commit.document(&section, draft, source)?;
-                    telling.outcome(Outcome::Done(section, failure))?;
-                    failures
-                }
-                Outcome::Skipped(skipped) => {
-                    commit.skipped(skipped.clone())?;
-                    telling.outcome(Outcome::Skipped(skipped))?;
-                    Vec::new()
-                }
-                other => {
-                    telling.outcome(other)?;
-                    Vec::new()
-                }
-            };
+            let failures = take_down(outcome, &mut commit, telling)?;
             failures.iter().try_for_each(|failure| telling.failure(failure))
         },
     )?;
@@ -143,6 +128,23 @@ fn clean_locked(
     records::finish(place, journal, &header, &unplaced)?;
     telling.tally.ledger = Some(place.ledger());
     Ok(())
+}
+
+/// Hands what became of one thing to the journal, and tells it; gives what could not be put in its place then.
+fn take_down(outcome: Outcome, commit: &mut Commit, telling: &mut Telling) -> Result<Vec<Failure>, ArchiveError> {
+    match outcome {
+        Outcome::Written(section, draft, source, failure) => {
+            let failures = commit.document(&section, draft, source)?;
+            telling.outcome(Outcome::Done(section, failure))?;
+            return Ok(failures);
+        }
+        Outcome::Skipped(skipped) => {
+            commit.skipped(skipped.clone())?;
+            telling.outcome(Outcome::Skipped(skipped))?;
+        }
+        other => telling.outcome(other)?,
+    }
+    Ok(Vec::new())
 }
 
 /// Counts what happens, and tells it.

@@ -138,7 +138,7 @@ impl Item {
 
 /// How a ledger is read.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct ReadOptions {
     /// What is not whole ends it, and is no damage: a journal.
     pub torn: bool,
     /// Records are passed over, having been checked.
@@ -155,7 +155,7 @@ pub(super) struct Reading {
 pub(super) struct LedgerReader {
     reader: BufReader<File>,
     path: PathBuf,
-    how: Reading,
+    how: ReadOptions,
     header: Header,
     line: Vec<u8>,
     number: u64,
@@ -193,7 +193,7 @@ enum Line {
 
 impl LedgerReader {
     /// Opens a ledger and checks its header. `None` if there is none; of a journal also if its header is not whole.
-    pub fn open(path: &Path, how: Reading) -> Result<Option<Self>, ArchiveError> {
+    pub fn open(path: &Path, how: ReadOptions) -> Result<Option<Self>, ArchiveError> {
         let file = match File::open(path) {
             Ok(file) => file,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),

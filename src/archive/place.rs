@@ -62,7 +62,7 @@ impl Place {
     /// The place of an output that is there: of a file if it is one.
     pub fn of_output(output: &Path) -> Self {
         match Self::file(output) {
-            Some(place) if output.is_file() || place.ledger().is_file() => place,
+            Some(place) if !output.is_dir() && (output.is_file() || place.ledger().is_file()) => place,
             _ => Self::folder(output),
         }
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use super::ArchiveError;
-use super::ledger::{LedgerReader, LedgerWriter, Reading};
+use super::ledger::{LedgerReader, LedgerWriter, ReadOptions};
 use super::merge::{Claim, Group, Merged};
 use super::place::Place;
 use super::standing::{Standing, standing};
@@ -27,8 +27,8 @@ pub(super) struct Records {
 
 impl Records {
     /// Opens the files of a place. `how` is how those of unfinished runs are read, save that they may be torn.
-    pub fn open(place: &Place, how: &Reading, ledger: Reading) -> Result<Self, ArchiveError> {
-        let torn = || Reading { torn: true, without_skipped: true, ..how.clone() };
+    pub fn open(place: &Place, how: &ReadOptions, ledger: ReadOptions) -> Result<Self, ArchiveError> {
+        let torn = || ReadOptions { torn: true, without_skipped: true, ..how.clone() };
         let unfinished = [place.journal(), place.unfinished()].into_iter();
         let unfinished = unfinished.filter_map(|path| LedgerReader::open(&path, torn()).transpose());
         let unfinished = unfinished.collect::<Result<_, _>>()?;
@@ -50,15 +50,15 @@ pub(super) fn are_old(place: &Place) -> Result<bool, ArchiveError> {
     if place.journal().exists() || place.unfinished().exists() {
         return Ok(false);
     }
-    let ledger = LedgerReader::open(&place.ledger(), Reading::default())?;
+    let ledger = LedgerReader::open(&place.ledger(), ReadOptions::default())?;
     Ok(ledger.is_none_or(|ledger| ledger.header().version == 1))
 }
 
 /// Makes the files of a place ready for a run: what unfinished runs did becomes one file, and the header of the run knows all
 /// earlier runs. Fails if what is there was made with other settings, unless `force`.
 pub(super) fn settle(place: &Place, run: Run, force: bool) -> Result<Header, ArchiveError> {
-    let how = Reading { drafts: Some(place.drafts.clone()), ..Reading::default() };
-    let documents = Reading { without_records: true, without_skipped: true, ..Reading::default() };
+    let how = ReadOptions { drafts: Some(place.drafts.clone()), ..ReadOptions::default() };
+    let documents = ReadOptions { without_records: true, without_skipped: true, ..ReadOptions::default() };
     let records = Records::open(place, &how, documents)?;
     let others = records.readers().map(|reader| &reader.header().run).find(|earlier| **earlier != run);
     if let Some(other) = others.filter(|_| !force) {
@@ -113,39 +113,35 @@ pub(super) fn finish(
     unplaced: &[DocumentPath],
 ) -> Result<(), ArchiveError> {
     let (ledger, path) = (place.ledger(), place.journal());
+    // With its end it proves itself whole when it is read.
+    journal.end()?;
     if !ledger.exists() && !place.unfinished().exists() && unplaced.is_empty() {
-        journal.end()?;
         reached(Step::LedgerWritten);
         rename(&path, &ledger)?;
         return see_names(&ledger);
     }
-    drop(journal);
-    let how = Reading { drafts: Some(place.drafts.clone()), ..Reading::default() };
-    let earlier = Reading { without_skipped: true, ..how.clone() };
+    let how = ReadOptions { drafts: Some(place.drafts.clone()), ..ReadOptions::default() };
+    let earlier = ReadOptions { without_skipped: true, ..how.clone() };
     let sources = [
         (path.clone(), how),
-        (place.unfinished(), Reading { torn: true, ..earlier.clone() }),
+        (place.unfinished(), ReadOptions { torn: true, ..earlier.clone() }),
         (ledger.clone(), earlier),
     ];
-    let mut readers = Vec::new();
-    let mut is_journal = Vec::new();
-    for (index, (path, how)) in sources.into_iter().enumerate() {
-        if let Some(reader) = LedgerReader::open(&path, Reading { torn: how.torn || index == 0, ..how })? {
-            readers.push(reader);
-            is_journal.push(index == 0);
-        }
-    }
+    let readers = sources.into_iter().filter_map(|(path, how)| LedgerReader::open(&path, how).transpose());
+    let readers = readers.collect::<Result<Vec<_>, _>>()?;
     let choose = |claims: &[Claim]| {
         claims.iter().position(|claim| {
             let path = &claim.document().path;
-            match is_journal[claim.source] {
-                true => !unplaced.contains(path),
-                false => is_there(place, path),
-            }
+            // The journal is the first, and there is one.
+            if claim.source == 0 { !unplaced.contains(path) } else { is_there(place, path) }
         })
     };
     let (draft, damage) = write(place, &ledger, Merged::new(readers), header, choose)?;
     reached(Step::LedgerWritten);
+    if matches!(&damage, Some(ArchiveError::Ledger { path: damaged, .. }) if *damaged == path) {
+        // What was written is not what is read: the disk is not to be trusted, and nothing is thrown away.
+        return damage.map_or(Ok(()), Err);
+    }
     if damage.is_some() {
         let aside = ledger.with_extension("damaged.jsonl");
         fs::copy(&ledger, &aside).map_err(ArchiveError::file(aside))?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::clean::guarded;
 use super::document_records::{DocumentRecords, Outcome, edits, encodings};
-use super::ledger::Reading;
+use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::merge::{Claim, Group};
 use super::mirror::{Draft, Mirror};
@@ -50,7 +50,7 @@ pub fn restore(
         _ => Place::folder(originals),
     };
     let _reading = Lock::shared(&from.lock())?;
-    let how = Reading { without_skipped: true, drafts: Some(to.drafts.clone()), ..Reading::default() };
+    let how = ReadOptions { without_skipped: true, drafts: Some(to.drafts.clone()), ..ReadOptions::default() };
     let records = Records::open(&from, &how, how.clone())?;
     if records.unfinished.is_empty() && records.ledger.is_none() {
         return Err(ArchiveError::NoLedger(from.ledger()));

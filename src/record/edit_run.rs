@@ -18,12 +18,12 @@ pub struct EditRun {
     rules: Vec<Cow<'static, str>>,
     level: Confidence,
     evidence: Cow<'static, str>,
-    at: Vec<Place>,
+    at: Vec<At>,
 }
 
 /// Where an edit of a run stands, and how probable it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Place(
+struct At(
     /// Bytes of the input from the start of the edit before it to its own; of the first, from the file's.
     u64,
     /// Bytes of the output, likewise.
@@ -111,7 +111,7 @@ impl EditRun {
     }
 
     /// Where the edit stands in the run, if it is like the others.
-    fn place(&self, edit: &DocumentEdit, origin: Origin) -> Option<Place> {
+    fn place(&self, edit: &DocumentEdit, origin: Origin) -> Option<At> {
         let is_like = edit.before == self.before
             && edit.after == self.after
             && edit.rules == self.rules
@@ -123,14 +123,14 @@ impl EditRun {
         let input = edit.input.start.checked_sub(origin.input)?;
         let output = edit.output.start.checked_sub(origin.output)?;
         let line = edit.place.line.checked_sub(origin.line)?;
-        is_like.then_some(Place(input, output, line, edit.place.column, edit.probability))
+        is_like.then_some(At(input, output, line, edit.place.column, edit.probability))
     }
 
     /// The edits, one by one.
     pub fn edits(self) -> impl Iterator<Item = DocumentEdit> {
         let Self { before, after, rules, level, evidence, at } = self;
         let mut here = Origin::default();
-        at.into_iter().map(move |Place(input, output, line, column, probability)| {
+        at.into_iter().map(move |At(input, output, line, column, probability)| {
             // A damaged line may give any numbers; that they fit is checked where they are used.
             here = Origin {
                 input: here.input.saturating_add(input),
