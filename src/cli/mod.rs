@@ -4,6 +4,7 @@ mod check;
 mod clean;
 mod config;
 mod console;
+mod decisions;
 mod diff;
 mod evaluate;
 mod exit;
@@ -14,6 +15,7 @@ mod interrupt;
 mod learn;
 mod options;
 mod profiles;
+mod report;
 mod restore;
 mod rules;
 mod say;
@@ -63,6 +65,7 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Report(report::Report),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
@@ -91,6 +94,7 @@ impl Command {
             Self::Diff(command) => command.run(),
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
+            Self::Report(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),

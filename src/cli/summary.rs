@@ -14,8 +14,10 @@ use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 use crate::text::{Confidence, visible};
-use crate::{Allowance, Allowances, DocumentKind};
+use crate::{Allowance, DocumentKind, Options};
 
+/// How many decisions that nothing was found for are named.
+const NAMED_DECISIONS: usize = 20;
 /// How many files without a partner are named.
 const LACKING_NAMES: usize = 20;
 
@@ -54,6 +56,10 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.suspect_count() > 0 && of_files {
         writeln!(out, "`ordret check --level doubtful` with the same paths and options shows the suspects")?;
     }
+    // What was done before was not looked at anew.
+    if tally.unchanged_since == 0 {
+        unmet(&mut out, &settings.options)?;
+    }
     options_used(&mut out, settings)?;
     if let Some(ledger) = &tally.ledger {
         writeln!(out, "ledger: {}", name(ledger))?;
@@ -88,16 +94,23 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
         writeln!(out, "not shown, being of a rule that was shown often: {}; `--show all` shows them", hidden.repeated)?;
     }
     names(&mut out, tally)?;
-    unmet(&mut out, &settings.options.allowances)?;
+    unmet(&mut out, &settings.options)?;
     options_used(&mut out, settings)?;
     say(&out);
     Ok(())
 }
 
 /// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
-fn unmet(out: &mut impl Write, allowances: &Allowances) -> io::Result<()> {
-    for allowance in allowances.unmet() {
+fn unmet(out: &mut impl Write, options: &Options) -> io::Result<()> {
+    for allowance in options.allowances.unmet() {
         writeln!(out, "allowed, but nothing found for it: {}", inline(allowance))?;
+    }
+    let unmet = options.decisions.unmet().count();
+    for decision in options.decisions.unmet().take(NAMED_DECISIONS) {
+        writeln!(out, "decided, but not found any more: {} {:?}", decision.rule, decision.text)?;
+    }
+    if unmet > NAMED_DECISIONS {
+        writeln!(out, "and {} more decisions", unmet - NAMED_DECISIONS)?;
     }
     Ok(())
 }

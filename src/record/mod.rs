@@ -3,12 +3,14 @@
 //! The schema is documented in `docs/ledger.md`; a change of it that older readers would misread raises
 //! [`FORMAT_VERSION`].
 
+mod decision;
 mod edit_run;
 mod header;
 mod lines;
 mod path;
 mod schema;
 
+pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, WrittenDecision};
 pub use edit_run::EditRun;
 pub(crate) use edit_run::EditRuns;
 pub use header::{FORMAT, FORMAT_VERSION, Header, Run, RunOptions};
