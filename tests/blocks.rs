@@ -100,3 +100,30 @@ fn a_hyphen_at_a_blocks_end_is_decided() {
 fn mojibake_at_a_blocks_end_is_read() {
     mends_on_the_border("Sagen blev drÃ¸ftet pÃ¥ mÃ¸det i KÃ¸benhavn.", "Sagen blev drøftet på mødet i København.");
 }
+
+/// Danish in ever new words, damaged by one chain from end to end: ø and Ø alone look wrong.
+fn read_as_cp437(text: &str) -> String {
+    text.replace('ø', "¢").replace('Ø', "¥")
+}
+
+#[test]
+fn a_chain_is_read_back_in_documents_of_any_length_and_in_their_last_words() {
+    let paragraph =
+        "Bestyrelsen mødtes på rådhuset i Søllerød og drøftede de højeste bøder, Ørsted Å og »grøften«.\n\n";
+    // What the last block holds proves nothing by itself.
+    let end = "Hilsen Børge Brøns\n";
+    for bytes in [3 << 10, 3 * BLOCK_BYTES] {
+        let right = paragraph.repeat(bytes / paragraph.len()) + end;
+        let damaged = read_as_cp437(&right);
+        assert_eq!(mended(&damaged, Confidence::Certain).text(), right, "{bytes} bytes");
+    }
+}
+
+#[test]
+fn a_damaged_region_of_a_long_document_is_read_back_and_the_rest_stays() {
+    let right = "Lars’ bror sagde, at prisen på 5 ¢ var for høj, og ‘sådan’ blev det så.\n\n";
+    let region = "Børnene løb på gården, mens bønderne høstede rødbeder og løg på de fjerneste åse.\n";
+    let filler = right.repeat(BLOCK_BYTES / right.len());
+    let damaged = format!("{filler}{}{filler}", region.replace('ø', "›").replace('å', "†"));
+    assert_eq!(mended(&damaged, Confidence::Certain).text(), format!("{filler}{region}{filler}"));
+}

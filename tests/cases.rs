@@ -19,6 +19,7 @@ macro_rules! families {
 
 families! {
     addresses: "addresses.json",
+    chains: "chains.json",
     characters: "characters.json",
     clean: "clean.json",
     decode: "decode.json",

@@ -55,6 +55,12 @@ impl Page {
         Self { characters }
     }
 
+    /// A page of a table that only the program has.
+    fn of_table(name: &str) -> Self {
+        let codec = ordret::codecs::codec(name).expect("a known codec");
+        Self { characters: std::array::from_fn(|byte| codec.decode(byte as u8)) }
+    }
+
     fn dos(table: &[char; 128]) -> Self {
         Self { characters: std::array::from_fn(|byte| if byte < 128 { byte as u8 as char } else { table[byte - 128] }) }
     }
@@ -85,7 +91,11 @@ impl Page {
                 };
                 Self { characters: std::array::from_fn(|byte| danish(byte as u8)) }
             }
-            other => panic!("no page {other}"),
+            "IBM037" | "IBM1047" | "IBM277" | "GSM 03.38" => Self::of_table(name),
+            other => {
+                let known = encoding_rs::Encoding::for_label(other.as_bytes());
+                Self::whatwg(known.unwrap_or_else(|| panic!("no page {other}")), Undefined::SameNumber)
+            }
         }
     }
 

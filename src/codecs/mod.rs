@@ -2,6 +2,8 @@
 
 mod encoding;
 mod single_byte;
+mod wide;
 
 pub use encoding::{Encoding, ParseEncodingError};
 pub use single_byte::{Codec, codec};
+pub use wide::{WideCodec, wide_codec};

@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 /// The code units below which [`Codec::encode`] answers from a flat table.
 const FLAT: usize = 0x300;
-/// Marks a character that the flat table cannot encode (byte 0 encodes U+0000 alone).
+/// Marks a character that the flat table cannot encode (byte 0 encodes one character alone).
 const NONE: u8 = 0;
 
 /// A single-byte encoding as a bijection: 256 bytes, 256 characters.
@@ -13,18 +13,25 @@ const NONE: u8 = 0;
 pub struct Codec {
     name: &'static str,
     decode: [char; 256],
+    /// Whether the standard gives the byte a character, a bit each.
+    defined: [u64; 4],
     flat: [u8; FLAT],
     /// Characters from U+0300 up, ascending, with their bytes.
     rest: Vec<(char, u8)>,
 }
 
 impl Codec {
-    fn new(name: &'static str, to_char: impl Fn(u8) -> char) -> Self {
+    fn new(name: &'static str, to_char: impl Fn(u8) -> Option<char>) -> Self {
         let mut decode = ['\0'; 256];
+        let mut defined = [0; 4];
         let mut flat = [NONE; FLAT];
         let mut rest = Vec::new();
         for byte in 0..=255u8 {
-            let c = to_char(byte);
+            let standard = to_char(byte);
+            let c = standard.unwrap_or(char::from(byte));
+            if byte < 0x80 || standard.is_some() && !('\u{80}'..='\u{9f}').contains(&c) {
+                defined[usize::from(byte / 64)] |= 1 << (byte % 64);
+            }
             decode[byte as usize] = c;
             match flat.get_mut(c as usize) {
                 Some(slot) => *slot = byte,
@@ -32,7 +39,7 @@ impl Codec {
             }
         }
         rest.sort_unstable();
-        Self { name, decode, flat, rest }
+        Self { name, decode, defined, flat, rest }
     }
 
     /// The encoding's usual name.
@@ -48,20 +55,14 @@ impl Codec {
 
     /// Whether the standard gives the byte a character. Where it does not, a strict reader shows `�`.
     pub fn is_defined(&self, byte: u8) -> bool {
-        let c = self.decode(byte);
-        byte < 0x80 || (!('\u{80}'..='\u{9f}').contains(&c) && self.is_from_standard(byte, c))
-    }
-
-    /// A byte above 9F that its standard leaves out stands for the code point of its number, out of its table's order.
-    fn is_from_standard(&self, byte: u8, c: char) -> bool {
-        c != char::from(byte) || self.name != "windows-1257" || !matches!(byte, 0xa1 | 0xa5)
+        self.defined[usize::from(byte / 64)] >> (byte % 64) & 1 == 1
     }
 
     /// The byte that stands for a character, if any does.
     #[inline]
     pub fn encode(&self, c: char) -> Option<u8> {
         match self.flat.get(c as usize) {
-            Some(&NONE) => (c == '\0').then_some(0),
+            Some(&NONE) => (c == self.decode[0]).then_some(0),
             Some(&byte) => Some(byte),
             None => {
                 let at = self.rest.binary_search_by_key(&c, |entry| entry.0).ok()?;
@@ -80,36 +81,65 @@ pub fn codec(name: &str) -> Option<&'static Codec> {
 static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
     use encoding_rs as web;
     let standard = |encoding: &'static web::Encoding| {
-        move |byte: u8| {
-            let bytes = [byte];
-            let (text, _) = encoding.decode_without_bom_handling(&bytes);
-            match text.chars().next() {
-                Some(c) if c != char::REPLACEMENT_CHARACTER => c,
-                _ => char::from(byte),
-            }
+        let high: [u8; 128] = std::array::from_fn(|place| place as u8 + 0x80);
+        let (text, _) = encoding.decode_without_bom_handling(&high);
+        let characters: Vec<char> = text.chars().collect();
+        move |byte: u8| match byte.checked_sub(0x80) {
+            None => Some(char::from(byte)),
+            Some(place) => characters.get(usize::from(place)).copied().filter(|c| *c != char::REPLACEMENT_CHARACTER),
         }
     };
     let oem = |table: &'static [char; 128]| {
         move |byte: u8| match byte {
-            0..=0x7f => char::from(byte),
-            _ => table[byte as usize - 0x80],
+            0..=0x7f => Some(char::from(byte)),
+            _ => Some(table[byte as usize - 0x80]),
         }
     };
-    vec![
+    [
         Codec::new("windows-1252", standard(web::WINDOWS_1252)),
-        Codec::new("ISO-8859-1", char::from),
+        Codec::new("ISO-8859-1", |byte| Some(char::from(byte))),
         Codec::new("ISO-8859-15", standard(web::ISO_8859_15)),
         Codec::new("ISO-8859-2", standard(web::ISO_8859_2)),
         Codec::new("windows-1250", standard(web::WINDOWS_1250)),
         Codec::new("windows-1251", standard(web::WINDOWS_1251)),
+        Codec::new("windows-1253", standard(web::WINDOWS_1253)),
+        Codec::new("windows-1254", standard(web::WINDOWS_1254)),
+        Codec::new("windows-1255", standard(web::WINDOWS_1255)),
+        Codec::new("windows-1256", standard(web::WINDOWS_1256)),
         Codec::new("windows-1257", standard(web::WINDOWS_1257)),
+        Codec::new("windows-874", standard(web::WINDOWS_874)),
+        Codec::new("ISO-8859-5", standard(web::ISO_8859_5)),
+        Codec::new("ISO-8859-7", standard(web::ISO_8859_7)),
+        Codec::new("KOI8-R", standard(web::KOI8_R)),
+        Codec::new("CP866", standard(web::IBM866)),
         Codec::new("CP437", oem(&oem_cp::code_table::DECODING_TABLE_CP437)),
         Codec::new("CP850", oem(&oem_cp::code_table::DECODING_TABLE_CP850)),
         Codec::new("CP865", oem(&oem_cp::code_table::DECODING_TABLE_CP865)),
         Codec::new("MacRoman", standard(web::MACINTOSH)),
-        Codec::new("ISO646-DK", iso646_dk),
+        Codec::new("ISO646-DK", |byte| Some(iso646_dk(byte))),
     ]
+    .into_iter()
+    .chain(TABLES.lines().filter_map(of_table))
+    .collect()
 });
+
+/// Encodings that no crate has, by [`tables.sh`](./tables.sh).
+const TABLES: &str = include_str!("tables.tsv");
+/// Where bytes stand that a seven-bit encoding does not have, if their code points are in its table already.
+const BEYOND_SEVEN_BITS: u32 = 0xf700;
+
+/// The codec of a line of [`TABLES`]. In an encoding of seven bits the other bytes stand for the code points of their number, or
+/// for one of private use where the table has that, so that it stays a bijection.
+fn of_table(line: &'static str) -> Option<Codec> {
+    let (name, points) = line.split_once('\t')?;
+    let point = |hexadecimal: &str| u32::from_str_radix(hexadecimal, 16).ok().and_then(char::from_u32);
+    let characters: Vec<char> = points.split(' ').filter_map(point).collect();
+    let beyond = |byte: u8| match characters.contains(&char::from(byte)) {
+        true => char::from_u32(BEYOND_SEVEN_BITS + u32::from(byte)),
+        false => Some(char::from(byte)),
+    };
+    Some(Codec::new(name, |byte| characters.get(usize::from(byte)).copied().or_else(|| beyond(byte))))
+}
 
 /// Danish 7-bit ISO 646 (DS 2089): brackets and braces are letters. Bytes with the high bit set do not occur in
 /// it; they stand for the code points of their number, except where that is one of the six letters, which then

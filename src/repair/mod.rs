@@ -6,6 +6,7 @@ mod characters;
 mod decide;
 mod decode;
 mod document;
+mod doubles;
 mod draft;
 mod encoding;
 mod exceptions;

@@ -325,15 +325,23 @@ impl Repairer {
 
     /// Undoes what was done to the encoding and the characters.
     fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
-        let proposals = decode::iso646_words(&draft.text, survey.encoding, &survey.hints);
-        self.apply_in_language(draft, survey, proposals, |_| true);
         let rules = &self.options.rules;
         let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
+        let mut found = scan(&draft.text);
+        if mends_encoding && !found.is_empty() {
+            let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);
+            if self.apply_in_language(draft, survey, proposals, |_| false) {
+                found = scan(&draft.text);
+            }
+        }
+        let proposals = decode::iso646_words(&draft.text, survey.encoding, &survey.hints);
+        if self.apply_in_language(draft, survey, proposals, |_| true) {
+            found = scan(&draft.text);
+        }
         if !mends_encoding && !mends_characters {
             return;
         }
-        let mut found = scan(&draft.text);
         let mut changed = true;
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
             if found.is_empty() {

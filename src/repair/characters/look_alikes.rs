@@ -14,19 +14,11 @@ use std::ops::Range;
 use super::{LOOK_ALIKES, SURE};
 use crate::language::Knowledge;
 use crate::repair::Options;
+use crate::repair::doubles::{is_foreign, latin_reading};
 use crate::repair::encoding::Votes;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 
-/// Letters that look the same in most typefaces, and their Latin doubles.
-const DOUBLES: [(&str, &str); 4] = [
-    ("аеорсухіјѕһԁԛԝёїӧӓ", "aeopcyxijshdqwëïöä"),
-    ("АВЕКМНОРСТУХІЈЅЁЇӦӒ", "ABEKMHOPCTYXIJSËÏÖÄ"),
-    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
-    ("οόν", "oóv"),
-];
-/// Letters that look alike; believed only in a known word of some length.
-const NEARLY: [(&str, &str); 2] = [("αιρυκτεηχωγάίύ", "aipuktenxwyáíú"), ("кмтвнпг", "kmtbhnr")];
 /// Letters of a known word that proves a double that is only alike.
 const LONG_WORD: usize = 4;
 /// Latin letters of an unknown word that prove a double.
@@ -48,11 +40,6 @@ pub(super) fn pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>
         }
     }
     proposals
-}
-
-/// Whether a letter is Greek or Cyrillic.
-fn is_foreign(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
 }
 
 /// The word that the letter at `at` is in, from `done` on.
@@ -93,41 +80,10 @@ fn is_inflected(word: &str) -> bool {
     ending.chars().all(|c| is_foreign(c) && c.is_lowercase())
 }
 
-/// The word with every other letter as its Latin double, and whether all of them look the same.
-fn latin_reading(word: &str) -> Option<(String, bool)> {
-    let mut exact = true;
-    let mut double = |c: char| {
-        if !is_foreign(c) {
-            return Some(c);
-        }
-        find(&DOUBLES, c).or_else(|| {
-            exact = false;
-            find(&NEARLY, c)
-        })
-    };
-    let mended = word.chars().map(&mut double).collect::<Option<String>>()?;
-    Some((mended, exact))
-}
-
-fn find(table: &[(&str, &str)], c: char) -> Option<char> {
-    table.iter().find_map(|(letters, doubles)| {
-        let at = letters.chars().position(|letter| letter == c)?;
-        doubles.chars().nth(at)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{certain, certain_with, stays};
     use super::*;
-
-    #[test]
-    fn every_letter_has_its_double() {
-        for (letters, doubles) in DOUBLES.iter().chain(&NEARLY) {
-            assert_eq!(letters.chars().count(), doubles.chars().count(), "{letters}");
-            assert!(letters.chars().all(is_foreign) && !doubles.chars().any(is_foreign), "{letters}");
-        }
-    }
 
     #[test]
     fn latin_words_are_made_latin() {

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 pub(super) use age::Age;
 use passages::FOREIGN_THOUGH_DAMAGED;
-pub(super) use passages::{FOREIGN, LanguageMemory, SURELY_OWN};
+pub(super) use passages::{FOREIGN, LanguageMemory, SURELY_OWN, ends as passage_ends};
 pub(crate) use summary::Summary;
 
 use self::age::Ages;

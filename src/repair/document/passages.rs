@@ -180,7 +180,7 @@ impl Said {
 }
 
 /// Where the passages of a text end; the last one at its end.
-fn ends(text: &str) -> Vec<usize> {
+pub(in crate::repair) fn ends(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut ends = Vec::with_capacity(bytes.len() / ENOUGH + 1);
     let mut start = 0;

@@ -10,6 +10,13 @@
 //! UTF-8 without remainder, and what they say is so much more probable as text than what stands there that the odds
 //! exceed 200 to 1 after the rarity of damage is counted. One proven passage makes the next in the same document
 //! easier to prove. `Å½` or `Ø°`, which are right in Danish text, do not reach it.
+//!
+//! **Whole documents.** Where the words of a document, or of passages in a row, prove together which encoding UTF-8 was read as,
+//! all of it is read back: names, capitals and signs too, which prove nothing by themselves (`pÃ¨re` → `père`). So are the
+//! encodings of other scripts (`KГёbenhavn`, `K첩benhavn`, `K酶benhavn`, `Kﾃｸbenhavn`). Proven is what makes words of the language
+//! of so many different words that were none that the odds are 200 to 1, while what stays unknown or was known before speaks
+//! against it; a region that does not read as the language stays. A letter whose last byte the reader had no character for
+//! (`Г�stergade`) is put in where one letter fits.
 
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
@@ -99,9 +106,14 @@ pub(super) fn name(chain: Chain) -> &'static str {
     MISREAD_AS[chain as usize].0
 }
 
+/// The chain of an encoding of this name.
+pub(super) fn chain(name: &str) -> Option<Chain> {
+    MISREAD_AS.iter().position(|(known, _)| *known == name).map(|place| place as Chain)
+}
+
 /// The byte that a character stands for in a misread encoding.
 #[inline]
-fn byte_of(codec: &Codec, c: char) -> Option<u8> {
+pub(super) fn byte_of(codec: &Codec, c: char) -> Option<u8> {
     match c {
         '\u{80}'..='\u{9f}' => Some(c as u8),
         _ => codec.encode(c),
@@ -281,6 +293,11 @@ fn deepen(
             best.text.clone_from(&text);
         }
     }
+}
+
+/// The passage with every sequence that stands for UTF-8 in the codec read; nothing where there is none.
+pub(super) fn undone(codec: &Codec, passage: &str) -> Option<String> {
+    undo(codec, passage, false).map(|undone| undone.text)
 }
 
 /// A passage with its misread sequences read as UTF-8.

@@ -20,6 +20,7 @@ mod recased;
 mod stripped;
 mod swap;
 mod votes;
+mod whole;
 mod words;
 
 use std::ops::Range;
@@ -71,16 +72,20 @@ pub(super) const RULES: [&[Rule]; 2] = [
 /// to `proven`.
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
+/// The pass that comes before anything else looks at brackets and braces: they may be letters of an encoding that was read as
+/// another.
+pub(super) use whole::plain_pass as first_pass;
+
 /// The passes of this stage, in the order in which damage is undone.
 /// Words go twice: what the first time mended are the neighbours of what it left.
-pub(super) const PASSES: [Pass; 6] =
-    [escapes::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
+pub(super) const PASSES: [Pass; 7] =
+    [escapes::pass, whole::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
 
 /// The places of the passes that know by Danish words what is damage.
-pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 2..=3;
+pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 3..=4;
 
 /// The place of the pass that is the one before it again, and has nothing new to say where that one changed nothing.
-pub(super) const REPEATED: usize = 3;
+pub(super) const REPEATED: usize = 4;
 
 /// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
 /// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
@@ -203,9 +208,8 @@ fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) 
 
 impl Findings {
     fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
-        let own = self.votes();
-        proven.add(&own);
-        self.proposals(known.unwrap_or(&own))
+        proven.add(&self.votes());
+        self.proposals(known.unwrap_or(proven))
     }
 
     /// What the block proves by itself.

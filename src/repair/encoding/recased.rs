@@ -5,7 +5,8 @@
 //!
 //! **Example.** `kã¸benhavn` → `københavn`, `DRÃ¸FTELSE` → `DRØFTELSE`.
 //!
-//! **When it is certain.** When the word with the letter back is known. The letter takes the case of its word.
+//! **When it is certain.** When the word with the letter back is known. The letter takes the case of its word. Where a document
+//! proves that all of it was set in one case after it was misread, signs and names are read back too.
 
 use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::codec;

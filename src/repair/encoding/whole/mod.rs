@@ -1,0 +1,286 @@
+//! A document, or a region of one, that one chain of encodings has damaged is read back whole: letters, capitals, names,
+//! quotation marks, dashes.
+//!
+//! Damage happens to files. A word by itself says little of a name or a `½`; all words of a document say which encoding was
+//! read as which ([`chain`]). The [`gate`] asks which chains the letters could have gone through at all; every word says what a
+//! chain would make of it ([`evidence`]); where passages in a row say enough, the chain is proven ([`PROOF`]), and where each
+//! passage went through it is told by all of them together ([`regions`]). What is left after that is for the rules of words.
+//!
+//! The readings are rule E101's where UTF-8 was misread, else E103's.
+
+mod chain;
+mod evidence;
+mod gate;
+mod recased;
+mod regions;
+mod tokens;
+
+use std::ops::Range;
+
+use self::chain::{Chain, Chains, Kind, LATER};
+use self::evidence::{TokenReading, Weigher};
+use self::regions::Gains;
+use self::tokens::{Letters, Passage, Tokens};
+use super::{RECASED, Votes, capitals, shares};
+use crate::language::identify::{self, Tongues};
+use crate::repair::Options;
+use crate::repair::proposal::Proposal;
+use crate::repair::scan::Scan;
+
+/// Thousandths of a nat: sums of them do not depend on the order.
+type Nats = i32;
+
+/// What the words of a region have to say together before a chain is as likely as not, in [`Nats`]: that a document is damaged
+/// is held to be one in 3,000, as with every kind of damage (8.0), and that it is by this one of sixty chains (4.1).
+const PRIOR: Nats = 12_100;
+/// What they have to say to prove it: the odds shall be 200 to 1 after that.
+const PROOF: Nats = PRIOR + 5_300;
+
+/// What a document has proven of chains, by their places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Proof {
+    of_chains: Vec<(i64, i64)>,
+}
+
+impl Proof {
+    /// Takes in what the passages of a block say for a chain: the most in a row, and all together.
+    fn count(&mut self, chain: usize, (most, all): (i64, i64)) {
+        if self.of_chains.len() <= chain {
+            self.of_chains.resize(chain + 1, (0, 0));
+        }
+        let known = &mut self.of_chains[chain];
+        *known = (known.0.max(most), known.1 + all);
+    }
+
+    /// Adds what another part of the same document says.
+    pub fn add(&mut self, other: &Self) {
+        for (chain, said) in other.of_chains.iter().enumerate() {
+            self.count(chain, *said);
+        }
+    }
+
+    /// The chains that are proven.
+    fn proven(&self) -> Vec<usize> {
+        (0..self.of_chains.len()).filter(|chain| self.is_proven(*chain)).collect()
+    }
+
+    fn is_proven(&self, chain: usize) -> bool {
+        self.said(chain) >= i64::from(PROOF)
+    }
+
+    /// What is said for a chain by the words in a row that say most, or by all together.
+    fn said(&self, chain: usize) -> i64 {
+        self.of_chains.get(chain).map_or(0, |(most, all)| *most.max(all))
+    }
+
+    /// The probability that a chain was at work.
+    fn probability(&self, chain: usize) -> f32 {
+        let odds = (self.said(chain) - i64::from(PRIOR)) as f32 / 1000.0;
+        shares(&[odds]).first().copied().unwrap_or_default()
+    }
+}
+
+/// Reads back what chains have done to a block.
+pub(super) fn pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    pass_of(Kind::Letters, text, scan, options, known, proven)
+}
+
+/// The same for chains that show letters as signs of ASCII.
+pub(in crate::repair) fn plain_pass(
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    pass_of(Kind::Signs, text, scan, options, known, proven)
+}
+
+/// What a pass does for chains of one kind.
+fn pass_of(
+    kind: Kind,
+    text: &str,
+    scan: &Scan,
+    options: &Options,
+    known: Option<&Votes>,
+    proven: &mut Votes,
+) -> Vec<Proposal> {
+    let is_plain = scan.passages.is_empty() && scan.controls.is_empty();
+    let Some(language) = options.language.pack().filter(|_| !is_plain) else { return Vec::new() };
+    let chains = Chains::of(language);
+    let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
+    let weigher = Weigher::new(language);
+    let candidates = gate::candidates(kind, text, scan, chains, &of_document, weigher);
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let plain = candidates.iter().flat_map(|number| chains.all[*number].plain());
+    let tokens = Tokens::of(text, &Letters::new(plain.copied()));
+    let mut candidates: Vec<Candidate> =
+        candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
+    let of_block = proof_of_block(&tokens, &candidates);
+    proven.prove_chains(&of_block);
+    let proof = known.map_or(&of_block, Votes::chains_proven);
+    candidates.retain_mut(|candidate| {
+        candidate.probability = proof.probability(candidate.number);
+        proof.is_proven(candidate.number)
+    });
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike), candidates.len());
+    if language.name() == identify::TOLD_APART {
+        drop_foreign(text, &tokens, &candidates, &mut trace);
+    }
+    vote(&tokens, &candidates, &trace, proven);
+    propose(text, &tokens, &candidates, &trace)
+}
+
+/// Counts what is read back as proven cases for what is left: passages of the same chain that lost a byte.
+fn vote(tokens: &Tokens, candidates: &[Candidate], trace: &[Option<usize>], proven: &mut Votes) {
+    for (passage, place) in tokens.passages.iter().zip(trace) {
+        let Some(candidate) = place.map(|place| &candidates[place]) else { continue };
+        if let Some(chain) = candidate.chain.of_passages() {
+            let changed = passage.tokens.iter().filter(|(_, token)| !candidate.readings[*token].changes.is_empty());
+            changed.for_each(|_| proven.count_chain(chain));
+        }
+    }
+}
+
+/// A chain that may have been at work, and what it makes of each different token of a block.
+struct Candidate {
+    /// The chain's place among all.
+    number: usize,
+    chain: &'static Chain,
+    readings: Vec<TokenReading>,
+    /// The probability that it was, once it is proven.
+    probability: f32,
+}
+
+impl Candidate {
+    fn new(number: usize, chain: &'static Chain, tokens: &Tokens, weigher: Weigher) -> Self {
+        let readings = tokens.different.iter().map(|token| weigher.read(token, chain)).collect();
+        Self { number, chain, readings, probability: 0.0 }
+    }
+
+    /// A passage as the chain reads it.
+    fn read(&self, text: &str, passage: &Passage) -> String {
+        let mut read = String::with_capacity(passage.range.len());
+        let mut at = passage.range.start;
+        for &(start, token) in &passage.tokens {
+            for (run, meant) in &self.readings[token].changes {
+                read.push_str(&text[at..start + run.start]);
+                read.push_str(meant);
+                at = start + run.end;
+            }
+        }
+        // A passage that is cut within a word ends before its last token does.
+        read.push_str(&text[at..passage.range.end.max(at)]);
+        read
+    }
+}
+
+/// What a block proves of the candidates.
+fn proof_of_block(tokens: &Tokens, candidates: &[Candidate]) -> Proof {
+    let gains = gains(tokens, candidates, Repeated::Less);
+    let mut proof = Proof::default();
+    for (place, candidate) in candidates.iter().enumerate() {
+        proof.count(candidate.number, regions::most_and_all(&gains, place));
+    }
+    proof
+}
+
+/// What a word says that comes again.
+#[derive(Clone, Copy, PartialEq)]
+enum Repeated {
+    /// Half of what it said the last time: it is no new proof.
+    Less,
+    /// The same.
+    Alike,
+}
+
+/// What the words of each passage say for each of the candidates.
+fn gains(tokens: &Tokens, candidates: &[Candidate], repeated: Repeated) -> Vec<Gains> {
+    let mut seen = vec![0_u8; if repeated == Repeated::Less { tokens.different.len() } else { 0 }];
+    let of_passage = |passage: &Passage| {
+        let mut gains: Gains = smallvec::smallvec![0; candidates.len()];
+        for &(_, token) in &passage.tokens {
+            let times = seen.get(token).copied().unwrap_or(0);
+            for (gain, candidate) in gains.iter_mut().zip(candidates) {
+                let said = candidate.readings[token].gain;
+                *gain = gain.saturating_add(if said > 0 { said >> times.min(31) } else { said });
+            }
+            if let Some(times) = seen.get_mut(token) {
+                *times = times.saturating_add(1);
+            }
+        }
+        gains
+    };
+    tokens.passages.iter().map(of_passage).collect()
+}
+
+/// Drops regions that are read as another language: what a chain makes of them is no better than what stands there.
+fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &mut [Option<usize>]) {
+    /// Passages of a region that are asked, spread evenly.
+    const SAMPLES: usize = 24;
+    /// What a passage says is cut off here: one that is long says no more than that it is what it is.
+    const MOST: f32 = 3.0;
+    /// Log odds that a region is in the language below which it is dropped: a few words say nothing.
+    const FOREIGN: f32 = -2.0;
+    let mut at = 0;
+    for region in trace.chunk_by_mut(|one, next| one == next) {
+        let of_region = &tokens.passages[at..at + region.len()];
+        at += region.len();
+        let Some(candidate) = region[0].map(|place| &candidates[place]) else { continue };
+        let odds = of_region.iter().step_by(of_region.len().div_ceil(SAMPLES)).map(|passage| {
+            let tongues = Tongues::of(&candidate.read(text, passage));
+            tongues.danish_log_odds().clamp(-MOST, MOST)
+        });
+        if odds.sum::<f32>() < FOREIGN {
+            region.fill(None);
+        }
+    }
+}
+
+/// Proposes what the chains read that the passages went through.
+fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Option<usize>]) -> Vec<Proposal> {
+    let mut capitals = capitals::Words::new(text);
+    let mut proposals = Vec::new();
+    for (passage, place) in tokens.passages.iter().zip(trace) {
+        let Some(candidate) = place.map(|place| &candidates[place]) else { continue };
+        let Candidate { chain, probability, .. } = candidate;
+        for &(start, token) in &passage.tokens {
+            if let Some((place, letter)) = before_space(text, start, tokens.different[token], chain) {
+                let letter = letter.to_string();
+                proposals.push(Proposal::single(place, chain.rule, letter, *probability, chain.evidence.as_str()));
+            }
+            for (run, meant) in &candidate.readings[token].changes {
+                let place = start + run.start..start + run.end;
+                let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
+                proposals.push(if is_raised {
+                    Proposal::single(place, RECASED, meant.to_uppercase(), *probability, chain.evidence.as_str())
+                } else {
+                    Proposal::single(place, chain.rule, meant.as_str(), *probability, chain.evidence.as_str())
+                });
+            }
+        }
+    }
+    proposals
+}
+
+/// A letter alone before a space that was its second byte, or was lost: of two spaces one was.
+fn before_space(text: &str, start: usize, token: &str, chain: &Chain) -> Option<(Range<usize>, char)> {
+    let end = start + token.len();
+    let rest = text.get(end..).filter(|rest| rest.starts_with(' '))?;
+    let letter = chain.beside_space(token)?;
+    Some((start..end + usize::from(rest.starts_with("  ")), letter))
+}
+
+/// What the candidates that come later are worth less is small beside what a word says.
+const _: () = assert!(LATER < PROOF / 100);
