@@ -101,7 +101,8 @@ impl Count {
 
     fn cells(&self, kind: &str) -> Vec<String> {
         let damaged = self.cases - self.stay;
-        let counts = [self.cases, self.right, self.not_right, damaged, self.untouched, self.stay, self.harm, self.restless];
+        let counts =
+            [self.cases, self.right, self.not_right, damaged, self.untouched, self.stay, self.harm, self.restless];
         std::iter::once(kind.to_owned()).chain(counts.map(|count| count.to_string())).collect()
     }
 }
@@ -170,7 +171,8 @@ fn main() {
         total.add(&case, outcome, is_restless);
     }
 
-    let columns = ["kind", "cases", "right", "not right", "damaged", "untouched", "right text", "harm", "changed again"];
+    let columns =
+        ["kind", "cases", "right", "not right", "damaged", "untouched", "right text", "harm", "changed again"];
     let mut table = Table::new(&columns);
     for (kind, count) in &kinds {
         table.row(&count.cells(kind));

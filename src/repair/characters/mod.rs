@@ -85,6 +85,7 @@ fn rule_of(c: char) -> Option<Propose> {
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Some(invisible::propose),
         '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => Some(invisible::propose),
         '\u{fb00}'..='\u{fb06}' => Some(ligatures::propose),
+        '\u{fffe}' => Some(controls::propose_hyphen),
         _ => None,
     }
 }

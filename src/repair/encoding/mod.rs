@@ -12,6 +12,7 @@ mod escapes;
 mod lost_byte;
 mod lost_letter;
 mod memo;
+mod mention;
 mod misread;
 mod noisy;
 mod printed;
@@ -22,6 +23,7 @@ mod swap;
 mod votes;
 mod words;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -141,8 +143,6 @@ fn doubt_unusual(
     plausibility: &Plausibility,
     language: &Language,
 ) -> Proposal {
-    /// Worth a look, no more.
-    const DOUBTED: f32 = 0.9;
     let begins = text[proposal.range.clone()].chars().next();
     let is_own_capital = begins.is_some_and(|c| c.is_uppercase() && language.own_letters().contains(c));
     if votes.has_misread() || !is_own_capital {
@@ -154,6 +154,25 @@ fn doubt_unusual(
         }
     }
     proposal
+}
+
+/// Worth a look, no more.
+const DOUBTED: f32 = 0.9;
+
+fn doubt(proposal: &mut Proposal) {
+    for candidate in &mut proposal.candidates {
+        candidate.probability = candidate.probability.min(DOUBTED);
+    }
+}
+
+/// Whether a place is in a character class of a regular expression, where letters stand in any order: `[a-zæøåÄèÈ]`.
+fn is_character_class(text: &str, place: &Range<usize>) -> bool {
+    /// Bytes that are read back for the bracket.
+    const REACH: usize = 96;
+    const RANGES: [&str; 3] = ["a-z", "A-Z", "0-9"];
+    let before = &text[text.floor_char_boundary(place.start.saturating_sub(REACH))..place.start];
+    let inside = before.rfind('[').map(|at| &before[at..]);
+    inside.is_some_and(|inside| !inside.contains([']', ' ', '\n']) && RANGES.iter().any(|range| inside.contains(range)))
 }
 
 /// Log odds from which a case counts as proven on its own evidence: 200 to 1.
@@ -175,6 +194,8 @@ struct Misread {
     judgement: Rc<Judgement>,
     /// Whether it stands among capitals.
     capitals: bool,
+    /// Whether the text speaks of it: then it proves nothing.
+    is_mentioned: bool,
 }
 
 /// Asks every rule about every place that the scan found.
@@ -182,6 +203,7 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
     let lossy = options.language == LanguageChoice::None;
     let mut findings = Findings { misread: Vec::with_capacity(scan.passages.len()) };
     let mut words = capitals::Words::new(text);
+    let mentions = LazyCell::new(|| mention::Mentions::new(text));
     for range in &scan.passages {
         let range = misread::with_lost_bytes(text, range, lossy);
         if findings.misread.last().is_some_and(|last: &Misread| last.range.end > range.start) {
@@ -190,7 +212,9 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
         let judgement = memo::judge(&text[range.clone()], neighbours(text, &range), options.language);
         if !judgement.readings.is_empty() {
             let capitals = words.surround(&range);
-            findings.misread.push(Misread { range, judgement, capitals });
+            let meant = judgement.readings.first().map(|best| best.text.as_str());
+            let is_mentioned = mentions.is_at(&range, meant) || is_character_class(text, &range);
+            findings.misread.push(Misread { range, judgement, capitals, is_mentioned });
         }
     }
     findings
@@ -212,7 +236,7 @@ impl Findings {
     fn votes(&self) -> Votes {
         let mut votes = Votes::default();
         let rare = Votes::default();
-        for misread in &self.misread {
+        for misread in self.misread.iter().filter(|misread| !misread.is_mentioned) {
             if let Some(best) = misread.judgement.readings.first()
                 && best.gain + rare.chain(best.chain) >= PROVEN
             {
@@ -226,9 +250,13 @@ impl Findings {
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
         let mut proposals = Vec::with_capacity(self.misread.len());
         let mut made = Made::default();
-        for Misread { range, judgement, capitals } in &self.misread {
+        for Misread { range, judgement, capitals, is_mentioned } in &self.misread {
             if let Some(proposal) = made.of(judgement, *capitals, votes) {
-                proposals.push(Proposal { range: range.clone(), ..proposal.clone() });
+                let mut proposal = Proposal { range: range.clone(), ..proposal.clone() };
+                if *is_mentioned && !votes.has_misread() {
+                    doubt(&mut proposal);
+                }
+                proposals.push(proposal);
             }
         }
         proposals

@@ -8,7 +8,8 @@
 //!
 //! **When it is certain.** The hyphen goes where the whole word is known, where the text has it elsewhere, or where the
 //! halves are no words. It stays between digits, before a capital, after a number or an abbreviation in capitals, and
-//! where the text has the word with its hyphen elsewhere. It is suspended before `og`, `eller`, `samt` and the like,
+//! where the text has the word with its hyphen elsewhere. A soft hyphen or another mark that only printers set goes, unless a
+//! hyphen in its place would surely stay. It is suspended before `og`, `eller`, `samt` and the like,
 //! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
@@ -85,8 +86,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 35] = [
-    Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
+const RULES: [Rule; 34] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -255,6 +255,12 @@ const RULES: [Rule; 35] = [
     },
 ];
 
+/// What a mark says that only a printer sets, unless a plain hyphen in its place would be the word's own: programs write such
+/// marks for every hyphen at a line's end.
+const PRINTED: &[(Seam, f32)] = &[(Close, 0.999)];
+/// How sure that has to be.
+const OWN_HYPHEN: f32 = 0.99;
+
 /// What is said where no case holds.
 const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
 
@@ -358,10 +364,21 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, evidence) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
+    if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
+        return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
+    }
     Verdict { readings: readings.into(), evidence }
 }
 
 impl Facts<'_, '_> {
+    /// Whether what is said of a plain hyphen leaves no doubt that it stays, or digits stand beside it, which no printer parts.
+    fn is_hyphen_of_word(&self, readings: &[(Seam, f32)]) -> bool {
+        let is_kept = matches!(readings.first(), Some((Hyphen | Hang, sure)) if *sure >= OWN_HYPHEN);
+        is_kept && self.knowledge < Knowledge::Known
+            || self.ends_in_digit()
+            || self.right.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
     }

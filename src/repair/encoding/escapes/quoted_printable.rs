@@ -6,7 +6,7 @@
 //! **Example.** `k=F8ber` → `køber`; `=C3=85ben` → `Åben`; `l=F8rdag =96 s=F8ndag` → `lørdag – søndag`.
 //!
 //! **When it is certain.** When the word it makes is known, or when the document has proven such words and this one is
-//! likely. `=F8` alone may be the cell of a spreadsheet and stays; so do formulas, query strings, addresses and code.
+//! likely. Letters that the language hardly has, and small digits, prove nothing in a word that no list has. `=F8` alone may be the cell of a spreadsheet and stays; so do formulas, query strings, addresses and code.
 
 use super::Read;
 use super::bytes::{hex_byte, spelled};
@@ -15,8 +15,8 @@ use super::bytes::{hex_byte, spelled};
 const UTF8: f32 = 9.5;
 /// One byte: `s=E5` may be a setting.
 const BYTE: f32 = 3.0;
-/// The standard writes the digits in capitals.
-const SMALL_DIGITS: f32 = -3.0;
+/// The standard writes the digits in capitals; small ones are half of a setting more often than not.
+const SMALL_DIGITS: f32 = -6.0;
 /// A cell of a spreadsheet, `=F8`.
 const CELL: f32 = -4.0;
 
@@ -28,6 +28,10 @@ pub(super) fn read(text: &str, at: usize) -> Option<Read> {
     }
     let spelled = spelled(&bytes).filter(|_| !bytes.is_empty())?;
     let end = at + bytes.len() * 3;
+    if !spelled.is_utf8 && text[at..end].bytes().all(|c| c == b'=' || c.is_ascii_lowercase()) {
+        // `sprog=dansk`: two small letters begin a word.
+        return None;
+    }
     let mut odds = if spelled.is_utf8 { UTF8 } else { BYTE };
     if text[at..end].bytes().any(|digit| digit.is_ascii_lowercase()) {
         odds += SMALL_DIGITS;
@@ -70,6 +74,7 @@ mod tests {
     #[test]
     fn settings_cells_and_formulas_stay() {
         stays("Sæt x=8 og y=E5, så er summen =B3*C3 eller =D8.");
+        stays("Formlen a=B2 og x=C3 giver y=E5, sprog=dansk og alt=bagud er indstilling=fed");
         stays("bredde=80 højde=F0 type=A4");
         stays("https://vejen.example/?q=k=F8b og k=F8b@vejen.example");
         stays("Felt a=E5;b=F8 i filen k=F8b.txt");

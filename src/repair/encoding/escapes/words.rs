@@ -125,7 +125,9 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             _ if has_letter(read) => {
                 let word = decoded.word(place);
                 let value = word_odds(&decoded.text, &word, place, language.pack());
-                let is_word = word.len() > place.len() && !mixes_scripts(&decoded.text[word.clone()]);
+                let is_word = word.len() > place.len()
+                    && !mixes_scripts(&decoded.text[word.clone()])
+                    && (value > UNKNOWN || is_letter_of_word(group, read, language));
                 let value = match is_word || value > UNKNOWN {
                     true => value + beside,
                     false => value.min(UNPROVEN - read.odds),
@@ -139,6 +141,17 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
         odds.push(read.odds + of_text);
     }
     odds
+}
+
+/// Whether an escape makes letters of the language, and not a letter at the end of one: `y=E5` is a setting, `by=E6` at most a word.
+fn is_letter_of_word(group: &Group, read: &Read, language: LanguageChoice) -> bool {
+    let Some(language) = language.pack() else { return true };
+    let is_own =
+        |c: char| language.own_letters().contains(c) || language.list(List::BorrowedLetters).concat().contains(c);
+    let head = &group.text[group.token.start..read.range.start];
+    let tail = &group.text[read.range.end..group.token.end];
+    let is_lone = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() < 2;
+    read.text.chars().all(is_own) && !(is_lone(head) && is_lone(tail))
 }
 
 /// How many of the words right before and right after a group are known.
