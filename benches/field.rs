@@ -19,11 +19,16 @@ use support::{Arguments, Table, met, percent, visible};
 /// A document and what it must become.
 #[derive(Deserialize)]
 struct Case {
+    #[serde(alias = "label")]
     id: String,
+    /// Of this repository's cases, the file.
+    #[serde(default)]
     kind: String,
     /// The document as text, or as bytes in base64.
+    #[serde(alias = "damaged")]
     input: Option<String>,
     input_b64: Option<String>,
+    #[serde(alias = "repaired")]
     expected: String,
     /// Texts that are as good.
     #[serde(default)]
@@ -126,7 +131,11 @@ fn from_base64(text: &str) -> Vec<u8> {
 
 fn read(file: &Path) -> Vec<Case> {
     let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    let mut cases: Vec<Case> =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    cases.iter_mut().filter(|case| case.kind.is_empty()).for_each(|case| case.kind.push_str(&name));
+    cases
 }
 
 /// The cases that were asked for.

@@ -76,6 +76,11 @@ impl<'t> Mentions<'t> {
             && (head.is_empty() && tail.is_empty() || meant.is_some_and(|meant| self.has(head, meant, tail)))
     }
 
+    /// Whether a damaged word stands alone between quotation marks in a sentence, in a text that has it as it is meant, too.
+    pub fn is_word_at(&self, place: &Range<usize>, meant: &str) -> bool {
+        self.is_quoted(place, None) && self.has("", meant, "")
+    }
+
     /// Whether the text has a word as it is meant.
     fn has(&self, head: &str, meant: &str, tail: &str) -> bool {
         self.text.contains(&format!("{head}{meant}{tail}"))

@@ -76,7 +76,8 @@ pub(super) fn pass(
         readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
-    readings.iter().filter_map(|reading| propose(text, reading, votes, &weigher)).collect()
+    let mentions = mention::Mentions::new(text);
+    readings.iter().filter_map(|reading| propose(text, reading, votes, &weigher, &mentions)).collect()
 }
 
 /// Whether marks of lost signs may be ligatures: where the text has letters of the language's own beside them, or too few marks
@@ -498,6 +499,7 @@ fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
     let mut votes = Votes::default();
     // Names that the same channel reads, each once: two are no accident.
     let mut names: Vec<(usize, &str)> = Vec::new();
+    let mentions = mention::Mentions::new(text);
     for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
         let odds = odds_of(reading, &Votes::default(), channels);
         if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
@@ -505,6 +507,9 @@ fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
             && if channels.all[best.2].rule == STRIPPED { weigher.is_form(&best.0) } else { weigher.knows(&best.0) }
         {
             let is_name = may_be_foreign_name(text, reading, channels);
+            if mentions.is_word_at(&reading.range, &best.0) {
+                continue;
+            }
             if !is_name {
                 votes.count_word(best.2);
             } else if names.len() < MOST_CANDIDATES && !names.contains(&(best.2, best.0.as_str())) {
@@ -550,19 +555,30 @@ fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
 
-fn propose(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
+fn propose(
+    text: &str,
+    reading: &Reading,
+    votes: &Votes,
+    weigher: &Weigher,
+    mentions: &mention::Mentions,
+) -> Option<Proposal> {
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(reading, votes, channels));
     let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
     let is_case_untold = is_case_untold(text, reading, channels, weigher);
+    let is_mentioned = reading.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
     let is_name = may_be_foreign_name(text, reading, channels);
+    let mut swaps = channels.all.iter().enumerate().filter(|(_, channel)| channel.rule == SWAP);
+    let is_swapped = is_name && swaps.any(|(number, _)| votes.word_cases(number) > 0);
     for ((meant, _, number), probability) in &mut ranked {
         let is_proven = votes.word_cases(*number) > 0;
+        let is_name = is_name && !is_swapped;
         let sure = channels.all[*number].is_exact && is_proven;
         // `Brexitåers` is a compound like any: where the damage is plain letters, that proves nothing.
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && !weigher.is_form(meant);
-        if asks || is_case_untold || is_made || is_name && !is_proven || !sure && !weigher.knows(meant) {
+        if asks || is_case_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant)
+        {
             *probability = probability.min(UNKNOWN);
         }
     }

@@ -24,6 +24,8 @@ use crate::repair::addresses;
 const PREVAILING: u32 = 8;
 /// Words from this probability on are known better than by a list of words.
 const USUAL: f32 = -14.5;
+/// Words from this probability on are common enough to begin a sentence.
+const BEGINS_SENTENCE: f32 = -8.0;
 /// A word that begins a compound has at least so many letters to be told from the start of a name.
 const LONG_WORD: usize = 5;
 /// A part of a compound has at least so many letters to be told from the rest of a cut name.
@@ -86,7 +88,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 34] = [
+const RULES: [Rule; 36] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -159,6 +161,11 @@ const RULES: [Rule; 34] = [
         evidence: "halves of a word in capitals",
     },
     Rule {
+        holds: |f| f.breaks_off(),
+        readings: &[(Hyphen, 0.6)],
+        evidence: "a hyphen before what may begin a sentence",
+    },
+    Rule {
         holds: |f| f.right_case != Case::Lower && f.left_case != Case::Lower,
         readings: &[(Hyphen, 0.997)],
         evidence: "a hyphen between capitals",
@@ -193,6 +200,7 @@ const RULES: [Rule; 34] = [
         readings: &[(Hyphen, 0.998)],
         evidence: "the word is known with its hyphen",
     },
+    Rule { holds: |f| f.are_peoples(), readings: &[(Hyphen, 0.997)], evidence: "a hyphen between two peoples" },
     Rule {
         holds: |f| f.keeps_hyphen() && !f.is_usual(),
         readings: &[(Hyphen, 0.997)],
@@ -399,6 +407,22 @@ impl Facts<'_, '_> {
 
     fn is_seen_hyphenated(&self) -> bool {
         prevails(self.evidence.seen(&self.hyphenated), self.evidence.seen(&self.whole))
+    }
+
+    /// `Min So-⏎Min Søn!`: somebody is cut short, and a common word with a capital begins anew.
+    fn breaks_off(&self) -> bool {
+        let lower = self.right.to_lowercase();
+        self.right_case == Case::Capitalised
+            && self.evidence.is_known(&lower)
+            && self.evidence.log_probability(&lower) >= BEGINS_SENTENCE
+    }
+
+    /// `dansk-norske`: both halves name a people, the second with an ending or without.
+    fn are_peoples(&self) -> bool {
+        let is_people = |word: &str| self.evidence.lists(List::Peoples, word);
+        let (left, right) = (self.left.to_lowercase(), self.right.to_lowercase());
+        let stem = |word: &str| word.char_indices().next_back().map_or(0, |(at, _)| at);
+        is_people(&left) && (is_people(&right) || is_people(&right[..stem(&right)]))
     }
 
     /// Both halves in capitals.

@@ -59,6 +59,9 @@ const UNMEASURED: f32 = 0.1;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
 const VERSE: f32 = -2.0;
 const VERSE_A_COLUMN: f32 = -0.45;
+/// What a text of so few lines says besides, as log odds: a cue of two lines, a stanza.
+const FEW_LINES: f32 = -3.0;
+const FEW: usize = 6;
 /// What a last word that leans on the next one says, as log odds: three in ten wrapped lines end in one, and one in a hundred
 /// of an author's.
 const LEANS: f32 = 3.4;
@@ -202,6 +205,8 @@ pub(super) struct Measures {
     lists: Vec<f32>,
     /// By line: how it is set.
     settings: Vec<Setting>,
+    /// Whether two spaces at a line's end are meant.
+    has_hard_breaks: bool,
 }
 
 impl Measures {
@@ -247,7 +252,7 @@ impl Measures {
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
-        Self { fills, signs, ends, lists, settings }
+        Self { fills, signs, ends, lists, settings, has_hard_breaks: has_hard_breaks(text, lines) }
     }
 
     /// How full the first line of a pair is.
@@ -268,8 +273,14 @@ impl Measures {
         if !ends.iter().any(|ends| is_open(*ends, MOST_OF_SHAPE + most_of_words)) {
             return None;
         }
-        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
-        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
+        let hard = if self.has_hard_breaks && is_hard_break(text, &lines[pair.first]) { MARKED } else { 0.0 };
+        let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
+        let few = if pairs_are_few(&self.signs) { FEW_LINES } else { 0.0 };
+        let narrow = match verse(self.fills.measures[at]) {
+            _ if self.fills.is_hyphenated => 0.0,
+            odds if odds < 0.0 => odds + few,
+            odds => odds,
+        };
         let [signs, signs_if_known] = ends.map(|ends| ends.map(|ends| ends + shape + narrow));
         if !is_open(signs, most_of_words) && !is_open(signs_if_known, most_of_words) {
             return None;
@@ -357,6 +368,11 @@ fn unless_list(odds: f32, list: f32) -> f32 {
     (wrapped / (1.0 - wrapped).max(1e-9)).max(1e-9).ln().min(odds)
 }
 
+/// Whether a text has so few lines that nothing tells how wide a column is.
+fn pairs_are_few(signs: &[Signs]) -> bool {
+    signs.len() < FEW
+}
+
 /// The log odds that lines of so many columns are prose where no hyphen ends any.
 fn verse(measure: usize) -> f32 {
     let lacking = NARROW.saturating_sub(measure) as f32;
@@ -390,6 +406,13 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     if first.ends_with(|c: char| c.is_ascii_digit()) && Start::of(second) == Start::Upper {
         odds -= 3.0;
     }
+    // A hard break of Markdown, a line of a shell that goes on; a formula or a setting.
+    if first.ends_with('\\') {
+        odds -= MARKED;
+    }
+    if first.ends_with(" =") {
+        odds -= 7.0;
+    }
     if is_key(second) {
         odds -= 3.0;
     }
@@ -403,6 +426,29 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
         odds -= 4.0;
     }
     odds
+}
+
+/// Whether two spaces end a line, as Markdown marks a line end that is meant.
+fn is_hard_break(text: &str, line: &Line) -> bool {
+    let rest = text[line.text.end..].strip_prefix("  ").unwrap_or_default();
+    !line.is_blank() && rest.starts_with(['\n', '\r'])
+}
+
+/// Whether a text has such line ends, and most of its lines end in no space at all: programs that leave one leave it anywhere.
+fn has_hard_breaks(text: &str, lines: &[Line]) -> bool {
+    let seen = || lines.iter().filter(|line| !line.is_blank());
+    let is_spaced = |line: &&Line| text[line.text.end..].starts_with([' ', '\t']);
+    let hard = seen().filter(|line| is_hard_break(text, line)).count();
+    let spaced = seen().filter(is_spaced).count();
+    hard > 0 && hard == spaced && (2 * spaced <= seen().count() || is_markdown(text, lines))
+}
+
+/// Whether a text has a heading or a link as Markdown writes them.
+fn is_markdown(text: &str, lines: &[Line]) -> bool {
+    text.contains("](")
+        || lines
+            .iter()
+            .any(|line| text[line.text.clone()].starts_with("# ") || text[line.text.clone()].starts_with("## "))
 }
 
 /// How much the words on both sides want each other, as log odds.
