@@ -13,7 +13,7 @@
 //! word without it is known. Where the soft hyphen with the letter before it could be misread UTF-8 (`Å<U+00AD>`) only in a
 //! text that has others and if the word without it is known.
 
-use super::neighbours::{visible, word_parts};
+use super::neighbours::{is_invisible, visible, word_parts};
 use super::{Place, SOFT_HYPHENS, SURE};
 use crate::language::Knowledge;
 use crate::repair::Options;
@@ -31,7 +31,8 @@ const MOST_SPACES: usize = 16;
 
 pub(super) fn propose(place: &Place, options: &Options) -> Option<Proposal> {
     let range = place.range();
-    if ends_line(&place.text[range.end..]) {
+    let is_at_word = place.before().is_some_and(|c| !c.is_whitespace());
+    if ends_line(&place.text[range.end..]) && (is_at_word || place.before().is_none_or(|c| c != ' ')) {
         return None;
     }
     let is_hyphen = carries_meaning(place, options);
@@ -49,26 +50,24 @@ pub(super) fn propose(place: &Place, options: &Options) -> Option<Proposal> {
 /// Whether the soft hyphen stands where no printer divides a word: it was a hyphen, a minus or a dash.
 fn carries_meaning(place: &Place, options: &Options) -> bool {
     let (before, after) = visible(place.text, &place.range());
-    let parts = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    if parts(before) {
-        // A lone one between spaces is a dash, and before a word at most the dash of a list.
-        return !parts(after) && !letter(after) || parts(after) && after.is_some();
+    let (Some(first), Some(next)) = (before.or(after), after.or(before)) else { return false };
+    match (first.is_alphabetic(), next.is_alphabetic()) {
+        (true, true) if letter(before) && letter(after) => ends_abbreviation(place, options),
+        // `kultur- og`: a word goes on behind the space, or an item behind the comma.
+        (true, _) if letter(before) => match next {
+            ' ' => goes_on(place),
+            c => !matches!(c, '.' | ':' | ';' | '!' | '?' | '…' | '\'' | '’') && !is_invisible(c),
+        },
+        // Before a word that begins here it says nothing, unless it is the dash of a list.
+        (_, true) if letter(after) => before.is_some_and(|c| !c.is_whitespace() && !is_invisible(c)),
+        _ => before.is_some() || !after.is_some_and(char::is_whitespace) || goes_on(place),
     }
-    if digit(before) || digit(after) {
-        return (digit(before) || letter(before)) && (digit(after) || letter(after));
-    }
-    if letter(before) && letter(after) {
-        return ends_abbreviation(place, options);
-    }
-    // `kultur- og`: what goes on behind a space.
-    letter(before) && after == Some(' ') && goes_on(place)
 }
 
 /// Whether a word goes on behind the space after the soft hyphen.
 fn goes_on(place: &Place) -> bool {
-    place.text[place.range().end..].trim_start_matches(['\u{ad}', ' ']).starts_with(char::is_alphabetic)
+    place.text[place.range().end..].trim_start_matches(['\u{ad}', ' ']).starts_with(char::is_alphanumeric)
 }
 
 /// Whether what stands before is whole, or what stands after: `IT|afdeling`, `Jens|Peter`, `X|Factor`, `e|mail`.

@@ -39,6 +39,7 @@ impl<'t> Mentions<'t> {
             || self.is_between_backticks(place)
             || self.is_pattern(place)
             || self.is_quoted(place, meant)
+            || meant.is_some_and(|meant| self.is_explained(place, meant))
     }
 
     fn is_fenced(&self, at: usize) -> bool {
@@ -74,6 +75,27 @@ impl<'t> Mentions<'t> {
             line.len() + before.len() < place.start && line.ends_with(|c: char| c.is_alphanumeric() || c == ')');
         ends && goes_on
             && (head.is_empty() && tail.is_empty() || meant.is_some_and(|meant| self.has(head, meant, tail)))
+    }
+
+    /// `Ã¸ = ø`: alone between spaces, with what it would become alone beside it.
+    fn is_explained(&self, place: &Range<usize>, meant: &str) -> bool {
+        let stands_alone = self.token_before(place.start).is_empty() && self.token_after(place.end).is_empty();
+        if !stands_alone {
+            return false;
+        }
+        let line = |text: &'t str| text.split('\n').next().unwrap_or_default();
+        let after = line(&self.text[place.end..self.text.ceil_char_boundary((place.end + REACH).min(self.text.len()))]);
+        let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(REACH))..place.start];
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let is_meant = |token: &str| token.trim_matches(|c: char| c.is_ascii_punctuation()) == meant;
+        let is_sign = |token: &str| !token.contains(char::is_alphanumeric);
+        let mut next = after.split_whitespace();
+        let mut last = before.split_whitespace().rev();
+        let beside = |tokens: &mut dyn Iterator<Item = &'t str>| {
+            let first = tokens.next();
+            first.is_some_and(is_meant) || first.is_some_and(is_sign) && tokens.next().is_some_and(is_meant)
+        };
+        beside(&mut next) || beside(&mut last)
     }
 
     /// Whether a damaged word stands alone between quotation marks in a sentence, in a text that has it as it is meant, too.
@@ -116,6 +138,8 @@ mod tests {
             "sed -i 's/Ã¸/ø/g' fil",
             "```\nx = Ã¸\n```\n",
             "\"møde\" vises som \"mÃ¸de\", når",
+            "Se: Ã¸ = ø, og",
+            "ø → Ã¸",
         ] {
             assert!(is_mentioned(text), "{text}");
         }

@@ -481,6 +481,8 @@ fn place_after(before: &str, language: &Language) -> Place {
     let last_word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     match line.chars().next_back() {
         Some('.') if breaks == 0 && language.is_abbreviation(last_word) => Place::Inside,
+        // `Den 3. årgang`: an ordinal number ends no sentence, a year may.
+        Some('.') if breaks == 0 && is_ordinal(last_word) => Place::Unknown,
         None | Some('.' | '!' | '?') => Place::Start,
         Some(_) if breaks > 1 => Place::Start,
         Some(':' | ';') => Place::Unknown,
@@ -490,6 +492,12 @@ fn place_after(before: &str, language: &Language) -> Place {
         Some(last) if last.is_ascii_digit() => Place::Unknown,
         Some(_) => Place::Inside,
     }
+}
+
+/// Whether a token is a number of one or two digits with a full stop.
+fn is_ordinal(token: &str) -> bool {
+    let digits = token.trim_end_matches('.');
+    (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What the block proves by itself: places whose best reading needs no other case. What makes no known word proves nothing:

@@ -18,6 +18,7 @@ mod lost_hyphens;
 mod measure;
 mod page_cuts;
 mod pairs;
+mod rhymes;
 mod signs;
 mod structure;
 mod word_index;

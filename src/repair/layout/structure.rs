@@ -36,6 +36,8 @@ const LEADER_DOTS: usize = 3;
 const LONGEST_MARKER: usize = 9;
 /// Letters by which months are told apart, whatever their endings and abbreviations.
 const LETTERS_OF_MONTH: usize = 5;
+/// Lines of the longest settings that a text begins with.
+const LINES_OF_SETTINGS: usize = 100;
 /// Lines of the longest cell between quotation marks.
 const LINES_OF_CELL: usize = 40;
 /// Lines that end in a hyphen, one word each, from which they are a list of beginnings.
@@ -63,7 +65,67 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
     hold_single_items(text, lines, &mut kinds);
     hold_columns(text, lines, &mut kinds);
     hold_quoted_cells(text, lines, &mut kinds);
+    hold_cues(text, lines, &mut kinds);
+    hold_strings(text, lines, &mut kinds);
+    hold_cards(text, lines, &mut kinds);
+    hold_front_matter(text, lines, &mut kinds);
     kinds
+}
+
+/// What stands between two rules of three hyphens that a text begins with: the settings of a page.
+fn hold_front_matter(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    const RULE: &str = "---";
+    let seen = |line: &Line| &text[line.text.clone()];
+    if lines.first().map(seen) != Some(RULE) {
+        return;
+    }
+    let end = lines.iter().take(LINES_OF_SETTINGS).skip(1).position(|line| seen(line) == RULE);
+    for at in 1..end.map_or(0, |end| end + 1) {
+        if kinds[at] != Kind::Blank {
+            kinds[at] = Kind::Fixed;
+        }
+    }
+}
+
+/// Visiting cards and calendars (`BEGIN:VCARD`), whose lines are folded by rules of their own.
+fn hold_cards(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let mut depth = 0_usize;
+    for (line, kind) in lines.iter().zip(kinds) {
+        let seen = &text[line.text.clone()];
+        depth += usize::from(seen.starts_with("BEGIN:V"));
+        if depth > 0 && !line.is_blank() {
+            *kind = Kind::Fixed;
+        }
+        depth = depth.saturating_sub(usize::from(seen.starts_with("END:V")));
+    }
+}
+
+/// The lines of a cue of subtitles, below the line that says when it is shown: who wrote them chose their ends.
+fn hold_cues(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let is_time = |seen: &str| {
+        let ends = seen.split_once(" --> ");
+        ends.is_some_and(|(from, to)| {
+            [from, to].iter().all(|time| time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit()))
+        })
+    };
+    let mut is_in_cue = false;
+    for (line, kind) in lines.iter().zip(kinds) {
+        is_in_cue = !line.is_blank() && (is_in_cue || is_time(&text[line.text.clone()]));
+        if is_in_cue {
+            *kind = Kind::Fixed;
+        }
+    }
+}
+
+/// Lines under each other that are a string each, as translations of programs have them.
+fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let is_string = |at: usize| {
+        let seen = &text[lines[at].text.clone()];
+        seen.len() > 1 && seen.ends_with('"') && (seen.starts_with('"') || seen.starts_with("msg"))
+    };
+    let strings: Vec<usize> = (0..lines.len()).filter(|&at| is_string(at)).collect();
+    let beside = strings.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
+    beside.for_each(|&at| kinds[at] = Kind::Fixed);
 }
 
 /// Lines under each other that a bar parts in two are columns read across: nothing goes on over the bar.

@@ -8,8 +8,8 @@
 //! **When it is certain.** A line is full when the first word of the next one would not have fitted beside it. Where nearly
 //! all lines of a stretch are full, a full line was wrapped, unless its end and the next one's start say otherwise: a full
 //! stop before a capital where paragraphs are not set apart, an item of a list, an indented first line. Where lines end
-//! anywhere (verse, addresses, lists) a full one is an accident and stays. Rows of tables, headings of Markdown,
-//! quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
+//! anywhere (verse, which its rhymes tell, addresses, lists) a full one is an accident and stays. Rows of tables, headings of Markdown, cues of subtitles,
+//! strings of translations, quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
 use memchr::memchr3_iter;
@@ -18,6 +18,7 @@ use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
 use super::pairs::Pair;
+use super::rhymes;
 use super::signs::{Ending, Start, ends_in_hyphen};
 use super::structure::{Kind, Setting, asks_for_number, item_marker, settings};
 
@@ -241,6 +242,8 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
             let (list, verse) = list_odds(plain.map(|at| signs[at]));
+            let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
+            let verse = (verse * rhymes::odds(ends_of_run.map(seen))).clamp(1e-15, 1e15);
             let list = list.max(verse * by_sentences(run, &seen, evidence));
             prose += u32::from(list * LIST < PROSE);
             lists.extend(run.iter().map(|_| list));
@@ -416,6 +419,9 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     if is_key(second) {
         odds -= 3.0;
     }
+    if is_entry(first) && is_entry(second) {
+        odds -= 7.0;
+    }
     if begin_alike(first, second) {
         odds -= 7.0;
     }
@@ -475,6 +481,12 @@ fn first_word_of(line: &str) -> &str {
 fn is_key(seen: &str) -> bool {
     let Some((key, _)) = seen.split_once(':') else { return false };
     key.len() <= 30 && key.starts_with(char::is_uppercase) && key.split(' ').count() <= 3 && !key.contains(['.', ','])
+}
+
+/// Whether a line begins with one word and a colon, as entries of glossaries and settings do: `bark: det yderste lag`.
+fn is_entry(seen: &str) -> bool {
+    let Some((key, rest)) = seen.split_once(':') else { return false };
+    !key.is_empty() && rest.starts_with(' ') && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// Whether both lines begin with the same word, or both with a number: entries of a list.
