@@ -81,6 +81,18 @@ fn ends_abbreviation(place: &Place, options: &Options) -> bool {
     may_be && !makes_known_word(place, options)
 }
 
+/// `¬`, which word processors show for a soft hyphen and programs that read pages write for it: between letters that make a known
+/// word. Where the halves are both words, too, others have to prove it.
+pub(super) fn propose_sign(place: &Place, options: &Options) -> Option<Proposal> {
+    let language = options.language.pack()?;
+    let (before, after) = word_parts(place.text, &place.range());
+    let known = |word: &str| language.knowledge(word) >= Knowledge::Compound;
+    let is_divided = !before.is_empty() && !after.is_empty() && known(&format!("{before}{after}"));
+    let probability = if known(&before) && known(&after) { IN_A_KNOWN_WORD } else { SURE };
+    let evidence = "a sign for a soft hyphen; the word is known";
+    is_divided.then(|| Proposal::single(place.range(), SOFT_HYPHENS, "", probability, evidence))
+}
+
 /// Whether nothing more comes on the line.
 fn ends_line(rest: &str) -> bool {
     let next = rest.chars().take(MOST_SPACES).find(|c| !matches!(c, ' ' | '\t' | '\u{ad}'));
@@ -121,6 +133,12 @@ mod tests {
     fn words_are_made_whole() {
         certain("Gade\u{ad}belys\u{ad}ningen på\u{ad}gik hele nat\u{ad}ten", "Gadebelysningen pågik hele natten");
         certain("RÅ\u{ad}DET og kom\u{ad}munen", "RÅDET og kommunen");
+    }
+
+    #[test]
+    fn signs_for_soft_hyphens_go() {
+        certain("kom\u{ac}munens regn\u{ac}skaber", "kommunens regnskaber");
+        stays("p \u{ac} q, \u{ac}p og A\u{ac}B");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! **Why it is damage.** Mail that must be ASCII writes a byte beyond it as an equals sign and two hexadecimal digits.
 //! A program that stores the message without decoding it stores the digits.
 //!
+//! A line that it cut ends in `=`, a space there is `=20`, and the sign itself `=3D`.
+//!
 //! **Example.** `k=F8ber` → `køber`; `=C3=85ben` → `Åben`; `l=F8rdag =96 s=F8ndag` → `lørdag – søndag`.
 //!
 //! **When it is certain.** When the word it makes is known, or when the document has proven such words and this one is
@@ -20,7 +22,32 @@ const SMALL_DIGITS: f32 = -6.0;
 /// A cell of a spreadsheet, `=F8`.
 const CELL: f32 = -4.0;
 
+/// What only a document that was proven to be such mail says: a line's end that was put in, a space at a line's end, an equals sign.
+const OF_MAIL: f32 = 3.0;
+/// Bytes of the longest line of mail, without its soft end.
+const LONGEST_LINE: usize = 76;
+
+/// `=` at the end of a line that mail may have, `=20` at one, and `=3D`.
+fn read_of_mail(text: &str, at: usize) -> Option<Read> {
+    let rest = &text[at + 1..];
+    let line_end = |rest: &str| ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end)).map(str::len);
+    let (length, meant) = if let Some(end) = line_end(rest) {
+        let line = text.as_bytes()[..at].iter().rev().take(LONGEST_LINE + 1).take_while(|byte| **byte != b'\n').count();
+        ((1..=LONGEST_LINE).contains(&line).then_some(1 + end)?, "")
+    } else if rest.starts_with("20") && line_end(&rest[2..]).is_some() {
+        (3, " ")
+    } else if rest.starts_with("3D") && !rest[2..].starts_with(|c: char| c.is_alphanumeric()) {
+        (3, "=")
+    } else {
+        return None;
+    };
+    Some(Read { range: at..at + length, text: meant.into(), odds: OF_MAIL })
+}
+
 pub(super) fn read(text: &str, at: usize) -> Option<Read> {
+    if let Some(read) = read_of_mail(text, at) {
+        return Some(read);
+    }
     let rest = &text.as_bytes()[at..];
     let mut bytes = Vec::new();
     while let Some(byte) = rest.get(bytes.len() * 3..).and_then(byte) {
@@ -69,6 +96,15 @@ mod tests {
         certain("Vi h=C3=B8stede b=C3=A6r p=C3=A5 =C3=98stermarken.", "Vi høstede bær på Østermarken.");
         certain("M=FCller k=F8bte g=E5rden =96 og s=F8en", "Müller købte gården – og søen");
         certain("=D8STRE G=C5RD L=C6NGE", "ØSTRE GÅRD LÆNGE");
+    }
+
+    #[test]
+    fn lines_of_mail_are_made_whole() {
+        certain(
+            "Vi k=F8rte p=E5 landet i g=E5r, og v=E6gge=\nne blev malet.=20\nSum =3D 7\n",
+            "Vi kørte på landet i går, og væggene blev malet. \nSum = 7\n",
+        );
+        stays("Skriv et =\nog film i =3D er dyre");
     }
 
     #[test]

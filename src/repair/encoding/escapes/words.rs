@@ -135,7 +135,9 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
                 last = Some((word, value));
                 value
             }
-            _ if read.text.chars().all(|c| SIGNS.contains(c)) => SIGN.min(UNPROVEN - read.odds),
+            _ if read.text.chars().all(|c| SIGNS.contains(c) || matches!(c, ' ' | '=')) => {
+                SIGN.min(UNPROVEN - read.odds)
+            }
             _ => RARE_SIGN.min(UNPROVEN - read.odds),
         };
         odds.push(read.odds + of_text);
