@@ -83,7 +83,12 @@ pub(super) fn propose_spacing(place: &Place, options: &Options) -> Option<Propos
     };
     let after = with(place.after()).map(|c| (c, format!("{head}{c}{}", without(&tail, true))));
     let before = with(place.before()).map(|c| (c, format!("{}{c}{tail}", without(&head, false))));
-    let is_known = |(_, word): &&(char, String)| language.knowledge(word) > Knowledge::Unknown;
+    // Apostrophes of other languages are written with these signs, too: only inside words that a list has.
+    let is_inside = !head.is_empty() && !tail.is_empty();
+    let is_known = |(_, word): &&(char, String)| match accent {
+        RING => language.knowledge(word) > Knowledge::Unknown,
+        _ => is_inside && word.chars().count() >= SHORTEST && language.knowledge(word) == Knowledge::Known,
+    };
     let known = [after.as_ref().filter(is_known), before.as_ref().filter(is_known)];
     let is_after = match (known, &after, &before) {
         ([Some(_), None], ..) => true,
@@ -105,6 +110,8 @@ pub(super) fn propose_spacing(place: &Place, options: &Options) -> Option<Propos
     ))
 }
 
+/// Letters of a word that tells an accent from an apostrophe.
+const SHORTEST: usize = 4;
 /// The combining ring.
 const RING: char = '\u{30a}';
 /// Accents that are signs of their own, and the combining ones that they are.

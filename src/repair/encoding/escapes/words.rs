@@ -55,6 +55,9 @@ pub(super) fn in_prose(group: &Group, surroundings: &mut Surroundings) -> bool {
 /// Whether nothing in the token but its escapes is foreign to prose.
 fn is_prose(group: &Group) -> bool {
     let token = &group.text[group.token.clone()];
+    if group.reads.iter().all(|read| is_of_mail(&read.text)) {
+        return !is_address(token);
+    }
     let outside = |at: usize| {
         let at = group.token.start + at;
         let next = group.reads.partition_point(|read| read.range.end <= at);
@@ -66,6 +69,11 @@ fn is_prose(group: &Group) -> bool {
         && !is_quoted(group)
         && !token.char_indices().any(foreign)
         && !is_path(token)
+}
+
+/// Whether an escape is a space, an equals sign or a line's end that was put in: no letter of a word.
+fn is_of_mail(read: &str) -> bool {
+    matches!(read, "" | " " | "=")
 }
 
 /// Whether Latin letters stand beside letters of scripts that Latin text does not mix in.
@@ -135,7 +143,7 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
                 last = Some((word, value));
                 value
             }
-            _ if read.text.chars().all(|c| SIGNS.contains(c) || matches!(c, ' ' | '=')) => {
+            _ if is_of_mail(&read.text) || read.text.chars().all(|c| SIGNS.contains(c)) => {
                 SIGN.min(UNPROVEN - read.odds)
             }
             _ => RARE_SIGN.min(UNPROVEN - read.odds),
