@@ -62,6 +62,7 @@ use lexicon::Lexicon;
 use lists::Lists;
 use pairs::Pairs;
 use search::{Bytes, Found};
+use states::Identity;
 
 /// Probability left to words that the frequency lists do not hold, as the logarithm of what the lists keep.
 const LISTED_MASS: f32 = -0.08;
@@ -241,7 +242,7 @@ impl Language {
 
     /// Whether a list has a member.
     pub(crate) fn lists(&self, list: List, member: &str) -> bool {
-        self.list(list).iter().any(|known| known == member)
+        self.lists.has(list, member)
     }
 
     /// Its letters beyond ASCII, small ones and capitals.
@@ -605,7 +606,7 @@ impl Language {
     /// The time of a search is bounded; of a token with too many readings not all are found.
     #[must_use]
     pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-        let mut found = respell::respelled(&self.forms, token, table, reach);
+        let mut found = respell::respelled(&self.forms, Identity::of(&self.forms), token, table, reach);
         found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
         found
     }
