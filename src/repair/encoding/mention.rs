@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 /// Quotation marks, of which each may open or close somewhere.
 const QUOTES: [char; 10] = ['"', '“', '”', '„', '»', '«', '\'', '‘', '’', '‚'];
@@ -19,13 +19,15 @@ pub(super) struct Mentions<'t> {
     text: &'t str,
     /// Where fences of code blocks stand, as they do in Markdown.
     fences: Vec<usize>,
+    /// Whether it has backticks at all: most has none, and passages may be many.
+    has_backticks: bool,
 }
 
 impl<'t> Mentions<'t> {
     pub fn new(text: &'t str) -> Self {
         let begins_line = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
         let fences = memmem::find_iter(text.as_bytes(), "```").filter(begins_line).collect();
-        Self { text, fences }
+        Self { text, fences, has_backticks: memchr(b'`', text.as_bytes()).is_some() }
     }
 
     /// Whether what stands at a place is mentioned; `meant` is what it would become.
@@ -47,6 +49,9 @@ impl<'t> Mentions<'t> {
     }
 
     fn is_between_backticks(&self, place: &Range<usize>) -> bool {
+        if !self.has_backticks {
+            return false;
+        }
         let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(LINE))..place.start];
         let before = before.rsplit('\n').next().unwrap_or_default();
         before.matches('`').count() % 2 == 1

@@ -91,6 +91,9 @@ fn hold_front_matter(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 /// Visiting cards and calendars (`BEGIN:VCARD`), whose lines are folded by rules of their own.
 fn hold_cards(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b"BEGIN:V").is_none() {
+        return;
+    }
     let mut depth = 0_usize;
     for (line, kind) in lines.iter().zip(kinds) {
         let seen = &text[line.text.clone()];
@@ -104,6 +107,9 @@ fn hold_cards(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 /// The lines of a cue of subtitles, below the line that says when it is shown: who wrote them chose their ends.
 fn hold_cues(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b" --> ").is_none() {
+        return;
+    }
     let is_time = |seen: &str| {
         let ends = seen.split_once(" --> ");
         ends.is_some_and(|(from, to)| {
@@ -121,6 +127,9 @@ fn hold_cues(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 /// Lines under each other that are a string each, as translations of programs have them.
 fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b"\"\n").is_none() && memmem::find(text.as_bytes(), b"\"\r").is_none() {
+        return;
+    }
     let is_string = |at: usize| {
         let seen = &text[lines[at].text.clone()];
         seen.len() > 1 && seen.ends_with('"') && (seen.starts_with('"') || seen.starts_with("msg"))
@@ -132,6 +141,9 @@ fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 /// Lines under each other that a bar parts in two are columns read across: nothing goes on over the bar.
 fn hold_columns(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b" | ").is_none() {
+        return;
+    }
     let is_parted = |at: usize| {
         let parts = text[lines[at].text.clone()].split_once(" | ");
         kinds[at] == Kind::Prose && parts.is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())

@@ -12,7 +12,7 @@
 //! strings of translations, quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
-use memchr::memchr3_iter;
+use memchr::{memchr3_iter, memmem};
 
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::lines::Line;
@@ -60,6 +60,8 @@ const UNMEASURED: f32 = 0.1;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
 const VERSE: f32 = -2.0;
 const VERSE_A_COLUMN: f32 = -0.45;
+/// Lines of a stretch that are asked for rhymes: more say nothing new.
+const MOST_RHYMING: usize = 24;
 /// What a text of so few lines says besides, as log odds: a cue of two lines, a stanza.
 const FEW_LINES: f32 = -3.0;
 const FEW: usize = 6;
@@ -243,7 +245,7 @@ impl Measures {
             ends.extend(run.iter().map(|_| run_ends));
             let (list, verse) = list_odds(plain.map(|at| signs[at]));
             let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
-            let verse = (verse * rhymes::odds(ends_of_run.map(seen))).clamp(1e-15, 1e15);
+            let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
             let list = list.max(verse * by_sentences(run, &seen, evidence));
             prose += u32::from(list * LIST < PROSE);
             lists.extend(run.iter().map(|_| list));
@@ -442,6 +444,9 @@ fn is_hard_break(text: &str, line: &Line) -> bool {
 
 /// Whether a text has such line ends, and most of its lines end in no space at all: programs that leave one leave it anywhere.
 fn has_hard_breaks(text: &str, lines: &[Line]) -> bool {
+    if ["  \n", "  \r"].iter().all(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_none()) {
+        return false;
+    }
     let seen = || lines.iter().filter(|line| !line.is_blank());
     let is_spaced = |line: &&Line| text[line.text.end..].starts_with([' ', '\t']);
     let hard = seen().filter(|line| is_hard_break(text, line)).count();
