@@ -165,6 +165,36 @@ fn doubt(proposal: &mut Proposal) {
     }
 }
 
+/// Whether a passage would become a picture between letters (`Offici⚴le`): it was misread in another way.
+fn is_picture_in_word(text: &str, place: &Range<usize>, meant: &str) -> bool {
+    /// Arrows and what comes behind them.
+    const PICTURES: char = '\u{2190}';
+    let (before, after) = neighbours(text, place);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_picture = |c: char| c >= PICTURES && !c.is_alphabetic() && c != char::REPLACEMENT_CHARACTER;
+    letter(before) && letter(after) && meant.chars().all(is_picture)
+}
+
+/// Whether a word would be half mended: letters of another script stay in the rest of it, which no passage explains (`├Жrø`).
+fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
+    /// Bytes that a word is followed to either side.
+    const REACH: usize = 48;
+    let Misread { range, judgement, .. } = &misread[at];
+    if judgement.readings.first().is_none_or(|best| best.text.contains(words::is_other_script)) {
+        return false;
+    }
+    let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
+    let is_explained = |place: usize| {
+        let other = misread.partition_point(|other| other.range.end <= place);
+        misread.get(other).is_some_and(|other| other.range.start <= place)
+    };
+    let start = text.floor_char_boundary(range.start.saturating_sub(REACH));
+    let end = text.ceil_char_boundary((range.end + REACH).min(text.len()));
+    let before = text[start..range.start].char_indices().rev().take_while(of_word).map(|(at, c)| (start + at, c));
+    let after = text[range.end..end].char_indices().take_while(of_word).map(|(at, c)| (range.end + at, c));
+    before.chain(after).any(|(place, c)| words::is_other_script(c) && !is_explained(place))
+}
+
 /// Whether a place is in a character class of a regular expression, where letters stand in any order: `[a-zæøåÄèÈ]`.
 fn is_character_class(text: &str, place: &Range<usize>) -> bool {
     /// Bytes that are read back for the bracket.
@@ -196,6 +226,8 @@ struct Misread {
     capitals: bool,
     /// Whether the text speaks of it: then it proves nothing.
     is_mentioned: bool,
+    /// Whether mending it would leave no word.
+    breaks_word: bool,
 }
 
 /// Asks every rule about every place that the scan found.
@@ -214,8 +246,12 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
             let capitals = words.surround(&range);
             let meant = judgement.readings.first().map(|best| best.text.as_str());
             let is_mentioned = mentions.is_at(&range, meant) || is_character_class(text, &range);
-            findings.misread.push(Misread { range, judgement, capitals, is_mentioned });
+            let breaks_word = meant.is_some_and(|meant| is_picture_in_word(text, &range, meant));
+            findings.misread.push(Misread { range, judgement, capitals, is_mentioned, breaks_word });
         }
+    }
+    for at in 0..findings.misread.len() {
+        findings.misread[at].breaks_word |= leaves_other_script(text, at, &findings.misread);
     }
     findings
 }
@@ -250,10 +286,10 @@ impl Findings {
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
         let mut proposals = Vec::with_capacity(self.misread.len());
         let mut made = Made::default();
-        for Misread { range, judgement, capitals, is_mentioned } in &self.misread {
+        for Misread { range, judgement, capitals, is_mentioned, breaks_word } in &self.misread {
             if let Some(proposal) = made.of(judgement, *capitals, votes) {
                 let mut proposal = Proposal { range: range.clone(), ..proposal.clone() };
-                if *is_mentioned && !votes.has_misread() {
+                if *breaks_word || *is_mentioned && !votes.has_misread() {
                     doubt(&mut proposal);
                 }
                 proposals.push(proposal);
