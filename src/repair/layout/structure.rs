@@ -82,11 +82,8 @@ fn hold_front_matter(text: &str, lines: &[Line], kinds: &mut [Kind]) {
         return;
     }
     let end = lines.iter().take(LINES_OF_SETTINGS).skip(1).position(|line| seen(line) == RULE);
-    for at in 1..end.map_or(0, |end| end + 1) {
-        if kinds[at] != Kind::Blank {
-            kinds[at] = Kind::Fixed;
-        }
-    }
+    let settings = kinds.iter_mut().take(end.map_or(0, |end| end + 1)).skip(1);
+    settings.filter(|kind| **kind != Kind::Blank).for_each(|kind| *kind = Kind::Fixed);
 }
 
 /// Visiting cards and calendars (`BEGIN:VCARD`), whose lines are folded by rules of their own.
