@@ -512,7 +512,8 @@ fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
         let odds = odds_of(reading, &Votes::default(), channels);
         if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
-            && if channels.all[best.2].rule == STRIPPED { weigher.is_form(&best.0) } else { weigher.knows(&best.0) }
+            && weigher.knows(&best.0)
+            && !(channels.all[best.2].rule == STRIPPED && is_made(&best.0, weigher))
         {
             let is_name = may_be_foreign_name(text, reading, channels);
             if mentions.is_word_at(&reading.range, &best.0) {
@@ -531,13 +532,18 @@ fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
     votes
 }
 
+/// Whether a word is a compound that begins with a name: there is nothing that makes none (`Brexitåers`).
+fn is_made(meant: &str, weigher: &Weigher) -> bool {
+    meant.starts_with(char::is_uppercase) && !weigher.is_form(meant)
+}
+
 /// Whether a word with a capital has nothing but Latin letters as it stands, which one encoding read as another would leave by
 /// accident: `Marić` and `Vêret` are written so elsewhere.
 fn may_be_foreign_name(text: &str, reading: &Reading, channels: &Channels) -> bool {
     let word = &text[reading.range.clone()];
     let is_letter = |c: char| c.is_alphabetic() && c < '\u{250}' && !matches!(c, 'ª' | 'µ' | 'º');
     reading.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
-        && word.starts_with(char::is_uppercase)
+        && Case::of(word) == Case::Capitalised
         && word.chars().all(is_letter)
 }
 
@@ -583,8 +589,7 @@ fn propose(
         let is_proven = votes.word_cases(*number) > 0;
         let is_name = is_name && !is_swapped;
         let sure = channels.all[*number].is_exact && is_proven;
-        // `Brexitåers` is a compound like any: where the damage is plain letters, that proves nothing.
-        let is_made = !is_proven && channels.all[*number].rule == STRIPPED && !weigher.is_form(meant);
+        let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
         if asks || is_case_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant)
         {
             *probability = probability.min(UNKNOWN);

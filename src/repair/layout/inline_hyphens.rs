@@ -5,7 +5,8 @@
 //!
 //! **Example.** `mulig- hed` → `mulighed`, `kommu- nens` → `kommunens`.
 //!
-//! **When it is certain.** When both halves are in small letters and the whole is a common word, or stands elsewhere in the text.
+//! **When it is certain.** When the whole is a common word, or stands elsewhere in the text, and is much likelier than its halves as
+//! two words.
 //! Suspended hyphens stay: before `og`, `eller` and the like (`ind- og udland`), before a comma, and before another one
 //! (`vand- varme- og elforsyning`).
 
@@ -21,6 +22,8 @@ const COMMON: f32 = -14.5;
 /// A common word, and another known one.
 const SURE: f32 = 0.997;
 const KNOWN: f32 = 0.9;
+/// How much likelier a word is than its halves as two words, in nats, to be meant.
+const MARGIN: f32 = 6.0;
 /// The longest half, in bytes.
 const LONGEST: usize = 48;
 /// Letters of the whole at least.
@@ -59,13 +62,17 @@ fn half_after(text: &str, at: usize) -> Option<&str> {
 fn probability(left: &str, right: &str, evidence: &Evidence) -> Option<f32> {
     let whole = format!("{left}{right}");
     let is_suspended = evidence.lists(List::Conjunctions, right) || evidence.seen(&format!("{left}-{right}")) > 0;
-    if is_suspended || whole.chars().count() < SHORTEST || right.chars().nth(1).is_none() {
+    let is_short = left.chars().nth(1).is_none() || right.chars().nth(1).is_none();
+    if is_suspended || is_short || whole.chars().count() < SHORTEST || evidence.keeps_hyphen(&left.to_lowercase()) {
         return None;
     }
+    // `gerne- men- ingen kom`: two common words with a dash that lacks its space.
+    let apart = evidence.log_probability(left) + evidence.log_probability(right);
+    let is_likelier = evidence.log_probability(&whole) - apart >= MARGIN;
     let is_known = evidence.knowledge(&whole) == Knowledge::Known;
     let is_common = is_known && evidence.log_probability(&whole) >= COMMON;
     match is_known || evidence.seen(&whole) > 0 {
-        true if is_common || evidence.seen(&whole) > 0 => Some(SURE),
+        true if is_likelier && (is_common || evidence.seen(&whole) > 0) => Some(SURE),
         true => Some(KNOWN),
         false => None,
     }
@@ -91,6 +98,8 @@ mod tests {
             "Ind- og udlån er gratis, og for- og efterår er travle.",
             "Vand-, varme- og elforsyning, køb- eller lejeaftaler.",
             "Vand- varme- og elværk.",
+            "Jeg ville gerne- men- ingen kom.",
+            "Skriv en e- mail til it- afdelingen.",
             "En by- eller landzone - og mere.",
             "- en liste\n- to punkter",
         ] {
