@@ -22,6 +22,8 @@ const COMMON: f32 = -14.5;
 /// A common word, and another known one.
 const SURE: f32 = 0.997;
 const KNOWN: f32 = 0.9;
+/// So many words that were cut tell that lines were joined so.
+const SEVERAL: usize = 2;
 /// How much likelier a word is than its halves as two words, in nats, to be meant.
 const MARGIN: f32 = 6.0;
 /// The longest half, in bytes.
@@ -40,7 +42,12 @@ pub(super) fn propose(text: &str, evidence: &Evidence, proposals: &mut Vec<Propo
         let said = "the halves of a known word, with a hyphen and a space between";
         Some(Proposal::single(at..at + 2, INLINE_HYPHEN, "", probability, said))
     });
-    proposals.extend(found);
+    let mut found: Vec<Proposal> = found.collect();
+    // Where several words are so for certain, the others are.
+    if found.iter().filter(|proposal| proposal.probability() >= SURE).count() >= SEVERAL {
+        found.iter_mut().for_each(|proposal| proposal.candidates[0].probability = SURE);
+    }
+    proposals.append(&mut found);
 }
 
 /// The letters before a place, small ones but for the first, if nothing else belongs to them.
