@@ -545,6 +545,8 @@ fn may_be_foreign_name(text: &str, reading: &Reading, channels: &Channels) -> bo
     reading.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
         && Case::of(word) == Case::Capitalised
         && word.chars().all(is_letter)
+        // Hardly a name begins with an accent of Latin-1: `Ïstre`.
+        && !word.starts_with(|c: char| ('\u{80}'..'\u{100}').contains(&c))
 }
 
 /// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
