@@ -2,13 +2,14 @@
 #![cfg(feature = "cli")]
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Tally, Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Tally,
+    Trouble,
 };
-use ordret::record::RunOptions;
+use ordret::record::{RecordLines, RunOptions};
 use ordret::{Options, Repairer};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -37,7 +38,10 @@ fn cleaning(threads: usize) -> Cleaning {
         options: RunOptions::default(),
         threads,
         force: false,
+        selection: Selection::default(),
         tell_records: false,
+        profile: None,
+        stop: Default::default(),
     }
 }
 
@@ -179,11 +183,11 @@ fn every_edit_of_the_ledger_stands_where_it_says() {
     let (home, root) = odd_archive();
     let output = home.path().join("cleaned");
     clean(&root, &output);
-    let ledger = fs::read_to_string(output.join(".ordret/ledger.jsonl")).unwrap();
+    let ledger = File::open(output.join(".ordret/ledger.jsonl")).unwrap();
+    let lines = RecordLines::new(BufReader::new(ledger)).map(|record| serde_json::to_value(record.unwrap()).unwrap());
     let (mut input, mut text) = (Vec::new(), Vec::new());
     let mut edits = 0;
-    for line in ledger.lines() {
-        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+    for record in lines {
         let range = |side: &str| record[side][0].as_u64().unwrap() as usize..record[side][1].as_u64().unwrap() as usize;
         match record["type"].as_str().unwrap() {
             "document" => {
@@ -227,22 +231,75 @@ fn a_ledger_that_leads_elsewhere_is_refused() {
     let evil = fs::read_to_string(&ledger).unwrap().replace("\"clean.txt\"", "\"../clean.txt\"");
     fs::write(&ledger, evil).unwrap();
     let failures = restore(&output, &originals);
-    assert!(failures.len() == 1 && failures[0].contains("leads out of the folder"), "{failures:?}");
+    // The line is not what was written, and so it is not asked what it says.
+    assert!(failures.len() == 2 && failures[0].contains("what is said of ../clean.txt is damaged"), "{failures:?}");
+    assert!(failures[1].contains("11 whole documents, and 12 were written"), "{failures:?}");
     assert!(!home.path().join("inner/clean.txt").exists());
+    assert_eq!(files(&originals, true).len(), 11);
 }
 
 #[test]
-fn a_ledger_that_is_cut_off_names_the_line() {
+fn a_ledger_that_is_cut_off_is_named_and_gives_what_it_has() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("cleaned");
+    clean(&root, &output);
+    let ledger = output.join(".ordret/ledger.jsonl");
+    let text = fs::read_to_string(&ledger).unwrap();
+    let end = text.trim_end().rfind('\n').unwrap() + 1;
+    let last = text[..end].rfind("{\"type\":\"document\"").unwrap();
+    for (cut, whole) in [(end, 12), (end + 20, 12), (last + 20, 11), (last, 11)] {
+        fs::write(&ledger, &text[..cut]).unwrap();
+        let originals = home.path().join(format!("originals-{cut}"));
+        let failures = restore(&output, &originals);
+        let named = format!("it is cut off after {whole} documents");
+        assert!(failures.last().is_some_and(|failure| failure.contains(&named)), "{cut}: {failures:?}");
+        assert_eq!(files(&originals, true).len(), whole, "{cut}");
+    }
+}
+
+#[test]
+fn a_document_that_was_taken_out_of_a_ledger_is_missed() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("cleaned");
+    clean(&root, &output);
+    let ledger = output.join(".ordret/ledger.jsonl");
+    let text = fs::read_to_string(&ledger).unwrap();
+    let (start, end) = (
+        text.find("{\"type\":\"document\",\"path\":\"damaged").unwrap(),
+        text.find("{\"type\":\"document\",\"path\":\"empty").unwrap(),
+    );
+    assert!(start < end);
+    fs::write(&ledger, [&text[..start], &text[end..]].concat()).unwrap();
+    let failures = restore(&output, &home.path().join("originals"));
+    assert!(failures.len() == 1 && failures[0].contains("11 whole documents, and 12 were written"), "{failures:?}");
+    let first_edit = start + text[start..].find('\n').unwrap() + 1;
+    let second_edit = first_edit + text[first_edit..].find('\n').unwrap() + 1;
+    fs::write(&ledger, [&text[..first_edit], &text[second_edit..]].concat()).unwrap();
+    let failures = restore(&output, &home.path().join("without-an-edit"));
+    assert!(failures.len() == 2 && failures[0].contains("what is said of damaged.txt is damaged"), "{failures:?}");
+}
+
+#[test]
+fn lines_of_unknown_types_are_passed_over() {
     let (home, root) = odd_archive();
     let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
     clean(&root, &output);
     let ledger = output.join(".ordret/ledger.jsonl");
+    // A ledger of version 1 has no checks and no end.
     let text = fs::read_to_string(&ledger).unwrap();
-    let last = text.trim_end().rfind('\n').unwrap();
-    fs::write(&ledger, &text[..last + 20]).unwrap();
-    let error = archive::restore(&output, &originals, 0, false, &mut Failures::default()).unwrap_err();
-    assert!(error.to_string().contains(&format!("line {}", text.lines().count())), "{error}");
-    assert!(originals.join("damaged.txt").exists());
+    let mut old = String::new();
+    for line in text.lines().filter(|line| !line.starts_with("{\"type\":\"end\"")) {
+        let line = line.split(",\"check\":").next().unwrap();
+        old += line;
+        old += if line.ends_with('}') { "\n" } else { "}\n" };
+        old += "{\"type\":\"weather\",\"rain\":true}\n";
+    }
+    fs::write(&ledger, old.replacen("\"version\":2", "\"version\":1", 1)).unwrap();
+    assert_eq!(restore(&output, &originals), [""; 0]);
+    assert_eq!(files(&originals, true), files(&root, true));
+    // It is brought up to date by the next run, which has nothing else to do.
+    let (tally, failures) = clean(&root, &output);
+    assert_eq!((tally.unchanged_since, failures.len()), (12, 0));
 }
 
 #[test]
@@ -296,13 +353,13 @@ fn inputs_of_the_same_name_are_refused() {
 }
 
 #[test]
-fn a_missing_input_fails_alone() {
+fn a_missing_input_is_told_before_anything_is_made() {
     let (home, root) = odd_archive();
     let inputs = [root.join("clean.txt"), root.join("missing.txt")];
-    let mut failures = Failures::default();
-    let tally = archive::clean(&inputs, &home.path().join("cleaned"), &cleaning(0), &mut failures).unwrap();
-    assert_eq!(tally.documents, 1);
-    assert!(failures.0.len() == 1 && failures.0[0].contains("missing.txt"), "{:?}", failures.0);
+    let output = home.path().join("cleaned");
+    let refused = archive::clean(&inputs, &output, &cleaning(0), &mut Failures::default());
+    assert!(matches!(refused, Err(ArchiveError::NoInput(path, _)) if path.ends_with("missing.txt")));
+    assert!(!output.exists());
 }
 
 #[test]
@@ -323,6 +380,24 @@ fn a_long_line_is_cut_into_blocks_that_join_without_a_seam() {
     assert!(ledger.contains(&format!("\"line\":1,\"column\":{column},")), "{column}");
     restore(&cleaned, &originals);
     assert!(fs::read(originals.join("long.txt")).unwrap() == line.as_bytes());
+}
+
+#[test]
+fn the_ledger_of_a_wrapped_text_is_shorter_than_the_text() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    let paragraph = "Byrådet drøftede på sit møde i går aftes sagen om den nye skole, som\n\
+        forvaltningen har arbejdet med siden i fjor, og vedtog at sende den i\n\
+        høring blandt kommunens borgere, før der tages stilling til, hvor den\n\
+        skal ligge, og hvor meget den i det hele taget kan komme til at koste.\n\n";
+    write(&root.join("wrapped.txt"), paragraph.repeat(300));
+    let (cleaned, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    let (tally, _) = clean(&root, &cleaned);
+    assert!(tally.edit_count() >= 900, "{}", tally.edit_count());
+    let size = |path: &Path| path.metadata().unwrap().len();
+    assert!(2 * size(&cleaned.join(".ordret/ledger.jsonl")) < size(&root.join("wrapped.txt")));
+    assert_eq!(restore(&cleaned, &originals), [""; 0]);
+    assert_eq!(files(&originals, true), files(&root, true));
 }
 
 #[test]

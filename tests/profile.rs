@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ordret::Options;
-use ordret::archive::{self, Learned, Unwatched};
+use ordret::archive::{self, Learned, Selection, Unwatched};
 use ordret::profile::Profile;
 use tempfile::TempDir;
 
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {
-    archive::learn(paths, &Options::default(), threads, &mut Unwatched).unwrap()
+    archive::learn(paths, &Selection::default(), &Options::default(), threads, &mut Unwatched).unwrap()
 }
 
 /// Runs `ordret clean --learn`; gives the ledger and the profile it left.

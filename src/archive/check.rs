@@ -7,7 +7,7 @@ use super::record_writer::RecordWriter;
 use super::source::Source;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
-use super::{ArchiveError, DocumentRepairer, Observer, Tally, Trouble};
+use super::{ArchiveError, DocumentRepairer, Observer, Selection, Tally, Trouble};
 use crate::record::DocumentPath;
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
@@ -15,12 +15,13 @@ use crate::record::DocumentPath;
 /// A document that fails is told to the observer, and the others are done.
 pub fn check(
     inputs: &[PathBuf],
+    selection: &Selection,
     repairer: &DocumentRepairer,
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
-    let found = Inputs::as_given(inputs).walk();
+    let found = Inputs::as_given(inputs).selected(selection).walk();
     in_order(threads, found, |found| take(repairer, found), |outcome| telling.outcome(outcome))?;
     Ok(telling.tally)
 }

@@ -1,19 +1,30 @@
+use std::fs;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
-use super::document_records::{DocumentRecords, Outcome, edits, is_content};
-use super::ledger::LedgerWriter;
-use super::mirror::{Draft, Mirror};
+use super::commit::Commit;
+use super::document_records::{DocumentRecords, Outcome, edits};
+use super::known::{Earlier, Known};
+use super::ledger::ReadOptions;
+use super::lock::Lock;
+use super::mirror::{ClosedDraft, Draft, Mirror};
+use super::place::Place;
 use super::record_writer::RecordWriter;
+use super::records::{self, Records};
 use super::repair_document::{self, DocumentRepairer, RepairError, Restart};
 use super::source::Source;
+use super::standing::{Standing, is_content, standing};
+use super::step::{Step, reached};
 use super::undo::{Encodings, UndoError, undo};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
-use super::{ArchiveError, Failure, Observer, Tally, Trouble};
+use super::{ArchiveError, Failure, Observer, Selection, Tally, Trouble};
 use crate::DocumentKind;
-use crate::record::{Header, Record, RunOptions};
+use crate::record::{Content, Document, Record, Run, RunOptions, Unchanged};
 
 /// How an archive is cleaned.
 #[derive(Clone, Debug)]
@@ -24,15 +35,24 @@ pub struct Cleaning {
     pub options: RunOptions,
     /// How many threads; 0: as many as the machine has.
     pub threads: usize,
-    /// Write into a folder that holds other files too.
+    /// Write into a folder that holds other files too, over files that `ordret` did not write or that were changed since, and over
+    /// the output of other settings.
     pub force: bool,
+    /// Which documents are repaired.
+    pub selection: Selection,
     /// Tell the observer every record, not only a sample.
     pub tell_records: bool,
+    /// The profile that was learned for the run, as a file; it is kept beside the ledger.
+    pub profile: Option<Vec<u8>>,
+    /// Set it, and the run ends with the documents that are under way; the same run goes on from there.
+    pub stop: Arc<AtomicBool>,
 }
 
-/// Repairs every document of the inputs into the folder `output`, with the ledger below it.
+/// Repairs every document of the inputs into the folder `output`, with the ledger below it; a single file into the file `output`,
+/// unless that is a folder or its path ends like one.
 ///
-/// The output folder and its ledger are the same whatever the number of threads. A document that fails is told to
+/// The output and its ledger are the same whatever the number of threads, and however often the run was ended before it came to
+/// its end, by whatever means. What was done before with the same settings is not done again. A document that fails is told to
 /// the observer, and the others are done. Fails only where the run as a whole cannot go on.
 pub fn clean(
     inputs: &[PathBuf],
@@ -40,29 +60,91 @@ pub fn clean(
     cleaning: &Cleaning,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
-    let mut inputs = Inputs::mirrored(inputs)?;
-    let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
-    for failure in inputs.without_nested(output) {
-        telling.failure(&failure)?;
+    for input in inputs {
+        fs::metadata(input).map_err(|cause| ArchiveError::NoInput(input.clone(), cause))?;
     }
-    if inputs.is_empty() {
+    let place = Place::of_inputs(inputs, output);
+    let found = match &place.name {
+        Some(name) => Inputs::renamed(inputs, name),
+        None => Inputs::mirrored(inputs)?,
+    };
+    let mut found = found.selected(&cleaning.selection);
+    let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
+    match &place.name {
+        Some(_) => found.refuse_files(&place.files())?,
+        None => found.without_nested(output).iter().try_for_each(|failure| telling.failure(failure))?,
+    }
+    if found.is_empty() {
         return Ok(telling.tally);
     }
-    let mirror = Mirror::open(output, cleaning.force)?;
-    let own = mirror.own_folder()?;
-    let mut ledger = LedgerWriter::create(&mirror, &own, Header::new(cleaning.options.clone()))?;
-    let cleaner = Cleaner { repairer: &cleaning.repairer, mirror: &mirror, own: &own };
+    let may_be_old = place.name.is_none() && place.is_of_ordret();
+    place.open(cleaning.force, found.single_folder())?;
+    let lock = Lock::exclusive(&place.lock())?;
+    let cleaned = clean_locked(&place, may_be_old, found, cleaning, &mut telling);
+    place.close();
+    drop(lock);
+    cleaned.map(|()| telling.tally)
+}
+
+/// Does the work of a run that has the output for itself.
+fn clean_locked(
+    place: &Place,
+    may_be_old: bool,
+    found: Inputs,
+    cleaning: &Cleaning,
+    telling: &mut Telling,
+) -> Result<(), ArchiveError> {
+    place.sweep()?;
+    if may_be_old && records::are_old(place)? {
+        place.sweep_old()?;
+    }
+    reached(Step::Locked);
+    let header = records::settle(place, Run::new(cleaning.options.clone()), cleaning.force)?;
+    let documents = ReadOptions { without_records: true, without_skipped: true, ..ReadOptions::default() };
+    let earlier = Records::open(place, &documents, documents.clone())?.merged();
+    let known = Known::new(found.walk(), earlier, header.run.clone());
+    let mut commit = Commit::begin(place.journal(), place.root.clone(), header.clone())?;
+    let mirror = Mirror { place: place.clone() };
+    let cleaner = Cleaner { repairer: &cleaning.repairer, mirror: &mirror, force: cleaning.force };
+    let is_going_on = || !cleaning.stop.load(Relaxed);
     in_order(
         cleaning.threads,
-        inputs.walk(),
-        |found| cleaner.take(found),
-        |mut outcome| {
-            ledger.write(&mut outcome)?;
-            telling.outcome(outcome)
+        known.take_while(|_| is_going_on()),
+        |(found, earlier)| cleaner.take(found, &earlier),
+        |outcome| {
+            let failures = take_down(outcome, &mut commit, telling)?;
+            failures.iter().try_for_each(|failure| telling.failure(failure))
         },
     )?;
-    ledger.finish()?;
-    Ok(telling.tally)
+    commit.place()?.iter().try_for_each(|failure| telling.failure(failure))?;
+    let (journal, unplaced) = commit.finish()?;
+    if let Some(profile) = &cleaning.profile {
+        records::keep(place, &place.profile(), profile)?;
+    }
+    telling.tally.stopped = !is_going_on();
+    if telling.tally.stopped {
+        return Ok(());
+    }
+    records::finish(place, journal, &header, &unplaced)?;
+    telling.tally.ledger = Some(place.ledger());
+    Ok(())
+}
+
+/// Hands what became of one thing to the journal, and tells it; gives what could not be put in its place then.
+fn take_down(outcome: Outcome, commit: &mut Commit, telling: &mut Telling) -> Result<Vec<Failure>, ArchiveError> {
+    match outcome {
+        Outcome::Written(section, draft, source, failure) => {
+            let failures = commit.document(&section, draft, source)?;
+            telling.outcome(Outcome::Done(section, failure))?;
+            return Ok(failures);
+        }
+        Outcome::Skipped(skipped) => {
+            commit.skipped(skipped.clone())?;
+            telling.outcome(Outcome::Skipped(skipped))?;
+        }
+        other => telling.outcome(other)?,
+    }
+    Ok(Vec::new())
 }
 
 /// Counts what happens, and tells it.
@@ -76,9 +158,17 @@ pub(super) struct Telling<'a> {
 impl Telling<'_> {
     pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {
         match outcome {
-            Outcome::Done(mut section, failure) => {
-                self.section(&mut section)?;
+            Outcome::Done(section, failure) => {
+                self.section(&section)?;
                 failure.map_or(Ok(()), |failure| self.failure(&failure))
+            }
+            Outcome::Written(section, _, _, failure) => self.outcome(Outcome::Done(section, failure)),
+            Outcome::Unchanged(document) => {
+                self.tally.document(&document);
+                self.tally.unchanged_since += 1;
+                let record = Record::Unchanged(Unchanged { path: document.path.clone() });
+                self.observer.unchanged(&document).map_err(ArchiveError::Observer)?;
+                if self.records { self.observer.record(&record).map_err(ArchiveError::Observer) } else { Ok(()) }
             }
             Outcome::Failed(failure) => self.failure(&failure),
             Outcome::Skipped(skipped) => {
@@ -93,7 +183,7 @@ impl Telling<'_> {
         self.observer.failure(failure).map_err(ArchiveError::Observer)
     }
 
-    fn section(&mut self, section: &mut DocumentRecords) -> Result<(), ArchiveError> {
+    fn section(&mut self, section: &DocumentRecords) -> Result<(), ArchiveError> {
         self.tally.document(&section.document);
         self.tally.add_notes(&section.tally);
         self.observer.document(&section.document).map_err(ArchiveError::Observer)?;
@@ -105,7 +195,7 @@ impl Telling<'_> {
         }
         let spool = || PathBuf::from("temporary records");
         for record in section.records().map_err(ArchiveError::file(spool()))? {
-            let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause })?;
+            let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause: cause.into() })?;
             self.observer.record(&record).map_err(ArchiveError::Observer)?;
         }
         Ok(())
@@ -116,44 +206,69 @@ impl Telling<'_> {
 struct Cleaner<'a> {
     repairer: &'a DocumentRepairer,
     mirror: &'a Mirror,
-    own: &'a Path,
+    force: bool,
 }
 
 impl Cleaner<'_> {
-    fn take(&self, found: Found) -> Outcome {
+    fn take(&self, found: Found, earlier: &[Earlier]) -> Outcome {
         match found {
             Found::Skipped(skipped) => Outcome::Skipped(skipped),
             Found::Failed(failure) => Outcome::Failed(failure),
             Found::Document(entry) => {
                 let source = entry.source.clone();
-                guarded(source, || self.clean(entry))
+                guarded(source, || self.clean(entry, earlier))
             }
         }
     }
 
-    fn clean(&self, entry: Entry) -> Result<Outcome, Trouble> {
+    fn clean(&self, entry: Entry, earlier: &[Earlier]) -> Result<Outcome, Trouble> {
         let mut source = Source::open(&entry.source).map_err(Trouble::Read)?;
         let below = entry.path.to_path_below().ok_or(Trouble::Path)?;
-        let mut draft = self.mirror.draft(&below)?;
+        let before = self.before(&mut source, &below, earlier)?;
+        if let Before::Done(document) = before {
+            return Ok(Outcome::Unchanged(document));
+        }
+        let mut draft = self.mirror.draft(&below, &entry.source)?;
         let mut section = self.repair(&mut source, &entry, &mut draft)?;
-        let proof = prove(&mut section, &mut draft);
-        let failure = match proof {
+        let failure = match prove(&section, &mut draft) {
             Ok(()) => None,
             Err(error) => {
                 section = self.copy(&mut source, &entry, &mut draft)?;
-                Some(Failure::new(entry.source, Trouble::Unproven(error)))
+                Some(Failure::new(entry.source.clone(), Trouble::Unproven(error)))
             }
         };
-        let target = draft.target().to_owned();
-        draft.publish(source.metadata()).map_err(|cause| Trouble::Write { target, cause })?;
-        Ok(Outcome::Done(Box::new(section), failure))
+        if source.has_changed().map_err(Trouble::Read)? {
+            return Err(Trouble::Changed);
+        }
+        // What stands there already, byte for byte, is not lost by being written over.
+        if matches!(before, Before::Foreign) && !self.force && !stands(draft.target(), &section.document.output)? {
+            return Err(Trouble::NotOurs(draft.target().to_owned()));
+        }
+        let draft: ClosedDraft = draft.close(source.metadata())?;
+        Ok(Outcome::Written(Box::new(section), draft, entry.source, failure))
+    }
+
+    /// What stands in the document's place before it is done. It was done before if that was with the same settings, and neither
+    /// it nor its output has changed since.
+    fn before(&self, source: &mut Source, below: &Path, earlier: &[Earlier]) -> Result<Before, Trouble> {
+        let target = self.mirror.target(below);
+        let outputs = earlier.iter().map(|earlier| &earlier.document.output);
+        let standing = standing(&target, outputs).map_err(|cause| Trouble::Write { target, cause })?;
+        match (standing, earlier.first()) {
+            (Standing::Other, _) => Ok(Before::Foreign),
+            (Standing::Known(0), Some(Earlier { document, same_settings: true })) => {
+                let is_same = source.content().map_err(Trouble::Read)? == document.input;
+                Ok(if is_same { Before::Done(Box::new(document.clone())) } else { Before::Free })
+            }
+            _ => Ok(Before::Free),
+        }
     }
 
     fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
         let target = draft.target().to_owned();
         let failed = |error| trouble(error, target.clone());
         let survey = self.repairer.survey(source).map_err(failed)?;
-        let mut writer = RecordWriter::new(self.repairer.detail, Some(self.own));
+        let mut writer = RecordWriter::new(self.repairer.detail, Some(Arc::clone(&self.mirror.place.drafts)));
         let (repaired, note) = self.repairer.repair_or_widen(source, &survey, draft, &mut writer).map_err(failed)?;
         let written = writer.finish().map_err(|cause| failed(RepairError::Write(cause)))?;
         Ok(DocumentRecords::new(entry.path.clone(), repaired, written, note))
@@ -165,7 +280,7 @@ impl Cleaner<'_> {
         let failed = |error| trouble(error, target.clone());
         draft.restart().map_err(|cause| failed(RepairError::Write(cause)))?;
         let copied = repair_document::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
-        let none = RecordWriter::new(self.repairer.detail, Some(self.own)).finish();
+        let none = RecordWriter::new(self.repairer.detail, Some(Arc::clone(&self.mirror.place.drafts))).finish();
         let none = none.map_err(|cause| failed(RepairError::Write(cause)))?;
         Ok(DocumentRecords::new(
             entry.path.clone(),
@@ -174,6 +289,23 @@ impl Cleaner<'_> {
             Some("its repair could not be undone; left as it came".into()),
         ))
     }
+}
+
+/// What stands in the place of an output.
+enum Before {
+    /// The output itself, of this document.
+    Done(Box<Document>),
+    /// Nothing, or what an earlier run wrote.
+    Free,
+    /// What `ordret` did not write, or what was changed since.
+    Foreign,
+}
+
+/// Whether a file of this content stands there.
+fn stands(target: &Path, content: &Content) -> Result<bool, Trouble> {
+    let standing = standing(target, [content]);
+    let standing = standing.map_err(|cause| Trouble::Write { target: target.to_owned(), cause })?;
+    Ok(standing == Standing::Known(0))
 }
 
 /// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.
@@ -195,7 +327,7 @@ pub(super) fn trouble(error: RepairError, target: PathBuf) -> Trouble {
 }
 
 /// Shows that the draft and its edits give the input back, by undoing them.
-fn prove(section: &mut DocumentRecords, draft: &mut Draft) -> Result<(), UndoError> {
+fn prove(section: &DocumentRecords, draft: &mut Draft) -> Result<(), UndoError> {
     if section.document.is_unchanged() {
         return Ok(());
     }

@@ -1,22 +1,22 @@
 use std::borrow::Cow;
-use std::io::{self, BufReader};
+use std::io;
 use std::path::PathBuf;
 
-use tempfile::SpooledTempFile;
-
+use super::mirror::ClosedDraft;
 use super::record_writer::WrittenRecords;
 use super::repair_document::RepairedDocument;
+use super::spool::{Spool, SpoolReader};
 use super::undo::Encodings;
 use super::{Failure, Tally};
 use crate::DocumentKind;
 use crate::codecs::Encoding;
-use crate::record::{Content, Document, DocumentEdit, DocumentPath, Record, RecordError, RecordLines, Skipped};
+use crate::record::{Document, DocumentEdit, DocumentPath, Record, RecordError, RecordLines, Skipped};
 
 /// A document and its records, as the ledger holds them.
 pub(super) struct DocumentRecords {
     pub document: Document,
-    /// Its records, one a line, from the start.
-    pub records: SpooledTempFile,
+    /// Its records, one a line.
+    pub records: Spool,
     pub tally: Tally,
     pub sample: Vec<Record>,
 }
@@ -42,14 +42,14 @@ impl DocumentRecords {
             edits: written.tally.edit_count(),
             suspects: written.tally.suspect_count(),
             note,
+            run: None,
         };
         Self { document, records: written.records, tally: written.tally, sample: written.sample }
     }
 
     /// Reads its records.
-    pub fn records(&mut self) -> io::Result<RecordLines<BufReader<&mut SpooledTempFile>>> {
-        io::Seek::rewind(&mut self.records)?;
-        Ok(RecordLines::new(BufReader::new(&mut self.records)))
+    pub fn records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
+        self.records.read().map(RecordLines::new)
     }
 }
 
@@ -81,6 +81,10 @@ pub(super) fn encodings(document: &Document) -> Option<Encodings> {
 pub(super) enum Outcome {
     /// A document that was done; the failure says what went wrong on the way.
     Done(Box<DocumentRecords>, Option<Failure>),
+    /// A document that was done and whose new version waits to be put in its place; and the file it was made from.
+    Written(Box<DocumentRecords>, ClosedDraft, PathBuf, Option<Failure>),
+    /// A document that was done before with the same settings, and whose input and output are what they were.
+    Unchanged(Box<Document>),
     /// Something that is no document.
     Skipped(Skipped),
     /// A document that could not be done.
@@ -91,9 +95,4 @@ impl Outcome {
     pub fn failed(path: impl Into<PathBuf>, trouble: super::Trouble) -> Self {
         Self::Failed(Failure::new(path, trouble))
     }
-}
-
-/// Whether the hash of a content is the one given.
-pub(super) fn is_content(content: &Content, hasher: &blake3::Hasher) -> bool {
-    hasher.count() == content.bytes && *hasher.finalize().to_hex() == *content.blake3
 }

@@ -47,6 +47,14 @@ pub enum Trouble {
         /// What stands there.
         what: &'static str,
     },
+    /// A file stands where the output belongs that is not what an earlier run wrote.
+    #[error(
+        "its output {0} was not written by ordret, or was changed since; move it away, or --force to write over it"
+    )]
+    NotOurs(PathBuf),
+    /// The input was changed during its repair.
+    #[error("was changed while it was read, so nothing was written; clean it again when nobody writes it")]
+    Changed,
     /// The path cannot be kept in a ledger without loss.
     #[error("the path is not Unicode, which cannot be recorded on this system; rename it")]
     Path,
@@ -70,6 +78,15 @@ pub enum Trouble {
         "was changed after ordret wrote it, so its original cannot be told; bring back the file as ordret wrote it"
     )]
     Tampered,
+    /// A run that was not finished was about to write the output.
+    #[error("was not yet in its place when the run ended; `ordret clean` with the same inputs and options does it")]
+    Undone,
+    /// A run was not finished.
+    #[error("{text}", text = unfinished(.0.as_deref()))]
+    Unfinished(Option<String>),
+    /// The ledger is damaged.
+    #[error("{0}; bring back the ledger as ordret wrote it")]
+    Damage(Damage),
     /// The ledger's path leads out of the folder.
     #[error("the ledger's path leads out of the folder; the ledger is damaged")]
     Escapes,
@@ -79,6 +96,36 @@ pub enum Trouble {
     /// What the ledger gave is not what came in.
     #[error("the ledger gives other bytes than came in (the hash differs); bring back the ledger as ordret wrote it")]
     Hash,
+}
+
+/// What is wrong with a ledger.
+#[derive(Debug, Error)]
+pub enum Damage {
+    /// A line cannot be read.
+    #[error("{0}")]
+    Line(#[from] RecordError),
+    /// What it says of a document is not what was written.
+    #[error("what is said of {0} is damaged")]
+    Section(String),
+    /// It has no end.
+    #[error("it is cut off after {0} documents")]
+    CutOff(u64),
+    /// It is not what its end says.
+    #[error("it is not as it was written: it holds {found} whole documents, and {written} were written")]
+    NotWhole {
+        /// How many are whole.
+        found: u64,
+        /// How many there were.
+        written: u64,
+    },
+}
+
+fn unfinished(last: Option<&str>) -> String {
+    let done = match last {
+        Some(last) => format!("in the order of paths, what comes after {last} was not done"),
+        None => "nothing was done".to_owned(),
+    };
+    format!("the run was not finished: {done}; `ordret clean` with the same inputs and options does the rest")
 }
 
 /// Why a run as a whole could not be done.
@@ -105,6 +152,23 @@ pub enum ArchiveError {
          (page-1.gold.txt with page-1.ocr.txt)"
     )]
     Unpaired(PathBuf, PathBuf),
+    /// An input is not there.
+    #[error("{0}: {1}; name files and folders that are there")]
+    NoInput(PathBuf, io::Error),
+    /// An input is the output, or a file that is written beside it.
+    #[error("{0} would be written over; choose another -o")]
+    OutputIsInput(PathBuf),
+    /// Another process writes.
+    #[error("another run of ordret{by} is at work here ({0} is locked); wait for its end", by = pid(*.1))]
+    Busy(PathBuf, u32),
+    /// The output was written with other settings.
+    #[error("{path} was written with other settings ({}); choose another -o, or --force to do all anew there", .differences.join(", "))]
+    OtherSettings {
+        /// The output.
+        path: PathBuf,
+        /// What differs.
+        differences: Vec<String>,
+    },
     /// A file of the run itself could not be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -114,18 +178,18 @@ pub enum ArchiveError {
         cause: io::Error,
     },
     /// There is no ledger.
-    #[error("{0} is missing: {1}; restore needs a folder that `ordret clean -o` wrote to the end")]
-    NoLedger(PathBuf, io::Error),
+    #[error("{0} is missing; restore needs what `ordret clean -o` wrote")]
+    NoLedger(PathBuf),
     /// The ledger is damaged.
     #[error("{path}: {cause}; bring back the ledger as ordret wrote it")]
     Ledger {
         /// The ledger.
         path: PathBuf,
         /// Where and what.
-        cause: RecordError,
+        cause: Damage,
     },
     /// The ledger does not begin with a header that is known.
-    #[error("{0} is no ledger that this version of ordret reads (it reads version {version})", version = crate::record::FORMAT_VERSION)]
+    #[error("{0} is no ledger that this version of ordret reads (it reads up to version {version})", version = crate::record::FORMAT_VERSION)]
     Version(PathBuf),
     /// The two folders lie in each other.
     #[error("{0} and {1} lie in each other; choose another -o")]
@@ -136,6 +200,10 @@ pub enum ArchiveError {
     /// The observer could not take what it was told (its output is closed or full).
     #[error("{0}")]
     Observer(io::Error),
+}
+
+fn pid(pid: u32) -> String {
+    if pid == 0 { String::new() } else { format!(" (process {pid})") }
 }
 
 impl ArchiveError {

@@ -6,7 +6,7 @@ use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{ArchiveError, Failure, Observer, Trouble};
+use super::{ArchiveError, Failure, Observer, Selection, Trouble};
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
@@ -43,6 +43,7 @@ pub struct Learned {
 /// told to the observer, and the others are done.
 pub fn learn(
     inputs: &[PathBuf],
+    selection: &Selection,
     options: &Options,
     threads: usize,
     observer: &mut dyn Observer,
@@ -52,7 +53,7 @@ pub fn learn(
     in_order_within(
         WINDOW,
         threads,
-        Parts(Inputs::as_given(inputs).walk()),
+        Parts(Inputs::as_given(inputs).selected(selection).walk()),
         |part| learn_part(&repairer, part),
         |part| {
             profile.merge(&part.profile);

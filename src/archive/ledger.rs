@@ -1,187 +1,371 @@
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tempfile::{NamedTempFile, spooled_tempfile_in};
+use super::document_records::DocumentRecords;
+use super::spool::{Drafts, Spool};
+use super::{ArchiveError, Damage, Tally};
+use crate::record::{
+    Document, DocumentPath, End, Header, Record, RecordError, Run, Skipped, read_line, read_record, write_record,
+};
 
-use super::document_records::{DocumentRecords, Outcome};
-use super::mirror::Mirror;
-use super::{ArchiveError, LEDGER_FILE, Tally};
-use crate::record::{FORMAT, FORMAT_VERSION, Header, Record, RecordError, write_record};
+/// Hexadecimal digits of a section's check: enough that damage is not overseen.
+const CHECK_DIGITS: usize = 16;
+/// What stands in a document's line before its check, which is the line's end.
+const CHECK: &str = ",\"check\":\"";
+/// What stands behind it.
+const CHECK_END: &str = "\"}\n";
 
-/// Records of a document are kept in memory up to so many bytes, then in a temporary file.
-const SPOOL_BYTES: usize = 64 << 10;
-
-/// Writes the ledger of a run, document by document in the order of their paths.
-///
-/// Documents of an earlier run that this one did not write, and that are still in the mirror, keep their place.
-pub(super) struct LedgerWriter<'a> {
-    out: BufWriter<NamedTempFile>,
+/// Writes a ledger, or a journal, which is a ledger without its end.
+pub(super) struct LedgerWriter {
+    out: BufWriter<File>,
     path: PathBuf,
-    mirror: &'a Mirror,
-    earlier: Option<std::iter::Peekable<LedgerReader>>,
-    /// What ended the reading of the earlier ledger.
-    damage: Option<ArchiveError>,
+    header: Header,
+    hasher: blake3::Hasher,
+    documents: u64,
 }
 
-impl<'a> LedgerWriter<'a> {
-    /// A ledger in the folder `own`, which takes its name only when it is finished.
-    pub fn create(mirror: &'a Mirror, own: &Path, header: Header) -> Result<Self, ArchiveError> {
-        let path = own.join(LEDGER_FILE);
-        let earlier = match path.exists() {
-            true => Some(LedgerReader::open(&path)?.peekable()),
-            false => None,
-        };
-        let file = tempfile::Builder::new().prefix(".ledger-").tempfile_in(own).map_err(ArchiveError::file(&path))?;
-        let mut out = BufWriter::new(file);
-        write_record(&mut out, &Record::Ledger(header)).map_err(ArchiveError::file(&path))?;
-        Ok(Self { out, path, mirror, earlier, damage: None })
+impl LedgerWriter {
+    /// Begins a ledger in a file that is empty. `path` is what errors call it.
+    pub fn begin(file: File, path: PathBuf, header: Header) -> Result<Self, ArchiveError> {
+        let out = BufWriter::new(file);
+        let mut writer = Self { out, path, header: header.clone(), hasher: blake3::Hasher::new(), documents: 0 };
+        writer.record(&Record::Ledger(header))?;
+        Ok(writer)
     }
 
-    /// Writes what became of the next thing in the archive.
-    pub fn write(&mut self, outcome: &mut Outcome) -> Result<(), ArchiveError> {
-        match outcome {
-            Outcome::Done(section, _) => {
-                self.keep_earlier(Some(section))?;
-                self.section(section)
-            }
-            Outcome::Skipped(skipped) => self.record(&Record::Skipped(skipped.clone())),
-            Outcome::Failed(_) => Ok(()),
+    /// Writes a document of the run `run` with its records.
+    pub fn section(&mut self, section: &DocumentRecords, run: &Run) -> Result<(), ArchiveError> {
+        let number = if *run == self.header.run { None } else { self.header.number_of(run) };
+        let document = Document { run: number, ..section.document.clone() };
+        let mut line = serde_json::to_vec(&Record::Document(document)).map_err(io::Error::from);
+        if let Ok(line) = &mut line {
+            // The line's closing brace comes after the check.
+            line.pop();
         }
+        let line = line.map_err(ArchiveError::file(&self.path))?;
+        let check = check(&line, &section.records);
+        self.documents += 1;
+        self.write(&line)?;
+        self.write(format!("{CHECK}{check}{CHECK_END}").as_bytes())?;
+        let mut records = section.records.read().map_err(ArchiveError::file(&self.path))?;
+        let Self { out, hasher, .. } = self;
+        io::copy(&mut records, &mut Hashing { out, hasher }).map(drop).map_err(ArchiveError::file(&self.path))
     }
 
-    /// Gives the ledger its name. Fails, with the ledger in place, if the earlier one could not be read to its end.
-    pub fn finish(mut self) -> Result<(), ArchiveError> {
-        self.keep_earlier(None)?;
-        if self.damage.is_some() {
-            let aside = self.path.with_extension("damaged.jsonl");
-            fs::rename(&self.path, &aside).map_err(ArchiveError::file(aside))?;
-        }
-        let failed = ArchiveError::file(&self.path);
-        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error);
-        let persisted = file.and_then(|file| file.persist(&self.path).map_err(|error| error.error));
-        persisted.map_err(failed)?;
-        self.damage.map_or(Ok(()), Err)
+    /// Writes something that is no document.
+    pub fn skipped(&mut self, skipped: Skipped) -> Result<(), ArchiveError> {
+        self.record(&Record::Skipped(skipped))
     }
 
-    /// Writes the earlier documents that come before `next`, or all that are left, and passes one of the same path.
-    fn keep_earlier(&mut self, next: Option<&DocumentRecords>) -> Result<(), ArchiveError> {
-        while let Some(earlier) = &mut self.earlier {
-            let due = |found: &Result<DocumentRecords, ArchiveError>| match (found, next) {
-                (Ok(found), Some(next)) => found.document.path <= next.document.path,
-                _ => true,
-            };
-            match earlier.next_if(due) {
-                None => {
-                    if earlier.peek().is_none() {
-                        self.earlier = None;
-                    }
-                    return Ok(());
-                }
-                Some(Ok(mut found)) => {
-                    let replaced = next.is_some_and(|next| next.document.path == found.document.path);
-                    if !replaced && self.still_there(&found) {
-                        self.section(&mut found)?;
-                    }
-                }
-                Some(Err(damage)) => {
-                    self.damage = Some(damage);
-                    self.earlier = None;
-                }
-            }
-        }
-        Ok(())
+    /// Gives all to the system.
+    pub fn flush(&mut self) -> Result<&File, ArchiveError> {
+        self.out.flush().map_err(ArchiveError::file(&self.path))?;
+        Ok(self.out.get_ref())
     }
 
-    fn still_there(&self, section: &DocumentRecords) -> bool {
-        let target = section.document.path.to_path_below().map(|below| self.mirror.target(&below));
-        target.and_then(|target| fs::symlink_metadata(target).ok()).is_some_and(|there| there.is_file())
-    }
-
-    fn section(&mut self, section: &mut DocumentRecords) -> Result<(), ArchiveError> {
-        self.record(&Record::Document(section.document.clone()))?;
-        let copied = section.records.rewind().and_then(|()| io::copy(&mut section.records, &mut self.out));
-        copied.map(drop).map_err(ArchiveError::file(&self.path))
+    /// Writes the end, and sees it on the disk.
+    pub fn end(mut self) -> Result<(), ArchiveError> {
+        let blake3 = self.hasher.finalize().to_hex().to_string();
+        self.record(&Record::End(End { documents: self.documents, blake3 }))?;
+        let path = self.path.clone();
+        self.flush()?.sync_all().map_err(ArchiveError::file(path))
     }
 
     fn record(&mut self, record: &Record) -> Result<(), ArchiveError> {
-        write_record(&mut self.out, record).map_err(ArchiveError::file(&self.path))
+        let mut line = Vec::new();
+        write_record(&mut line, record).map_err(ArchiveError::file(&self.path))?;
+        self.write(&line)
     }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), ArchiveError> {
+        self.hasher.update(bytes);
+        self.out.write_all(bytes).map_err(ArchiveError::file(&self.path))
+    }
+}
+
+struct Hashing<'a> {
+    out: &'a mut BufWriter<File>,
+    hasher: &'a mut blake3::Hasher,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hasher.update(bytes);
+        self.out.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The check of a document's section: of its records, and of its own line up to the check.
+fn check(line: &[u8], records: &Spool) -> String {
+    let mut hasher = records.hasher().clone();
+    hasher.update(line);
+    hasher.finalize().to_hex().chars().take(CHECK_DIGITS).collect()
+}
+
+/// A document's line, and its check if it has one.
+fn split_check(line: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let whole = (line, None);
+    let Some(at) = line.len().checked_sub(CHECK.len() + CHECK_DIGITS + CHECK_END.len()) else { return whole };
+    let (start, end) = line.split_at(at);
+    match end.strip_prefix(CHECK.as_bytes()).and_then(|end| end.strip_suffix(CHECK_END.as_bytes())) {
+        Some(check) => (start, Some(check)),
+        None => whole,
+    }
+}
+
+/// What a ledger holds.
+pub(super) enum Item {
+    /// A document, its records, and the number of its run.
+    Section(Box<DocumentRecords>),
+    Skipped(Skipped),
+}
+
+impl Item {
+    pub fn path(&self) -> &DocumentPath {
+        match self {
+            Self::Section(section) => &section.document.path,
+            Self::Skipped(skipped) => &skipped.path,
+        }
+    }
+}
+
+/// How a ledger is read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ReadOptions {
+    /// What is not whole ends it, and is no damage: a journal.
+    pub torn: bool,
+    /// Records are passed over, having been checked.
+    pub without_records: bool,
+    /// Things that are no documents are passed over.
+    pub without_skipped: bool,
+    /// Where large records go.
+    pub drafts: Option<Arc<Drafts>>,
 }
 
 /// Reads a ledger, document by document; holds one document's records at a time.
+///
+/// What is damaged is given as an error, and the reading goes on behind it.
 pub(super) struct LedgerReader {
     reader: BufReader<File>,
     path: PathBuf,
+    how: ReadOptions,
+    header: Header,
     line: Vec<u8>,
     number: u64,
+    /// All lines so far.
+    hasher: blake3::Hasher,
+    documents: u64,
     /// The document whose records come next.
-    pending: Option<crate::record::Document>,
+    pending: Option<Pending>,
+    /// What comes after the section that was given last.
+    next: Option<Skipped>,
+    ended: bool,
+    /// What its end says that it is not.
+    not_whole: Option<Damage>,
+}
+
+/// A document whose records are not all read.
+struct Pending {
+    document: Document,
+    /// Its line up to its check, and the check; nothing in version 1.
+    line: Vec<u8>,
+    check: Option<Vec<u8>>,
+    records: Spool,
+}
+
+/// What a line is.
+enum Line {
+    Document(Document),
+    Skipped(Skipped),
+    End(End),
+    /// Of the document before it; also what is of no known type.
+    Record,
+    /// The file has no more.
+    None,
 }
 
 impl LedgerReader {
-    /// Opens a ledger and checks its header.
-    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        let file = File::open(path).map_err(|cause| ArchiveError::NoLedger(path.to_owned(), cause))?;
-        let reader = BufReader::new(file);
-        let mut ledger = Self { reader, path: path.to_owned(), line: Vec::new(), number: 0, pending: None };
-        match ledger.read_line().and_then(|_| ledger.parse()) {
-            Ok(Record::Ledger(header)) if header.format == FORMAT && header.version == FORMAT_VERSION => Ok(ledger),
-            _ => Err(ArchiveError::Version(path.to_owned())),
+    /// Opens a ledger and checks its header. `None` if there is none; of a journal also if its header is not whole.
+    pub fn open(path: &Path, how: ReadOptions) -> Result<Option<Self>, ArchiveError> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(cause) => return Err(ArchiveError::File { path: path.to_owned(), cause }),
+        };
+        let mut reader = BufReader::new(file);
+        let mut line = Vec::new();
+        read_line(&mut reader, &mut line).map_err(ArchiveError::file(path))?;
+        let header = match read_record(&line) {
+            Ok(Record::Ledger(header)) if header.is_known() => header,
+            Err(_) if how.torn && !line.ends_with(b"\n") => return Ok(None),
+            _ => return Err(ArchiveError::Version(path.to_owned())),
+        };
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&line);
+        let path = path.to_owned();
+        let (pending, next) = (None, None);
+        Ok(Some(Self {
+            reader,
+            path,
+            how,
+            header,
+            line,
+            number: 1,
+            hasher,
+            documents: 0,
+            pending,
+            next,
+            ended: false,
+            not_whole: None,
+        }))
+    }
+
+    /// The first line.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn item(&mut self) -> Result<Option<Item>, ArchiveError> {
+        if let Some(skipped) = self.next.take() {
+            return Ok(Some(Item::Skipped(skipped)));
         }
-    }
-
-    /// Reads the next line; `false` at the end.
-    fn read_line(&mut self) -> Result<bool, ArchiveError> {
-        self.line.clear();
-        self.number += 1;
-        let read = self.reader.read_until(b'\n', &mut self.line).map_err(ArchiveError::file(&self.path))?;
-        Ok(read > 0)
-    }
-
-    fn parse(&self) -> Result<Record, ArchiveError> {
-        serde_json::from_slice(&self.line).map_err(|cause| ArchiveError::Ledger {
-            path: self.path.clone(),
-            cause: RecordError::Line { line: self.number, cause },
-        })
-    }
-
-    /// The next section, whose records are copied as they stand.
-    fn section(&mut self) -> Result<Option<DocumentRecords>, ArchiveError> {
-        let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
-        let mut records = spooled_tempfile_in(SPOOL_BYTES, folder);
-        while self.read_line()? {
-            if !is_detail(&self.line) {
-                match self.parse()? {
-                    Record::Document(document) => {
-                        if let Some(done) = self.pending.replace(document) {
-                            return Ok(Some(section(done, records)));
-                        }
-                        continue;
+        while !self.ended {
+            match self.next_line()? {
+                Line::Record => self.record()?,
+                Line::Document(document) => {
+                    let pending = self.begin(document);
+                    if let Some(done) = self.pending.replace(pending) {
+                        return self.finish(done).map(Some);
                     }
-                    Record::Skipped(_) | Record::Ledger(_) => continue,
-                    Record::Edit(_) | Record::Suspect(_) | Record::Hunk(_) | Record::Failed(_) => {}
                 }
+                Line::Skipped(skipped) => {
+                    let skipped = (!self.how.without_skipped).then_some(skipped);
+                    match self.pending.take() {
+                        Some(done) => {
+                            self.next = skipped;
+                            return self.finish(done).map(Some);
+                        }
+                        None if skipped.is_some() => return Ok(skipped.map(Item::Skipped)),
+                        None => {}
+                    }
+                }
+                Line::End(end) => {
+                    self.ended = true;
+                    let done = self.pending.take().map(|done| self.finish(done)).transpose()?;
+                    if end.documents != self.documents || *end.blake3 != *self.hasher.finalize().to_hex() {
+                        self.not_whole = Some(Damage::NotWhole { found: self.documents, written: end.documents });
+                    }
+                    if done.is_some() {
+                        return Ok(done);
+                    }
+                }
+                Line::None => return self.cut_off(),
             }
-            records.write_all(&self.line).map_err(ArchiveError::file(&self.path))?;
         }
-        Ok(self.pending.take().map(|done| section(done, records)))
+        self.not_whole.take().map_or(Ok(None), |damage| Err(self.damage(damage)))
+    }
+
+    /// Reads a line and hashes it, unless it is the last of a ledger that came to its end.
+    fn next_line(&mut self) -> Result<Line, ArchiveError> {
+        self.number += 1;
+        let read = read_line(&mut self.reader, &mut self.line).map_err(ArchiveError::file(&self.path))?;
+        // A line that was not written to its end says nothing.
+        if !read || self.header.version > 1 && !self.line.ends_with(b"\n") {
+            return Ok(Line::None);
+        }
+        let line = match is_detail(&self.line) {
+            true => Line::Record,
+            false => match read_record(&self.line) {
+                Ok(Record::Document(document)) => Line::Document(document),
+                Ok(Record::Skipped(skipped)) => Line::Skipped(skipped),
+                Ok(Record::End(end)) => return Ok(Line::End(end)),
+                Ok(_) => Line::Record,
+                Err(_) if self.header.version > 1 && self.pending.is_some() => Line::Record,
+                Err(cause) => {
+                    self.hasher.update(&self.line);
+                    self.ended = self.header.version == 1;
+                    return Err(self.damage(RecordError::Line { line: self.number, cause }.into()));
+                }
+            },
+        };
+        self.hasher.update(&self.line);
+        Ok(line)
+    }
+
+    fn record(&mut self) -> Result<(), ArchiveError> {
+        let Some(pending) = &mut self.pending else { return Ok(()) };
+        pending.records.write_all(&self.line).map_err(ArchiveError::file(&self.path))
+    }
+
+    fn begin(&self, document: Document) -> Pending {
+        let (line, check) = match self.header.version {
+            1 => (&[][..], None),
+            _ => split_check(&self.line),
+        };
+        let records = match self.how.without_records {
+            true => Spool::without_memory(),
+            false => Spool::new(self.how.drafts.clone()),
+        };
+        Pending { document, line: line.to_vec(), check: check.map(<[u8]>::to_vec), records }
+    }
+
+    fn finish(&mut self, mut done: Pending) -> Result<Item, ArchiveError> {
+        done.records.close().map_err(ArchiveError::file(&self.path))?;
+        let is_whole = |found: &[u8]| check(&done.line, &done.records).as_bytes() == found;
+        if self.header.version > 1 && !done.check.as_deref().is_some_and(is_whole) {
+            self.ended |= self.how.torn;
+            return Err(self.damage(Damage::Section(done.document.path.to_string())));
+        }
+        self.documents += 1;
+        let (document, records) = (done.document, done.records);
+        Ok(Item::Section(Box::new(DocumentRecords { document, records, tally: Tally::default(), sample: Vec::new() })))
+    }
+
+    /// What is left where the file has no more lines and no end.
+    fn cut_off(&mut self) -> Result<Option<Item>, ArchiveError> {
+        if let Some(done) = self.pending.take() {
+            return self.finish(done).map(Some);
+        }
+        self.ended = true;
+        match self.how.torn || self.header.version == 1 {
+            true => Ok(None),
+            false => Err(self.damage(Damage::CutOff(self.documents))),
+        }
+    }
+
+    fn damage(&self, cause: Damage) -> ArchiveError {
+        ArchiveError::Ledger { path: self.path.clone(), cause }
     }
 }
 
 impl Iterator for LedgerReader {
-    type Item = Result<DocumentRecords, ArchiveError>;
+    type Item = Result<Item, ArchiveError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.section().transpose()
+        match self.item() {
+            // What a journal was writing when its run was ended, nothing was done with.
+            Err(ArchiveError::Ledger { .. }) if self.how.torn => {
+                self.ended = true;
+                None
+            }
+            Err(error) => {
+                // A file that cannot be read on would fail for ever.
+                self.ended |= matches!(error, ArchiveError::File { .. });
+                Some(Err(error))
+            }
+            Ok(item) => item.map(Ok),
+        }
     }
 }
 
 /// Whether the line is an edit or a suspect, told from its beginning as `ordret` writes it.
 fn is_detail(line: &[u8]) -> bool {
-    line.starts_with(br#"{"type":"edit""#) || line.starts_with(br#"{"type":"suspect""#)
-}
-
-fn section(document: crate::record::Document, records: tempfile::SpooledTempFile) -> DocumentRecords {
-    DocumentRecords { document, records, tally: Tally::default(), sample: Vec::new() }
+    line.starts_with(br#"{"type":"edit"#) || line.starts_with(br#"{"type":"suspect""#)
 }

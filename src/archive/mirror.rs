@@ -1,11 +1,12 @@
-use std::fs::{self, File, FileTimes, Metadata, Permissions};
+use std::fs::{self, DirBuilder, File, FileTimes, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
+use super::Trouble;
+use super::place::Place;
 use super::repair_document::Restart;
-use super::{ArchiveError, OWN_FOLDER, Trouble};
 
 /// Writes to a draft are gathered up to so many bytes.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -13,48 +14,32 @@ const BUFFER_BYTES: usize = 64 << 10;
 /// A folder that an archive is mirrored in.
 #[derive(Clone, Debug)]
 pub(super) struct Mirror {
-    root: PathBuf,
+    pub place: Place,
 }
 
 impl Mirror {
-    /// The folder, made if it is missing. One that holds what `ordret` did not write is refused, unless `force`.
-    pub fn open(root: &Path, force: bool) -> Result<Self, ArchiveError> {
-        if root.exists() && !root.is_dir() {
-            return Err(ArchiveError::NoFolder(root.to_owned()));
-        }
-        fs::create_dir_all(root).map_err(ArchiveError::file(root))?;
-        let foreign = !root.join(OWN_FOLDER).is_dir() && holds_anything(root).map_err(ArchiveError::file(root))?;
-        if foreign && !force {
-            return Err(ArchiveError::Foreign(root.to_owned()));
-        }
-        Ok(Self { root: root.to_owned() })
-    }
-
-    /// The folder for what `ordret` knows of the archive, made if it is missing.
-    pub fn own_folder(&self) -> Result<PathBuf, ArchiveError> {
-        let folder = self.root.join(OWN_FOLDER);
-        fs::create_dir_all(&folder).map_err(ArchiveError::file(&folder))?;
-        Ok(folder)
-    }
-
     /// Where a document lies.
     pub fn target(&self, below: &Path) -> PathBuf {
-        self.root.join(below)
+        self.place.root.join(below)
     }
 
-    /// A new version of a document, in a temporary file in its own folder until it is published.
-    pub fn draft(&self, below: &Path) -> Result<Draft, Trouble> {
+    /// A new version of a document, in a temporary file until it is put in its place. Folders are made with the modes that
+    /// those of the file `like` have.
+    pub fn draft(&self, below: &Path, like: &Path) -> Result<Draft, Trouble> {
         let target = self.target(below);
-        let folder = self.make_folders(below.parent().unwrap_or(Path::new("")))?;
+        if self.place.is_own(below) {
+            return Err(Trouble::Occupied { target, what: "a file of ordret's own" });
+        }
+        self.make_folders(below.parent().unwrap_or(Path::new("")), like.parent().unwrap_or(Path::new("")))?;
         refuse(&target, |kind| kind.is_dir().then_some("a folder"))?;
-        let failed = |cause| Trouble::Write { target: target.clone(), cause };
-        let file = tempfile::Builder::new().prefix(".ordret-").tempfile_in(folder).map_err(failed)?;
+        let file = self.place.drafts.file().map_err(|cause| Trouble::Write { target: target.clone(), cause })?;
         Ok(Draft { out: BufWriter::with_capacity(BUFFER_BYTES, file), target })
     }
 
     /// Makes the folders of a path one by one; none may be a file, or a link that leads elsewhere.
-    fn make_folders(&self, below: &Path) -> Result<PathBuf, Trouble> {
-        let mut folder = self.root.clone();
+    fn make_folders(&self, below: &Path, like: &Path) -> Result<(), Trouble> {
+        let mut folder = self.place.root.clone();
+        let mut models: Vec<&Path> = like.ancestors().take(below.components().count()).collect();
         for part in below.components() {
             folder.push(part);
             refuse(&folder, |kind| match (kind.is_dir(), kind.is_symlink()) {
@@ -62,15 +47,30 @@ impl Mirror {
                 (_, true) => Some("a symbolic link"),
                 _ => Some("a file"),
             })?;
-            match fs::create_dir(&folder) {
+            match make_folder_like(&folder, models.pop()) {
                 Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => {
                     return Err(Trouble::Write { target: folder, cause });
                 }
                 _ => {}
             }
         }
-        Ok(folder)
+        Ok(())
     }
+}
+
+/// Makes a folder with the mode of another, in which its owner may always write.
+pub(super) fn make_folder_like(folder: &Path, like: Option<&Path>) -> io::Result<()> {
+    let like = like.and_then(|like| fs::metadata(if like.as_os_str().is_empty() { Path::new(".") } else { like }).ok());
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    if let Some(like) = like {
+        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+        let mode = like.permissions().mode() & 0o777 | 0o700;
+        builder.mode(mode).create(folder)?;
+        // What the process's mask took.
+        return fs::set_permissions(folder, Permissions::from_mode(mode));
+    }
+    builder.create(folder)
 }
 
 /// Fails if something stands at the path of which `what` gives a name.
@@ -79,10 +79,6 @@ fn refuse(path: &Path, what: impl Fn(fs::FileType) -> Option<&'static str>) -> R
         Some(what) => Err(Trouble::Occupied { target: path.to_owned(), what }),
         None => Ok(()),
     }
-}
-
-fn holds_anything(folder: &Path) -> io::Result<bool> {
-    Ok(fs::read_dir(folder)?.next().transpose()?.is_some())
 }
 
 /// A document's new version, not yet in its place; it is gone if it is dropped.
@@ -107,14 +103,43 @@ impl Draft {
         Ok(result)
     }
 
-    /// Puts the document in its place at once, with the mode and time of the file it was made from.
-    pub fn publish(self, like: Option<&Metadata>) -> io::Result<()> {
-        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if let Some(like) = like {
-            keep_attributes(file.as_file(), like)?;
+    /// Ends the writing, with the mode and time of the file it was made from.
+    pub fn close(self, like: Option<&Metadata>) -> Result<ClosedDraft, Trouble> {
+        let target = self.target;
+        let closed = self.out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| {
+            if let Some(like) = like {
+                keep_attributes(file.as_file(), like)?;
+            }
+            Ok(file.into_temp_path())
+        });
+        match closed {
+            Ok(file) => Ok(ClosedDraft { file, target }),
+            Err(cause) => Err(Trouble::Write { target, cause }),
         }
-        file.persist(&self.target).map_err(|error| error.error)?;
-        Ok(())
+    }
+}
+
+/// A document's whole new version in a closed file, not yet in its place; it is gone if it is dropped.
+pub(super) struct ClosedDraft {
+    file: TempPath,
+    target: PathBuf,
+}
+
+impl ClosedDraft {
+    /// The file it is in.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Where the document will lie.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts the document in its place at once.
+    pub fn put_in_place(self) -> Result<(), Trouble> {
+        let target = self.target;
+        self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })
     }
 }
 

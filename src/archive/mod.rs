@@ -4,19 +4,32 @@
 
 mod check;
 mod clean;
+mod commit;
+#[cfg(test)]
+mod crash;
 mod document_records;
 mod error;
 mod evaluate;
 mod hunks;
+mod known;
 mod learn;
 mod ledger;
+mod lock;
+mod merge;
 mod mirror;
 mod observer;
+mod place;
 mod record_writer;
+mod records;
 mod repair_document;
 mod restore;
+mod selection;
 mod source;
+mod spool;
+mod standing;
+mod step;
 mod stream;
+mod sync;
 mod tally;
 mod undo;
 mod walk;
@@ -24,13 +37,14 @@ mod workers;
 
 pub use check::check;
 pub use clean::{Cleaning, clean};
-pub use error::{ArchiveError, Failure, Trouble};
+pub use error::{ArchiveError, Damage, Failure, Trouble};
 pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
 pub use observer::{Observer, Unwatched};
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};
 pub use restore::{Restored, restore};
+pub use selection::{ParseGlobError, ParseShardError, Selection, Shard};
 pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
 

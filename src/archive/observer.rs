@@ -17,6 +17,10 @@ pub trait Observer {
     fn document(&mut self, _document: &Document) -> io::Result<()> {
         Ok(())
     }
+    /// A document was done before and is as it was.
+    fn unchanged(&mut self, _document: &Document) -> io::Result<()> {
+        Ok(())
+    }
     /// A record of the document that was done last, or something that is no document.
     fn record(&mut self, _record: &Record) -> io::Result<()> {
         Ok(())

@@ -1,12 +1,11 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
-
-use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
+use std::sync::Arc;
 
 use super::Tally;
+use super::spool::{Drafts, Spool};
 use crate::codecs::Encoding;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, Reading, Record, Span, write_record};
+use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
 use crate::text::{Edit, Position, hex};
 use crate::{Repair, Suspect};
 
@@ -22,8 +21,6 @@ pub enum Detail {
     Hunks,
 }
 
-/// Records of a document are kept in memory up to so many bytes, then in a temporary file.
-const SPOOL_BYTES: usize = 64 << 10;
 /// Characters of a line that are kept on each side of a passage.
 const CONTEXT_CHARS: usize = 40;
 /// Bytes that are looked at for them; four a character suffice in every encoding.
@@ -42,16 +39,18 @@ pub(super) struct Base {
 
 /// Takes down what is found in a document, block after block.
 pub(super) struct RecordWriter {
-    records: BufWriter<SpooledTempFile>,
+    records: BufWriter<Spool>,
     detail: Detail,
+    /// Edits that are alike share a line of the ledger.
+    runs: EditRuns,
     sample: Vec<Record>,
     pub tally: Tally,
 }
 
 /// What was taken down.
 pub(super) struct WrittenRecords {
-    /// The records, one a line, from the start.
-    pub records: SpooledTempFile,
+    /// The records, one a line.
+    pub records: Spool,
     /// The first edit of each rule, with its context.
     pub sample: Vec<Record>,
     /// Edits and suspects in numbers.
@@ -59,11 +58,15 @@ pub(super) struct WrittenRecords {
 }
 
 impl RecordWriter {
-    /// A writer of records that spill to `folder`, or to the system's temporary folder.
-    pub fn new(detail: Detail, folder: Option<&Path>) -> Self {
-        let spool =
-            folder.map_or_else(|| spooled_tempfile(SPOOL_BYTES), |folder| spooled_tempfile_in(SPOOL_BYTES, folder));
-        Self { records: BufWriter::new(spool), detail, sample: Vec::new(), tally: Tally::default() }
+    /// A writer of records that spill to `drafts`, or to the system's temporary folder.
+    pub fn new(detail: Detail, drafts: Option<Arc<Drafts>>) -> Self {
+        Self {
+            records: BufWriter::new(Spool::new(drafts)),
+            detail,
+            runs: EditRuns::default(),
+            sample: Vec::new(),
+            tally: Tally::default(),
+        }
     }
 
     /// Takes an edit down. `output` is where it stands in the output file.
@@ -83,7 +86,13 @@ impl RecordWriter {
         };
         self.tally.edit(&record);
         self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
-        self.write(&Record::Edit(record))
+        if self.detail != Detail::Ledger {
+            return self.write(&Record::Edit(record));
+        }
+        for record in self.runs.take(record) {
+            write_record(&mut self.records, &record)?;
+        }
+        Ok(())
     }
 
     /// Takes a suspect down. `output` is where it stands in the output file.
@@ -109,6 +118,7 @@ impl RecordWriter {
             context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
+        self.end_run()?;
         self.write(&Record::Suspect(record))
     }
 
@@ -118,19 +128,24 @@ impl RecordWriter {
     }
 
     /// What was taken down.
-    pub fn finish(self) -> io::Result<WrittenRecords> {
+    pub fn finish(mut self) -> io::Result<WrittenRecords> {
+        self.end_run()?;
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
-        io::Seek::rewind(&mut records)?;
+        records.close()?;
         Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
     }
 
     /// Forgets all, to take the document down anew.
     pub fn restart(&mut self) -> io::Result<()> {
         self.records.flush()?;
-        io::Seek::rewind(self.records.get_mut())?;
-        self.records.get_mut().set_len(0)?;
-        (self.sample, self.tally) = (Vec::new(), Tally::default());
+        self.records.get_mut().restart();
+        (self.runs, self.sample, self.tally) = (EditRuns::default(), Vec::new(), Tally::default());
         Ok(())
+    }
+
+    /// Writes down what waits for more edits like it.
+    fn end_run(&mut self) -> io::Result<()> {
+        self.runs.finish().map_or(Ok(()), |run| self.write(&run))
     }
 
     fn write(&mut self, record: &Record) -> io::Result<()> {

@@ -1,15 +1,21 @@
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::clean::guarded;
-use super::document_records::{DocumentRecords, Outcome, edits, encodings, is_content};
-use super::ledger::LedgerReader;
+use super::document_records::{DocumentRecords, Outcome, edits, encodings};
+use super::ledger::ReadOptions;
+use super::lock::Lock;
+use super::merge::{Claim, Group};
 use super::mirror::{Draft, Mirror};
+use super::place::Place;
+use super::records::Records;
+use super::standing::{Standing, is_content, standing};
+use super::sync::sync_below;
 use super::undo::{UndoError, undo};
 use super::walk::are_nested;
 use super::workers::in_order;
-use super::{ArchiveError, LEDGER_FILE, OWN_FOLDER, Observer, Trouble};
+use super::{ArchiveError, Failure, Observer, Trouble};
 
 /// Files are copied in pieces of so many bytes.
 const COPY_BYTES: usize = 64 << 10;
@@ -21,14 +27,16 @@ pub struct Restored {
     pub documents: u64,
     /// Bytes of them.
     pub bytes: u64,
-    /// Documents that could not be.
+    /// Documents that could not be, and what is missing of the ledger.
     pub failures: u64,
 }
 
-/// Gives the documents of a cleaned folder back as they came in, byte for byte, into the folder `originals`.
+/// Gives the documents of a cleaned folder back as they came in, byte for byte, into the folder `originals`; that of a cleaned
+/// file into the file `originals`, or into a folder of that name.
 ///
-/// A document that was changed after it was written is refused and told to the observer, and the others are done.
-/// `threads` 0: as many as the machine has; `force`: also into a folder that holds other files.
+/// Of an output whose run has not come to its end, what it has done is given back, what it has not done as the run before it had
+/// it, and the observer is told. A document that was changed after it was written is refused and told to the observer, and the
+/// others are done. `threads` 0: as many as the machine has; `force`: also into a folder that holds other files, and over them.
 pub fn restore(
     cleaned: &Path,
     originals: &Path,
@@ -36,86 +44,150 @@ pub fn restore(
     force: bool,
     observer: &mut dyn Observer,
 ) -> Result<Restored, ArchiveError> {
-    let path = cleaned.join(OWN_FOLDER).join(LEDGER_FILE);
-    let ledger = LedgerReader::open(&path)?;
-    if are_nested(cleaned, originals) {
+    let from = Place::of_output(cleaned);
+    let to = match &from.name {
+        Some(_) if !originals.is_dir() => Place::file(originals).unwrap_or_else(|| Place::folder(originals)),
+        _ => Place::folder(originals),
+    };
+    let _reading = Lock::shared(&from.lock())?;
+    let how = ReadOptions { without_skipped: true, drafts: Some(to.drafts.clone()), ..ReadOptions::default() };
+    let records = Records::open(&from, &how, how.clone())?;
+    if records.unfinished.is_empty() && records.ledger.is_none() {
+        return Err(ArchiveError::NoLedger(from.ledger()));
+    }
+    if are_nested(cleaned, originals) && from.name.is_none() {
         return Err(ArchiveError::Nested(cleaned.to_owned(), originals.to_owned()));
     }
-    let mirror = Mirror::open(originals, force)?;
-    let restorer = Restorer { cleaned, mirror };
+    if to.has_records() {
+        return Err(ArchiveError::Foreign(originals.to_owned()));
+    }
+    to.open(force, from.name.is_none().then_some(cleaned))?;
+    let lock = Lock::exclusive(&to.lock())?;
+    to.sweep()?;
+    let restored = restore_locked(&from, records, Mirror { place: to.clone() }, threads, force, observer);
+    to.close();
+    drop(lock);
+    to.remove_own();
+    restored
+}
+
+fn restore_locked(
+    from: &Place,
+    records: Records,
+    mirror: Mirror,
+    threads: usize,
+    force: bool,
+    observer: &mut dyn Observer,
+) -> Result<Restored, ArchiveError> {
     let mut restored = Restored::default();
-    let mut damage = None;
-    let sections = ledger.map_while(|section| section.map_err(|error| damage = Some(error)).ok());
-    in_order(
-        threads,
-        sections,
-        |section| restorer.take(section),
-        |outcome| {
-            let told = match outcome {
-                Outcome::Done(section, _) => {
-                    restored.documents += 1;
-                    restored.bytes += section.document.input.bytes;
-                    observer.document(&section.document)
-                }
-                Outcome::Failed(failure) => {
-                    restored.failures += 1;
-                    observer.failure(&failure)
-                }
-                Outcome::Skipped(_) => Ok(()),
-            };
-            told.map_err(ArchiveError::Observer)
-        },
-    )?;
-    damage.map_or(Ok(restored), Err)
+    let unfinished = records.unfinished.len();
+    let has_ledger = records.ledger.is_some();
+    let restorer = Restorer { from, mirror: &mirror, force, unfinished };
+    let mut last = None;
+    let work = |group: Result<Group, ArchiveError>| match group {
+        Ok(Group::Document(claims)) => {
+            let of_unfinished = claims.first().is_some_and(|claim| claim.source < unfinished);
+            let path = of_unfinished.then(|| claims[0].document().path.to_string());
+            (path, Some(restorer.take(claims)))
+        }
+        Ok(Group::Skipped(_)) => (None, None),
+        Err(error) => (None, Some(Outcome::Failed(damaged(error)))),
+    };
+    in_order(threads, records.merged(), work, |(path, outcome)| {
+        last = path.or(last.take());
+        let told = match outcome {
+            Some(Outcome::Failed(failure)) => {
+                restored.failures += 1;
+                observer.failure(&failure)
+            }
+            Some(Outcome::Done(section, _)) => {
+                restored.documents += 1;
+                restored.bytes += section.document.input.bytes;
+                observer.document(&section.document)
+            }
+            _ => Ok(()),
+        };
+        told.map_err(ArchiveError::Observer)
+    })?;
+    let root = &mirror.place.root;
+    sync_below(root).map_err(ArchiveError::file(root))?;
+    // A run that was ended before it did anything took nothing from the ledger.
+    if unfinished > 0 && !(has_ledger && last.is_none()) {
+        restored.failures += 1;
+        let failure = Failure::new(&from.root, Trouble::Unfinished(last));
+        observer.failure(&failure).map_err(ArchiveError::Observer)?;
+    }
+    Ok(restored)
+}
+
+/// What is wrong with a ledger, as a failure among others.
+fn damaged(error: ArchiveError) -> Failure {
+    match error {
+        ArchiveError::Ledger { path, cause } => Failure::new(path, Trouble::Damage(cause)),
+        ArchiveError::File { path, cause } => Failure::new(path, Trouble::Read(cause)),
+        other => Failure::new("the ledger", Trouble::Read(io::Error::other(other))),
+    }
 }
 
 /// Gives documents back; shared between workers.
 struct Restorer<'a> {
-    cleaned: &'a Path,
-    mirror: Mirror,
+    from: &'a Place,
+    mirror: &'a Mirror,
+    force: bool,
+    /// How many of the first sources are of unfinished runs.
+    unfinished: usize,
 }
 
 impl Restorer<'_> {
-    fn take(&self, section: DocumentRecords) -> Outcome {
-        let Some(below) = section.document.path.to_path_below() else {
-            return Outcome::failed(section.document.path.to_string(), Trouble::Escapes);
+    /// Gives a document back, as the first claim that fits its output says.
+    fn take(&self, claims: Vec<Claim>) -> Outcome {
+        let Some(first) = claims.first() else { return Outcome::failed(&self.from.root, Trouble::Escapes) };
+        let Some(below) = first.document().path.to_path_below() else {
+            return Outcome::failed(first.document().path.to_string(), Trouble::Escapes);
         };
-        let output = self.cleaned.join(&below);
-        guarded(output.clone(), || self.restore(section, &below, &output))
+        let (below, output) = self.paths(below);
+        guarded(output.clone(), || {
+            let contents = claims.iter().map(|claim| &claim.document().output);
+            match standing(&output, contents).map_err(Trouble::Read)? {
+                Standing::Known(index) => match claims.into_iter().nth(index) {
+                    Some(claim) => self.restore(claim.section, &below, &output),
+                    None => Err(Trouble::Tampered),
+                },
+                _ if claims.iter().all(|claim| claim.source < self.unfinished) => Err(Trouble::Undone),
+                Standing::Nothing => Err(Trouble::Read(io::ErrorKind::NotFound.into())),
+                Standing::Other => Err(Trouble::Tampered),
+            }
+        })
     }
 
-    fn restore(&self, mut section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
-        let file = open_untampered(&section, output)?;
+    /// Where a document goes, and where its output lies; a single file may have been given other names since.
+    fn paths(&self, below: PathBuf) -> (PathBuf, PathBuf) {
+        let output = self.from.root.join(self.from.name.as_ref().unwrap_or(&below));
+        (self.mirror.place.name.clone().unwrap_or(below), output)
+    }
+
+    fn restore(&self, section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
+        let target = self.mirror.target(below);
+        let failed = |cause| Trouble::Write { target: target.clone(), cause };
+        match standing(&target, [&section.document.input]).map_err(failed)? {
+            Standing::Known(_) => return Ok(Outcome::Done(Box::new(section), None)),
+            Standing::Other if !self.force && !target.is_dir() => return Err(Trouble::NotOurs(target)),
+            _ => {}
+        }
+        let file = File::open(output).map_err(Trouble::Read)?;
         let metadata = file.metadata().map_err(Trouble::Read)?;
-        let mut draft = self.mirror.draft(below)?;
-        let hasher = undo_into(&mut section, file, &mut draft)?;
+        let mut draft = self.mirror.draft(below, output)?;
+        let hasher = undo_into(&section, file, &mut draft)?;
         if !is_content(&section.document.input, &hasher) {
             return Err(Trouble::Hash);
         }
-        let target = draft.target().to_owned();
-        draft.publish(Some(&metadata)).map_err(|cause| Trouble::Write { target, cause })?;
+        draft.close(Some(&metadata))?.put_in_place()?;
         Ok(Outcome::Done(Box::new(section), None))
     }
 }
 
-/// The output, if it is what was written, told by its hash.
-fn open_untampered(section: &DocumentRecords, output: &Path) -> Result<File, Trouble> {
-    let there = fs::symlink_metadata(output).map_err(Trouble::Read)?;
-    if !there.is_file() {
-        return Err(Trouble::Tampered);
-    }
-    let mut hasher = blake3::Hasher::new();
-    let mut file = File::open(output).map_err(Trouble::Read)?;
-    hasher.update_reader(&mut file).map_err(Trouble::Read)?;
-    if !is_content(&section.document.output, &hasher) {
-        return Err(Trouble::Tampered);
-    }
-    io::Seek::rewind(&mut file).map_err(Trouble::Read)?;
-    Ok(file)
-}
-
 /// Writes the input to the draft; gives its hash.
-fn undo_into(section: &mut DocumentRecords, file: File, draft: &mut Draft) -> Result<blake3::Hasher, Trouble> {
+fn undo_into(section: &DocumentRecords, file: File, draft: &mut Draft) -> Result<blake3::Hasher, Trouble> {
     let unchanged = section.document.is_unchanged();
     let encodings = encodings(&section.document).ok_or(Trouble::Undo(UndoError::Hash))?;
     let target: PathBuf = draft.target().to_owned();

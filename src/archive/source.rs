@@ -4,6 +4,7 @@ use std::path::Path;
 
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
+use crate::record::Content;
 use crate::{BLOCK_BYTES, Blocks, next_block};
 
 /// A document that can be read again and again: held in memory if it is shorter than a block, else in its file.
@@ -28,8 +29,9 @@ impl Source {
         }
         let start = read_start(&mut file, metadata.len())?;
         let bytes = match start.len() < BLOCK_BYTES {
+            true if (start.len() as u64) < metadata.len() => return Err(shortened()),
             true => Bytes::Memory(start),
-            false => Bytes::File(FileBlocks::new(file)),
+            false => Bytes::File(FileBlocks::new(file, metadata.len())),
         };
         Ok(Self { bytes, metadata: Some(metadata) })
     }
@@ -42,9 +44,10 @@ impl Source {
         }
         let mut spool = spooled_tempfile(0);
         spool.write_all(&start)?;
+        let length = start.len() as u64;
         drop(start);
-        io::copy(&mut reader, &mut spool)?;
-        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool)), metadata: None })
+        let length = length + io::copy(&mut reader, &mut spool)?;
+        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None })
     }
 
     #[cfg(test)]
@@ -55,6 +58,25 @@ impl Source {
     /// The file's metadata, where the document is a file.
     pub fn metadata(&self) -> Option<&Metadata> {
         self.metadata.as_ref()
+    }
+
+    /// The bytes by hash and size.
+    pub fn content(&mut self) -> io::Result<Content> {
+        let mut hasher = blake3::Hasher::new();
+        let hash = |block: &[u8]| {
+            hasher.update(block);
+            Ok::<(), ReadError>(())
+        };
+        self.each_block(0, 1, hash).map_err(|ReadError(cause)| cause)?;
+        Ok(Content { blake3: hasher.finalize().to_hex().to_string(), bytes: hasher.count() })
+    }
+
+    /// Whether the file is no longer as it was when it was opened, told by its size and time. What is held in memory was read
+    /// once and does not change.
+    pub fn has_changed(&self) -> io::Result<bool> {
+        let (Bytes::File(file), Some(then)) = (&self.bytes, &self.metadata) else { return Ok(false) };
+        let now = file.file.metadata()?;
+        Ok(now.len() != then.len() || now.modified().ok() != then.modified().ok())
     }
 
     /// Calls `each` with every block from byte `from` on.
@@ -94,6 +116,10 @@ impl From<io::Error> for ReadError {
     }
 }
 
+fn shortened() -> io::Error {
+    io::Error::other("it became shorter while it was read")
+}
+
 /// At most a block from the start of a reader that is said to hold `expected` bytes.
 fn read_start(reader: &mut impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let expected = usize::try_from(expected).unwrap_or(BLOCK_BYTES).min(BLOCK_BYTES);
@@ -114,12 +140,14 @@ fn memory_blocks<E>(mut rest: &[u8], unit: usize, mut each: impl FnMut(&[u8]) ->
 /// A file that is read block by block, through one buffer that is kept between passes.
 struct FileBlocks<F> {
     file: F,
+    /// How many bytes it had when it was opened; what is added later is not read.
+    length: u64,
     buffer: Vec<u8>,
 }
 
 impl<F: Read + Seek> FileBlocks<F> {
-    fn new(file: F) -> Self {
-        Self { file, buffer: Vec::new() }
+    fn new(file: F, length: u64) -> Self {
+        Self { file, length, buffer: Vec::new() }
     }
 
     fn each_block<E: From<ReadError>>(
@@ -130,9 +158,14 @@ impl<F: Read + Seek> FileBlocks<F> {
     ) -> Result<(), E> {
         self.file.seek(SeekFrom::Start(from as u64)).map_err(ReadError)?;
         self.buffer.clear();
+        let mut left = self.length.saturating_sub(from as u64);
         loop {
-            let missing = BLOCK_BYTES - self.buffer.len();
-            (&mut self.file).take(missing as u64).read_to_end(&mut self.buffer).map_err(ReadError)?;
+            let wanted = left.min((BLOCK_BYTES - self.buffer.len()) as u64);
+            let got = (&mut self.file).take(wanted).read_to_end(&mut self.buffer).map_err(ReadError)?;
+            if (got as u64) < wanted {
+                return Err(ReadError(shortened()).into());
+            }
+            left -= wanted;
             if self.buffer.is_empty() {
                 return Ok(());
             }
@@ -146,6 +179,22 @@ impl<F: Read + Seek> FileBlocks<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_named_and_one_that_grows_has_changed() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("text");
+        std::fs::write(&path, vec![b'a'; 2 * BLOCK_BYTES]).unwrap();
+        let mut source = Source::open(&path).unwrap();
+        let content = source.content().unwrap();
+        assert_eq!((content.bytes, source.has_changed().unwrap()), (2 * BLOCK_BYTES as u64, false));
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_len(3 * BLOCK_BYTES as u64).unwrap();
+        assert_eq!(source.content().unwrap(), content);
+        assert!(source.has_changed().unwrap());
+        file.set_len(BLOCK_BYTES as u64 + 1).unwrap();
+        assert!(source.content().unwrap_err().to_string().contains("shorter"));
+    }
 
     fn blocks(source: &mut Source, from: usize) -> Vec<Vec<u8>> {
         let mut blocks = Vec::new();

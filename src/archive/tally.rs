@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::DocumentKind;
 use crate::record::{Document, DocumentEdit, DocumentSuspect, Skipped};
@@ -23,6 +24,9 @@ pub struct Tally {
     pub edits: BTreeMap<(Cow<'static, str>, Confidence), u64>,
     /// Suspects by rule and level.
     pub suspects: BTreeMap<(Cow<'static, str>, Confidence), u64>,
+    /// Documents that an earlier run did, and whose input and output are what they were: they were looked at only. They are among
+    /// the documents, and their edits among the counts of none.
+    pub unchanged_since: u64,
     /// Documents that passed through, being no text.
     pub passed: u64,
     /// The first of them, by name and kind.
@@ -35,6 +39,10 @@ pub struct Tally {
     pub skipped_names: Vec<(String, Cow<'static, str>)>,
     /// Documents that could not be done.
     pub failures: u64,
+    /// The ledger, if the run came to its end.
+    pub ledger: Option<PathBuf>,
+    /// The run was stopped before all was done; the same run goes on from there.
+    pub stopped: bool,
 }
 
 impl Tally {

@@ -3,10 +3,11 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{ArchiveError, Failure, OPTIONS_FILE, OWN_FOLDER, Trouble};
+use super::{ArchiveError, Failure, OPTIONS_FILE, OWN_FOLDER, Selection, Trouble};
 use crate::record::{DocumentPath, Skipped};
 
 /// One thing found in an archive.
@@ -30,7 +31,10 @@ pub(super) struct Entry {
 
 /// What a run was given: files and folders, each with the path that it has below the mirror's root.
 #[derive(Clone, Debug)]
-pub(super) struct Inputs(Vec<Root>);
+pub(super) struct Inputs {
+    roots: Vec<Root>,
+    selection: Selection,
+}
 
 /// A file or folder, and the path that its documents' paths begin with.
 #[derive(Clone, Debug)]
@@ -40,9 +44,18 @@ struct Root {
 }
 
 impl Inputs {
+    fn of(roots: Vec<Root>) -> Self {
+        Self { roots, selection: Selection::default() }
+    }
+
+    /// Only the selected documents of them.
+    pub fn selected(self, selection: &Selection) -> Self {
+        Self { selection: selection.clone(), ..self }
+    }
+
     /// Inputs whose documents are known by the path they were given as.
     pub fn as_given(paths: &[PathBuf]) -> Self {
-        Self(paths.iter().map(|path| Root { source: path.clone(), name: path.clone() }).collect())
+        Self::of(paths.iter().map(|path| Root { source: path.clone(), name: path.clone() }).collect())
     }
 
     /// Inputs to be mirrored: the documents of a single folder lie right below the mirror's root; of several
@@ -53,7 +66,7 @@ impl Inputs {
         if let [folder] = paths
             && folder.is_dir()
         {
-            return Ok(Self(vec![Root { source: folder.clone(), name: PathBuf::new() }]));
+            return Ok(Self::of(vec![Root { source: folder.clone(), name: PathBuf::new() }]));
         }
         let mut roots: Vec<Root> =
             paths.iter().map(|path| Root { source: path.clone(), name: last_name(path) }).collect();
@@ -64,13 +77,35 @@ impl Inputs {
                 return Err(ArchiveError::Collision(one, two, pair[0].name.clone()));
             }
         }
-        Ok(Self(roots))
+        Ok(Self::of(roots))
+    }
+
+    /// One file, whose document is known by this name.
+    pub fn renamed(file: &[PathBuf], name: &Path) -> Self {
+        Self::of(file.iter().map(|file| Root { source: file.clone(), name: name.to_owned() }).collect())
+    }
+
+    /// Fails if an input is one of the files that the run may write.
+    pub fn refuse_files(&self, written: &[PathBuf]) -> Result<(), ArchiveError> {
+        let written: Vec<PathBuf> = written.iter().map(|path| resolve(path)).collect();
+        match self.roots.iter().find(|root| written.contains(&resolve(&root.source))) {
+            Some(root) => Err(ArchiveError::OutputIsInput(root.source.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// The input, if it is one folder.
+    pub fn single_folder(&self) -> Option<&Path> {
+        match self.roots.as_slice() {
+            [root] if root.name.as_os_str().is_empty() => Some(&root.source),
+            _ => None,
+        }
     }
 
     /// Takes out the inputs that lie in the output folder or hold it; gives why.
     pub fn without_nested(&mut self, output: &Path) -> Vec<Failure> {
         let mut failures = Vec::new();
-        self.0.retain(|root| match nesting(&root.source, output) {
+        self.roots.retain(|root| match nesting(&root.source, output) {
             None => true,
             Some(trouble) => {
                 failures.push(Failure::new(&root.source, trouble));
@@ -82,39 +117,42 @@ impl Inputs {
 
     /// Whether nothing is left.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.roots.is_empty()
     }
 
     /// Every thing in the inputs, folder by folder in the order of their names. Hidden files are documents like any
-    /// other and no ignore file counts; files of options ([`OPTIONS_FILE`]) are none, except those that were given; symbolic links are not followed, except those that were given.
+    /// other and no ignore file counts; files of options ([`OPTIONS_FILE`]) and folders of records ([`OWN_FOLDER`]) are none, except
+    /// those that were given; symbolic links are not followed, except those that were given.
     pub fn walk(self) -> impl Iterator<Item = Found> + Send {
-        self.0.into_iter().flat_map(Root::walk)
+        let selection = Arc::new(self.selection);
+        self.roots.into_iter().flat_map(move |root| root.walk(Arc::clone(&selection)))
     }
 }
 
 impl Root {
-    fn walk(self) -> impl Iterator<Item = Found> + Send {
+    fn walk(self, selection: Arc<Selection>) -> impl Iterator<Item = Found> + Send {
         let walk = WalkBuilder::new(&self.source)
             .standard_filters(false)
             .follow_links(false)
             .sort_by_file_name(OsStr::cmp)
-            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OWN_FOLDER || !is_folder(entry))
+            .filter_entry(|entry| !is_in_own_folder(entry))
             .build();
         walk.filter_map(move |entry| match entry {
-            Ok(entry) => self.found(entry),
+            Ok(entry) => self.found(entry, &selection),
             Err(error) => Some(Found::Failed(walk_failure(&self.source, error))),
         })
     }
 
-    /// What the entry is; `None` for a folder.
-    fn found(&self, entry: DirEntry) -> Option<Found> {
+    /// What the entry is; `None` for a folder, and for what is not selected.
+    fn found(&self, entry: DirEntry, selection: &Selection) -> Option<Found> {
         let root = entry.depth() == 0;
         let kind = match entry.file_type() {
             Some(kind) if root && kind.is_symlink() => entry.path().metadata().ok()?.file_type(),
             Some(kind) => kind,
             None => return None,
         };
-        if kind.is_dir() {
+        let is_own = kind.is_dir() && !root && entry.file_name() == OWN_FOLDER;
+        if kind.is_dir() && !is_own {
             return None;
         }
         let below = entry.path().strip_prefix(&self.source).unwrap_or(entry.path());
@@ -122,6 +160,14 @@ impl Root {
         let Some(path) = DocumentPath::new(&path) else {
             return Some(Found::Failed(Failure::new(entry.path(), Trouble::Path)));
         };
+        let selected = if below.as_os_str().is_empty() { Path::new(entry.file_name()) } else { below };
+        if !selection.has(selected, &path) {
+            return None;
+        }
+        if is_own {
+            let why = Cow::Borrowed("records of ordret, no documents");
+            return Some(Found::Skipped(Skipped { path, why }));
+        }
         if kind.is_file() && !root && entry.file_name() == OPTIONS_FILE {
             let why = Cow::Borrowed("options of ordret, no document");
             return Some(Found::Skipped(Skipped { path, why }));
@@ -134,8 +180,9 @@ impl Root {
     }
 }
 
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
+/// Whether the entry lies in a folder of `ordret`'s own below the input.
+fn is_in_own_folder(entry: &DirEntry) -> bool {
+    entry.depth() > 1 && entry.path().parent().and_then(Path::file_name) == Some(OsStr::new(OWN_FOLDER))
 }
 
 fn walk_failure(root: &Path, error: ignore::Error) -> Failure {

@@ -10,6 +10,14 @@ use super::ArchiveError;
 /// How many items may be under way or wait for an earlier one, so that memory does not grow with the archive.
 const WINDOW: usize = 256;
 
+/// Files that a worker may have open at once: the input, the output, its records as written and as read, with one to spare.
+#[cfg(unix)]
+const FILES_A_THREAD: usize = 5;
+/// Files that the rest of the process may have open: the standard streams, the lock, the journal, up to three ledgers that are read, a
+/// folder that is walked, one that is synced, and what a system's libraries open.
+#[cfg(unix)]
+const FILES: usize = 24;
+
 /// Does `work` for every item on `threads` threads (0: as many as the machine has) and hands the results to `each`
 /// on the calling thread, in the order of the items. An error of `each` ends the run.
 pub(super) fn in_order<T: Send, R: Send>(
@@ -29,7 +37,7 @@ pub(super) fn in_order_within<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
     mut each: impl FnMut(R) -> Result<(), ArchiveError>,
 ) -> Result<(), ArchiveError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(of_open_files(threads)).build()?;
     let window = Window { size: window, state: Mutex::default(), moved: Condvar::new() };
     let (sender, results) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -47,6 +55,20 @@ pub(super) fn in_order_within<T: Send, R: Send>(
         window.close();
         handed
     })
+}
+
+/// As many threads as were asked for (0: as many as the machine has), if the process may have the files open that they need.
+fn of_open_files(threads: usize) -> usize {
+    let threads = match threads {
+        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        threads => threads,
+    };
+    #[cfg(unix)]
+    if let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        return threads.min((limit.saturating_sub(FILES) / FILES_A_THREAD).max(1));
+    }
+    threads
 }
 
 /// Does `work` for every block that `read` gives, on `threads` threads (0: as many as the machine has), and hands each block

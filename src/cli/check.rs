@@ -9,7 +9,7 @@ use super::console::{Console, Filter};
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use super::summary;
 use crate::archive::{self, Detail, Tally};
 use crate::text::Confidence;
@@ -37,6 +37,8 @@ pub(super) struct Check {
     format: FormatArgs,
     #[command(flatten)]
     threads: ThreadArgs,
+    #[command(flatten)]
+    selection: SelectionArgs,
     #[command(flatten)]
     repair: RepairArgs,
 }
@@ -86,7 +88,9 @@ impl Check {
         let mut console = Console::new(Some(printer), 0).filtered(filter);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
-            Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,
+            Inputs::Paths(paths) => {
+                archive::check(paths, &self.selection.selection()?, &repairer, settings.threads, &mut console)?
+            }
         };
         let hidden = console.hidden();
         console.finish()?;

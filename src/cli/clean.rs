@@ -8,23 +8,29 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
-use super::profiles::{self, Taught};
+use super::interrupt;
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::profiles::Taught;
 use super::summary;
-use crate::archive::{self, Cleaning, Detail, OWN_FOLDER, OutputEncoding, PROFILE_FILE, Unwatched};
+use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
 
 /// Repair files and folders into a folder; without paths, stdin to stdout
 ///
 /// The output mirrors the inputs, files that need no repair are copied as they are, and the ledger in
-/// DIR/.ordret/ledger.jsonl names every edit. `ordret restore DIR -o ORIGINALS` gives the inputs back.
+/// DIR/.ordret/ledger.jsonl names every edit. `ordret restore DIR -o ORIGINALS` gives the inputs back. A single file may go to
+/// a file: -o FILE, with its ledger in FILE.ordret.jsonl.
+///
+/// A run that was interrupted or killed goes on where it was when the same command is given again; what is done and unchanged
+/// since is not done again.
 #[derive(Args)]
 pub(super) struct Clean {
     /// Files and folders to repair; - is stdin
     paths: Vec<PathBuf>,
-    /// The folder to write to
+    /// The folder to write to; for a single file also a file
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Write into DIR although it holds files that ordret did not write
+    /// Write into DIR although it holds files that ordret did not write, over such files and those that were changed since, and over
+    /// what was written with other settings
     #[arg(long)]
     force: bool,
     /// First learn what the documents teach, then repair them with it
@@ -42,6 +48,8 @@ pub(super) struct Clean {
     format: FormatArgs,
     #[command(flatten)]
     threads: ThreadArgs,
+    #[command(flatten)]
+    selection: SelectionArgs,
     #[command(flatten)]
     repair: RepairArgs,
 }
@@ -65,32 +73,36 @@ impl Clean {
 
     fn clean_files(&self, output: &Path, mut settings: Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
-        let profile_bytes = if self.learn { Some(self.learn(&mut settings)?) } else { None };
+        let profile = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
         let cleaning = Cleaning {
             repairer: settings.document_repairer(Detail::Ledger),
             options: settings.run_options(),
             threads: settings.threads,
             force: self.force,
+            selection: self.selection.selection()?,
             tell_records,
+            profile,
+            stop: interrupt::flag()?,
         };
         let printer = tell_records.then(|| settings.format.printer(false));
-        let mut console = Console::new(printer, self.show.unwrap_or(SHOWN));
+        let mut console = Console::new(printer, self.show.unwrap_or(SHOWN)).steadfast();
         let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
-        if let Some(bytes) = profile_bytes
-            && tally.documents > 0
-        {
-            profiles::write(&output.join(OWN_FOLDER).join(PROFILE_FILE), &bytes)?;
-        }
         summary::examples(&console.finish()?)?;
-        summary::cleaned(&tally, start.elapsed(), Some(output), &settings)?;
-        Ok(Exit::of_failures(tally.failures))
+        summary::cleaned(&tally, start.elapsed(), true, &settings)?;
+        Ok(if tally.stopped { Exit::Interrupted } else { Exit::of_failures(tally.failures) })
     }
 
     /// Learns from the documents, on top of the profile that was given; gives the bytes of what is known then.
     fn learn(&self, settings: &mut Settings) -> anyhow::Result<Vec<u8>> {
         // What cannot be read is told by the cleaning.
-        let (mut profile, _) = archive::learn(&self.paths, &settings.options, settings.threads, &mut Unwatched)?;
+        let (mut profile, _) = archive::learn(
+            &self.paths,
+            &self.selection.selection()?,
+            &settings.options,
+            settings.threads,
+            &mut Unwatched,
+        )?;
         if let Some(given) = &settings.taught {
             profile.merge(&given.profile);
         }
@@ -112,7 +124,7 @@ impl Clean {
             archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &repairer, &mut console)?;
         summary::examples(&console.finish()?)?;
         if self.show.is_some() {
-            summary::cleaned(&tally, start.elapsed(), None, settings)?;
+            summary::cleaned(&tally, start.elapsed(), false, settings)?;
         }
         Ok(Exit::of_failures(tally.failures))
     }

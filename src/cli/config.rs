@@ -1,16 +1,20 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::{env, fs};
+use std::{env, io};
 
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::exit::usage;
 use super::format::Format;
+use super::inputs::read_regular;
 use crate::archive::{OPTIONS_FILE, OutputEncoding};
 use crate::codecs::Encoding;
-use crate::text::Confidence;
+use crate::text::{Confidence, visible, visible_lines};
 use crate::{Allowance, LanguageChoice, LineMode};
+
+/// The largest file of options that is read: the options fill less than a kilobyte, and exceptions some forty bytes each.
+const CONFIG_BYTES: u64 = 1 << 20;
 
 /// The options of an `ordret.toml`: those of the command line, by the same names.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -50,16 +54,24 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// The options of the nearest file upward from the input, or from the working folder; none if there is no file.
+    /// The options of the nearest file upward from the folder that holds the first input, or else from the working folder; none if
+    /// there is no file. A file inside an input is of the archive, and never obeyed.
+    pub fn find(inputs: &[PathBuf]) -> anyhow::Result<Self> {
+        find_file(inputs).map_or_else(|| Ok(Self::default()), Self::read)
+    }
+
+    /// The options of a file.
     ///
-    /// Fails if the file cannot be read or holds what is no option, and says in which file and line.
-    pub fn find(input: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(path) = find_file(input) else { return Ok(Self::default()) };
-        let text = fs::read_to_string(&path).map_err(|cause| usage(format!("{}: {cause}", path.display())))?;
-        let wrong = |cause: toml::de::Error| usage(format!("{}: {}", path.display(), cause.to_string().trim_end()));
+    /// Fails if it cannot be read or holds what is no option, and says in which line.
+    pub fn read(path: PathBuf) -> anyhow::Result<Self> {
+        let name = visible(&path.to_string_lossy());
+        let text =
+            read_regular(&path, CONFIG_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        let text = text.map_err(|cause| usage(format!("{name}: {cause}")))?;
+        let wrong = |cause: toml::de::Error| usage(format!("{name}: {}", told(&cause, path.is_symlink())));
         let config: Self = toml::from_str(&text).map_err(wrong)?;
         if let Some(number) = config.allow.iter().position(Allowance::is_empty) {
-            let said = format!("{}: [[allow]] {} says neither passage nor rule", path.display(), number + 1);
+            let said = format!("{name}: [[allow]] {} says neither passage nor rule", number + 1);
             return Err(usage(said));
         }
         let beside = |file: PathBuf| path.with_file_name(file);
@@ -69,12 +81,25 @@ impl Config {
     }
 }
 
-fn find_file(input: Option<&Path>) -> Option<PathBuf> {
-    let start = match input {
-        Some(input) => input.canonicalize().or_else(|_| std::path::absolute(input)).ok()?,
-        None => env::current_dir().ok()?,
-    };
-    start.ancestors().map(|folder| folder.join(OPTIONS_FILE)).find(|path| path.is_file())
+/// What is wrong with a file of options. The line is shown, unless the file may be another one than it seems.
+fn told(cause: &toml::de::Error, is_link: bool) -> String {
+    match is_link {
+        true => visible(cause.message()),
+        false => visible_lines(cause.to_string().trim_end()),
+    }
+}
+
+fn find_file(inputs: &[PathBuf]) -> Option<PathBuf> {
+    let absolute = |path: &PathBuf| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let inputs: Vec<PathBuf> = inputs.iter().filter_map(absolute).collect();
+    let starts = inputs.first().and_then(|input| input.parent()).map(Path::to_owned).into_iter();
+    let starts = starts.chain(env::current_dir().ok());
+    let files = starts.flat_map(|start| {
+        let folders: Vec<PathBuf> = start.ancestors().map(|folder| folder.join(OPTIONS_FILE)).collect();
+        folders
+    });
+    let is_inside = |path: &Path| inputs.iter().any(|input| path.starts_with(input));
+    files.into_iter().find(|path| path.is_file() && !is_inside(path))
 }
 
 /// A value given by its name, as on the command line.

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::say::{say, unheard};
 use crate::archive::{Failure, Observer};
 use crate::record::{Document, Failed, Record};
 use crate::report::Report;
-use crate::text::{Confidence, Position};
+use crate::text::{Confidence, Position, visible};
 
 /// How many examples of the same rules are shown.
 const EXAMPLES_A_RULE: usize = 2;
@@ -24,6 +25,8 @@ pub(super) struct Console {
     of_rules: HashMap<String, u64>,
     /// How many findings were printed.
     printed: u64,
+    /// That nobody reads what is printed ends nothing.
+    steadfast: bool,
 }
 
 /// Which findings are printed.
@@ -58,7 +61,21 @@ impl Console {
     pub fn new(printer: Option<Box<dyn Report>>, examples: usize) -> Self {
         let examples = Examples { limit: examples, ..Examples::default() };
         let (filter, hidden) = (Filter::default(), Hidden::default());
-        Self { printer, progress: Progress::start(), examples, filter, hidden, of_rules: HashMap::new(), printed: 0 }
+        Self {
+            printer,
+            progress: Progress::start(),
+            examples,
+            filter,
+            hidden,
+            of_rules: HashMap::new(),
+            printed: 0,
+            steadfast: false,
+        }
+    }
+
+    /// The same for a run that writes more than its report: it goes on where nobody reads that.
+    pub fn steadfast(self) -> Self {
+        Self { steadfast: true, ..self }
     }
 
     /// The same, printing findings that a filter lets through.
@@ -79,16 +96,23 @@ impl Console {
     /// Ends the report and the progress bar; gives the examples kept.
     pub fn finish(mut self) -> io::Result<Vec<Record>> {
         self.progress.bar.finish_and_clear();
-        if let Some(printer) = &mut self.printer {
-            printer.finish()?;
-        }
+        self.with_printer(|printer| printer.finish())?;
         Ok(self.examples.records)
     }
 
     fn print(&mut self, record: &Record) -> io::Result<()> {
-        match &mut self.printer {
-            Some(printer) => printer.print(record),
-            None => Ok(()),
+        self.with_printer(|printer| printer.print(record))
+    }
+
+    fn with_printer(&mut self, print: impl FnOnce(&mut dyn Report) -> io::Result<()>) -> io::Result<()> {
+        let printed = self.printer.as_mut().map_or(Ok(()), |printer| print(&mut **printer));
+        match printed {
+            Err(_) if self.steadfast => {
+                self.printer = None;
+                unheard();
+                Ok(())
+            }
+            printed => printed,
         }
     }
 
@@ -129,6 +153,11 @@ impl Observer for Console {
         self.print(&Record::Document(document.clone()))
     }
 
+    fn unchanged(&mut self, document: &Document) -> io::Result<()> {
+        self.progress.document(document.input.bytes);
+        Ok(())
+    }
+
     fn record(&mut self, record: &Record) -> io::Result<()> {
         if self.is_wanted(record) { self.print(record) } else { Ok(()) }
     }
@@ -144,7 +173,7 @@ impl Observer for Console {
     }
 
     fn failure(&mut self, failure: &Failure) -> io::Result<()> {
-        self.progress.bar.suspend(|| eprintln!("error: {failure}"));
+        self.progress.bar.suspend(|| say(format!("error: {}\n", visible(&failure.to_string()))));
         let (path, cause) = (failure.path.display().to_string(), failure.trouble.to_string());
         self.print(&Record::Failed(Failed { path, cause }))
     }

@@ -1,4 +1,4 @@
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,7 +7,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::format::use_color;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
 use crate::report;
 
@@ -22,6 +22,8 @@ pub(super) struct Diff {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
     repair: RepairArgs,
 }
 
@@ -32,10 +34,13 @@ impl Diff {
         let repairer = settings.document_repairer(Detail::Hunks);
         let color = use_color(&io::stdout());
         let printer = report::Diff::new(BufWriter::new(io::stdout().lock()), color);
+        let printer = if io::stdout().is_terminal() { printer.visible() } else { printer };
         let mut console = Console::new(Some(Box::new(printer)), 0);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
-            Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,
+            Inputs::Paths(paths) => {
+                archive::check(paths, &self.selection.selection()?, &repairer, settings.threads, &mut console)?
+            }
         };
         console.finish()?;
         Ok(Exit::of_failures(tally.failures))

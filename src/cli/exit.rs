@@ -3,7 +3,9 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use super::say::say;
 use crate::archive::ArchiveError;
+use crate::text::{visible, visible_lines};
 
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +16,10 @@ pub(super) enum Exit {
     Damage = 1,
     /// The command was not used right.
     Usage = 2,
-    /// Some files failed; the others are done.
+    /// Some files failed, or what was printed did not arrive; the others are done.
     Failed = 3,
+    /// A signal asked to end before all was done, as shells tell Ctrl-C.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -24,12 +28,15 @@ impl Exit {
         if failures > 0 { Self::Failed } else { Self::Fine }
     }
 
-    /// Tells the error on stderr, unless it is only that nobody reads our output any more.
+    /// Tells the error on stderr, unless it is only that nobody reads our output any more: that is told by the exit code.
     pub fn of_error(error: &anyhow::Error) -> Self {
         if is_broken_pipe(error) {
-            return Self::Fine;
+            return Self::Failed;
         }
-        eprintln!("error: {error:#}");
+        let text = format!("{error:#}");
+        // A usage error may have lines of its own; names in it are escaped where it is made.
+        let text = if error.is::<UsageError>() { visible_lines(&text) } else { visible(&text) };
+        say(format!("error: {text}\n"));
         if error.is::<UsageError>() || error.downcast_ref().is_some_and(is_usage) { Self::Usage } else { Self::Failed }
     }
 }
@@ -61,6 +68,10 @@ fn is_usage(error: &ArchiveError) -> bool {
             | ArchiveError::Ambiguous(..)
             | ArchiveError::Unpaired(..)
             | ArchiveError::NoTexts(..)
+            | ArchiveError::NoInput(..)
+            | ArchiveError::OutputIsInput(_)
+            | ArchiveError::Busy(..)
+            | ArchiveError::OtherSettings { .. }
     )
 }
 

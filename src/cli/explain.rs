@@ -1,3 +1,4 @@
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,6 +9,7 @@ use super::format::Format;
 use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
+use crate::text::visible;
 use crate::{Confidence, WordScores};
 
 /// Explain every edit and suspect of a file: rule, evidence, candidates
@@ -36,7 +38,7 @@ impl Explain {
         let stdin = if is_stdin(&file) { Some(read_stdin()?) } else { None };
         let paths = if self.file.is_some() && stdin.is_none() { vec![file.clone()] } else { Vec::new() };
         if let Some(folder) = paths.first().filter(|path| path.is_dir()) {
-            return Err(usage(format!("{} is a folder; explain takes one file", folder.display())));
+            return Err(usage(format!("{} is a folder; explain takes one file", visible(&folder.to_string_lossy()))));
         }
         let settings = Settings::resolve(&paths, &self.repair, ThreadArgs::default(), self.format, None)?;
         let repairer = settings.document_repairer(Detail::Context);
@@ -46,7 +48,7 @@ impl Explain {
             Some(text) => archive::check_stream("text", text.as_bytes(), &repairer, &mut console)?,
             None => match &stdin {
                 Some(bytes) => archive::check_stream("stdin", bytes.as_slice(), &repairer, &mut console)?,
-                None => archive::check(&paths, &repairer, 1, &mut console)?,
+                None => archive::check(&paths, &archive::Selection::default(), &repairer, 1, &mut console)?,
             },
         };
         let nothing_found = console.printed() == 0 && tally.documents > 0;
@@ -54,9 +56,10 @@ impl Explain {
         if settings.format == Format::Text && tally.failures == 0 {
             if let Some(line) = line.filter(|_| nothing_found) {
                 let name = if stdin.is_some() { "stdin".into() } else { file.display().to_string() };
-                println!("{name}:{line}: nothing to mend and nothing to doubt on this line");
+                let name = visible(&name);
+                writeln!(io::stdout(), "{name}:{line}: nothing to mend and nothing to doubt on this line")?;
             }
-            print!("{}", self.words(&settings, stdin)?);
+            io::stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
         }
         Ok(Exit::of_failures(tally.failures))
     }
@@ -81,6 +84,7 @@ impl Explain {
         for judgement in judgements.iter().filter(|judgement| on_line(judgement.range.start)) {
             let word = &judgement.word;
             let row = |mark: &str, word: &str, scores: &WordScores| {
+                let word = visible(word);
                 format!(
                     "{mark:<10} {word:<24} {:>8.1} {:>8.1} {:>8.1} {:>10.1} {:>8.1} {:>7.1}\n",
                     scores.channel,

@@ -1,3 +1,5 @@
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::exit::usage;
@@ -36,6 +38,19 @@ impl<'a> Inputs<'a> {
             Self::Stdin => &[],
             Self::Paths(paths) => paths,
         }
+    }
+}
+
+/// The bytes of a file of at most `limit` bytes. What is no regular file, as a device or a pipe, may have no end and is refused.
+pub(super) fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 <= limit {
+        true => Ok(bytes),
+        false => Err(io::Error::other(format!("it is longer than {limit} bytes"))),
     }
 }
 

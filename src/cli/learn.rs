@@ -8,12 +8,13 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::is_stdin;
-use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use super::profiles::{self, Taught};
 use super::summary;
 use crate::archive::{self, Learned};
 use crate::profile::Profile;
 use crate::report::{ProfileSummary, print_profile};
+use crate::text::visible;
 
 /// Learn what an archive teaches into a file: its words, their neighbours, its misreadings and habits
 ///
@@ -41,6 +42,8 @@ pub(super) struct Learn {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
     repair: RepairArgs,
 }
 
@@ -65,11 +68,20 @@ impl Learn {
         let mut console = Console::new(None, 0);
         let (mut profile, learned) = match self.paths.is_empty() {
             true => (Profile::default(), Learned::default()),
-            false => archive::learn(&self.paths, &settings.options, settings.threads, &mut console)?,
+            false => archive::learn(
+                &self.paths,
+                &self.selection.selection()?,
+                &settings.options,
+                settings.threads,
+                &mut console,
+            )?,
         };
         console.finish()?;
         if learned.documents == 0 && self.merge.is_empty() {
-            return Err(usage(format!("nothing was learned from, so {} is not written", output.display())));
+            return Err(usage(format!(
+                "nothing was learned from, so {} is not written",
+                visible(&output.to_string_lossy())
+            )));
         }
         for file in &self.merge {
             profile.merge(&Taught::read(file)?.profile);

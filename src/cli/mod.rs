@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod format;
 mod inputs;
+mod interrupt;
 mod learn;
 mod manuals;
 mod options;
@@ -18,6 +19,7 @@ mod profiles;
 mod report;
 mod restore;
 mod rules;
+mod say;
 mod summary;
 mod version;
 mod words;
@@ -51,9 +53,11 @@ struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Options may also stand in a file `ordret.toml`, found upward from the first input.
-The file is named in the summary of a run. The path `-` is stdin.
-Exit: 0 fine, 1 `check` found damage (see its --level), 2 usage, 3 some files failed (the others are done).";
+Options may also stand in a file `ordret.toml`, found upward from the folder that holds the first
+input, or else from the working folder; never inside an input. The file is named in the summary of
+a run. The path `-` is stdin.
+Exit: 0 fine, 1 `check` found damage (see its --level), 2 usage, 3 some files failed (the others are
+done) or what was printed did not arrive, 130 interrupted (the same command goes on).";
 
 #[derive(Subcommand)]
 enum Command {
@@ -79,7 +83,10 @@ pub fn main() -> ExitCode {
         Some(_) if cli.version => version::print(cli.verbose),
         Some(command) => command.run(),
     };
-    ran.unwrap_or_else(|error| Exit::of_error(&error)).into()
+    match ran.unwrap_or_else(|error| Exit::of_error(&error)) {
+        Exit::Fine if say::was_unheard() => Exit::Failed.into(),
+        exit => exit.into(),
+    }
 }
 
 impl Command {

@@ -9,11 +9,11 @@ use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
 use super::words::GivenWords;
-use crate::archive::{Detail, DocumentRepairer, OutputEncoding};
+use crate::archive::{Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
-use crate::text::Confidence;
+use crate::text::{Confidence, visible};
 use crate::{Allowances, LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
 
 /// What the repair may do.
@@ -58,13 +58,39 @@ pub(super) struct RepairArgs {
     /// What was decided of findings: a file that the page of `ordret report` exports; may be given again
     #[arg(long, value_name = "FILE")]
     decisions: Vec<PathBuf>,
+    /// Take options from this file, and look for no other
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Which documents are looked at.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct SelectionArgs {
+    /// Only files that this glob matches, as in a .gitignore, below the input; may be given again
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// No files that this glob matches, as in a .gitignore; may be given again
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Only one of so many parts of the inputs, told by the paths: 3/16 is the third of sixteen
+    #[arg(long, value_name = "PART")]
+    shard: Option<Shard>,
+}
+
+impl SelectionArgs {
+    /// What they select. Fails, as a usage error, where a glob is none.
+    pub fn selection(&self) -> anyhow::Result<Selection> {
+        let selection = Selection::new(&self.include, &self.exclude, self.shard);
+        selection.map_err(|error| usage(visible(&error.to_string())))
+    }
 }
 
 /// How many threads work.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct ThreadArgs {
     /// How many threads work; the output does not depend on it [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N")]
     threads: Option<usize>,
 }
 
@@ -114,7 +140,10 @@ impl Settings {
         format: FormatArgs,
         output_encoding: Option<OutputEncoding>,
     ) -> anyhow::Result<Self> {
-        let config = Config::find(inputs.first().map(PathBuf::as_path))?;
+        let config = match &repair.config {
+            Some(file) => Config::read(file.clone())?,
+            None => Config::find(inputs)?,
+        };
         let defaults = Options::default();
         let codes = |said: &Option<Vec<String>>, configured: Option<Vec<String>>| -> Vec<String> {
             let codes = said.clone().or(configured).unwrap_or_default();
@@ -149,7 +178,7 @@ impl Settings {
             words: words.blake3,
             decisions: decisions.blake3,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
-            threads: threads.threads.or(config.threads).unwrap_or(0),
+            threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
             level: config.level,
             options_file: config.path,
@@ -208,8 +237,18 @@ impl Settings {
 }
 
 /// The threads of a command that repairs nothing.
-pub(super) fn threads(args: ThreadArgs) -> usize {
-    args.threads.unwrap_or(0)
+pub(super) fn threads(args: ThreadArgs) -> anyhow::Result<usize> {
+    bounded(args.threads.unwrap_or(0))
+}
+
+/// The most threads that may be asked for: no machine has as many cores to gain from more.
+const THREADS: usize = 1024;
+
+fn bounded(threads: usize) -> anyhow::Result<usize> {
+    match threads <= THREADS {
+        true => Ok(threads),
+        false => Err(usage(format!("{threads} threads are too many; at most {THREADS} work"))),
+    }
 }
 
 fn known_code(code: &str) -> anyhow::Result<()> {

@@ -10,6 +10,7 @@ use crate::archive::{LEDGER_FILE, OWN_FOLDER};
 use crate::codecs::Encoding;
 use crate::record::{Context, Record, RecordLines};
 use crate::report::{Gathering, Passage};
+use crate::text::visible;
 
 /// Write a page on which a person sees what a run did, and decides what it doubts
 ///
@@ -36,7 +37,7 @@ impl Report {
         if !ledger.is_file() {
             return Err(usage(format!(
                 "{} holds no ledger; name a folder that `ordret clean` wrote",
-                self.dir.display()
+                visible(&self.dir.to_string_lossy())
             )));
         }
         refuse_other(&self.output)?;
@@ -56,13 +57,17 @@ impl Report {
 
 /// Refuses a file that is there and no page.
 fn refuse_other(path: &Path) -> anyhow::Result<()> {
-    let Ok(file) = File::open(path) else { return Ok(()) };
+    let Ok(there) = path.metadata() else { return Ok(()) };
     let mut head = Vec::new();
-    let read = file.take(1024).read_to_end(&mut head);
-    if read.is_ok() && (head.is_empty() || String::from_utf8_lossy(&head).contains(MARK)) {
+    // A device or a pipe is no page, and may have no end.
+    let is_read = there.is_file() && File::open(path).is_ok_and(|file| file.take(1024).read_to_end(&mut head).is_ok());
+    if is_read && (head.is_empty() || String::from_utf8_lossy(&head).contains(MARK)) {
         return Ok(());
     }
-    Err(usage(format!("{} is there and is no page of ordret; name another file with -o", path.display())))
+    Err(usage(format!(
+        "{} is there and is no page of ordret; name another file with -o",
+        visible(&path.to_string_lossy())
+    )))
 }
 
 /// A temporary file is its owner's alone; a page is to be handed on.
@@ -85,7 +90,7 @@ fn gather(path: &Path) -> anyhow::Result<Gathering> {
     let id = hasher.finalize().to_hex()[..16].to_owned();
     let mut records = RecordLines::new(BufReader::new(File::open(path).with_context(failed)?));
     let Some(Ok(Record::Ledger(header))) = records.next() else {
-        return Err(usage(format!("{} does not begin as a ledger", path.display())));
+        return Err(usage(format!("{} does not begin as a ledger", visible(&path.to_string_lossy()))));
     };
     let mut gathering = Gathering::new(&header, id);
     for record in records {

@@ -11,15 +11,16 @@ use crate::archive;
 
 /// Give the input of `clean` back, byte for byte
 ///
-/// A file that was changed after `clean` wrote it is refused and named.
+/// A file that was changed after `clean` wrote it is refused and named. Of a run that was ended before its end, what it did is given
+/// back, and what it did not do is named.
 #[derive(Args)]
 pub(super) struct Restore {
-    /// The folder that `clean` wrote
+    /// The folder or file that `clean` wrote
     dir: PathBuf,
-    /// The folder to write the originals to
+    /// The folder to write the originals to; for a file also a file
     #[arg(short, long, value_name = "ORIGINALS")]
     output: PathBuf,
-    /// Write into ORIGINALS although it holds files
+    /// Write into ORIGINALS although it holds files, and over them
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -28,9 +29,9 @@ pub(super) struct Restore {
 
 impl Restore {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let mut console = Console::new(None, 0);
+        let mut console = Console::new(None, 0).steadfast();
         let start = Instant::now();
-        let restored = archive::restore(&self.dir, &self.output, threads(self.threads), self.force, &mut console)?;
+        let restored = archive::restore(&self.dir, &self.output, threads(self.threads)?, self.force, &mut console)?;
         console.finish()?;
         summary::restored(&restored, start.elapsed())?;
         Ok(Exit::of_failures(restored.failures))

@@ -7,12 +7,13 @@ use std::time::Duration;
 use super::console::Hidden;
 use super::format::use_color;
 use super::options::Settings;
-use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
+use super::say::say;
+use crate::archive::{Evaluated, Learned, Restored, Tally};
 use crate::evaluation::Misreadings;
 use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
-use crate::text::Confidence;
+use crate::text::{Confidence, visible};
 use crate::{Allowance, DocumentKind, Options};
 
 /// How many decisions that nothing was found for are named.
@@ -25,19 +26,19 @@ pub(super) fn examples(records: &[Record]) -> io::Result<()> {
     if records.is_empty() {
         return Ok(());
     }
-    eprintln!("Mended, for example:");
-    let mut out = Vec::new();
+    let mut out = b"Mended, for example:\n".to_vec();
     let mut text = Text::new(&mut out, TextStyle { color: use_color(&io::stderr()), full: false });
     for record in records {
         text.print(record)?;
     }
     drop(text);
     out.push(b'\n');
-    io::stderr().write_all(&out)
+    say(&out);
+    Ok(())
 }
 
 /// Says on stderr what a cleaning did.
-pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>, settings: &Settings) -> io::Result<()> {
+pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &Settings) -> io::Result<()> {
     let mut out = Vec::new();
     head(&mut out, tally, took)?;
     edits(&mut out, tally)?;
@@ -48,18 +49,29 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>, sett
         let levels: Vec<String> = levels.map(|(count, level)| format!("{count} {level}")).collect();
         writeln!(out, "suspects, left as they are: {}", levels.join(", "))?;
     }
+    if tally.unchanged_since > 0 {
+        writeln!(out, "done before, and unchanged since: {}", files(tally.unchanged_since))?;
+    }
     names(&mut out, tally)?;
-    if tally.suspect_count() > 0 && output.is_some() {
+    if tally.suspect_count() > 0 && of_files {
         writeln!(out, "`ordret check --level doubtful` with the same paths and options shows the suspects")?;
     }
-    unmet(&mut out, &settings.options)?;
-    options_used(&mut out, settings)?;
-    if let Some(output) = output
-        && tally.documents > 0
-    {
-        writeln!(out, "ledger: {}", output.join(OWN_FOLDER).join(LEDGER_FILE).display())?;
+    // What was done before was not looked at anew.
+    if tally.unchanged_since == 0 {
+        unmet(&mut out, &settings.options)?;
     }
-    io::stderr().write_all(&out)
+    options_used(&mut out, settings)?;
+    if let Some(ledger) = &tally.ledger {
+        writeln!(out, "ledger: {}", name(ledger))?;
+    }
+    if tally.stopped {
+        writeln!(
+            out,
+            "interrupted: the same command goes on from here; until then `ordret restore` gives back what is done"
+        )?;
+    }
+    say(&out);
+    Ok(())
 }
 
 /// Says on stderr what a check found, and what of it was not shown.
@@ -84,7 +96,8 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
     names(&mut out, tally)?;
     unmet(&mut out, &settings.options)?;
     options_used(&mut out, settings)?;
-    io::stderr().write_all(&out)
+    say(&out);
+    Ok(())
 }
 
 /// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
@@ -125,10 +138,11 @@ pub(super) fn learned(
     list(&mut out, "passed by, being no text", learned.passed, &kinds(&learned.passed_names), "")?;
     list(&mut out, "skipped", learned.skipped, &reasons(&learned.skipped_names), "")?;
     let (words, pairs) = (counts.words().count(), counts.pairs().count());
-    writeln!(out, "profile: {} ({words} words, {pairs} pairs)", output.display())?;
+    writeln!(out, "profile: {} ({words} words, {pairs} pairs)", name(output))?;
     options_used(&mut out, settings)?;
     failures(&mut out, learned.failures)?;
-    io::stderr().write_all(&out)
+    say(&out);
+    Ok(())
 }
 
 /// Says on stderr what a restoring did.
@@ -136,7 +150,8 @@ pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
     let mut out = Vec::new();
     writeln!(out, "{} given back ({})", files(restored.documents), rate(restored.bytes, took))?;
     failures(&mut out, restored.failures)?;
-    io::stderr().write_all(&out)
+    say(&out);
+    Ok(())
 }
 
 /// Says on stderr which files an evaluation had to leave out.
@@ -145,7 +160,7 @@ pub(super) fn evaluated(evaluated: &Evaluated, settings: &Settings) -> io::Resul
     if !evaluated.lacking.is_empty() {
         writeln!(out, "left out, having no partner: {}", files(evaluated.lacking.len() as u64))?;
         for lacking in evaluated.lacking.iter().take(LACKING_NAMES) {
-            writeln!(out, "  {} (no {} text)", lacking.path.display(), lacking.what)?;
+            writeln!(out, "  {} (no {} text)", name(&lacking.path), lacking.what)?;
         }
         if evaluated.lacking.len() > LACKING_NAMES {
             writeln!(out, "  and {} more", evaluated.lacking.len() - LACKING_NAMES)?;
@@ -153,14 +168,16 @@ pub(super) fn evaluated(evaluated: &Evaluated, settings: &Settings) -> io::Resul
     }
     options_used(&mut out, settings)?;
     failures(&mut out, evaluated.failures)?;
-    io::stderr().write_all(&out)
+    say(&out);
+    Ok(())
 }
 
 /// Says on stderr what pairs of texts taught.
 pub(super) fn misreadings(misreadings: &Misreadings, file: &Path) -> io::Result<()> {
     let confusions = misreadings.confusions();
     let cases: u64 = confusions.iter().map(|confusion| confusion.count).sum();
-    writeln!(io::stderr(), "profile: {} ({} confusions, {cases} cases)", file.display(), confusions.len())
+    say(format!("profile: {} ({} confusions, {cases} cases)\n", name(file), confusions.len()));
+    Ok(())
 }
 
 fn head(out: &mut impl Write, tally: &Tally, took: Duration) -> io::Result<()> {
@@ -191,7 +208,7 @@ fn by_rule(out: &mut impl Write, counts: &BTreeMap<(Cow<'static, str>, Confidenc
 /// Says where options were taken from, if from a file.
 fn options_used(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
     match &settings.options_file {
-        Some(path) => writeln!(out, "options: {}", path.display()),
+        Some(path) => writeln!(out, "options: {}", name(path)),
         None => Ok(()),
     }
 }
@@ -201,9 +218,14 @@ fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
     list(out, "passed through, being no text", tally.passed, &kinds(&tally.passed_names), WHOLE)?;
     list(out, "skipped", tally.skipped, &reasons(&tally.skipped_names), WHOLE)?;
     for (name, note) in &tally.noted {
-        writeln!(out, "note: {name}: {note}")?;
+        writeln!(out, "note: {}: {note}", visible(name))?;
     }
     failures(out, tally.failures)
+}
+
+/// A path as it may be shown.
+fn name(path: &Path) -> String {
+    visible(&path.to_string_lossy())
 }
 
 /// Names of files with why they are no text.
@@ -223,7 +245,7 @@ fn list(out: &mut impl Write, title: &str, count: u64, names: &[String], whole: 
     }
     writeln!(out, "{title}: {count}")?;
     for name in names {
-        writeln!(out, "  {name}")?;
+        writeln!(out, "  {}", visible(name))?;
     }
     match count - names.len() as u64 {
         0 => Ok(()),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::exit::usage;
 use crate::OwnWords;
+use crate::text::visible;
 
 /// The words of all files that were given, and what each file was.
 #[derive(Debug, Default)]
@@ -22,7 +23,8 @@ impl GivenWords {
     ///
     /// Fails, as a usage error that names the file and the reason, where it is no list of words.
     pub fn read(&mut self, path: &Path) -> anyhow::Result<()> {
-        let refuse = |cause: &dyn std::fmt::Display| usage(format!("the words {}: {cause}", path.display()));
+        let refuse =
+            |cause: &dyn std::fmt::Display| usage(format!("the words {}: {cause}", visible(&path.to_string_lossy())));
         let size = fs::metadata(path).map_err(|cause| refuse(&cause))?;
         if !size.is_file() || size.len() > LARGEST {
             return Err(refuse(&format!("no file, or one of more than {} MiB", LARGEST >> 20)));

@@ -4,8 +4,8 @@ use crate::Allowance;
 
 /// The name that the first line of a ledger gives its format.
 pub const FORMAT: &str = "ordret-ledger";
-/// The version of the ledger's schema.
-pub const FORMAT_VERSION: u32 = 1;
+/// The version of the ledger's schema; ledgers of all versions up to it are read.
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The first line of a ledger: what wrote it, and with which options.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,16 +14,52 @@ pub struct Header {
     pub format: String,
     /// [`FORMAT_VERSION`] when it was written.
     pub version: u32,
-    /// The version of `ordret` that wrote it.
+    /// The run that wrote it.
+    #[serde(flatten)]
+    pub run: Run,
+    /// Runs with other settings, some of whose documents the ledger still holds.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub earlier: Vec<Run>,
+}
+
+/// What decides what a run makes of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The version of `ordret`.
     pub tool: String,
-    /// The options of the run.
+    /// The options.
     pub options: RunOptions,
+}
+
+impl Run {
+    /// A run of this program.
+    pub fn new(options: RunOptions) -> Self {
+        Self { tool: env!("CARGO_PKG_VERSION").to_owned(), options }
+    }
 }
 
 impl Header {
     /// The header of a ledger that this program writes.
-    pub fn new(options: RunOptions) -> Self {
-        Self { format: FORMAT.to_owned(), version: FORMAT_VERSION, tool: env!("CARGO_PKG_VERSION").to_owned(), options }
+    pub fn new(run: Run, earlier: Vec<Run>) -> Self {
+        Self { format: FORMAT.to_owned(), version: FORMAT_VERSION, run, earlier }
+    }
+
+    /// Whether this program reads such a ledger.
+    pub fn is_known(&self) -> bool {
+        self.format == FORMAT && (1..=FORMAT_VERSION).contains(&self.version)
+    }
+
+    /// The run that a document of the ledger is of, by the number that its record gives. `None` for a number that is of no run.
+    pub fn run_of(&self, number: Option<u32>) -> Option<&Run> {
+        match number {
+            None => Some(&self.run),
+            Some(number) => self.earlier.get((number as usize).checked_sub(1)?),
+        }
+    }
+
+    /// The number by which records name a run; `None` is the ledger's own.
+    pub fn number_of(&self, run: &Run) -> Option<u32> {
+        self.earlier.iter().position(|earlier| earlier == run).and_then(|index| u32::try_from(index + 1).ok())
     }
 }
 

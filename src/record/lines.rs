@@ -1,8 +1,8 @@
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use thiserror::Error;
 
-use super::Record;
+use super::{DocumentEdit, Record};
 
 /// Writes a record as one line.
 pub fn write_record(out: &mut impl Write, record: &Record) -> io::Result<()> {
@@ -26,9 +26,23 @@ pub enum RecordError {
     },
 }
 
+/// The longest line that is read, so that a damaged ledger does not fill the memory: an edit's text is of one block of the input
+/// (1 MiB), twice as text of at most six bytes a byte (`\u0000`) and once as digits.
+pub const LINE_BYTES: u64 = 64 << 20;
+
+/// Reads the next line with its end into `line`; `false` where there is none. Fails at a line longer than [`LINE_BYTES`].
+pub fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    reader.take(LINE_BYTES).read_until(b'\n', line)?;
+    if line.len() as u64 == LINE_BYTES {
+        return Err(io::Error::other(format!("a line is longer than {LINE_BYTES} bytes")));
+    }
+    Ok(!line.is_empty())
+}
+
 /// Reads a line. Nearly all are edits and suspects as [`write_record`] writes them, which need no look through all their fields
 /// for what they are.
-fn read_record(line: &[u8]) -> serde_json::Result<Record> {
+pub fn read_record(line: &[u8]) -> serde_json::Result<Record> {
     if line.starts_with(br#"{"type":"suspect","#) {
         serde_json::from_slice(line).map(Record::Suspect)
     } else if line.starts_with(br#"{"type":"edit","#) {
@@ -38,17 +52,19 @@ fn read_record(line: &[u8]) -> serde_json::Result<Record> {
     }
 }
 
-/// The records of a file, one a line.
+/// The records of a file, one a line; of a line that holds several edits, each of them.
 pub struct RecordLines<R> {
     reader: R,
     line: u64,
     buffer: Vec<u8>,
+    /// What is left of the edits of the line that was read last.
+    edits: Option<Box<dyn Iterator<Item = DocumentEdit> + Send>>,
 }
 
 impl<R: BufRead> RecordLines<R> {
     /// The records that `reader` holds.
     pub fn new(reader: R) -> Self {
-        Self { reader, line: 0, buffer: Vec::new() }
+        Self { reader, line: 0, buffer: Vec::new(), edits: None }
     }
 
     /// The number of the line that was read last, from 1.
@@ -61,12 +77,20 @@ impl<R: BufRead> Iterator for RecordLines<R> {
     type Item = Result<Record, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.buffer.clear();
-        match self.reader.read_until(b'\n', &mut self.buffer) {
-            Ok(0) => return None,
-            Ok(_) => self.line += 1,
-            Err(cause) => return Some(Err(cause.into())),
+        loop {
+            if let Some(edit) = self.edits.as_mut().and_then(Iterator::next) {
+                return Some(Ok(Record::Edit(edit)));
+            }
+            match read_line(&mut self.reader, &mut self.buffer) {
+                Ok(false) => return None,
+                Ok(true) => self.line += 1,
+                Err(cause) => return Some(Err(cause.into())),
+            }
+            match read_record(&self.buffer) {
+                Ok(Record::Edits(run)) => self.edits = Some(Box::new(run.edits())),
+                Ok(record) => return Some(Ok(record)),
+                Err(cause) => return Some(Err(RecordError::Line { line: self.line, cause })),
+            }
         }
-        Some(read_record(&self.buffer).map_err(|cause| RecordError::Line { line: self.line, cause }))
     }
 }

@@ -4,17 +4,21 @@
 //! [`FORMAT_VERSION`].
 
 mod decision;
+mod edit_run;
 mod header;
 mod lines;
 mod path;
 mod schema;
 
 pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, WrittenDecision};
-pub use header::{FORMAT, FORMAT_VERSION, Header, RunOptions};
-pub use lines::{RecordError, RecordLines, write_record};
+pub use edit_run::EditRun;
+pub(crate) use edit_run::EditRuns;
+pub use header::{FORMAT, FORMAT_VERSION, Header, Run, RunOptions};
+pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, write_record};
 pub use path::DocumentPath;
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, Failed, Hunk, HunkLine, Reading, Skipped, Span,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Reading, Skipped, Span,
+    Unchanged,
 };
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +33,8 @@ pub enum Record {
     Document(Document),
     /// An edit of the document before it.
     Edit(DocumentEdit),
+    /// Edits of the document before it that are alike; in ledgers only.
+    Edits(EditRun),
     /// A passage of the document before it that looks damaged and was left.
     Suspect(DocumentSuspect),
     /// Lines of the document before it, as they were and as they become; in reports only.
@@ -37,4 +43,11 @@ pub enum Record {
     Skipped(Skipped),
     /// A document that could not be done; in reports only.
     Failed(Failed),
+    /// A document that was done before and is as it was; in reports only.
+    Unchanged(Unchanged),
+    /// The last line of a ledger.
+    End(End),
+    /// A line of a type that this version does not know; it is never written.
+    #[serde(other)]
+    Unknown,
 }

@@ -46,7 +46,8 @@ impl DocumentPath {
         below.then_some(path)
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// The path's bytes.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let exact = self.path_bytes.as_deref().and_then(hex::decode);
         exact.unwrap_or_else(|| self.path.as_bytes().to_vec())
     }

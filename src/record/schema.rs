@@ -35,6 +35,9 @@ pub struct Document {
     /// What a reader should know of it, such as why it passed through.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<Cow<'static, str>>,
+    /// Which of the header's earlier runs made it, from 1; none: the run that wrote the ledger.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub run: Option<u32>,
 }
 
 impl Document {
@@ -227,6 +230,23 @@ pub struct Skipped {
     pub path: DocumentPath,
     /// What it is.
     pub why: Cow<'static, str>,
+}
+
+/// The last line of a ledger; what has none was not written to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// How many documents the ledger holds.
+    pub documents: u64,
+    /// BLAKE3 of all bytes before this line, 64 hexadecimal digits.
+    pub blake3: String,
+}
+
+/// A document that an earlier run did with the same settings, whose input and output are what they were; in reports only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unchanged {
+    /// Where it lies.
+    #[serde(flatten)]
+    pub path: DocumentPath,
 }
 
 /// A document that could not be done.

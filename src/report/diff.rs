@@ -1,8 +1,9 @@
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Report;
-use super::text::visible;
 use crate::record::{Document, Hunk, Record};
+use crate::text::{quoted, visible};
 
 /// Prints what changes as a unified diff of the decoded text.
 ///
@@ -12,6 +13,7 @@ use crate::record::{Document, Hunk, Record};
 pub struct Diff<W> {
     out: W,
     color: bool,
+    visible: bool,
     /// The names of the document whose hunks come next, until the first came.
     heading: Option<String>,
 }
@@ -19,7 +21,12 @@ pub struct Diff<W> {
 impl<W: Write> Diff<W> {
     /// A diff, with terminal colours if `color`.
     pub fn new(out: W, color: bool) -> Self {
-        Self { out, color, heading: None }
+        Self { out, color, visible: false, heading: None }
+    }
+
+    /// The same for a terminal, which would obey what stands in the text: what it would obey or hide is spelt out.
+    pub fn visible(self) -> Self {
+        Self { visible: true, ..self }
     }
 
     /// Says that the document's encoding changes, if it does.
@@ -46,7 +53,9 @@ impl<W: Write> Diff<W> {
         for line in &hunk.lines {
             let (on, off) = self.paint(line.0);
             let text = line.1.strip_suffix('\n');
-            writeln!(self.out, "{on}{}{}{off}", line.0, text.unwrap_or(&line.1))?;
+            let shown = text.unwrap_or(&line.1);
+            let shown = if self.visible { Cow::Owned(visible(shown)) } else { Cow::Borrowed(shown) };
+            writeln!(self.out, "{on}{}{shown}{off}", line.0)?;
             if text.is_none() {
                 writeln!(self.out, "\\ No newline at end of file")?;
             }
@@ -72,9 +81,11 @@ fn heading(document: &Document) -> String {
         Some(name) => format!("\t{name}"),
     };
     let (from, to) = (encoding(&document.encoding), encoding(&document.output_encoding));
-    let path = document.path.to_string();
-    let path = path.trim_start_matches('/');
-    format!("--- a/{path}{from}\n+++ b/{path}{to}\n")
+    let path = document.path.bytes();
+    let start = path.iter().take_while(|byte| **byte == b'/').count();
+    let path = &path[start..];
+    let name = |side: &[u8]| quoted(&[side, path].concat());
+    format!("--- {}{from}\n+++ {}{to}\n", name(b"a/"), name(b"b/"))
 }
 
 impl<W: Write> Report for Diff<W> {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::text::visible;
 use crate::evaluation::{BINS, Bin, InDocument, Judged, Mistake, Precision, Reliability, Score, Summary, Verdicts};
+use crate::text::visible;
 
 /// How many characters of a passage are shown.
 const QUOTED: usize = 80;

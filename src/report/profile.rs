@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::profile::{Confusion, PairCount, Profile, WordCount};
+use crate::text::visible;
 
 /// What a profile holds, for a look at it.
 #[derive(Debug, Serialize)]
@@ -122,16 +123,22 @@ pub fn print_profile(summary: &ProfileSummary<'_>, out: &mut impl Write) -> io::
     let ends = &summary.line_ends;
     writeln!(out, "hyphens at line ends   {} removed, {} kept, {} open", ends.removed, ends.kept, ends.open)?;
     section(out, "word, count, documents", &summary.most_frequent_words, |out, word| {
-        writeln!(out, "  {:30} {:>9} {:>9}", word.word, word.count, word.documents)
+        writeln!(out, "  {:30} {:>9} {:>9}", visible(word.word), word.count, word.documents)
     })?;
     section(out, "pair, count", &summary.most_frequent_pairs, |out, pair| {
-        writeln!(out, "  {:30} {:>9}", format!("{} {}", pair.left, pair.right), pair.count)
+        writeln!(out, "  {:30} {:>9}", visible(&format!("{} {}", pair.left, pair.right)), pair.count)
     })?;
     section(out, "read as, meant, weight", &summary.heaviest_confusions, |out, misreading| {
-        writeln!(out, "  {:14} {:15} {:>9.1}", misreading.observed, misreading.meant, misreading.weight)
+        writeln!(
+            out,
+            "  {:14} {:15} {:>9.1}",
+            visible(&misreading.observed),
+            visible(&misreading.meant),
+            misreading.weight
+        )
     })?;
     section(out, "line at the edge of a page, pages, documents", &summary.most_frequent_edges, |out, edge| {
-        writeln!(out, "  {:60} {:>9} {:>9}", edge.line, edge.pages, edge.documents)
+        writeln!(out, "  {:60} {:>9} {:>9}", visible(edge.line), edge.pages, edge.documents)
     })
 }
 

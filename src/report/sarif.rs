@@ -145,6 +145,7 @@ impl<W: Write> Report for Sarif<W> {
             Record::Suspect(suspect) => self.suspect(suspect)?,
             Record::Failed(failed) => self.failed(failed),
             Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) => {}
+            Record::Edits(_) | Record::Unchanged(_) | Record::End(_) | Record::Unknown => {}
         }
         Ok(())
     }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
-use super::text::{TextStyle, visible};
+use super::text::TextStyle;
 use crate::record::Record;
-use crate::text::{Confidence, Position};
+use crate::text::{Confidence, Position, visible};
 
 /// Series that are kept apart at most; what is found beyond them is only counted.
 const MOST: usize = 1 << 20;

@@ -11,6 +11,8 @@ mod hashing;
 pub(crate) mod hex;
 mod ledger;
 mod position;
+#[cfg(feature = "cli")]
+mod printable;
 #[cfg(feature = "serde")]
 mod serialise;
 mod source_map;
@@ -22,6 +24,8 @@ pub use edit::{Change, Edit, Evidence, RuleCode};
 pub(crate) use hashing::{QuickMap, QuickSet};
 pub use ledger::{Ledger, Transcode, UndoError, Verbatim};
 pub use position::Position;
+#[cfg(feature = "cli")]
+pub(crate) use printable::{quoted, visible, visible_lines};
 #[cfg(feature = "serde")]
 pub(crate) use serialise::span;
 pub use source_map::SourceMap;

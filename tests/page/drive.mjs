@@ -86,7 +86,7 @@ test("the command obeys what the page exports", async () => {
   const [accepted, rejected] = [lines.find(line => line.reading !== undefined), lines.find(line => line.type === "decision" && line.reading === undefined)];
   run("clean", "arkiv", "-o", "afgjort", "--decisions", "decisions.jsonl");
   const ledger = readFileSync(join(folder, "afgjort", ".ordret", "ledger.jsonl"), "utf8").trim().split("\n").map(line => JSON.parse(line));
-  const made = ledger.filter(line => line.type === "edit" && line.evidence.startsWith("decided"));
+  const made = ledger.filter(line => ["edit", "edits"].includes(line.type) && line.evidence.startsWith("decided"));
   assert.ok(made.length > 0 && made.every(edit => edit.before === accepted.text && edit.after === accepted.reading));
   assert.ok(!ledger.some(line => line.type === "suspect" && line.rule === rejected.rule && line.text === rejected.text));
   run("restore", "afgjort", "-o", "tilbage");

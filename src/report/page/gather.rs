@@ -91,8 +91,8 @@ impl Gathering {
     pub fn new(header: &Header, id: String) -> Self {
         let page = Page {
             id,
-            tool: header.tool.clone(),
-            apply: header.options.apply.clone(),
+            tool: header.run.tool.clone(),
+            apply: header.run.options.apply.clone(),
             documents: 0,
             changed: 0,
             edits: 0,

@@ -1,0 +1,454 @@
+//! What the command does when the machine, the archive or its user is hard on it: signals, pipes that close, full disks, few files
+//! that may be open, hostile names, links and options.
+#![cfg(all(feature = "cli", unix))]
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const DAMAGED: &str = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.\n";
+const MENDED: &str = "Sagen blev drøftet på mødet.\n";
+
+/// A folder to work in.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|cause| panic!("{name}: {cause}"))
+    }
+
+    /// An archive of so many short files.
+    fn archive(&self, files: usize) {
+        (0..files).for_each(|number| self.write(&format!("archive/{number:03}.txt"), DAMAGED));
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ordret"));
+        command.args(arguments.split(' ')).current_dir(self.0.path()).env_remove("NO_COLOR");
+        command
+    }
+
+    fn run(&self, arguments: &str) -> Ran {
+        Ran::of(self.command(arguments).stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// Runs, and must succeed.
+    fn must(&self, arguments: &str) -> Ran {
+        let ran = self.run(arguments);
+        assert_eq!(ran.code, 0, "{arguments}: {}", ran.stderr);
+        ran
+    }
+
+    /// Files below a folder, with their bytes.
+    fn files(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let (root, mut found) = (self.path(name), Vec::new());
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    found.push((path.strip_prefix(&root).unwrap().to_owned(), fs::read(&path).unwrap()));
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The archive comes back from an output.
+    fn assert_restored(&self, output: &str) {
+        self.must(&format!("restore {output} -o restored-{output}"));
+        assert!(self.files(&format!("restored-{output}")) == self.files("archive"), "{output}");
+    }
+}
+
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let (code, stdout, stderr) = (output.status.code(), text(output.stdout), text(output.stderr));
+        let ran = Self { code: code.unwrap_or(-1), stdout, stderr };
+        assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+        ran
+    }
+
+    fn refused(&self, code: i32, why: &str) {
+        assert!(self.code == code && self.stderr.contains(why), "{}: {}", self.code, self.stderr);
+    }
+}
+
+#[test]
+fn a_second_run_into_the_same_output_is_told_of_the_first() {
+    let home = Home::new();
+    home.archive(3);
+    home.must("clean archive -o cleaned");
+    let lock = File::create(home.path("cleaned/.ordret/lock")).unwrap();
+    lock.lock().unwrap();
+    (&lock).write_all(b"4711\n").unwrap();
+    home.run("clean archive -o cleaned").refused(2, "another run of ordret (process 4711) is at work here");
+    home.run("restore cleaned -o originals").refused(2, "process 4711");
+    drop(lock);
+    // What a killed run left locks nothing.
+    home.must("clean archive -o cleaned");
+    assert!(!home.path("cleaned/.ordret/lock").exists());
+    home.assert_restored("cleaned");
+}
+
+fn signal(child: &Child) {
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+}
+
+/// Starts a run that takes seconds, and waits until it is at work.
+fn start_long_run(home: &Home) -> Child {
+    let child = home.command("clean archive -o cleaned --threads 1").stderr(Stdio::piped()).spawn().unwrap();
+    let drafts = home.path("cleaned/.ordret/drafts");
+    let at_work = || fs::read_dir(&drafts).is_ok_and(|mut drafts| drafts.next().is_some());
+    while !at_work() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    child
+}
+
+#[test]
+fn an_interrupted_run_says_how_to_go_on_and_does() {
+    let home = Home::new();
+    (0..200).for_each(|number| home.write(&format!("archive/{number:03}.txt"), DAMAGED.repeat(300)));
+    let child = start_long_run(&home);
+    signal(&child);
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    ran.refused(130, "interrupted: the same command goes on from here");
+    let done = home.files("cleaned").len();
+    assert!((2..201).contains(&done), "{done}");
+    let restored = home.run("restore cleaned -o part");
+    restored.refused(3, "the run was not finished: in the order of paths, what comes after");
+    assert!(home.files("part").iter().all(|file| home.files("archive").contains(file)));
+    let rest = home.must("clean archive -o cleaned");
+    assert!(rest.stderr.contains("done before, and unchanged since:"), "{}", rest.stderr);
+    home.must("clean archive -o whole");
+    assert!(home.files("cleaned") == home.files("whole"));
+    home.assert_restored("cleaned");
+}
+
+#[test]
+fn a_second_interrupt_ends_a_run_at_once_and_loses_nothing() {
+    let home = Home::new();
+    home.write("archive/long.txt", DAMAGED.repeat(200_000));
+    let child = start_long_run(&home);
+    signal(&child);
+    // Two signals that are sent at once may arrive as one.
+    while child_is_running(&child) {
+        signal(&child);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert_eq!(Ran::of(child.wait_with_output().unwrap()).code, 130);
+    assert!(!home.path("cleaned/long.txt").exists());
+    home.write("archive/long.txt", DAMAGED);
+    home.must("clean archive -o cleaned");
+    assert_eq!(home.files("cleaned").len(), 2, "what the first run left is gone");
+}
+
+fn child_is_running(child: &Child) -> bool {
+    let state = fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
+    !state.is_empty() && !state.contains(") Z ")
+}
+
+#[test]
+fn a_report_that_nobody_reads_ends_nothing_and_is_told_by_the_exit_code() {
+    let home = Home::new();
+    (0..40).for_each(|number| home.write(&format!("archive/{number:03}.txt"), DAMAGED.repeat(50)));
+    let mut child = home.command("clean archive -o cleaned --format json");
+    let mut child = child.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(Ran::of(child.wait_with_output().unwrap()).code, 3);
+    assert_eq!(home.files("cleaned").len(), 41);
+    home.assert_restored("cleaned");
+    let full = || Stdio::from(File::options().write(true).open("/dev/full").unwrap());
+    let code = |command: &mut Command| command.status().unwrap().code().unwrap();
+    assert_eq!(code(home.command("clean archive -o full --format json").stdout(full()).stderr(full())), 3);
+    home.assert_restored("full");
+    assert_eq!(code(home.command("restore full -o back").stderr(full())), 3);
+    assert!(home.files("back") == home.files("archive"));
+    for command in ["check archive", "diff archive", "clean -", "rules", "explain archive/000.txt"] {
+        let input = File::open(home.path("archive/000.txt")).unwrap();
+        let code = code(home.command(command).stdin(input).stdout(full()).stderr(Stdio::null()));
+        assert_eq!(code, 3, "{command}");
+    }
+}
+
+#[test]
+fn a_failure_that_cannot_be_printed_is_still_one_file_s_failure() {
+    let home = Home::new();
+    home.archive(5);
+    home.write("cleaned/002.txt/in-the-way", "");
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let status = home.command("clean archive -o cleaned --force").stderr(full).status().unwrap();
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(home.read("cleaned/004.txt"), MENDED);
+    assert!(home.path("cleaned/.ordret/ledger.jsonl").is_file());
+}
+
+#[test]
+fn few_files_may_be_open() {
+    let home = Home::new();
+    home.archive(300);
+    (0..20).for_each(|number| home.write(&format!("archive/large-{number}.txt"), DAMAGED.repeat(700)));
+    let program = env!("CARGO_BIN_EXE_ordret");
+    for work in [
+        "clean archive -o cleaned --threads 16",
+        "clean archive -o cleaned",
+        "restore cleaned -o originals --threads 16",
+    ] {
+        let limited = format!("ulimit -n 64; exec {program} {work}");
+        let ran = Command::new("sh").args(["-c", &limited]).current_dir(home.0.path()).output().unwrap();
+        let ran = Ran::of(ran);
+        assert_eq!(ran.code, 0, "{work}: {}", ran.stderr);
+    }
+    assert!(home.files("originals") == home.files("archive"));
+}
+
+#[test]
+fn names_and_texts_do_not_speak_to_the_terminal_or_the_patch() {
+    let home = Home::new();
+    let name = OsStr::from_bytes(b"a\x1b[31m\n+++ b/victim.txt\nm\xf8de.txt");
+    fs::create_dir_all(home.path("archive").join(name).parent().unwrap()).unwrap();
+    fs::write(home.path("archive").join(name), DAMAGED).unwrap();
+    fs::write(home.path("archive").join("\x1bc.bin"), b"\x7fELF\0\0\x01\xff\xfe\0").unwrap();
+    let diff = home.must("diff archive");
+    let heading = "--- \"a/archive/a\\033[31m\\n+++ b/victim.txt\\nm\\370de.txt\"\n";
+    assert!(diff.stdout.contains(heading), "{}", diff.stdout);
+    assert!(!diff.stdout.lines().any(|line| line.starts_with("+++ b/victim")), "{}", diff.stdout);
+    fs::create_dir_all(home.path("cleaned").join(name)).unwrap();
+    for command in
+        ["clean archive -o cleaned --force", "check archive", "restore nowhere\x1b -o x", "learn archive -o x.profile"]
+    {
+        let ran = home.run(command);
+        assert!(
+            !ran.stdout.contains('\x1b') && !ran.stderr.contains('\x1b'),
+            "{command}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        assert!(!ran.stderr.lines().any(|line| line.starts_with("+++")), "{command}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn options_inside_an_archive_are_not_obeyed() {
+    let home = Home::new();
+    home.archive(2);
+    home.write("secret", "the = secret = word\n");
+    for options in ["profile = \"/dev/zero\"", "threads = 100000", "apply = \"sure\""] {
+        home.write("archive/ordret.toml", options);
+        let output = format!("cleaned-{}", options.len());
+        let ran = home.must(&format!("clean archive -o {output}"));
+        assert!(ran.stderr.contains("ordret.toml (options of ordret, no document)"), "{}", ran.stderr);
+        let inside = home.command("check . --level certain").current_dir(home.path("archive")).output().unwrap();
+        assert_eq!(inside.status.code(), Some(1));
+        // Where it is found, what it says is bounded.
+        home.write("ordret.toml", options);
+        home.run("check archive").refused(2, "");
+        fs::remove_file(home.path("ordret.toml")).unwrap();
+    }
+    symlink("secret", home.path("ordret.toml")).unwrap();
+    let ran = home.run("check archive");
+    assert!(ran.code == 2 && !ran.stderr.contains("word"), "{}", ran.stderr);
+    fs::remove_file(home.path("ordret.toml")).unwrap();
+    home.write("ordret.toml", "#".repeat(2 << 20));
+    home.run("check archive").refused(2, "it is longer than 1048576 bytes");
+}
+
+#[test]
+fn modes_are_kept_and_own_files_have_the_usual_one() {
+    let home = Home::new();
+    home.write("archive/closed/a.txt", DAMAGED);
+    home.write("archive/shared/b.txt", DAMAGED);
+    let mode = |name: &str| fs::metadata(home.path(name)).unwrap().permissions().mode() & 0o777;
+    for (name, mode) in [("archive", 0o700), ("archive/closed", 0o710), ("archive/shared", 0o777)] {
+        fs::set_permissions(home.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    home.must("clean archive -o cleaned");
+    home.must("restore cleaned -o originals");
+    for folder in ["cleaned", "originals"] {
+        let modes = ["", "/closed", "/shared"].map(|below| mode(&format!("{folder}{below}")));
+        assert_eq!(modes, [0o700, 0o710, 0o777], "{folder}");
+    }
+    home.write("usual", "");
+    assert_eq!(mode("cleaned/.ordret/ledger.jsonl"), mode("usual"));
+    home.must("clean archive -o cleaned --force --apply likely");
+    assert_eq!(mode("cleaned/.ordret/ledger.jsonl"), mode("usual"));
+}
+
+#[test]
+fn one_file_goes_to_a_file_with_its_ledger_beside_it() {
+    let home = Home::new();
+    home.write("a.txt", DAMAGED);
+    home.must("clean a.txt -o b.txt");
+    assert_eq!(home.read("b.txt"), MENDED);
+    assert!(home.read("b.txt.ordret.jsonl").contains("\"path\":\"b.txt\""));
+    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 3);
+    assert!(home.must("clean a.txt -o b.txt").stderr.contains("unchanged since: 1 file"));
+    home.must("restore b.txt -o a-again.txt");
+    assert_eq!(home.read("a-again.txt"), DAMAGED);
+    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 4);
+    home.run("clean a.txt -o a.txt").refused(2, "would be written over");
+    home.write("b.txt", "edited by hand");
+    home.run("clean a.txt -o b.txt").refused(3, "was changed since");
+    assert_eq!(home.read("b.txt"), "edited by hand");
+    home.must("clean a.txt -o b.txt --force");
+    home.must("clean a.txt -o folder/");
+    assert_eq!(home.read("folder/a.txt"), MENDED);
+    home.write("c.txt.ordret.jsonl", "a text of the user's");
+    home.run("clean c.txt.ordret.jsonl -o c.txt").refused(2, "would be written over");
+}
+
+#[test]
+fn what_ordret_did_not_leave_there_is_not_written_over() {
+    let home = Home::new();
+    home.archive(4);
+    home.must("clean archive -o cleaned");
+    home.write("cleaned/000.txt", "edited by hand\n");
+    fs::remove_file(home.path("cleaned/001.txt")).unwrap();
+    symlink(home.path("elsewhere"), home.path("cleaned/001.txt")).unwrap();
+    home.write("elsewhere", "precious");
+    home.write("archive/new.txt", DAMAGED);
+    home.write("cleaned/new.txt", "not written by ordret\n");
+    let ran = home.run("clean archive -o cleaned");
+    ran.refused(3, "was not written by ordret, or was changed since");
+    assert!(ran.stderr.contains("unchanged since: 2 files") && ran.stderr.contains("failed: 3"), "{}", ran.stderr);
+    assert_eq!(home.read("cleaned/000.txt"), "edited by hand\n");
+    assert_eq!(home.read("elsewhere"), "precious");
+    home.must("clean archive -o cleaned --force");
+    assert_eq!(home.read("elsewhere"), "precious");
+    home.assert_restored("cleaned");
+    home.write("originals/003.txt", "mine");
+    home.run("restore cleaned -o originals").refused(2, "is not empty");
+    home.must("restore cleaned -o originals --force");
+    assert!(home.files("originals") == home.files("archive"));
+}
+
+#[test]
+fn other_settings_are_refused() {
+    let home = Home::new();
+    home.archive(2);
+    home.must("clean archive -o cleaned");
+    let before = home.files("cleaned");
+    let why = "was written with other settings (apply: \"certain\" then, \"likely\" now)";
+    home.run("clean archive -o cleaned --apply likely").refused(2, why);
+    assert!(home.files("cleaned") == before);
+    fs::remove_file(home.path("archive/001.txt")).unwrap();
+    home.must("clean archive -o cleaned --apply likely --force");
+    let ledger = home.read("cleaned/.ordret/ledger.jsonl");
+    // The document that is no longer in the archive is of the run before.
+    assert!(ledger.lines().next().unwrap().contains("\"earlier\":[{"), "{ledger}");
+    assert_eq!(ledger.matches("\"run\":1").count(), 1);
+    home.write("archive/001.txt", DAMAGED);
+    home.assert_restored("cleaned");
+    home.must("clean archive -o cleaned --apply likely");
+}
+
+#[test]
+fn records_of_runs_among_the_inputs_are_named() {
+    let home = Home::new();
+    home.archive(2);
+    home.must("clean archive -o inner/cleaned");
+    let ran = home.must("clean inner -o outer");
+    assert!(ran.stderr.contains("  cleaned/.ordret (records of ordret, no documents)"), "{}", ran.stderr);
+    assert!(home.read("outer/.ordret/ledger.jsonl").contains("{\"type\":\"skipped\",\"path\":\"cleaned/.ordret\""));
+    assert!(home.must("clean inner/cleaned -o again").stderr.contains("  .ordret (records"));
+}
+
+#[test]
+fn a_learned_profile_is_written_through_no_link() {
+    let home = Home::new();
+    home.archive(2);
+    home.write("victim", "precious");
+    symlink("victim", home.path("x.part")).unwrap();
+    home.must("learn archive -o x");
+    assert_eq!(home.read("victim"), "precious");
+    let _socket = std::os::unix::net::UnixListener::bind(home.path("socket")).unwrap();
+    home.run("learn archive -o socket").refused(2, "is no profile");
+}
+
+#[test]
+fn parts_of_an_archive_are_the_whole() {
+    let home = Home::new();
+    home.archive(40);
+    home.write("archive/note.md", DAMAGED);
+    home.must("clean archive -o whole");
+    let mut parts: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let clean = |part| home.command(&format!("clean archive -o part-{part} --shard {part}/4")).spawn().unwrap();
+    for mut run in [1, 2, 3, 4].map(clean) {
+        assert!(run.wait().unwrap().success());
+    }
+    for part in 1..=4 {
+        parts.extend(home.files(&format!("part-{part}")).into_iter().filter(|(name, _)| !name.starts_with(".ordret")));
+    }
+    parts.sort();
+    let mut whole = home.files("whole");
+    whole.retain(|(name, _)| !name.starts_with(".ordret"));
+    assert!(parts == whole);
+    // One after the other into one output, too.
+    (1..=4).for_each(|part| drop(home.must(&format!("clean archive -o together --shard {part}/4"))));
+    assert!(home.files("together") == home.files("whole"));
+    home.must("clean archive -o some -j 1 --include *.md --include 00* --exclude /001.txt");
+    assert_eq!(home.files("some").len(), 11);
+    home.run("clean archive -o x --shard 5/4").refused(2, "is no part");
+    home.run("clean archive -o x --include {a").refused(2, "the glob \"{a\"");
+    home.write("mine.toml", "apply = \"sure\"");
+    home.run("check archive --config mine.toml").refused(2, "mine.toml: TOML parse error");
+}
+
+#[test]
+fn what_is_not_there_makes_nothing() {
+    let home = Home::new();
+    home.run("clean nosuch -o cleaned").refused(2, "nosuch: No such file or directory");
+    assert!(!home.path("cleaned").exists());
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed() {
+    let home = Home::new();
+    home.archive(2);
+    home.must("clean archive -o whole");
+    home.must("clean archive -o cleaned");
+    home.write("cleaned/.ordret/drafts/draft-x", "half");
+    home.write("cleaned/.ordret/lock", "4711\n");
+    home.must("clean archive -o cleaned");
+    assert!(home.files("cleaned") == home.files("whole"));
+    assert!(!home.path("cleaned/.ordret/drafts").exists());
+    // As version 0.1.0 did.
+    fs::remove_file(home.path("cleaned/.ordret/ledger.jsonl")).unwrap();
+    for name in ["cleaned/.ordret-aB3xyz", "cleaned/.ordret/.ledger-000000"] {
+        home.write(name, "half");
+    }
+    home.must("clean archive -o cleaned");
+    assert!(home.files("cleaned") == home.files("whole"));
+}
