@@ -25,6 +25,8 @@ families! {
     decode: "decode.json",
     entities: "entities.json",
     escapes: "escapes.json",
+    field_mended: "field-mended.json",
+    field_stays: "field-stays.json",
     furniture: "furniture.json",
     hyphens: "hyphens.json",
     kept_lines: "kept-lines.json",

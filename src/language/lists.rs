@@ -20,6 +20,8 @@ pub(crate) enum List {
     Conjunctions,
     /// Numbers in letters, of which two make a span.
     Numerals,
+    /// Words for what is of a people or land, without endings, of which two keep a hyphen between them.
+    Peoples,
     /// Words that lean on the next one: no heading, item or verse ends in one.
     Leaning,
     /// The months.
@@ -45,12 +47,13 @@ pub(crate) enum List {
 }
 
 /// The names that the file has for them, in order.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "letters",
     "borrowed-letters",
     "seven-bit",
     "conjunctions",
     "numerals",
+    "peoples",
     "leaning",
     "months",
     "counted",

@@ -77,12 +77,18 @@ fn is_computer(lower: &str) -> bool {
     DOMAINS.iter().any(|domain| name.len() > domain.len() && name.ends_with(domain))
 }
 
-/// `/home/bo/fil`, `bilag/referat.pdf`, `C:\Bilag`, `\\server\bilag`; `og/eller` and `3/4` are none.
+/// `/home/bo/fil`, `bilag/referat.pdf`, `C:\Bilag`, `\\server\bilag`; `og/eller`, `3/4` and `/Kjær/` are none.
 fn is_path(run: &str) -> bool {
     let is_rooted = ["/", "~/", "./", "../"].iter().any(|start| run.starts_with(start));
     let slashes = run.matches('/').count();
     let is_windows = run.starts_with("\\\\") || run.as_bytes().get(1..3) == Some(b":\\");
-    is_windows || is_rooted && slashes > 1 || slashes > 0 && has_ending(run)
+    is_windows || is_rooted && slashes > 1 && !is_surname(run) || slashes > 0 && has_ending(run)
+}
+
+/// `/Kjær/`: a surname as genealogists mark it, one word with a capital between two slashes.
+fn is_surname(run: &str) -> bool {
+    let name = run.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).unwrap_or_default();
+    name.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) && !name.contains(['/', '.', '_', '~'])
 }
 
 /// `side.php?navn=3`.
@@ -137,6 +143,8 @@ mod tests {
             "2016/17.",
             "navn:v?rdi",
             "m?der/udvalg",
+            "/S?rensen/",
+            "/\u{fffd}sterby/",
         ] {
             assert!(!is_address(word), "{word}");
         }

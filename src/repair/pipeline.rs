@@ -95,7 +95,7 @@ impl Survey {
 }
 
 /// The rules of layout that know by the language's words what is damage. In another language they are silent.
-const HYPHENS: [RuleCode; 2] = [RuleCode("L101"), RuleCode("L102")];
+const HYPHENS: [RuleCode; 3] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108")];
 
 /// Repairs documents. Built once, shared between threads.
 ///

@@ -7,21 +7,30 @@
 //!
 //! **Example.** `råd<U+0002>hus` → `rådhus`; `Slut.<U+001A>` → `Slut.`.
 //!
-//! **When it is certain.** Unless it may have parted two things: between two known words that are none together, or
-//! as a separator of records or a vertical tab between visible characters. Those are reported.
+//! Programs that read PDF files leave some where other characters were: `o<U+001B>entlig` is `offentlig`, and U+0002 or U+FFFE at a
+//! line's end is a hyphen, which becomes a soft one for the rules that join lines.
+//!
+//! **When it is certain.** At a word or inside it where the word is known without it and, for a ligature's place, unknown with the
+//! ligature, or the other way round; between signs and spaces; as an order to a terminal, padding (NUL), Ctrl-Z or DEL. What
+//! stands between visible characters may have parted them (records, plural forms of texts to translate), and what stands in an
+//! unknown word may have been a letter. Those are reported.
 //! Program source may hold controls in its strings and keeps them.
 
 use std::ops::Range;
 
 use super::neighbours::word_parts;
-use super::{CONTROLS, SURE};
-use crate::language::Knowledge;
+use super::{CONTROLS, Place, SURE};
+use crate::language::{Knowledge, Language};
 use crate::repair::encoding::is_source;
 use crate::repair::proposal::Proposal;
 use crate::repair::{Candidate, Options};
 
 /// It may have stood for something else: a space, the end of a line.
 const PARTING: f32 = 0.6;
+/// It may have been a letter, a hyphen, a separator.
+const UNKNOWN: f32 = 0.5;
+/// What PDFium writes for a hyphen at a line's end.
+const PDF_HYPHEN: u8 = 0x02;
 /// The longest escape sequence of a terminal that is believed.
 const LONGEST_SEQUENCE: usize = 24;
 
@@ -89,38 +98,124 @@ fn struck_twice(text: &str, at: usize) -> Option<Range<usize>> {
 }
 
 fn propose(text: &str, range: Range<usize>, options: &Options) -> Proposal {
-    let Some(parted) = parting(text, &range, options) else {
-        return Proposal::single(range, CONTROLS, "", SURE, "a control character, which text has none of");
-    };
     let candidate = |text: &str, probability| Candidate { text: text.into(), probability };
-    Proposal {
-        range,
+    let several = |likelier: &str, evidence: &'static str| Proposal {
+        range: range.clone(),
         rule: CONTROLS,
-        candidates: smallvec::SmallVec::from_iter([candidate(parted, PARTING), candidate("", 1.0 - PARTING)]),
-        evidence: "a control character that may have parted two things".into(),
+        candidates: smallvec::SmallVec::from_iter([candidate(likelier, PARTING), candidate("", 1.0 - PARTING)]),
+        evidence: evidence.into(),
+    };
+    let single = |text: &str, probability, evidence: &'static str| {
+        Proposal::single(range.clone(), CONTROLS, text, probability, evidence)
+    };
+    match meaning(text, &range, options) {
+        Meaning::Nothing => single("", SURE, "a control character, which text has none of"),
+        Meaning::Ligature(letters) => single(letters, SURE, "a ligature by its place in the font; the word fits"),
+        Meaning::LigatureOrNothing(letters) => several(letters, "a control character that may have been a ligature"),
+        Meaning::Hyphen => single("\u{ad}", SURE, "a hyphen at a line's end, as programs that read PDF files mark it"),
+        Meaning::Parted(sign) => several(sign, "a control character that may have parted two things"),
+        Meaning::Unknown => single("", UNKNOWN, "a control character that may have been a letter or a sign"),
     }
 }
 
-/// What a control stood for that parted two things, if it may have.
-fn parting(text: &str, range: &Range<usize>, options: &Options) -> Option<&'static str> {
-    let before = text[..range.start].chars().next_back().filter(|c| !c.is_whitespace())?;
-    let after = text[range.end..].chars().next().filter(|c| !c.is_whitespace())?;
+/// What a run of controls stood for.
+enum Meaning {
+    Nothing,
+    /// These letters, which make the word known.
+    Ligature(&'static str),
+    /// The same, where the word is known without them too.
+    LigatureOrNothing(&'static str),
+    Hyphen,
+    /// Something that parted what stands on both sides, maybe this.
+    Parted(&'static str),
+    Unknown,
+}
+
+fn meaning(text: &str, range: &Range<usize>, options: &Options) -> Meaning {
+    let before = text[..range.start].chars().next_back().filter(|c| !c.is_whitespace());
+    let after = text[range.end..].chars().next().filter(|c| !c.is_whitespace());
     let control = text.as_bytes()[range.start];
-    let kind = match control {
-        b'\x0b' => Some("\n"),
-        b'\x1c'..=b'\x1e' => Some(" "),
-        // What is left of Å, Æ and Ø when UTF-8 lost its eighth bits; no more than a guess.
-        b'\x05' | b'\x06' | b'\x18' if before == 'C' => Some(""),
-        _ => None,
-    };
-    let is_inside = before.is_alphabetic() && after.is_alphabetic();
-    let Some(language) = options.language.pack().filter(|_| is_inside) else { return kind };
-    let (head, tail) = word_parts(text, range);
-    let known = |word: &str| language.knowledge(word) >= Knowledge::Compound;
-    if known(&format!("{head}{tail}")) {
-        return None;
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    if control == PDF_HYPHEN && is_letter(before) && goes_on_below(&text[range.end..]) {
+        return Meaning::Hyphen;
     }
-    kind.or_else(|| (head.len() > 1 && tail.len() > 1 && known(&head) && known(&tail)).then_some(" "))
+    if is_order(&text[range.clone()])
+        || !is_letter(before) && !is_letter(after) && (before.is_none() || after.is_none())
+    {
+        return Meaning::Nothing;
+    }
+    let kind = match control {
+        b'\x0b' if before.is_some() && after.is_some() => Meaning::Parted("\n"),
+        b'\x1c'..=b'\x1f' if before.is_some() && after.is_some() => Meaning::Parted(" "),
+        _ => Meaning::Unknown,
+    };
+    match options.language.pack() {
+        Some(language) if is_at_word(before, after) => in_word(text, range, language).unwrap_or(kind),
+        None if before.is_none() || after.is_none() || is_letter(before) && is_letter(after) => match kind {
+            Meaning::Parted(sign) => Meaning::Parted(sign),
+            _ => Meaning::Nothing,
+        },
+        _ => kind,
+    }
+}
+
+/// Whether a letter stands on one side, and on the other a letter, too, or what ends or begins a word.
+fn is_at_word(before: Option<char>, after: Option<char>) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let edge = |c: Option<char>| c.is_none_or(|c| c.is_alphabetic() || ".,;:!?()\"'”“»«-".contains(c));
+    letter(before) && edge(after) || letter(after) && edge(before)
+}
+
+/// What a run of controls in or at a word stood for, as far as the word tells.
+fn in_word(text: &str, range: &Range<usize>, language: &Language) -> Option<Meaning> {
+    let (head, tail) = word_parts(text, range);
+    let known = |word: &str| word.chars().nth(1).is_some() && language.knowledge(word) >= Knowledge::Compound;
+    let is_whole = known(&format!("{head}{tail}"));
+    let ligature = ligature(text.as_bytes()[range.start]).filter(|_| range.len() == 1);
+    let ligature = ligature.filter(|letters| known(&format!("{head}{letters}{tail}")));
+    let is_separator = matches!(text.as_bytes()[range.start], 0x1c..=0x1f);
+    match ligature {
+        None if is_separator && known(&head) && known(&tail) => Some(Meaning::Parted(" ")),
+        Some(letters) if is_whole => Some(Meaning::LigatureOrNothing(letters)),
+        Some(letters) => Some(Meaning::Ligature(letters)),
+        None if is_whole => Some(Meaning::Nothing),
+        None if head.len() > 1 && tail.len() > 1 && known(&head) && known(&tail) => Some(Meaning::Parted(" ")),
+        None => None,
+    }
+}
+
+/// The letters that fonts of TeX (T1) have at a control's place, which programs that read PDF files pass on as it is.
+fn ligature(control: u8) -> Option<&'static str> {
+    match control {
+        0x1b => Some("ff"),
+        0x1c => Some("fi"),
+        0x1d => Some("fl"),
+        0x1e => Some("ffi"),
+        0x1f => Some("ffl"),
+        _ => None,
+    }
+}
+
+/// Whether a run is what no letter was: an escape sequence, letters struck twice, padding, bells and deletions.
+fn is_order(run: &str) -> bool {
+    let bytes = run.as_bytes();
+    bytes.len() > 1 && (bytes[0] == b'\x1b' || bytes.contains(&b'\x08'))
+        || bytes.iter().all(|byte| matches!(byte, 0 | b'\x07' | b'\x08' | b'\x1a' | b'\x7f'))
+}
+
+/// Whether a line ends here and the next one begins with a letter.
+fn goes_on_below(rest: &str) -> bool {
+    let line = rest.trim_start_matches(' ');
+    let below = line.strip_prefix("\r\n").or_else(|| line.strip_prefix('\n'));
+    below.is_some_and(|below| below.trim_start_matches(' ').starts_with(char::is_alphabetic))
+}
+
+/// U+FFFE, which is no character: PDFium writes it, too, for a hyphen at a line's end.
+pub(super) fn propose_hyphen(place: &Place, _: &Options) -> Option<Proposal> {
+    let range = place.range();
+    let is_hyphen = place.before().is_some_and(char::is_alphabetic) && goes_on_below(&place.text[range.end..]);
+    let evidence = "a hyphen at a line's end, as programs that read PDF files mark it";
+    is_hyphen.then(|| Proposal::single(range, CONTROLS, "\u{ad}", SURE, evidence))
 }
 
 #[cfg(test)]
@@ -140,8 +235,22 @@ mod tests {
     }
 
     #[test]
+    fn controls_that_were_ligatures_or_hyphens_become_them() {
+        certain("Den o\u{1b}entlige ka\u{1b}e i \u{1c}rmaet", "Den offentlige kaffe i firmaet");
+        certain("kom\u{2}\nmunen og kom\u{fffe}\r\nmunen", "kom\u{ad}\nmunen og kom\u{ad}\r\nmunen");
+    }
+
+    #[test]
     fn what_may_part_is_reported() {
-        for text in ["Bestyrelsen\u{b}Kassereren", "navn\u{1f}vej\u{1e}by.", "kommunen\u{1}borgmesteren"] {
+        for text in [
+            "Bestyrelsen\u{b}Kassereren",
+            "navn\u{1f}vej\u{1e}by.",
+            "kommunen\u{1}borgmesteren",
+            "1 side\u{3}@count sider",
+            "Punkt 3\u{1f}4",
+            "p\u{f} r\u{f}dhuset",
+        ] {
+            certain(text, text);
             let repair = Repairer::danish().repair(text.as_bytes());
             assert!(!repair.suspects().is_empty(), "{text:?}");
         }

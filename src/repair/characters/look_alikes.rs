@@ -6,13 +6,15 @@
 //! **Example.** `Rеgnskаbеt` → `Regnskabet` (four of its letters were Cyrillic).
 //!
 //! **When it is certain.** When the word holds Latin letters too, every other letter has a Latin double, and the word is
-//! known then; or when no language is asked, when most of a longer word is Latin. Words wholly Cyrillic or Greek
-//! stay, and so do signs of science (µ, Ω, π, Δ), which have no double.
+//! known then; or when most of a longer word is Latin. Words wholly Cyrillic or Greek stay, and so do signs of science (µ, Ω, π,
+//! Δ), which have no double. Where a letter may be æ, ø or å that was read in an encoding of the other script (`Sе` for `Så`,
+//! `mхske` for `måske`), the double is certain only if it makes a known word and that letter none.
 
 use std::ops::Range;
 
 use super::{LOOK_ALIKES, SURE};
-use crate::language::Knowledge;
+use crate::codecs::codec;
+use crate::language::{Knowledge, Language};
 use crate::repair::Options;
 use crate::repair::doubles::{is_foreign, latin_reading};
 use crate::repair::encoding::Votes;
@@ -25,6 +27,8 @@ const LONG_WORD: usize = 4;
 const MANY_LATIN: usize = 3;
 /// An unknown word with fewer, or with as many of the other script.
 const DOUBTED: f32 = 0.9;
+/// A letter that may be misread instead.
+const MISREAD: f32 = 0.5;
 
 pub(super) fn pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
     let mut proposals = Vec::new();
@@ -59,7 +63,9 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
     let Some((mended, exact)) = latin_reading(word) else { return };
     let is_known = options.language.pack().is_some_and(|pack| pack.knowledge(&mended) >= Knowledge::Compound)
         && (exact || latin + foreign >= LONG_WORD);
+    let own = options.language.pack().map_or(Own::None, |pack| own_letters(word, pack));
     let probability = match is_known {
+        _ if own == Own::Known || own == Own::Unknown && !is_known => MISREAD,
         true => SURE,
         false if exact && latin >= MANY_LATIN && latin > foreign && !is_inflected(word) => SURE,
         false if exact => DOUBTED,
@@ -72,6 +78,47 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
             proposals.push(Proposal::single(place, LOOK_ALIKES, double.to_string(), probability, evidence));
         }
     }
+}
+
+/// What a word is if its letters of another script are letters of the language, read in an encoding of that script.
+#[derive(Clone, Copy, PartialEq)]
+enum Own {
+    /// They are none.
+    None,
+    /// No known word.
+    Unknown,
+    /// A known word.
+    Known,
+}
+
+/// The encodings of Cyrillic and Greek that Latin text is read in.
+const SCRIPTS: [&str; 6] = ["windows-1251", "CP866", "KOI8-R", "ISO-8859-5", "windows-1253", "ISO-8859-7"];
+
+/// What the word is as windows-1252, at best.
+fn own_letters(word: &str, language: &Language) -> Own {
+    let readings = SCRIPTS.into_iter().filter_map(|name| read_back(word, name, language));
+    let known = readings.map(|reading| match language.knowledge(&reading) {
+        Knowledge::Unknown => Own::Unknown,
+        _ => Own::Known,
+    });
+    known.max_by_key(|own| *own as u8).unwrap_or(Own::None)
+}
+
+/// The word with its letters of another script read as windows-1252 instead, if all of them become letters and one of them an
+/// own letter of the language.
+fn read_back(word: &str, read_as: &str, language: &Language) -> Option<String> {
+    let (script, latin) = (codec(read_as)?, codec("windows-1252")?);
+    let mut has_own = false;
+    let mut read = |c: char| {
+        if !is_foreign(c) {
+            return Some(c);
+        }
+        let letter = script.encode(c).map(|byte| latin.decode(byte)).filter(|letter| letter.is_alphabetic())?;
+        has_own |= language.own_letters().contains(letter);
+        Some(letter)
+    };
+    let reading = word.chars().map(&mut read).collect::<Option<String>>()?;
+    has_own.then_some(reading)
 }
 
 /// Whether a Latin abbreviation has an ending of the other script, as Russian has them: `VIPа`.

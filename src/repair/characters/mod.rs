@@ -79,12 +79,15 @@ type Propose = fn(&Place, &Options) -> Option<Proposal>;
 fn rule_of(c: char) -> Option<Propose> {
     match c {
         '\u{ad}' => Some(soft_hyphens::propose),
+        '\u{ac}' => Some(soft_hyphens::propose_sign),
         '\u{17f}' => Some(long_s::propose),
+        '\u{2da}' | '\u{b4}' | '\u{a8}' => Some(nfc::propose_spacing),
         '\u{300}'..='\u{36f}' | '\u{212b}' => Some(nfc::propose),
         '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(spaces::propose),
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Some(invisible::propose),
         '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => Some(invisible::propose),
         '\u{fb00}'..='\u{fb06}' => Some(ligatures::propose),
+        '\u{fffe}' => Some(controls::propose_hyphen),
         _ => None,
     }
 }

@@ -5,13 +5,17 @@
 //!
 //! **Example.** `ga`+ring+`rd` → `gård`; the sign of the ångström, U+212B, → `Å`.
 //!
+//! Programs that read PDF files give the accent before its letter, and often as a sign of its own: `p˚a`, `caf´e`, `pa˚`.
+//!
 //! **When it is certain.** Always, for Latin, Greek and Cyrillic letters that exist as one character. Accents that no
-//! letter has stay, so do other scripts and signs that only science uses (the ohm, the kelvin).
+//! letter has stay, so do other scripts and signs that only science uses (the ohm, the kelvin). An accent that is a sign of its own
+//! becomes one with the letter after it or before it where that makes a known word; a ring also where only one of them can have it.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::neighbours::is_plain_script;
+use super::neighbours::{is_plain_script, word_parts};
 use super::{NFC, Place, SURE};
+use crate::language::{Knowledge, List};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 
@@ -26,6 +30,9 @@ pub(super) fn propose(place: &Place, _: &Options) -> Option<Proposal> {
     if place.c == '\u{212b}' {
         return Some(Proposal::single(place.range(), NFC, "Å", SURE, "the sign of the ångström is the letter Å"));
     }
+    if let Some(proposal) = before_letter(place) {
+        return Some(proposal);
+    }
     // The first accent speaks for all on its letter.
     let base = place.before().filter(|base| base.is_alphabetic() && is_plain_script(*base) && !is_accent(*base))?;
     let accents = place.text[place.at..].chars().take(MOST_ACCENTS + 1).take_while(|c| is_accent(*c));
@@ -39,6 +46,77 @@ pub(super) fn propose(place: &Place, _: &Options) -> Option<Proposal> {
     shorter.then(|| Proposal::single(range, NFC, composed, SURE, "a letter and its accent are one character"))
 }
 
+/// A ring that the letter before it cannot have, and the letter after it can: `p`+ring+`a`.
+fn before_letter(place: &Place) -> Option<Proposal> {
+    if place.c != RING || place.before().is_some_and(|base| is_accent(base) || composed(base, RING).is_some()) {
+        return None;
+    }
+    let letter = place.after()?;
+    let whole = composed(letter, RING)?;
+    let range = place.at..place.range().end + letter.len_utf8();
+    Some(Proposal::single(range, NFC, whole.to_string(), SURE, "an accent before its letter"))
+}
+
+/// The one character that a letter and an accent are.
+fn composed(letter: char, accent: char) -> Option<char> {
+    let mut whole = [letter, accent].into_iter().nfc();
+    let first = whole.next().filter(|_| letter.is_alphabetic())?;
+    whole.next().is_none().then_some(first)
+}
+
+/// An accent that is a sign of its own (`˚`, `´`, `¨`) between letters.
+pub(super) fn propose_spacing(place: &Place, options: &Options) -> Option<Proposal> {
+    let language = options.language.pack()?;
+    let accent = SPACING.iter().find(|(sign, _)| *sign == place.c)?.1;
+    let is_written =
+        |c: &char| language.own_letters().contains(*c) || language.list(List::BorrowedLetters).concat().contains(*c);
+    let with = |letter: Option<char>| letter.and_then(|letter| composed(letter, accent)).filter(is_written);
+    let (head, tail) = word_parts(place.text, &place.range());
+    let without = |word: &str, at_start: bool| {
+        let mut letters = word.chars();
+        if at_start {
+            letters.next()
+        } else {
+            letters.next_back()
+        };
+        letters.as_str().to_owned()
+    };
+    let after = with(place.after()).map(|c| (c, format!("{head}{c}{}", without(&tail, true))));
+    let before = with(place.before()).map(|c| (c, format!("{}{c}{tail}", without(&head, false))));
+    // Apostrophes of other languages are written with these signs, too: only inside words that a list has.
+    let is_inside = !head.is_empty() && !tail.is_empty();
+    let is_known = |(_, word): &&(char, String)| match accent {
+        RING => language.knowledge(word) > Knowledge::Unknown,
+        _ => is_inside && word.chars().count() >= SHORTEST && language.knowledge(word) == Knowledge::Known,
+    };
+    let known = [after.as_ref().filter(is_known), before.as_ref().filter(is_known)];
+    let is_after = match (known, &after, &before) {
+        ([Some(_), None], ..) => true,
+        ([None, Some(_)], ..) => false,
+        // Nothing else is a ring between letters.
+        ([None, None], Some(_), None) if accent == RING => true,
+        ([None, None], None, Some(_)) if accent == RING => false,
+        _ => return None,
+    };
+    let letter = if is_after { place.after() } else { place.before() }?.len_utf8();
+    let range = if is_after { place.at..place.range().end + letter } else { place.at - letter..place.range().end };
+    let whole = if is_after { after } else { before }?.0;
+    Some(Proposal::single(
+        range,
+        NFC,
+        whole.to_string(),
+        SURE,
+        "an accent that stands beside its letter; the word fits",
+    ))
+}
+
+/// Letters of a word that tells an accent from an apostrophe.
+const SHORTEST: usize = 4;
+/// The combining ring.
+const RING: char = '\u{30a}';
+/// Accents that are signs of their own, and the combining ones that they are.
+const SPACING: [(char, char); 3] = [('\u{2da}', RING), ('\u{b4}', '\u{301}'), ('\u{a8}', '\u{308}')];
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{certain, stays};
@@ -48,6 +126,14 @@ mod tests {
         certain("Pa\u{30a} havnega\u{30a}rden sad Rene\u{301} og A\u{30a}se", "På havnegården sad René og Åse");
         certain("Tie\u{302}\u{301}ng Vie\u{323}\u{302}t, Йод: И\u{306}од", "Tiếng Việt, Йод: Йод");
         certain("1 \u{212b}", "1 Å");
+    }
+
+    #[test]
+    fn accents_beside_their_letter_become_one_with_it() {
+        certain("P\u{30a}al bor p\u{30a}a Lang\u{30a}as, \u{30a}Ase med", "Pål bor på Langås, Åse med");
+        certain("Vi gik p\u{2da}a caf\u{b4}e i Malm\u{a8}o", "Vi gik på café i Malmö");
+        certain("Ra\u{2da}dhuset pa\u{2da} \u{2da}ARSM\u{d8}DET", "Rådhuset på ÅRSMØDET");
+        stays("5 \u{2da}C, Lars\u{b4} bil, rock\u{b4}n\u{b4}roll, l\u{b4}amour");
     }
 
     #[test]

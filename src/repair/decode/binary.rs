@@ -1,9 +1,13 @@
 //! Bytes that are no text: known by the mark they begin with, or by the controls they are full of.
 
-use super::words::find_rare;
+use super::words::{find_rare, is_high};
 
 /// The share of controls from which bytes are no text. Random bytes have 10%, text that went through much has 1%.
 const CONTROLS: f32 = 0.05;
+/// The same where bytes beyond ASCII are many and no UTF-8: tables of numbers have both.
+const AMONG_HIGH: f32 = 0.01;
+/// The share of bytes beyond ASCII that no text of Latin letters has.
+const HIGH: f32 = 0.2;
 /// Fewer controls than this prove nothing.
 const FEW: usize = 5;
 
@@ -13,8 +17,17 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
         Some(_) => count_controls(head),
         None => (0, head.len()),
     };
-    let many = controls >= FEW && controls as f32 > CONTROLS * all as f32;
+    let many = controls >= FEW
+        && (controls as f32 > CONTROLS * all as f32
+            || controls as f32 > AMONG_HIGH * all as f32 && is_mostly_high(head));
     many || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+}
+
+/// Whether bytes are no UTF-8, and more of them beyond ASCII than text has.
+fn is_mostly_high(head: &[u8]) -> bool {
+    let high = head.iter().filter(|&&byte| is_high(byte)).count();
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    high as f32 > HIGH * head.len() as f32 && std::str::from_utf8(head).is_err_and(|error| !is_cut(error))
 }
 
 /// Whether a mark of a file type speaks for itself. Many marks are two or three letters that a text may begin with
@@ -68,6 +81,9 @@ mod tests {
             (b"", false),
             (&padded, false),
             (&random, true),
+            // A table of numbers: few controls, and bytes of every kind.
+            (b"\x04\0K\xd3\x8e\xa4l\xc2\x91\x9d2\xfe\x80a\xe1\x03n\xb4\xc9p\x01\xa8\xf2\x95t\x05e\xb7\xdd\x8b/r\x06s\xf9\x84\xaa", true),
+            ("Ввведение в историю".as_bytes(), false),
         ] {
             assert_eq!(is_binary(bytes), binary, "{:?}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
         }

@@ -3,7 +3,7 @@ use std::io;
 use super::score::Scorer;
 use super::tally::{self, Tally};
 use super::words::{is_high, words_with};
-use super::{Hints, binary, iso646, utf16};
+use super::{Hints, binary, foreign, iso646, utf16};
 use crate::codecs::{Encoding, codec};
 use crate::repair::{Blocks, DocumentKind, LanguageChoice, Options, next_block};
 
@@ -155,6 +155,11 @@ struct Words {
     other: u64,
     /// Words that are not UTF-8.
     outside: u64,
+    /// Characters of two bytes and more that such words have, and their bytes that are of none.
+    characters: u64,
+    stray: u64,
+    /// Whether the document ends within a character of UTF-8.
+    is_cut: bool,
     /// Which encoding the words outside are in, and which all of them are in.
     foreign: Tally,
     all: Tally,
@@ -164,10 +169,11 @@ impl Words {
     fn count(blocks: &mut impl Blocks, language: LanguageChoice) -> io::Result<Self> {
         let foreign = Tally::new(language, tally::read_in_pieces);
         let all = Tally::new(language, tally::read);
-        let mut words = Self { danish: 0, other: 0, outside: 0, foreign, all };
+        let mut words = Self { danish: 0, other: 0, outside: 0, characters: 0, stray: 0, is_cut: false, foreign, all };
         let scorer = Scorer::new(language);
         blocks.for_each_block(1, &mut |block| {
             words_with(block, is_high).for_each(|word| words.add(&block[word], &scorer));
+            words.is_cut = foreign::cut_character(block).is_some();
         })?;
         Ok(words)
     }
@@ -179,6 +185,9 @@ impl Words {
             Ok(_) => self.other += 1,
             Err(_) => {
                 self.outside += 1;
+                let (characters, stray) = foreign::characters(word);
+                self.characters += characters as u64;
+                self.stray += stray as u64;
                 self.foreign.add(word, scorer);
             }
         }
@@ -187,7 +196,9 @@ impl Words {
     /// UTF-8 if enough of it is, else the encoding that all words together say.
     fn encoding(&self) -> Encoding {
         let mixed = self.danish * UTF8_SHARE >= self.outside && self.danish > 0;
-        if mixed || self.other > self.outside * NO_ACCIDENT {
+        // Text without spaces is one word: then its characters count.
+        let is_unspaced = self.characters > self.stray * NO_ACCIDENT;
+        if mixed || is_unspaced || self.other > self.outside * NO_ACCIDENT || self.is_cut && self.outside == 1 {
             return Encoding::Utf8;
         }
         Encoding::SingleByte(tally::candidate(self.all.best()))

@@ -8,13 +8,14 @@
 //!
 //! **When it is certain.** Every word with such bytes is read, whatever level is applied and whichever rules are selected,
 //! since the output is UTF-8. All foreign words of a document choose their encoding together, by how Danish the result
-//! is; a line that clearly says otherwise has its own. The probability tells how far the next best reading is behind.
+//! is; a line that clearly says otherwise has its own. A character of UTF-8 that the end of the document cut becomes `�`,
+//! and words of several characters of UTF-8 stay what they are but for the bad bytes. The probability tells how far the next best reading is behind.
 
 use std::ops::Range;
 
 use super::score::Scorer;
 use super::tally::{self, Scores};
-use super::words::{is_high, line_around, words_with};
+use super::words::{is_high, is_space, line_around, words_with};
 use super::{FOREIGN, Hints};
 use crate::text::{Change, Edit};
 
@@ -24,6 +25,9 @@ const DOCUMENT: f32 = 8.0;
 const ACCIDENT: f32 = 8.0;
 /// The probabilities of an edit that must be made: there are other encodings still, and a guess is a guess.
 const BOUNDS: (f32, f32) = (0.5, 0.999);
+
+/// What is shown of a character that the end of the document cut.
+const LOST: &str = "\u{fffd}";
 
 /// The text of a block that is UTF-8 but for some words, and an edit for each of them.
 pub(super) fn decode(block: &[u8], hints: &Hints) -> (String, Vec<Edit>) {
@@ -61,7 +65,11 @@ impl Reader<'_> {
         let mut copied = line.start;
         for word in words_with(bytes, is_high) {
             let word = line.start + word.start..line.start + word.end;
-            let Some(after) = self.reading(&block[word.clone()], encoding) else {
+            let cut = cut_character(&block[..word.end]).filter(|_| word.end == block.len());
+            let Some(after) = cut.map_or_else(
+                || self.reading(&block[word.clone()], encoding),
+                |at| Some(String::from_utf8_lossy(&block[word.start..at]).into_owned() + LOST),
+            ) else {
                 continue;
             };
             self.copy(&block[copied..word.start]);
@@ -83,6 +91,15 @@ impl Reader<'_> {
 
     /// What a word of a foreign line says; `None` if it stays as it is.
     fn reading(&self, word: &[u8], encoding: usize) -> Option<String> {
+        let (characters, stray) = characters(word);
+        if characters > 1 && characters > stray {
+            // Several characters of UTF-8 are no accident, whatever the language makes of them.
+            let pieces = || match is_of_other_script(word) {
+                true => String::from_utf8_lossy(word).into_owned(),
+                false => tally::read_in_pieces(word, tally::candidate(encoding)),
+            };
+            return is_foreign(word).then(pieces);
+        }
         let whole = tally::read(word, tally::candidate(encoding));
         let pieces = tally::read_in_pieces(word, tally::candidate(encoding));
         if pieces == whole {
@@ -120,6 +137,30 @@ impl Reader<'_> {
 /// Whether bytes are not UTF-8.
 fn is_foreign(bytes: &[u8]) -> bool {
     simdutf8::basic::from_utf8(bytes).is_err()
+}
+
+/// How many characters of two bytes and more the bytes have as UTF-8, and how many bytes are of none.
+pub(super) fn characters(bytes: &[u8]) -> (usize, usize) {
+    let counts = bytes.utf8_chunks().map(|chunk| {
+        let characters = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        (characters, chunk.invalid().len())
+    });
+    counts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+}
+
+/// Whether all characters of two bytes and more are of scripts that no single-byte encoding of Latin letters has: then a stray byte is
+/// no letter of one either.
+fn is_of_other_script(bytes: &[u8]) -> bool {
+    bytes.utf8_chunks().all(|chunk| chunk.valid().chars().all(|c| c.is_ascii() || c > '\u{24f}'))
+}
+
+/// Where the character begins within which bytes end, if they are UTF-8 before it: its first byte is one that in windows-1252 is
+/// no letter at a word's end (`Ã`, `Â`, `â`, `ð`).
+pub(super) fn cut_character(bytes: &[u8]) -> Option<usize> {
+    let word = bytes.iter().rposition(|&byte| is_space(byte)).map_or(0, |space| space + 1);
+    let error = std::str::from_utf8(&bytes[word..]).err()?;
+    let at = word + error.valid_up_to();
+    (error.error_len().is_none() && matches!(bytes[at], 0xc2 | 0xc3 | 0xe2 | 0xf0)).then_some(at)
 }
 
 fn reads_alike(word: &[u8], encoding: usize, after: &str) -> bool {
@@ -166,6 +207,16 @@ mod tests {
             b"Her g\xe5r f\xe6rgen til \xd8stersund\nHer g\x86r f\x91rgen til \x9dstersund\nHer g\x8cr f\xbergen til \xafstersund",
             "Her går færgen til Østersund\nHer går færgen til Østersund\nHer går færgen til Østersund",
         );
+    }
+
+    #[test]
+    fn one_bad_byte_takes_nothing_else_with_it() {
+        check(&["测试".as_bytes(), b"\xff", "文本".as_bytes()].concat(), "测试\u{fffd}文本");
+        check(
+            &["Ελληνικά κείμενα".as_bytes(), b"\xff ", "και άλλα".as_bytes()].concat(),
+            "Ελληνικά κείμενα\u{fffd} και άλλα",
+        );
+        check(&["Vi mødes på All".as_bytes(), b"\xc3"].concat(), "Vi mødes på All\u{fffd}");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! **Example.** `K|benhavn` → `København`, `S} m} vi l|be` → `Så må vi løbe`.
 //!
 //! **When it is certain.** When the word becomes a known Danish word, has the sign between letters, and stands on a line
-//! where no sign is used as a sign. Code, tables, paths, patterns and formulas are never touched: their signs stand beside
+//! where no sign is used as a sign, in a document that has three such words. Code, tables, paths, patterns and formulas are never touched: their signs stand beside
 //! digits, punctuation and each other, or join words that are words without them.
 
 use std::collections::HashSet;
@@ -33,6 +33,11 @@ const GOOD_PROSE: f32 = 5.5;
 const SOME_PROSE: f32 = 3.0;
 /// Prose has more than so many Danish words for each other token.
 const PROSE: u64 = 1;
+/// Different words that a document which is not all in ISO 646 has at least, before any is read: one or two are signs that happen
+/// to stand between letters.
+const PLACES: usize = 3;
+/// What is said of them where there are fewer.
+const DOUBTED: f32 = 0.9;
 /// So many tokens of a line are looked up.
 const NEIGHBOURS: u64 = 24;
 /// So many tokens that a block begins with are looked up.
@@ -95,6 +100,8 @@ impl Proof {
     fn odds_in(&self, document: &Self) -> f32 {
         let prose = self.danish + 1 > PROSE * self.other && document.signs + document.lone <= document.words;
         match self.danish {
+            // One sign between letters is one in any prose.
+            _ if document.counted.len() == 1 && document.words == 1 => self.odds,
             _ if self.words == 0 || !prose => self.odds,
             0 => self.odds,
             1 => self.odds + SOME_PROSE,
@@ -215,13 +222,13 @@ pub(super) fn proposals(text: &str, document: &Proof) -> Vec<Proposal> {
         proof.count_lines(&text[line.clone()], language);
         let needed = if document.odds >= WELL_PROVEN && document.signs < document.words { 0.5 } else { PROVEN };
         if proof.odds_in(document) >= needed && proof.signs == 0 && proof.lone == 0 && proof.names <= proof.words {
-            propose_line(text, line, language, &mut proposals);
+            propose_line(text, line, language, document.counted.len() >= PLACES, &mut proposals);
         }
     }
     proposals
 }
 
-fn propose_line(text: &str, line: Range<usize>, language: &Language, proposals: &mut Vec<Proposal>) {
+fn propose_line(text: &str, line: Range<usize>, language: &Language, is_proven: bool, proposals: &mut Vec<Proposal>) {
     let mut at = line.start;
     while let Some(hit) = find(&text.as_bytes()[..line.end], at, is_sign) {
         let token = token_around(&text[..line.end], at, hit);
@@ -233,6 +240,7 @@ fn propose_line(text: &str, line: Range<usize>, language: &Language, proposals: 
                 Meaning::Lone | Meaning::Sign => continue,
             };
             let range = token.start + piece.start..token.start + piece.end;
+            let probability = if is_proven { probability } else { DOUBTED };
             proposals.push(Proposal::single(range, ISO646, word, probability, evidence));
         }
     }

@@ -4,7 +4,7 @@
 //! [`Plausibility`] says of them between their neighbours. Only differences between readings of the same bytes mean
 //! anything.
 
-use crate::language::{Knowledge, Language};
+use crate::language::{Knowledge, Language, List};
 use crate::repair::LanguageChoice;
 use crate::repair::plausibility::Plausibility;
 
@@ -55,6 +55,15 @@ impl Scorer {
             index += length;
         }
         total
+    }
+
+    /// Whether a text has a known word with a letter beyond ASCII that the language writes; without one, none is known.
+    pub fn knows_word(&self, text: &str) -> bool {
+        let Some(language) = self.language else { return false };
+        let borrowed = language.list(List::BorrowedLetters);
+        let is_letter = |c: char| language.own_letters().contains(c) || borrowed.iter().any(|list| list.contains(c));
+        let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.contains(is_letter));
+        words.any(|word| language.knowledge(word) > Knowledge::Unknown)
     }
 
     /// A word is worth what the language says of it; an unknown one also costs what its letters do.

@@ -20,6 +20,12 @@ const CANDIDATES: [(&str, f32, f32); COUNT] = [
 ];
 const COUNT: usize = 5;
 
+/// So few bytes beyond ASCII are signs and foreign letters of windows-1252 far more often than box letters of CP865 or daggers of
+/// MacRoman: `à la`, `¤`, `señor`.
+const FEW: usize = 3;
+/// What a candidate pays there that makes a word of none of them, in nats: more than signs gain.
+const NO_WORD: f32 = 20.0;
+
 /// A byte value is looked at in so many words; more say nothing new, and a long document would cost much.
 const ENOUGH: u8 = 48;
 /// Of a word so many bytes are scored.
@@ -34,6 +40,10 @@ pub(super) struct Tally {
     scores: Scores,
     /// How often each byte beyond ASCII was scored.
     seen: [u8; 128],
+    /// How many bytes beyond ASCII there were, counted no further than to [`FEW`] and one.
+    high: usize,
+    /// Which candidates make a known word with such a byte.
+    is_word: [bool; COUNT],
     reader: Reader,
 }
 
@@ -43,7 +53,7 @@ pub(super) type Reader = fn(&[u8], &Codec) -> String;
 impl Tally {
     pub fn new(language: LanguageChoice, reader: Reader) -> Self {
         let prior = |&(_, with, without): &(&str, f32, f32)| if language.pack().is_some() { -with } else { -without };
-        Self { scores: CANDIDATES.each_ref().map(prior), seen: [0; 128], reader }
+        Self { scores: CANDIDATES.each_ref().map(prior), seen: [0; 128], high: 0, is_word: [false; COUNT], reader }
     }
 
     /// Counts a word, unless all of its bytes have been seen often enough.
@@ -52,20 +62,34 @@ impl Tally {
         if high.clone().all(|at| self.seen[at] >= ENOUGH) {
             return;
         }
+        self.high = (self.high + high.clone().count()).min(FEW + 1);
         high.for_each(|at| self.seen[at] = self.seen[at].saturating_add(1));
+        if self.high <= FEW {
+            let is_word = |at: usize| scorer.knows_word(&(self.reader)(word, candidate(at)));
+            self.is_word = std::array::from_fn(|at| self.is_word[at] || is_word(at));
+        }
         let scores = scores(word, scorer, self.reader);
         self.scores.iter_mut().zip(scores).for_each(|(sum, one)| *sum += one);
     }
 
     /// How far each candidate is behind the best: 0 for the best, else less.
     pub fn behind(&self) -> Scores {
-        let most = self.scores.iter().copied().fold(f32::MIN, f32::max);
-        self.scores.map(|score| score - most)
+        let scores = self.believed();
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        scores.map(|score| score - most)
     }
 
     /// The best candidate; of equals the one with the more usual name.
     pub fn best(&self) -> usize {
-        best(&self.scores)
+        best(&self.believed())
+    }
+
+    /// The scores; of a few bytes beyond ASCII a candidate that makes no word of any says little against the most usual one.
+    fn believed(&self) -> Scores {
+        if self.high > FEW {
+            return self.scores;
+        }
+        std::array::from_fn(|at| self.scores[at] - if at == 0 || self.is_word[at] { 0.0 } else { NO_WORD })
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Channels {
     beginnings: Vec<char>,
     /// The one channel that reads question marks, if there is only one.
     pub questions: Option<usize>,
+    /// The one channel that reads marks as ligatures.
+    pub ligatures: Option<usize>,
     /// The letters that they are made for.
     pub letters: String,
 }
@@ -43,7 +45,8 @@ impl Channels {
         beginnings.dedup();
         let mut able = channels.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
         let questions = able.next().filter(|_| able.next().is_none()).map(|(number, _)| number);
-        Self { all: channels, beginnings, questions, letters: all }
+        let ligatures = channels.iter().position(lost_letter::is_of_ligatures);
+        Self { all: channels, beginnings, questions, ligatures, letters: all }
     }
 
     /// Whether a look of any channel begins with a character.

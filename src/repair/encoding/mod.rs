@@ -12,6 +12,7 @@ mod escapes;
 mod lost_byte;
 mod lost_letter;
 mod memo;
+mod mention;
 mod misread;
 mod noisy;
 mod printed;
@@ -23,6 +24,7 @@ mod votes;
 mod whole;
 mod words;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -146,8 +148,6 @@ fn doubt_unusual(
     plausibility: &Plausibility,
     language: &Language,
 ) -> Proposal {
-    /// Worth a look, no more.
-    const DOUBTED: f32 = 0.9;
     let begins = text[proposal.range.clone()].chars().next();
     let is_own_capital = begins.is_some_and(|c| c.is_uppercase() && language.own_letters().contains(c));
     if votes.has_misread() || !is_own_capital {
@@ -159,6 +159,55 @@ fn doubt_unusual(
         }
     }
     proposal
+}
+
+/// Worth a look, no more.
+const DOUBTED: f32 = 0.9;
+
+fn doubt(proposal: &mut Proposal) {
+    for candidate in &mut proposal.candidates {
+        candidate.probability = candidate.probability.min(DOUBTED);
+    }
+}
+
+/// Whether a passage would become a picture between letters (`Offici⚴le`): it was misread in another way.
+fn is_picture_in_word(text: &str, place: &Range<usize>, meant: &str) -> bool {
+    /// Arrows and what comes behind them.
+    const PICTURES: char = '\u{2190}';
+    let (before, after) = neighbours(text, place);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_picture = |c: char| c >= PICTURES && !c.is_alphabetic() && c != char::REPLACEMENT_CHARACTER;
+    letter(before) && letter(after) && meant.chars().all(is_picture)
+}
+
+/// Whether a word would be half mended: letters of another script stay in the rest of it, which no passage explains (`├Жrø`).
+fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
+    /// Bytes that a word is followed to either side.
+    const REACH: usize = 48;
+    let Misread { range, judgement, .. } = &misread[at];
+    if judgement.readings.first().is_none_or(|best| best.text.contains(words::is_other_script)) {
+        return false;
+    }
+    let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
+    let is_explained = |place: usize| {
+        let other = misread.partition_point(|other| other.range.end <= place);
+        misread.get(other).is_some_and(|other| other.range.start <= place)
+    };
+    let start = text.floor_char_boundary(range.start.saturating_sub(REACH));
+    let end = text.ceil_char_boundary((range.end + REACH).min(text.len()));
+    let before = text[start..range.start].char_indices().rev().take_while(of_word).map(|(at, c)| (start + at, c));
+    let after = text[range.end..end].char_indices().take_while(of_word).map(|(at, c)| (range.end + at, c));
+    before.chain(after).any(|(place, c)| words::is_other_script(c) && !is_explained(place))
+}
+
+/// Whether a place is in a character class of a regular expression, where letters stand in any order: `[a-zæøåÄèÈ]`.
+fn is_character_class(text: &str, place: &Range<usize>) -> bool {
+    /// Bytes that are read back for the bracket.
+    const REACH: usize = 96;
+    const RANGES: [&str; 3] = ["a-z", "A-Z", "0-9"];
+    let before = &text[text.floor_char_boundary(place.start.saturating_sub(REACH))..place.start];
+    let inside = before.rfind('[').map(|at| &before[at..]);
+    inside.is_some_and(|inside| !inside.contains([']', ' ', '\n']) && RANGES.iter().any(|range| inside.contains(range)))
 }
 
 /// Log odds from which a case counts as proven on its own evidence: 200 to 1.
@@ -180,6 +229,10 @@ struct Misread {
     judgement: Rc<Judgement>,
     /// Whether it stands among capitals.
     capitals: bool,
+    /// Whether the text speaks of it: then it proves nothing.
+    is_mentioned: bool,
+    /// Whether mending it would leave no word.
+    breaks_word: bool,
 }
 
 /// Asks every rule about every place that the scan found.
@@ -187,6 +240,7 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
     let lossy = options.language == LanguageChoice::None;
     let mut findings = Findings { misread: Vec::with_capacity(scan.passages.len()) };
     let mut words = capitals::Words::new(text);
+    let mentions = LazyCell::new(|| mention::Mentions::new(text));
     for range in &scan.passages {
         let range = misread::with_lost_bytes(text, range, lossy);
         if findings.misread.last().is_some_and(|last: &Misread| last.range.end > range.start) {
@@ -195,8 +249,14 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
         let judgement = memo::judge(&text[range.clone()], neighbours(text, &range), options.language);
         if !judgement.readings.is_empty() {
             let capitals = words.surround(&range);
-            findings.misread.push(Misread { range, judgement, capitals });
+            let meant = judgement.readings.first().map(|best| best.text.as_str());
+            let is_mentioned = mentions.is_at(&range, meant) || is_character_class(text, &range);
+            let breaks_word = meant.is_some_and(|meant| is_picture_in_word(text, &range, meant));
+            findings.misread.push(Misread { range, judgement, capitals, is_mentioned, breaks_word });
         }
+    }
+    for at in 0..findings.misread.len() {
+        findings.misread[at].breaks_word |= leaves_other_script(text, at, &findings.misread);
     }
     findings
 }
@@ -216,7 +276,7 @@ impl Findings {
     fn votes(&self) -> Votes {
         let mut votes = Votes::default();
         let rare = Votes::default();
-        for misread in &self.misread {
+        for misread in self.misread.iter().filter(|misread| !misread.is_mentioned) {
             if let Some(best) = misread.judgement.readings.first()
                 && best.gain + rare.chain(best.chain) >= PROVEN
             {
@@ -230,9 +290,13 @@ impl Findings {
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
         let mut proposals = Vec::with_capacity(self.misread.len());
         let mut made = Made::default();
-        for Misread { range, judgement, capitals } in &self.misread {
+        for Misread { range, judgement, capitals, is_mentioned, breaks_word } in &self.misread {
             if let Some(proposal) = made.of(judgement, *capitals, votes) {
-                proposals.push(Proposal { range: range.clone(), ..proposal.clone() });
+                let mut proposal = Proposal { range: range.clone(), ..proposal.clone() };
+                if *breaks_word || *is_mentioned && !votes.has_misread() {
+                    doubt(&mut proposal);
+                }
+                proposals.push(proposal);
             }
         }
         proposals

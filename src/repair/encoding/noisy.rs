@@ -11,6 +11,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
+use super::lost_letter;
 use crate::language::{Context, Knowledge, Language, Roles, Trail};
 use crate::repair::plausibility::Plausibility;
 
@@ -65,6 +66,8 @@ pub(super) enum Place {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weigher {
     pub language: &'static Language,
+    /// Whether marks of lost signs may be ligatures too.
+    pub may_lack_ligatures: bool,
     pub plausibility: &'static Plausibility,
     /// Whether nouns have capitals inside a sentence too.
     pub has_capital_nouns: bool,
@@ -98,10 +101,19 @@ struct Partial {
 impl Partial {
     /// The way on with a letter.
     fn with(&self, letter: char, length: usize, cost: f32, language: &Language) -> Self {
+        let mut next = Self { at: self.at + length, cost: self.cost + cost, ..self.clone() };
+        match lost_letter::letters_of(letter) {
+            Some(letters) => letters.chars().for_each(|letter| next.push(letter, language)),
+            None => next.push(letter, language),
+        }
+        next
+    }
+
+    fn push(&mut self, letter: char, language: &Language) {
         let (trail, likely) = language.letter_log_probability(self.trail, letter);
-        let mut next = self.clone();
-        next.text.push(letter);
-        Self { at: self.at + length, cost: self.cost + cost, trail, letters: self.letters + likely, ..next }
+        self.text.push(letter);
+        self.trail = trail;
+        self.letters += likely;
     }
 
     /// How dear it is, the letters that it has counted.

@@ -1,15 +1,18 @@
 //! Words with damaged letters: finds them, has every channel read them, and weighs what comes out.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
+use super::channel::CaseOf;
 use super::channels::Channels;
+use super::mention;
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::votes::{Votes, prior};
-use super::{PRINTED, PROVEN, STRIPPED, WORTH_A_LOOK, capitals, questions, shares};
+use super::{PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, capitals, is_character_class, questions, shares};
 use crate::language::{Case, Context, Language};
 use crate::repair::addresses;
 use crate::repair::plausibility::Plausibility;
@@ -47,13 +50,15 @@ pub(super) fn pass(
     proven: &mut Votes,
 ) -> Vec<Proposal> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    let weigher = Weigher {
+    let mut weigher = Weigher {
         language,
+        may_lack_ligatures: false,
         plausibility: Plausibility::of(options.language),
         has_capital_nouns: options.language.is_historical(),
     };
     let channels = Channels::of(language);
     let mut spots = spots(text, scan, weigher.language);
+    weigher.may_lack_ligatures = may_lack_ligatures(text, &spots, language);
     let asked = channels.questions.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
     // What a place may have been does not depend on the votes: it is worked out once.
     let mut known_readings = QuickMap::default();
@@ -71,16 +76,27 @@ pub(super) fn pass(
         readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     }
     proven.add(&own);
-    readings.iter().filter_map(|reading| propose(text, reading, votes, &weigher)).collect()
+    let mentions = mention::Mentions::new(text);
+    readings.iter().filter_map(|reading| propose(text, reading, votes, &weigher, &mentions)).collect()
+}
+
+/// Whether marks of lost signs may be ligatures: where the text has letters of the language's own beside them, or too few marks
+/// to tell that these are what it lost.
+fn may_lack_ligatures(text: &str, spots: &[usize], language: &Language) -> bool {
+    const FEW: usize = 3;
+    let marks = spots.iter().filter(|&&at| text[at..].starts_with(char::REPLACEMENT_CHARACTER)).take(FEW).count();
+    marks > 0 && (marks < FEW || text.contains(|c| language.own_letters().contains(c)))
 }
 
 /// Offsets where a look of some channel could begin.
 fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec<usize> {
     let channels = Channels::of(language);
     let mut spots = Vec::new();
+    let mentions = LazyCell::new(|| mention::Mentions::new(text));
     for range in &scan.passages {
         let looks = text[range.clone()].char_indices().filter(|&(_, c)| channels.begins_a_look(c));
-        spots.extend(looks.map(|(at, _)| range.start + at));
+        let looks = looks.map(|(at, _)| range.start + at);
+        spots.extend(looks.filter(|_| !mentions.is_at(range, None) && !is_character_class(text, range)));
     }
     // Rows go first: each mark of one would look to its end for a letter.
     spots.extend(scan.questions.iter().copied().filter(|&at| !is_row_of_marks(text, at) && beside_letter(text, at)));
@@ -274,10 +290,12 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let look = text[spot..].chars().next()?;
     let start = word_start(text, spot).max(from);
     let channels = Channels::of(weigher.language);
-    let able = channels.all.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
+    let able = channels.all.iter().enumerate().filter(|(number, channel)| {
+        channel.begins_with(look) && (weigher.may_lack_ligatures || Some(*number) != channels.ligatures)
+    });
     let mut found: Vec<Path> =
         able.flat_map(|(number, channel)| paths(text, start, channel, number, weigher.language)).collect();
-    found.retain(|path| path.range.end > spot);
+    found.retain(|path| path.range.end > spot && !is_half_mended(text, path));
     let end = found.iter().map(|path| path.range.end).max()?;
     let around = surroundings(text, start..end, weigher.language);
     let as_it_stands = weigher.weigh(&text[start..end], &around);
@@ -316,6 +334,20 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
         (text, way.odds, way.channel)
     }));
     Some(Reading { range: start..reach, candidates })
+}
+
+/// Whether a way leaves what is no Latin letter in or beside its word: half of a letter that was misread in another way
+/// (`Kֳübenhavn` for `Kֳ¸benhavn`), of which a part happens to be a look of this one.
+fn is_half_mended(text: &str, path: &Path) -> bool {
+    let of_word = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace();
+    let before = text[..path.range.start].chars().next_back().filter(of_word);
+    let after = text[path.range.end..].chars().next().filter(of_word);
+    before.into_iter().chain(path.text.chars()).chain(after).any(is_other_script)
+}
+
+/// Whether a character is a letter, or a mark of one, of a script from Greek to those before the signs.
+pub(super) fn is_other_script(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{1dff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe70}'..='\u{fefe}')
 }
 
 /// What mending the rest behind each way could gain, by where the ways end. The last rest goes first: then each finds those
@@ -449,6 +481,8 @@ fn place_after(before: &str, language: &Language) -> Place {
     let last_word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     match line.chars().next_back() {
         Some('.') if breaks == 0 && language.is_abbreviation(last_word) => Place::Inside,
+        // `Den 3. årgang`: an ordinal number ends no sentence, a year may.
+        Some('.') if breaks == 0 && is_ordinal(last_word) => Place::Unknown,
         None | Some('.' | '!' | '?') => Place::Start,
         Some(_) if breaks > 1 => Place::Start,
         Some(':' | ';') => Place::Unknown,
@@ -460,19 +494,59 @@ fn place_after(before: &str, language: &Language) -> Place {
     }
 }
 
-/// What the block proves by itself: places whose best reading needs no other case.
+/// Whether a token is a number of one or two digits with a full stop.
+fn is_ordinal(token: &str) -> bool {
+    let digits = token.trim_end_matches('.');
+    (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What the block proves by itself: places whose best reading needs no other case. What makes no known word proves nothing:
+/// `Mariæ` does not say that `Marić` was misread.
 fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
     let channels = Channels::of(weigher.language);
     let mut votes = Votes::default();
+    // Names that the same channel reads, each once: two are no accident.
+    let mut names: Vec<(usize, &str)> = Vec::new();
+    let mentions = mention::Mentions::new(text);
     for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
         let odds = odds_of(reading, &Votes::default(), channels);
         if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
+            && weigher.knows(&best.0)
+            && !(channels.all[best.2].rule == STRIPPED && is_made(&best.0, weigher))
         {
-            votes.count_word(best.2);
+            let is_name = may_be_foreign_name(text, reading, channels);
+            if mentions.is_word_at(&reading.range, &best.0) {
+                continue;
+            }
+            if !is_name {
+                votes.count_word(best.2);
+            } else if names.len() < MOST_CANDIDATES && !names.contains(&(best.2, best.0.as_str())) {
+                names.push((best.2, best.0.as_str()));
+            }
         }
     }
+    for &(number, _) in names.iter().filter(|(number, _)| names.iter().filter(|name| name.0 == *number).count() > 1) {
+        votes.count_word(number);
+    }
     votes
+}
+
+/// Whether a word is a compound that begins with a name: there is nothing that makes none (`Brexitåers`).
+fn is_made(meant: &str, weigher: &Weigher) -> bool {
+    meant.starts_with(char::is_uppercase) && !weigher.is_form(meant)
+}
+
+/// Whether a word with a capital has nothing but Latin letters as it stands, which one encoding read as another would leave by
+/// accident: `Marić` and `Vêret` are written so elsewhere.
+fn may_be_foreign_name(text: &str, reading: &Reading, channels: &Channels) -> bool {
+    let word = &text[reading.range.clone()];
+    let is_letter = |c: char| c.is_alphabetic() && c < '\u{250}' && !matches!(c, 'ª' | 'µ' | 'º');
+    reading.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
+        && Case::of(word) == Case::Capitalised
+        && word.chars().all(is_letter)
+        // Hardly a name begins with an accent of Latin-1: `Ïstre`.
+        && !word.starts_with(|c: char| ('\u{80}'..'\u{100}').contains(&c))
 }
 
 /// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
@@ -497,14 +571,29 @@ fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
 
-fn propose(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> Option<Proposal> {
+fn propose(
+    text: &str,
+    reading: &Reading,
+    votes: &Votes,
+    weigher: &Weigher,
+    mentions: &mention::Mentions,
+) -> Option<Proposal> {
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(reading, votes, channels));
     let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
+    let is_case_untold = is_case_untold(text, reading, channels, weigher);
+    let is_mentioned = reading.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
+    let is_name = may_be_foreign_name(text, reading, channels);
+    let mut swaps = channels.all.iter().enumerate().filter(|(_, channel)| channel.rule == SWAP);
+    let is_swapped = is_name && swaps.any(|(number, _)| votes.word_cases(number) > 0);
     for ((meant, _, number), probability) in &mut ranked {
-        let sure = channels.all[*number].is_exact && votes.word_cases(*number) > 0;
-        if asks || !sure && !weigher.knows(meant) {
+        let is_proven = votes.word_cases(*number) > 0;
+        let is_name = is_name && !is_swapped;
+        let sure = channels.all[*number].is_exact && is_proven;
+        let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
+        if asks || is_case_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant)
+        {
             *probability = probability.min(UNKNOWN);
         }
     }
@@ -522,6 +611,24 @@ fn propose(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> O
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+/// Whether a word lost its first letter, and with it the case, inside a sentence before a word with a capital: both may be a name
+/// (`\u{fffd}stre Landsret`), or not (`den \u{fffd}stre Landevej`).
+fn is_case_untold(text: &str, reading: &Reading, channels: &Channels, weigher: &Weigher) -> bool {
+    let damaged = &text[reading.range.clone()];
+    let is_lost = reading
+        .candidates
+        .first()
+        .is_some_and(|&(_, _, number)| channels.all[number].looks_at(damaged).any(|look| look.case == CaseOf::Place));
+    let next = text[reading.range.end..].strip_prefix(' ').unwrap_or_default();
+    let word = &next[..next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len())];
+    is_lost
+        && Case::of(word) == Case::Capitalised
+        && place_after(
+            &text[text.floor_char_boundary(reading.range.start.saturating_sub(REACH))..reading.range.start],
+            weigher.language,
+        ) == Place::Inside
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ impl Template {
         let mut tokens = self.words.split(' ').peekable();
         std::iter::from_fn(|| tokens.next().map(|token| (token, tokens.peek().copied())))
             .any(|(token, next)| is_part(token) && next.is_some_and(|next| next.starts_with('#')))
-            || self.words.starts_with("#. ")
+            || ["#. ", "#) ", "(#) "].iter().any(|item| self.words.starts_with(item))
     }
 
     /// Whether nothing but a number and the words of a page number are on the line.
@@ -222,7 +222,7 @@ pub(super) fn find(
         return Heads::default();
     }
     let found = heads(text, lines, kinds, &pages, language);
-    if found.is_empty() {
+    if found.is_empty() || is_all_there_is(lines, &found) {
         return Heads::default();
     }
     let mut heads = Heads { is_head: vec![false; lines.len()], removed: Vec::new() };
@@ -242,6 +242,12 @@ pub(super) fn find(
         }
     }
     heads
+}
+
+/// Whether half as many lines would be left as go, or fewer: what fills a text is no head of it, but a list of numbers and the like.
+fn is_all_there_is(lines: &[Line], found: &BTreeMap<usize, f32>) -> bool {
+    let seen = lines.iter().filter(|line| !line.is_blank()).count();
+    2 * seen < 3 * found.len()
 }
 
 /// The pages of a text: between form feeds, or else around lines that count pages.
@@ -336,7 +342,9 @@ fn names_page(words: &str, language: Option<&Language>) -> bool {
 /// Whether more than a bare number is on a line that counts pages.
 fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };
-    template.is_page_number(language) && words.trim_matches(['.', ' ']) != "#"
+    // `(3)` and `3)` number examples, equations and items as well.
+    template.is_page_number(language)
+        && words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—' | '/'))
 }
 
 /// The longest row of lines whose number grows by one (or by two, on left or right pages).

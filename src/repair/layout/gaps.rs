@@ -113,8 +113,7 @@ impl<'p> Place<'p, '_> {
             true => (WRAPPED, "a full line, and the next goes on with it"),
             false => (PAGE_CUT, "a paragraph that the end of a page cut"),
         };
-        // `Mer-/⏎mindreforbrug`, `og/⏎eller`
-        let seam = if self.first().ends_with('/') { Seam::Close } else { Seam::Space };
+        let seam = if ends_glued(self.first()) { Seam::Close } else { Seam::Space };
         self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
     }
 
@@ -164,6 +163,13 @@ impl<'p> Place<'p, '_> {
         pieces.push(start..range.end);
         pieces
     }
+}
+
+/// Whether what a line ends in goes on without a space: `Mer-/⏎mindreforbrug`, `og/⏎eller`, a hyphen behind a sign. (A virgule between
+/// spaces is a comma of old.)
+fn ends_glued(line: &str) -> bool {
+    let before = line.strip_suffix(['/', '-']).unwrap_or_default().chars().next_back();
+    before.is_some_and(|c| !c.is_whitespace())
 }
 
 /// The probability that log odds are.

@@ -8,7 +8,8 @@
 //!
 //! **When it is certain.** The hyphen goes where the whole word is known, where the text has it elsewhere, or where the
 //! halves are no words. It stays between digits, before a capital, after a number or an abbreviation in capitals, and
-//! where the text has the word with its hyphen elsewhere. It is suspended before `og`, `eller`, `samt` and the like,
+//! where the text has the word with its hyphen elsewhere. A soft hyphen or another mark that only printers set goes, unless a
+//! hyphen in its place would surely stay. It is suspended before `og`, `eller`, `samt` and the like,
 //! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
@@ -23,6 +24,8 @@ use crate::repair::addresses;
 const PREVAILING: u32 = 8;
 /// Words from this probability on are known better than by a list of words.
 const USUAL: f32 = -14.5;
+/// Words from this probability on are common enough to begin a sentence.
+const BEGINS_SENTENCE: f32 = -8.0;
 /// A word that begins a compound has at least so many letters to be told from the start of a name.
 const LONG_WORD: usize = 5;
 /// A part of a compound has at least so many letters to be told from the rest of a cut name.
@@ -85,8 +88,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 35] = [
-    Rule { holds: |f| f.printers_mark, readings: &[(Close, 0.999)], evidence: "a soft hyphen at the end of a line" },
+const RULES: [Rule; 36] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -159,6 +161,11 @@ const RULES: [Rule; 35] = [
         evidence: "halves of a word in capitals",
     },
     Rule {
+        holds: |f| f.breaks_off(),
+        readings: &[(Hyphen, 0.6)],
+        evidence: "a hyphen before what may begin a sentence",
+    },
+    Rule {
         holds: |f| f.right_case != Case::Lower && f.left_case != Case::Lower,
         readings: &[(Hyphen, 0.997)],
         evidence: "a hyphen between capitals",
@@ -193,6 +200,7 @@ const RULES: [Rule; 35] = [
         readings: &[(Hyphen, 0.998)],
         evidence: "the word is known with its hyphen",
     },
+    Rule { holds: |f| f.are_peoples(), readings: &[(Hyphen, 0.997)], evidence: "a hyphen between two peoples" },
     Rule {
         holds: |f| f.keeps_hyphen() && !f.is_usual(),
         readings: &[(Hyphen, 0.997)],
@@ -254,6 +262,12 @@ const RULES: [Rule; 35] = [
         evidence: "the halves are no words",
     },
 ];
+
+/// What a mark says that only a printer sets, unless a plain hyphen in its place would be the word's own: programs write such
+/// marks for every hyphen at a line's end.
+const PRINTED: &[(Seam, f32)] = &[(Close, 0.999)];
+/// How sure that has to be.
+const OWN_HYPHEN: f32 = 0.99;
 
 /// What is said where no case holds.
 const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
@@ -358,10 +372,21 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, evidence) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
+    if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
+        return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
+    }
     Verdict { readings: readings.into(), evidence }
 }
 
 impl Facts<'_, '_> {
+    /// Whether what is said of a plain hyphen leaves no doubt that it stays, or digits stand beside it, which no printer parts.
+    fn is_hyphen_of_word(&self, readings: &[(Seam, f32)]) -> bool {
+        let is_kept = matches!(readings.first(), Some((Hyphen | Hang, sure)) if *sure >= OWN_HYPHEN);
+        is_kept && self.knowledge < Knowledge::Known
+            || self.ends_in_digit()
+            || self.right.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
     }
@@ -382,6 +407,22 @@ impl Facts<'_, '_> {
 
     fn is_seen_hyphenated(&self) -> bool {
         prevails(self.evidence.seen(&self.hyphenated), self.evidence.seen(&self.whole))
+    }
+
+    /// `Min So-⏎Min Søn!`: somebody is cut short, and a common word with a capital begins anew.
+    fn breaks_off(&self) -> bool {
+        let lower = self.right.to_lowercase();
+        self.right_case == Case::Capitalised
+            && self.evidence.is_known(&lower)
+            && self.evidence.log_probability(&lower) >= BEGINS_SENTENCE
+    }
+
+    /// `dansk-norske`: both halves name a people, the second with an ending or without.
+    fn are_peoples(&self) -> bool {
+        let is_people = |word: &str| self.evidence.lists(List::Peoples, word);
+        let (left, right) = (self.left.to_lowercase(), self.right.to_lowercase());
+        let stem = |word: &str| word.char_indices().next_back().map_or(0, |(at, _)| at);
+        is_people(&left) && (is_people(&right) || is_people(&right[..stem(&right)]))
     }
 
     /// Both halves in capitals.

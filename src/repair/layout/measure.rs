@@ -84,9 +84,11 @@ pub(super) fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<It
     pairs.chunk_by(move |one, two| one.is_adjacent() && two.is_adjacent() && is_running(kinds[two.first]))
 }
 
-/// Whether any line ends in a hyphen; what is drawn with them (`-----`) is none.
+/// Whether any line ends in a hyphen that cuts a word; what is drawn with them (`-----`) is none.
 fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
-    pairs.iter().any(|pair| ends_in_hyphen(&text[lines[pair.first].text.clone()]))
+    // Before a capital it is somebody who is cut short, or a name's own.
+    let goes_on = |pair: &Pair| !text[lines[pair.second].text.clone()].starts_with(char::is_uppercase);
+    pairs.iter().any(|pair| ends_in_hyphen(&text[lines[pair.first].text.clone()]) && goes_on(pair))
 }
 
 /// The columns that the lines of the text fill, if they fill any.

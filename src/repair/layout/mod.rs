@@ -3,7 +3,7 @@
 //! A printer cut the text into lines and pages and set heads around it; this stage reads past that. [`lines`] cuts the
 //! text into its lines and [`structure`] says what each is. What repeats over the pages is found first ([`furniture`]),
 //! for a paragraph goes on behind it. Then every place between two lines is asked: is a word cut here ([`hyphens`],
-//! [`lost_hyphens`]), was the line wrapped ([`wrapped`]), did a page end the paragraph ([`page_cuts`])? What belongs
+//! [`lost_hyphens`], or once was: [`inline_hyphens`]), was the line wrapped ([`wrapped`]), did a page end the paragraph ([`page_cuts`])? What belongs
 //! together is joined in one place ([`join`]).
 
 mod columns;
@@ -11,6 +11,7 @@ mod evidence;
 mod furniture;
 mod gaps;
 mod hyphens;
+mod inline_hyphens;
 mod join;
 mod letter_spaced;
 mod lines;
@@ -18,6 +19,7 @@ mod lost_hyphens;
 mod measure;
 mod page_cuts;
 mod pairs;
+mod rhymes;
 mod signs;
 mod structure;
 mod word_index;
@@ -36,9 +38,10 @@ const PAGE_CUT: RuleCode = RuleCode("L104");
 const FURNITURE: RuleCode = RuleCode("L105");
 const LETTER_SPACED: RuleCode = RuleCode("L106");
 const COLUMNS: RuleCode = RuleCode("L107");
+const INLINE_HYPHEN: RuleCode = RuleCode("L108");
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 7] = [
+pub(super) const RULES: [Rule; 8] = [
     Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens.rs")),
     Rule::new(LOST_HYPHEN, "lost-hyphen", include_str!("lost_hyphens.rs")),
     Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped.rs")),
@@ -46,6 +49,7 @@ pub(super) const RULES: [Rule; 7] = [
     Rule::new(FURNITURE, "running-head", include_str!("furniture.rs")),
     Rule::new(LETTER_SPACED, "letter-spaced", include_str!("letter_spaced.rs")),
     Rule::new(COLUMNS, "columns-read-across", include_str!("columns.rs")),
+    Rule::new(INLINE_HYPHEN, "inline-hyphen", include_str!("inline_hyphens.rs")),
 ];
 
 /// What a pass does: proposals for a block.
@@ -55,7 +59,7 @@ pub(super) type Pass = fn(&str, &Options, Option<&Profile>) -> Vec<Proposal>;
 /// looked up.
 pub(super) const PASSES: [(&[RuleCode], Pass); 2] = [
     (&[LETTER_SPACED], letter_spaced::pass),
-    (&[HYPHEN, LOST_HYPHEN, WRAPPED, PAGE_CUT, FURNITURE, COLUMNS], pages_pass),
+    (&[HYPHEN, LOST_HYPHEN, WRAPPED, PAGE_CUT, FURNITURE, COLUMNS, INLINE_HYPHEN], pages_pass),
 ];
 
 fn pages_pass(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<Proposal> {
@@ -69,6 +73,7 @@ fn pages_pass(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<P
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
     columns::propose(text, &lines, &mut proposals);
     let evidence = Evidence::new(options.language, text, profile);
+    inline_hyphens::propose(text, &evidence, &mut proposals);
     gaps::propose(text, &lines, &kinds, &heads, &evidence, options, &mut proposals);
     proposals
 }

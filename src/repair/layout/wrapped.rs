@@ -8,16 +8,17 @@
 //! **When it is certain.** A line is full when the first word of the next one would not have fitted beside it. Where nearly
 //! all lines of a stretch are full, a full line was wrapped, unless its end and the next one's start say otherwise: a full
 //! stop before a capital where paragraphs are not set apart, an item of a list, an indented first line. Where lines end
-//! anywhere (verse, addresses, lists) a full one is an accident and stays. Rows of tables, headings of Markdown,
-//! quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
+//! anywhere (verse, which its rhymes tell, addresses, lists) a full one is an accident and stays. Rows of tables, headings of Markdown, cues of subtitles,
+//! strings of translations, quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
-use memchr::memchr3_iter;
+use memchr::{memchr3_iter, memmem};
 
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::lines::Line;
 use super::measure::{Fill, Fills, NARROW, is_marked, is_plain, runs};
 use super::pairs::Pair;
+use super::rhymes;
 use super::signs::{Ending, Start, ends_in_hyphen};
 use super::structure::{Kind, Setting, asks_for_number, item_marker, settings};
 
@@ -59,6 +60,11 @@ const UNMEASURED: f32 = 0.1;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
 const VERSE: f32 = -2.0;
 const VERSE_A_COLUMN: f32 = -0.45;
+/// Lines of a stretch that are asked for rhymes: more say nothing new.
+const MOST_RHYMING: usize = 24;
+/// What a text of so few lines says besides, as log odds: a cue of two lines, a stanza.
+const FEW_LINES: f32 = -3.0;
+const FEW: usize = 6;
 /// What a last word that leans on the next one says, as log odds: three in ten wrapped lines end in one, and one in a hundred
 /// of an author's.
 const LEANS: f32 = 3.4;
@@ -202,6 +208,8 @@ pub(super) struct Measures {
     lists: Vec<f32>,
     /// By line: how it is set.
     settings: Vec<Setting>,
+    /// Whether two spaces at a line's end are meant.
+    has_hard_breaks: bool,
 }
 
 impl Measures {
@@ -236,6 +244,8 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
             let (list, verse) = list_odds(plain.map(|at| signs[at]));
+            let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
+            let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
             let list = list.max(verse * by_sentences(run, &seen, evidence));
             prose += u32::from(list * LIST < PROSE);
             lists.extend(run.iter().map(|_| list));
@@ -247,7 +257,7 @@ impl Measures {
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
-        Self { fills, signs, ends, lists, settings }
+        Self { fills, signs, ends, lists, settings, has_hard_breaks: has_hard_breaks(text, lines) }
     }
 
     /// How full the first line of a pair is.
@@ -268,8 +278,14 @@ impl Measures {
         if !ends.iter().any(|ends| is_open(*ends, MOST_OF_SHAPE + most_of_words)) {
             return None;
         }
-        let shape = shape_odds(first, second, self.settings[pair.second], evidence);
-        let narrow = if self.fills.is_hyphenated { 0.0 } else { verse(self.fills.measures[at]) };
+        let hard = if self.has_hard_breaks && is_hard_break(text, &lines[pair.first]) { MARKED } else { 0.0 };
+        let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
+        let few = if pairs_are_few(&self.signs) { FEW_LINES } else { 0.0 };
+        let narrow = match verse(self.fills.measures[at]) {
+            _ if self.fills.is_hyphenated => 0.0,
+            odds if odds < 0.0 => odds + few,
+            odds => odds,
+        };
         let [signs, signs_if_known] = ends.map(|ends| ends.map(|ends| ends + shape + narrow));
         if !is_open(signs, most_of_words) && !is_open(signs_if_known, most_of_words) {
             return None;
@@ -357,6 +373,11 @@ fn unless_list(odds: f32, list: f32) -> f32 {
     (wrapped / (1.0 - wrapped).max(1e-9)).max(1e-9).ln().min(odds)
 }
 
+/// Whether a text has so few lines that nothing tells how wide a column is.
+fn pairs_are_few(signs: &[Signs]) -> bool {
+    signs.len() < FEW
+}
+
 /// The log odds that lines of so many columns are prose where no hyphen ends any.
 fn verse(measure: usize) -> f32 {
     let lacking = NARROW.saturating_sub(measure) as f32;
@@ -390,8 +411,18 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
     if first.ends_with(|c: char| c.is_ascii_digit()) && Start::of(second) == Start::Upper {
         odds -= 3.0;
     }
+    // A hard break of Markdown, a line of a shell that goes on; a formula or a setting.
+    if first.ends_with('\\') {
+        odds -= MARKED;
+    }
+    if first.ends_with(" =") {
+        odds -= 7.0;
+    }
     if is_key(second) {
         odds -= 3.0;
+    }
+    if is_entry(first) && is_entry(second) {
+        odds -= 7.0;
     }
     if begin_alike(first, second) {
         odds -= 7.0;
@@ -403,6 +434,32 @@ fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) 
         odds -= 4.0;
     }
     odds
+}
+
+/// Whether two spaces end a line, as Markdown marks a line end that is meant.
+fn is_hard_break(text: &str, line: &Line) -> bool {
+    let rest = text[line.text.end..].strip_prefix("  ").unwrap_or_default();
+    !line.is_blank() && rest.starts_with(['\n', '\r'])
+}
+
+/// Whether a text has such line ends, and most of its lines end in no space at all: programs that leave one leave it anywhere.
+fn has_hard_breaks(text: &str, lines: &[Line]) -> bool {
+    if ["  \n", "  \r"].iter().all(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_none()) {
+        return false;
+    }
+    let seen = || lines.iter().filter(|line| !line.is_blank());
+    let is_spaced = |line: &&Line| text[line.text.end..].starts_with([' ', '\t']);
+    let hard = seen().filter(|line| is_hard_break(text, line)).count();
+    let spaced = seen().filter(is_spaced).count();
+    hard > 0 && hard == spaced && (2 * spaced <= seen().count() || is_markdown(text, lines))
+}
+
+/// Whether a text has a heading or a link as Markdown writes them.
+fn is_markdown(text: &str, lines: &[Line]) -> bool {
+    text.contains("](")
+        || lines
+            .iter()
+            .any(|line| text[line.text.clone()].starts_with("# ") || text[line.text.clone()].starts_with("## "))
 }
 
 /// How much the words on both sides want each other, as log odds.
@@ -429,6 +486,12 @@ fn first_word_of(line: &str) -> &str {
 fn is_key(seen: &str) -> bool {
     let Some((key, _)) = seen.split_once(':') else { return false };
     key.len() <= 30 && key.starts_with(char::is_uppercase) && key.split(' ').count() <= 3 && !key.contains(['.', ','])
+}
+
+/// Whether a line begins with one word and a colon, as entries of glossaries and settings do: `bark: det yderste lag`.
+fn is_entry(seen: &str) -> bool {
+    let Some((key, rest)) = seen.split_once(':') else { return false };
+    !key.is_empty() && rest.starts_with(' ') && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// Whether both lines begin with the same word, or both with a number: entries of a list.

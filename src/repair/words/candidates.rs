@@ -177,7 +177,10 @@ pub(super) fn read(
     let mut readings: Vec<Reading> = Vec::new();
     for found in found {
         let case = found.case;
-        if found.steps.is_empty() || case == Case::Lower && Case::of(&found.form) != Case::Lower {
+        if found.steps.is_empty()
+            || case == Case::Lower && Case::of(&found.form) != Case::Lower
+            || reads_strokes_in_two_ways(token, &found.steps, table)
+        {
             continue;
         }
         let steps = parted(&found.steps, known);
@@ -200,6 +203,19 @@ pub(super) fn read(
     readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.written.cmp(&b.word.written)));
     readings.truncate(KEPT);
     readings
+}
+
+/// Whether a reading takes some of the capital I's inside a word for another letter and some for what they are: what was printed
+/// twice alike was read twice alike, so that `LiIIe` is `Lille` and not `Lilie`.
+fn reads_strokes_in_two_ways(token: &str, steps: &[Step], table: &Respellings) -> bool {
+    const STROKE: char = 'I';
+    let strokes = token.chars().skip(1).filter(|&c| c == STROKE).count();
+    if strokes < 2 || !token.contains(char::is_lowercase) {
+        return false;
+    }
+    let rows = steps.iter().filter_map(|step| table.rows().get(usize::from(step.0)));
+    let read = rows.filter(|row| row.written.eq_ignore_ascii_case("i")).count();
+    (1..strokes).contains(&read)
 }
 
 /// The cases that a form may have had: that of the token, and another where the misread letters do not tell it. A stroke

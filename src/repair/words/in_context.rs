@@ -141,7 +141,11 @@ pub(super) fn doubted(
             _ => found.push(doubted),
         }
     }
-    found.retain(|doubted| !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern);
+    // A form that was right once is right in its time, and a few lines do not tell theirs.
+    let is_old = |doubted: &Doubted| language.is_old_form(&text[doubted.range.clone()]);
+    found.retain(|doubted| {
+        !is_old(doubted) && !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern
+    });
     // Right text has such doubts, too: they prove damage only where there are more of them. Unknown words always do.
     let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
     let doubts = found.iter().map(counted).sum::<f32>() - OF_RIGHT_TEXT * words;

@@ -5,6 +5,7 @@
 //! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
 //! that they could come from.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ use super::confusions::Confusions;
 use super::cut_words::{cut_words, is_half};
 use super::evidence::{Evidence, Rates};
 use super::features::Features;
+use super::page::SUSPECT;
 use super::spellings::OldSpellings;
 use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
@@ -383,6 +385,17 @@ impl<'t> Judge<'t> {
         }
     }
 
+    /// Whether nothing but names may have been misread, in a text that has none of the language's own letters: who keeps a list
+    /// of names in ASCII writes `Moller`.
+    fn has_plain_names_only(&self) -> bool {
+        let is_common = |word: &&Suspicious| {
+            word.counted > 0.0 && word.doubt != Doubt::Known && word.token(self.text).starts_with(char::is_lowercase)
+        };
+        self.archive.is_none()
+            && !self.suspicious.iter().any(|word| is_common(&word))
+            && !self.text.contains(|c| self.language.own_letters().contains(c))
+    }
+
     /// Counts the words of the document, the doubted ones as much as they are probable.
     fn count_words(&mut self) {
         let mut counts = Counts::new(self.text.len() as f32 / 6.0);
@@ -475,6 +488,7 @@ impl<'t> Judge<'t> {
         let own = self.archive.map(|_| evidence.rates(&[], self.confusions()));
         let mut times = Times::default();
         self.suspicious.iter().for_each(|word| *times.entry(word.token(self.text)).or_default() += 1);
+        let are_plain_names = LazyCell::new(|| self.has_plain_names_only());
         let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
@@ -502,6 +516,7 @@ impl<'t> Judge<'t> {
                 evidence,
                 own.as_ref(),
             ));
+            let most = if ranked[0].0.word.is_name() && *are_plain_names { most.min(SUSPECT) } else { most };
             Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most })
         });
         judged.collect()

@@ -116,7 +116,15 @@ pub(super) fn pass(
     proposals.extend(speck::among(&page, options.lines));
     proposals.extend(in_context(Some(evidence)));
     doubt_oldest(&mut proposals, portrait);
+    proposals.retain(|proposal| !mends_long_s_alone(text, proposal));
     proposals
+}
+
+/// Whether all that a proposal changes is ſ to s: that is right as it stands, and asked for by an option of its own.
+fn mends_long_s_alone(text: &str, proposal: &Proposal) -> bool {
+    let token = &text[proposal.range.clone()];
+    let best = proposal.candidates.first().map_or("", |best| best.text.as_str());
+    token.contains('ſ') && token.chars().map(|c| if c == 'ſ' { 's' } else { c }).eq(best.chars())
 }
 
 /// What a block of a longer document proves of its misreadings.

@@ -66,9 +66,23 @@ pub(super) fn read(text: &str, at: usize) -> Option<Read> {
 /// The name or number from `from` to a semicolon, and where that ends.
 fn reference(bytes: &[u8], from: usize) -> Option<(&str, usize)> {
     let window = &bytes[from..bytes.len().min(from + LONGEST)];
-    let length = window.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'#'))?;
+    let Some(length) = window.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'#')) else {
+        return bare_number(bytes, from);
+    };
     let name = std::str::from_utf8(&window[..length]).ok().filter(|name| !name.is_empty())?;
-    (window[length] == b';').then_some((name, from + length + 1))
+    if window[length] == b';' {
+        return Some((name, from + length + 1));
+    }
+    bare_number(bytes, from)
+}
+
+/// A number without its semicolon: that of a letter of Latin-1, in three digits, at or in a word (`M&#248det`).
+fn bare_number(bytes: &[u8], from: usize) -> Option<(&str, usize)> {
+    let end = from + 4;
+    let name = std::str::from_utf8(bytes.get(from..end)?).ok()?;
+    let is_letter = matches!(name.strip_prefix('#')?.parse(), Ok(0xc0_u32..=0xff));
+    let goes_on = bytes.get(end).is_none_or(|next| !next.is_ascii_digit() && *next != b';');
+    (is_letter && goes_on).then_some((name, end))
 }
 
 fn named(name: &str) -> Option<char> {

@@ -63,11 +63,10 @@ struct Group<'t> {
     reads: Vec<Read>,
 }
 
-const CODES: [RuleCode; ESCAPE_FORMS] =
-    [RuleCode("E121"), RuleCode("E122"), RuleCode("E123"), RuleCode("E124"), RuleCode("E125")];
+const CODES: [RuleCode; 5] = [RuleCode("E121"), RuleCode("E122"), RuleCode("E123"), RuleCode("E124"), RuleCode("E125")];
 
 /// The rules of this pass.
-pub(super) const RULES: [Rule; ESCAPE_FORMS] = [
+pub(super) const RULES: [Rule; CODES.len()] = [
     Rule::new(CODES[0], "html-entity", include_str!("entity.rs")),
     Rule::new(CODES[1], "quoted-printable", include_str!("quoted_printable.rs")),
     Rule::new(CODES[2], "unicode-escape", include_str!("unicode_escape.rs")),
@@ -114,6 +113,14 @@ static ALL_FORMS: [Form; ESCAPE_FORMS] = [
         places: |scan| &scan.pluses,
         read: utf7::read,
         in_prose: words::in_prose,
+        odds: words::odds,
+    },
+    Form {
+        rule: CODES[2],
+        evidence: "an escape as R prints them, in prose",
+        places: |scan| &scan.pluses,
+        read: unicode_escape::read_of_r,
+        in_prose: unicode_escape::is_no_source,
         odds: words::odds,
     },
 ];

@@ -1,15 +1,17 @@
-//! Characters that program source writes as `\u00f8`, `\U000000f8` or `\xf8` are read back.
+//! Characters that program source writes as `\u00f8`, `\U000000f8`, `\xf8` or `\303\270` are read back, those that RTF writes
+//! as `\u248?` and `\'f8`, TeX as `{\o}` and R as `<U+00F8>` too.
 //!
 //! **Why it is damage.** JSON and most programming languages may write a character as a backslash and its number. Text
 //! that is copied out of such a file without being decoded keeps the numbers.
 //!
 //! **Example.** `K\u00f8benhavn` → `København`; `k\xc3\xb8b` → `køb`; `\ud83d\ude00` → `😀`.
 //!
-//! **When it is certain.** When it stands in a word of prose. In string literals, JSON, regular expressions, paths and
-//! code it is right and stays.
+//! **When it is certain.** When it stands in a word of prose. In string literals, JSON, regular expressions, paths, code and
+//! documents of TeX and RTF it is right and stays.
 
-use super::Read;
 use super::bytes::{number, spelled};
+use super::surroundings::Surroundings;
+use super::{Group, Read};
 
 /// `\u00f8`: nothing else is written so.
 const NUMBER: f32 = 12.5;
@@ -22,10 +24,93 @@ pub(super) fn read(text: &str, at: usize) -> Option<Read> {
     let bytes = &text.as_bytes()[at..];
     let doubled = bytes.iter().take(DEEPEST).take_while(|byte| **byte == b'\\').count();
     match *bytes.get(doubled)? {
+        b'u' if doubled == 1
+            && let Some(read) = read_decimal(text, at) =>
+        {
+            Some(read)
+        }
         b'u' | b'U' => read_numbers(text, at, doubled),
         b'x' => read_bytes(text, at, doubled),
+        b'2' | b'3' if doubled == 1 && !is_in_string(text, at) => read_digits(text, at, 4, |digits| number(digits, 8)),
+        b'\'' if doubled == 1 && !text.starts_with("{\\rtf") => {
+            read_digits(text, at, 4, |digits| number(digits.strip_prefix(b"'")?, 16))
+        }
+        b'o' | b'O' | b'a' | b'A' => read_tex(text, at),
         _ => None,
     }
+}
+
+/// `\u248?`: the number in decimal digits, and what is shown by programs that cannot.
+fn read_decimal(text: &str, at: usize) -> Option<Read> {
+    let digits = text.get(at + 2..)?.split_once('?').filter(|(digits, _)| digits.len() == 3)?.0;
+    let c = char::from_u32(number(digits.as_bytes(), 10)?).filter(|c| is_written(*c) && !text.starts_with("{\\rtf"))?;
+    Some(Read { range: at..at + 3 + digits.len(), text: c.into(), odds: NUMBER })
+}
+
+/// Bytes of which each is a backslash and a number, `length` bytes together.
+fn read_digits(text: &str, at: usize, length: usize, number: impl Fn(&[u8]) -> Option<u32>) -> Option<Read> {
+    let rest = &text.as_bytes()[at..];
+    let mut bytes = Vec::new();
+    while bytes.len() < LONGEST
+        && let Some(escape) = rest.get(bytes.len() * length..(bytes.len() + 1) * length)
+        && escape[0] == b'\\'
+        && let Some(byte) = number(&escape[1..]).and_then(|byte| u8::try_from(byte).ok())
+        && byte >= 0x80
+    {
+        bytes.push(byte);
+    }
+    let spelled = spelled(&bytes).filter(|_| !bytes.is_empty())?;
+    let odds = if spelled.is_utf8 { UTF8 } else { BYTE };
+    Some(Read { range: at..at + bytes.len() * length, text: spelled.text, odds })
+}
+
+/// Whether a quotation mark is open on the line, as `git status` has them around names of files.
+fn is_in_string(text: &str, at: usize) -> bool {
+    /// Bytes that are read back.
+    const REACH: usize = 512;
+    let before = &text.as_bytes()[at.saturating_sub(REACH)..at];
+    before.iter().rev().take_while(|byte| **byte != b'\n').filter(|byte| **byte == b'"').count() % 2 == 1
+}
+
+/// Letters that TeX has commands for.
+const COMMANDS: [(&str, char); 6] = [("aa", 'å'), ("AA", 'Å'), ("ae", 'æ'), ("AE", 'Æ'), ("o", 'ø'), ("O", 'Ø')];
+/// What only documents of TeX and its bibliographies have.
+const OF_TEX: [&str; 9] =
+    ["\\begin{", "\\document", "\\section", "\\chapter", "\\usepackage", "\\item", "\\emph{", "\\cite", " = {"];
+/// Bytes before a command, and of the text's beginning, in which that is looked for.
+const NEAR: usize = 2048;
+
+/// `{\o}` or `\o{}`, in text that is no TeX.
+fn read_tex(text: &str, at: usize) -> Option<Read> {
+    let rest = &text[at + 1..];
+    let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
+    let (_, letter) = COMMANDS.iter().find(|(command, _)| *command == name)?;
+    let end = at + 1 + name.len();
+    let range = if text[..at].ends_with('{') && text[end..].starts_with('}') {
+        at - 1..end + 1
+    } else if text[end..].starts_with("{}") {
+        at..end + 2
+    } else {
+        return None;
+    };
+    let near = &text[text.floor_char_boundary(at.saturating_sub(NEAR))..at];
+    let head = &text[..text.floor_char_boundary(NEAR.min(text.len()))];
+    let is_tex = OF_TEX.iter().any(|mark| near.contains(mark) || head.contains(mark));
+    (!is_tex).then(|| Read { range, text: (*letter).into(), odds: NUMBER })
+}
+
+/// Where `<U+00F8>` is damage: in data as well as in prose, for nothing else is written so.
+pub(super) fn is_no_source(group: &Group, surroundings: &mut Surroundings) -> bool {
+    let at = group.reads[0].range.start;
+    !surroundings.is_code_span(at) && !surroundings.is_code_line(at) && !surroundings.is_source()
+}
+
+/// `<U+00F8>`, as R prints what its encoding lacks; the plus sign stands at `at`.
+pub(super) fn read_of_r(text: &str, at: usize) -> Option<Read> {
+    let start = text[..at].strip_suffix("<U")?.len();
+    let digits = text.get(at + 1..at + 5)?;
+    let c = number(digits.as_bytes(), 16).and_then(char::from_u32).filter(|c| is_written(*c))?;
+    text[at + 5..].starts_with('>').then(|| Read { range: start..at + 6, text: c.into(), odds: NUMBER })
 }
 
 /// How often a backslash may have been escaped itself, doubling it each time.
@@ -107,6 +192,17 @@ mod tests {
         certain("Godt g\\u00e5et \\ud83d\\ude00", "Godt gået 😀");
         certain("K\\\\u00f8benhavn", "København");
         certain("Br\\u00c3\\u00b8nden er t\\u00c3\\u00b8r", "Brønden er tør");
+    }
+
+    #[test]
+    fn other_programs_write_other_escapes() {
+        certain("M\\303\\270det p\\303\\245 kroen k\\370ber", "Mødet på kroen køber");
+        certain("M\\u248?det p\\u229? r\\u229?dhuset, l\\'f8rdag p\\'e5 kroen", "Mødet på rådhuset, lørdag på kroen");
+        certain("M{\\o}det p{\\aa} {\\AE}r\\o{} og S{\\o}by", "Mødet på Ærø og Søby");
+        certain("K<U+00F8>benhavn <U+00D8>st", "København Øst");
+        stays("{\\rtf1\\ansi M\\'f8det p\\'e5 r\\'e5dhuset, p\\u229?\\par}");
+        stays("\\begin{document}\nM{\\o}det p{\\aa} kroen\n\\end{document}");
+        stays("Tegnet <U+00F8> er et bogstav i R.");
     }
 
     #[test]

@@ -55,6 +55,9 @@ pub(super) fn in_prose(group: &Group, surroundings: &mut Surroundings) -> bool {
 /// Whether nothing in the token but its escapes is foreign to prose.
 fn is_prose(group: &Group) -> bool {
     let token = &group.text[group.token.clone()];
+    if group.reads.iter().all(|read| is_of_mail(&read.text)) {
+        return !is_address(token);
+    }
     let outside = |at: usize| {
         let at = group.token.start + at;
         let next = group.reads.partition_point(|read| read.range.end <= at);
@@ -66,6 +69,11 @@ fn is_prose(group: &Group) -> bool {
         && !is_quoted(group)
         && !token.char_indices().any(foreign)
         && !is_path(token)
+}
+
+/// Whether an escape is a space, an equals sign or a line's end that was put in: no letter of a word.
+fn is_of_mail(read: &str) -> bool {
+    matches!(read, "" | " " | "=")
 }
 
 /// Whether Latin letters stand beside letters of scripts that Latin text does not mix in.
@@ -125,7 +133,9 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             _ if has_letter(read) => {
                 let word = decoded.word(place);
                 let value = word_odds(&decoded.text, &word, place, language.pack());
-                let is_word = word.len() > place.len() && !mixes_scripts(&decoded.text[word.clone()]);
+                let is_word = word.len() > place.len()
+                    && !mixes_scripts(&decoded.text[word.clone()])
+                    && (value > UNKNOWN || is_letter_of_word(group, read, language));
                 let value = match is_word || value > UNKNOWN {
                     true => value + beside,
                     false => value.min(UNPROVEN - read.odds),
@@ -133,12 +143,25 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
                 last = Some((word, value));
                 value
             }
-            _ if read.text.chars().all(|c| SIGNS.contains(c)) => SIGN.min(UNPROVEN - read.odds),
+            _ if is_of_mail(&read.text) || read.text.chars().all(|c| SIGNS.contains(c)) => {
+                SIGN.min(UNPROVEN - read.odds)
+            }
             _ => RARE_SIGN.min(UNPROVEN - read.odds),
         };
         odds.push(read.odds + of_text);
     }
     odds
+}
+
+/// Whether an escape makes letters of the language, and not a letter at the end of one: `y=E5` is a setting, `by=E6` at most a word.
+fn is_letter_of_word(group: &Group, read: &Read, language: LanguageChoice) -> bool {
+    let Some(language) = language.pack() else { return true };
+    let is_own =
+        |c: char| language.own_letters().contains(c) || language.list(List::BorrowedLetters).concat().contains(c);
+    let head = &group.text[group.token.start..read.range.start];
+    let tail = &group.text[read.range.end..group.token.end];
+    let is_lone = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() < 2;
+    read.text.chars().all(is_own) && !(is_lone(head) && is_lone(tail))
 }
 
 /// How many of the words right before and right after a group are known.

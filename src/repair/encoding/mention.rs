@@ -1,0 +1,173 @@
+//! Places where a text speaks of damage instead of being damaged: `"ø" bliver til "Ã¸"`, code between backticks, a pattern of
+//! `sed`. What stands there was meant, as long as nothing else in the document was misread.
+
+use std::ops::Range;
+
+use memchr::{memchr, memmem};
+
+/// Quotation marks, of which each may open or close somewhere.
+const QUOTES: [char; 10] = ['"', '“', '”', '„', '»', '«', '\'', '‘', '’', '‚'];
+/// How far a token is read to either side, in bytes; what is mentioned is short.
+const REACH: usize = 48;
+/// How far back a line is read for backticks, in bytes.
+const LINE: usize = 512;
+/// Commands of `sed` and its like, before their first slash.
+const COMMANDS: [&str; 3] = ["s", "y", "tr"];
+
+/// Looks for mentions in a text, at ascending places.
+pub(super) struct Mentions<'t> {
+    text: &'t str,
+    /// Where fences of code blocks stand, as they do in Markdown.
+    fences: Vec<usize>,
+    /// Whether it has backticks at all: most has none, and passages may be many.
+    has_backticks: bool,
+}
+
+impl<'t> Mentions<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let begins_line = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
+        let fences = memmem::find_iter(text.as_bytes(), "```").filter(begins_line).collect();
+        Self { text, fences, has_backticks: memchr(b'`', text.as_bytes()).is_some() }
+    }
+
+    /// Whether what stands at a place is mentioned; `meant` is what it would become.
+    pub fn is_at(&self, place: &Range<usize>, meant: Option<&str>) -> bool {
+        // Quotation marks that are no ASCII are part of the passage.
+        let (whole, inner) = (&self.text[place.clone()], self.text[place.clone()].trim_matches(QUOTES));
+        let start = place.start + (inner.as_ptr() as usize - whole.as_ptr() as usize);
+        let place = &(start..start + inner.len());
+        let meant = meant.map(|meant| meant.trim_matches(QUOTES));
+        self.is_fenced(place.start)
+            || self.is_between_backticks(place)
+            || self.is_pattern(place)
+            || self.is_quoted(place, meant)
+            || meant.is_some_and(|meant| self.is_explained(place, meant))
+    }
+
+    fn is_fenced(&self, at: usize) -> bool {
+        self.fences.partition_point(|&fence| fence < at) % 2 == 1
+    }
+
+    fn is_between_backticks(&self, place: &Range<usize>) -> bool {
+        if !self.has_backticks {
+            return false;
+        }
+        let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(LINE))..place.start];
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        before.matches('`').count() % 2 == 1
+            && self.text[place.end..].bytes().take(LINE).take_while(|&byte| byte != b'\n').any(|byte| byte == b'`')
+    }
+
+    /// `s/Ã¸/ø/`: behind a command and one or two slashes.
+    fn is_pattern(&self, place: &Range<usize>) -> bool {
+        let before = self.token_before(place.start);
+        let mut slashes = before.rmatch_indices('/').take(2);
+        slashes.any(|(at, _)| {
+            COMMANDS.iter().any(|command| {
+                before[..at].strip_suffix(command).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            })
+        }) && self.token_after(place.end).contains('/')
+    }
+
+    /// Alone between quotation marks in a sentence; or in a word between them that the text has as it is meant, too.
+    fn is_quoted(&self, place: &Range<usize>, meant: Option<&str>) -> bool {
+        let (before, after) = (self.token_before(place.start), self.token_after(place.end));
+        let Some(head) = before.trim_start_matches('(').strip_prefix(QUOTES) else { return false };
+        let Some((tail, rest)) = after.split_once(QUOTES) else { return false };
+        let ends = rest.chars().all(|c| c.is_ascii_punctuation());
+        let line = self.text[..place.start - before.len()].trim_end_matches(' ');
+        let goes_on =
+            line.len() + before.len() < place.start && line.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+        ends && goes_on
+            && (head.is_empty() && tail.is_empty() || meant.is_some_and(|meant| self.has(head, meant, tail)))
+    }
+
+    /// `Ã¸ = ø`: alone between spaces, with what it would become alone beside it.
+    fn is_explained(&self, place: &Range<usize>, meant: &str) -> bool {
+        let stands_alone = self.token_before(place.start).is_empty() && self.token_after(place.end).is_empty();
+        if !stands_alone {
+            return false;
+        }
+        let line = |text: &'t str| text.split('\n').next().unwrap_or_default();
+        let after = line(&self.text[place.end..self.text.ceil_char_boundary((place.end + REACH).min(self.text.len()))]);
+        let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(REACH))..place.start];
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let is_meant = |token: &str| token.trim_matches(|c: char| c.is_ascii_punctuation()) == meant;
+        let is_sign = |token: &str| !token.contains(char::is_alphanumeric);
+        let mut next = after.split_whitespace();
+        let mut last = before.split_whitespace().rev();
+        let beside = |tokens: &mut dyn Iterator<Item = &'t str>| {
+            let first = tokens.next();
+            first.is_some_and(is_meant) || first.is_some_and(is_sign) && tokens.next().is_some_and(is_meant)
+        };
+        beside(&mut next) || beside(&mut last)
+    }
+
+    /// Whether a damaged word stands alone between quotation marks in a sentence, in a text that has it as it is meant, too.
+    pub fn is_word_at(&self, place: &Range<usize>, meant: &str) -> bool {
+        self.is_quoted(place, None) && self.has("", meant, "")
+    }
+
+    /// Whether the text has a word as it is meant.
+    fn has(&self, head: &str, meant: &str, tail: &str) -> bool {
+        self.text.contains(&format!("{head}{meant}{tail}"))
+    }
+
+    fn token_before(&self, at: usize) -> &'t str {
+        let before = &self.text[self.text.floor_char_boundary(at.saturating_sub(REACH))..at];
+        before.rsplit(char::is_whitespace).next().unwrap_or_default()
+    }
+
+    fn token_after(&self, at: usize) -> &'t str {
+        let after = &self.text[at..self.text.ceil_char_boundary((at + REACH).min(self.text.len()))];
+        &after[..after.find(char::is_whitespace).unwrap_or(after.len())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Repairer;
+
+    fn is_mentioned(text: &str) -> bool {
+        let start = text.find('Ã').unwrap_or(0);
+        Mentions::new(text).is_at(&(start..start + "Ã¸".len()), Some("ø"))
+    }
+
+    #[test]
+    fn what_is_spoken_of_is_told_from_what_is_damaged() {
+        for text in [
+            "så bliver \"ø\" til \"Ã¸\".",
+            "Tegnet »Ã¸« ses ofte",
+            "skriv `Ã¸` her",
+            "sed -i 's/Ã¸/ø/g' fil",
+            "```\nx = Ã¸\n```\n",
+            "\"møde\" vises som \"mÃ¸de\", når",
+            "Se: Ã¸ = ø, og",
+            "ø → Ã¸",
+        ] {
+            assert!(is_mentioned(text), "{text}");
+        }
+        for text in [
+            "\"SÃ¸ren\";\"By\"",
+            "Han spiste Ã¸ster.",
+            "\"by\": \"KÃ¸ge\"",
+            "Filmen \"BrÃ¸drene\" vises",
+            "og/eller mÃ¸de/fest",
+            "```\nkode\n```\nSÃ¸ren",
+        ] {
+            assert!(!is_mentioned(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn mentions_stay_unless_the_text_was_misread() {
+        let repaired = |text: &str| Repairer::danish().repair(text.as_bytes()).into_text().into_owned();
+        let prose = "Når filen læses forkert, bliver \"ø\" til \"Ã¸\".";
+        assert_eq!(repaired(prose), prose);
+        assert_eq!(
+            repaired("Mødet blev holdt pÃ¥ rÃ¥dhuset. Tegnet \"Ã¸\" er en Ã¸."),
+            "Mødet blev holdt på rådhuset. Tegnet \"ø\" er en ø."
+        );
+    }
+}
