@@ -5,8 +5,13 @@
 //! the middle, end) and a least length for each part accept few. The linking -s- and -e- belong to the part before
 //! them: `administrations` is a form that may begin a compound.
 
+use fst::raw::Fst;
+use smallvec::SmallVec;
+
 use super::casing::Folded;
 use super::lexicon::{Lexicon, Roles};
+use super::search::Bytes;
+use super::states::States;
 
 /// A compound has at least this many letters.
 const MIN_LETTERS: usize = 8;
@@ -17,6 +22,8 @@ const MIN_PART: usize = 3;
 
 /// Reads words as compounds.
 pub(super) struct Compounds<'a, F> {
+    /// All forms, to find in one walk which beginnings of a word are some.
+    pub(super) forms: &'a Fst<Bytes>,
     pub(super) lexicon: &'a Lexicon,
     /// Whether a form is in the frequency list.
     pub(super) frequent: F,
@@ -30,23 +37,38 @@ impl<F: Fn(&str) -> bool> Compounds<'_, F> {
         word.chars().count() >= MIN_LETTERS
             && word.chars().all(char::is_alphabetic)
             && !self.roles(word).has(Roles::FORBIDDEN)
-            && cuts(word).any(|(first, rest)| self.begins(first) && self.goes_on(first, rest))
+            && (self.any_part(word, word, Roles::BEGIN, |first, rest| self.goes_on(first, rest))
+                || self.capitalised && self.begins_with_name(word))
+    }
+
+    /// Whether its first part is a name.
+    fn begins_with_name(&self, word: &str) -> bool {
+        let name = Folded::capitalised(word);
+        // A capital may be longer than its small letter; cuts are told by what is left.
+        name.is_some_and(|name| self.any_part(name.as_str(), word, Roles::BEGIN, |first, rest| self.goes_on(first, rest)))
+    }
+
+    /// Whether `is_so` of any way to cut `word` in two, the first of which has a role; it has that role as `written`, which
+    /// differs from the word in its first letter at most.
+    fn any_part<'w>(&self, written: &str, word: &'w str, role: Roles, is_so: impl Fn(&'w str, &'w str) -> bool) -> bool {
+        let ends: SmallVec<[usize; 8]> = States::with(self.forms, |states| {
+            states.forms_that_begin(self.forms, written.as_bytes(), |roles| Roles::from_bits(roles).has(role))
+        });
+        let cuts = ends.into_iter().filter_map(|end| {
+            let left = written.len() - end;
+            word.split_at_checked(word.len().checked_sub(left)?)
+        });
+        cuts.into_iter().any(|(first, rest)| first.chars().count() >= MIN_PART && is_so(first, rest))
     }
 
     fn roles(&self, part: &str) -> Roles {
         self.lexicon.roles(part.as_bytes())
     }
 
-    fn begins(&self, part: &str) -> bool {
-        let is_name = || Folded::capitalised(part).is_some_and(|name| self.roles(name.as_str()).has(Roles::BEGIN));
-        self.roles(part).has(Roles::BEGIN) || (self.capitalised && is_name())
-    }
-
     /// Whether what follows the first part is a head, or a middle part and a head.
     fn goes_on(&self, first: &str, rest: &str) -> bool {
         self.is_sound(&[first], rest)
-            || cuts(rest)
-                .any(|(middle, head)| self.roles(middle).has(Roles::MIDDLE) && self.is_sound(&[first, middle], head))
+            || self.any_part(rest, rest, Roles::MIDDLE, |middle, head| self.is_sound(&[first, middle], head))
     }
 
     /// Whether the head is one, and the parts are long enough, or short but all of them frequent, to be no accident.
@@ -67,9 +89,4 @@ impl<F: Fn(&str) -> bool> Compounds<'_, F> {
 
 fn is_safe(part: &str) -> bool {
     part.chars().count() >= SAFE_PART
-}
-
-/// Every way to cut a word in two with at least a part's letters before the cut.
-fn cuts(word: &str) -> impl Iterator<Item = (&str, &str)> {
-    word.char_indices().skip(MIN_PART).map(|(at, _)| word.split_at(at))
 }

@@ -311,6 +311,7 @@ impl Language {
             return false;
         }
         let compounds = Compounds {
+            forms: &self.forms,
             lexicon: &self.lexicon,
             frequent: |part: &str| self.frequencies.lists(part.as_bytes()),
             capitalised: case != Case::Lower,

@@ -113,11 +113,28 @@ impl Channel {
         self.looks.keys().copied()
     }
 
+    /// How far a text is looked at by [`Channel::looks_at`], with the character after each look; one more where the text ends
+    /// before that.
+    pub fn looked_at(&self, text: &str) -> usize {
+        let Some(first) = text.chars().next() else { return 1 };
+        let looks = self.looks.get(&first).into_iter().flatten().map(|confusion| {
+            let same = alike(text, &confusion.observed);
+            let is_whole = same == confusion.observed.len();
+            same + if is_whole { text[same..].chars().next().map_or(1, char::len_utf8) } else { 1 }
+        });
+        looks.max().unwrap_or(0).max(first.len_utf8())
+    }
+
     /// The looks that `text` begins with, likeliest first.
     pub fn looks_at<'c>(&'c self, text: &str) -> impl Iterator<Item = &'c Confusion> {
         let of_first = text.chars().next().and_then(|first| self.looks.get(&first));
         of_first.into_iter().flatten().filter(move |confusion| text.starts_with(&confusion.observed))
     }
+}
+
+/// Bytes that two strings begin with alike.
+fn alike(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
 
 fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {

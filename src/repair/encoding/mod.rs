@@ -20,6 +20,7 @@ mod recased;
 mod stripped;
 mod swap;
 mod votes;
+mod word_memo;
 mod words;
 
 use std::ops::Range;

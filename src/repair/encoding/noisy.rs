@@ -7,11 +7,13 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::ptr;
 
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use crate::language::{Context, Knowledge, Language, Roles, Trail};
+use super::word_memo;
+use crate::language::{Context, Language, Roles, Trail};
 use crate::repair::plausibility::Plausibility;
 
 /// The longest word that is searched, in characters: what is longer is no word.
@@ -51,7 +53,7 @@ const A_GRAVE: f32 = -9.5;
 const A_GRAVE_BEFORE_NUMBER: f32 = 6.0;
 
 /// Where in a sentence a word stands, which says what case to expect.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// A sentence, heading or list item begins here.
     Start,
@@ -68,6 +70,16 @@ pub(super) struct Weigher {
     pub plausibility: &'static Plausibility,
     /// Whether nouns have capitals inside a sentence too.
     pub has_capital_nouns: bool,
+}
+
+impl PartialEq for Weigher {
+    /// Tables are told apart by where they lie.
+    fn eq(&self, other: &Self) -> bool {
+        let Self { language, plausibility, has_capital_nouns } = *self;
+        language == other.language
+            && ptr::eq(plausibility, other.plausibility)
+            && has_capital_nouns == other.has_capital_nouns
+    }
 }
 
 /// One way to read a damaged place.
@@ -115,8 +127,13 @@ impl Partial {
     }
 }
 
+/// Bytes of a hyphen, a line's end and a letter, at most.
+const HYPHEN_AND_LETTER: usize = 7;
+
 /// What a channel sees at one place of the text, whatever way leads there.
 struct Sight<'c> {
+    /// Where what was looked at ends.
+    end: usize,
     letter: Option<char>,
     /// Bytes of a hyphen and line end.
     hyphen: Option<usize>,
@@ -134,6 +151,7 @@ impl<'c> Sight<'c> {
             !look.observed.contains(' ') || goes_on || ends
         };
         Self {
+            end: at + channel.looked_at(rest).max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 }),
             letter: rest.chars().next().filter(|c| c.is_alphabetic()),
             hyphen: hyphen_at_line_end(rest),
             looks: looks.filter(may_be).collect(),
@@ -159,8 +177,15 @@ impl<'c> Sights<'c, '_> {
     }
 }
 
-/// Every way through `text` from `start` that uses at least one look of the channel and ends with its word.
-pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize, language: &Language) -> Vec<Path> {
+/// Every way through `text` from `start` that uses at least one look of the channel and ends with its word, and where what was
+/// looked at for them ends: behind the text's end where more text could say more.
+pub(super) fn paths(
+    text: &str,
+    start: usize,
+    channel: &Channel,
+    number: usize,
+    language: &Language,
+) -> (Vec<Path>, usize) {
     let mut sights = Sights { text, start, channel, seen: Vec::new() };
     let mut open = vec![Partial {
         at: start,
@@ -196,7 +221,8 @@ pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize, 
     drop_dearest(&mut closed);
     let path =
         |(_, end): (bool, Partial)| Path { range: start..end.at, text: end.text, cost: end.cost, channel: number };
-    closed.into_iter().map(path).collect()
+    let end = sights.seen.iter().flatten().map(|sight| sight.end).max().unwrap_or(start);
+    (closed.into_iter().map(path).collect(), end)
 }
 
 /// Drops the dearest of the ways that end at one place, where each may be cut there from what goes on.
@@ -347,7 +373,7 @@ impl Weigher {
         if word == "à" {
             return A_GRAVE;
         }
-        let mut weight = self.language.log_probability_after(left, word);
+        let mut weight = self.language.log_probability_after_known(left, word, || self.alone(word));
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
@@ -362,17 +388,22 @@ impl Weigher {
             Place::Unknown => false,
         };
         if unusual {
-            let rare = place == Place::Inside && self.language.log_probability(word) < RARE_WORD;
+            let rare = place == Place::Inside && self.alone(word) < RARE_WORD;
             weight -= if rare { UNUSUAL_CASE_OF_RARE_WORD } else { UNUSUAL_CASE };
         }
         weight
+    }
+
+    /// ln P of a word by itself.
+    pub fn alone(&self, word: &str) -> f32 {
+        word_memo::log_probability(word, self)
     }
 
     /// Whether every word of the text is known, in a case that words have.
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| word == "à" || self.language.knowledge(word) != Knowledge::Unknown)
+        words.all(|word| word == "à" || word_memo::is_known(word, self))
     }
 
     /// Whether a word is in the dictionary itself, not only a compound of its words.

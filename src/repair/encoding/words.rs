@@ -9,9 +9,9 @@ use smallvec::SmallVec;
 use super::channels::Channels;
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::votes::{Votes, prior};
-use super::{PRINTED, PROVEN, STRIPPED, WORTH_A_LOOK, capitals, questions, shares};
+use super::{PRINTED, PROVEN, STRIPPED, WORTH_A_LOOK, capitals, questions, shares, word_memo};
 use crate::language::{Case, Context, Language};
-use crate::repair::addresses;
+use crate::repair::addresses::Addresses;
 use crate::repair::plausibility::Plausibility;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -31,9 +31,17 @@ const DENSE: (usize, usize) = (24, 72);
 /// The most that is kept of what a place may have been: what comes behind is not worth a look.
 const MOST_CANDIDATES: usize = 8;
 
-/// A place with what it may have been; log odds before the votes are counted.
+/// A place with what it may have been.
+#[derive(Clone)]
 struct Reading {
     range: Range<usize>,
+    ranked: Rc<Ranked>,
+}
+
+/// What a word may have been; log odds before the votes are counted.
+pub(super) struct Ranked {
+    /// Bytes of the text that are read so.
+    length: usize,
     /// Text, log odds against the text as it stands, channel; likeliest first.
     candidates: Vec<(CompactString, f32, usize)>,
 }
@@ -85,13 +93,28 @@ fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec<usize> {
     // Rows go first: each mark of one would look to its end for a letter.
     spots.extend(scan.questions.iter().copied().filter(|&at| !is_row_of_marks(text, at) && beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
-    spots.retain(|&at| !is_row_of_marks(text, at) && !addresses::is_at(text, &(at..at)));
     spots.sort_unstable();
+    let mut addresses = Addresses::new(text);
+    spots.retain(|&at| !is_row_of_marks(text, at) && !addresses.are_at(&(at..at)));
+    drop_rubbish(text, &mut spots);
     spots
 }
 
 /// Letters that one word may have lost, each of up to two marks; no Danish word has more beyond ASCII.
 const MOST_LOST: usize = 6;
+
+/// Spots of one word: up to four characters may stand for each letter that it lost.
+const MOST_SPOTS: usize = 4 * MOST_LOST;
+
+/// Takes out the spots of words that have more of them than a word may have lost letters: bytes that are no text.
+fn drop_rubbish(text: &str, spots: &mut Vec<usize>) {
+    let parts = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+    let is_one_word = |one: &usize, next: &usize| !text.as_bytes()[*one..*next].iter().any(|byte| parts(*byte));
+    if spots.len() > MOST_SPOTS {
+        let words = spots.chunk_by(is_one_word).filter(|word| word.len() <= MOST_SPOTS);
+        *spots = words.flatten().copied().collect();
+    }
+}
 
 /// Whether a mark of a lost letter stands in a row of more than any letter, or two side by side, can leave behind, or in a
 /// word with more of them than a word may lose: then it is a row of signs (`Hvad????`), or beyond reading.
@@ -227,9 +250,9 @@ fn read_all(
     spots: &[usize],
     pass_plain: bool,
     weigher: &Weigher,
-    known: &mut QuickMap<(usize, usize), Option<Rc<Reading>>>,
-) -> Vec<Rc<Reading>> {
-    let mut readings: Vec<Rc<Reading>> = Vec::new();
+    known: &mut QuickMap<(usize, usize), Option<Reading>>,
+) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::new();
     let mut rests = Rests::default();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
@@ -240,7 +263,7 @@ fn read_all(
         }
         let start = word_start(text, spot).max(covered);
         rests.forget_before(spot);
-        let read = || read(text, spot, start, weigher, &mut rests).map(Rc::new);
+        let read = || read(text, spot, start, weigher, &mut rests);
         if let Some(reading) = known.entry((spot, start)).or_insert_with(read).clone() {
             covered = reading.range.end;
             readings.push(reading);
@@ -262,7 +285,7 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     {
         return false;
     }
-    let around = surroundings(text, start..spot + 1, weigher.language);
+    let around = surroundings(text, start..spot + 1, weigher);
     // Log odds of a reading that is worth a look, with the least that the look costs left out.
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let least = (WORTH_A_LOOK.ln() - channels.rarity(number)) / temperature;
@@ -275,25 +298,52 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let start = word_start(text, spot).max(from);
     let channels = Channels::of(weigher.language);
     let able = channels.all.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
-    let mut found: Vec<Path> =
-        able.flat_map(|(number, channel)| paths(text, start, channel, number, weigher.language)).collect();
+    let ways = word_memo::ways(text, start, look, weigher, || {
+        let (mut found, mut seen) = (Vec::new(), start);
+        for (number, channel) in able {
+            let (ways, end) = paths(text, start, channel, number, weigher.language);
+            found.extend(ways);
+            seen = seen.max(end);
+        }
+        (found, seen)
+    });
+    let placed = |path: &Path| Path { range: start + path.range.start..start + path.range.end, ..path.clone() };
+    let mut found: Vec<Path> = ways.paths.iter().map(placed).collect();
     found.retain(|path| path.range.end > spot);
     let end = found.iter().map(|path| path.range.end).max()?;
-    let around = surroundings(text, start..end, weigher.language);
-    let as_it_stands = weigher.weigh(&text[start..end], &around);
-    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let around = surroundings(text, start..end, weigher);
     let raise = stands_in_capitals(text, start..end);
     let gains = gains_of_rests(text, &found, end, rests, weigher);
+    let asked = gains.iter().flat_map(|(reach, gain)| [(reach - start) as u32, gain.to_bits()]).chain([u32::from(raise)]);
+    let ranked = word_memo::ranked((&ways, spot - start), &around, asked, weigher, || {
+        rank(&text[start..end], start, found, &gains, raise, &around, weigher)
+    })?;
+    Some(Reading { range: start..start + ranked.length, ranked })
+}
+
+/// The best of the ways that were found to read a stretch of text which begins at `start`.
+fn rank(
+    stretch: &str,
+    start: usize,
+    found: Vec<Path>,
+    gains: &[(usize, f32)],
+    raise: bool,
+    around: &Surroundings,
+    weigher: &Weigher,
+) -> Option<Ranked> {
+    let channels = Channels::of(weigher.language);
+    let as_it_stands = weigher.weigh(stretch, around);
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let mut ways: Vec<Way> = Vec::new();
     // Several channels say the same: what it weighs is worked out once.
     let mut places: QuickMap<CompactString, usize> = QuickMap::default();
     for path in found {
         let reach = path.range.end;
         let mut whole = if raise { path.text.to_uppercase() } else { path.text };
-        whole.push_str(&text[reach..end]);
+        whole.push_str(&stretch[reach - start..]);
         let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
         let known = places.get(&whole).map(|place| &mut ways[*place]);
-        let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, &around), |known| known.weight);
+        let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, around), |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - path.cost + rest;
         let rarity = |channel: usize| channels.rarity(channel);
         match known {
@@ -309,13 +359,14 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text)));
     ways.truncate(MOST_CANDIDATES);
     let reach = ways.first()?.reach;
-    let tail = end - reach;
+    let length = reach - start;
+    let tail = stretch.len() - length;
     let mut candidates = Vec::with_capacity(ways.len());
     candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
         let text = CompactString::from(&way.text[..way.text.len() - tail]);
         (text, way.odds, way.channel)
     }));
-    Some(Reading { range: start..reach, candidates })
+    Some(Ranked { length, candidates })
 }
 
 /// What mending the rest behind each way could gain, by where the ways end. The last rest goes first: then each finds those
@@ -372,6 +423,10 @@ fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
         return false;
     }
     let near = window(text, &stretch);
+    // Nearly all places are among none.
+    if !near.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
     let start = near.as_ptr() as usize - text.as_ptr() as usize;
     capitals::Words::new(near).surround(&(stretch.start - start..stretch.end - start))
 }
@@ -391,17 +446,17 @@ fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Wei
     rests.depth += 1;
     let reading = read(text, spot, rest.start, weigher, rests);
     rests.depth -= 1;
-    let best = reading.and_then(|reading| reading.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
+    let best = reading.and_then(|reading| reading.ranked.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
     rests.known.insert(key, best);
     rests.reach = rests.reach.max(rest.end);
     best
 }
 
 /// What stands around a range of the text.
-fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> Surroundings<'t> {
+fn surroundings<'t>(text: &'t str, range: Range<usize>, weigher: &Weigher) -> Surroundings<'t> {
     let before = &text[text.floor_char_boundary(range.start.saturating_sub(REACH))..range.start];
     let after = &text[range.end..text.ceil_char_boundary((range.end + REACH).min(text.len()))];
-    let place = place_after(before, language);
+    let place = place_after(before, weigher.language);
     let left = match place {
         Place::Start => Context::Edge,
         _ => word_at(before.trim_end_matches(is_transparent), |text| {
@@ -410,7 +465,7 @@ fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> 
     };
     let left = if left == Context::Number { Context::Unknown } else { left };
     let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
-    let right_alone = if let Context::Word(word) = right { language.log_probability(word) } else { 0.0 };
+    let right_alone = if let Context::Word(word) = right { weigher.alone(word) } else { 0.0 };
     Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right, right_alone }
 }
 
@@ -461,12 +516,12 @@ fn place_after(before: &str, language: &Language) -> Place {
 }
 
 /// What the block proves by itself: places whose best reading needs no other case.
-fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
+fn count(text: &str, readings: &[Reading], weigher: &Weigher) -> Votes {
     let channels = Channels::of(weigher.language);
     let mut votes = Votes::default();
     for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
         let odds = odds_of(reading, &Votes::default(), channels);
-        if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
+        if let (Some(share), Some(best)) = (shares(&odds).first(), reading.ranked.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
         {
             votes.count_word(best.2);
@@ -478,12 +533,12 @@ fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
 /// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
 fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
     text[reading.range.clone()].ends_with('?')
-        && reading.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
+        && reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
 }
 
 /// The calibrated log odds of a place's candidates.
 fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
-    let odds = reading.candidates.iter().map(|&(_, odds, number)| {
+    let odds = reading.ranked.candidates.iter().map(|&(_, odds, number)| {
         let believed = match votes.word_cases(number) {
             0 => channels.rarity(number),
             cases => channels.rarity(number).max(prior(cases)),
@@ -501,7 +556,7 @@ fn propose(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> O
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(reading, votes, channels));
-    let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
+    let mut ranked: Vec<_> = reading.ranked.candidates.iter().zip(probabilities).collect();
     for ((meant, _, number), probability) in &mut ranked {
         let sure = channels.all[*number].is_exact && votes.word_cases(*number) > 0;
         if asks || !sure && !weigher.knows(meant) {

@@ -30,7 +30,7 @@ const COMPOUND_FROM: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
     /// The word, cased as the token is; in an old spelling where the token has it.
-    pub word: Word,
+    pub word: Rc<Word>,
     /// The confusions that make the token of it.
     pub steps: SmallVec<[Step; 4]>,
     /// Where the pack does not know the word: how well it is attested.
@@ -153,7 +153,7 @@ pub(super) fn read(
     language: &'static Language,
 ) -> Vec<Reading> {
     let known = Confusions::of(language);
-    let word_of = |written, form| Word::new(written, form, language);
+    let word_of = |written, form| Rc::new(Word::new(written, form, language));
     let steers = |steps: &[Step]| -> f32 {
         steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
     };
