@@ -37,53 +37,72 @@ impl<F: Fn(&str) -> bool> Compounds<'_, F> {
         word.chars().count() >= MIN_LETTERS
             && word.chars().all(char::is_alphabetic)
             && !self.roles(word).has(Roles::FORBIDDEN)
-            && (self.any_part(word, word, Roles::BEGIN, |first, rest| self.goes_on(first, rest))
-                || self.capitalised && self.begins_with_name(word))
-    }
-
-    /// Whether its first part is a name.
-    fn begins_with_name(&self, word: &str) -> bool {
-        let name = Folded::capitalised(word);
-        // A capital may be longer than its small letter; cuts are told by what is left.
-        name.is_some_and(|name| self.any_part(name.as_str(), word, Roles::BEGIN, |first, rest| self.goes_on(first, rest)))
-    }
-
-    /// Whether `is_so` of any way to cut `word` in two, the first of which has a role; it has that role as `written`, which
-    /// differs from the word in its first letter at most.
-    fn any_part<'w>(&self, written: &str, word: &'w str, role: Roles, is_so: impl Fn(&'w str, &'w str) -> bool) -> bool {
-        let ends: SmallVec<[usize; 8]> = States::with(self.forms, |states| {
-            states.forms_that_begin(self.forms, written.as_bytes(), |roles| Roles::from_bits(roles).has(role))
-        });
-        let cuts = ends.into_iter().filter_map(|end| {
-            let left = written.len() - end;
-            word.split_at_checked(word.len().checked_sub(left)?)
-        });
-        cuts.into_iter().any(|(first, rest)| first.chars().count() >= MIN_PART && is_so(first, rest))
+            && States::with(self.forms, |states| {
+                let mut cuts = Cuts { compounds: self, states, word, heads: smallvec::smallvec![None; word.len()] };
+                cuts.begin(word)
+                    || self.capitalised && Folded::capitalised(word).is_some_and(|name| cuts.begin(name.as_str()))
+            })
     }
 
     fn roles(&self, part: &str) -> Roles {
         self.lexicon.roles(part.as_bytes())
     }
 
-    /// Whether what follows the first part is a head, or a middle part and a head.
-    fn goes_on(&self, first: &str, rest: &str) -> bool {
-        self.is_sound(&[first], rest)
-            || self.any_part(rest, rest, Roles::MIDDLE, |middle, head| self.is_sound(&[first, middle], head))
-    }
-
-    /// Whether the head is one, and the parts are long enough, or short but all of them frequent, to be no accident.
-    fn is_sound(&self, parts: &[&str], head: &str) -> bool {
-        let roles = self.roles(head);
-        if !roles.has(Roles::END) || !(is_safe(head) || roles.has(Roles::SHORT_HEAD)) {
-            return false;
-        }
-        let all_frequent = || (self.frequent)(head) && parts.iter().all(|part| self.is_frequent(part));
-        parts.iter().all(|part| is_safe(part)) || (is_safe(head) && all_frequent())
-    }
-
     /// A part is frequent as it stands, or without its linking -s-.
     fn is_frequent(&self, part: &str) -> bool {
         (self.frequent)(part) || part.strip_suffix('s').is_some_and(&self.frequent)
+    }
+}
+
+/// The ways to cut a word into parts.
+struct Cuts<'c, 'a, 'w, F> {
+    compounds: &'c Compounds<'a, F>,
+    states: &'c mut States,
+    word: &'w str,
+    /// What was found of the rest of the word from each byte on.
+    heads: SmallVec<[Option<Roles>; 64]>,
+}
+
+impl<F: Fn(&str) -> bool> Cuts<'_, '_, '_, F> {
+    /// Whether the word is a compound whose first part is written as `written` begins, which is the word but for its first letter.
+    fn begin(&mut self, written: &str) -> bool {
+        let begins = self.parts(written, Roles::BEGIN);
+        begins.into_iter().any(|end| {
+            // A capital may be longer than its small letter: what is left tells the place.
+            let Some(end) = self.word.len().checked_sub(written.len() - end) else { return false };
+            self.word.get(..end).is_some_and(|first| first.chars().count() >= MIN_PART) && self.go_on(end)
+        })
+    }
+
+    /// Whether what follows the first part is a head, or a middle part and a head.
+    fn go_on(&mut self, first: usize) -> bool {
+        let word = self.word;
+        if self.is_sound(&[&word[..first]], first) {
+            return true;
+        }
+        let middles = self.parts(&word[first..], Roles::MIDDLE);
+        middles.into_iter().any(|end| {
+            let middle = &word[first..first + end];
+            middle.chars().count() >= MIN_PART && self.is_sound(&[&word[..first], middle], first + end)
+        })
+    }
+
+    /// Where the forms with a role end that a text begins with.
+    fn parts(&mut self, text: &str, role: Roles) -> SmallVec<[usize; 8]> {
+        let has_role = |roles| Roles::from_bits(roles).has(role);
+        self.states.forms_that_begin(self.compounds.forms, text.as_bytes(), has_role)
+    }
+
+    /// Whether the head is one, and the parts are long enough, or short but all of them frequent, to be no accident.
+    fn is_sound(&mut self, parts: &[&str], head: usize) -> bool {
+        let compounds = self.compounds;
+        let (place, head) = (head, &self.word[head..]);
+        let roles = *self.heads[place].get_or_insert_with(|| compounds.roles(head));
+        if !roles.has(Roles::END) || !(is_safe(head) || roles.has(Roles::SHORT_HEAD)) {
+            return false;
+        }
+        let all_frequent = || (compounds.frequent)(head) && parts.iter().all(|part| compounds.is_frequent(part));
+        parts.iter().all(|part| is_safe(part)) || (is_safe(head) && all_frequent())
     }
 }
 

@@ -48,6 +48,7 @@ pub use lists::ListsError;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
 pub(crate) use per_language::PerLanguage;
+pub(crate) use respell::Sought;
 pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 
@@ -116,6 +117,17 @@ pub(crate) struct Company {
     pub class_gain: f32,
     /// Whether they are listed as a pair.
     pub is_listed: bool,
+}
+
+/// What is known of a word by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Alone {
+    /// What [`Language::log_probability`] says.
+    pub log_probability: f32,
+    /// Whether it is a form or a compound.
+    pub is_known: bool,
+    /// Whether a frequency list has it: hardly a pair has an unknown word that none has.
+    pub is_counted: bool,
 }
 
 /// What stands beside a place, with what is known of it.
@@ -379,6 +391,28 @@ impl Language {
         }
     }
 
+    /// What is known of a token by itself.
+    pub(crate) fn alone(&self, token: &str) -> Alone {
+        let knowledge = self.knowledge(token);
+        let listed = Folded::lower(token).and_then(|lower| self.frequencies.probability(lower.as_bytes()));
+        let log_probability = match (listed, knowledge) {
+            (Some(listed), _) => LISTED_MASS + listed.ln() + self.case_penalty(token),
+            (None, Knowledge::Known) if token.contains('-') => self.log_probability_of_parts(token),
+            (None, Knowledge::Known) => UNLISTED_FORM,
+            (None, Knowledge::Compound) => COMPOUND,
+            (None, Knowledge::Unknown) => self.log_probability_unknown(token),
+        };
+        Alone { log_probability, is_known: knowledge != Knowledge::Unknown, is_counted: listed.is_some() }
+    }
+
+    /// The logarithm of what the words listed after `left` leave to all others.
+    pub(crate) fn left_over(&self, left: Context<'_>) -> f32 {
+        match (&self.pairs, left.on_the_left()) {
+            (Some(pairs), Some(left)) => pairs.left_over(left),
+            _ => 0.0,
+        }
+    }
+
     /// At least [`Self::log_probability`], without looking at what costs most: cases, and parts of compounds.
     #[must_use]
     pub(crate) fn log_probability_at_most(&self, token: &str) -> f32 {
@@ -607,6 +641,13 @@ impl Language {
     #[must_use]
     pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
         let mut found = respell::respelled(&self.forms, token, table, reach);
+        found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
+        found
+    }
+
+    /// The same of a token that is sought several times.
+    pub(crate) fn respelled_of(&self, sought: &Sought, reach: Reach) -> Vec<Respelled> {
+        let mut found = sought.respelled(&self.forms, reach);
         found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
         found
     }

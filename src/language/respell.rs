@@ -193,34 +193,53 @@ impl Respelled {
     }
 }
 
+/// A token that is searched for, with the rows of a table that fit its letters.
+pub(crate) struct Sought<'t> {
+    table: &'t Respellings,
+    letters: SmallVec<[Letter; 24]>,
+    /// The rows that fit at each letter, cheapest first, one letter's after the other's.
+    fitting: Vec<Fitting>,
+    /// Those of each letter.
+    at_letters: SmallVec<[AtLetter; 24]>,
+}
+
+impl<'t> Sought<'t> {
+    /// A token; nothing where it is no word.
+    pub fn new(token: &str, table: &'t Respellings) -> Option<Self> {
+        let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
+        if letters.is_empty() || letters.len() > MAX_LETTERS {
+            return None;
+        }
+        let (fitting, at_letters) = fitting(table, &letters);
+        Some(Self { table, letters, fitting, at_letters })
+    }
+
+    /// Every form that the token may be a respelling of, within reach.
+    pub(super) fn respelled(&self, fst: &Fst<Bytes>, reach: Reach) -> Vec<Respelled> {
+        States::with(fst, |states| {
+            let root = states.root(fst);
+            let mut walk = Walk {
+                fst,
+                states,
+                root,
+                reach,
+                sought: self,
+                path: Vec::with_capacity(2 * MAX_LETTERS),
+                spelled: Vec::with_capacity(2 * MAX_LETTERS),
+                steps: SmallVec::new(),
+                visits: 0,
+                found: Vec::new(),
+            };
+            let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
+            walk.step(root, 0, start);
+            walk.found
+        })
+    }
+}
+
 /// Every form that the token may be a respelling of, within reach.
 pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-    let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
-    if letters.is_empty() || letters.len() > MAX_LETTERS {
-        return Vec::new();
-    }
-    let (fitting, at_letters) = fitting(table, &letters);
-    States::with(fst, |states| {
-        let root = states.root(fst);
-        let mut walk = Walk {
-            fst,
-            states,
-            root,
-            table,
-            reach,
-            letters,
-            fitting,
-            at_letters,
-            path: Vec::with_capacity(2 * MAX_LETTERS),
-            spelled: Vec::with_capacity(2 * MAX_LETTERS),
-            steps: SmallVec::new(),
-            visits: 0,
-            found: Vec::new(),
-        };
-        let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-        walk.step(root, 0, start);
-        walk.found
-    })
+    Sought::new(token, table).map_or_else(Vec::new, |sought| sought.respelled(fst, reach))
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -373,13 +392,8 @@ struct Walk<'a> {
     fst: &'a Fst<Bytes>,
     states: &'a mut States,
     root: State,
-    table: &'a Respellings,
     reach: Reach,
-    letters: SmallVec<[Letter; 24]>,
-    /// The rows that fit at each letter, cheapest first, one letter's after the other's.
-    fitting: Vec<Fitting>,
-    /// Those of each letter.
-    at_letters: SmallVec<[AtLetter; 24]>,
+    sought: &'a Sought<'a>,
     /// The bytes of the way so far; only whole letters are put to them.
     path: Vec<u8>,
     /// The path with what is kept of the token's spelling.
@@ -392,13 +406,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn step(&mut self, state: State, output: u8, place: Place) {
         self.visits += 1;
-        if self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND {
+        if self.is_over() {
             return;
         }
         if let Some(ends) = self.states.ends(state) {
             self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
         }
-        if let Some(&letter) = self.letters.get(place.at) {
+        if let Some(&letter) = self.sought.letters.get(place.at) {
             let cased = place.cased.with(&letter, place.at == 0);
             self.letter(state, output, letter, Place { at: place.at + 1, cased, ..place });
             self.rows(state, output, place);
@@ -410,7 +424,7 @@ impl Walk<'_> {
 
     /// A form ends here: the word is at its end, or a compound goes on.
     fn at_form(&mut self, roles: Roles, place: Place) {
-        let is_whole = place.at == self.letters.len();
+        let is_whole = place.at == self.sought.letters.len();
         if is_whole {
             let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
             if roles.has(role) {
@@ -425,12 +439,17 @@ impl Walk<'_> {
             return;
         }
         let role = if place.parts == 1 { Roles::BEGIN } else { Roles::MIDDLE };
-        let rest = self.letters.len() - place.at;
+        let rest = self.sought.letters.len() - place.at;
         let part = self.path.len() - place.part;
         if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
             let part = self.path.len();
             self.step(self.root, 0, Place { part, parts: place.parts + 1, ..place });
         }
+    }
+
+    /// Whether nothing more is looked for.
+    fn is_over(&self) -> bool {
+        self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND
     }
 
     /// Goes on along one letter, which may be a capital where names are found.
@@ -457,7 +476,7 @@ impl Walk<'_> {
 
     /// Takes what is written here for something else, by every row that fits.
     fn rows(&mut self, state: State, output: u8, place: Place) {
-        let AtLetter { from, to, firsts, has_kept } = self.at_letters[place.at];
+        let AtLetter { from, to, firsts, has_kept } = self.sought.at_letters[place.at];
         let may_count = place.rows < self.reach.rows;
         let is_start = self.path.is_empty();
         let leads = *self.states.leads(state);
@@ -466,11 +485,11 @@ impl Walk<'_> {
         if !(may_count || has_kept) || !(is_start || leads_on) {
             return;
         }
-        let table = self.table;
+        let table = self.sought.table;
         for at in from..to {
-            let Fitting { number, length, folded, counts, is_capital, first, cost } = self.fitting[at];
+            let Fitting { number, length, folded, counts, is_capital, first, cost } = self.sought.fitting[at];
             let cost = place.cost + cost;
-            if cost > self.reach.cost {
+            if cost > self.reach.cost || self.is_over() {
                 return;
             }
             if counts && !may_count || is_capital && !is_start {
@@ -480,7 +499,7 @@ impl Walk<'_> {
             if !begins_name && first.is_some_and(|first| !states::leads(&leads, first)) {
                 continue;
             }
-            let letter = &self.letters[place.at];
+            let letter = &self.sought.letters[place.at];
             let mut cased = place.cased;
             if is_capital {
                 cased.first = Some(true);
@@ -514,7 +533,7 @@ impl Walk<'_> {
 
     /// Loses, adds or changes one letter.
     fn any_letter(&mut self, state: State, output: u8, place: Place) {
-        if place.at < self.letters.len() {
+        if place.at < self.sought.letters.len() {
             self.steps.push(Step::LETTER_ADDED);
             self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
@@ -526,7 +545,7 @@ impl Walk<'_> {
     fn each_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         let leads = *self.states.leads(state);
         for (word, mut bits) in leads.into_iter().enumerate() {
-            while bits != 0 {
+            while bits != 0 && !self.is_over() {
                 let byte = (64 * word) as u8 + bits.trailing_zeros() as u8;
                 bits &= bits - 1;
                 let Some((next, more)) = self.states.next(self.fst, state, byte) else { continue };
@@ -549,7 +568,7 @@ impl Walk<'_> {
         self.steps.push(Step::LETTER_LOST);
         self.step(state, output, place);
         self.steps.pop();
-        if self.letters.get(place.at).is_some_and(|written| written.lower != letter) {
+        if self.sought.letters.get(place.at).is_some_and(|written| written.lower != letter) {
             self.steps.push(Step::LETTER_CHANGED);
             self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();

@@ -209,7 +209,9 @@ mod tests {
     #[test]
     fn places_asked_about_one_after_the_other_are_as_each_by_itself() {
         let long = format!("{}.dk {}/a.b\u{a0}c.dk x", "a".repeat(600), "b".repeat(300));
-        for text in ["Se www.haven.dk/s?g nu: a.b@c.dk, \u{a0}kl.8 m?de ../b/c.txt", "", "www.a.dk", &long, &long.repeat(2)] {
+        for text in
+            ["Se www.haven.dk/s?g nu: a.b@c.dk, \u{a0}kl.8 m?de ../b/c.txt", "", "www.a.dk", &long, &long.repeat(2)]
+        {
             let mut addresses = Addresses::new(text);
             for (at, c) in text.char_indices() {
                 for place in [at..at, at..at + c.len_utf8()] {

@@ -113,22 +113,29 @@ impl Channel {
         self.looks.keys().copied()
     }
 
-    /// How far a text is looked at by [`Channel::looks_at`], with the character after each look; one more where the text ends
-    /// before that.
-    pub fn looked_at(&self, text: &str) -> usize {
+    /// Takes the looks that a text begins with, likeliest first, each with the character after it. Says how far the text was looked
+    /// at; one byte more where it ends before that.
+    pub fn look_at<'c>(&'c self, text: &str, mut take: impl FnMut(&'c Confusion, Option<char>)) -> usize {
         let Some(first) = text.chars().next() else { return 1 };
-        let looks = self.looks.get(&first).into_iter().flatten().map(|confusion| {
-            let same = alike(text, &confusion.observed);
-            let is_whole = same == confusion.observed.len();
-            same + if is_whole { text[same..].chars().next().map_or(1, char::len_utf8) } else { 1 }
-        });
-        looks.max().unwrap_or(0).max(first.len_utf8())
-    }
-
-    /// The looks that `text` begins with, likeliest first.
-    pub fn looks_at<'c>(&'c self, text: &str) -> impl Iterator<Item = &'c Confusion> {
-        let of_first = text.chars().next().and_then(|first| self.looks.get(&first));
-        of_first.into_iter().flatten().filter(move |confusion| text.starts_with(&confusion.observed))
+        let mut end = first.len_utf8();
+        // Letters share looks: what was found of the last one holds for the next.
+        let mut last: Option<(&str, Option<Option<char>>)> = None;
+        for confusion in self.looks.get(&first).into_iter().flatten() {
+            let found = match last {
+                Some((observed, found)) if observed == confusion.observed => found,
+                _ => {
+                    let same = alike(text, &confusion.observed);
+                    let found = (same == confusion.observed.len()).then(|| text[same..].chars().next());
+                    end = end.max(same + found.flatten().map_or(1, char::len_utf8));
+                    found
+                }
+            };
+            last = Some((&confusion.observed, found));
+            if let Some(after) = found {
+                take(confusion, after);
+            }
+        }
+        end
     }
 }
 

@@ -116,6 +116,13 @@ impl Partial {
         Self { at: self.at + length, cost: self.cost + cost, trail, letters: self.letters + likely, ..next }
     }
 
+    /// The way on with the one letter that may be meant.
+    fn on(mut self, letter: char, language: &Language) -> Self {
+        let (trail, likely) = language.letter_log_probability(self.trail, letter);
+        self.text.push(letter);
+        Self { at: self.at + letter.len_utf8(), trail, letters: self.letters + likely, ..self }
+    }
+
     /// How dear it is, the letters that it has counted.
     fn dearness(&self) -> f32 {
         self.cost - self.letters
@@ -135,6 +142,8 @@ struct Sight<'c> {
     /// Where what was looked at ends.
     end: usize,
     letter: Option<char>,
+    /// Whether that letter may stand for another without a look.
+    has_companions: bool,
     /// Bytes of a hyphen and line end.
     hyphen: Option<usize>,
     /// The looks that begin there, each with the character after it.
@@ -144,18 +153,29 @@ struct Sight<'c> {
 impl<'c> Sight<'c> {
     fn new(text: &str, at: usize, channel: &'c Channel) -> Self {
         let rest = &text[at..];
-        let looks = channel.looks_at(rest).map(|look| (look, rest[look.observed.len()..].chars().next()));
-        let may_be = |(look, after): &(&Confusion, Option<char>)| {
-            let goes_on = after.is_some_and(|c| c.is_lowercase() || channel.companions_of(c).next().is_some());
-            let ends = after.is_none_or(char::is_whitespace);
-            !look.observed.contains(' ') || goes_on || ends
-        };
+        let letter = rest.chars().next().filter(|c| c.is_alphabetic());
+        let mut looks = Vec::new();
+        let seen = channel.look_at(rest, |look, after| {
+            let goes_on = || after.is_some_and(|c| c.is_lowercase() || channel.companions_of(c).next().is_some());
+            let ends = || after.is_none_or(char::is_whitespace);
+            if !look.observed.contains(' ') || goes_on() || ends() {
+                looks.push((look, after));
+            }
+        });
         Self {
-            end: at + channel.looked_at(rest).max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 }),
-            letter: rest.chars().next().filter(|c| c.is_alphabetic()),
+            end: at + seen.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 }),
+            letter,
+            has_companions: letter.is_some_and(|letter| channel.companions_of(letter).next().is_some()),
             hyphen: hyphen_at_line_end(rest),
-            looks: looks.filter(may_be).collect(),
+            looks,
         }
+    }
+}
+
+impl Sight<'_> {
+    /// The letter that stands there, where nothing else may be meant.
+    fn plain_letter(&self) -> Option<char> {
+        self.letter.filter(|_| !self.has_companions && self.hyphen.is_none() && self.looks.is_empty())
     }
 }
 
@@ -187,6 +207,9 @@ pub(super) fn paths(
     language: &Language,
 ) -> (Vec<Path>, usize) {
     let mut sights = Sights { text, start, channel, seen: Vec::new() };
+    if let Some(end) = end_without_looks(&mut sights) {
+        return (Vec::new(), end);
+    }
     let mut open = vec![Partial {
         at: start,
         text: CompactString::default(),
@@ -201,6 +224,10 @@ pub(super) fn paths(
         for partial in open.drain(..) {
             let begun = next.len();
             let sight = sights.at(partial.at);
+            if let Some(letter) = sight.plain_letter() {
+                next.push(partial.on(letter, language));
+                continue;
+            }
             step(text, channel, sight, &partial, language, &mut next);
             if partial.looks > 0 && (sight.letter.is_none() || next.len() == begun) {
                 let is_cut = next.len() > begun;
@@ -223,6 +250,24 @@ pub(super) fn paths(
         |(_, end): (bool, Partial)| Path { range: start..end.at, text: end.text, cost: end.cost, channel: number };
     let end = sights.seen.iter().flatten().map(|sight| sight.end).max().unwrap_or(start);
     (closed.into_iter().map(path).collect(), end)
+}
+
+/// Where what is looked at of a word ends in which no look of the channel is met; nothing where one is.
+fn end_without_looks(sights: &mut Sights) -> Option<usize> {
+    let (mut at, mut end) = (sights.start, sights.start);
+    for _ in 0..LONGEST {
+        let sight = sights.at(at);
+        if !sight.looks.is_empty() {
+            return None;
+        }
+        end = end.max(sight.end);
+        match (sight.letter, sight.hyphen) {
+            (Some(letter), _) => at += letter.len_utf8(),
+            (None, Some(length)) => at += length,
+            (None, None) => break,
+        }
+    }
+    Some(end)
 }
 
 /// Drops the dearest of the ways that end at one place, where each may be cut there from what goes on.
@@ -373,7 +418,12 @@ impl Weigher {
         if word == "à" {
             return A_GRAVE;
         }
-        let mut weight = self.language.log_probability_after_known(left, word, || self.alone(word));
+        let weight = self.language.log_probability_after_known(left, word, || self.alone(word));
+        self.cased(weight, word, place)
+    }
+
+    /// What a word weighs, with what is odd about its case.
+    fn cased(&self, mut weight: f32, word: &str, place: Place) -> f32 {
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
@@ -396,14 +446,40 @@ impl Weigher {
 
     /// ln P of a word by itself.
     pub fn alone(&self, word: &str) -> f32 {
-        word_memo::log_probability(word, self)
+        word_memo::alone(word, self).log_probability
+    }
+
+    /// ln P by itself of a text that is one unknown word which was counted nowhere; nothing of any other. With ln P of the word
+    /// after it that is the most it can weigh.
+    pub fn uncounted(&self, text: &str) -> Option<f32> {
+        if text == "à" || !text.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let alone = word_memo::alone(text, self);
+        (!alone.is_counted && !alone.is_known).then_some(alone.log_probability)
+    }
+
+    /// What an uncounted word weighs whose ln P by itself is known: as [`Weigher::weigh`] has it, no pair having such a word.
+    /// `beside` is what [`Weigher::beside_uncounted`] says.
+    pub fn weigh_uncounted(&self, word: &str, alone: f32, around: &Surroundings, beside: (f32, f32)) -> f32 {
+        self.cased(beside.0 + alone, word, around.place) + beside.1
+    }
+
+    /// What an uncounted word gains by what stands before it and by what stands after it.
+    pub fn beside_uncounted(&self, around: &Surroundings) -> (f32, f32) {
+        let after = match around.right {
+            Context::Word(_) => around.right_alone,
+            Context::Number => 0.0,
+            right => self.language.log_probability_before("", right),
+        };
+        (self.language.left_over(around.left), after)
     }
 
     /// Whether every word of the text is known, in a case that words have.
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| word == "à" || word_memo::is_known(word, self))
+        words.all(|word| word == "à" || word_memo::alone(word, self).is_known)
     }
 
     /// Whether a word is in the dictionary itself, not only a compound of its words.

@@ -7,13 +7,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use compact_str::CompactString;
+use smallvec::SmallVec;
+
 use super::noisy::{Path, Surroundings, Weigher};
 use super::words::Ranked;
-use crate::language::{Context, Knowledge};
+use crate::language::{Alone, Context};
 use crate::text::QuickMap;
 
-/// Damaged words whose ways are kept, each of some kilobytes.
-const MOST_WAYS: usize = 1 << 12;
+/// Ways that are kept of damaged words, each of some hundred bytes.
+const MOST_WAYS: usize = 1 << 17;
 /// Damaged words between their neighbours that are kept, each of some hundred bytes.
 const MOST_RANKED: usize = 1 << 14;
 /// Words that are kept with what the language says of each; what a damaged word may have been is dozens of words.
@@ -21,15 +24,69 @@ const MOST_WORDS: usize = 1 << 16;
 /// Longer words are asked about anew each time, in bytes.
 const LONGEST: usize = 64;
 
-/// The ways to read a damaged word, wherever it stands.
-#[derive(Clone)]
-pub(super) struct Ways {
-    /// Which they are among all that were worked out.
+/// A damaged word by itself: what it may have been, whatever stands beside it.
+pub(super) struct Stretch {
+    /// Which it is among all that were worked out.
     number: u64,
-    /// The text that was looked at to find them, from the word's start.
-    seen: Rc<[u8]>,
-    /// Their ranges count from the word's start.
-    pub paths: Rc<[Path]>,
+    /// The text that was looked at, from the word's start.
+    seen: Box<[u8]>,
+    /// Bytes from the word's start to where the longest way ends.
+    pub length: usize,
+    /// Where ways end, the last first, in bytes from the word's start.
+    pub reaches: SmallVec<[usize; 4]>,
+    /// The text as it stands.
+    pub text: Box<str>,
+    pub choices: Vec<Choice>,
+}
+
+/// A way to read a damaged word.
+#[derive(Clone)]
+pub(super) struct Choice {
+    /// Its range counts from the word's start.
+    pub path: Path,
+    /// What all of the stretch would become.
+    pub whole: CompactString,
+    /// ln P of that by itself, where it is one word that was counted nowhere.
+    pub uncounted: Option<f32>,
+    /// The place of the first choice that makes the same of it.
+    pub same: usize,
+}
+
+impl Stretch {
+    /// Of the ways that were found from `start` to read a text; nothing where there are none.
+    fn new(number: u64, text: &str, start: usize, seen: &[u8], paths: Vec<Path>, weigher: &Weigher) -> Option<Self> {
+        let end = paths.iter().map(|path| path.range.end).max()?;
+        let mut reaches: SmallVec<[usize; 4]> = paths.iter().map(|path| path.range.end - start).collect();
+        reaches.sort_unstable_by(|a, b| b.cmp(a));
+        reaches.dedup();
+        let text = &text[start..end];
+        let placed = paths.into_iter().map(|path| Path { range: 0..path.range.end - start, ..path });
+        let choices = choices(text, placed, false, weigher);
+        Some(Self { number, seen: seen.into(), length: text.len(), reaches, text: text.into(), choices })
+    }
+
+    /// The same choices, in capitals.
+    pub fn raised(&self, weigher: &Weigher) -> Vec<Choice> {
+        choices(&self.text, self.choices.iter().map(|choice| choice.path.clone()), true, weigher)
+    }
+}
+
+/// What each way makes of a stretch. Words that were counted somewhere go first: most of the others are hopeless beside one
+/// of them.
+fn choices(stretch: &str, paths: impl Iterator<Item = Path>, raise: bool, weigher: &Weigher) -> Vec<Choice> {
+    let choice = |path: Path| {
+        let mut whole = if raise { path.text.to_uppercase() } else { path.text.clone() };
+        whole.push_str(&stretch[path.range.end..]);
+        let uncounted = weigher.uncounted(&whole);
+        Choice { path, whole, uncounted, same: 0 }
+    };
+    let mut choices: Vec<Choice> = paths.map(choice).collect();
+    choices.sort_by_key(|choice| choice.uncounted.is_some());
+    let mut places: QuickMap<CompactString, usize> = QuickMap::default();
+    for (place, choice) in choices.iter_mut().enumerate() {
+        choice.same = *places.entry(choice.whole.clone()).or_insert(place);
+    }
+    choices
 }
 
 /// What a thread has worked out.
@@ -37,12 +94,13 @@ pub(super) struct Ways {
 struct Known {
     /// By whom it was weighed.
     weigher: Option<Weigher>,
-    /// Ways that were worked out so far.
+    /// Stretches that were worked out so far.
     count: u64,
-    ways: QuickMap<Box<[u8]>, Ways>,
+    stretches: QuickMap<Box<[u8]>, Rc<Stretch>>,
+    /// Ways of all of them.
+    ways: usize,
     ranked: QuickMap<Box<[u8]>, Option<Rc<Ranked>>>,
-    log_probabilities: QuickMap<Box<str>, f32>,
-    words: QuickMap<Box<str>, bool>,
+    alone: QuickMap<Box<str>, Alone>,
     /// Room for a key.
     key: Vec<u8>,
 }
@@ -61,6 +119,17 @@ impl Known {
     }
 }
 
+impl Known {
+    fn keep(&mut self, key: Box<[u8]>, stretch: &Rc<Stretch>) {
+        self.ways += stretch.choices.len();
+        if self.ways > MOST_WAYS {
+            self.stretches.clear();
+            self.ways = stretch.choices.len();
+        }
+        self.stretches.insert(key, Rc::clone(stretch));
+    }
+}
+
 /// Puts a value into a map that forgets all it has when it is full.
 fn keep<K: Eq + std::hash::Hash, V>(map: &mut QuickMap<K, V>, most: usize, key: K, value: V) {
     if map.len() >= most {
@@ -69,56 +138,54 @@ fn keep<K: Eq + std::hash::Hash, V>(map: &mut QuickMap<K, V>, most: usize, key: 
     map.insert(key, value);
 }
 
-/// The ways to read the word that begins at `start` and is damaged by what begins with `look`. `find` finds them, their ranges
-/// counting from the text's start, and says where what it looked at ends.
-pub(super) fn ways(
+/// What the word that begins at `start` may have been, if what stands at `spot` is damage; nothing where no way is found.
+/// `find` finds the ways, their ranges counting from the text's start, and says where what it looked at ends. Besides that it may
+/// look at the character before the word.
+pub(super) fn stretch(
     text: &str,
     start: usize,
-    look: char,
+    spot: usize,
     weigher: &Weigher,
     find: impl FnOnce() -> (Vec<Path>, usize),
-) -> Ways {
+) -> Option<Rc<Stretch>> {
     let rest = &text.as_bytes()[start..];
-    let run = &rest[..rest.iter().take(LONGEST).position(u8::is_ascii_whitespace).unwrap_or(rest.len().min(LONGEST))];
+    let mut key = KNOWN.with_borrow_mut(|known| std::mem::take(&mut known.key));
+    key.clear();
+    key.extend_from_slice(&((spot - start) as u32).to_le_bytes());
+    key.extend_from_slice(&text[..start].chars().next_back().map_or(u32::MAX, u32::from).to_le_bytes());
+    key.extend_from_slice(&text[spot..].chars().next().map_or(u32::MAX, u32::from).to_le_bytes());
+    key.extend(rest.iter().take(LONGEST).take_while(|byte| !byte.is_ascii_whitespace()));
     let known = KNOWN.with_borrow_mut(|known| {
-        let known = known.by(weigher);
-        known.key.clear();
-        known.key.extend_from_slice(look.encode_utf8(&mut [0; 4]).as_bytes());
-        known.key.extend_from_slice(run);
-        known.ways.get(&known.key[..]).filter(|ways| rest.starts_with(&ways.seen)).cloned()
+        known.by(weigher).stretches.get(&key[..]).filter(|stretch| rest.starts_with(&stretch.seen)).cloned()
     });
-    if let Some(ways) = known {
-        return ways;
-    }
-    let (mut paths, end) = find();
-    for path in &mut paths {
-        path.range = path.range.start - start..path.range.end - start;
-    }
-    KNOWN.with_borrow_mut(|known| {
-        let known = known.by(weigher);
-        known.count += 1;
+    let found = known.or_else(|| {
+        let (paths, end) = find();
+        // Where it looked at the text's end more text could say more.
         let seen = rest.get(..end.saturating_sub(start));
-        let ways = Ways { number: known.count, seen: seen.unwrap_or_default().into(), paths: paths.into() };
-        // More text could say more, and finding the ways to read other words may have taken the room for the key.
+        let number = KNOWN.with_borrow_mut(|known| {
+            known.count += 1;
+            known.count
+        });
+        let stretch = Rc::new(Stretch::new(number, text, start, seen.unwrap_or_default(), paths, weigher)?);
         if seen.is_some() {
-            let key = [look.encode_utf8(&mut [0; 4]).as_bytes(), run].concat();
-            keep(&mut known.ways, MOST_WAYS, key.into(), ways.clone());
+            KNOWN.with_borrow_mut(|known| known.by(weigher).keep(key.as_slice().into(), &stretch));
         }
-        ways
-    })
+        Some(stretch)
+    });
+    KNOWN.with_borrow_mut(|known| known.key = key);
+    found
 }
 
-/// The best of the ways to read a word whose first damage is so many bytes behind its start. `rest` says all that `rank` asks
-/// of besides ways and surroundings.
+/// The best of the ways to read a stretch. `rest` says all that `rank` asks of besides the stretch and its surroundings.
 pub(super) fn ranked(
-    (ways, damage): (&Ways, usize),
+    stretch: &Stretch,
     around: &Surroundings,
     rest: impl Iterator<Item = u32>,
     weigher: &Weigher,
     rank: impl FnOnce() -> Option<Ranked>,
 ) -> Option<Rc<Ranked>> {
     let mut key = KNOWN.with_borrow_mut(|known| std::mem::take(&mut known.key));
-    write_key(&mut key, (ways, damage), around, rest);
+    write_key(&mut key, stretch, around, rest);
     let known = KNOWN.with_borrow_mut(|known| known.by(weigher).ranked.get(&key[..]).cloned());
     let found = known.unwrap_or_else(|| {
         let found = rank().map(Rc::new);
@@ -131,17 +198,12 @@ pub(super) fn ranked(
     found
 }
 
-fn write_key(
-    key: &mut Vec<u8>,
-    (ways, damage): (&Ways, usize),
-    around: &Surroundings,
-    rest: impl Iterator<Item = u32>,
-) {
+fn write_key(key: &mut Vec<u8>, stretch: &Stretch, around: &Surroundings, rest: impl Iterator<Item = u32>) {
     let Surroundings { before, after, place, left, right, right_alone: _ } = around;
     let character = |c: &Option<char>| c.map_or(u32::MAX, u32::from);
     key.clear();
-    key.extend_from_slice(&ways.number.to_le_bytes());
-    for number in [damage as u32, character(before), character(after), *place as u32].into_iter().chain(rest) {
+    key.extend_from_slice(&stretch.number.to_le_bytes());
+    for number in [character(before), character(after), *place as u32].into_iter().chain(rest) {
         key.extend_from_slice(&number.to_le_bytes());
     }
     for context in [left, right] {
@@ -157,30 +219,15 @@ fn write_key(
     }
 }
 
-/// ln P of a word by itself.
-pub(super) fn log_probability(word: &str, weigher: &Weigher) -> f32 {
-    remembered(word, weigher, |known| &mut known.log_probabilities, || weigher.language.log_probability(word))
-}
-
-/// Whether a word is known, as a form or as a compound.
-pub(super) fn is_known(word: &str, weigher: &Weigher) -> bool {
-    let find = || weigher.language.knowledge(word) != Knowledge::Unknown;
-    remembered(word, weigher, |known| &mut known.words, find)
-}
-
-fn remembered<T: Copy>(
-    word: &str,
-    weigher: &Weigher,
-    of: impl Fn(&mut Known) -> &mut QuickMap<Box<str>, T>,
-    find: impl FnOnce() -> T,
-) -> T {
+/// What the language says of a word by itself.
+pub(super) fn alone(word: &str, weigher: &Weigher) -> Alone {
     if word.len() > LONGEST {
-        return find();
+        return weigher.language.alone(word);
     }
-    if let Some(known) = KNOWN.with_borrow_mut(|known| of(known.by(weigher)).get(word).copied()) {
+    if let Some(known) = KNOWN.with_borrow_mut(|known| known.by(weigher).alone.get(word).copied()) {
         return known;
     }
-    let found = find();
-    KNOWN.with_borrow_mut(|known| keep(of(known.by(weigher)), MOST_WORDS, word.into(), found));
+    let found = weigher.language.alone(word);
+    KNOWN.with_borrow_mut(|known| keep(&mut known.by(weigher).alone, MOST_WORDS, word.into(), found));
     found
 }

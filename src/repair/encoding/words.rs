@@ -7,8 +7,9 @@ use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::channels::Channels;
-use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
+use super::noisy::{Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::votes::{Votes, prior};
+use super::word_memo::Choice;
 use super::{PRINTED, PROVEN, STRIPPED, WORTH_A_LOOK, capitals, questions, shares, word_memo};
 use crate::language::{Case, Context, Language};
 use crate::repair::addresses::Addresses;
@@ -30,6 +31,11 @@ const DENSE: (usize, usize) = (24, 72);
 
 /// The most that is kept of what a place may have been: what comes behind is not worth a look.
 const MOST_CANDIDATES: usize = 8;
+
+/// Nats by which a way is behind the best that makes it hopeless: its share is no more than a float can tell.
+const HOPELESS: f32 = 18.0;
+/// The most that votes may say for one channel against another: see [`prior`].
+const MOST_OF_VOTES: f32 = 12.0;
 
 /// A place with what it may have been.
 #[derive(Clone)]
@@ -298,36 +304,32 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let start = word_start(text, spot).max(from);
     let channels = Channels::of(weigher.language);
     let able = channels.all.iter().enumerate().filter(|(_, channel)| channel.begins_with(look));
-    let ways = word_memo::ways(text, start, look, weigher, || {
+    let stretch = word_memo::stretch(text, start, spot, weigher, || {
         let (mut found, mut seen) = (Vec::new(), start);
         for (number, channel) in able {
             let (ways, end) = paths(text, start, channel, number, weigher.language);
-            found.extend(ways);
+            found.extend(ways.into_iter().filter(|path| path.range.end > spot));
             seen = seen.max(end);
         }
         (found, seen)
-    });
-    let placed = |path: &Path| Path { range: start + path.range.start..start + path.range.end, ..path.clone() };
-    let mut found: Vec<Path> = ways.paths.iter().map(placed).collect();
-    found.retain(|path| path.range.end > spot);
-    let end = found.iter().map(|path| path.range.end).max()?;
+    })?;
+    let end = start + stretch.length;
     let around = surroundings(text, start..end, weigher);
     let raise = stands_in_capitals(text, start..end);
-    let gains = gains_of_rests(text, &found, end, rests, weigher);
-    let asked = gains.iter().flat_map(|(reach, gain)| [(reach - start) as u32, gain.to_bits()]).chain([u32::from(raise)]);
-    let ranked = word_memo::ranked((&ways, spot - start), &around, asked, weigher, || {
-        rank(&text[start..end], start, found, &gains, raise, &around, weigher)
+    let gains = gains_of_rests(text, start, &stretch.reaches, end, rests, weigher);
+    let asked = gains.iter().flat_map(|(reach, gain)| [*reach as u32, gain.to_bits()]).chain([u32::from(raise)]);
+    let ranked = word_memo::ranked(&stretch, &around, asked, weigher, || {
+        let raised = raise.then(|| stretch.raised(weigher));
+        rank(&stretch.text, raised.as_deref().unwrap_or(&stretch.choices), &gains, &around, weigher)
     })?;
     Some(Reading { range: start..start + ranked.length, ranked })
 }
 
-/// The best of the ways that were found to read a stretch of text which begins at `start`.
+/// The best of the ways to read a stretch of text.
 fn rank(
     stretch: &str,
-    start: usize,
-    found: Vec<Path>,
+    choices: &[Choice],
     gains: &[(usize, f32)],
-    raise: bool,
     around: &Surroundings,
     weigher: &Weigher,
 ) -> Option<Ranked> {
@@ -335,53 +337,64 @@ fn rank(
     let as_it_stands = weigher.weigh(stretch, around);
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let mut ways: Vec<Way> = Vec::new();
-    // Several channels say the same: what it weighs is worked out once.
-    let mut places: QuickMap<CompactString, usize> = QuickMap::default();
-    for path in found {
+    // Several channels say the same: what it weighs is worked out once. The place among the ways by that of the choice.
+    let mut places: SmallVec<[usize; 64]> = smallvec::smallvec![usize::MAX; choices.len()];
+    let mut best: Option<(f32, usize)> = None;
+    let beside = weigher.beside_uncounted(around);
+    for Choice { path, whole, uncounted, same } in choices {
         let reach = path.range.end;
-        let mut whole = if raise { path.text.to_uppercase() } else { path.text };
-        whole.push_str(&stretch[reach - start..]);
         let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
-        let known = places.get(&whole).map(|place| &mut ways[*place]);
-        let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, around), |known| known.weight);
+        if let (Some(alone), Some((odds, channel))) = (uncounted, best) {
+            let most = alone + around.right_alone;
+            let votes = if channel == path.channel { 0.0 } else { MOST_OF_VOTES };
+            if (most - as_it_stands) * temperature - path.cost + rest + HOPELESS + votes < odds {
+                continue;
+            }
+        }
+        let known = ways.get_mut(places[*same]);
+        let weigh = || match uncounted {
+            Some(alone) => weigher.weigh_uncounted(whole, *alone, around, beside),
+            None => weigher.weigh(whole, around),
+        };
+        let weight = known.as_ref().map_or_else(weigh, |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - path.cost + rest;
+        if best.is_none_or(|(most, _)| odds > most) {
+            best = Some((odds, path.channel));
+        }
         let rarity = |channel: usize| channels.rarity(channel);
         match known {
             Some(known) if known.channel == path.channel && known.odds == odds => known.reach = known.reach.max(reach),
             Some(known) if rarity(known.channel) + known.odds >= rarity(path.channel) + odds => {}
             Some(known) => (known.odds, known.channel, known.reach) = (odds, path.channel, reach),
             None => {
-                places.insert(whole.clone(), ways.len());
-                ways.push(Way { text: whole, weight, odds, channel: path.channel, reach });
+                places[*same] = ways.len();
+                ways.push(Way { text: whole.clone(), weight, odds, channel: path.channel, reach });
             }
         }
     }
     ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text)));
     ways.truncate(MOST_CANDIDATES);
     let reach = ways.first()?.reach;
-    let length = reach - start;
-    let tail = stretch.len() - length;
+    let tail = stretch.len() - reach;
     let mut candidates = Vec::with_capacity(ways.len());
     candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
         let text = CompactString::from(&way.text[..way.text.len() - tail]);
         (text, way.odds, way.channel)
     }));
-    Some(Ranked { length, candidates })
+    Some(Ranked { length: reach, candidates })
 }
 
-/// What mending the rest behind each way could gain, by where the ways end. The last rest goes first: then each finds those
-/// behind it known.
+/// What mending the rest behind each way could gain, by where the ways end, in bytes from `start`. The last rest goes first:
+/// then each finds those behind it known.
 fn gains_of_rests(
     text: &str,
-    found: &[Path],
+    start: usize,
+    reaches: &[usize],
     end: usize,
     rests: &mut Rests,
     weigher: &Weigher,
 ) -> SmallVec<[(usize, f32); 4]> {
-    let mut reaches: SmallVec<[usize; 4]> = found.iter().map(|path| path.range.end).collect();
-    reaches.sort_unstable_by(|a, b| b.cmp(a));
-    reaches.dedup();
-    reaches.into_iter().map(|reach| (reach, gain_of_rest(text, reach..end, rests, weigher))).collect()
+    reaches.iter().map(|&reach| (reach, gain_of_rest(text, start + reach..end, rests, weigher))).collect()
 }
 
 /// One way to read a stretch.
@@ -393,7 +406,7 @@ struct Way {
     /// Log odds against the stretch as it stands.
     odds: f32,
     channel: usize,
-    /// How far it mends.
+    /// How far it mends, in bytes from the word's start.
     reach: usize,
 }
 

@@ -336,7 +336,9 @@ impl<'t> Judge<'t> {
     fn believed(&self) -> Believed {
         let sure = |word: &'_ Suspicious| word.shares().iter().position(|share| *share > 0.8);
         let words = self.suspicious.iter();
-        Believed(words.filter_map(|word| Some((word.range.start, Rc::clone(&word.readings[sure(word)?].word)))).collect())
+        Believed(
+            words.filter_map(|word| Some((word.range.start, Rc::clone(&word.readings[sure(word)?].word)))).collect(),
+        )
     }
 
     /// In a document that is damaged: looks further for words that the table does not explain.
@@ -602,16 +604,7 @@ impl Suspicious {
     fn with(text: &str, range: Range<usize>, doubt: Doubt, found: Found, language: &Language) -> Self {
         let Found { standing, readings } = found;
         let beside = (!readings.is_empty()).then(|| tokens::beside(text, &range, language));
-        Self {
-            range,
-            whole: None,
-            doubt,
-            readings,
-            standing,
-            beside,
-            weighed: None,
-            counted: 0.0,
-        }
+        Self { range, whole: None, doubt, readings, standing, beside, weighed: None, counted: 0.0 }
     }
 
     /// Of each reading, its probability after the last round.

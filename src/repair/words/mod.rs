@@ -123,7 +123,10 @@ pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>,
     let Some(language) = language_of(text, options) else { return Evidence::of(text, None) };
     let reading = Reading::of(text, language);
     let judge = Judge::new(&reading, language, archive, options.lines, portrait);
-    judge.map_or_else(|| Evidence::of(text, Some(Confusions::of(language))), |judge| judge.judge(None, f32::INFINITY, |_| ()).1)
+    judge.map_or_else(
+        || Evidence::of(text, Some(Confusions::of(language))),
+        |judge| judge.judge(None, f32::INFINITY, |_| ()).1,
+    )
 }
 
 /// The language whose words the stage knows; none for text that has no sentences, and where no rule may work.
