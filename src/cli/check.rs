@@ -6,7 +6,7 @@ use clap::Args;
 use thiserror::Error;
 
 use super::console::{Console, Filter};
-use super::exit::Exit;
+use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
@@ -28,6 +28,10 @@ pub(super) struct Check {
     /// Show at most so many findings of a rule in each file, or all [default: 10 as text, else all]
     #[arg(long, value_name = "N")]
     show: Option<Shown>,
+    /// Print series, the most frequent first: the same passage, doubted by the same rule and read the same way, is one wherever
+    /// it stands; --show says how many [default: 100 as text, else all]
+    #[arg(long)]
+    group: bool,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -36,8 +40,9 @@ pub(super) struct Check {
     repair: RepairArgs,
 }
 
-/// How many findings of a rule are shown of a file, unless it is said.
+/// How many findings of a rule are shown of a file, and how many series of all, unless it is said.
 const SHOWN: u64 = 10;
+const SHOWN_SERIES: u64 = 100;
 
 /// A number of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +69,20 @@ impl Check {
         let inputs = Inputs::of(&self.paths)?;
         let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, None)?;
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
-        let usual = if settings.format == Format::Text { SHOWN } else { u64::MAX };
-        let filter = Filter { level, of_a_rule: self.show.map_or(usual, |shown| shown.0), ..Filter::default() };
-        let repairer = settings.document_repairer(Detail::Context);
-        let mut console = Console::new(Some(settings.format.printer(false)), 0).filtered(filter);
+        let usual = if self.group { SHOWN_SERIES } else { SHOWN };
+        let usual = if settings.format == Format::Text { usual } else { u64::MAX };
+        let shown = self.show.map_or(usual, |shown| shown.0);
+        let (of_a_rule, detail) = if self.group { (u64::MAX, Detail::Ledger) } else { (shown, Detail::Context) };
+        let repairer = settings.document_repairer(detail);
+        let printer = if self.group {
+            let most = usize::try_from(shown).unwrap_or(usize::MAX);
+            let printer = settings.format.series_printer(most);
+            printer.ok_or_else(|| usage("--group prints text or json; sarif has no series"))?
+        } else {
+            settings.format.printer(false)
+        };
+        let filter = Filter { level, of_a_rule, ..Filter::default() };
+        let mut console = Console::new(Some(printer), 0).filtered(filter);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
             Inputs::Paths(paths) => archive::check(paths, &repairer, settings.threads, &mut console)?,

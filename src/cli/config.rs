@@ -10,7 +10,7 @@ use super::format::Format;
 use crate::archive::{OPTIONS_FILE, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::text::Confidence;
-use crate::{LanguageChoice, LineMode};
+use crate::{Allowance, LanguageChoice, LineMode};
 
 /// The options of an `ordret.toml`: those of the command line, by the same names.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -35,6 +35,10 @@ pub(super) struct Config {
     pub keep_furniture: Option<bool>,
     /// Below the folder of the file, unless it is absolute.
     pub profile: Option<PathBuf>,
+    /// The same, of each.
+    pub words: Option<Vec<PathBuf>>,
+    /// What may stand as it is: each an `[[allow]]` of its own.
+    pub allow: Vec<Allowance>,
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,
@@ -54,8 +58,14 @@ impl Config {
         let text = fs::read_to_string(&path).map_err(|cause| usage(format!("{}: {cause}", path.display())))?;
         let wrong = |cause: toml::de::Error| usage(format!("{}: {}", path.display(), cause.to_string().trim_end()));
         let config: Self = toml::from_str(&text).map_err(wrong)?;
-        let profile = config.profile.map(|profile| path.with_file_name(profile));
-        Ok(Self { profile, path: Some(path), ..config })
+        if let Some(number) = config.allow.iter().position(Allowance::is_empty) {
+            let said = format!("{}: [[allow]] {} says neither passage nor rule", path.display(), number + 1);
+            return Err(usage(said));
+        }
+        let beside = |file: PathBuf| path.with_file_name(file);
+        let (profile, words) =
+            (config.profile.map(beside), config.words.map(|words| words.into_iter().map(beside).collect()));
+        Ok(Self { profile, words, path: Some(path), ..config })
     }
 }
 
@@ -111,6 +121,19 @@ mod tests {
         assert_eq!(codes("select = [\"E\", \"C101\"]").unwrap(), wanted);
         assert_eq!(codes("select = \"E, C101\"").unwrap(), wanted);
         assert!(codes("select = 3").unwrap_err().to_string().contains("as [\"E\", \"C101\"]"));
+    }
+
+    #[test]
+    fn exceptions_are_tables_of_their_own() {
+        let config: Config = toml::from_str(
+            "words = [\"navne.txt\"]\n[[allow]]\npassage = \"Moller\"\nrule = \"W101\"\n[[allow]]\nrule = \"E108\"",
+        )
+        .unwrap();
+        assert_eq!(config.words, Some(vec![PathBuf::from("navne.txt")]));
+        assert_eq!(config.allow.len(), 2);
+        assert_eq!(config.allow[0].passage.as_deref(), Some("Moller"));
+        let error = toml::from_str::<Config>("[[allow]]\npasage = \"Moller\"").unwrap_err().to_string();
+        assert!(error.contains("pasage"), "{error}");
     }
 
     #[test]

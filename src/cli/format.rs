@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::report::{JsonLines, Report, Sarif, Text, TextStyle};
+use crate::report::{JsonLines, Report, Sarif, Series, SeriesForm, Text, TextStyle};
 
 /// A way to print findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,20 @@ impl Format {
             Self::Json => Box::new(JsonLines(out)),
             Self::Sarif => Box::new(Sarif::new(out)),
         }
+    }
+}
+
+impl Format {
+    /// A printer of series to stdout, at most so many; nothing for a format that has none.
+    pub fn series_printer(self, most: usize) -> Option<Box<dyn Report>> {
+        let style = TextStyle { color: use_color(&io::stdout()), full: false };
+        let out = BufWriter::new(io::stdout().lock());
+        let form = match self {
+            Self::Text => SeriesForm::Text(style),
+            Self::Json => SeriesForm::Json,
+            Self::Sarif => return None,
+        };
+        Some(Box::new(Series::new(out, form, most)))
     }
 }
 

@@ -17,6 +17,7 @@ mod restore;
 mod rules;
 mod summary;
 mod version;
+mod words;
 
 use std::process::ExitCode;
 

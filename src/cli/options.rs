@@ -7,12 +7,13 @@ use super::config::Config;
 use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
+use super::words::GivenWords;
 use crate::archive::{Detail, DocumentRepairer, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
 use crate::text::Confidence;
-use crate::{LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
+use crate::{Allowances, LanguageChoice, LineMode, Options, Repairer, RuleSelection, rules};
 
 /// What the repair may do.
 #[derive(Args, Clone, Debug, Default)]
@@ -49,6 +50,9 @@ pub(super) struct RepairArgs {
     /// What an archive taught counts as evidence: a file that `ordret learn` wrote
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// Words that are right and may be what a misread word was: a file with one word or phrase a line; may be given again
+    #[arg(long, value_name = "FILE")]
+    words: Vec<PathBuf>,
 }
 
 /// How many threads work.
@@ -72,6 +76,8 @@ pub(super) struct FormatArgs {
 pub(super) struct Settings {
     pub options: Options,
     pub taught: Option<Taught>,
+    /// BLAKE3 of each file of words.
+    words: Vec<String>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -99,6 +105,10 @@ impl Settings {
         let select = codes(&repair.select, config.select);
         let ignore = codes(&repair.ignore, config.ignore);
         select.iter().chain(&ignore).try_for_each(|code| known_code(code))?;
+        let mut words = GivenWords::default();
+        let files = if repair.words.is_empty() { config.words.as_deref().unwrap_or_default() } else { &repair.words };
+        files.iter().try_for_each(|file| words.read(file))?;
+        config.allow.iter().filter_map(|allowance| allowance.rule.as_deref()).try_for_each(known_code)?;
         let options = Options {
             language: repair.language.or(config.language).unwrap_or(defaults.language),
             apply: repair.apply.or(config.apply).unwrap_or(defaults.apply),
@@ -108,11 +118,14 @@ impl Settings {
             long_s: repair.long_s || config.long_s.unwrap_or(defaults.long_s),
             lines: repair.lines.or(config.lines).unwrap_or(defaults.lines),
             furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
+            words: words.words,
+            allowances: Allowances::new(config.allow),
         };
         let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
             options,
             taught: profile.map(|path| Taught::read(path)).transpose()?,
+            words: words.blake3,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
@@ -165,6 +178,8 @@ impl Settings {
             lines: options.lines.as_str().to_owned(),
             keep_furniture: !options.furniture,
             profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
+            words: self.words.clone(),
+            allow: options.allowances.iter().cloned().collect(),
         }
     }
 }

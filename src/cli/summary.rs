@@ -7,13 +7,13 @@ use std::time::Duration;
 use super::console::Hidden;
 use super::format::use_color;
 use super::options::Settings;
-use crate::DocumentKind;
 use crate::archive::{Evaluated, LEDGER_FILE, Learned, OWN_FOLDER, Restored, Tally};
 use crate::evaluation::Misreadings;
 use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 use crate::text::Confidence;
+use crate::{Allowance, Allowances, DocumentKind};
 
 /// How many files without a partner are named.
 const LACKING_NAMES: usize = 20;
@@ -79,8 +79,24 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
         writeln!(out, "not shown, being of a rule that was shown often: {}; `--show all` shows them", hidden.repeated)?;
     }
     names(&mut out, tally)?;
+    unmet(&mut out, &settings.options.allowances)?;
     options_used(&mut out, settings)?;
     io::stderr().write_all(&out)
+}
+
+/// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
+fn unmet(out: &mut impl Write, allowances: &Allowances) -> io::Result<()> {
+    for allowance in allowances.unmet() {
+        writeln!(out, "allowed, but nothing found for it: {}", inline(allowance))?;
+    }
+    Ok(())
+}
+
+/// An exception as `ordret.toml` may write it on one line.
+fn inline(Allowance { passage, rule }: &Allowance) -> String {
+    let said = [("passage", passage), ("rule", rule)];
+    let said = said.into_iter().filter_map(|(name, value)| Some(format!("{name} = {:?}", value.as_deref()?)));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// Says on stderr what a learning did.

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::casing::Folded;
 use super::lexicon::{Lexicon, Roles};
 use super::search::Bytes;
-use super::states::States;
+use super::states::{Identity, States};
 
 /// A compound has at least this many letters.
 const MIN_LETTERS: usize = 8;
@@ -37,7 +37,7 @@ impl<F: Fn(&str) -> bool> Compounds<'_, F> {
         word.chars().count() >= MIN_LETTERS
             && word.chars().all(char::is_alphabetic)
             && !self.roles(word).has(Roles::FORBIDDEN)
-            && States::with(self.forms, |states| {
+            && States::with(Identity::of(self.forms), |states| {
                 let mut cuts = Cuts { compounds: self, states, word, heads: smallvec::smallvec![None; word.len()] };
                 cuts.begin(word)
                     || self.capitalised && Folded::capitalised(word).is_some_and(|name| cuts.begin(name.as_str()))

@@ -8,10 +8,12 @@ use fst::raw::{Builder, Fst};
 use super::lexicon::Roles;
 use super::respell::{self, Reach, Respelled, Respellings};
 use super::search::Bytes;
+use super::states::Identity;
 
 /// A set of forms, each in the case it is written in. They stand alone: none is a part of a compound.
 pub struct Forms {
     forms: Fst<Bytes>,
+    identity: Identity,
 }
 
 impl fmt::Debug for Forms {
@@ -32,7 +34,8 @@ impl Forms {
             }
             Fst::new(Bytes::Owned(builder.into_inner()?))
         };
-        Self { forms: built().expect("a set in memory is sorted, and cannot fail to be written") }
+        let forms = built().expect("a set in memory is sorted, and cannot fail to be written");
+        Self { forms, identity: Identity::new() }
     }
 
     /// How many forms there are.
@@ -51,7 +54,7 @@ impl Forms {
     /// those of the pack.
     #[must_use]
     pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-        respell::respelled(&self.forms, token, table, Reach { compounds: false, ..reach })
+        respell::respelled(&self.forms, self.identity, token, table, Reach { compounds: false, ..reach })
     }
 }
 

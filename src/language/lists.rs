@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use compact_str::CompactString;
 
+use crate::text::QuickSet;
+
 /// A list, by what its members do in the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum List {
@@ -66,7 +68,31 @@ const NAMES: [&str; 16] = [
 pub(super) struct Lists {
     file: Cow<'static, str>,
     /// Read when first asked for: a document of another kind than prose asks for none.
-    lists: OnceLock<[Vec<CompactString>; NAMES.len()]>,
+    lists: OnceLock<[Members; NAMES.len()]>,
+}
+
+/// The members of a list.
+#[derive(Default)]
+struct Members {
+    all: Vec<CompactString>,
+    set: QuickSet<CompactString>,
+    /// A bit for each length that a member has, in bytes; longer ones count as the longest.
+    lengths: u64,
+}
+
+impl Members {
+    fn of(all: Vec<CompactString>) -> Self {
+        let lengths = all.iter().fold(0, |lengths, member| lengths | length_bit(member));
+        Self { set: all.iter().cloned().collect(), all, lengths }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.lengths & length_bit(word) != 0 && self.set.contains(word)
+    }
+}
+
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(u64::BITS as usize - 1)
 }
 
 /// A line of `lists.tsv` names no list.
@@ -93,14 +119,24 @@ impl Lists {
     }
 
     pub fn of(&self, list: List) -> &[CompactString] {
+        &self.members(list).all
+    }
+
+    /// Whether a list has a member.
+    pub fn has(&self, list: List, member: &str) -> bool {
+        self.members(list).has(member)
+    }
+
+    fn members(&self, list: List) -> &Members {
         &self.lists.get_or_init(|| self.read())[list as usize]
     }
 
-    fn read(&self) -> [Vec<CompactString>; NAMES.len()] {
-        let mut lists = [const { Vec::new() }; NAMES.len()];
+    fn read(&self) -> [Members; NAMES.len()] {
+        let mut lists: [Members; NAMES.len()] = Default::default();
         for (_, name, members) in entries(&self.file) {
             if let Some(at) = NAMES.iter().position(|known| *known == name) {
-                lists[at] = members.split(' ').filter(|member| !member.is_empty()).map(CompactString::from).collect();
+                let members = members.split(' ').filter(|member| !member.is_empty());
+                lists[at] = Members::of(members.map(CompactString::from).collect());
             }
         }
         lists
@@ -135,7 +171,8 @@ mod tests {
     #[test]
     fn the_danish_pack_has_every_list() {
         let lists = Lists::new(ordret_da::LISTS.into()).unwrap();
-        assert!(lists.read().iter().all(|list| !list.is_empty()));
+        assert!(lists.read().iter().all(|list| !list.all.is_empty()));
+        assert!(lists.has(List::OnceJoined, &lists.of(List::OnceJoined)[0]) && !lists.has(List::Months, "aften"));
         assert_eq!(lists.of(List::OnceJoined).len(), 7);
     }
 }

@@ -48,7 +48,6 @@ pub use lists::ListsError;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
 pub(crate) use per_language::PerLanguage;
-pub(crate) use respell::Sought;
 pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 
@@ -63,6 +62,7 @@ use lexicon::Lexicon;
 use lists::Lists;
 use pairs::Pairs;
 use search::{Bytes, Found};
+use states::Identity;
 
 /// Probability left to words that the frequency lists do not hold, as the logarithm of what the lists keep.
 const LISTED_MASS: f32 = -0.08;
@@ -253,7 +253,7 @@ impl Language {
 
     /// Whether a list has a member.
     pub(crate) fn lists(&self, list: List, member: &str) -> bool {
-        self.list(list).iter().any(|known| known == member)
+        self.lists.has(list, member)
     }
 
     /// Its letters beyond ASCII, small ones and capitals.
@@ -640,14 +640,7 @@ impl Language {
     /// The time of a search is bounded; of a token with too many readings not all are found.
     #[must_use]
     pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-        let mut found = respell::respelled(&self.forms, token, table, reach);
-        found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
-        found
-    }
-
-    /// The same of a token that is sought several times.
-    pub(crate) fn respelled_of(&self, sought: &Sought, reach: Reach) -> Vec<Respelled> {
-        let mut found = sought.respelled(&self.forms, reach);
+        let mut found = respell::respelled(&self.forms, Identity::of(&self.forms), token, table, reach);
         found.retain(|found| found.parts == 1 || self.is_compound(&found.form));
         found
     }

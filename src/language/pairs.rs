@@ -177,7 +177,8 @@ impl Pairs {
 }
 
 fn listed(table: &FingerprintTable, left: &str, right: &str) -> Option<f32> {
-    restore(table.get(Key::new(left, right)?.as_bytes()))
+    let mut key = Key::EMPTY;
+    restore(table.get(key.write(left, right)?))
 }
 
 /// How often each first word was seen: at least as often as its pairs.
@@ -206,14 +207,15 @@ struct Key {
 }
 
 impl Key {
-    /// `None` when the words are too long to be words.
+    const EMPTY: Self = Self { bytes: [0; 2 * MAX_BYTES + 1], len: 0 };
+
+    /// Writes a pair into an empty key; `None` when the words are too long to be words.
     #[inline]
-    fn new(left: &str, right: &str) -> Option<Self> {
-        let mut key = Self { bytes: [0; 2 * MAX_BYTES + 1], len: 0 };
-        key.push_word(left)?;
-        key.push(' ')?;
-        key.push_word(right)?;
-        Some(key)
+    fn write(&mut self, left: &str, right: &str) -> Option<&[u8]> {
+        self.push_word(left)?;
+        self.push(' ')?;
+        self.push_word(right)?;
+        self.bytes.get(..self.len)
     }
 
     #[inline]
@@ -244,10 +246,6 @@ impl Key {
         c.encode_utf8(self.bytes.get_mut(self.len..end)?);
         self.len = end;
         Some(())
-    }
-
-    fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..self.len]
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fst::raw::Fst;
@@ -10,7 +11,7 @@ use smallvec::SmallVec;
 use super::casing::Case;
 use super::lexicon::Roles;
 use super::search::Bytes;
-use super::states::{self, Leads, State, States};
+use super::states::{self, Identity, Leads, State, States};
 
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
@@ -51,8 +52,8 @@ impl Respelling {
 pub struct Respellings {
     rows: Arc<[Respelling]>,
     ways: Arc<[Way]>,
-    /// The rows whose writing begins with each letter, cheapest first; ascending.
-    by_first: Vec<(char, Vec<u16>)>,
+    /// The rows that may fit at each letter, capitals included; ascending by letter.
+    by_letter: Vec<RowsAt>,
 }
 
 /// A row as a walk goes along it.
@@ -62,10 +63,6 @@ struct Way {
     /// What is meant, in lower case and capitalised.
     small: Box<str>,
     capitalised: Box<str>,
-    /// Whether it counts as one of the rows within reach.
-    counts: bool,
-    /// Whether it is meant only at a word's start.
-    is_capital: bool,
 }
 
 impl Way {
@@ -75,10 +72,122 @@ impl Way {
             written: row.written.chars().collect(),
             capitalised: Case::Capitalised.apply(&small).into(),
             small: small.into(),
-            counts: !row.is_kept(),
-            is_capital: row.is_capital(),
         }
     }
+}
+
+/// A row that may fit at a letter of a token, with what a walk asks of it before it goes that way.
+#[derive(Debug, Clone, Copy)]
+struct Fitting {
+    number: u16,
+    /// Letters that it covers.
+    length: u8,
+    /// Whether it fits only in lower case.
+    folded: bool,
+    /// Whether it counts as one of the rows within reach, and whether it is meant only at a word's start.
+    counts: bool,
+    is_capital: bool,
+    /// The first byte of what is meant, in lower case; nothing where that is nothing.
+    first: Option<u8>,
+    cost: f32,
+}
+
+impl Fitting {
+    fn of(number: u16, row: &Respelling, way: &Way) -> Self {
+        Self {
+            number,
+            length: way.written.len() as u8,
+            folded: false,
+            counts: !row.is_kept(),
+            is_capital: row.is_capital(),
+            first: way.small.bytes().next(),
+            cost: row.cost,
+        }
+    }
+}
+
+/// The rows that may fit at one letter, cheapest first, and what they have in common: a bit for each, the first's the lowest.
+/// Of more than there are bits the dearest are left out; Danish has 30 at most.
+#[derive(Debug, Clone)]
+struct RowsAt {
+    letter: char,
+    rows: Vec<Fitting>,
+    /// Those of one letter, which fit wherever it stands.
+    of_one_letter: u64,
+    /// Those that do not count, and those that are meant only at a word's start.
+    kept: u64,
+    capitals: u64,
+    /// Those that mean nothing, and those whose meaning begins with each byte.
+    meaningless: u64,
+    leading: Vec<(u8, u64)>,
+}
+
+impl RowsAt {
+    fn new(letter: char, mut rows: Vec<Fitting>) -> Self {
+        rows.truncate(u64::BITS as usize);
+        let those = |wanted: &dyn Fn(&Fitting) -> bool| {
+            rows.iter().enumerate().filter(|(_, row)| wanted(row)).fold(0, |bits, (at, _)| bits | 1 << at)
+        };
+        let mut firsts: Vec<u8> = rows.iter().filter_map(|row| row.first).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        Self {
+            letter,
+            of_one_letter: those(&|row| row.length == 1),
+            kept: those(&|row| !row.counts),
+            capitals: those(&|row| row.is_capital),
+            meaningless: those(&|row| row.first.is_none()),
+            leading: firsts.into_iter().map(|first| (first, those(&|row| row.first == Some(first)))).collect(),
+            rows,
+        }
+    }
+
+    /// Those that lead on from a state with these bytes.
+    fn leading(&self, leads: &Leads) -> u64 {
+        let lead = self.leading.iter().filter(|(first, _)| states::leads(leads, *first));
+        lead.fold(self.meaningless, |rows, (_, more)| rows | more)
+    }
+
+    /// Those that fit at the start of a token, which is given as it is written and in lower case.
+    fn fitting(&self, written: &[char], lower: &[char], ways: &[Way]) -> u64 {
+        let mut fitting = self.of_one_letter;
+        for at in bits(u64::MAX.unbounded_shr(u64::BITS - self.rows.len() as u32) & !self.of_one_letter) {
+            let row = &self.rows[at];
+            let letters = if row.folded { lower } else { written };
+            fitting |= u64::from(letters.starts_with(&ways[usize::from(row.number)].written)) << at;
+        }
+        fitting
+    }
+}
+
+/// The places of the bits that are set, ascending.
+fn bits(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = bits.trailing_zeros() as usize;
+        let is_set = bits != 0;
+        bits &= bits.wrapping_sub(1);
+        is_set.then_some(at)
+    })
+}
+
+/// The rows that may fit at each letter: those whose writing begins with it, and at a capital also those that begin with
+/// its small letter.
+fn by_letter(rows: &[Fitting], ways: &[Way]) -> Vec<RowsAt> {
+    let mut cheapest_first = rows.to_vec();
+    cheapest_first.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let mut by_letter: BTreeMap<char, Vec<Fitting>> = BTreeMap::new();
+    for row in &cheapest_first {
+        let Some(&first) = ways[usize::from(row.number)].written.first() else { continue };
+        by_letter.entry(first).or_default().push(*row);
+    }
+    let small = by_letter.clone();
+    for (letter, rows) in small {
+        let Some(capital) = letter.to_uppercase().next().filter(|capital| *capital != letter) else { continue };
+        let at_capital = by_letter.entry(capital).or_default();
+        at_capital.extend(rows.into_iter().map(|row| Fitting { folded: true, ..row }));
+        at_capital.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    }
+    by_letter.into_iter().map(|(letter, rows)| RowsAt::new(letter, rows)).collect()
 }
 
 impl Respellings {
@@ -88,17 +197,10 @@ impl Respellings {
     /// Never for tables of fewer than 65,000 rows.
     #[must_use]
     pub fn new(rows: Vec<Respelling>) -> Self {
-        let mut numbers: Vec<u16> = (0..rows.len().min(usize::from(Step::LOST))).map(|number| number as u16).collect();
-        numbers.sort_by(|a, b| rows[usize::from(*a)].cost.total_cmp(&rows[usize::from(*b)].cost));
-        let mut by_first: Vec<(char, Vec<u16>)> = Vec::new();
-        for number in numbers {
-            let Some(first) = rows[usize::from(number)].written.chars().next() else { continue };
-            match by_first.binary_search_by_key(&first, |(letter, _)| *letter) {
-                Ok(at) => by_first[at].1.push(number),
-                Err(at) => by_first.insert(at, (first, vec![number])),
-            }
-        }
-        Self { ways: rows.iter().map(Way::of).collect(), rows: rows.into(), by_first }
+        let ways: Arc<[Way]> = rows.iter().map(Way::of).collect();
+        let numbered = (0..Step::LOST).zip(rows.iter().zip(ways.iter()));
+        let fitting: Vec<Fitting> = numbered.map(|(number, (row, way))| Fitting::of(number, row, way)).collect();
+        Self { by_letter: by_letter(&fitting, &ways), ways, rows: rows.into() }
     }
 
     /// The rows, each at its place.
@@ -110,10 +212,12 @@ impl Respellings {
     /// The same table, of which only the rows that `wanted` names are used.
     #[must_use]
     pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Self {
-        let mut by_first = self.by_first.clone();
-        by_first.iter_mut().for_each(|(_, numbers)| numbers.retain(|number| wanted(usize::from(*number))));
-        by_first.retain(|(_, numbers)| !numbers.is_empty());
-        Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_first }
+        let with_wanted = |at: &RowsAt| {
+            let rows: Vec<Fitting> = at.rows.iter().filter(|row| wanted(usize::from(row.number))).copied().collect();
+            (!rows.is_empty()).then(|| RowsAt::new(at.letter, rows))
+        };
+        let by_letter = self.by_letter.iter().filter_map(with_wanted).collect();
+        Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_letter }
     }
 
     /// Every word that one row makes of a word in small letters, with the row: what may be meant there, whether it is a form
@@ -121,23 +225,22 @@ impl Respellings {
     pub(crate) fn each_once(&self, word: &str, most: f32, mut take: impl FnMut(&str, Step)) {
         let mut meant = String::with_capacity(word.len() + 8);
         for (at, first) in word.char_indices() {
-            for &number in self.beginning_with(first) {
-                let (row, way) = (&self.rows[usize::from(number)], &self.ways[usize::from(number)]);
-                if row.cost > most {
-                    break;
-                }
-                let Some(rest) = word[at..].strip_prefix(&*row.written).filter(|_| !way.is_capital) else { continue };
+            let rows = self.at_letter(first).map_or(&[][..], |at| &at.rows);
+            for fitting in rows.iter().take_while(|fitting| fitting.cost <= most) {
+                let number = usize::from(fitting.number);
+                let rest = word[at..].strip_prefix(&*self.rows[number].written);
+                let Some(rest) = rest.filter(|_| !fitting.is_capital) else { continue };
                 meant.clear();
                 meant.push_str(&word[..at]);
-                meant.push_str(&way.small);
+                meant.push_str(&self.ways[number].small);
                 meant.push_str(rest);
-                take(&meant, Step(number));
+                take(&meant, Step(fitting.number));
             }
         }
     }
 
-    fn beginning_with(&self, c: char) -> &[u16] {
-        self.by_first.binary_search_by_key(&c, |(letter, _)| *letter).map_or(&[], |at| &self.by_first[at].1)
+    fn at_letter(&self, letter: char) -> Option<&RowsAt> {
+        self.by_letter.binary_search_by_key(&letter, |at| at.letter).ok().map(|at| &self.by_letter[at])
     }
 }
 
@@ -193,53 +296,39 @@ impl Respelled {
     }
 }
 
-/// A token that is searched for, with the rows of a table that fit its letters.
-pub(crate) struct Sought<'t> {
-    table: &'t Respellings,
-    letters: SmallVec<[Letter; 24]>,
-    /// The rows that fit at each letter, cheapest first, one letter's after the other's.
-    fitting: Vec<Fitting>,
-    /// Those of each letter.
-    at_letters: SmallVec<[AtLetter; 24]>,
-}
-
-impl<'t> Sought<'t> {
-    /// A token; nothing where it is no word.
-    pub fn new(token: &str, table: &'t Respellings) -> Option<Self> {
-        let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
-        if letters.is_empty() || letters.len() > MAX_LETTERS {
-            return None;
-        }
-        let (fitting, at_letters) = fitting(table, &letters);
-        Some(Self { table, letters, fitting, at_letters })
-    }
-
-    /// Every form that the token may be a respelling of, within reach.
-    pub(super) fn respelled(&self, fst: &Fst<Bytes>, reach: Reach) -> Vec<Respelled> {
-        States::with(fst, |states| {
-            let root = states.root(fst);
-            let mut walk = Walk {
-                fst,
-                states,
-                root,
-                reach,
-                sought: self,
-                path: Vec::with_capacity(2 * MAX_LETTERS),
-                spelled: Vec::with_capacity(2 * MAX_LETTERS),
-                steps: SmallVec::new(),
-                visits: 0,
-                found: Vec::new(),
-            };
-            let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-            walk.step(root, 0, start);
-            walk.found
-        })
-    }
-}
-
 /// Every form that the token may be a respelling of, within reach.
-pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-    Sought::new(token, table).map_or_else(Vec::new, |sought| sought.respelled(fst, reach))
+pub(super) fn respelled(
+    fst: &Fst<Bytes>,
+    identity: Identity,
+    token: &str,
+    table: &Respellings,
+    reach: Reach,
+) -> Vec<Respelled> {
+    let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
+    if letters.is_empty() || letters.len() > MAX_LETTERS {
+        return Vec::new();
+    }
+    let at_letters = at_letters(table, &letters);
+    States::with(identity, |states| {
+        let root = states.root(fst);
+        let mut walk = Walk {
+            fst,
+            states,
+            root,
+            table,
+            reach,
+            letters,
+            at_letters,
+            path: Vec::with_capacity(2 * MAX_LETTERS),
+            kept: SmallVec::new(),
+            steps: SmallVec::new(),
+            visits: 0,
+            found: Vec::new(),
+        };
+        let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
+        walk.step(root, 0, start);
+        walk.found
+    })
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -247,8 +336,9 @@ pub(super) fn respelled(fst: &Fst<Bytes>, token: &str, table: &Respellings, reac
 struct Letter {
     written: char,
     lower: char,
-    /// The capital of the small letter, where it has one.
-    capital: Option<char>,
+    /// The small letter, and its capital where it has one.
+    small: Utf8,
+    capital: Option<Utf8>,
     is_alphabetic: bool,
     is_upper: bool,
     is_lower: bool,
@@ -260,7 +350,8 @@ impl Letter {
         Self {
             written,
             lower,
-            capital: lower.to_uppercase().next().filter(|capital| *capital != lower),
+            small: Utf8::of(lower),
+            capital: lower.to_uppercase().next().filter(|capital| *capital != lower).map(Utf8::of),
             is_alphabetic: written.is_alphabetic(),
             is_upper: written.is_uppercase(),
             is_lower: written.is_lowercase(),
@@ -268,91 +359,48 @@ impl Letter {
     }
 }
 
-/// A row that fits at a letter of the token.
+/// The bytes of a character.
 #[derive(Clone, Copy)]
-struct Fitting {
-    number: u16,
-    /// Letters that it covers.
+struct Utf8 {
+    bytes: [u8; 4],
     length: u8,
-    /// Whether it fits only in lower case.
-    folded: bool,
-    /// Whether it counts as one of the rows within reach, and whether it is meant only at a word's start.
-    counts: bool,
-    is_capital: bool,
-    /// The first byte of what is meant, in lower case; nothing where that is nothing.
-    first: Option<u8>,
-    cost: f32,
 }
 
-/// The rows that fit at one letter.
-#[derive(Clone, Copy, Default)]
-struct AtLetter {
-    /// Where they lie among all.
-    from: usize,
-    to: usize,
-    /// The bytes that what is meant begins with; all where a row means nothing.
-    firsts: Leads,
-    /// Whether any of them does not count.
-    has_kept: bool,
+impl Utf8 {
+    fn of(c: char) -> Self {
+        let mut bytes = [0; 4];
+        let length = c.encode_utf8(&mut bytes).len() as u8;
+        Self { bytes, length }
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
 }
 
-/// The rows that fit at each letter, cheapest first.
-fn fitting(table: &Respellings, letters: &[Letter]) -> (Vec<Fitting>, SmallVec<[AtLetter; 24]>) {
-    let (mut all, mut at_letters) = (Vec::new(), SmallVec::new());
+/// The rows that may fit at a letter of the token, and those that do.
+type AtLetter<'t> = Option<(&'t RowsAt, u64)>;
+
+/// The rows that fit at each letter.
+fn at_letters<'t>(table: &'t Respellings, letters: &[Letter]) -> SmallVec<[AtLetter<'t>; 24]> {
     let written: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.written).collect();
     let lower: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.lower).collect();
-    for at in 0..letters.len() {
-        let start = all.len();
-        let mut take = |letters: &[char], folded| {
-            for &number in table.beginning_with(letters[0]) {
-                let way = &table.ways[usize::from(number)];
-                if letters.starts_with(&way.written) {
-                    all.push(Fitting {
-                        number,
-                        length: way.written.len() as u8,
-                        folded,
-                        counts: way.counts,
-                        is_capital: way.is_capital,
-                        first: way.small.bytes().next(),
-                        cost: table.rows[usize::from(number)].cost,
-                    });
-                }
-            }
-        };
-        take(&written[at..], false);
-        if written[at] != lower[at] {
-            take(&lower[at..], true);
-        }
-        all[start..].sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        at_letters.push(AtLetter::of(&all, start));
-    }
-    (all, at_letters)
-}
-
-impl AtLetter {
-    /// Those from a place on.
-    fn of(all: &[Fitting], from: usize) -> Self {
-        let mut at = Self { from, to: all.len(), ..Self::default() };
-        for row in &all[from..] {
-            at.has_kept |= !row.counts;
-            match row.first {
-                Some(first) => at.firsts[usize::from(first >> 6)] |= 1 << (first & 63),
-                None => at.firsts = [u64::MAX; 4],
-            }
-        }
-        at
-    }
+    let at_letter = |at: usize| {
+        let rows = table.at_letter(written[at])?;
+        Some((rows, rows.fitting(&written[at..], &lower[at..], &table.ways)))
+    };
+    (0..letters.len()).map(at_letter).collect()
 }
 
 /// Where a walk stands in the token, and what it has spent.
 #[derive(Clone, Copy)]
 struct Place {
-    at: usize,
+    at: u8,
     /// Where the part began, in bytes of the path.
-    part: usize,
+    part: u16,
     parts: u8,
-    rows: usize,
-    letters: usize,
+    rows: u8,
+    letters: u8,
     cost: f32,
     cased: Cased,
 }
@@ -388,22 +436,33 @@ impl Cased {
     }
 }
 
-struct Walk<'a> {
-    fst: &'a Fst<Bytes>,
-    states: &'a mut States,
+/// A part of the path for which the token's spelling is kept: its bytes, and the row.
+#[derive(Clone, Copy)]
+struct Kept {
+    from: u16,
+    to: u16,
+    number: u16,
+}
+
+struct Walk<'w, 't> {
+    fst: &'w Fst<Bytes>,
+    states: &'w mut States,
     root: State,
+    table: &'t Respellings,
     reach: Reach,
-    sought: &'a Sought<'a>,
+    letters: SmallVec<[Letter; 24]>,
+    /// The rows that fit at each letter.
+    at_letters: SmallVec<[AtLetter<'t>; 24]>,
     /// The bytes of the way so far; only whole letters are put to them.
     path: Vec<u8>,
-    /// The path with what is kept of the token's spelling.
-    spelled: Vec<u8>,
+    /// Where on it the token's spelling is kept.
+    kept: SmallVec<[Kept; 4]>,
     steps: SmallVec<[Step; 4]>,
     visits: u32,
     found: Vec<Respelled>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn step(&mut self, state: State, output: u8, place: Place) {
         self.visits += 1;
         if self.is_over() {
@@ -412,38 +471,13 @@ impl Walk<'_> {
         if let Some(ends) = self.states.ends(state) {
             self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
         }
-        if let Some(&letter) = self.sought.letters.get(place.at) {
+        if let Some(&letter) = self.letters.get(usize::from(place.at)) {
             let cased = place.cased.with(&letter, place.at == 0);
-            self.letter(state, output, letter, Place { at: place.at + 1, cased, ..place });
-            self.rows(state, output, place);
+            self.letter(state, output, &letter, Place { at: place.at + 1, cased, ..place });
+            self.rows(state, output, &letter, place);
         }
-        if place.letters < self.reach.letters {
+        if usize::from(place.letters) < self.reach.letters {
             self.any_letter(state, output, Place { letters: place.letters + 1, ..place });
-        }
-    }
-
-    /// A form ends here: the word is at its end, or a compound goes on.
-    fn at_form(&mut self, roles: Roles, place: Place) {
-        let is_whole = place.at == self.sought.letters.len();
-        if is_whole {
-            let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
-            if roles.has(role) {
-                self.found.push(Respelled {
-                    form: String::from_utf8_lossy(&self.path).into_owned(),
-                    spelled: String::from_utf8_lossy(&self.spelled).into_owned(),
-                    steps: self.steps.clone(),
-                    case: place.cased.case(),
-                    parts: place.parts,
-                });
-            }
-            return;
-        }
-        let role = if place.parts == 1 { Roles::BEGIN } else { Roles::MIDDLE };
-        let rest = self.sought.letters.len() - place.at;
-        let part = self.path.len() - place.part;
-        if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
-            let part = self.path.len();
-            self.step(self.root, 0, Place { part, parts: place.parts + 1, ..place });
         }
     }
 
@@ -452,54 +486,74 @@ impl Walk<'_> {
         self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND
     }
 
-    /// Goes on along one letter, which may be a capital where names are found.
-    fn letter(&mut self, state: State, output: u8, letter: Letter, place: Place) {
-        let capital = letter.capital.filter(|_| self.reach.names && place.parts == 1);
-        for letter in [Some(letter.lower), capital].into_iter().flatten() {
-            self.go(state, output, letter.encode_utf8(&mut [0; 4]), None, place);
+    /// A form ends here: the word is at its end, or a compound goes on.
+    fn at_form(&mut self, roles: Roles, place: Place) {
+        let is_whole = usize::from(place.at) == self.letters.len();
+        if is_whole {
+            let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
+            if roles.has(role) {
+                self.found.push(Respelled {
+                    form: String::from_utf8_lossy(&self.path).into_owned(),
+                    spelled: self.spelled(),
+                    steps: self.steps.clone(),
+                    case: place.cased.case(),
+                    parts: place.parts,
+                });
+            }
+            return;
+        }
+        let role = if place.parts == 1 { Roles::BEGIN } else { Roles::MIDDLE };
+        let rest = self.letters.len() - usize::from(place.at);
+        let part = self.path.len() - usize::from(place.part);
+        if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
+            let part = self.path.len() as u16;
+            self.step(self.root, 0, Place { part, parts: place.parts + 1, ..place });
         }
     }
 
-    /// Goes on along some letters, spelled as they are or in another way; returns the way back.
-    fn push(&mut self, letters: &str, spelled: Option<&str>) -> (usize, usize) {
-        let lengths = (self.path.len(), self.spelled.len());
-        // They are one or two: to copy them takes longer.
-        letters.bytes().for_each(|byte| self.path.push(byte));
-        spelled.unwrap_or(letters).bytes().for_each(|byte| self.spelled.push(byte));
-        lengths
+    /// The path with what is kept of the token's spelling.
+    fn spelled(&self) -> String {
+        let (mut spelled, mut done) = (String::with_capacity(self.path.len()), 0);
+        for Kept { from, to, number } in &self.kept {
+            spelled.push_str(&String::from_utf8_lossy(&self.path[done..usize::from(*from)]));
+            spelled.push_str(self.table.rows[usize::from(*number)].spelled.as_deref().unwrap_or_default());
+            done = usize::from(*to);
+        }
+        spelled.push_str(&String::from_utf8_lossy(&self.path[done..]));
+        spelled
     }
 
-    fn truncate(&mut self, (path, spelled): (usize, usize)) {
-        self.path.truncate(path);
-        self.spelled.truncate(spelled);
+    /// Goes on along one letter, which may be a capital where names are found.
+    fn letter(&mut self, state: State, output: u8, letter: &Letter, place: Place) {
+        self.go(state, output, letter.small.as_bytes(), None, place);
+        if let Some(capital) = letter.capital.filter(|_| self.reach.names && place.parts == 1) {
+            self.go(state, output, capital.as_bytes(), None, place);
+        }
     }
 
     /// Takes what is written here for something else, by every row that fits.
-    fn rows(&mut self, state: State, output: u8, place: Place) {
-        let AtLetter { from, to, firsts, has_kept } = self.sought.at_letters[place.at];
-        let may_count = place.rows < self.reach.rows;
+    fn rows(&mut self, state: State, output: u8, letter: &Letter, place: Place) {
+        let Some((rows_at, fitting)) = self.at_letters[usize::from(place.at)] else { return };
+        let may_count = usize::from(place.rows) < self.reach.rows;
         let is_start = self.path.is_empty();
-        let leads = *self.states.leads(state);
-        // Most nodes lead nowhere by any row.
-        let leads_on = leads.iter().zip(&firsts).any(|(leads, firsts)| leads & firsts != 0);
-        if !(may_count || has_kept) || !(is_start || leads_on) {
+        let allowed = if may_count { fitting } else { fitting & rows_at.kept };
+        let allowed = if is_start { allowed } else { allowed & !rows_at.capitals };
+        if allowed == 0 {
             return;
         }
-        let table = self.sought.table;
-        for at in from..to {
-            let Fitting { number, length, folded, counts, is_capital, first, cost } = self.sought.fitting[at];
+        let leading = match (is_start, self.reach.names) {
+            (true, true) => u64::MAX,
+            (true, false) => rows_at.leading(self.states.leads(state)) | rows_at.capitals,
+            (false, _) => rows_at.leading(self.states.leads(state)),
+        };
+        let table = self.table;
+        for at in bits(allowed & leading) {
+            let Fitting { number, length, folded, counts, is_capital, cost, .. } = rows_at.rows[at];
             let cost = place.cost + cost;
             if cost > self.reach.cost || self.is_over() {
                 return;
             }
-            if counts && !may_count || is_capital && !is_start {
-                continue;
-            }
             let begins_name = (self.reach.names || is_capital) && is_start;
-            if !begins_name && first.is_some_and(|first| !states::leads(&leads, first)) {
-                continue;
-            }
-            let letter = &self.sought.letters[place.at];
             let mut cased = place.cased;
             if is_capital {
                 cased.first = Some(true);
@@ -507,33 +561,40 @@ impl Walk<'_> {
                 cased = cased.with(letter, place.at == 0);
             }
             let way = &table.ways[usize::from(number)];
-            let rows = place.rows + usize::from(counts);
-            let next = Place { at: place.at + usize::from(length), rows, cost, cased, ..place };
-            let spelled = table.rows[usize::from(number)].spelled.as_deref();
+            let next = Place { at: place.at + length, rows: place.rows + u8::from(counts), cost, cased, ..place };
+            let kept = table.rows[usize::from(number)].spelled.is_some().then_some(number);
             self.steps.push(Step(number));
-            self.go(state, output, &way.small, spelled, next);
+            self.go(state, output, way.small.as_bytes(), kept, next);
             if begins_name {
-                self.go(state, output, &way.capitalised, spelled, next);
+                self.go(state, output, way.capitalised.as_bytes(), kept, next);
             }
             self.steps.pop();
         }
     }
 
-    /// Goes on along some letters, if any form does.
-    fn go(&mut self, state: State, output: u8, letters: &str, spelled: Option<&str>, place: Place) {
+    /// Goes on along some bytes of whole letters, if any form does; `kept` is the row that keeps the token's spelling.
+    fn go(&mut self, state: State, output: u8, bytes: &[u8], kept: Option<u16>, place: Place) {
         let (mut state, mut output) = (state, output);
-        for byte in letters.bytes() {
+        for &byte in bytes {
             let Some((next, more)) = self.states.next(self.fst, state, byte) else { return };
             (state, output) = (next, output.wrapping_add(more));
         }
-        let lengths = self.push(letters, spelled);
+        let from = self.path.len();
+        // They are one or two: to copy them takes longer.
+        bytes.iter().for_each(|byte| self.path.push(*byte));
+        if let Some(number) = kept {
+            self.kept.push(Kept { from: from as u16, to: self.path.len() as u16, number });
+        }
         self.step(state, output, place);
-        self.truncate(lengths);
+        self.path.truncate(from);
+        if kept.is_some() {
+            self.kept.pop();
+        }
     }
 
     /// Loses, adds or changes one letter.
     fn any_letter(&mut self, state: State, output: u8, place: Place) {
-        if place.at < self.sought.letters.len() {
+        if usize::from(place.at) < self.letters.len() {
             self.steps.push(Step::LETTER_ADDED);
             self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
@@ -564,16 +625,17 @@ impl Walk<'_> {
             return;
         };
         let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
-        let lengths = self.push(text, None);
+        let length = self.path.len();
+        self.path.extend_from_slice(text.as_bytes());
         self.steps.push(Step::LETTER_LOST);
         self.step(state, output, place);
         self.steps.pop();
-        if self.sought.letters.get(place.at).is_some_and(|written| written.lower != letter) {
+        if self.letters.get(usize::from(place.at)).is_some_and(|written| written.lower != letter) {
             self.steps.push(Step::LETTER_CHANGED);
             self.step(state, output, Place { at: place.at + 1, ..place });
             self.steps.pop();
         }
-        self.truncate(lengths);
+        self.path.truncate(length);
     }
 }
 

@@ -4,6 +4,7 @@
 //! come by the same nodes again and again. Here a node is a bit for each byte that leads on, and a step is a few instructions.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use fst::raw::{CompiledAddr, Fst};
 
@@ -31,8 +32,8 @@ pub(super) fn leads(leads: &Leads, byte: u8) -> bool {
 /// A node.
 struct Node {
     leads: Leads,
-    /// The place of its first arc.
-    first: u32,
+    /// The place of the first arc of each 64 bytes; the arcs lie by their bytes, ascending.
+    firsts: [u32; 4],
     /// What a form that ends here adds to the output; nothing where none does.
     ends: Option<u8>,
 }
@@ -52,19 +53,57 @@ pub(super) struct States {
     known: QuickMap<CompiledAddr, u32>,
 }
 
+/// What tells an fst from every other one that a run of the program has or had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Identity {
+    /// It is embedded, and lies there.
+    Embedded(usize, usize),
+    /// It was made, as that many before it.
+    Made(u64),
+    /// Nothing does.
+    None,
+}
+
+impl Identity {
+    /// That of an fst by its bytes.
+    pub fn of(fst: &Fst<Bytes>) -> Self {
+        match fst.as_inner() {
+            Bytes::Borrowed(bytes) => Self::Embedded(bytes.as_ptr() as usize, bytes.len()),
+            Bytes::Owned(_) => Self::None,
+        }
+    }
+
+    /// One that no other fst has.
+    pub fn new() -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        Self::Made(MADE.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// How many fsts a thread remembers the states of: a pack's, those that an archive taught and those of a document.
+const REMEMBERED: usize = 3;
+
 thread_local! {
-    /// Those of the embedded fst that was walked last, by where it lies.
-    static EMBEDDED: RefCell<((usize, usize), States)> = RefCell::default();
+    /// The states of the fsts that were walked last, the last one first.
+    static WALKED: RefCell<Vec<(Identity, States)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl States {
-    /// Does `walk` with the states of an fst. Those of an embedded one are remembered from walk to walk.
-    pub fn with<T>(fst: &Fst<Bytes>, walk: impl FnOnce(&mut Self) -> T) -> T {
-        let Bytes::Borrowed(bytes) = fst.as_inner() else { return walk(&mut Self::default()) };
-        EMBEDDED.with_borrow_mut(|(place, states)| {
-            let here = (bytes.as_ptr() as usize, bytes.len());
-            if *place != here || states.nodes.len() > MOST_STATES {
-                (*place, *states) = (here, Self::default());
+    /// Does `walk` with the states of an fst, which are remembered from walk to walk.
+    pub fn with<T>(fst: Identity, walk: impl FnOnce(&mut Self) -> T) -> T {
+        if fst == Identity::None {
+            return walk(&mut Self::default());
+        }
+        WALKED.with_borrow_mut(|walked| {
+            let at = walked.iter().position(|(known, _)| *known == fst).unwrap_or_else(|| {
+                walked.truncate(REMEMBERED - 1);
+                walked.push((fst, Self::default()));
+                walked.len() - 1
+            });
+            walked[..=at].rotate_right(1);
+            let states = &mut walked[0].1;
+            if states.nodes.len() > MOST_STATES {
+                *states = Self::default();
             }
             walk(states)
         })
@@ -95,8 +134,7 @@ impl States {
         if node.leads[word] >> bit & 1 == 0 {
             return None;
         }
-        let before = node.leads[..word].iter().map(|bits| bits.count_ones()).sum::<u32>();
-        let place = node.first + before + (node.leads[word] & ((1 << bit) - 1)).count_ones();
+        let place = node.firsts[word] + (node.leads[word] & ((1 << bit) - 1)).count_ones();
         let arc = &self.arcs[place as usize];
         let output = arc.output;
         if arc.next != UNKNOWN {
@@ -132,15 +170,17 @@ impl States {
         }
         let node = fst.node(address);
         let mut leads = Leads::default();
-        let first = self.arcs.len() as u32;
+        let mut firsts = [self.arcs.len() as u32; 4];
         for transition in node.transitions() {
-            leads[usize::from(transition.inp >> 6)] |= 1 << (transition.inp & 63);
+            let word = usize::from(transition.inp >> 6);
+            leads[word] |= 1 << (transition.inp & 63);
+            firsts[word + 1..].iter_mut().for_each(|first| *first += 1);
             let output = transition.out.value() as u8;
             self.arcs.push(Arc { address: transition.addr, next: UNKNOWN, output });
         }
         let ends = node.is_final().then(|| node.final_output().value() as u8);
         let number = self.nodes.len() as u32;
-        self.nodes.push(Node { leads, first, ends });
+        self.nodes.push(Node { leads, firsts, ends });
         self.known.insert(address, number);
         State(number)
     }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Allowance;
+
 /// The name that the first line of a ledger gives its format.
 pub const FORMAT: &str = "ordret-ledger";
 /// The version of the ledger's schema.
@@ -55,4 +57,10 @@ pub struct RunOptions {
     /// BLAKE3 of the profile that was used, as a file: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub profile: Option<String>,
+    /// The same of each file of words that are right.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub words: Vec<String>,
+    /// What was allowed to stand.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub allow: Vec<Allowance>,
 }

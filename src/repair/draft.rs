@@ -6,7 +6,7 @@ use super::addresses;
 use super::decide::decide;
 use super::document::LanguageMemory;
 use super::proposal::Proposal;
-use super::{DocumentKind, Options, Survey, Suspect};
+use super::{DocumentKind, Options, Survey, Suspect, exceptions};
 use crate::codecs::Encoding;
 use crate::text::{Edit, SourceMap, apply, compose};
 
@@ -41,9 +41,10 @@ impl<'a> Draft<'a> {
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
     /// changed.
     ///
-    /// Addresses are left alone, whatever the stage.
+    /// Addresses are left alone, whatever the stage, and what the options make an exception of.
     pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
         addresses::leave_alone(&self.text, &mut proposals);
+        exceptions::leave_out(&self.text, &mut proposals, &options.words, &options.allowances, options.language.pack());
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {

@@ -2,6 +2,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::exceptions::{Allowances, OwnWords};
 use crate::codecs::Encoding;
 use crate::language::Language;
 use crate::text::{Confidence, RuleCode};
@@ -197,6 +198,10 @@ pub struct Options {
     pub lines: LineMode,
     /// Take out running heads, footers and page numbers.
     pub furniture: bool,
+    /// Words and phrases that are right, and may be what an unknown word was.
+    pub words: OwnWords,
+    /// Passages and rules that may stand as they are.
+    pub allowances: Allowances,
 }
 
 impl Options {
@@ -247,6 +252,18 @@ impl Options {
     pub fn with_furniture(self, furniture: bool) -> Self {
         Self { furniture, ..self }
     }
+
+    /// Words and phrases that are right, and may be what an unknown word was.
+    #[must_use]
+    pub fn with_words(self, words: OwnWords) -> Self {
+        Self { words, ..self }
+    }
+
+    /// Passages and rules that may stand as they are.
+    #[must_use]
+    pub fn with_allowances(self, allowances: Allowances) -> Self {
+        Self { allowances, ..self }
+    }
 }
 
 impl Default for Options {
@@ -260,6 +277,8 @@ impl Default for Options {
             long_s: false,
             lines: LineMode::Join,
             furniture: true,
+            words: OwnWords::default(),
+            allowances: Allowances::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod evaluation;
 mod json;
 mod profile;
 mod sarif;
+mod series;
 mod text;
 
 use std::io;
@@ -16,6 +17,7 @@ pub use evaluation::{evaluation_json, evaluation_text};
 pub use json::JsonLines;
 pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;
+pub use series::{Series, SeriesForm};
 pub use text::{Text, TextStyle};
 
 /// Prints what is found, as it is found: a document's record first, then those of its passages.

@@ -22,6 +22,8 @@ pub struct Text<W> {
     path: String,
 }
 
+/// Bytes of the longest passage that an exception is shown for.
+const LONGEST_EXCEPTION: usize = 120;
 /// How many candidates of a suspect are shown, unless all are.
 const CANDIDATES: usize = 3;
 
@@ -46,7 +48,10 @@ impl<W: Write> Text<W> {
         self.passage(edit.place, &head, &before, edit.context.as_ref())?;
         self.reason(&edit.evidence, edit.probability)?;
         self.meaning(&edit.rules)?;
-        self.ranges(edit.input, edit.output)
+        self.ranges(edit.input, edit.output)?;
+        // What is wrong by its bytes is hardly ever meant to be so.
+        let of_words = edit.rules.iter().find(|rule| rule.starts_with('W'));
+        of_words.map_or(Ok(()), |rule| self.exception(&edit.before, rule))
     }
 
     fn suspect(&mut self, suspect: &DocumentSuspect) -> io::Result<()> {
@@ -66,7 +71,18 @@ impl<W: Write> Text<W> {
                 writeln!(self.out, "   = candidate {}", reading(candidate))?;
             }
         }
-        self.ranges(suspect.input, suspect.output)
+        self.ranges(suspect.input, suspect.output)?;
+        self.exception(&suspect.text, &suspect.rule)
+    }
+
+    /// What to write into `ordret.toml` so that the passage may stand.
+    fn exception(&mut self, passage: &str, rule: &str) -> io::Result<()> {
+        if !self.style.full || passage.len() > LONGEST_EXCEPTION {
+            return Ok(());
+        }
+        let passage = toml_string(passage);
+        writeln!(self.out, "   = to let it stand, in ordret.toml:")?;
+        writeln!(self.out, "     [[allow]]\n     passage = {passage}\n     rule = \"{rule}\"")
     }
 
     /// The place, what is said of it, and the line it stands on with marks below the passage.
@@ -105,7 +121,23 @@ impl<W: Write> Text<W> {
     }
 
     fn paint(&self, color: &str, text: &str) -> String {
-        if self.style.color { format!("{color}{text}\x1b[0m") } else { text.to_owned() }
+        self.style.paint(color, text)
+    }
+}
+
+impl TextStyle {
+    fn paint(self, color: &str, text: &str) -> String {
+        if self.color { format!("{color}{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    /// A passage that is damaged.
+    pub(super) fn paint_bad(self, text: &str) -> String {
+        self.paint(RED, text)
+    }
+
+    /// What it becomes.
+    pub(super) fn paint_good(self, text: &str) -> String {
+        self.paint(GREEN, text)
     }
 }
 
@@ -136,6 +168,24 @@ pub(super) fn visible(text: &str) -> String {
     shown
 }
 
+/// A text as TOML writes it between quotes, with everything escaped that a terminal would hide or obey.
+fn toml_string(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if visible(c.encode_utf8(&mut [0; 4])) != c.to_string() => {
+                // Writing to a string cannot fail.
+                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 impl<W: Write> Report for Text<W> {
     fn print(&mut self, record: &Record) -> io::Result<()> {
         match record {
@@ -157,6 +207,14 @@ impl<W: Write> Report for Text<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passages_are_quoted_as_toml_reads_them() {
+        for passage in ["Moller", "a\"b\\c", "linje\nto\tskift", "bl\u{ad}ød \u{1b}[31m"] {
+            let table: toml::Table = format!("passage = {}", toml_string(passage)).parse().unwrap();
+            assert_eq!(table["passage"].as_str(), Some(passage));
+        }
+    }
 
     #[test]
     fn nothing_reaches_the_terminal_unseen() {

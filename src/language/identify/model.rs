@@ -142,13 +142,10 @@ const fn print(key: u64) -> [u8; 2] {
     (key as u16).to_le_bytes()
 }
 
-/// Numbers of eight bytes that the bytes of all lanes fill.
-const EIGHTS: usize = LANES / 8;
-
 /// Sums of rows: in bytes as long as they hold, then wider.
 pub(super) struct Costs {
-    /// Eight lanes each.
-    narrow: [u64; EIGHTS],
+    /// A byte for each lane.
+    narrow: [u8; LANES],
     rows: usize,
     /// The sums, once all is widened.
     pub wide: [u32; LANES],
@@ -160,22 +157,20 @@ pub(super) struct Costs {
 
 impl Default for Costs {
     fn default() -> Self {
-        Self { narrow: [0; EIGHTS], rows: 0, wide: [0; LANES], words: 0, other_script: 0 }
+        Self { narrow: [0; LANES], rows: 0, wide: [0; LANES], words: 0, other_script: 0 }
     }
 }
 
 impl Costs {
     #[inline]
     fn add(&mut self, row: &Row) {
-        /// The low halves of eight bytes.
-        const HALVES: u64 = 0x0f0f_0f0f_0f0f_0f0f;
-        let (low, high) = self.narrow.split_at_mut(EIGHTS / 2);
-        let (pairs, _) = row.as_chunks::<8>();
-        for ((low, high), pairs) in low.iter_mut().zip(high).zip(pairs) {
-            let pairs = u64::from_le_bytes(*pairs);
-            // No byte of a batch overflows into the next.
-            *low = low.wrapping_add(pairs & HALVES);
-            *high = high.wrapping_add(pairs >> 4 & HALVES);
+        let (low, high) = self.narrow.split_at_mut(ROW);
+        // No byte of a batch overflows. Two loops, of which the compiler makes vectors.
+        for (at, pair) in row.iter().enumerate() {
+            low[at] = low[at].wrapping_add(pair & 0x0f);
+        }
+        for (at, pair) in row.iter().enumerate() {
+            high[at] = high[at].wrapping_add(pair >> 4);
         }
         self.rows += 1;
         if self.rows == BATCH {
@@ -184,11 +179,8 @@ impl Costs {
     }
 
     fn widen(&mut self) {
-        let (eights, _) = self.wide.as_chunks_mut::<8>();
-        for (wide, narrow) in eights.iter_mut().zip(&mut self.narrow) {
-            for (wide, narrow) in wide.iter_mut().zip(std::mem::take(narrow).to_le_bytes()) {
-                *wide = wide.saturating_add(u32::from(narrow));
-            }
+        for (wide, narrow) in self.wide.iter_mut().zip(&mut self.narrow) {
+            *wide = wide.saturating_add(u32::from(std::mem::take(narrow)));
         }
         self.rows = 0;
     }

@@ -65,6 +65,11 @@ impl<'t> Portrait<'t> {
         self.foreign(place) >= FOREIGN_THOUGH_DAMAGED
     }
 
+    /// Whether the document as a whole is in the options' language, so that only a passage which looks foreign need be asked.
+    pub fn is_own_throughout(&self) -> bool {
+        !self.has_model || self.passages.is_own_throughout()
+    }
+
     /// Where the passage ends that a place stands in.
     pub fn passage_end(&self, at: usize) -> usize {
         self.passages.end(at)

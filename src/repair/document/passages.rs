@@ -36,6 +36,9 @@ const MOST_OF_PASSAGE: f32 = 3.0;
 /// How much the mean of the passages counts for each of them: a short one in a document that is Danish, or is not,
 /// throughout is so too by some 90 to 1 before it is looked at; in a mixed one nothing is known before.
 const OF_DOCUMENT: f32 = 1.5;
+/// Log odds for another language below which a document is Danish throughout: [`OF_DOCUMENT`] times a mean of 2 nats a passage, of
+/// the 3 that count at most.
+const THROUGHOUT: f32 = -3.0;
 /// As if so many passages had said nothing.
 const UNSEEN: f32 = 2.0;
 /// A passage of fewer words says nothing for the document.
@@ -89,10 +92,20 @@ impl<'t> Passages<'t> {
         let own = self.tongues(number);
         let missing = ENOUGH.saturating_sub(self.range(number).len()) as f32 / ENOUGH as f32;
         let beside = if missing > 0.0 { self.beside(number) } else { Tongues::default() };
-        let document = *self.document.get_or_init(|| self.sample().prior());
+        let document = self.prior();
         let odds = document - own.danish_log_odds() - BESIDE * missing * beside.danish_log_odds();
         // A word or two are in no language: a misread one looks like none.
         odds * ((own.words() + beside.words()) / TELLING).min(1.0)
+    }
+
+    /// Log odds that a passage of the document is in another language, before it is looked at.
+    fn prior(&self) -> f32 {
+        *self.document.get_or_init(|| self.sample().prior())
+    }
+
+    /// Whether the passages of the document are Danish, as far as they were looked at.
+    pub fn is_own_throughout(&self) -> bool {
+        self.prior() <= THROUGHOUT
     }
 
     /// What the passages beside one say.

@@ -57,7 +57,7 @@ pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>)
 
 /// The columns of a line's widest gap, if it has prose on both sides.
 fn gap(seen: &str, indent: usize) -> Option<Range<usize>> {
-    let at = seen.find(GAP)?;
+    let at = memmem::find(seen.as_bytes(), GAP.as_bytes())?;
     let right = seen[at..].trim_start();
     let is_prose = |side: &str| {
         let is_word = |token: &&str| token.chars().filter(|c| c.is_alphabetic()).count() >= 2;

@@ -53,7 +53,7 @@ impl<'t> Evidence<'t> {
     }
 
     pub fn is_known(&self, word: &str) -> bool {
-        self.knowledge(word) == Knowledge::Known
+        self.language.is_some_and(|language| language.is_known(word))
     }
 
     /// Whether the language knows the word with exactly the hyphens it has.

@@ -290,7 +290,7 @@ fn counting_template(seen: &str, language: Option<&Language>) -> Option<Template
     let may_count = seen.len() <= LONGEST && (seen.contains(|c: char| c.is_ascii_digit()) || roman(seen).is_some());
     let template = may_count.then(|| Template::of(seen))?;
     let counts = template.is_page_number(language)
-        || (!template.counts_parts(language) && names_page(&template.words, language));
+        || (names_page(&template.words, language) && !template.counts_parts(language));
     counts.then_some(template)
 }
 

@@ -79,13 +79,11 @@ pub(super) fn find(first: &str, second: &str, evidence: &Evidence) -> Option<Los
         return None;
     }
     let joined = format!("{left}{right}");
-    let knowledge = evidence.knowledge(&joined);
-    let is_whole = match knowledge {
-        Knowledge::Known => true,
-        Knowledge::Compound => !(evidence.is_known(left) && evidence.is_known(right)),
-        Knowledge::Unknown => false,
-    };
-    if !is_whole || (mark > 0 && evidence.is_abbreviation(&format!("{left}."))) {
+    let is_known = evidence.is_known(&joined);
+    // Two words make no compound by standing side by side.
+    let is_compound =
+        || !(evidence.is_known(left) && evidence.is_known(right)) && evidence.knowledge(&joined) == Knowledge::Compound;
+    if !(is_known || is_compound()) || (mark > 0 && evidence.is_abbreviation(&format!("{left}."))) {
         return None;
     }
     let apart = evidence.log_probability(left) + evidence.log_probability_after(left, right);
@@ -93,7 +91,7 @@ pub(super) fn find(first: &str, second: &str, evidence: &Evidence) -> Option<Los
     let odds = PRIOR + sign + words.min(MOST);
     let is_danish = || [first, second].iter().all(|line| evidence.known_share(line) >= KNOWN_SHARE);
     // What costs most is asked last.
-    let is_seen = || knowledge == Knowledge::Known || evidence.seen(&joined) > 0;
+    let is_seen = || is_known || evidence.seen(&joined) > 0;
     (odds + MOST_FREQUENT > 0.0 && is_danish() && is_seen()).then_some(Lost { mark, odds })
 }
 

@@ -36,6 +36,8 @@ const LEADER_DOTS: usize = 3;
 const LONGEST_MARKER: usize = 9;
 /// Letters by which months are told apart, whatever their endings and abbreviations.
 const LETTERS_OF_MONTH: usize = 5;
+/// Bytes that those letters take at most: four each in small letters, six for a capital of two small ones.
+const BYTES_OF_MONTH: usize = 6 * LETTERS_OF_MONTH;
 /// Lines within which the item before or after another one stands.
 const SIBLING: usize = 40;
 
@@ -215,7 +217,8 @@ pub(super) fn item_marker<'t>(seen: &'t str, language: Option<&Language>) -> Opt
 /// `5. februar`
 fn is_date(marker: &str, rest: &str, language: Option<&Language>) -> bool {
     let is_month = || {
-        let next = lowercase(rest.trim_start());
+        let next = rest.trim_start();
+        let next = lowercase(&next[..next.floor_char_boundary(BYTES_OF_MONTH)]);
         let months = language.map_or(&[][..], |language| language.list(List::Months));
         let told_by = |month: &str| month.char_indices().nth(LETTERS_OF_MONTH).map_or(month.len(), |(at, _)| at);
         months.iter().any(|month| next.starts_with(&month[..told_by(month)]))

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::attested::Attested;
 use super::confusions::Confusions;
 use super::weigh::Word;
-use crate::language::{Case, Language, Reach, Respelled, Respellings, Sought, Step};
+use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
 use crate::text::QuickMap;
 
 /// Tokens and readings that a thread remembers, each of some hundred bytes.
@@ -89,12 +89,19 @@ type Memory = RefCell<Remembered>;
 
 thread_local! {
     static KNOWN: Memory = const { RefCell::new(Remembered::NOTHING) };
+    static COMPOUNDS: Memory = const { RefCell::new(Remembered::NOTHING) };
     static UNEXPLAINED: Memory = const { RefCell::new(Remembered::NOTHING) };
 }
 
-/// The readings of a token that no list knows, by the table alone.
+/// The readings of a token that no list knows, by the table: but for compounds with rare confusions.
 pub(super) fn of_unknown(token: &str, language: &'static Language) -> Found {
     remembered(&KNOWN, token, language, || Found::new(token, search_unknown(token, language), language))
+}
+
+/// The readings of a token that has none so far, as a compound with rare confusions. Most names and other unknown words have
+/// some, so this is for documents that are damaged.
+pub(super) fn of_unknown_compound(token: &str, language: &'static Language) -> Found {
+    remembered(&COMPOUNDS, token, language, || Found::new(token, search_compound(token, language), language))
 }
 
 /// The readings of a token that the table does not explain: one letter was lost, added or changed in another way.
@@ -117,32 +124,41 @@ fn remembered(
 }
 
 fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
-    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-    let names = token.starts_with(|c: char| !c.is_lowercase());
-    let reach = Reach { rows: most_rows(letters), cost: CHEAP, letters: 0, compounds: false, names };
+    let letters = letters(token);
+    let reach = Reach { rows: most_rows(letters), cost: CHEAP, ..reach(token) };
     let table = &Confusions::of(language).table;
-    let further = Reach { cost: COST, ..reach };
     let compounds = letters >= COMPOUND_FROM;
-    let ways = [
-        (true, reach),
-        (compounds, Reach { compounds, ..reach }),
-        (true, further),
-        (compounds, Reach { compounds, rows: 2, ..further }),
-    ];
-    let Some(sought) = Sought::new(token, table) else { return Vec::new() };
-    let search = |reach| read(token, language.respelled_of(&sought, reach), table, language);
-    let mut found = ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(reach));
+    let ways = [(true, reach), (compounds, Reach { compounds, ..reach }), (true, Reach { cost: COST, ..reach })];
+    let mut found =
+        ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, reach, language));
     found.find(|readings| !readings.is_empty()).unwrap_or_default()
 }
 
+fn search_compound(token: &str, language: &'static Language) -> Vec<Reading> {
+    if letters(token) < COMPOUND_FROM {
+        return Vec::new();
+    }
+    let reach = Reach { rows: 2, compounds: true, ..reach(token) };
+    search(token, &Confusions::of(language).table, reach, language)
+}
+
 fn search_unexplained(token: &str, language: &'static Language) -> Vec<Reading> {
-    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = letters(token);
     if letters < 4 || token.contains('-') {
         return Vec::new();
     }
-    let names = token.starts_with(|c: char| !c.is_lowercase());
-    let reach = Reach { rows: usize::from(letters >= 6), cost: COST, letters: 1, compounds: false, names };
+    let reach = Reach { rows: usize::from(letters >= 6), letters: 1, ..reach(token) };
     search(token, &Confusions::of(language).table, reach, language)
+}
+
+/// Where nothing else is said, no confusion and no letter may be misread.
+fn reach(token: &str) -> Reach {
+    let names = token.starts_with(|c: char| !c.is_lowercase());
+    Reach { rows: 0, cost: COST, letters: 0, compounds: false, names }
+}
+
+fn letters(token: &str) -> usize {
+    token.chars().filter(|c| c.is_alphabetic()).count()
 }
 
 /// Short words are nearly anything after a few confusions.

@@ -65,7 +65,7 @@ pub(in crate::repair) fn judgements(
 ) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
     let reading = Reading::of(text, language);
-    let judge = Judge::new(&reading, language, archive, options.lines, portrait);
+    let judge = Judge::new(&reading, language, archive, options, portrait);
     let judged = judge.map(|judge| judge.judge(known, f32::NEG_INFINITY, |judgement| judgement));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
     let explained = judgements.into_iter().map(|judgement| WordJudgement {

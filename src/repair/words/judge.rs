@@ -21,9 +21,9 @@ use super::tokens::{self, Begins, Beside, Side};
 use super::weigh::{Around, Counts, Score, Word, again, attested, taught, weigh};
 use super::{calibration, learned};
 use crate::language::{Context, Knowledge, Language, Reach, Respellings, Roles, Step};
-use crate::repair::LineMode;
 use crate::repair::document::{Age, Portrait};
 use crate::repair::reading;
+use crate::repair::{LineMode, Options};
 use crate::text::{QuickMap, QuickSet};
 
 /// Rounds over the suspicious words of a block.
@@ -125,34 +125,59 @@ impl Judgement {
 struct StrangePassage {
     end: usize,
     unknown: usize,
-    is_foreign: bool,
+    /// Whether it is in another language, where that was asked or needs no asking.
+    is_foreign: Option<bool>,
 }
 
 impl StrangePassage {
-    /// Whether an unknown word stands in a passage that is in another language. That is asked where a passage has some of
-    /// them, before each is looked at closely: in right Danish few have.
-    fn is_foreign(&mut self, word: &Range<usize>, portrait: &Portrait) -> bool {
+    /// Whether the unknown word of this number stands in a passage that is in another language. That is asked where a passage
+    /// has some of them, before each is looked at closely: in right Danish few have.
+    fn is_foreign(&mut self, reading: &reading::Reading, number: usize, portrait: &Portrait) -> bool {
         const SOME: usize = 3;
+        let word = reading.words[number].range();
         if word.start >= self.end {
-            *self = Self { end: portrait.passage_end(word.start), unknown: 0, is_foreign: false };
+            let end = portrait.passage_end(word.start);
+            let is_foreign = is_own(&reading.words[number..], end, portrait).then_some(false);
+            *self = Self { end, unknown: 0, is_foreign };
         }
         self.unknown += 1;
         if self.unknown == SOME {
-            self.is_foreign = portrait.is_foreign(word);
+            self.ask(&word, portrait);
         }
-        self.is_foreign
+        self.is_foreign == Some(true)
+    }
+
+    /// The same of a word that is worth a closer look.
+    fn ask(&mut self, word: &Range<usize>, portrait: &Portrait) -> bool {
+        *self.is_foreign.get_or_insert_with(|| portrait.is_foreign(word))
     }
 }
 
-/// Whether an unknown word may be misread, where it stands: not among words of another language, nor where its spelling is
-/// one of the time. Before about 1800 everyone spelled in his own way, so nothing tells.
-fn may_be_misread<'t>(
+/// Whether the rest of a passage, from its first unknown word on, is in the language by the words that are known: in a document
+/// that is in it throughout, a passage with so few unknown words need not be asked. Of Danish sentences with an unknown word
+/// 43 in a hundred have so few, of bokmål 3 to 7, of Swedish, German and Icelandic none (news and treebanks, counted).
+fn is_own(rest: &[reading::Word], end: usize, portrait: &Portrait) -> bool {
+    const LEAST_WORDS: usize = 6;
+    const WORDS_AN_UNKNOWN: usize = 6;
+    let passage = rest.iter().take_while(|word| word.range().start < end);
+    let (words, unknown) =
+        passage.fold((0, 0), |(words, unknown), word| (words + 1, unknown + usize::from(!word.is_known)));
+    words >= LEAST_WORDS && words >= WORDS_AN_UNKNOWN * unknown && portrait.is_own_throughout()
+}
+
+/// Whether the spelling of an unknown word, where it stands, is one of the time. Before about 1800 everyone spelled in his own way,
+/// so nothing tells.
+fn is_of_its_time<'t>(
     range: &Range<usize>,
     text: &'t str,
     portrait: &Portrait,
     spellings: &mut OldSpellings<'t>,
 ) -> bool {
-    tells_misreadings(range, portrait) && (portrait.age(range) == Age::Modern || !spellings.has(&text[range.clone()]))
+    match portrait.age(range) {
+        Age::Modern => false,
+        Age::Old => spellings.has(&text[range.clone()]),
+        Age::Oldest => true,
+    }
 }
 
 /// Whether a place is in the language, in a spelling that had rules.
@@ -186,7 +211,7 @@ impl<'t> Judge<'t> {
         reading: &'t reading::Reading<'t>,
         language: &'static Language,
         archive: Option<&'t Archive>,
-        lines: LineMode,
+        options: &Options,
         portrait: &'t Portrait<'t>,
     ) -> Option<Self> {
         let text = reading.text;
@@ -194,15 +219,19 @@ impl<'t> Judge<'t> {
         let mut seen = Seen { language, tokens: QuickMap::default() };
         let mut spellings = OldSpellings::new(language);
         let mut strange = StrangePassage::default();
-        for word in reading.words.iter().filter(|word| !word.is_known) {
-            if !strange.is_foreign(&word.range(), portrait)
+        let mut own = learned::OwnReadings::new(&options.words, language);
+        for (number, word) in reading.words.iter().enumerate().filter(|(_, word)| !word.is_known) {
+            if !strange.is_foreign(reading, number, portrait)
                 && let Some(range) = worth_a_look(text, word.range(), &mut seen)
-                && may_be_misread(&range, text, portrait, &mut spellings)
+                && !strange.ask(&range, portrait)
+                && !is_of_its_time(&range, text, portrait, &mut spellings)
+                && !options.words.covers(text, &range, Some(language))
             {
-                suspicious.push(Suspicious::new(text, range, language, archive));
+                let taught = own.readings(&text[range.clone()]);
+                suspicious.push(Suspicious::new(text, range, language, archive, taught));
             }
         }
-        if lines == LineMode::Join {
+        if options.lines == LineMode::Join {
             take_cut_words(text, language, portrait, &mut suspicious);
         }
         if suspicious.is_empty() {
@@ -239,10 +268,13 @@ impl<'t> Judge<'t> {
         let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
         self.weigh_all(&rates);
         self.count_evidence();
+        if known.unwrap_or(&self.own).damage() >= DAMAGED {
+            self.search_on(&rates, candidates::of_unknown_compound);
+        }
         self.learn_names(&rates);
         let damage = known.unwrap_or(&self.own).damage();
         if damage >= DAMAGED {
-            self.search_on(&rates);
+            self.search_on(&rates, candidates::of_unexplained);
         }
         let nothing = self.suspicious.iter().all(|word| word.shares().iter().all(|share| *share < COUNTED));
         if nothing && strong(known.unwrap_or(&self.own), prior, self.confusions()).is_none() {
@@ -341,12 +373,12 @@ impl<'t> Judge<'t> {
         )
     }
 
-    /// In a document that is damaged: looks further for words that the table does not explain.
-    fn search_on(&mut self, rates: &Rates) {
+    /// In a document that is damaged: looks further for words that nothing explained so far.
+    fn search_on(&mut self, rates: &Rates, search: fn(&str, &'static Language) -> Found) {
         let mut found = false;
         for word in &mut self.suspicious {
             if word.readings.is_empty() {
-                let further = candidates::of_unexplained(word.token(self.text), self.language);
+                let further = search(word.token(self.text), self.language);
                 if !further.readings.is_empty() {
                     found = true;
                     word.readings = further.readings;
@@ -369,11 +401,13 @@ impl<'t> Judge<'t> {
         }
         let Some(names) = learned::Names::of(&times, self.text) else { return };
         let mut found = false;
+        let mut readings: QuickMap<&str, Vec<Reading>> = QuickMap::default();
         for word in self.suspicious.iter_mut().filter(|word| word.whole.is_none()) {
-            let readings = names.readings(&self.text[word.range.clone()], self.language);
+            let token = &self.text[word.range.clone()];
+            let readings = readings.entry(token).or_insert_with(|| names.readings(token, self.language));
             if !readings.is_empty() {
                 found = true;
-                word.learn(self.text, readings, self.language);
+                word.learn(self.text, readings.clone(), self.language);
             }
         }
         if found {
@@ -581,9 +615,16 @@ impl<'t> Judge<'t> {
 }
 
 impl Suspicious {
-    fn new(text: &str, range: Range<usize>, language: &'static Language, archive: Option<&Archive>) -> Self {
+    /// An unknown word, with the readings that the archive and a person's own words (`taught`) give it besides.
+    fn new(
+        text: &str,
+        range: Range<usize>,
+        language: &'static Language,
+        archive: Option<&Archive>,
+        taught: Vec<Reading>,
+    ) -> Self {
         let token = &text[range.clone()];
-        let found = candidates::of_unknown(token, language);
+        let found = candidates::of_unknown(token, language).with(taught);
         let found = archive.map_or_else(|| found.clone(), |archive| found.clone().with(archive.readings(token)));
         Self::with(text, range, Doubt::Unknown, found, language)
     }
@@ -742,7 +783,7 @@ fn take_cut_words(text: &str, language: &'static Language, portrait: &Portrait, 
 /// no word at all.
 fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> Option<Range<usize>> {
     let range = with_mark_before(text, trimmed(text, range));
-    let range = unknown_part(text, range, seen.language);
+    let range = if text[range.clone()].contains('-') { unknown_part(text, range, seen.language) } else { range };
     let token = &text[range.clone()];
     let is_marked = token.starts_with(|c: char| !c.is_alphabetic());
     if !is_marked && !tokens::is_word(text, &range) {

@@ -11,6 +11,7 @@ use super::attested::Attested;
 use super::candidates::{self, Reading};
 use super::confusions::Confusions;
 use crate::language::{Forms, Language, Reach, Step};
+use crate::repair::exceptions::OwnWords;
 use crate::text::QuickMap;
 
 /// Times that a document has a name which it teaches.
@@ -35,6 +36,9 @@ const MOST_RATE: f32 = 0.95;
 pub(super) const TABLE_SHARE: f32 = 0.25;
 /// Chance: so many times as often as expected.
 const CHANCE: f32 = 3.0;
+
+/// How well a word is attested that a person says is right: as one that every document has once on forty pages.
+const SAID_RIGHT: Attested = Attested { documents: 100, count: 100.0, total: 1e6 };
 
 /// Whether a form may be learned: letters, and enough of them, of which only the first is a capital.
 pub(super) fn may_be_learned(form: &str) -> bool {
@@ -123,6 +127,26 @@ impl<'t> Names<'t> {
         let times = |form: &str| self.times.get(form).copied().unwrap_or(0) as f32;
         let attested = |form: &str| Attested { documents: 0, count: times(form), total: self.total };
         search(token, &self.forms, &attested, language)
+    }
+}
+
+/// A person's own words as readings of unknown ones, each token asked once in a block.
+pub(super) struct OwnReadings<'t> {
+    forms: Option<&'t Forms>,
+    language: &'static Language,
+    known: QuickMap<&'t str, Vec<Reading>>,
+}
+
+impl<'t> OwnReadings<'t> {
+    pub fn new(words: &'t OwnWords, language: &'static Language) -> Self {
+        Self { forms: words.forms(), language, known: QuickMap::default() }
+    }
+
+    /// The own words that an unknown token may be a misreading of.
+    pub fn readings(&mut self, token: &'t str) -> Vec<Reading> {
+        let Some(forms) = self.forms else { return Vec::new() };
+        let language = self.language;
+        self.known.entry(token).or_insert_with(|| search(token, forms, &|_| SAID_RIGHT, language)).clone()
     }
 }
 

@@ -102,7 +102,7 @@ pub(super) fn pass(
             doubted_in_context(&reading, language, options, archive, portrait, evidence, in_context::REPORTED);
         doubted.into_iter().map(in_context::proposal)
     };
-    let Some(judge) = Judge::new(&reading, language, archive, options.lines, portrait) else {
+    let Some(judge) = Judge::new(&reading, language, archive, options, portrait) else {
         let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
         return patterns::proposals(&page).into_iter().chain(in_context(known)).collect();
     };
@@ -122,7 +122,7 @@ pub(super) fn pass(
 pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
     let Some(language) = language_of(text, options) else { return Evidence::of(text, None) };
     let reading = Reading::of(text, language);
-    let judge = Judge::new(&reading, language, archive, options.lines, portrait);
+    let judge = Judge::new(&reading, language, archive, options, portrait);
     judge.map_or_else(
         || Evidence::of(text, Some(Confusions::of(language))),
         |judge| judge.judge(None, f32::INFINITY, |_| ()).1,
@@ -186,7 +186,7 @@ fn proposal(judgement: &Judgement, language: &'static Language) -> Option<Propos
 
 #[cfg(test)]
 mod tests {
-    use crate::{Confidence, Options, Repairer};
+    use crate::{Allowance, Allowances, Confidence, Options, Repairer};
 
     fn repaired(text: &str, apply: Confidence) -> String {
         Repairer::new(Options { apply, ..Options::default() }).repair(text.as_bytes()).into_text().into_owned()
@@ -241,6 +241,32 @@ mod tests {
         assert!(repaired(&row, Confidence::Certain).ends_with("---\n"));
         let words: String = (0..3000).map(|n| format!("x{}q ", "abcdefgh".repeat(n % 7).replace('c', "rnm"))).collect();
         assert_eq!(repaired(&words, Confidence::Certain), words);
+    }
+
+    #[test]
+    fn own_words_stay_and_are_what_others_were() {
+        let text = format!("{PAGE}Rask Sorensen sporger, om Tavlensystemet er nævnt i Grimmelhjerg. ");
+        let with = |words: &str| {
+            let options = Options::default().with_apply(Confidence::Likely).with_words(words.parse().unwrap());
+            Repairer::new(options).repair(text.as_bytes()).into_text().into_owned()
+        };
+        assert!(with("").contains("Rask Sørensen"));
+        let mended = with("Rask Sorensen\nTavlen+\nGrimmelbjerg");
+        for part in ["Rask Sorensen", "Tavlensystemet", "i Grimmelbjerg."] {
+            assert!(mended.contains(part), "{part} in {mended}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_stands_with_the_rule_that_would_change_it() {
+        let allowed = |passage: &str, rule: &str| {
+            let allowance = Allowance { passage: Some(passage.to_owned()), rule: Some(rule.to_owned()) };
+            let options =
+                Options::default().with_apply(Confidence::Likely).with_allowances(Allowances::new([allowance]));
+            Repairer::new(options).repair(PAGE.as_bytes()).into_text().into_owned()
+        };
+        assert!(allowed("onsker", "W101").contains("onsker"));
+        assert!(allowed("onsker", "E").contains("ønsker"));
     }
 
     #[test]

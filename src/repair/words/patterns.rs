@@ -83,15 +83,16 @@ mod tests {
     use super::super::judge::Judge;
     use super::*;
     use crate::language::Language;
-    use crate::repair::LineMode;
     use crate::repair::document::Portrait;
     use crate::repair::reading::Reading;
+    use crate::repair::{LineMode, Options};
 
     /// The words of a text that no list knows.
     fn unknown(text: &str, portrait: &Portrait) -> Vec<Range<usize>> {
         let language = Language::danish();
         let reading = Reading::of(text, language);
-        let judge = Judge::new(&reading, language, None, LineMode::Keep, portrait);
+        let options = Options::default().with_lines(LineMode::Keep);
+        let judge = Judge::new(&reading, language, None, &options, portrait);
         judge.map(|judge| judge.unknown()).unwrap_or_default()
     }
 
