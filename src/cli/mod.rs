@@ -4,6 +4,7 @@ mod check;
 mod clean;
 mod config;
 mod console;
+mod decisions;
 mod diff;
 mod evaluate;
 mod exit;
@@ -13,6 +14,7 @@ mod inputs;
 mod learn;
 mod options;
 mod profiles;
+mod report;
 mod restore;
 mod rules;
 mod summary;
@@ -59,6 +61,7 @@ enum Command {
     Diff(diff::Diff),
     Restore(restore::Restore),
     Explain(explain::Explain),
+    Report(report::Report),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
@@ -84,6 +87,7 @@ impl Command {
             Self::Diff(command) => command.run(),
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
+            Self::Report(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::config::Config;
+use super::decisions::GivenDecisions;
 use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
@@ -53,6 +54,9 @@ pub(super) struct RepairArgs {
     /// Words that are right and may be what a misread word was: a file with one word or phrase a line; may be given again
     #[arg(long, value_name = "FILE")]
     words: Vec<PathBuf>,
+    /// What was decided of findings: a file that the page of `ordret report` exports; may be given again
+    #[arg(long, value_name = "FILE")]
+    decisions: Vec<PathBuf>,
 }
 
 /// How many threads work.
@@ -78,6 +82,8 @@ pub(super) struct Settings {
     pub taught: Option<Taught>,
     /// BLAKE3 of each file of words.
     words: Vec<String>,
+    /// BLAKE3 of each file of decisions.
+    decisions: Vec<String>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -108,6 +114,8 @@ impl Settings {
         let mut words = GivenWords::default();
         let files = if repair.words.is_empty() { config.words.as_deref().unwrap_or_default() } else { &repair.words };
         files.iter().try_for_each(|file| words.read(file))?;
+        let mut decisions = GivenDecisions::default();
+        repair.decisions.iter().try_for_each(|file| decisions.read(file))?;
         config.allow.iter().filter_map(|allowance| allowance.rule.as_deref()).try_for_each(known_code)?;
         let options = Options {
             language: repair.language.or(config.language).unwrap_or(defaults.language),
@@ -120,12 +128,14 @@ impl Settings {
             furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
             words: words.words,
             allowances: Allowances::new(config.allow),
+            decisions: decisions.finish()?,
         };
         let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
             options,
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             words: words.blake3,
+            decisions: decisions.blake3,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: threads.threads.or(config.threads).unwrap_or(0),
             format: format.format.or(config.format).unwrap_or_default(),
@@ -179,6 +189,7 @@ impl Settings {
             keep_furniture: !options.furniture,
             profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
             words: self.words.clone(),
+            decisions: self.decisions.clone(),
             allow: options.allowances.iter().cloned().collect(),
         }
     }

@@ -13,8 +13,10 @@ use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 use crate::text::Confidence;
-use crate::{Allowance, Allowances, DocumentKind};
+use crate::{Allowance, DocumentKind, Options};
 
+/// How many decisions that nothing was found for are named.
+const NAMED_DECISIONS: usize = 20;
 /// How many files without a partner are named.
 const LACKING_NAMES: usize = 20;
 
@@ -50,6 +52,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, output: Option<&Path>, sett
     if tally.suspect_count() > 0 && output.is_some() {
         writeln!(out, "`ordret check --level doubtful` with the same paths and options shows the suspects")?;
     }
+    unmet(&mut out, &settings.options)?;
     options_used(&mut out, settings)?;
     if let Some(output) = output
         && tally.documents > 0
@@ -79,15 +82,22 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
         writeln!(out, "not shown, being of a rule that was shown often: {}; `--show all` shows them", hidden.repeated)?;
     }
     names(&mut out, tally)?;
-    unmet(&mut out, &settings.options.allowances)?;
+    unmet(&mut out, &settings.options)?;
     options_used(&mut out, settings)?;
     io::stderr().write_all(&out)
 }
 
 /// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
-fn unmet(out: &mut impl Write, allowances: &Allowances) -> io::Result<()> {
-    for allowance in allowances.unmet() {
+fn unmet(out: &mut impl Write, options: &Options) -> io::Result<()> {
+    for allowance in options.allowances.unmet() {
         writeln!(out, "allowed, but nothing found for it: {}", inline(allowance))?;
+    }
+    let unmet = options.decisions.unmet().count();
+    for decision in options.decisions.unmet().take(NAMED_DECISIONS) {
+        writeln!(out, "decided, but not found any more: {} {:?}", decision.rule, decision.text)?;
+    }
+    if unmet > NAMED_DECISIONS {
+        writeln!(out, "and {} more decisions", unmet - NAMED_DECISIONS)?;
     }
     Ok(())
 }

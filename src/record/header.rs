@@ -63,4 +63,7 @@ pub struct RunOptions {
     /// What was allowed to stand.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub allow: Vec<Allowance>,
+    /// BLAKE3 of each file of decisions.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub decisions: Vec<String>,
 }

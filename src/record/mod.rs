@@ -3,11 +3,13 @@
 //! The schema is documented in `docs/ledger.md`; a change of it that older readers would misread raises
 //! [`FORMAT_VERSION`].
 
+mod decision;
 mod header;
 mod lines;
 mod path;
 mod schema;
 
+pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, WrittenDecision};
 pub use header::{FORMAT, FORMAT_VERSION, Header, RunOptions};
 pub use lines::{RecordError, RecordLines, write_record};
 pub use path::DocumentPath;

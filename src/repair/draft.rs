@@ -41,10 +41,10 @@ impl<'a> Draft<'a> {
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
     /// changed.
     ///
-    /// Addresses are left alone, whatever the stage, and what the options make an exception of.
+    /// Addresses are left alone, whatever the stage, and what a person said of it is done.
     pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
         addresses::leave_alone(&self.text, &mut proposals);
-        exceptions::leave_out(&self.text, &mut proposals, &options.words, &options.allowances, options.language.pack());
+        exceptions::obey(&self.text, &mut proposals, options);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {

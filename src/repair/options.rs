@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::exceptions::{Allowances, OwnWords};
+use super::exceptions::{Allowances, Decisions, OwnWords};
 use crate::codecs::Encoding;
 use crate::language::Language;
 use crate::text::{Confidence, RuleCode};
@@ -202,6 +202,8 @@ pub struct Options {
     pub words: OwnWords,
     /// Passages and rules that may stand as they are.
     pub allowances: Allowances,
+    /// What was decided of findings before.
+    pub decisions: Decisions,
 }
 
 impl Options {
@@ -264,6 +266,12 @@ impl Options {
     pub fn with_allowances(self, allowances: Allowances) -> Self {
         Self { allowances, ..self }
     }
+
+    /// What was decided of findings before.
+    #[must_use]
+    pub fn with_decisions(self, decisions: Decisions) -> Self {
+        Self { decisions, ..self }
+    }
 }
 
 impl Default for Options {
@@ -279,6 +287,7 @@ impl Default for Options {
             furniture: true,
             words: OwnWords::default(),
             allowances: Allowances::default(),
+            decisions: Decisions::default(),
         }
     }
 }

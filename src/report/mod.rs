@@ -3,6 +3,7 @@
 mod diff;
 mod evaluation;
 mod json;
+mod page;
 mod profile;
 mod sarif;
 mod series;
@@ -15,6 +16,7 @@ use crate::record::Record;
 pub use diff::Diff;
 pub use evaluation::{evaluation_json, evaluation_text};
 pub use json::JsonLines;
+pub use page::{Gathering, Page, Passage};
 pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;
 pub use series::{Series, SeriesForm};

@@ -1,30 +1,31 @@
-//! What a person says of an archive before a run: words of its own that are right ([`own_words`]), and passages that stay
-//! ([`allowances`]).
+//! What a person says of an archive before a run: words of its own that are right ([`own_words`]), passages that stay
+//! ([`allowances`]), and what was decided of findings ([`decisions`]).
 //!
 //! In goes what a stage proposes; out comes what no exception speaks against. Stages may ask before, where it spares them work.
 
 mod allowances;
+mod decisions;
 mod own_words;
 
 pub use allowances::{Allowance, Allowances};
+pub use decisions::{Decision, Decisions};
 pub use own_words::{OwnWords, OwnWordsError};
 
+use super::Options;
 use super::proposal::Proposal;
-use crate::language::Language;
 
 /// Rules of this kind move lines and take none of their letters, or take whole lines that come back on every page.
 const OF_LINES: char = 'L';
 
-/// Leaves out the proposals that an exception speaks against: those that would change a word that is said to be right, and
-/// those that are allowed to stand.
-pub(super) fn leave_out(
-    text: &str,
-    proposals: &mut Vec<Proposal>,
-    words: &OwnWords,
-    allowances: &Allowances,
-    language: Option<&Language>,
-) {
+/// Makes of proposals what a person said: what was decided is done; what would change a word that is said to be right is left
+/// out, and what is allowed to stand.
+pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options) {
+    let Options { words, allowances, decisions, .. } = options;
+    if !decisions.is_empty() {
+        decisions.carry_out(text, proposals);
+    }
     if !words.is_empty() {
+        let language = options.language.pack();
         proposals
             .retain(|proposal| proposal.rule.0.starts_with(OF_LINES) || !words.covers(text, &proposal.range, language));
     }

@@ -1,0 +1,86 @@
+//! What a person decided of findings, series by series: all that one rule finds in one passage.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use compact_str::CompactString;
+
+use crate::repair::Candidate;
+use crate::repair::proposal::Proposal;
+use crate::text::{Evidence, QuickMap};
+
+/// A decision: what becomes of a passage wherever a rule doubts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The code of the rule.
+    pub rule: String,
+    /// The passage, as it stands.
+    pub text: String,
+    /// What it becomes; nothing where it is right as it stands.
+    pub reading: Option<String>,
+    /// Why: who decided it and where that is written. The ledger gives it as the edit's reason.
+    pub reason: String,
+}
+
+/// Decisions, and which of them were met so far. Copies share what was met.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    all: Arc<[(Decision, AtomicBool)]>,
+    /// The places of those about each passage.
+    by_text: Arc<QuickMap<CompactString, Vec<usize>>>,
+}
+
+impl Decisions {
+    /// Of two about the same passage and rule the first holds.
+    pub fn new(decisions: impl IntoIterator<Item = Decision>) -> Self {
+        let mut by_text: QuickMap<CompactString, Vec<usize>> = QuickMap::default();
+        let all: Arc<[(Decision, AtomicBool)]> =
+            decisions.into_iter().map(|decision| (decision, AtomicBool::new(false))).collect();
+        for (at, (decision, _)) in all.iter().enumerate() {
+            by_text.entry(decision.text.as_str().into()).or_default().push(at);
+        }
+        Self { all, by_text: Arc::new(by_text) }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Those that no finding was met by, in order.
+    pub fn unmet(&self) -> impl Iterator<Item = &Decision> {
+        self.all.iter().filter(|(_, met)| !met.load(Ordering::Relaxed)).map(|(decision, _)| decision)
+    }
+
+    /// Makes of proposals what was decided of them, and leaves out those of passages that stand.
+    pub(super) fn carry_out(&self, text: &str, proposals: &mut Vec<Proposal>) {
+        proposals.retain_mut(|proposal| match self.of(&text[proposal.range.clone()], proposal.rule.0) {
+            None => true,
+            Some(Decision { reading: None, .. }) => false,
+            Some(Decision { reading: Some(reading), reason, .. }) => {
+                proposal.candidates =
+                    smallvec::smallvec![Candidate { text: reading.as_str().into(), probability: 1.0 }];
+                proposal.evidence = Evidence::Owned(reason.clone());
+                true
+            }
+        });
+    }
+
+    fn of(&self, passage: &str, rule: &str) -> Option<&Decision> {
+        let places = self.by_text.get(passage)?;
+        let (decision, met) = places.iter().map(|at| &self.all[*at]).find(|(decision, _)| decision.rule == rule)?;
+        met.store(true, Ordering::Relaxed);
+        Some(decision)
+    }
+}
+
+impl PartialEq for Decisions {
+    fn eq(&self, other: &Self) -> bool {
+        self.all.iter().map(|(decision, _)| decision).eq(other.all.iter().map(|(decision, _)| decision))
+    }
+}
