@@ -84,10 +84,10 @@ fn shared(candidates: SmallVec<[Candidate; 1]>, lists: &mut Lists) -> Arc<[Candi
 }
 
 /// Whether a change goes on where the last one ends, by the same rule for the same reason and as surely: they are one.
-fn goes_on(last: &Change, next: &Proposal) -> bool {
+fn goes_on(last: &Change, next: &Proposal, probability: f32) -> bool {
     last.range.end == next.range.start
         && last.rule == next.rule
-        && last.probability == next.probability()
+        && last.probability == probability
         && last.evidence == next.evidence
         && next.range.end - last.range.start <= LONGEST_RUN
 }
@@ -97,7 +97,7 @@ fn settle(mut proposal: Proposal, options: &Options, decision: &mut Decision, li
     let level = crate::text::Confidence::from_probability(probability);
     let mut candidates = std::mem::take(&mut proposal.candidates);
     if level >= options.apply && !candidates.is_empty() {
-        if let Some(last) = decision.changes.last_mut().filter(|last| goes_on(last, &proposal)) {
+        if let Some(last) = decision.changes.last_mut().filter(|last| goes_on(last, &proposal, probability)) {
             last.range.end = proposal.range.end;
             last.replacement.push_str(&candidates[0].text);
             return;
