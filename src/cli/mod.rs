@@ -12,6 +12,7 @@ mod explain;
 mod format;
 mod inputs;
 mod learn;
+mod manuals;
 mod options;
 mod profiles;
 mod report;
@@ -65,6 +66,8 @@ enum Command {
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
+    Completions(manuals::Completions),
+    Man(manuals::Man),
 }
 
 /// Runs the command that the process was started with; gives its exit code.
@@ -91,6 +94,8 @@ impl Command {
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }

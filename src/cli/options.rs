@@ -24,7 +24,8 @@ pub(super) struct RepairArgs {
     /// nouns), or none [default: da]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<LanguageChoice>,
-    /// The least level to apply: certain, likely or doubtful; the rest is reported [default: certain]
+    /// The least level to apply; the rest is reported: certain (99.5 of 100 are right), likely (95) or doubtful (fewer)
+    /// [default: certain]
     #[arg(long, value_name = "LEVEL")]
     apply: Option<Confidence>,
     /// Work only rules whose codes begin so (as in E,C101)
@@ -73,6 +74,17 @@ pub(super) struct FormatArgs {
     /// How findings are printed: text, json (one record a line) or sarif [default: text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
+}
+
+impl FormatArgs {
+    /// Whether JSON was asked for, by a command that prints nothing but that and text.
+    pub fn is_json(self) -> anyhow::Result<bool> {
+        match self.format {
+            None | Some(Format::Text) => Ok(false),
+            Some(Format::Json) => Ok(true),
+            Some(Format::Sarif) => Err(usage("this command prints text or json")),
+        }
+    }
 }
 
 /// What holds for a run: the command line first, then `ordret.toml`, then the defaults.

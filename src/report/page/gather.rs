@@ -234,7 +234,10 @@ impl Gathering {
         page.rules = self.rules.into_iter().map(|(code, (edits, suspects))| rule_row(code, edits, suspects)).collect();
         page.folders = self.folders.into_values().collect();
         let mut series: Vec<((String, String), Series)> = self.series.into_iter().collect();
-        series.sort_by(|(one, a), (two, b)| Reverse(a.count).cmp(&Reverse(b.count)).then_with(|| one.cmp(two)));
+        series.sort_by(|(one, a), (two, b)| {
+            let surest_first = b.probability.total_cmp(&a.probability);
+            Reverse(a.count).cmp(&Reverse(b.count)).then(surest_first).then_with(|| one.cmp(two))
+        });
         page.hidden_series += series.len().saturating_sub(SHOWN_SERIES) as u64;
         series.truncate(SHOWN_SERIES);
         page.series = series.into_iter().map(|((rule, text), series)| series.row(rule, text, &mut context)).collect();
