@@ -172,7 +172,7 @@ fn page(tally: &mut Tally, name: &str, gold: &str, read: &str, repair: &Repair) 
         let last = in_output[word.end..].iter().flatten().next().map_or(repair.text().len(), |&at| output.places[at]);
         let suspects: Vec<_> =
             repair.suspects().iter().filter(|s| s.output.start < last && s.output.end > first).collect();
-        let candidates = suspects.iter().flat_map(|suspect| &suspect.candidates);
+        let candidates = suspects.iter().flat_map(|suspect| suspect.candidates.iter());
         let offered = candidates
             .clone()
             .any(|candidate| fold(candidate.text()).characters.iter().collect::<String>().contains(&want));

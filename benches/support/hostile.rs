@@ -27,7 +27,7 @@ impl Kind {
 }
 
 /// What is said over and over. `⏎` ends lines.
-const REPEATED: [(&str, &str); 72] = [
+const REPEATED: [(&str, &str); 126] = [
     ("bars", "|"),
     ("bars with spaces", "| "),
     ("brackets and bars", "{|}"),
@@ -100,10 +100,64 @@ const REPEATED: [(&str, &str); 72] = [
     ("half mojibake", "Ã"),
     ("homoglyphs", "Kоmmunе "),
     ("quotes", "„“”»«"),
+    ("words with a lost letter", "b�rn "),
+    ("words with a lost letter, by line", "b�rn⏎"),
+    ("words with a question mark for a letter", "k?bmand "),
+    ("words with two question marks for a letter", "k??bmand "),
+    ("ligatures", "ﬁﬀﬂ "),
+    ("ligatures in words", "eﬀektiv ﬁn ﬂade "),
+    ("fields without end", "Sønderborg;S�nderborg;12;"),
+    ("fields with lost letters by line", "Sønderborg;S�nderborg;Åb?nrå;12⏎"),
+    ("half mojibake and full stops", "Ã."),
+    ("half mojibake in words", "pÃ¥ MÃ det bÃ¸r drÅ,ftes "),
+    ("second bytes lost in words", "fÃlge mÃde lÃse "),
+    ("controls in words", "kom\u{8}mune\u{8} "),
+    ("byte order marks", "\u{feff}"),
+    ("spaces before line ends", "ord                ⏎"),
+    ("bullets", "• "),
+    ("quoted lines", "> > > > Det er rigtigt.⏎"),
+    ("nested markup", "<b><i>"),
+    ("nested markup with words", "<b>møde<i>m�de</i></b>"),
+    ("nested brackets", "[[[[("),
+    ("percent chains", "%25C3%25A6"),
+    ("percent chains, deep", "%252525252525C3"),
+    ("nested quoted-printable", "=3DC3=3DA6"),
+    ("nested unicode escapes", "\\\\u00c3\\\\u00a6"),
+    ("table rows", "| Sag | Antal | Bel�b |⏎"),
+    ("aligned columns", "Navn          Adresse          By⏎"),
+    ("aligned columns with lost letters", "N�vn          Str�de          K?ge⏎"),
+    ("tiny paragraphs", "En.⏎⏎"),
+    ("tiny paragraphs with a misread word", "rnindre.⏎⏎"),
+    ("misread words", "rnindre storste Iobende "),
+    ("misread words by line", "storste⏎"),
+    ("misread words, known ones among them", "han rnodtog storste delen af pengene for ar siden "),
+    ("alternating scripts", "kоmмunе møde Комуна "),
+    ("alternating letters of two scripts", "aаeеoо"),
+    ("Greek letters in words", "møδet "),
+    ("Chinese", "漢字"),
+    ("Chinese with lost letters", "漢�字 "),
+    ("emoji", "👍🏽 "),
+    ("right to left marks", "a\u{200f}b\u{202e}"),
+    ("hyphens at each line's end", "be-⏎slut-⏎nin-⏎gen "),
+    ("hyphens at line ends, cut words misread", "op-⏎leg "),
+    ("soft hyphens at line ends", "kom\u{ad}⏎mune "),
+    ("capitals and lost letters", "K�BENHAVN M�DE "),
+    ("addresses", "https://a.dk/m?de "),
+    ("addresses without end", "a.dk/"),
+    ("mail addresses", "a@b.dk,"),
+    ("dots", "."),
+    ("abbreviations", "bl.a. f.eks. "),
+    ("numbers", "1.234.567,89 "),
+    ("digits in words", "Økon0mi 2O24 "),
+    ("page heads", "\u{c}Referat side 3⏎Der var intet at bemærke.⏎"),
+    ("numbers by line", "1⏎"),
+    ("indented lines", "        ord⏎"),
+    ("carriage returns and line feeds by turns", "ord\r\nord\rord\n"),
+    ("zeros and letters", "a\0b\0"),
 ];
 
 /// Alphabets whose signs follow each other by chance.
-const ALPHABETS: [(&str, &str); 22] = [
+const ALPHABETS: [(&str, &str); 26] = [
     ("brackets and bars", "{|}"),
     ("brackets, bars, letters", "{|}mdepr "),
     ("letters like bars", "l1I|"),
@@ -126,6 +180,10 @@ const ALPHABETS: [(&str, &str); 22] = [
     ("line ends", "a\r\n\u{c}- "),
     ("hyphens and line ends", "aer-\n"),
     ("brackets of 7-bit words", "[\\]{|}aerd \n"),
+    ("two scripts", "aeoаеоrmnтмн "),
+    ("words and form feeds", "aern \n\u{c}"),
+    ("marks and letters", "�?Ã¸aern \n"),
+    ("accents", "éèêëáàâäóòôöaern "),
 ];
 
 /// Every kind of document.
@@ -274,7 +332,7 @@ fn of_danish() -> Vec<Kind> {
     }
     /// Makes a text of a unit.
     type Shape = fn(&str) -> String;
-    let shaped: [(&str, Shape); 13] = [
+    let shaped: [(&str, Shape); 19] = [
         ("one line", |text| text.replace('\n', " ")),
         ("a line a word", |text| text.replace(' ', "\n")),
         ("carriage returns", |text| text.replace('\n', "\r")),
@@ -302,6 +360,18 @@ fn of_danish() -> Vec<Kind> {
             let lines = text.lines().map(|line| line.get(..40).unwrap_or(line));
             lines.flat_map(|line| [line, "\n", line, "\n\u{c}"]).collect()
         }),
+        ("a hyphen in every word at a line's end", |text| {
+            let cut = |word: &str| match word.char_indices().nth(word.chars().count() / 2) {
+                Some((at, _)) if word.len() > 5 => format!("{}-\n{} ", &word[..at], &word[at..]),
+                _ => format!("{word} "),
+            };
+            text.split_whitespace().map(cut).collect()
+        }),
+        ("a paragraph a word", |text| text.replace([' ', '\n'], "\n\n")),
+        ("a form feed a word", |text| text.replace(' ', "\u{c}")),
+        ("a table", |text| text.lines().map(|line| format!("| {} |\n", line.replace(' ', " | "))).collect()),
+        ("fields", |text| text.replace(' ', ";")),
+        ("fields with lost letters", |text| text.replace(' ', ";").replace(['æ', 'ø', 'å'], "�")),
         ("a page number every other line", |text| {
             text.lines().enumerate().map(|(at, line)| format!("{line}\n\n{at}\n\u{c}\n")).collect()
         }),

@@ -81,7 +81,7 @@ impl RecordWriter {
             rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
             level: edit.level(),
             probability: edit.probability,
-            evidence: edit.evidence.clone(),
+            evidence: (&edit.evidence).into(),
             context: (self.detail == Detail::Context).then(|| block.context(edit.input.start, edit.input.end)),
         };
         self.tally.edit(&record);
@@ -113,7 +113,7 @@ impl RecordWriter {
             rule: Cow::Borrowed(suspect.rule.0),
             level: suspect.level(),
             probability: suspect.probability,
-            evidence: suspect.evidence.clone(),
+            evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
             context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
         };

@@ -119,6 +119,17 @@ pub(crate) struct Company {
     pub is_listed: bool,
 }
 
+/// What is known of a word by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Alone {
+    /// What [`Language::log_probability`] says.
+    pub log_probability: f32,
+    /// Whether it is a form or a compound.
+    pub is_known: bool,
+    /// Whether a frequency list has it: hardly a pair has an unknown word that none has.
+    pub is_counted: bool,
+}
+
 /// What stands beside a place, with what is known of it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Neighbour<'c> {
@@ -312,6 +323,7 @@ impl Language {
             return false;
         }
         let compounds = Compounds {
+            forms: &self.forms,
             lexicon: &self.lexicon,
             frequent: |part: &str| self.frequencies.lists(part.as_bytes()),
             capitalised: case != Case::Lower,
@@ -376,6 +388,28 @@ impl Language {
             Knowledge::Known => UNLISTED_FORM,
             Knowledge::Compound => COMPOUND,
             Knowledge::Unknown => self.log_probability_unknown(token),
+        }
+    }
+
+    /// What is known of a token by itself.
+    pub(crate) fn alone(&self, token: &str) -> Alone {
+        let knowledge = self.knowledge(token);
+        let listed = Folded::lower(token).and_then(|lower| self.frequencies.probability(lower.as_bytes()));
+        let log_probability = match (listed, knowledge) {
+            (Some(listed), _) => LISTED_MASS + listed.ln() + self.case_penalty(token),
+            (None, Knowledge::Known) if token.contains('-') => self.log_probability_of_parts(token),
+            (None, Knowledge::Known) => UNLISTED_FORM,
+            (None, Knowledge::Compound) => COMPOUND,
+            (None, Knowledge::Unknown) => self.log_probability_unknown(token),
+        };
+        Alone { log_probability, is_known: knowledge != Knowledge::Unknown, is_counted: listed.is_some() }
+    }
+
+    /// The logarithm of what the words listed after `left` leave to all others.
+    pub(crate) fn left_over(&self, left: Context<'_>) -> f32 {
+        match (&self.pairs, left.on_the_left()) {
+            (Some(pairs), Some(left)) => pairs.left_over(left),
+            _ => 0.0,
         }
     }
 

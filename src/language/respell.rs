@@ -465,7 +465,7 @@ struct Walk<'w, 't> {
 impl Walk<'_, '_> {
     fn step(&mut self, state: State, output: u8, place: Place) {
         self.visits += 1;
-        if self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND {
+        if self.is_over() {
             return;
         }
         if let Some(ends) = self.states.ends(state) {
@@ -479,6 +479,11 @@ impl Walk<'_, '_> {
         if usize::from(place.letters) < self.reach.letters {
             self.any_letter(state, output, Place { letters: place.letters + 1, ..place });
         }
+    }
+
+    /// Whether nothing more is looked for.
+    fn is_over(&self) -> bool {
+        self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND
     }
 
     /// A form ends here: the word is at its end, or a compound goes on.
@@ -545,7 +550,7 @@ impl Walk<'_, '_> {
         for at in bits(allowed & leading) {
             let Fitting { number, length, folded, counts, is_capital, cost, .. } = rows_at.rows[at];
             let cost = place.cost + cost;
-            if cost > self.reach.cost {
+            if cost > self.reach.cost || self.is_over() {
                 return;
             }
             let begins_name = (self.reach.names || is_capital) && is_start;
@@ -601,7 +606,7 @@ impl Walk<'_, '_> {
     fn each_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
         let leads = *self.states.leads(state);
         for (word, mut bits) in leads.into_iter().enumerate() {
-            while bits != 0 {
+            while bits != 0 && !self.is_over() {
                 let byte = (64 * word) as u8 + bits.trailing_zeros() as u8;
                 bits &= bits - 1;
                 let Some((next, more)) = self.states.next(self.fst, state, byte) else { continue };

@@ -145,6 +145,25 @@ impl States {
         Some((next, output))
     }
 
+    /// Where the forms end that a word begins with, in bytes of it: those of which `wanted` says so by their output.
+    pub fn forms_that_begin<E: Extend<usize> + Default>(
+        &mut self,
+        fst: &Fst<Bytes>,
+        word: &[u8],
+        wanted: impl Fn(u8) -> bool,
+    ) -> E {
+        let mut ends = E::default();
+        let (mut state, mut output) = (self.root(fst), 0u8);
+        for (at, byte) in word.iter().enumerate() {
+            if at > 0 && self.ends(state).is_some_and(|more| wanted(output.wrapping_add(more))) {
+                ends.extend([at]);
+            }
+            let Some((next, more)) = self.next(fst, state, *byte) else { break };
+            (state, output) = (next, output.wrapping_add(more));
+        }
+        ends
+    }
+
     fn decoded(&mut self, fst: &Fst<Bytes>, address: CompiledAddr) -> State {
         if let Some(known) = self.known.get(&address) {
             return State(*known);

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 
@@ -39,8 +40,8 @@ pub struct Suspect {
     pub probability: f32,
     /// Why it is doubted.
     pub evidence: Evidence,
-    /// What it may have been, most probable first.
-    pub candidates: Vec<Candidate>,
+    /// What it may have been, most probable first; in memory once for all places of a document that may have been the same.
+    pub candidates: Arc<[Candidate]>,
 }
 
 impl Suspect {

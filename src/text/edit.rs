@@ -1,11 +1,10 @@
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
-use super::Confidence;
+use super::{Confidence, Evidence};
 
 /// The stable code of a rule: a letter for its stage and a number, such as `E101`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +23,8 @@ impl fmt::Debug for RuleCode {
     }
 }
 
-/// The rules behind an edit, in the order in which they worked; each at most once.
-pub(crate) type Rules = SmallVec<[RuleCode; 2]>;
-
-/// Why an edit is believed, in one English phrase; static for the common rules, so that it costs nothing.
-pub type Evidence = Cow<'static, str>;
+/// The rules behind an edit, in the order in which they worked; each at most once. Nearly all edits have one.
+pub(crate) type Rules = SmallVec<[RuleCode; 1]>;
 
 /// What a stage wants done to the text it was given: one range, one replacement.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +71,7 @@ pub struct Edit {
     /// Bytes of the output text.
     pub output: Range<usize>,
     /// The input's bytes in `input`, in the input's own encoding.
-    pub(crate) before: SmallVec<[u8; 24]>,
+    pub(crate) before: SmallVec<[u8; 16]>,
     /// The output's text in `output`.
     pub(crate) after: CompactString,
     /// The rules that made it, first to last.

@@ -10,6 +10,7 @@ mod hashing;
 #[cfg(feature = "serde")]
 pub(crate) mod hex;
 mod ledger;
+mod phrase;
 mod position;
 #[cfg(feature = "cli")]
 mod printable;
@@ -20,9 +21,10 @@ mod source_map;
 pub use apply::apply;
 pub use compose::compose;
 pub use confidence::{Confidence, ParseConfidenceError};
-pub use edit::{Change, Edit, Evidence, RuleCode};
-pub(crate) use hashing::{QuickMap, QuickSet};
+pub use edit::{Change, Edit, RuleCode};
+pub(crate) use hashing::{QuickHasher, QuickMap, QuickSet};
 pub use ledger::{Ledger, Transcode, UndoError, Verbatim};
+pub use phrase::Evidence;
 pub use position::Position;
 #[cfg(feature = "cli")]
 pub(crate) use printable::{quoted, visible, visible_lines};

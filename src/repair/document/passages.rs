@@ -45,6 +45,8 @@ const UNSEEN: f32 = 2.0;
 const LEAST_WORDS: f32 = 3.0;
 /// Passages of a block, spread evenly, that tell the document's language; each is of up to [`LONGEST`] bytes.
 const SAMPLES: usize = 24;
+/// Passages of which is kept what they say; places are asked about one after the other.
+const KEPT: usize = 1024;
 
 /// The passages of a block's text.
 pub(super) struct Passages<'t> {
@@ -58,6 +60,7 @@ pub(super) struct Passages<'t> {
 pub(in crate::repair) struct LanguageMemory {
     /// Where each passage ends, ascending.
     ends: OnceCell<Vec<usize>>,
+    /// What those say that were looked at last, at most [`KEPT`].
     tongues: RefCell<QuickMap<usize, Tongues>>,
     /// Log odds that each is in another language.
     foreign: RefCell<QuickMap<usize, f32>>,
@@ -137,7 +140,11 @@ impl<'t> Passages<'t> {
             return *known;
         }
         let tongues = Tongues::of(&self.text[self.range(number)]);
-        self.told.tongues.borrow_mut().insert(number, tongues);
+        let mut kept = self.told.tongues.borrow_mut();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(number, tongues);
         tongues
     }
 

@@ -113,11 +113,35 @@ impl Channel {
         self.looks.keys().copied()
     }
 
-    /// The looks that `text` begins with, likeliest first.
-    pub fn looks_at<'c>(&'c self, text: &str) -> impl Iterator<Item = &'c Confusion> {
-        let of_first = text.chars().next().and_then(|first| self.looks.get(&first));
-        of_first.into_iter().flatten().filter(move |confusion| text.starts_with(&confusion.observed))
+    /// Takes the looks that a text begins with, likeliest first, each with the character after it. Says how far the text was looked
+    /// at; one byte more where it ends before that.
+    pub fn look_at<'c>(&'c self, text: &str, mut take: impl FnMut(&'c Confusion, Option<char>)) -> usize {
+        let Some(first) = text.chars().next() else { return 1 };
+        let mut end = first.len_utf8();
+        // Letters share looks: what was found of the last one holds for the next.
+        let mut last: Option<(&str, Option<Option<char>>)> = None;
+        for confusion in self.looks.get(&first).into_iter().flatten() {
+            let found = match last {
+                Some((observed, found)) if observed == confusion.observed => found,
+                _ => {
+                    let same = alike(text, &confusion.observed);
+                    let found = (same == confusion.observed.len()).then(|| text[same..].chars().next());
+                    end = end.max(same + found.flatten().map_or(1, char::len_utf8));
+                    found
+                }
+            };
+            last = Some((&confusion.observed, found));
+            if let Some(after) = found {
+                take(confusion, after);
+            }
+        }
+        end
     }
+}
+
+/// Bytes that two strings begin with alike.
+fn alike(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
 
 fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {

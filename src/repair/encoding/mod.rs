@@ -22,6 +22,7 @@ mod stripped;
 mod swap;
 mod votes;
 mod whole;
+mod word_memo;
 mod words;
 
 use std::cell::LazyCell;

@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::ptr;
 
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::lost_letter;
-use crate::language::{Context, Knowledge, Language, Roles, Trail};
+use super::{lost_letter, word_memo};
+use crate::language::{Context, Language, Roles, Trail};
 use crate::repair::plausibility::Plausibility;
 
 /// The longest word that is searched, in characters: what is longer is no word.
@@ -52,7 +53,7 @@ const A_GRAVE: f32 = -9.5;
 const A_GRAVE_BEFORE_NUMBER: f32 = 6.0;
 
 /// Where in a sentence a word stands, which says what case to expect.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// A sentence, heading or list item begins here.
     Start,
@@ -71,6 +72,17 @@ pub(super) struct Weigher {
     pub plausibility: &'static Plausibility,
     /// Whether nouns have capitals inside a sentence too.
     pub has_capital_nouns: bool,
+}
+
+impl PartialEq for Weigher {
+    /// Tables are told apart by where they lie.
+    fn eq(&self, other: &Self) -> bool {
+        let Self { language, plausibility, has_capital_nouns, may_lack_ligatures } = *self;
+        language == other.language
+            && ptr::eq(plausibility, other.plausibility)
+            && has_capital_nouns == other.has_capital_nouns
+            && may_lack_ligatures == other.may_lack_ligatures
+    }
 }
 
 /// One way to read a damaged place.
@@ -116,6 +128,16 @@ impl Partial {
         self.letters += likely;
     }
 
+    /// The way on with the one letter that may be meant.
+    fn on(mut self, letter: char, language: &Language) -> Self {
+        match lost_letter::letters_of(letter) {
+            Some(letters) => letters.chars().for_each(|letter| self.push(letter, language)),
+            None => self.push(letter, language),
+        }
+        self.at += letter.len_utf8();
+        self
+    }
+
     /// How dear it is, the letters that it has counted.
     fn dearness(&self) -> f32 {
         self.cost - self.letters
@@ -127,9 +149,16 @@ impl Partial {
     }
 }
 
+/// Bytes of a hyphen, a line's end and a letter, at most.
+const HYPHEN_AND_LETTER: usize = 7;
+
 /// What a channel sees at one place of the text, whatever way leads there.
 struct Sight<'c> {
+    /// Where what was looked at ends.
+    end: usize,
     letter: Option<char>,
+    /// Whether that letter may stand for another without a look.
+    has_companions: bool,
     /// Bytes of a hyphen and line end.
     hyphen: Option<usize>,
     /// The looks that begin there, each with the character after it.
@@ -139,17 +168,29 @@ struct Sight<'c> {
 impl<'c> Sight<'c> {
     fn new(text: &str, at: usize, channel: &'c Channel) -> Self {
         let rest = &text[at..];
-        let looks = channel.looks_at(rest).map(|look| (look, rest[look.observed.len()..].chars().next()));
-        let may_be = |(look, after): &(&Confusion, Option<char>)| {
-            let goes_on = after.is_some_and(|c| c.is_lowercase() || channel.companions_of(c).next().is_some());
-            let ends = after.is_none_or(char::is_whitespace);
-            !look.observed.contains(' ') || goes_on || ends
-        };
+        let letter = rest.chars().next().filter(|c| c.is_alphabetic());
+        let mut looks = Vec::new();
+        let seen = channel.look_at(rest, |look, after| {
+            let goes_on = || after.is_some_and(|c| c.is_lowercase() || channel.companions_of(c).next().is_some());
+            let ends = || after.is_none_or(char::is_whitespace);
+            if !look.observed.contains(' ') || goes_on() || ends() {
+                looks.push((look, after));
+            }
+        });
         Self {
-            letter: rest.chars().next().filter(|c| c.is_alphabetic()),
+            end: at + seen.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 }),
+            letter,
+            has_companions: letter.is_some_and(|letter| channel.companions_of(letter).next().is_some()),
             hyphen: hyphen_at_line_end(rest),
-            looks: looks.filter(may_be).collect(),
+            looks,
         }
+    }
+}
+
+impl Sight<'_> {
+    /// The letter that stands there, where nothing else may be meant.
+    fn plain_letter(&self) -> Option<char> {
+        self.letter.filter(|_| !self.has_companions && self.hyphen.is_none() && self.looks.is_empty())
     }
 }
 
@@ -171,9 +212,19 @@ impl<'c> Sights<'c, '_> {
     }
 }
 
-/// Every way through `text` from `start` that uses at least one look of the channel and ends with its word.
-pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize, language: &Language) -> Vec<Path> {
+/// Every way through `text` from `start` that uses at least one look of the channel and ends with its word, and where what was
+/// looked at for them ends: behind the text's end where more text could say more.
+pub(super) fn paths(
+    text: &str,
+    start: usize,
+    channel: &Channel,
+    number: usize,
+    language: &Language,
+) -> (Vec<Path>, usize) {
     let mut sights = Sights { text, start, channel, seen: Vec::new() };
+    if let Some(end) = end_without_looks(&mut sights) {
+        return (Vec::new(), end);
+    }
     let mut open = vec![Partial {
         at: start,
         text: CompactString::default(),
@@ -188,6 +239,10 @@ pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize, 
         for partial in open.drain(..) {
             let begun = next.len();
             let sight = sights.at(partial.at);
+            if let Some(letter) = sight.plain_letter() {
+                next.push(partial.on(letter, language));
+                continue;
+            }
             step(text, channel, sight, &partial, language, &mut next);
             if partial.looks > 0 && (sight.letter.is_none() || next.len() == begun) {
                 let is_cut = next.len() > begun;
@@ -208,7 +263,26 @@ pub(super) fn paths(text: &str, start: usize, channel: &Channel, number: usize, 
     drop_dearest(&mut closed);
     let path =
         |(_, end): (bool, Partial)| Path { range: start..end.at, text: end.text, cost: end.cost, channel: number };
-    closed.into_iter().map(path).collect()
+    let end = sights.seen.iter().flatten().map(|sight| sight.end).max().unwrap_or(start);
+    (closed.into_iter().map(path).collect(), end)
+}
+
+/// Where what is looked at of a word ends in which no look of the channel is met; nothing where one is.
+fn end_without_looks(sights: &mut Sights) -> Option<usize> {
+    let (mut at, mut end) = (sights.start, sights.start);
+    for _ in 0..LONGEST {
+        let sight = sights.at(at);
+        if !sight.looks.is_empty() {
+            return None;
+        }
+        end = end.max(sight.end);
+        match (sight.letter, sight.hyphen) {
+            (Some(letter), _) => at += letter.len_utf8(),
+            (None, Some(length)) => at += length,
+            (None, None) => break,
+        }
+    }
+    Some(end)
 }
 
 /// Drops the dearest of the ways that end at one place, where each may be cut there from what goes on.
@@ -359,7 +433,12 @@ impl Weigher {
         if word == "à" {
             return A_GRAVE;
         }
-        let mut weight = self.language.log_probability_after(left, word);
+        let weight = self.language.log_probability_after_known(left, word, || self.alone(word));
+        self.cased(weight, word, place)
+    }
+
+    /// What a word weighs, with what is odd about its case.
+    fn cased(&self, mut weight: f32, word: &str, place: Place) -> f32 {
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
@@ -374,17 +453,48 @@ impl Weigher {
             Place::Unknown => false,
         };
         if unusual {
-            let rare = place == Place::Inside && self.language.log_probability(word) < RARE_WORD;
+            let rare = place == Place::Inside && self.alone(word) < RARE_WORD;
             weight -= if rare { UNUSUAL_CASE_OF_RARE_WORD } else { UNUSUAL_CASE };
         }
         weight
+    }
+
+    /// ln P of a word by itself.
+    pub fn alone(&self, word: &str) -> f32 {
+        word_memo::alone(word, self).log_probability
+    }
+
+    /// ln P by itself of a text that is one unknown word which was counted nowhere; nothing of any other. With ln P of the word
+    /// after it that is the most it can weigh.
+    pub fn uncounted(&self, text: &str) -> Option<f32> {
+        if text == "à" || !text.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let alone = word_memo::alone(text, self);
+        (!alone.is_counted && !alone.is_known).then_some(alone.log_probability)
+    }
+
+    /// What an uncounted word weighs whose ln P by itself is known: as [`Weigher::weigh`] has it, no pair having such a word.
+    /// `beside` is what [`Weigher::beside_uncounted`] says.
+    pub fn weigh_uncounted(&self, word: &str, alone: f32, around: &Surroundings, beside: (f32, f32)) -> f32 {
+        self.cased(beside.0 + alone, word, around.place) + beside.1
+    }
+
+    /// What an uncounted word gains by what stands before it and by what stands after it.
+    pub fn beside_uncounted(&self, around: &Surroundings) -> (f32, f32) {
+        let after = match around.right {
+            Context::Word(_) => around.right_alone,
+            Context::Number => 0.0,
+            right => self.language.log_probability_before("", right),
+        };
+        (self.language.left_over(around.left), after)
     }
 
     /// Whether every word of the text is known, in a case that words have.
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| word == "à" || self.language.knowledge(word) != Knowledge::Unknown)
+        words.all(|word| word == "à" || word_memo::alone(word, self).is_known)
     }
 
     /// Whether a word is in the dictionary itself, not only a compound of its words.

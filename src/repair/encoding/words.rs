@@ -12,9 +12,12 @@ use super::channels::Channels;
 use super::mention;
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
 use super::votes::{Votes, prior};
-use super::{PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, capitals, is_character_class, questions, shares};
+use super::word_memo::Choice;
+use super::{
+    PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, capitals, is_character_class, questions, shares, word_memo,
+};
 use crate::language::{Case, Context, Language};
-use crate::repair::addresses;
+use crate::repair::addresses::Addresses;
 use crate::repair::plausibility::Plausibility;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -34,9 +37,22 @@ const DENSE: (usize, usize) = (24, 72);
 /// The most that is kept of what a place may have been: what comes behind is not worth a look.
 const MOST_CANDIDATES: usize = 8;
 
-/// A place with what it may have been; log odds before the votes are counted.
+/// Nats by which a way is behind the best that makes it hopeless: its share is no more than a float can tell.
+const HOPELESS: f32 = 18.0;
+/// The most that votes may say for one channel against another: see [`prior`].
+const MOST_OF_VOTES: f32 = 12.0;
+
+/// A place with what it may have been.
+#[derive(Clone)]
 struct Reading {
     range: Range<usize>,
+    ranked: Rc<Ranked>,
+}
+
+/// What a word may have been; log odds before the votes are counted.
+pub(super) struct Ranked {
+    /// Bytes of the text that are read so.
+    length: usize,
     /// Text, log odds against the text as it stands, channel; likeliest first.
     candidates: Vec<(CompactString, f32, usize)>,
 }
@@ -101,13 +117,28 @@ fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec<usize> {
     // Rows go first: each mark of one would look to its end for a letter.
     spots.extend(scan.questions.iter().copied().filter(|&at| !is_row_of_marks(text, at) && beside_letter(text, at)));
     spots.extend(scan.crosses.iter().copied().filter(|&at| may_be_stripped(text, at, language)));
-    spots.retain(|&at| !is_row_of_marks(text, at) && !addresses::is_at(text, &(at..at)));
     spots.sort_unstable();
+    let mut addresses = Addresses::new(text);
+    spots.retain(|&at| !is_row_of_marks(text, at) && !addresses.are_at(&(at..at)));
+    drop_rubbish(text, &mut spots);
     spots
 }
 
 /// Letters that one word may have lost, each of up to two marks; no Danish word has more beyond ASCII.
 const MOST_LOST: usize = 6;
+
+/// Spots of one word: up to four characters may stand for each letter that it lost.
+const MOST_SPOTS: usize = 4 * MOST_LOST;
+
+/// Takes out the spots of words that have more of them than a word may have lost letters: bytes that are no text.
+fn drop_rubbish(text: &str, spots: &mut Vec<usize>) {
+    let parts = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+    let is_one_word = |one: &usize, next: &usize| !text.as_bytes()[*one..*next].iter().any(|byte| parts(*byte));
+    if spots.len() > MOST_SPOTS {
+        let words = spots.chunk_by(is_one_word).filter(|word| word.len() <= MOST_SPOTS);
+        *spots = words.flatten().copied().collect();
+    }
+}
 
 /// Whether a mark of a lost letter stands in a row of more than any letter, or two side by side, can leave behind, or in a
 /// word with more of them than a word may lose: then it is a row of signs (`Hvad????`), or beyond reading.
@@ -243,9 +274,9 @@ fn read_all(
     spots: &[usize],
     pass_plain: bool,
     weigher: &Weigher,
-    known: &mut QuickMap<(usize, usize), Option<Rc<Reading>>>,
-) -> Vec<Rc<Reading>> {
-    let mut readings: Vec<Rc<Reading>> = Vec::new();
+    known: &mut QuickMap<(usize, usize), Option<Reading>>,
+) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::new();
     let mut rests = Rests::default();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
@@ -256,7 +287,7 @@ fn read_all(
         }
         let start = word_start(text, spot).max(covered);
         rests.forget_before(spot);
-        let read = || read(text, spot, start, weigher, &mut rests).map(Rc::new);
+        let read = || read(text, spot, start, weigher, &mut rests);
         if let Some(reading) = known.entry((spot, start)).or_insert_with(read).clone() {
             covered = reading.range.end;
             readings.push(reading);
@@ -278,7 +309,7 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     {
         return false;
     }
-    let around = surroundings(text, start..spot + 1, weigher.language);
+    let around = surroundings(text, start..spot + 1, weigher);
     // Log odds of a reading that is worth a look, with the least that the look costs left out.
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let least = (WORTH_A_LOOK.ln() - channels.rarity(number)) / temperature;
@@ -293,47 +324,86 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let able = channels.all.iter().enumerate().filter(|(number, channel)| {
         channel.begins_with(look) && (weigher.may_lack_ligatures || Some(*number) != channels.ligatures)
     });
-    let mut found: Vec<Path> =
-        able.flat_map(|(number, channel)| paths(text, start, channel, number, weigher.language)).collect();
-    found.retain(|path| path.range.end > spot && !is_half_mended(text, path));
-    let end = found.iter().map(|path| path.range.end).max()?;
-    let around = surroundings(text, start..end, weigher.language);
-    let as_it_stands = weigher.weigh(&text[start..end], &around);
-    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let stretch = word_memo::stretch(text, start, spot, weigher, || {
+        let (mut found, mut seen) = (Vec::new(), start);
+        for (number, channel) in able {
+            let (ways, end) = paths(text, start, channel, number, weigher.language);
+            found.extend(ways.into_iter().filter(|path| path.range.end > spot && !is_half_mended(text, path)));
+            // What stands behind a way was looked at, too.
+            let behind = text.get(end..).and_then(|rest| rest.chars().next());
+            seen = seen.max(end + behind.map_or(1, char::len_utf8));
+        }
+        (found, seen)
+    })?;
+    let end = start + stretch.length;
+    let around = surroundings(text, start..end, weigher);
     let raise = stands_in_capitals(text, start..end);
-    let gains = gains_of_rests(text, &found, end, rests, weigher);
+    let gains = gains_of_rests(text, start, &stretch.reaches, end, rests, weigher);
+    let asked = gains.iter().flat_map(|(reach, gain)| [*reach as u32, gain.to_bits()]).chain([u32::from(raise)]);
+    let ranked = word_memo::ranked(&stretch, &around, asked, weigher, || {
+        let raised = raise.then(|| stretch.raised(weigher));
+        rank(&stretch.text, raised.as_deref().unwrap_or(&stretch.choices), &gains, &around, weigher)
+    })?;
+    Some(Reading { range: start..start + ranked.length, ranked })
+}
+
+/// The best of the ways to read a stretch of text.
+fn rank(
+    stretch: &str,
+    choices: &[Choice],
+    gains: &[(usize, f32)],
+    around: &Surroundings,
+    weigher: &Weigher,
+) -> Option<Ranked> {
+    let channels = Channels::of(weigher.language);
+    let as_it_stands = weigher.weigh(stretch, around);
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let mut ways: Vec<Way> = Vec::new();
-    // Several channels say the same: what it weighs is worked out once.
-    let mut places: QuickMap<CompactString, usize> = QuickMap::default();
-    for path in found {
+    // Several channels say the same: what it weighs is worked out once. The place among the ways by that of the choice.
+    let mut places: SmallVec<[usize; 64]> = smallvec::smallvec![usize::MAX; choices.len()];
+    let mut best: Option<(f32, usize)> = None;
+    let beside = weigher.beside_uncounted(around);
+    for Choice { path, whole, uncounted, same } in choices {
         let reach = path.range.end;
-        let mut whole = if raise { path.text.to_uppercase() } else { path.text };
-        whole.push_str(&text[reach..end]);
         let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
-        let known = places.get(&whole).map(|place| &mut ways[*place]);
-        let weight = known.as_ref().map_or_else(|| weigher.weigh(&whole, &around), |known| known.weight);
+        if let (Some(alone), Some((odds, channel))) = (uncounted, best) {
+            let most = alone + around.right_alone;
+            let votes = if channel == path.channel { 0.0 } else { MOST_OF_VOTES };
+            if (most - as_it_stands) * temperature - path.cost + rest + HOPELESS + votes < odds {
+                continue;
+            }
+        }
+        let known = ways.get_mut(places[*same]);
+        let weigh = || match uncounted {
+            Some(alone) => weigher.weigh_uncounted(whole, *alone, around, beside),
+            None => weigher.weigh(whole, around),
+        };
+        let weight = known.as_ref().map_or_else(weigh, |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - path.cost + rest;
+        if best.is_none_or(|(most, _)| odds > most) {
+            best = Some((odds, path.channel));
+        }
         let rarity = |channel: usize| channels.rarity(channel);
         match known {
             Some(known) if known.channel == path.channel && known.odds == odds => known.reach = known.reach.max(reach),
             Some(known) if rarity(known.channel) + known.odds >= rarity(path.channel) + odds => {}
             Some(known) => (known.odds, known.channel, known.reach) = (odds, path.channel, reach),
             None => {
-                places.insert(whole.clone(), ways.len());
-                ways.push(Way { text: whole, weight, odds, channel: path.channel, reach });
+                places[*same] = ways.len();
+                ways.push(Way { text: whole.clone(), weight, odds, channel: path.channel, reach });
             }
         }
     }
     ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text)));
     ways.truncate(MOST_CANDIDATES);
     let reach = ways.first()?.reach;
-    let tail = end - reach;
+    let tail = stretch.len() - reach;
     let mut candidates = Vec::with_capacity(ways.len());
     candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
         let text = CompactString::from(&way.text[..way.text.len() - tail]);
         (text, way.odds, way.channel)
     }));
-    Some(Reading { range: start..reach, candidates })
+    Some(Ranked { length: reach, candidates })
 }
 
 /// Whether a way leaves what is no Latin letter in or beside its word: half of a letter that was misread in another way
@@ -350,19 +420,17 @@ pub(super) fn is_other_script(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{1dff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe70}'..='\u{fefe}')
 }
 
-/// What mending the rest behind each way could gain, by where the ways end. The last rest goes first: then each finds those
-/// behind it known.
+/// What mending the rest behind each way could gain, by where the ways end, in bytes from `start`. The last rest goes first:
+/// then each finds those behind it known.
 fn gains_of_rests(
     text: &str,
-    found: &[Path],
+    start: usize,
+    reaches: &[usize],
     end: usize,
     rests: &mut Rests,
     weigher: &Weigher,
 ) -> SmallVec<[(usize, f32); 4]> {
-    let mut reaches: SmallVec<[usize; 4]> = found.iter().map(|path| path.range.end).collect();
-    reaches.sort_unstable_by(|a, b| b.cmp(a));
-    reaches.dedup();
-    reaches.into_iter().map(|reach| (reach, gain_of_rest(text, reach..end, rests, weigher))).collect()
+    reaches.iter().map(|&reach| (reach, gain_of_rest(text, start + reach..end, rests, weigher))).collect()
 }
 
 /// One way to read a stretch.
@@ -374,7 +442,7 @@ struct Way {
     /// Log odds against the stretch as it stands.
     odds: f32,
     channel: usize,
-    /// How far it mends.
+    /// How far it mends, in bytes from the word's start.
     reach: usize,
 }
 
@@ -404,6 +472,10 @@ fn stands_in_capitals(text: &str, stretch: Range<usize>) -> bool {
         return false;
     }
     let near = window(text, &stretch);
+    // Nearly all places are among none.
+    if !near.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
     let start = near.as_ptr() as usize - text.as_ptr() as usize;
     capitals::Words::new(near).surround(&(stretch.start - start..stretch.end - start))
 }
@@ -423,17 +495,17 @@ fn gain_of_rest(text: &str, rest: Range<usize>, rests: &mut Rests, weigher: &Wei
     rests.depth += 1;
     let reading = read(text, spot, rest.start, weigher, rests);
     rests.depth -= 1;
-    let best = reading.and_then(|reading| reading.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
+    let best = reading.and_then(|reading| reading.ranked.candidates.first().map(|best| best.1)).unwrap_or(0.0).max(0.0);
     rests.known.insert(key, best);
     rests.reach = rests.reach.max(rest.end);
     best
 }
 
 /// What stands around a range of the text.
-fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> Surroundings<'t> {
+fn surroundings<'t>(text: &'t str, range: Range<usize>, weigher: &Weigher) -> Surroundings<'t> {
     let before = &text[text.floor_char_boundary(range.start.saturating_sub(REACH))..range.start];
     let after = &text[range.end..text.ceil_char_boundary((range.end + REACH).min(text.len()))];
-    let place = place_after(before, language);
+    let place = place_after(before, weigher.language);
     let left = match place {
         Place::Start => Context::Edge,
         _ => word_at(before.trim_end_matches(is_transparent), |text| {
@@ -442,7 +514,7 @@ fn surroundings<'t>(text: &'t str, range: Range<usize>, language: &Language) -> 
     };
     let left = if left == Context::Number { Context::Unknown } else { left };
     let right = word_at(after.trim_start_matches(is_transparent), |text| 0..text.find(ends_word).unwrap_or(text.len()));
-    let right_alone = if let Context::Word(word) = right { language.log_probability(word) } else { 0.0 };
+    let right_alone = if let Context::Word(word) = right { weigher.alone(word) } else { 0.0 };
     Surroundings { before: before.chars().next_back(), after: after.chars().next(), place, left, right, right_alone }
 }
 
@@ -502,7 +574,7 @@ fn is_ordinal(token: &str) -> bool {
 
 /// What the block proves by itself: places whose best reading needs no other case. What makes no known word proves nothing:
 /// `Mariæ` does not say that `Marić` was misread.
-fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
+fn count(text: &str, readings: &[Reading], weigher: &Weigher) -> Votes {
     let channels = Channels::of(weigher.language);
     let mut votes = Votes::default();
     // Names that the same channel reads, each once: two are no accident.
@@ -510,7 +582,7 @@ fn count(text: &str, readings: &[Rc<Reading>], weigher: &Weigher) -> Votes {
     let mentions = mention::Mentions::new(text);
     for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
         let odds = odds_of(reading, &Votes::default(), channels);
-        if let (Some(share), Some(best)) = (shares(&odds).first(), reading.candidates.first())
+        if let (Some(share), Some(best)) = (shares(&odds).first(), reading.ranked.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
             && weigher.knows(&best.0)
             && !(channels.all[best.2].rule == STRIPPED && is_made(&best.0, weigher))
@@ -542,7 +614,7 @@ fn is_made(meant: &str, weigher: &Weigher) -> bool {
 fn may_be_foreign_name(text: &str, reading: &Reading, channels: &Channels) -> bool {
     let word = &text[reading.range.clone()];
     let is_letter = |c: char| c.is_alphabetic() && c < '\u{250}' && !matches!(c, 'ª' | 'µ' | 'º');
-    reading.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
+    reading.ranked.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
         && Case::of(word) == Case::Capitalised
         && word.chars().all(is_letter)
         // Hardly a name begins with an accent of Latin-1: `Ïstre`.
@@ -552,12 +624,12 @@ fn may_be_foreign_name(text: &str, reading: &Reading, channels: &Channels) -> bo
 /// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
 fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
     text[reading.range.clone()].ends_with('?')
-        && reading.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
+        && reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
 }
 
 /// The calibrated log odds of a place's candidates.
 fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
-    let odds = reading.candidates.iter().map(|&(_, odds, number)| {
+    let odds = reading.ranked.candidates.iter().map(|&(_, odds, number)| {
         let believed = match votes.word_cases(number) {
             0 => channels.rarity(number),
             cases => channels.rarity(number).max(prior(cases)),
@@ -581,9 +653,10 @@ fn propose(
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(reading, votes, channels));
-    let mut ranked: Vec<_> = reading.candidates.iter().zip(probabilities).collect();
+    let mut ranked: Vec<_> = reading.ranked.candidates.iter().zip(probabilities).collect();
     let is_case_untold = is_case_untold(text, reading, channels, weigher);
-    let is_mentioned = reading.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
+    let is_mentioned =
+        reading.ranked.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
     let is_name = may_be_foreign_name(text, reading, channels);
     let mut swaps = channels.all.iter().enumerate().filter(|(_, channel)| channel.rule == SWAP);
     let is_swapped = is_name && swaps.any(|(number, _)| votes.word_cases(number) > 0);
@@ -617,10 +690,11 @@ fn propose(
 /// (`\u{fffd}stre Landsret`), or not (`den \u{fffd}stre Landevej`).
 fn is_case_untold(text: &str, reading: &Reading, channels: &Channels, weigher: &Weigher) -> bool {
     let damaged = &text[reading.range.clone()];
-    let is_lost = reading
-        .candidates
-        .first()
-        .is_some_and(|&(_, _, number)| channels.all[number].looks_at(damaged).any(|look| look.case == CaseOf::Place));
+    let is_lost = reading.ranked.candidates.first().is_some_and(|&(_, _, number)| {
+        let mut is_lost = false;
+        channels.all[number].look_at(damaged, |look, _| is_lost |= look.case == CaseOf::Place);
+        is_lost
+    });
     let next = text[reading.range.end..].strip_prefix(' ').unwrap_or_default();
     let word = &next[..next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len())];
     is_lost

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 
 use crate::repair::Candidate;
 use crate::repair::proposal::Proposal;
-use crate::text::{Evidence, QuickMap};
+use crate::text::QuickMap;
 
 /// A decision: what becomes of a passage wherever a rule doubts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Decisions {
             Some(Decision { reading: Some(reading), reason, .. }) => {
                 proposal.candidates =
                     smallvec::smallvec![Candidate { text: reading.as_str().into(), probability: 1.0 }];
-                proposal.evidence = Evidence::Owned(reason.clone());
+                proposal.evidence = reason.clone().into();
                 true
             }
         });

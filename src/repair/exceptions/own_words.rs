@@ -33,8 +33,8 @@ const MARK: char = '+';
 ///
 /// let words: OwnWords = "# Names\nMoller\nAage Sorensen\nNavision+".parse()?;
 /// let repairer = Repairer::new(Options::default().with_words(words));
-/// let text = "Moller sporger om modet, og Sorensen onsker losningen.";
-/// assert!(repairer.repair(text.as_bytes()).text().starts_with("Moller spørger om mødet"));
+/// let text = "Moller sporger, hvornar bestyrelsen onsker at drofte stotten, og Sorensen foreslar en losning.";
+/// assert!(repairer.repair(text.as_bytes()).text().starts_with("Moller spørger, hvornår bestyrelsen ønsker"));
 /// # Ok::<(), ordret::OwnWordsError>(())
 /// ```
 #[derive(Clone, Default)]

@@ -13,8 +13,8 @@ use super::weigh::Word;
 use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
 use crate::text::QuickMap;
 
-/// Tokens whose readings a thread remembers.
-const REMEMBERED: usize = 1 << 14;
+/// Tokens and readings that a thread remembers, each of some hundred bytes.
+const REMEMBERED: usize = 1 << 16;
 /// Readings of a token that are kept, likeliest first.
 const KEPT: usize = 12;
 /// What a letter lost, added or changed in a way that the table does not have steers a search.
@@ -30,7 +30,7 @@ const COMPOUND_FROM: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
     /// The word, cased as the token is; in an old spelling where the token has it.
-    pub word: Word,
+    pub word: Rc<Word>,
     /// The confusions that make the token of it.
     pub steps: SmallVec<[Step; 4]>,
     /// Where the pack does not know the word: how well it is attested.
@@ -61,12 +61,36 @@ impl Found {
 }
 
 /// What was found of tokens, in the language that was asked last.
-type Memory = RefCell<(Option<&'static Language>, QuickMap<Box<str>, Found>)>;
+struct Remembered {
+    language: Option<&'static Language>,
+    found: QuickMap<Box<str>, Found>,
+    /// Tokens, and the readings of all.
+    size: usize,
+}
+
+impl Remembered {
+    const NOTHING: Self = Self { language: None, found: QuickMap::with_hasher(BuildHasherDefault::new()), size: 0 };
+
+    fn get(&self, token: &str, language: &'static Language) -> Option<Found> {
+        self.found.get(token).filter(|_| self.language == Some(language)).cloned()
+    }
+
+    fn keep(&mut self, token: &str, found: &Found, language: &'static Language) {
+        self.size += 1 + found.readings.len();
+        if self.size > REMEMBERED || self.language != Some(language) {
+            self.found.clear();
+            (self.language, self.size) = (Some(language), 1 + found.readings.len());
+        }
+        self.found.insert(token.into(), found.clone());
+    }
+}
+
+type Memory = RefCell<Remembered>;
 
 thread_local! {
-    static KNOWN: Memory = const { RefCell::new((None, QuickMap::with_hasher(BuildHasherDefault::new()))) };
-    static COMPOUNDS: Memory = const { RefCell::new((None, QuickMap::with_hasher(BuildHasherDefault::new()))) };
-    static UNEXPLAINED: Memory = const { RefCell::new((None, QuickMap::with_hasher(BuildHasherDefault::new()))) };
+    static KNOWN: Memory = const { RefCell::new(Remembered::NOTHING) };
+    static COMPOUNDS: Memory = const { RefCell::new(Remembered::NOTHING) };
+    static UNEXPLAINED: Memory = const { RefCell::new(Remembered::NOTHING) };
 }
 
 /// The readings of a token that no list knows, by the table: but for compounds with rare confusions.
@@ -91,20 +115,11 @@ fn remembered(
     language: &'static Language,
     find: impl FnOnce() -> Found,
 ) -> Found {
-    let is_same = |asked: &Option<&'static Language>| *asked == Some(language);
-    if let Some(known) =
-        memory.with_borrow(|(asked, known)| is_same(asked).then(|| known.get(token).cloned()).flatten())
-    {
+    if let Some(known) = memory.with_borrow(|known| known.get(token, language)) {
         return known;
     }
     let found = find();
-    memory.with_borrow_mut(|(asked, known)| {
-        if known.len() >= REMEMBERED || !is_same(asked) {
-            known.clear();
-            *asked = Some(language);
-        }
-        known.insert(token.into(), found.clone());
-    });
+    memory.with_borrow_mut(|known| known.keep(token, &found, language));
     found
 }
 
@@ -170,7 +185,7 @@ pub(super) fn read(
     language: &'static Language,
 ) -> Vec<Reading> {
     let known = Confusions::of(language);
-    let word_of = |written, form| Word::new(written, form, language);
+    let word_of = |written, form| Rc::new(Word::new(written, form, language));
     let steers = |steps: &[Step]| -> f32 {
         steps.iter().map(|step| table.rows().get(usize::from(step.0)).map_or(OTHER_COST, |row| row.cost)).sum()
     };

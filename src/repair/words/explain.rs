@@ -66,7 +66,7 @@ pub(in crate::repair) fn judgements(
     let Some(language) = options.language.pack() else { return Vec::new() };
     let reading = Reading::of(text, language);
     let judge = Judge::new(&reading, language, archive, options, portrait);
-    let judged = judge.map(|judge| judge.judge(known, f32::NEG_INFINITY));
+    let judged = judge.map(|judge| judge.judge(known, f32::NEG_INFINITY, |judgement| judgement));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),

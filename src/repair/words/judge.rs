@@ -9,6 +9,8 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::archive::Archive;
 use super::candidates::{self, Found, Reading};
 use super::confusions::Confusions;
@@ -43,7 +45,7 @@ const EXPECTED_RATE: f32 = 0.06;
 const MOST_OF_DOCUMENT: f32 = 3.0;
 
 /// Why a word is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Doubt {
     /// No list knows it.
     Unknown,
@@ -61,17 +63,43 @@ pub(super) struct Suspicious {
     standing: Rc<Word>,
     /// What stands beside it; nobody asks where it has no readings.
     beside: Option<Beside>,
-    /// Of each reading, its probability after the last round.
-    shares: Vec<f32>,
-    /// As it stands.
-    stands: f32,
-    /// The scores of the last round: as it stands, and of each reading.
-    scores: (Score, Vec<Score>),
-    /// Whether those were weighed between its neighbours as they stand.
-    is_plain: bool,
+    /// What the last round made of it; nothing before the first, and where it has no readings.
+    weighed: Option<Rc<Weighed>>,
     /// How much of each reading's probability was counted as evidence.
     counted: f32,
 }
+
+/// What a round makes of a word between its neighbours; shared by all places where it is the same.
+#[derive(Clone, Debug)]
+struct Weighed {
+    /// Of each reading, its probability.
+    shares: Vec<f32>,
+    /// As it stands.
+    stands: f32,
+    /// The scores as it stands, and of each reading; none after it was given further readings.
+    standing: Score,
+    scores: Vec<Score>,
+    /// Whether they were weighed between its neighbours as they stand.
+    is_plain: bool,
+}
+
+/// All that a round asks of a word's place: what it makes of one such place holds for all.
+#[derive(PartialEq, Eq, Hash)]
+struct Setting<'t> {
+    /// The readings, the word as it stands, and what the last round made of it, by where they lie.
+    readings: *const Reading,
+    standing: *const Word,
+    before: Option<*const Weighed>,
+    counted: u32,
+    doubt: Doubt,
+    is_plain: bool,
+    left: Context<'t>,
+    right: Context<'t>,
+    begins: Begins,
+}
+
+/// Settings that are kept in a round.
+const MOST_SETTINGS: usize = 1 << 14;
 
 /// What was judged of a word.
 #[derive(Clone, Debug)]
@@ -231,7 +259,13 @@ impl<'t> Judge<'t> {
 
     /// Judges every suspicious word that has a reading which leads by at least so many nats over what stands there.
     /// `known` is what the whole document has proven, where it is longer than the block.
-    pub fn judge(mut self, known: Option<&Evidence>, least_lead: f32) -> (Vec<Judgement>, Evidence) {
+    /// `take` makes of each what is kept of it.
+    pub fn judge<T>(
+        mut self,
+        known: Option<&Evidence>,
+        least_lead: f32,
+        take: impl Fn(Judgement) -> T,
+    ) -> (Vec<T>, Evidence) {
         let prior = self.archive.map_or(&[][..], Archive::rates);
         let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
         self.weigh_all(&rates);
@@ -244,7 +278,7 @@ impl<'t> Judge<'t> {
         if damage >= DAMAGED {
             self.search_on(&rates, candidates::of_unexplained);
         }
-        let nothing = self.suspicious.iter().all(|word| word.shares.iter().all(|share| *share < COUNTED));
+        let nothing = self.suspicious.iter().all(|word| word.shares().iter().all(|share| *share < COUNTED));
         if nothing && strong(known.unwrap_or(&self.own), prior, self.confusions()).is_none() {
             return (Vec::new(), self.own);
         }
@@ -260,67 +294,85 @@ impl<'t> Judge<'t> {
             self.count_evidence();
         }
         let evidence = known.unwrap_or(&self.own).clone();
-        let judgements = self.judgements(&evidence, least_lead);
+        let judgements = self.judgements(&evidence, least_lead, take);
         (judgements, self.own)
     }
 
     /// Weighs every reading of every suspicious word.
     fn weigh_all(&mut self, rates: &Rates) {
         let believed = self.believed();
-        let scores: Vec<(Score, Vec<Score>)> =
-            self.suspicious.iter().map(|word| self.scores(word, rates, &believed)).collect();
-        let is_plain: Vec<bool> = self.suspicious.iter().map(|word| word.is_beside_none(&believed)).collect();
-        for ((word, is_plain), (standing, scores)) in self.suspicious.iter_mut().zip(is_plain).zip(scores) {
-            let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
-            let total: f32 =
-                (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
-            word.shares = scores.iter().map(|score| (score.total() - most).exp() / total).collect();
-            word.stands = (standing.total() - most).exp() / total;
-            word.scores = (standing, scores);
-            word.is_plain = is_plain;
+        let mut suspicious = std::mem::take(&mut self.suspicious);
+        let mut known: QuickMap<Setting, Rc<Weighed>> = QuickMap::default();
+        for word in &mut suspicious {
+            let Some(beside) = word.beside.as_ref().filter(|_| !word.readings.is_empty()) else { continue };
+            let around = self.around(beside, &believed);
+            let is_plain = word.is_beside_none(&believed);
+            if known.len() >= MOST_SETTINGS {
+                known.clear();
+            }
+            let weighed = known.entry(word.setting(&around, is_plain));
+            let weighed = Rc::clone(weighed.or_insert_with(|| Rc::new(self.weigh(word, rates, &around, is_plain))));
+            word.weighed = Some(weighed);
         }
+        self.suspicious = suspicious;
     }
 
-    /// The scores of a word as it stands, and of its readings.
-    fn scores(&self, word: &Suspicious, rates: &Rates, believed: &QuickMap<usize, &str>) -> (Score, Vec<Score>) {
-        let Some(beside) = word.beside.as_ref().filter(|_| !word.readings.is_empty()) else {
-            return Default::default();
-        };
-        let around = Around {
+    /// What stands beside a word, as it is believed to have been.
+    fn around<'a>(&self, beside: &Beside, believed: &'a Believed) -> Around<'a>
+    where
+        't: 'a,
+    {
+        Around {
             left: context(&beside.left, self.text, believed),
             right: context(&beside.right, self.text, believed),
             begins: match beside.begins {
                 Begins::No if self.has_capital_nouns => Begins::NoButNouns,
                 begins => begins,
             },
-        };
+        }
+    }
+
+    /// Weighs a word as it stands, and its readings.
+    fn weigh(&self, word: &Suspicious, rates: &Rates, around: &Around, is_plain: bool) -> Weighed {
+        let before = word.weighed.as_deref();
         // Between the same neighbours only what the document says is new.
-        let is_weighed = word.is_plain && word.scores.1.len() == word.readings.len() && word.is_beside_none(believed);
+        let before = before.filter(|before| before.is_plain && before.scores.len() == word.readings.len() && is_plain);
         let weigh = |word: &Word, own: f32, before: Option<Score>| match before {
             Some(before) => again(&self.counts, word, own, before),
-            None => weigh(self.language, &self.counts, word, own, &around),
+            None => weigh(self.language, &self.counts, word, own, around),
         };
-        let mut standing = weigh(&word.standing, word.stands, is_weighed.then_some(word.scores.0));
+        let mut standing = weigh(&word.standing, word.stands(), before.map(|before| before.standing));
         // That a doubted word comes again says little: what was misread once is misread again.
         standing.document = standing.document.min(0.0);
         let of_reading = |(number, reading): (usize, &Reading)| {
-            let own = word.shares.get(number).copied().unwrap_or(0.0);
-            let before = if is_weighed { word.scores.1.get(number).copied() } else { None };
-            let score = weigh(&reading.word, own, before);
-            let score = self.archive.map_or(score, |archive| taught(archive.counts(), &reading.word, &around, score));
+            let own = word.shares().get(number).copied().unwrap_or(0.0);
+            let score = weigh(&reading.word, own, before.and_then(|before| before.scores.get(number).copied()));
+            let score = self.archive.map_or(score, |archive| taught(archive.counts(), &reading.word, around, score));
             let score = reading.attested.map_or(score, |learned| attested(&learned, score));
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
             let score = Score { document: score.document.min(most), ..score };
             Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }
         };
-        (standing, word.readings.iter().enumerate().map(of_reading).collect())
+        let scores: Vec<Score> = word.readings.iter().enumerate().map(of_reading).collect();
+        let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
+        let total: f32 =
+            (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
+        Weighed {
+            shares: scores.iter().map(|score| (score.total() - most).exp() / total).collect(),
+            stands: (standing.total() - most).exp() / total,
+            standing,
+            scores,
+            is_plain,
+        }
     }
 
-    /// What the suspicious words are believed to have been, by where they begin.
-    fn believed(&self) -> QuickMap<usize, &str> {
-        let sure = |word: &'_ Suspicious| word.shares.iter().position(|share| *share > 0.8);
+    /// What the suspicious words are believed to have been.
+    fn believed(&self) -> Believed {
+        let sure = |word: &'_ Suspicious| word.shares().iter().position(|share| *share > 0.8);
         let words = self.suspicious.iter();
-        words.filter_map(|word| Some((word.range.start, word.readings[sure(word)?].word.form.as_str()))).collect()
+        Believed(
+            words.filter_map(|word| Some((word.range.start, Rc::clone(&word.readings[sure(word)?].word)))).collect(),
+        )
     }
 
     /// In a document that is damaged: looks further for words that nothing explained so far.
@@ -399,28 +451,30 @@ impl<'t> Judge<'t> {
     /// Counts the words of the document, the doubted ones as much as they are probable.
     fn count_words(&mut self) {
         let mut counts = Counts::new(self.text.len() as f32 / 6.0);
+        // The places of the word as it stands and of its readings, by where those lie: many words share them.
+        let mut asked: QuickMap<(*const Word, *const Reading), Asked> = QuickMap::default();
         for word in &self.suspicious {
-            for reading in word.readings.iter() {
-                counts.ask(&reading.word.written);
-            }
-            counts.ask(word.token(self.text));
+            asked.entry(word.meanings()).or_insert_with(|| Asked {
+                standing: counts.ask(&word.standing),
+                readings: word.readings.iter().map(|reading| counts.ask(&reading.word)).collect(),
+            });
         }
-        let suspicious: QuickMap<usize, usize> =
-            self.suspicious.iter().enumerate().map(|(number, word)| (word.range.start, number)).collect();
         let mut lower = String::new();
+        let mut suspicious = self.suspicious.iter().map(|word| word.range.start).peekable();
         for range in self.reading.words.iter().map(|word| word.range()) {
-            if !suspicious.contains_key(&range.start) {
+            while suspicious.next_if(|start| *start < range.start).is_some() {}
+            if suspicious.peek() != Some(&range.start) {
                 counts.count_asked(&self.text[range], &mut lower);
             }
         }
         for word in &self.suspicious {
+            let Some(places) = asked.get(&word.meanings()) else { continue };
             let token = word.token(self.text);
-            let spelled = word.readings.iter().zip(&word.shares).filter(|(reading, _)| reading.word.written == token);
-            counts.count(token, word.stands + spelled.map(|(_, share)| share).sum::<f32>());
-            for (reading, share) in word.readings.iter().zip(&word.shares) {
-                if reading.word.written != token {
-                    counts.count(&reading.word.written, *share);
-                }
+            let readings = || word.readings.iter().zip(word.shares()).zip(&places.readings);
+            let spelled = readings().filter(|((reading, _), _)| reading.word.written == token);
+            counts.count(places.standing, word.stands() + spelled.map(|((_, share), _)| share).sum::<f32>());
+            for ((_, share), place) in readings().filter(|((reading, _), _)| reading.word.written != token) {
+                counts.count(*place, *share);
             }
         }
         self.counts = counts;
@@ -434,7 +488,8 @@ impl<'t> Judge<'t> {
         for word in &mut self.suspicious {
             word.counted = 0.0;
             let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
-            for (reading, share) in word.readings.iter().zip(&word.shares) {
+            let shares = word.weighed.as_ref().map_or(&[][..], |weighed| &weighed.shares);
+            for (reading, share) in word.readings.iter().zip(shares) {
                 // A known word proves nothing that was not proven before.
                 if *share < COUNTED || word.doubt == Doubt::Known {
                     continue;
@@ -468,7 +523,11 @@ impl<'t> Judge<'t> {
             next > 0 && self.suspicious[next - 1].range.end > place
         };
         for range in self.reading.words.iter().map(|word| word.range()) {
-            if is_taken(range.start) || !tokens::is_word(text, &range) || is_half(text, &range) {
+            if is_taken(range.start)
+                || !tokens::is_word(text, &range)
+                || is_half(text, &range)
+                || lost_a_letter(text, &range)
+            {
                 continue;
             }
             let token = &text[range.clone()];
@@ -483,7 +542,7 @@ impl<'t> Judge<'t> {
     }
 
     /// The judgements after the last round.
-    fn judgements(&self, evidence: &Evidence, least_lead: f32) -> Vec<Judgement> {
+    fn judgements<T>(&self, evidence: &Evidence, least_lead: f32, take: impl Fn(Judgement) -> T) -> Vec<T> {
         let strange: Vec<bool> = self.suspicious.iter().map(|word| word.is_strange()).collect();
         let own = self.archive.map(|_| evidence.rates(&[], self.confusions()));
         let mut times = Times::default();
@@ -492,7 +551,8 @@ impl<'t> Judge<'t> {
         let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
-            let (standing, scores) = word.scores.clone();
+            let Weighed { standing, scores, .. } = &**word.weighed.as_ref()?;
+            let (standing, scores) = (*standing, scores.iter().copied());
             let mut ranked: Vec<(Reading, Score)> = word.readings.iter().cloned().zip(scores).collect();
             ranked.sort_by(|a, b| {
                 b.1.total().total_cmp(&a.1.total()).then_with(|| a.0.word.written.cmp(&b.0.word.written))
@@ -517,7 +577,7 @@ impl<'t> Judge<'t> {
                 own.as_ref(),
             ));
             let most = if ranked[0].0.word.is_name() && *are_plain_names { most.min(SUSPECT) } else { most };
-            Some(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most })
+            Some(take(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most }))
         });
         judged.collect()
     }
@@ -600,18 +660,37 @@ impl Suspicious {
     fn with(text: &str, range: Range<usize>, doubt: Doubt, found: Found, language: &Language) -> Self {
         let Found { standing, readings } = found;
         let beside = (!readings.is_empty()).then(|| tokens::beside(text, &range, language));
-        Self {
-            range,
-            whole: None,
-            doubt,
+        Self { range, whole: None, doubt, readings, standing, beside, weighed: None, counted: 0.0 }
+    }
+
+    /// Of each reading, its probability after the last round.
+    fn shares(&self) -> &[f32] {
+        self.weighed.as_ref().map_or(&[], |weighed| &weighed.shares)
+    }
+
+    /// The probability that it was meant as it stands, after the last round.
+    fn stands(&self) -> f32 {
+        self.weighed.as_ref().map_or(1.0, |weighed| weighed.stands)
+    }
+
+    /// What may be meant by it, by where that lies.
+    fn meanings(&self) -> (*const Word, *const Reading) {
+        (Rc::as_ptr(&self.standing), self.readings.as_ptr())
+    }
+
+    /// What a round asks of its place.
+    fn setting<'a>(&self, around: &Around<'a>, is_plain: bool) -> Setting<'a> {
+        let (standing, readings) = self.meanings();
+        Setting {
             readings,
             standing,
-            beside,
-            shares: Vec::new(),
-            stands: 1.0,
-            scores: Default::default(),
-            is_plain: false,
-            counted: 0.0,
+            before: self.weighed.as_ref().map(Rc::as_ptr),
+            counted: self.counted.to_bits(),
+            doubt: self.doubt,
+            is_plain,
+            left: around.left,
+            right: around.right,
+            begins: around.begins,
         }
     }
 
@@ -620,25 +699,27 @@ impl Suspicious {
         let found = Found { standing: Rc::clone(&self.standing), readings: Rc::clone(&self.readings) }.with(readings);
         self.readings = found.readings;
         self.beside.get_or_insert_with(|| tokens::beside(text, &self.range, language));
-        self.scores = Default::default();
+        if let Some(weighed) = &mut self.weighed {
+            Rc::make_mut(weighed).scores.clear();
+        }
     }
 
     /// Whether no word beside it is believed to have been another.
-    fn is_beside_none(&self, believed: &QuickMap<usize, &str>) -> bool {
-        let is_believed = |side: &Side| matches!(side, Side::Word(range) if believed.contains_key(&range.start));
-        believed.is_empty()
+    fn is_beside_none(&self, believed: &Believed) -> bool {
+        let is_believed = |side: &Side| matches!(side, Side::Word(range) if believed.at(range.start).is_some());
+        believed.0.is_empty()
             || self.beside.as_ref().is_none_or(|beside| !is_believed(&beside.left) && !is_believed(&beside.right))
     }
 
     /// The most that a reading leads over the word as it stands, in nats.
     fn lead_at_most(&self) -> f32 {
-        let (standing, scores) = &self.scores;
+        let Some(Weighed { standing, scores, .. }) = self.weighed.as_deref() else { return f32::NEG_INFINITY };
         scores.iter().map(Score::total).fold(f32::NEG_INFINITY, f32::max) - standing.total()
     }
 
     /// Whether nothing probable is known of it.
     fn is_strange(&self) -> bool {
-        self.doubt == Doubt::Unknown && self.shares.iter().all(|share| *share < COUNTED)
+        self.doubt == Doubt::Unknown && self.shares().iter().all(|share| *share < COUNTED)
     }
 }
 
@@ -655,14 +736,30 @@ fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: Op
 }
 
 /// A neighbour, as it is believed to have been.
-fn context<'a>(side: &Side, text: &'a str, believed: &QuickMap<usize, &'a str>) -> Context<'a> {
+fn context<'a>(side: &Side, text: &'a str, believed: &'a Believed) -> Context<'a> {
     match side {
-        Side::Word(range) => match believed.get(&range.start) {
-            Some(word) => Context::Word(word),
+        Side::Word(range) => match believed.at(range.start) {
+            Some(word) => Context::Word(&word.form),
             None => Context::Word(&text[range.clone()]),
         },
         side => side.context(text),
     }
+}
+
+/// What suspicious words are believed to have been, by where they begin, ascending.
+struct Believed(Vec<(usize, Rc<Word>)>);
+
+impl Believed {
+    fn at(&self, start: usize) -> Option<&Word> {
+        let place = self.0.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+        Some(&self.0[place].1)
+    }
+}
+
+/// Where the counts of a word and of its readings stand.
+struct Asked {
+    standing: usize,
+    readings: SmallVec<[usize; 12]>,
 }
 
 /// The tokens of a block that were looked up, each once: unknown words come again, and compounds cost most.
@@ -710,6 +807,7 @@ fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Seen<'t>) -> 
     if token.contains('\'')
         || is_cut_short(text, &range)
         || is_half(text, &range)
+        || lost_a_letter(text, &range)
         || is_short_acronym(token)
         || is_foreign_name(token, seen.language)
     {
@@ -742,6 +840,17 @@ fn unknown_part(text: &str, range: Range<usize>, language: &Language) -> Range<u
 fn is_cut_short(text: &str, range: &Range<usize>) -> bool {
     let is_mark = |c: char| matches!(c, '\'' | '’' | '‘');
     text[range.end..].starts_with(is_mark) && !text[..range.start].ends_with(is_mark)
+}
+
+/// Whether a run of letters is part of a word that lost a letter beside it, as a mark in its place tells: what is left is no word
+/// that was misread.
+fn lost_a_letter(text: &str, range: &Range<usize>) -> bool {
+    let is_mark = |c: char| matches!(c, '?' | char::REPLACEMENT_CHARACTER);
+    let after = &text[range.end..];
+    let rest = after.trim_start_matches(is_mark);
+    text[..range.start].ends_with(is_mark)
+        || after.starts_with(char::REPLACEMENT_CHARACTER)
+        || rest.len() < after.len() && rest.starts_with(char::is_alphabetic)
 }
 
 /// Whether a token with its full stop is an abbreviation, or ends in one as `Sagsnr.` does.

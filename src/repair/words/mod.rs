@@ -107,10 +107,9 @@ pub(super) fn pass(
         return patterns::proposals(&page).into_iter().chain(in_context(known)).collect();
     };
     let unknown = judge.unknown();
-    let (judgements, own) = judge.judge(known, LEAST_LEAD);
+    let (proposals, own) = judge.judge(known, LEAST_LEAD, |judgement| proposal(&judgement, language));
     let evidence = known.unwrap_or(&own);
-    let mut proposals: Vec<Proposal> =
-        judgements.iter().filter_map(|judgement| proposal(judgement, language)).collect();
+    let mut proposals: Vec<Proposal> = proposals.into_iter().flatten().collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
     proposals.extend(patterns::proposals(&page));
     proposals.extend(speck::among(&page, options.lines));
@@ -132,7 +131,10 @@ pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>,
     let Some(language) = language_of(text, options) else { return Evidence::of(text, None) };
     let reading = Reading::of(text, language);
     let judge = Judge::new(&reading, language, archive, options, portrait);
-    judge.map_or_else(|| Evidence::of(text, Some(Confusions::of(language))), |judge| judge.judge(None, f32::INFINITY).1)
+    judge.map_or_else(
+        || Evidence::of(text, Some(Confusions::of(language))),
+        |judge| judge.judge(None, f32::INFINITY, |_| ()).1,
+    )
 }
 
 /// The language whose words the stage knows; none for text that has no sentences, and where no rule may work.

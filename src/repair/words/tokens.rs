@@ -71,7 +71,7 @@ pub(super) struct Beside {
 }
 
 /// Whether a sentence, heading or cell begins with a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Begins {
     Yes,
     Perhaps,

@@ -34,30 +34,37 @@ pub(super) struct Around<'t> {
 /// How often a document has each word, as far as its words are sure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    counts: QuickMap<String, f32>,
+    /// Where the count of each word stands, in lower case.
+    places: QuickMap<String, usize>,
+    counts: Vec<f32>,
     total: f32,
 }
 
 impl Counts {
     /// Counts of a document of so many words.
     pub fn new(total: f32) -> Self {
-        Self { counts: QuickMap::default(), total: total.max(1.0) }
+        Self { total: total.max(1.0), ..Self::default() }
     }
 
-    /// Counts a word as much as it is probable.
-    pub fn count(&mut self, word: &str, probability: f32) {
-        *self.counts.entry(lowercase(word)).or_default() += probability;
+    /// Counts the word of a place as much as it is probable.
+    pub fn count(&mut self, place: usize, probability: f32) {
+        self.counts[place] += probability;
     }
 
-    /// Takes an interest in a word.
-    pub fn ask(&mut self, word: &str) {
-        self.counts.entry(lowercase(word)).or_default();
+    /// Takes an interest in a word: the place of its count.
+    pub fn ask(&mut self, word: &Word) -> usize {
+        if let Some(place) = self.places.get(&word.lower) {
+            return *place;
+        }
+        self.places.insert(word.lower.clone(), self.counts.len());
+        self.counts.push(0.0);
+        self.counts.len() - 1
     }
 
     /// Counts a word only if it was asked for. `lower` is room for it in lower case.
     pub fn count_asked(&mut self, word: &str, lower: &mut String) {
-        if let Some(count) = self.counts.get_mut(tokens::lowered(word, lower)) {
-            *count += 1.0;
+        if let Some(place) = self.places.get(tokens::lowered(word, lower)) {
+            self.counts[*place] += 1.0;
         }
     }
 
@@ -66,7 +73,7 @@ impl Counts {
         if self.counts.is_empty() {
             return 0.0;
         }
-        let count = self.counts.get(lower).copied().unwrap_or(0.0) - own;
+        let count = self.places.get(lower).map_or(0.0, |place| self.counts[*place]) - own;
         if count < 0.05 {
             return (1.0 - OF_DOCUMENT).ln();
         }
