@@ -6,11 +6,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [ordret, browserPath = "/usr/bin/chromium"] = process.argv.slice(2);
+const [program, browserPath = "/usr/bin/chromium"] = process.argv.slice(2);
+const ordret = resolve(program);
 const folder = mkdtempSync(join(tmpdir(), "ordret-page-"));
 const run = (...args) => {
   try { return execFileSync(ordret, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }); }
