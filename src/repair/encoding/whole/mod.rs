@@ -21,6 +21,7 @@ use self::chain::{Chain, Chains, Kind, LATER};
 use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
 use self::tokens::{Letters, Passage, Tokens};
+use super::mention::Mentions;
 use super::{RECASED, Votes, capitals, shares};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
@@ -124,7 +125,7 @@ fn pass_of(
     let tokens = Tokens::of(text, &Letters::new(plain.copied()));
     let mut candidates: Vec<Candidate> =
         candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
-    let of_block = proof_of_block(&tokens, &candidates);
+    let of_block = proof_of_block(text, &tokens, &candidates);
     proven.prove_chains(&of_block);
     let proof = known.map_or(&of_block, Votes::chains_proven);
     candidates.retain_mut(|candidate| {
@@ -134,7 +135,7 @@ fn pass_of(
     if candidates.is_empty() {
         return Vec::new();
     }
-    let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike), candidates.len());
+    let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike, |_, _| false), candidates.len());
     if language.name() == identify::TOLD_APART {
         drop_foreign(text, &tokens, &candidates, &mut trace);
     }
@@ -186,9 +187,12 @@ impl Candidate {
     }
 }
 
-/// What a block proves of the candidates.
-fn proof_of_block(tokens: &Tokens, candidates: &[Candidate]) -> Proof {
-    let gains = gains(tokens, candidates, Repeated::Less);
+/// What a block proves of the candidates. What is mentioned (code, a quotation of damage) proves nothing.
+fn proof_of_block(text: &str, tokens: &Tokens, candidates: &[Candidate]) -> Proof {
+    let mentions = Mentions::new(text);
+    let is_mentioned =
+        |start: usize, token: usize| mentions.is_at(&(start..start + tokens.different[token].len()), None);
+    let gains = gains(tokens, candidates, Repeated::Less, is_mentioned);
     let mut proof = Proof::default();
     for (place, candidate) in candidates.iter().enumerate() {
         proof.count(candidate.number, regions::most_and_all(&gains, place));
@@ -205,12 +209,21 @@ enum Repeated {
     Alike,
 }
 
-/// What the words of each passage say for each of the candidates.
-fn gains(tokens: &Tokens, candidates: &[Candidate], repeated: Repeated) -> Vec<Gains> {
+/// What the words of each passage say for each of the candidates, but for those that are passed over: by where each begins, and
+/// its place among the different ones.
+fn gains(
+    tokens: &Tokens,
+    candidates: &[Candidate],
+    repeated: Repeated,
+    is_passed_over: impl Fn(usize, usize) -> bool,
+) -> Vec<Gains> {
     let mut seen = vec![0_u8; if repeated == Repeated::Less { tokens.different.len() } else { 0 }];
     let of_passage = |passage: &Passage| {
         let mut gains: Gains = smallvec::smallvec![0; candidates.len()];
-        for &(_, token) in &passage.tokens {
+        for &(start, token) in &passage.tokens {
+            if is_passed_over(start, token) {
+                continue;
+            }
             let times = seen.get(token).copied().unwrap_or(0);
             for (gain, candidate) in gains.iter_mut().zip(candidates) {
                 let said = candidate.readings[token].gain;
