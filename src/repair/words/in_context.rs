@@ -13,7 +13,7 @@ use super::evidence::Evidence;
 use super::look_alikes::{self, LookAlike};
 use super::real_word;
 use super::tokens::{self, Begins, Beside, Side};
-use crate::language::{Company, Context, Language, Neighbour};
+use crate::language::{Company, Context, Language, Neighbour, TELLS_OLD};
 use crate::profile;
 use crate::repair::Candidate;
 use crate::repair::document::{Age, Portrait};
@@ -141,8 +141,8 @@ pub(super) fn doubted(
             _ => found.push(doubted),
         }
     }
-    // A form that was right once is right in its time, and a few lines do not tell theirs.
-    let is_old = |doubted: &Doubted| language.is_old_form(&text[doubted.range.clone()]);
+    // What tells that a text is old is right in its time, and a few lines do not tell theirs.
+    let is_old = |doubted: &Doubted| language.age_of(&text[doubted.range.clone()]) >= TELLS_OLD;
     found.retain(|doubted| {
         !is_old(doubted) && !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern
     });
