@@ -59,7 +59,14 @@ impl GivenDecisions {
                         )));
                     }
                 }
-                DecisionLine::Decision(decision) => self.take(Found { decision, place }),
+                DecisionLine::Decision(decision) => {
+                    let is_known = crate::rules().iter().any(|rule| rule.code.0 == decision.rule);
+                    if !is_known || decision.text.is_empty() {
+                        let (rule, text) = (&decision.rule, &decision.text);
+                        return Err(usage(format!("{place}: {rule:?} is the code of no rule, or {text:?} no passage")));
+                    }
+                    self.take(Found { decision, place });
+                }
                 DecisionLine::Other => {}
             }
         }

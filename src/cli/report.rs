@@ -36,7 +36,7 @@ impl Report {
         let ledger = self.dir.join(OWN_FOLDER).join(LEDGER_FILE);
         if !ledger.is_file() {
             return Err(usage(format!(
-                "{} holds no ledger; name a folder that `ordret clean` wrote",
+                "{} holds no finished ledger; name a folder that `ordret clean` wrote, and let a run that was ended early come to its end",
                 visible(&self.dir.to_string_lossy())
             )));
         }

@@ -25,8 +25,9 @@ impl Allowance {
     }
 
     fn allows(&self, passage: &str, rule: RuleCode) -> bool {
-        self.passage.as_deref().is_none_or(|allowed| allowed == passage)
-            && self.rule.as_deref().is_none_or(|code| rule.0.starts_with(code))
+        // What a rule of encodings reads may be read with what stands around it.
+        let is_met = |allowed: &str| allowed == passage || rule.0.starts_with('E') && passage.contains(allowed);
+        self.passage.as_deref().is_none_or(is_met) && self.rule.as_deref().is_none_or(|code| rule.0.starts_with(code))
     }
 }
 

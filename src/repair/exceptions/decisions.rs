@@ -60,7 +60,7 @@ impl Decisions {
     /// Makes of proposals what was decided of them, and leaves out those of passages that stand.
     pub(super) fn carry_out(&self, text: &str, proposals: &mut Vec<Proposal>) {
         proposals.retain_mut(|proposal| match self.of(&text[proposal.range.clone()], proposal.rule.0) {
-            None => true,
+            None => !self.holds_right_passage(&text[proposal.range.clone()], proposal.rule.0),
             Some(Decision { reading: None, .. }) => false,
             Some(Decision { reading: Some(reading), reason, .. }) => {
                 proposal.candidates =
@@ -69,6 +69,15 @@ impl Decisions {
                 true
             }
         });
+    }
+
+    /// Whether a rule of encodings doubts a passage for one in it that was decided to be right: it may be read with what stands
+    /// around it.
+    fn holds_right_passage(&self, passage: &str, rule: &str) -> bool {
+        let is_in = |decision: &Decision| {
+            decision.reading.is_none() && decision.rule == rule && passage.contains(&decision.text)
+        };
+        rule.starts_with('E') && self.all.iter().any(|(decision, _)| is_in(decision))
     }
 
     fn of(&self, passage: &str, rule: &str) -> Option<&Decision> {

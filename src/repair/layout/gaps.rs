@@ -31,7 +31,17 @@ pub(super) fn propose(
 ) {
     let pairs = pairs(lines, kinds, heads);
     let measures = Measures::of(text, lines, kinds, &pairs, evidence);
-    let place = |at: usize| Place { text, lines, kinds, heads, pair: &pairs[at], at, measures: &measures, evidence };
+    let place = |at: usize| Place {
+        text,
+        lines,
+        kinds,
+        heads,
+        pairs: &pairs,
+        pair: &pairs[at],
+        at,
+        measures: &measures,
+        evidence,
+    };
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
@@ -49,6 +59,7 @@ struct Place<'p, 't> {
     lines: &'p [Line],
     kinds: &'p [Kind],
     heads: &'p Heads,
+    pairs: &'p [Pair],
     pair: &'p Pair,
     at: usize,
     measures: &'p Measures,
@@ -124,10 +135,21 @@ impl<'p> Place<'p, '_> {
             (_, true) => 1.0,
             (_, false) => 0.999,
         };
+        let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
         let verdict = hyphens::decide(cut, self.evidence);
         let readings: SmallVec<[(Seam, f32); 2]> =
             verdict.readings.iter().map(|&(seam, probability)| (seam, probability * standing)).collect();
         self.join((mark, cut.doubled), &readings, HYPHEN, verdict.evidence, options, proposals);
+    }
+
+    /// Whether the line before or after ends in a hyphen as this one does, each before a number or a capital: `Uge 28-⏎Uge 29-`
+    /// is a list, whose hyphens its author set.
+    fn is_in_list_of_hyphens(&self) -> bool {
+        let seen = |line: usize| &self.text[self.lines[line].text.clone()];
+        let begins = |line: &str| line.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
+        let is_so = |pair: &Pair| pair.is_adjacent() && seen(pair.first).ends_with('-') && begins(seen(pair.second));
+        let beside = [self.at.checked_sub(1), Some(self.at + 1)].into_iter().flatten();
+        is_so(self.pair) && beside.filter_map(|at| self.pairs.get(at)).any(is_so)
     }
 
     /// Proposes to join the lines; `mark` is how many bytes of the first one end it as a hyphen, and of the second one
