@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::{Exit, usage};
 use crate::archive::{LEDGER_FILE, OWN_FOLDER};
 use crate::codecs::Encoding;
-use crate::record::{Context, Record, RecordLines};
+use crate::record::{Context, FORMAT_VERSION, Record, RecordLines};
 use crate::report::{Gathering, Passage};
 use crate::text::visible;
 
@@ -92,6 +92,12 @@ fn gather(path: &Path) -> anyhow::Result<Gathering> {
     let Some(Ok(Record::Ledger(header))) = records.next() else {
         return Err(usage(format!("{} does not begin as a ledger", visible(&path.to_string_lossy()))));
     };
+    if header.version > FORMAT_VERSION {
+        let (path, version) = (path.display(), header.version);
+        return Err(usage(format!(
+            "{path} is of version {version}, which a later ordret wrote; this one knows {FORMAT_VERSION}"
+        )));
+    }
     let mut gathering = Gathering::new(&header, id);
     for record in records {
         gathering.take(&record.with_context(failed)?);

@@ -257,6 +257,15 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
         });
         if odds.sum::<f32>() < FOREIGN {
             region.fill(None);
+            continue;
+        }
+        // A passage in another language may stand among those that a chain damaged.
+        for (passage, place) in of_region.iter().zip(region) {
+            let read = Tongues::of(&candidate.read(text, passage)).danish_log_odds();
+            let is_foreign = || Tongues::of(&text[passage.range.clone()]).danish_log_odds() < FOREIGN;
+            if read < FOREIGN || read < 0.0 && is_foreign() {
+                *place = None;
+            }
         }
     }
 }
@@ -273,7 +282,11 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
                 let letter = letter.to_string();
                 proposals.push(Proposal::single(place, chain.rule, letter, *probability, chain.evidence.as_str()));
             }
-            for (run, meant) in &candidate.readings[token].changes {
+            let changes = &candidate.readings[token].changes;
+            if changes.iter().any(|(run, meant)| puts_sign_into_word(tokens.different[token], run, meant)) {
+                continue;
+            }
+            for (run, meant) in changes {
                 let place = start + run.start..start + run.end;
                 let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
                 proposals.push(if is_raised {
@@ -285,6 +298,21 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
         }
     }
     proposals
+}
+
+/// Whether a reading makes a sign of a letter of a word: `f³r` of `für`, `¸yeblikket` of `øyeblikket`. The word was right, among
+/// others that a chain damaged. Quotation marks and dashes stand beside letters, too.
+fn puts_sign_into_word(token: &str, run: &Range<usize>, meant: &str) -> bool {
+    let is_sign = |c: char| !c.is_ascii() && !c.is_alphabetic() && !c.is_whitespace() && !is_mark(c);
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    meant.contains(is_sign)
+        && token[run.clone()].chars().all(char::is_alphabetic)
+        && (is_letter(token[..run.start].chars().next_back()) || is_letter(token[run.end..].chars().next()))
+}
+
+/// Whether a character is a quotation mark or a dash, or a sign that stands at a word.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '«' | '»' | '´' | '°' | '§' | '©' | '®' | '™' | '¿' | '¡')
 }
 
 /// A letter alone before a space that was its second byte, or was lost: of two spaces one was.
