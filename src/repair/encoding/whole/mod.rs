@@ -22,6 +22,7 @@ use self::evidence::{TokenReading, Weigher};
 use self::regions::Gains;
 use self::tokens::{Letters, Passage, Tokens};
 use super::mention::Mentions;
+use super::words::is_other_script;
 use super::{RECASED, Votes, capitals, shares};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
@@ -246,6 +247,8 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
     const MOST: f32 = 3.0;
     /// Log odds that a region is in the language below which it is dropped: a few words say nothing.
     const FOREIGN: f32 = -2.0;
+    /// Words from which a passage tells its language: names and places on a line are of any.
+    const LEAST_WORDS: f32 = 5.0;
     let mut at = 0;
     for region in trace.chunk_by_mut(|one, next| one == next) {
         let of_region = &tokens.passages[at..at + region.len()];
@@ -259,10 +262,19 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
             region.fill(None);
             continue;
         }
-        // A passage in another language may stand among those that a chain damaged.
+        // A passage in another language may stand among those that a chain damaged; what shows no other letters than Latin ones
+        // tells by itself which that is.
         for (passage, place) in of_region.iter().zip(region) {
-            let read = Tongues::of(&candidate.read(text, passage)).danish_log_odds();
-            let is_foreign = || Tongues::of(&text[passage.range.clone()]).danish_log_odds() < FOREIGN;
+            let standing = &text[passage.range.clone()];
+            if standing.chars().any(is_other_script) {
+                continue;
+            }
+            let read = Tongues::of(&candidate.read(text, passage));
+            if read.words() < LEAST_WORDS {
+                continue;
+            }
+            let read = read.danish_log_odds();
+            let is_foreign = || Tongues::of(standing).danish_log_odds() < FOREIGN;
             if read < FOREIGN || read < 0.0 && is_foreign() {
                 *place = None;
             }
