@@ -1,10 +1,11 @@
-use std::fs::{self, DirBuilder, File, FileTimes, Metadata, Permissions};
+use std::fs::{self, File, FileTimes, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
 use super::Trouble;
+use super::folder::make_folder_like;
 use super::place::Place;
 use super::repair_document::Restart;
 
@@ -56,21 +57,6 @@ impl Mirror {
         }
         Ok(())
     }
-}
-
-/// Makes a folder with the mode of another, in which its owner may always write.
-pub(super) fn make_folder_like(folder: &Path, like: Option<&Path>) -> io::Result<()> {
-    let like = like.and_then(|like| fs::metadata(if like.as_os_str().is_empty() { Path::new(".") } else { like }).ok());
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    if let Some(like) = like {
-        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-        let mode = like.permissions().mode() & 0o777 | 0o700;
-        builder.mode(mode).create(folder)?;
-        // What the process's mask took.
-        return fs::set_permissions(folder, Permissions::from_mode(mode));
-    }
-    builder.create(folder)
 }
 
 /// Fails if something stands at the path of which `what` gives a name.

@@ -10,6 +10,7 @@ mod crash;
 mod document_records;
 mod error;
 mod evaluate;
+mod folder;
 mod hunks;
 mod known;
 mod learn;

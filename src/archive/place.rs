@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::mirror::make_folder_like;
+use super::folder::make_folder_like;
 use super::spool::Drafts;
 use super::{ArchiveError, LEDGER_FILE, OWN_FOLDER, PROFILE_FILE};
 

@@ -4,6 +4,7 @@
 //! document proves on its own evidence votes for its doubtful places ([`Findings::votes`]); and with all votes
 //! counted every place becomes a proposal ([`Findings::proposals`]).
 
+mod alone;
 mod c1;
 mod capitals;
 mod channel;
@@ -18,6 +19,7 @@ mod noisy;
 mod printed;
 mod questions;
 mod recased;
+mod scripts;
 mod stripped;
 mod swap;
 mod votes;
@@ -186,7 +188,7 @@ fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
     /// Bytes that a word is followed to either side.
     const REACH: usize = 48;
     let Misread { range, judgement, .. } = &misread[at];
-    if judgement.readings.first().is_none_or(|best| best.text.contains(words::is_other_script)) {
+    if judgement.readings.first().is_none_or(|best| best.text.contains(scripts::is_other_script)) {
         return false;
     }
     let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
@@ -198,7 +200,7 @@ fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
     let end = text.ceil_char_boundary((range.end + REACH).min(text.len()));
     let before = text[start..range.start].char_indices().rev().take_while(of_word).map(|(at, c)| (start + at, c));
     let after = text[range.end..end].char_indices().take_while(of_word).map(|(at, c)| (range.end + at, c));
-    before.chain(after).any(|(place, c)| words::is_other_script(c) && !is_explained(place))
+    before.chain(after).any(|(place, c)| scripts::is_other_script(c) && !is_explained(place))
 }
 
 /// Whether a place is in a character class of a regular expression, where letters stand in any order: `[a-zæøåÄèÈ]`.

@@ -12,7 +12,7 @@ use std::ptr;
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::{lost_letter, word_memo};
+use super::{alone, lost_letter};
 use crate::language::{Context, Language, Roles, Trail};
 use crate::repair::plausibility::Plausibility;
 
@@ -461,7 +461,7 @@ impl Weigher {
 
     /// ln P of a word by itself.
     pub fn alone(&self, word: &str) -> f32 {
-        word_memo::alone(word, self).log_probability
+        alone::alone(word, self.language).log_probability
     }
 
     /// ln P by itself of a text that is one unknown word which was counted nowhere; nothing of any other. With ln P of the word
@@ -470,7 +470,7 @@ impl Weigher {
         if text == "à" || !text.chars().all(char::is_alphabetic) {
             return None;
         }
-        let alone = word_memo::alone(text, self);
+        let alone = alone::alone(text, self.language);
         (!alone.is_counted && !alone.is_known).then_some(alone.log_probability)
     }
 
@@ -494,7 +494,7 @@ impl Weigher {
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| word == "à" || word_memo::alone(word, self).is_known)
+        words.all(|word| word == "à" || alone::alone(word, self.language).is_known)
     }
 
     /// Whether a word is in the dictionary itself, not only a compound of its words.

@@ -1,7 +1,7 @@
 //! What the rest of a document says for a kind of damage: every proven case makes the next one less surprising.
 
 use super::misread::{CHAINS, Chain};
-use super::whole;
+use super::whole::Proof;
 
 /// Forms of escapes, each with cases of its own.
 pub(super) const ESCAPE_FORMS: usize = 6;
@@ -14,7 +14,7 @@ pub(crate) struct Votes {
     words: Vec<u32>,
     escapes: [u32; ESCAPE_FORMS],
     markup: bool,
-    whole: whole::Proof,
+    whole: Proof,
 }
 
 /// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
@@ -77,12 +77,12 @@ impl Votes {
     }
 
     /// Adds what a block proves of the chains that a document went through as a whole.
-    pub(super) fn prove_chains(&mut self, proof: &whole::Proof) {
+    pub(super) fn prove_chains(&mut self, proof: &Proof) {
         self.whole.add(proof);
     }
 
     /// What the document proves of the chains that it went through as a whole.
-    pub(super) fn chains_proven(&self) -> &whole::Proof {
+    pub(super) fn chains_proven(&self) -> &Proof {
         &self.whole
     }
 

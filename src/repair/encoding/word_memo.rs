@@ -11,18 +11,23 @@ use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::noisy::{Path, Surroundings, Weigher};
-use super::words::Ranked;
-use crate::language::{Alone, Context};
+use crate::language::Context;
 use crate::text::QuickMap;
 
 /// Ways that are kept of damaged words, each of some hundred bytes.
 const MOST_WAYS: usize = 1 << 17;
 /// Damaged words between their neighbours that are kept, each of some hundred bytes.
 const MOST_RANKED: usize = 1 << 14;
-/// Words that are kept with what the language says of each; what a damaged word may have been is dozens of words.
-const MOST_WORDS: usize = 1 << 16;
 /// Longer words are asked about anew each time, in bytes.
 const LONGEST: usize = 64;
+
+/// What a word may have been; log odds before the votes are counted.
+pub(super) struct Ranked {
+    /// Bytes of the text that are read so.
+    pub length: usize,
+    /// Text, log odds against the text as it stands, channel; likeliest first.
+    pub candidates: Vec<(CompactString, f32, usize)>,
+}
 
 /// A damaged word by itself: what it may have been, whatever stands beside it.
 pub(super) struct Stretch {
@@ -100,7 +105,6 @@ struct Known {
     /// Ways of all of them.
     ways: usize,
     ranked: QuickMap<Box<[u8]>, Option<Rc<Ranked>>>,
-    alone: QuickMap<Box<str>, Alone>,
     /// Room for a key.
     key: Vec<u8>,
 }
@@ -217,17 +221,4 @@ fn write_key(key: &mut Vec<u8>, stretch: &Stretch, around: &Surroundings, rest: 
         key.extend_from_slice(&(word.len() as u32).to_le_bytes());
         key.extend_from_slice(word.as_bytes());
     }
-}
-
-/// What the language says of a word by itself.
-pub(super) fn alone(word: &str, weigher: &Weigher) -> Alone {
-    if word.len() > LONGEST {
-        return weigher.language.alone(word);
-    }
-    if let Some(known) = KNOWN.with_borrow_mut(|known| known.by(weigher).alone.get(word).copied()) {
-        return known;
-    }
-    let found = weigher.language.alone(word);
-    KNOWN.with_borrow_mut(|known| keep(&mut known.by(weigher).alone, MOST_WORDS, word.into(), found));
-    found
 }

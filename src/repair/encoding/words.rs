@@ -11,8 +11,9 @@ use super::channel::CaseOf;
 use super::channels::Channels;
 use super::mention;
 use super::noisy::{Path, Place, Surroundings, Weigher, hyphen_at_line_end, is_transparent, paths};
+use super::scripts::is_other_script;
 use super::votes::{Votes, prior};
-use super::word_memo::Choice;
+use super::word_memo::{Choice, Ranked};
 use super::{
     PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, capitals, is_character_class, questions, shares, word_memo,
 };
@@ -47,14 +48,6 @@ const MOST_OF_VOTES: f32 = 12.0;
 struct Reading {
     range: Range<usize>,
     ranked: Rc<Ranked>,
-}
-
-/// What a word may have been; log odds before the votes are counted.
-pub(super) struct Ranked {
-    /// Bytes of the text that are read so.
-    length: usize,
-    /// Text, log odds against the text as it stands, channel; likeliest first.
-    candidates: Vec<(CompactString, f32, usize)>,
 }
 
 /// The proposals for every damaged word of a block.
@@ -413,11 +406,6 @@ fn is_half_mended(text: &str, path: &Path) -> bool {
     let before = text[..path.range.start].chars().next_back().filter(of_word);
     let after = text[path.range.end..].chars().next().filter(of_word);
     before.into_iter().chain(path.text.chars()).chain(after).any(is_other_script)
-}
-
-/// Whether a character is a letter, or a mark of one, of a script from Greek to those before the signs.
-pub(super) fn is_other_script(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{1dff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe70}'..='\u{fefe}')
 }
 
 /// What mending the rest behind each way could gain, by where the ways end, in bytes from `start`. The last rest goes first:
