@@ -28,6 +28,8 @@ pub struct Decisions {
     all: Arc<[(Decision, AtomicBool)]>,
     /// The places of those about each passage.
     by_text: Arc<QuickMap<CompactString, Vec<usize>>>,
+    /// The places of those that a rule of encodings has to leave: what it reads may hold their passage.
+    left_by_encodings: Arc<[usize]>,
 }
 
 impl Decisions {
@@ -39,7 +41,9 @@ impl Decisions {
         for (at, (decision, _)) in all.iter().enumerate() {
             by_text.entry(decision.text.as_str().into()).or_default().push(at);
         }
-        Self { all, by_text: Arc::new(by_text) }
+        let is_left = |decision: &Decision| decision.reading.is_none() && decision.rule.starts_with('E');
+        let left_by_encodings = (0..all.len()).filter(|at| is_left(&all[*at].0)).collect();
+        Self { all, by_text: Arc::new(by_text), left_by_encodings }
     }
 
     /// Whether there are none.
@@ -74,10 +78,9 @@ impl Decisions {
     /// Whether a rule of encodings doubts a passage for one in it that was decided to be right: it may be read with what stands
     /// around it.
     fn holds_right_passage(&self, passage: &str, rule: &str) -> bool {
-        let is_in = |decision: &Decision| {
-            decision.reading.is_none() && decision.rule == rule && passage.contains(&decision.text)
-        };
-        rule.starts_with('E') && self.all.iter().any(|(decision, _)| is_in(decision))
+        let is_in = |decision: &Decision| decision.rule == rule && passage.contains(&decision.text);
+        let found = self.left_by_encodings.iter().map(|at| &self.all[*at]).find(|(decision, _)| is_in(decision));
+        found.inspect(|(_, met)| met.store(true, Ordering::Relaxed)).is_some()
     }
 
     fn of(&self, passage: &str, rule: &str) -> Option<&Decision> {
