@@ -2,12 +2,13 @@ use std::io;
 use std::path::PathBuf;
 
 use super::clean::{Telling, guarded, trouble};
+use super::container::{self, Repairing};
 use super::document_records::{DocumentRecords, Outcome};
 use super::record_writer::RecordWriter;
 use super::source::Source;
-use super::walk::{Entry, Found, Inputs};
+use super::walk::{Found, Inputs};
 use super::workers::in_order;
-use super::{ArchiveError, DocumentRepairer, Observer, Selection, Tally, Trouble};
+use super::{ArchiveError, Containers, DocumentRepairer, Observer, Selection, Tally, Trouble};
 use crate::record::DocumentPath;
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
@@ -22,17 +23,23 @@ pub fn check(
 ) -> Result<Tally, ArchiveError> {
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let found = Inputs::as_given(inputs).selected(selection).walk();
-    in_order(threads, found, |found| take(repairer, found), |outcome| telling.outcome(outcome))?;
+    let containers = selection.containers;
+    in_order(threads, found, |found| take(repairer, containers, found), |outcome| telling.outcome(outcome))?;
     Ok(telling.tally)
 }
 
-fn take(repairer: &DocumentRepairer, found: Found) -> Outcome {
+fn take(repairer: &DocumentRepairer, containers: Containers, found: Found) -> Outcome {
     match found {
         Found::Skipped(skipped) => Outcome::Skipped(skipped),
         Found::Failed(failure) => Outcome::Failed(failure),
-        Found::Document(Entry { source, path }) => guarded(source.clone(), || {
-            let mut document = Source::open(&source).map_err(Trouble::Read)?;
-            Ok(Outcome::Done(Box::new(examine(repairer, &mut document, path)?), None))
+        Found::Document(entry) => guarded(entry.source.clone(), || {
+            let mut document = Source::open(&entry.source).map_err(Trouble::Read)?;
+            if let Some(container) = containers.open(&document, &entry)? {
+                let how = Repairing { repairer, file: &entry.source, drafts: None };
+                let (section, failures) = container::look(&container, &how)?;
+                return Ok(Outcome::Done(Box::new(section), failures));
+            }
+            Ok(Outcome::Done(Box::new(examine(repairer, &mut document, entry.path)?), Vec::new()))
         }),
     }
 }

@@ -27,7 +27,7 @@ pub fn clean_stream(
         let mut once = Once { output, failed: None };
         let section = repair(repairer, &mut source, name_path(name)?, &mut once);
         closed = once.failed;
-        section.map(|section| Outcome::Done(Box::new(section), None))
+        section.map(|section| Outcome::Done(Box::new(section), Vec::new()))
     });
     if let Some(cause) = closed {
         return Err(ArchiveError::Observer(cause));
@@ -46,7 +46,7 @@ pub fn check_stream(
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
-        Ok(Outcome::Done(Box::new(examine(repairer, &mut source, name_path(name)?)?), None))
+        Ok(Outcome::Done(Box::new(examine(repairer, &mut source, name_path(name)?)?), Vec::new()))
     });
     telling.outcome(outcome)?;
     Ok(telling.tally)

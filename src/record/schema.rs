@@ -38,6 +38,55 @@ pub struct Document {
     /// Which of the header's earlier runs made it, from 1; none: the run that wrote the ledger.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub run: Option<u32>,
+    /// What a container unpacks to; of containers only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub container: Option<Unpacked>,
+}
+
+/// What a container unpacks to, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpacked {
+    /// How it is packed: `none`, `gzip`, `zstd`, `bzip2`.
+    pub packing: String,
+    /// What is packed: `file`, `tar`.
+    pub format: String,
+    /// How many members are told of.
+    pub members: u64,
+    /// What came in, unpacked.
+    pub input: Content,
+    /// What went out, unpacked.
+    pub output: Content,
+}
+
+/// A member of a container, a document like others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// The document. Its edits and suspects follow; their bytes are those of the member.
+    #[serde(flatten)]
+    pub document: Document,
+    /// Where it lies in what the container unpacks to, before and after; of members that were changed only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<MemberAt>,
+}
+
+/// Where a member lies in what its container unpacks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberAt {
+    /// In what came in.
+    pub input: Span,
+    /// In what went out.
+    pub output: Span,
+}
+
+/// Bytes of an unpacked container that are of no member and had to change, as a member's length in its header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Splice {
+    /// Bytes of what came in, unpacked.
+    pub input: Span,
+    /// Bytes of what went out, unpacked.
+    pub output: Span,
+    /// The bytes that came in, hexadecimal.
+    pub before_bytes: String,
 }
 
 impl Document {
