@@ -31,8 +31,11 @@ pub enum Trouble {
     /// A container could not be unpacked to its end.
     #[error("cannot be unpacked: {0}; it is not written, and nothing of it is lost")]
     Unpack(io::Error),
+    /// A member of a container could not be unpacked.
+    #[error("cannot be unpacked: {0}; it stays as it came")]
+    UnpackMember(io::Error),
     /// Where a member of a container should begin, none can be read.
-    #[error("at byte {0} of what it unpacks to no member can be read; what stands there is kept as it is")]
+    #[error("at byte {0} no member can be read; what stands there is kept as it is")]
     NoMember(u64),
     /// More members of a container failed than are told of one by one.
     #[error("{0} more of its members could not be done and are as they came")]

@@ -161,6 +161,9 @@ fn learn_entry(
             }
             Piece::Passed(document) => Outcome::Passed(document.path, document.kind),
             Piece::Damaged(at) => Outcome::Failed(Failure::new(entry.source.clone(), Trouble::NoMember(at))),
+            Piece::Broken(_, cause) => {
+                Outcome::Failed(Failure::new(entry.source.clone(), Trouble::UnpackMember(cause)))
+            }
             Piece::Kept(_) | Piece::Padding(_) => return Ok(()),
         });
         Ok(())

@@ -9,6 +9,7 @@ use super::folder::make_folder_like;
 use super::place::Place;
 use super::proof::Reread;
 use super::repair_document::Restart;
+use super::source::Source;
 use super::undo::UndoError;
 
 /// Writes to a draft are gathered up to so many bytes.
@@ -79,6 +80,12 @@ impl Draft {
     /// Where the document will lie.
     pub fn target(&self) -> &Path {
         &self.target
+    }
+
+    /// What was written so far, as a document that is read.
+    pub fn source(&mut self) -> io::Result<Source> {
+        self.out.flush()?;
+        Source::open(self.out.get_ref().path())
     }
 
     /// Ends the writing, with the mode and time of the file it was made from.

@@ -11,8 +11,8 @@ use super::source::Source;
 use super::spool::Drafts;
 use super::standing::is_content;
 use super::undo::{Encodings, UndoError, undo};
-use crate::DocumentKind;
 use crate::record::DocumentPath;
+use crate::{BLOCK_BYTES, DocumentKind};
 
 /// A writer whose content can be read before it is put anywhere.
 pub(super) trait Reread: Restart {
@@ -74,9 +74,9 @@ fn prove(section: &DocumentRecords, draft: &mut dyn Reread) -> Result<(), UndoEr
 pub(super) struct PartDraft(SpooledTempFile);
 
 impl PartDraft {
-    /// Of more than `memory` bytes it is a file in `folder`.
-    pub fn new(memory: usize, folder: &Path) -> Self {
-        Self(SpooledTempFile::new_in(memory, folder))
+    /// Of more than a block it is a file in `folder`.
+    pub fn new(folder: &Path) -> Self {
+        Self(SpooledTempFile::new_in(BLOCK_BYTES, folder))
     }
 
     /// Reads it from its start.

@@ -198,7 +198,8 @@ impl Restorer<'_> {
     fn restore_container(&self, section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
         let source = Source::open(output).map_err(Trouble::Read)?;
         let mut draft = self.mirror.draft(below, output)?;
-        let is_same = container::restore(&section, &source, &mut draft).map_err(Trouble::Undo)?;
+        let folder = &self.mirror.place.drafts.folder;
+        let is_same = container::restore(&section, &source, &mut draft, folder).map_err(Trouble::Undo)?;
         draft.close(source.metadata())?.put_in_place()?;
         let section = Box::new(section);
         Ok(if is_same { Outcome::Done(section, Vec::new()) } else { Outcome::Repacked(section) })

@@ -1,9 +1,10 @@
 use std::fs::{File, Metadata};
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
+use crate::formats::container::zip::Readable;
 use crate::record::Content;
 use crate::{BLOCK_BYTES, Blocks, next_block};
 
@@ -61,22 +62,7 @@ impl Source {
 
     /// Reads the document from its start, beside other readers of it; nothing of what waits in a temporary file.
     pub fn reader(&self) -> Box<dyn BufRead + '_> {
-        match &self.bytes {
-            Bytes::Memory(bytes) => Box::new(Cursor::new(bytes)),
-            Bytes::File(FileBlocks { file, length, .. }) => {
-                Box::new(BufReader::with_capacity(READ_BYTES, Beside { file, at: 0, length: *length }))
-            }
-            Bytes::Spooled(_) => Box::new(io::empty()),
-        }
-    }
-
-    /// How many bytes it has.
-    pub fn length(&self) -> u64 {
-        match &self.bytes {
-            Bytes::Memory(bytes) => bytes.len() as u64,
-            Bytes::File(file) => file.length,
-            Bytes::Spooled(file) => file.length,
-        }
+        self.read_from(0, self.length())
     }
 
     #[cfg(test)]
@@ -125,6 +111,36 @@ impl Source {
     }
 }
 
+impl Readable for Source {
+    fn length(&self) -> u64 {
+        match &self.bytes {
+            Bytes::Memory(bytes) => bytes.len() as u64,
+            Bytes::File(file) => file.length,
+            Bytes::Spooled(file) => file.length,
+        }
+    }
+
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        match &self.bytes {
+            Bytes::Memory(memory) => memory_from(memory, at).read(bytes),
+            Bytes::File(FileBlocks { file, length, .. }) => Beside { file, at, length: *length }.read(bytes),
+            Bytes::Spooled(_) => Ok(0),
+        }
+    }
+
+    fn read_from(&self, at: u64, most: u64) -> Box<dyn BufRead + '_> {
+        match &self.bytes {
+            Bytes::Memory(memory) => Box::new(memory_from(memory, at).take(most)),
+            Bytes::File(FileBlocks { file, length, .. }) => {
+                let length = at.saturating_add(most).min(*length);
+                let buffer = usize::try_from(most).unwrap_or(READ_BYTES).min(READ_BYTES);
+                Box::new(BufReader::with_capacity(buffer, Beside { file, at, length }))
+            }
+            Bytes::Spooled(_) => Box::new(io::empty()),
+        }
+    }
+}
+
 impl Blocks for Source {
     fn for_each_block(&mut self, unit: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
         let walked = self.each_block(0, unit, |block| {
@@ -149,6 +165,11 @@ fn shortened() -> io::Error {
     io::Error::other("it became shorter while it was read")
 }
 
+/// What is held in memory, from byte `at` on.
+fn memory_from(memory: &[u8], at: u64) -> &[u8] {
+    usize::try_from(at).ok().and_then(|at| memory.get(at..)).unwrap_or_default()
+}
+
 /// Reads a file at places of its own, wherever others read it.
 struct Beside<'a> {
     file: &'a File,
@@ -158,7 +179,7 @@ struct Beside<'a> {
 
 impl Read for Beside<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.length - self.at).unwrap_or(usize::MAX).min(bytes.len());
+        let most = usize::try_from(self.length.saturating_sub(self.at)).unwrap_or(usize::MAX).min(bytes.len());
         let read = read_at(self.file, &mut bytes[..most], self.at)?;
         if read == 0 && most > 0 {
             return Err(shortened());

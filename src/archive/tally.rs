@@ -70,7 +70,7 @@ impl Tally {
 
     pub(super) fn document(&mut self, document: &Document) {
         self.documents += 1;
-        self.bytes += document.container.as_ref().map_or(document.input.bytes, |container| container.input.bytes);
+        self.bytes += document.unpacked_bytes();
         self.containers += u64::from(document.kind == DocumentKind::Container);
         if document.edits > 0 {
             self.changed += 1;

@@ -46,16 +46,18 @@ pub struct Document {
 /// What a container unpacks to, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unpacked {
-    /// How it is packed: `none`, `gzip`, `zstd`, `bzip2`.
+    /// How it is packed: `none`, `gzip`, `zstd`, `bzip2`; `zip` packs each member by itself.
     pub packing: String,
-    /// What is packed: `file`, `tar`.
+    /// What is packed: `file`, `tar`, `zip`.
     pub format: String,
     /// How many members are told of.
     pub members: u64,
-    /// What came in, unpacked.
-    pub input: Content,
-    /// What went out, unpacked.
-    pub output: Content,
+    /// What came in, unpacked; of what is packed as a whole only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub input: Option<Content>,
+    /// What went out, unpacked, likewise.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub output: Option<Content>,
 }
 
 /// A member of a container, a document like others.
@@ -64,7 +66,8 @@ pub struct Member {
     /// The document. Its edits and suspects follow; their bytes are those of the member.
     #[serde(flatten)]
     pub document: Document,
-    /// Where it lies in what the container unpacks to, before and after; of members that were changed only.
+    /// Where it lies in what the container unpacks to, before and after (of a zip: where its packed bytes lie in the file); of
+    /// members that were changed only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at: Option<MemberAt>,
 }
@@ -90,6 +93,12 @@ pub struct Splice {
 }
 
 impl Document {
+    /// How many bytes came in, those of a container unpacked where that is known.
+    pub fn unpacked_bytes(&self) -> u64 {
+        let unpacked = self.container.as_ref().and_then(|container| container.input.as_ref());
+        unpacked.unwrap_or(&self.input).bytes
+    }
+
     /// Whether the output is the input, byte for byte.
     pub fn is_unchanged(&self) -> bool {
         self.input == self.output

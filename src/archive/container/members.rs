@@ -3,7 +3,8 @@ use std::path::Path;
 
 use super::super::Trouble;
 use super::super::source::{Source, read_start};
-use super::{Container, Hashed, Inside};
+use super::{Container, Form, Hashed, Inside, Stream, zipped};
+use crate::formats::container::zip::Entry;
 use crate::formats::container::{is_archive, name_inside, tar};
 use crate::record::{Content, Document, DocumentPath};
 use crate::{BLOCK_BYTES, DocumentKind, Repairer};
@@ -11,7 +12,7 @@ use crate::{BLOCK_BYTES, DocumentKind, Repairer};
 /// What passes through is read in pieces of so many bytes.
 const PIECE_BYTES: usize = 64 << 10;
 
-const IN_ARCHIVE: &str = "an archive in an archive, passed through";
+pub(super) const IN_ARCHIVE: &str = "an archive in an archive, passed through";
 
 /// A piece of a container, in the order in which they stand in it.
 pub(in crate::archive) enum Piece {
@@ -25,14 +26,23 @@ pub(in crate::archive) enum Piece {
     Padding(Vec<u8>),
     /// A place, by its byte, where no member can be read.
     Damaged(u64),
+    /// A member that cannot be unpacked, and why.
+    Broken(DocumentPath, io::Error),
 }
 
 /// A document that lies in a container.
 pub(in crate::archive) struct Spooled {
     pub path: DocumentPath,
-    /// What stands before its content and tells its length.
-    pub head: Vec<u8>,
     pub source: Source,
+    pub frame: Frame,
+}
+
+/// What tells the length of a member's content.
+pub(in crate::archive) enum Frame {
+    /// Bytes that stand before it.
+    Head(Vec<u8>),
+    /// A member of a zip.
+    Entry(Box<Entry>),
 }
 
 /// Why the reading of a container ended early.
@@ -44,7 +54,7 @@ impl From<io::Error> for Ended {
     }
 }
 
-/// Calls `each` with every piece of a container; gives all that it unpacks to by hash and size.
+/// Calls `each` with every piece of a container; gives all that it unpacks to by hash and size, if it is packed as a whole.
 ///
 /// Documents longer than a block wait in files in `folder`. Fails with `each`'s error, and where the container cannot be read to its
 /// end.
@@ -53,17 +63,30 @@ pub(in crate::archive) fn read<E: From<io::Error>>(
     repairer: &Repairer,
     folder: Option<&Path>,
     each: &mut dyn FnMut(Piece) -> Result<(), E>,
+) -> Result<Option<Content>, E> {
+    match &container.form {
+        Form::Stream(stream) => read_stream(container, stream, repairer, folder, each).map(Some),
+        Form::Zip(directory) => zipped::read(container, directory, repairer, folder, each).map(|()| None),
+    }
+}
+
+fn read_stream<E: From<io::Error>>(
+    container: &Container,
+    stream: &Stream,
+    repairer: &Repairer,
+    folder: Option<&Path>,
+    each: &mut dyn FnMut(Piece) -> Result<(), E>,
 ) -> Result<Content, E> {
-    let mut stream = Hashed::new(container.unpacked()?);
-    let mut finder = Finder { container, repairer, folder, each };
-    match container.inside {
-        Inside::Tar => tar::read(&mut stream, &mut |part| finder.part(part))?,
+    let mut unpacked = Hashed::new(stream.unpacked(container.source, container.limits)?);
+    let mut finder = Finder { container, inside: stream.inside, repairer, folder, each };
+    match stream.inside {
+        Inside::Tar => tar::read(&mut unpacked, &mut |part| finder.part(part))?,
         Inside::File => {
-            let name = name_inside(container.packing, &file_name(&container.path.bytes()));
-            finder.part(tar::Part::Member(tar::Member { name, head: Vec::new(), content: &mut stream }))?;
+            let name = name_inside(stream.packing, &file_name(&container.path.bytes()));
+            finder.part(tar::Part::Member(tar::Member { name, head: Vec::new(), content: &mut unpacked }))?;
         }
     }
-    Ok(content(&stream.hasher))
+    Ok(content(&unpacked.hasher))
 }
 
 fn file_name(path: &[u8]) -> Vec<u8> {
@@ -76,6 +99,7 @@ pub(super) fn content(hasher: &blake3::Hasher) -> Content {
 
 struct Finder<'a, E> {
     container: &'a Container<'a>,
+    inside: Inside,
     repairer: &'a Repairer,
     folder: Option<&'a Path>,
     each: &'a mut dyn FnMut(Piece) -> Result<(), E>,
@@ -103,7 +127,7 @@ impl<E: From<io::Error>> Finder<'_, E> {
         if is_archive(&name, &start) {
             return self.pass(path, &head, &start, content, Some(IN_ARCHIVE.to_owned()));
         }
-        let can_change = self.container.inside == Inside::File || tar::resized(&head, 0).is_some();
+        let can_change = self.inside == Inside::File || tar::resized(&head, 0).is_some();
         if !can_change {
             return self.pass(
                 path,
@@ -114,18 +138,11 @@ impl<E: From<io::Error>> Finder<'_, E> {
             );
         }
         // Whether it is text shows in its start.
-        if start.len() == BLOCK_BYTES && self.is_binary(&start)? {
+        if is_long_binary(self.repairer, &start)? {
             return self.pass(path, &head, &start, content, None);
         }
-        let source = Source::begun(start, content, self.folder)?;
-        (self.each)(Piece::Document(Box::new(Spooled { path, head, source })))
-    }
-
-    fn is_binary(&self, start: &[u8]) -> io::Result<bool> {
-        // What is shorter than a block stays in memory.
-        let mut head = Source::begun(start[..start.len() - 1].to_vec(), io::empty(), None)?;
-        let (survey, _) = self.repairer.survey_start(&mut head)?;
-        Ok(survey.kind == DocumentKind::Binary)
+        let (frame, source) = (Frame::Head(head), Source::begun(start, content, self.folder)?);
+        (self.each)(Piece::Document(Box::new(Spooled { path, frame, source })))
     }
 
     fn pass(
@@ -150,8 +167,19 @@ impl<E: From<io::Error>> Finder<'_, E> {
     }
 }
 
+/// Whether a member that is no shorter than a block, and begins so, is no text: then it need not wait in a file.
+pub(super) fn is_long_binary(repairer: &Repairer, start: &[u8]) -> io::Result<bool> {
+    if start.len() < BLOCK_BYTES {
+        return Ok(false);
+    }
+    // What is shorter than a block stays in memory.
+    let mut head = Source::begun(start[..start.len() - 1].to_vec(), io::empty(), None)?;
+    let (survey, _) = repairer.survey_start(&mut head)?;
+    Ok(survey.kind == DocumentKind::Binary)
+}
+
 /// What is told of something that is no text.
-fn passed(path: DocumentPath, content: Content, note: Option<String>) -> Document {
+pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>) -> Document {
     Document {
         path,
         input: content.clone(),

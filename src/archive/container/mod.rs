@@ -8,6 +8,7 @@ mod records;
 mod repair;
 mod rewrite;
 mod undo;
+mod zipped;
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -15,6 +16,7 @@ use std::path::Path;
 use super::source::Source;
 use super::walk::Entry;
 use super::{Containers, Trouble};
+use crate::formats::container::zip::{self, Directory, Readable};
 use crate::formats::container::{self, Bounded, Limits, Packing, START_BYTES, tar};
 use crate::record::DocumentPath;
 
@@ -22,6 +24,8 @@ pub(super) use members::{Ended, Piece, read};
 pub(super) use repair::{Repairing, clean, look};
 pub(super) use undo::restore;
 
+/// The name of the form of containers that pack each member by itself.
+const ZIP: &str = "zip";
 /// So much of a file is read for how it was packed: a name and a comment fit in.
 const LIKE_BYTES: u64 = 4096;
 
@@ -30,10 +34,23 @@ pub(super) struct Container<'a> {
     source: &'a Source,
     /// The path it is known by.
     path: &'a DocumentPath,
-    packing: &'static dyn Packing,
-    /// How it begins.
-    like: Vec<u8>,
     limits: Limits,
+    form: Form,
+}
+
+/// How a container holds its members.
+enum Form {
+    /// In a stream that is packed as a whole.
+    Stream(Stream),
+    /// Each packed by itself.
+    Zip(Directory),
+}
+
+/// A stream of bytes that is packed.
+struct Stream {
+    packing: &'static dyn Packing,
+    /// How the file begins.
+    like: Vec<u8>,
     inside: Inside,
 }
 
@@ -43,20 +60,40 @@ impl<'a> Container<'a> {
         let mut like = Vec::new();
         source.reader().take(LIKE_BYTES).read_to_end(&mut like)?;
         let start = &like[..like.len().min(START_BYTES)];
-        let Some(packing) = container::packing(file, start) else { return Ok(None) };
-        let mut container = Self { source, path, packing, like, limits, inside: Inside::File };
-        let mut start = Vec::new();
-        container.unpacked()?.take(START_BYTES as u64).read_to_end(&mut start)?;
-        if tar::begins(&start) {
-            container.inside = Inside::Tar;
+        if zip::is_zip(&file.to_string_lossy().to_lowercase(), start) {
+            let directory = Directory::read(source)?;
+            let is_of_program = directory.is_of_program();
+            return Ok((!is_of_program).then_some(Self { source, path, limits, form: Form::Zip(directory) }));
         }
-        Ok(Some(container))
+        let Some(packing) = container::packing(file, start) else { return Ok(None) };
+        let mut stream = Stream { packing, like, inside: Inside::File };
+        let mut start = Vec::new();
+        stream.unpacked(source, limits)?.take(START_BYTES as u64).read_to_end(&mut start)?;
+        if tar::begins(&start) {
+            stream.inside = Inside::Tar;
+        }
+        Ok(Some(Self { source, path, limits, form: Form::Stream(stream) }))
     }
 
+    /// How it is packed and what is packed, by the names that the ledger has.
+    fn names(&self) -> (&'static str, &'static str) {
+        match &self.form {
+            Form::Stream(stream) => (stream.packing.name(), stream.inside.as_str()),
+            Form::Zip(_) => (ZIP, ZIP),
+        }
+    }
+
+    /// Whether it may hold more than one document.
+    fn is_archive(&self) -> bool {
+        !matches!(&self.form, Form::Stream(Stream { inside: Inside::File, .. }))
+    }
+}
+
+impl Stream {
     /// What it unpacks to.
-    fn unpacked(&self) -> io::Result<Box<dyn Read + 'a>> {
-        let unpacked = self.packing.decoder(self.source.reader())?;
-        Ok(Box::new(Bounded::new(unpacked, self.source.length(), self.limits)))
+    fn unpacked<'a>(&self, source: &'a Source, limits: Limits) -> io::Result<Box<dyn Read + 'a>> {
+        let unpacked = self.packing.decoder(source.reader())?;
+        Ok(Box::new(Bounded::new(unpacked, source.length(), limits)))
     }
 }
 

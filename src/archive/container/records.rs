@@ -6,6 +6,7 @@ use super::super::document_records::DocumentRecords;
 use super::super::spool::{Drafts, Spool};
 use super::super::{Failure, Tally, Trouble};
 use super::Container;
+use super::members::{content, passed};
 use crate::DocumentKind;
 use crate::record::{Content, Document, DocumentPath, Member, MemberAt, Record, Splice, Unpacked, write_record};
 
@@ -66,6 +67,12 @@ impl Records {
         self.tell(document, None)
     }
 
+    /// Takes a member down that could not be unpacked.
+    pub fn broken(&mut self, path: DocumentPath, cause: io::Error) -> io::Result<()> {
+        self.failure(Failure::new(self.name(&path), Trouble::UnpackMember(cause)));
+        self.tell(passed(path, content(&blake3::Hasher::new()), Some("it cannot be unpacked".to_owned())), None)
+    }
+
     /// Takes bytes down that are of no member and changed.
     pub fn splice(&mut self, splice: Splice) -> io::Result<()> {
         write_record(&mut self.spool, &Record::Splice(splice))
@@ -103,7 +110,7 @@ impl Records {
         mut self,
         container: &Container,
         contents: (Content, Content),
-        unpacked: (Content, Content),
+        unpacked: (Option<Content>, Option<Content>),
     ) -> io::Result<(DocumentRecords, Vec<Failure>)> {
         self.spool.close()?;
         let failed = self.failures.len() as u64 + self.untold;
@@ -113,9 +120,10 @@ impl Records {
         }
         let note =
             (failed > 0).then(|| format!("{failed} of its members could not be done and are as they came").into());
+        let (packing, format) = container.names();
         let unpacked = Unpacked {
-            packing: container.packing.name().to_owned(),
-            format: container.inside.as_str().to_owned(),
+            packing: packing.to_owned(),
+            format: format.to_owned(),
             members: self.members,
             input: unpacked.0,
             output: unpacked.1,

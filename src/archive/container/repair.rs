@@ -15,8 +15,8 @@ use super::members::{Ended, Piece, Spooled, content, read};
 use super::records::Records;
 use super::rewrite::Rewriting;
 use super::undo::prove;
-use super::{Container, Inside};
-use crate::BLOCK_BYTES;
+use super::zipped::Zipping;
+use super::{Container, Form};
 use crate::record::Content;
 
 /// How the members of a container are repaired.
@@ -43,6 +43,7 @@ pub(in crate::archive) fn look(container: &Container, how: &Repairing) -> Result
         let taken = match (piece, done) {
             (_, Some(Done { section, trouble, .. })) => records.member(section, None, trouble),
             (Piece::Passed(document), _) => records.passed(*document),
+            (Piece::Broken(path, cause), _) => records.broken(path, cause),
             (Piece::Damaged(at), _) => {
                 records.damaged(at);
                 Ok(())
@@ -64,9 +65,20 @@ pub(in crate::archive) fn clean(
     let target = draft.target().to_owned();
     let failed = |cause| Trouble::Write { target: target.clone(), cause };
     let records = Records::new(container.path, how.file, how.drafts);
-    let mut rewriting = Rewriting::new(container, draft, records);
-    let unpacked = how.members(container, |piece, done| rewriting.piece(piece, done).map_err(failed))?;
-    let (records, rewritten) = rewriting.finish().map_err(failed)?;
+    let (records, unpacked, rewritten) = match &container.form {
+        Form::Stream(stream) => {
+            let mut rewriting = Rewriting::new(container, stream, draft, records);
+            let unpacked = how.members(container, |piece, done| rewriting.piece(piece, done).map_err(failed))?;
+            let (records, rewritten) = rewriting.finish().map_err(failed)?;
+            (records, unpacked, rewritten.map(Some))
+        }
+        Form::Zip(directory) => {
+            let mut zipping = Zipping::new(container, directory, draft, records, how.folder());
+            how.members(container, |piece, done| zipping.piece(piece, done).map_err(failed))?;
+            let (records, is_rewritten) = zipping.finish().map_err(failed)?;
+            (records, None, is_rewritten.then_some(None))
+        }
+    };
     let input = content_of(container).map_err(Trouble::Read)?;
     let Some(rewritten) = rewritten else {
         io::copy(&mut container.source.reader(), draft).map_err(failed)?;
@@ -76,7 +88,7 @@ pub(in crate::archive) fn clean(
     let hashed = draft.reread(&mut |file| Ok(hasher.update_reader(file).map(drop)?));
     hashed.map_err(Trouble::Unproven)?;
     let repaired = records.finish(container, (input, content(&hasher)), (unpacked, rewritten)).map_err(failed)?;
-    prove(&repaired.0, draft).map_err(Trouble::Unproven)?;
+    prove(&repaired.0, draft, how.folder()).map_err(Trouble::Unproven)?;
     Ok(repaired)
 }
 
@@ -90,21 +102,23 @@ fn content_of(container: &Container) -> io::Result<Content> {
 }
 
 impl Repairing<'_> {
+    /// Where what does not fit in memory is put; the system's own folder for such if there is none.
+    fn folder(&self) -> Option<&Path> {
+        self.drafts.map(|drafts| drafts.folder.as_path())
+    }
+
     /// Does the documents of a container and hands all its pieces to `each` in order, with what became of those; gives what it
     /// unpacks to.
     fn members(
         &self,
         container: &Container,
         mut each: impl FnMut(Piece, Option<Done>) -> Result<(), Trouble>,
-    ) -> Result<Content, Trouble> {
+    ) -> Result<Option<Content>, Trouble> {
         let threads = self.repairer.threads;
         // Many members are done beside each other, or the blocks of one.
-        let (threads, of_blocks) = match container.inside {
-            Inside::Tar => (threads, 1),
-            Inside::File => (1, threads),
-        };
+        let (threads, of_blocks) = if container.is_archive() { (threads, 1) } else { (1, threads) };
         let repairer = DocumentRepairer { threads: of_blocks, ..self.repairer.clone() };
-        let folder = self.drafts.map(|drafts| drafts.folder.as_path());
+        let folder = self.folder();
         let mut unpacked = None;
         let done = items_in_order(
             threads,
@@ -132,7 +146,7 @@ impl Repairing<'_> {
             let section = caught(|| examine(repairer, source, path.clone())).map_err(Ended)?;
             return Ok(Done { section, output: None, trouble: None });
         };
-        let mut output = PartDraft::new(BLOCK_BYTES, &drafts.folder);
+        let mut output = PartDraft::new(&drafts.folder);
         let failed = |error| trouble(error, drafts.folder.clone());
         let done = caught(|| repair_proven(repairer, source, path, &mut output, drafts).map_err(failed));
         let (section, trouble) = match done {

@@ -3,10 +3,11 @@ use std::io::{self, Read, Write};
 use super::super::mirror::Draft;
 use super::super::proof::PartDraft;
 use super::super::source::{ReadError, Source};
-use super::Container;
-use super::members::{Piece, Spooled, content};
+use super::members::{Frame, Piece, Spooled, content};
 use super::records::Records;
 use super::repair::Done;
+use super::{Container, Stream};
+use crate::formats::container::zip::Readable;
 use crate::formats::container::{Encoder, tar};
 use crate::record::{Content, MemberAt, Span, Splice};
 use crate::text::hex;
@@ -19,6 +20,7 @@ const COPY_BYTES: usize = 64 << 10;
 /// Nothing is written before something changes; then what came before is unpacked once more and written first.
 pub(super) struct Rewriting<'a> {
     container: &'a Container<'a>,
+    stream: &'a Stream,
     /// Where it goes, until that is packed to.
     draft: Option<&'a mut Draft>,
     out: Option<Box<dyn Encoder + 'a>>,
@@ -33,9 +35,9 @@ pub(super) struct Rewriting<'a> {
 }
 
 impl<'a> Rewriting<'a> {
-    pub fn new(container: &'a Container<'a>, draft: &'a mut Draft, records: Records) -> Self {
+    pub fn new(container: &'a Container<'a>, stream: &'a Stream, draft: &'a mut Draft, records: Records) -> Self {
         let (draft, hasher) = (Some(draft), blake3::Hasher::new());
-        Self { container, draft, out: None, hasher, input: 0, output: 0, resized: None, records }
+        Self { container, stream, draft, out: None, hasher, input: 0, output: 0, resized: None, records }
     }
 
     /// Writes a piece, or what a document in it became, and takes it down.
@@ -52,6 +54,7 @@ impl<'a> Rewriting<'a> {
                 Ok(())
             }
             (Piece::Document(spooled), Some(done)) => self.document(*spooled, done),
+            (Piece::Broken(path, cause), _) => self.records.broken(path, cause),
             (Piece::Document(_), None) => Err(io::Error::other("a member was not done")),
         }
     }
@@ -64,7 +67,8 @@ impl<'a> Rewriting<'a> {
     }
 
     fn document(&mut self, spooled: Spooled, done: Done) -> io::Result<()> {
-        let Spooled { head, mut source, .. } = spooled;
+        let Spooled { frame, mut source, .. } = spooled;
+        let Frame::Head(head) = frame else { return Err(io::Error::other("a member of another form")) };
         let Done { section, output, trouble } = done;
         let Some(output) = output else {
             self.keep(&head)?;
@@ -120,8 +124,8 @@ impl<'a> Rewriting<'a> {
     /// Begins to write, with all that came so far.
     fn begin(&mut self) -> io::Result<()> {
         let Some(draft) = self.draft.take() else { return Ok(()) };
-        self.out = Some(self.container.packing.encoder(&self.container.like, Box::new(draft))?);
-        let mut came = self.container.unpacked()?.take(self.input);
+        self.out = Some(self.stream.packing.encoder(&self.stream.like, Box::new(draft))?);
+        let mut came = self.stream.unpacked(self.container.source, self.container.limits)?.take(self.input);
         self.copy(&mut came)?;
         match self.output == self.input {
             true => Ok(()),
@@ -150,6 +154,6 @@ impl<'a> Rewriting<'a> {
     }
 }
 
-fn span(start: u64, length: u64) -> Span {
+pub(super) fn span(start: u64, length: u64) -> Span {
     Span { start, end: start + length }
 }

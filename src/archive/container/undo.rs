@@ -1,5 +1,6 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::iter::Peekable;
+use std::path::Path;
 
 use super::super::document_records::{DocumentRecords, encodings};
 use super::super::mirror::Draft;
@@ -7,14 +8,17 @@ use super::super::proof::Reread;
 use super::super::source::Source;
 use super::super::standing::is_content;
 use super::super::undo::{UndoError, undo};
-use super::{Hashed, LIKE_BYTES};
+use super::{Hashed, LIKE_BYTES, ZIP, zipped};
 use crate::formats::container::packing_by_name;
 use crate::record::{Document, DocumentEdit, Member, Record, RecordError, Splice, Unpacked};
 use crate::text::hex;
 
 /// Shows that a container's draft and its records give back what it unpacked to.
-pub(super) fn prove(section: &DocumentRecords, draft: &mut Draft) -> Result<(), UndoError> {
+pub(super) fn prove(section: &DocumentRecords, draft: &mut Draft, folder: Option<&Path>) -> Result<(), UndoError> {
     let unpacked = unpacked(&section.document)?;
+    if unpacked.format == ZIP {
+        return zipped::prove(section, &draft.source()?, folder);
+    }
     draft.reread(&mut |file| {
         let mut input = Hashed::new(io::sink());
         undo_packed(section, unpacked, Box::new(BufReader::new(file)), &mut input)
@@ -27,8 +31,12 @@ pub(in crate::archive) fn restore(
     section: &DocumentRecords,
     output: &Source,
     draft: &mut Draft,
+    folder: &Path,
 ) -> Result<bool, UndoError> {
-    pack(section, output, draft)?;
+    match unpacked(&section.document)?.format == ZIP {
+        true => zipped::restore(section, output, draft, folder)?,
+        false => pack(section, output, draft)?,
+    }
     let mut hasher = blake3::Hasher::new();
     draft.reread(&mut |file| Ok(hasher.update_reader(file).map(drop)?))?;
     Ok(is_content(&section.document.input, &hasher))
@@ -59,7 +67,8 @@ fn undo_packed<'a, W: Write>(
     let output = BufReader::new(packing.decoder(output)?);
     let mut undoing = Undoing { output, at: 0, records: section.records()?.peekable() };
     undoing.run(input)?;
-    if is_content(&unpacked.input, &input.hasher) { Ok(()) } else { Err(UndoError::Hash) }
+    let came = unpacked.input.as_ref().ok_or(UndoError::Hash)?;
+    if is_content(came, &input.hasher) { Ok(()) } else { Err(UndoError::Hash) }
 }
 
 struct Undoing<R, I: Iterator> {
@@ -112,7 +121,7 @@ impl<R: BufRead, I: Iterator<Item = Result<Record, RecordError>>> Undoing<R, I> 
 }
 
 /// The next edit of the member that was read last.
-fn next_edit(
+pub(super) fn next_edit(
     records: &mut Peekable<impl Iterator<Item = Result<Record, RecordError>>>,
 ) -> Option<Result<DocumentEdit, RecordError>> {
     let is_of_member =

@@ -29,6 +29,9 @@ impl Limits {
     }
 }
 
+/// What kind the error is of a reader from which more comes than the limits allow.
+pub const TOO_MUCH: io::ErrorKind = io::ErrorKind::FileTooLarge;
+
 /// A reader that fails where more comes than the limits allow.
 pub struct Bounded<R> {
     from: R,
@@ -41,6 +44,11 @@ impl<R: Read> Bounded<R> {
     pub fn new(from: R, packed: u64, limits: Limits) -> Self {
         Self { from, left: limits.of(packed), limits }
     }
+
+    /// The same, `read` bytes of which were read.
+    pub fn after(from: R, packed: u64, limits: Limits, read: u64) -> Self {
+        Self { from, left: limits.of(packed).saturating_sub(read), limits }
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -51,10 +59,13 @@ impl<R: Read> Read for Bounded<R> {
                 self.left = left;
                 Ok(read)
             }
-            None => Err(io::Error::other(format!(
-                "it unpacks to more than {} times its size or {} bytes; if it is meant to, raise --max-ratio or --max-unpacked",
-                self.limits.ratio, self.limits.bytes
-            ))),
+            None => Err(io::Error::new(
+                TOO_MUCH,
+                format!(
+                    "it unpacks to more than {} times its size or {} bytes; if it is meant to, raise --max-ratio or --max-unpacked",
+                    self.limits.ratio, self.limits.bytes
+                ),
+            )),
         }
     }
 }

@@ -10,11 +10,12 @@ mod limits;
 mod packing;
 mod plain;
 pub mod tar;
+pub mod zip;
 mod zstd;
 
 use std::path::Path;
 
-pub use limits::{Bounded, Limits};
+pub use limits::{Bounded, Limits, TOO_MUCH};
 pub use packing::{Encoder, Packing};
 
 /// Ways in which a stream of bytes is packed.
