@@ -153,7 +153,7 @@ pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
     if restored.repacked > 0 {
         writeln!(
             out,
-            "packed anew: {}; what they hold is what came in, byte for byte, the packed files are not",
+            "packed anew: {}, with the content that came in, byte for byte, in other packed bytes",
             files(restored.repacked)
         )?;
     }
@@ -205,7 +205,7 @@ fn members(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
         return Ok(());
     }
     let (containers, members) = (files(tally.containers), tally.members);
-    writeln!(out, "in {containers} that hold others: {members}, {} mended", tally.changed_members)
+    writeln!(out, "in {containers} of these: {members} members, {} mended", tally.changed_members)
 }
 
 fn edits(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
