@@ -1,15 +1,14 @@
-use std::io;
 use std::path::PathBuf;
 
-use super::clean::{Telling, guarded, trouble};
+use super::clean::Telling;
 use super::container::{self, Repairing};
-use super::document_records::{DocumentRecords, Outcome};
-use super::record_writer::RecordWriter;
+use super::document_records::Outcome;
+use super::examine::examine;
+use super::guarded::guarded;
 use super::source::Source;
 use super::walk::{Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Containers, DocumentRepairer, Observer, Selection, Tally, Trouble};
-use crate::record::DocumentPath;
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
 ///
@@ -42,18 +41,4 @@ fn take(repairer: &DocumentRepairer, containers: Containers, found: Found) -> Ou
             Ok(Outcome::Done(Box::new(examine(repairer, &mut document, entry.path)?), Vec::new()))
         }),
     }
-}
-
-/// What a repair of the document would do.
-pub(super) fn examine(
-    repairer: &DocumentRepairer,
-    source: &mut Source,
-    path: DocumentPath,
-) -> Result<DocumentRecords, Trouble> {
-    let failed = |error| trouble(error, PathBuf::new());
-    let survey = repairer.survey(source).map_err(failed)?;
-    let mut writer = RecordWriter::new(repairer.detail, None);
-    let (repaired, note) = repairer.repair_or_widen(source, &survey, &mut io::sink(), &mut writer).map_err(failed)?;
-    let written = writer.finish().map_err(Trouble::Read)?;
-    Ok(DocumentRecords::new(path, repaired, written, note))
 }

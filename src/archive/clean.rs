@@ -1,5 +1,4 @@
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -8,6 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::commit::Commit;
 use super::container::{self, Repairing};
 use super::document_records::{DocumentRecords, Outcome};
+use super::guarded::{guarded, trouble};
 use super::known::{Earlier, Known};
 use super::ledger::ReadOptions;
 use super::lock::Lock;
@@ -15,11 +15,10 @@ use super::mirror::{ClosedDraft, Draft, Mirror};
 use super::place::Place;
 use super::proof::repair_proven;
 use super::records::{self, Records};
-use super::repair_document::{DocumentRepairer, RepairError};
+use super::repair_document::DocumentRepairer;
 use super::source::Source;
 use super::standing::{Standing, standing};
 use super::step::{Step, reached};
-use super::undo::UndoError;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Containers, Failure, Observer, Selection, Tally, Trouble};
@@ -297,22 +296,4 @@ fn stands(target: &Path, content: &Content) -> Result<bool, Trouble> {
     let standing = standing(target, [content]);
     let standing = standing.map_err(|cause| Trouble::Write { target: target.to_owned(), cause })?;
     Ok(standing == Standing::Known(0))
-}
-
-/// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.
-pub(super) fn guarded(path: PathBuf, work: impl FnOnce() -> Result<Outcome, Trouble>) -> Outcome {
-    caught(work).unwrap_or_else(|trouble| Outcome::failed(path, trouble))
-}
-
-/// Does the work; that it broke off becomes a trouble like any other.
-pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Trouble::Panicked))
-}
-
-pub(super) fn trouble(error: RepairError, target: PathBuf) -> Trouble {
-    match error {
-        RepairError::Read(cause) => Trouble::Read(cause),
-        RepairError::Write(cause) => Trouble::Write { target, cause },
-        RepairError::Lacks => Trouble::Unproven(UndoError::Gap(0)),
-    }
 }

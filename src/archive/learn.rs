@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use super::clean::caught;
 use super::container::{self, Ended, Piece};
+use super::guarded::caught;
 use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};

@@ -2,9 +2,9 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
-use super::clean::guarded;
 use super::container;
 use super::document_records::{DocumentRecords, Outcome, edits, encodings};
+use super::guarded::guarded;
 use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::merge::{Claim, Group};

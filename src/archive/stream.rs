@@ -1,9 +1,10 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::check::examine;
-use super::clean::{Telling, guarded, trouble};
+use super::clean::Telling;
 use super::document_records::{DocumentRecords, Outcome};
+use super::examine::examine;
+use super::guarded::{guarded, trouble};
 use super::record_writer::RecordWriter;
 use super::repair_document::{DocumentRepairer, Restart};
 use super::source::Source;

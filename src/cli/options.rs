@@ -77,7 +77,7 @@ pub(super) struct SelectionArgs {
     /// Only one of so many parts of the inputs, told by the paths: 3/16 is the third of sixteen
     #[arg(long, value_name = "PART")]
     shard: Option<Shard>,
-    /// Leave compressed files and archives (.gz, .zst, .bz2, .tar) as they are; else what is in them is looked at like other files
+    /// Leave compressed files and archives (.gz, .zst, .bz2, .tar, .zip) as they are; else what is in them is looked at like other files
     #[arg(long)]
     keep_containers: bool,
     /// Unpack a file to at most so many times its size; up to 64 MiB are always unpacked [default: 200]

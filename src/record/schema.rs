@@ -40,7 +40,7 @@ pub struct Document {
     pub run: Option<u32>,
     /// What a container unpacks to; of containers only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub container: Option<Unpacked>,
+    pub container: Option<Box<Unpacked>>,
 }
 
 /// What a container unpacks to, before and after.
@@ -128,6 +128,11 @@ impl Span {
     /// A range of a block that begins at byte `base` of its file.
     pub fn at(base: u64, range: &Range<usize>) -> Self {
         Self { start: base + range.start as u64, end: base + range.end as u64 }
+    }
+
+    /// A range of so many bytes.
+    pub fn of(start: u64, length: u64) -> Self {
+        Self { start, end: start + length }
     }
 
     /// How many bytes; 0 for a range that ends before it starts.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::super::document_records::DocumentRecords;
 use super::super::spool::{Drafts, Spool};
 use super::super::{Failure, Tally, Trouble};
-use super::Container;
-use super::members::{content, passed};
+use super::form::Container;
+use super::hashed::content;
+use super::piece::passed;
 use crate::DocumentKind;
 use crate::record::{Content, Document, DocumentPath, Member, MemberAt, Record, Splice, Unpacked, write_record};
 
@@ -140,7 +141,7 @@ impl Records {
             suspects: self.tally.suspect_count(),
             note,
             run: None,
-            container: Some(unpacked),
+            container: Some(Box::new(unpacked)),
         };
         let section = DocumentRecords { document, records: self.spool, tally: self.tally, sample: self.sample };
         Ok((section, self.failures))

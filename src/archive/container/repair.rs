@@ -2,21 +2,23 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::check::examine;
-use super::super::clean::{caught, trouble};
 use super::super::document_records::DocumentRecords;
+use super::super::examine::examine;
+use super::super::guarded::{caught, trouble};
 use super::super::mirror::Draft;
 use super::super::proof::{PartDraft, Reread, copy, repair_proven};
 use super::super::repair_document::DocumentRepairer;
 use super::super::spool::Drafts;
 use super::super::workers::items_in_order;
 use super::super::{Failure, Trouble};
-use super::members::{Ended, Piece, Spooled, content, read};
+use super::form::{Container, Form};
+use super::hashed::content;
+use super::piece::{Done, Ended, Piece, Spooled};
+use super::read::read;
 use super::records::Records;
-use super::rewrite::Rewriting;
 use super::undo::prove;
-use super::zipped::Zipping;
-use super::{Container, Form};
+use super::write_stream::Rewriting;
+use super::write_zip::Zipping;
 use crate::record::Content;
 
 /// How the members of a container are repaired.
@@ -26,14 +28,6 @@ pub(in crate::archive) struct Repairing<'a> {
     pub file: &'a Path,
     /// Where what does not fit in memory is put; nothing where it is only looked at.
     pub drafts: Option<&'a Arc<Drafts>>,
-}
-
-/// What became of a document in a container.
-pub(super) struct Done {
-    pub section: DocumentRecords,
-    /// What it became, if it was changed.
-    pub output: Option<PartDraft>,
-    pub trouble: Option<Trouble>,
 }
 
 /// What a repair of a container's members would do.

@@ -20,7 +20,8 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
     let many = controls >= FEW
         && (controls as f32 > CONTROLS * all as f32
             || controls as f32 > AMONG_HIGH * all as f32 && is_mostly_high(head));
-    many || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+    let nothing = !head.is_empty() && head.iter().all(|byte| *byte == 0);
+    many || nothing || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
 }
 
 /// Whether bytes are no UTF-8, and more of them beyond ASCII than text has.
@@ -79,6 +80,7 @@ mod tests {
             (b"#!/bin/sh\necho hej", false),
             (b"\x1b[31mr\xf8d\x1b[0m", false),
             (b"", false),
+            (&[0; 3000], true),
             (&padded, false),
             (&random, true),
             // A table of numbers: few controls, and bytes of every kind.

@@ -23,7 +23,7 @@ pub fn begins(start: &[u8]) -> bool {
 fn header(block: &[u8; BLOCK]) -> Option<&Header> {
     let header = Header::from_byte_slice(block);
     let said = header.cksum().ok()?;
-    (said == sum(block, |byte| i64::from(byte)) || said == sum(block, |byte| i64::from(byte as i8))).then_some(header)
+    (said == sum(block, i64::from) || said == sum(block, |byte| i64::from(byte as i8))).then_some(header)
 }
 
 /// The sum of a header's bytes, where those of the checksum itself count as spaces. Old programs took bytes for signed.

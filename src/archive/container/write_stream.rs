@@ -3,10 +3,10 @@ use std::io::{self, Read, Write};
 use super::super::mirror::Draft;
 use super::super::proof::PartDraft;
 use super::super::source::{ReadError, Source};
-use super::members::{Frame, Piece, Spooled, content};
+use super::form::{Container, Stream};
+use super::hashed::content;
+use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
-use super::repair::Done;
-use super::{Container, Stream};
 use crate::formats::container::zip::Readable;
 use crate::formats::container::{Encoder, tar};
 use crate::record::{Content, MemberAt, Span, Splice};
@@ -81,7 +81,7 @@ impl<'a> Rewriting<'a> {
             self.replace(&head, &resized)?;
         }
         self.begin()?;
-        let at = MemberAt { input: span(self.input, came), output: span(self.output, goes) };
+        let at = MemberAt { input: Span::of(self.input, came), output: Span::of(self.output, goes) };
         self.write_part(output)?;
         self.input += came;
         self.resized = Some(goes);
@@ -112,8 +112,8 @@ impl<'a> Rewriting<'a> {
         let end = rest.take_while(|(one, other)| one == other).count();
         let changed = &before[start..before.len() - end];
         let splice = Splice {
-            input: span(self.input + start as u64, changed.len() as u64),
-            output: span(self.output + start as u64, (after.len() - start - end) as u64),
+            input: Span::of(self.input + start as u64, changed.len() as u64),
+            output: Span::of(self.output + start as u64, (after.len() - start - end) as u64),
             before_bytes: hex::encode(changed),
         };
         self.input += before.len() as u64;
@@ -152,8 +152,4 @@ impl<'a> Rewriting<'a> {
         self.output += bytes.len() as u64;
         self.out.as_mut().map_or(Ok(()), |out| out.write_all(bytes))
     }
-}
-
-pub(super) fn span(start: u64, length: u64) -> Span {
-    Span { start, end: start + length }
 }
