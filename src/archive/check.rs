@@ -8,6 +8,7 @@ use super::source::Source;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, DocumentRepairer, Observer, Selection, Tally, Trouble};
+use crate::formats::record::Kind;
 use crate::record::DocumentPath;
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
@@ -32,7 +33,8 @@ fn take(repairer: &DocumentRepairer, found: Found) -> Outcome {
         Found::Failed(failure) => Outcome::Failed(failure),
         Found::Document(Entry { source, path }) => guarded(source.clone(), || {
             let mut document = Source::open(&source).map_err(Trouble::Read)?;
-            Ok(Outcome::Done(Box::new(examine(repairer, &mut document, path)?), None))
+            let kind = repairer.records.kind_of(&source);
+            Ok(Outcome::Done(Box::new(examine(repairer, kind, &mut document, path)?), None))
         }),
     }
 }
@@ -40,13 +42,13 @@ fn take(repairer: &DocumentRepairer, found: Found) -> Outcome {
 /// What a repair of the document would do.
 pub(super) fn examine(
     repairer: &DocumentRepairer,
+    kind: Option<Kind>,
     source: &mut Source,
     path: DocumentPath,
 ) -> Result<DocumentRecords, Trouble> {
     let failed = |error| trouble(error, PathBuf::new());
-    let survey = repairer.survey(source).map_err(failed)?;
     let mut writer = RecordWriter::new(repairer.detail, None);
-    let (repaired, note) = repairer.repair_or_widen(source, &survey, &mut io::sink(), &mut writer).map_err(failed)?;
+    let (repaired, note) = repairer.repair_document(kind, source, &mut io::sink(), &mut writer).map_err(failed)?;
     let written = writer.finish().map_err(Trouble::Read)?;
     Ok(DocumentRecords::new(path, repaired, written, note))
 }

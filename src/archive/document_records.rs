@@ -36,6 +36,7 @@ impl DocumentRecords {
             input: repaired.input,
             output: repaired.output,
             kind,
+            format: repaired.format.map(Cow::Borrowed),
             encoding: of_text(repaired.encodings.input),
             bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),
             output_encoding: of_text(repaired.encodings.output),

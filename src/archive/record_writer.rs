@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::Tally;
 use super::spool::{Drafts, Spool};
+use compact_str::CompactString;
+
 use crate::codecs::Encoding;
 use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
 use crate::text::{Edit, Position, hex};
@@ -35,6 +37,24 @@ pub(super) struct Base {
     pub output: u64,
     /// Its first character's place in the input.
     pub place: Position,
+}
+
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input's range starts.
+    pub place: Position,
+}
+
+/// The bytes of an edit's ranges, hexadecimal, where its texts do not say them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EditBytes {
+    pub before: Option<CompactString>,
+    pub after: Option<CompactString>,
 }
 
 /// Takes down what is found in a document, block after block.
@@ -69,23 +89,24 @@ impl RecordWriter {
         }
     }
 
-    /// Takes an edit down. `output` is where it stands in the output file.
-    pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Position, block: &Block) -> io::Result<()> {
+    /// Takes an edit down.
+    pub fn edit(&mut self, edit: &Edit, stand: Stand, bytes: EditBytes, of: Surroundings) -> io::Result<()> {
         let record = DocumentEdit {
-            input: Span::at(base.input, &edit.input),
-            output,
-            place,
-            before: block.decode(&edit.before).as_ref().into(),
-            before_bytes: block.needs_bytes(&edit.before).then(|| hex::encode(&edit.before)),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before: of.decode(&edit.before).as_ref().into(),
+            before_bytes: bytes.before,
             after: edit.after.clone(),
+            after_bytes: bytes.after,
             rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
             level: edit.level(),
             probability: edit.probability,
             evidence: (&edit.evidence).into(),
-            context: (self.detail == Detail::Context).then(|| block.context(edit.input.start, edit.input.end)),
+            context: (self.detail == Detail::Context).then(|| of.context(edit.input.start, edit.input.end)),
         };
         self.tally.edit(&record);
-        self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
+        self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
         if self.detail != Detail::Ledger {
             return self.write(&Record::Edit(record));
         }
@@ -95,27 +116,20 @@ impl RecordWriter {
         Ok(())
     }
 
-    /// Takes a suspect down. `output` is where it stands in the output file.
-    pub fn suspect(
-        &mut self,
-        suspect: &Suspect,
-        output: Span,
-        base: Base,
-        place: Position,
-        block: &Block,
-    ) -> io::Result<()> {
+    /// Takes a suspect down.
+    pub fn suspect(&mut self, suspect: &Suspect, stand: Stand, of: Surroundings) -> io::Result<()> {
         let range = &suspect.input;
         let record = DocumentSuspect {
-            input: Span::at(base.input, range),
-            output,
-            place,
-            text: block.decode(block.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            text: of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
             rule: Cow::Borrowed(suspect.rule.0),
             level: suspect.level(),
             probability: suspect.probability,
             evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
-            context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
+            context: (self.detail == Detail::Context).then(|| of.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
         self.end_run()?;
@@ -174,15 +188,35 @@ pub(super) struct Block<'a> {
     pub encoding: Encoding,
 }
 
-impl<'a> Block<'a> {
+impl Block<'_> {
+    /// Bytes of the input as text; lossy where they do not decode.
+    pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
+        self.surroundings().decode(bytes)
+    }
+
+    /// What findings stand in.
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings { input: self.input, encoding: self.encoding }
+    }
+}
+
+/// The text that findings stand in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    pub input: &'a [u8],
+    pub encoding: Encoding,
+}
+
+impl Surroundings<'_> {
     /// Bytes of the input as text; lossy where they do not decode.
     pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
         self.encoding.decode_exact(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
     }
 
-    /// Whether the text of the bytes is not exactly them in UTF-8.
-    fn needs_bytes(&self, bytes: &[u8]) -> bool {
-        self.encoding != Encoding::Utf8 || std::str::from_utf8(bytes).is_err()
+    /// The bytes of the input that an edit took, where its text does not say them.
+    pub fn bytes(&self, edit: &Edit) -> EditBytes {
+        let needs_bytes = self.encoding != Encoding::Utf8 || std::str::from_utf8(&edit.before).is_err();
+        EditBytes { before: needs_bytes.then(|| hex::encode(&edit.before)), after: None }
     }
 
     fn context(&self, start: usize, end: usize) -> Context {

@@ -59,10 +59,7 @@ pub(super) fn in_order_within<T: Send, R: Send>(
 
 /// As many threads as were asked for (0: as many as the machine has), if the process may have the files open that they need.
 fn of_open_files(threads: usize) -> usize {
-    let threads = match threads {
-        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
-        threads => threads,
-    };
+    let threads = of_machine(threads);
     #[cfg(unix)]
     if let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -79,14 +76,37 @@ pub(super) fn blocks_in_order<R: Send, E>(
     work: impl Fn(&[u8]) -> R + Sync,
     mut each: impl FnMut(&[u8], R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = match threads {
-        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
-        threads => threads,
-    };
-    if threads == 1 {
+    if of_machine(threads) == 1 {
         return read(&mut |block| each(block, work(block)));
     }
-    let (jobs, waiting) = mpsc::channel::<(usize, Vec<u8>)>();
+    let owned = |each: &mut dyn FnMut(Vec<u8>) -> Result<(), E>| read(&mut |block| each(block.to_vec()));
+    items_in_order(threads, owned, |block| work(block), |block, result| each(block, result))
+}
+
+/// As many threads as were asked for; 0: as many as the machine has.
+fn of_machine(threads: usize) -> usize {
+    match threads {
+        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        threads => threads,
+    }
+}
+
+/// Does `work` for every item that `read` gives, on `threads` threads (0: as many as the machine has), and hands each item with
+/// its result to `each` on the calling thread, in order. At most two items a thread are held.
+pub(super) fn items_in_order<T: Send, R: Send, E>(
+    threads: usize,
+    read: impl FnOnce(&mut dyn FnMut(T) -> Result<(), E>) -> Result<(), E>,
+    work: impl Fn(&T) -> R + Sync,
+    mut each: impl FnMut(&T, R) -> Result<(), E>,
+) -> Result<(), E> {
+    let threads = of_machine(threads);
+    if threads == 1 {
+        return read(&mut |item| {
+            let result = work(&item);
+            each(&item, result)
+        });
+    }
+    let (jobs, waiting) = mpsc::channel::<(usize, T)>();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
         // What ends the run, also a panic, drops this, and so the threads end.
@@ -119,7 +139,7 @@ pub(super) fn blocks_in_order<R: Send, E>(
         };
         read(&mut |block| {
             // The threads are there as long as there is somebody to send.
-            let _ = jobs.send((sent, block.to_vec()));
+            let _ = jobs.send((sent, block));
             sent += 1;
             take(sent, 2 * threads - 1)
         })?;

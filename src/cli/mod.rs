@@ -16,6 +16,7 @@ mod learn;
 mod manuals;
 mod options;
 mod profiles;
+mod records;
 mod report;
 mod restore;
 mod rules;

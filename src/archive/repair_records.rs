@@ -1,0 +1,176 @@
+//! The repair of documents of records: each field is a block of its document, which they prove together, and no edit crosses a
+//! field's border. All other bytes stay as they are.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::record_batches::{Batch, FieldBlocks, each_batch};
+use super::record_writer::RecordWriter;
+use super::record_writing::RecordWriting;
+use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart};
+use super::source::Source;
+use super::workers::items_in_order;
+use crate::formats::record::{Broken, Kind, RawEdit, Records, rewrite};
+use crate::repair::Proof;
+use crate::{DocumentKind, Survey, Suspect};
+
+/// What became of a field in which something was found.
+pub(super) struct RepairedField {
+    /// Its text as it came.
+    pub text: Vec<u8>,
+    /// What was mended, with bytes of the batch.
+    pub edits: Vec<RawEdit>,
+    /// What was left, with bytes of the batch.
+    pub suspects: Vec<(Range<usize>, Suspect)>,
+}
+
+/// What became of a batch.
+#[derive(Default)]
+pub(super) struct RepairedBatch {
+    pub fields: Vec<RepairedField>,
+    /// Records that are left: the line of the batch that each begins on, from 0, and why.
+    pub broken: Vec<(u64, Broken)>,
+}
+
+impl DocumentRepairer {
+    /// Writes the document with its fields repaired to `out`, and takes down what was found.
+    pub(super) fn repair_records(
+        &self,
+        kind: Kind,
+        source: &mut Source,
+        out: &mut dyn Restart,
+        writer: &mut RecordWriter,
+    ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
+        let mut records = self.records.open(kind);
+        let (survey, count) = self.survey_records(&mut *records, source)?;
+        let records = &*records;
+        let mut writing = RecordWriting::new(out, records.encoding());
+        let mut left = Left::default();
+        items_in_order(
+            self.threads,
+            |each| each_batch(source, records, each),
+            |batch| self.repair_batch(records, &survey, batch),
+            |batch, repaired| {
+                left.add(&repaired.broken, writing.line());
+                writing.batch(batch, repaired, writer, self.detail)
+            },
+        )?;
+        let note = left.note(kind, count);
+        Ok((writing.finish(kind), note))
+    }
+
+    /// Learns what the fields are, and how the document is written; counts them.
+    fn survey_records(&self, records: &mut dyn Records, source: &mut Source) -> Result<(Survey, u64), RepairError> {
+        let mut fields = FieldBlocks { source, records: &*records, manner: Default::default(), count: 0 };
+        let (survey, are_several) = self.repairer.survey_fields(&mut fields).map_err(RepairError::Read)?;
+        let FieldBlocks { manner, count, .. } = fields;
+        records.keep_manner(manner);
+        if !are_several {
+            return Ok((survey, count));
+        }
+        let records = &*records;
+        let mut proof = Proof::default();
+        let work = |batch: &Batch| {
+            let mut proof = Proof::default();
+            each_field(records, batch, |_, field| proof.add(&self.repairer.prove_block(&field.text, &survey)));
+            proof
+        };
+        items_in_order(
+            self.threads,
+            |each| each_batch(source, records, each),
+            work,
+            |_, of_batch| {
+                proof.add(&of_batch);
+                Ok::<(), RepairError>(())
+            },
+        )?;
+        Ok((survey.with_proof(proof), count))
+    }
+
+    fn repair_batch(&self, records: &dyn Records, survey: &Survey, batch: &Batch) -> RepairedBatch {
+        let mut fields = Vec::new();
+        let broken = each_field(records, batch, |at, field| {
+            let repair = self.repairer.repair_surveyed(&field.text, survey);
+            if repair.edits().is_empty() && repair.suspects().is_empty() {
+                return;
+            }
+            let mut rewritten = rewrite(&field, repair.edits(), repair.suspects());
+            let ranges = rewritten.edits.iter_mut().map(|edit| &mut edit.file);
+            for file in ranges.chain(rewritten.suspects.iter_mut().map(|(file, _)| file)) {
+                *file = file.start + at..file.end + at;
+            }
+            drop(repair);
+            let (edits, suspects) = (rewritten.edits, rewritten.suspects);
+            fields.push(RepairedField { text: field.text.into_owned(), edits, suspects });
+        });
+        RepairedBatch { fields, broken }
+    }
+}
+
+/// Calls `each` with every field of a batch and where its record begins; gives what is no record.
+fn each_field(
+    records: &dyn Records,
+    batch: &Batch,
+    mut each: impl FnMut(usize, crate::formats::record::Field),
+) -> Vec<(u64, Broken)> {
+    let mut broken = Vec::new();
+    if !batch.is_whole {
+        broken.push((0, Broken("too long")));
+    }
+    for (at, record) in batch.records(records) {
+        match records.fields(record) {
+            Ok(fields) => fields.into_iter().for_each(|field| each(at, field)),
+            Err(why) => broken.push((memchr::memchr_iter(b'\n', &batch.bytes[..at]).count() as u64, why)),
+        }
+    }
+    broken
+}
+
+/// Records that were left, as a reader is told of them.
+#[derive(Default)]
+struct Left {
+    count: u64,
+    /// The lines of the first, and why.
+    first: Vec<(u64, Broken)>,
+}
+
+/// So many places are named.
+const NAMED: usize = 5;
+
+impl Left {
+    /// Adds those of a batch that begins at `line`.
+    fn add(&mut self, broken: &[(u64, Broken)], line: u64) {
+        self.count += broken.len() as u64;
+        let named = broken.iter().map(|(below, why)| (line + below, *why));
+        self.first.extend(named.take(NAMED - self.first.len()));
+    }
+
+    /// What is to be said of a document with so many fields.
+    fn note(self, kind: Kind, fields: u64) -> Option<Note> {
+        let mut said = String::new();
+        if fields == 0 {
+            let _ = write!(said, "no {} of that name", kind.field_name());
+        }
+        for (number, (line, why)) in self.first.iter().enumerate() {
+            let lead = match (number, said.is_empty()) {
+                (0, true) => "left as they came: ",
+                (0, false) => "; left as they came: ",
+                _ => ", ",
+            };
+            let _ = write!(said, "{lead}line {line} ({})", why.0);
+        }
+        if self.count > self.first.len() as u64 {
+            let _ = write!(said, " and {} more", self.count - self.first.len() as u64);
+        }
+        (!said.is_empty()).then(|| said.into())
+    }
+}
+
+impl RecordWriting<'_> {
+    fn finish(self, kind: Kind) -> RepairedDocument {
+        let encodings = self.encodings();
+        let (input, output) = self.contents();
+        let format = Some(kind.as_str());
+        RepairedDocument { kind: DocumentKind::Text, format, encodings, input, output }
+    }
+}
