@@ -8,6 +8,8 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Some of a document's bytes, in order.
 #[derive(Clone, Debug)]
 pub(super) struct Batch {
+    /// Where it begins in the document.
+    pub start: u64,
     pub bytes: Vec<u8>,
     /// Whether they are whole records; else they are some of one that is too long to be read.
     pub is_whole: bool,
@@ -16,7 +18,8 @@ pub(super) struct Batch {
 impl Batch {
     /// The records, and where each begins.
     pub fn records(&self, records: &dyn Records) -> impl Iterator<Item = (usize, &[u8])> {
-        let mut at = if self.is_whole { 0 } else { self.bytes.len() };
+        let head = if self.start == 0 { records.head().min(self.bytes.len()) } else { 0 };
+        let mut at = if self.is_whole { head } else { self.bytes.len() };
         std::iter::from_fn(move || {
             let rest = self.bytes.get(at..).filter(|rest| !rest.is_empty())?;
             let start = at;
@@ -34,7 +37,7 @@ pub(super) fn each_batch<E: From<ReadError>>(
     records: &dyn Records,
     mut each: impl FnMut(Batch) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut cutter = Cutter { records, buffer: Vec::new(), is_torn: false };
+    let mut cutter = Cutter { records, start: 0, buffer: Vec::new(), is_torn: false };
     source.each_block(0, 1, |block| {
         cutter.buffer.extend_from_slice(block);
         while let Some(batch) = cutter.next() {
@@ -42,14 +45,16 @@ pub(super) fn each_batch<E: From<ReadError>>(
         }
         Ok::<(), E>(())
     })?;
-    match cutter.rest() {
-        Some(batch) => each(batch),
-        None => Ok(()),
+    while let Some(batch) = cutter.rest() {
+        each(batch)?;
     }
+    Ok(())
 }
 
 struct Cutter<'a> {
     records: &'a dyn Records,
+    /// Where the buffer begins in the document.
+    start: u64,
     /// What was read and not handed on.
     buffer: Vec<u8>,
     /// It goes on with a record whose start was too long.
@@ -83,13 +88,22 @@ impl Cutter<'_> {
     }
 
     /// What is left at the document's end.
-    fn rest(mut self) -> Option<Batch> {
-        let is_whole = !self.is_torn;
-        (!self.buffer.is_empty()).then(|| self.take(self.buffer.len(), is_whole))
+    fn rest(&mut self) -> Option<Batch> {
+        if self.buffer.is_empty() {
+            return None;
+        }
+        if !self.is_torn {
+            return Some(self.take(self.buffer.len(), true));
+        }
+        let end = self.records.resume(&self.buffer);
+        self.is_torn = end.is_none();
+        Some(self.take(end.unwrap_or(self.buffer.len()), false))
     }
 
     fn take(&mut self, length: usize, is_whole: bool) -> Batch {
-        Batch { bytes: self.buffer.drain(..length).collect(), is_whole }
+        let start = self.start;
+        self.start += length as u64;
+        Batch { start, bytes: self.buffer.drain(..length).collect(), is_whole }
     }
 }
 
@@ -124,12 +138,13 @@ impl Blocks for FieldBlocks<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codecs::Encoding;
     use crate::formats::record::{Kind, RecordOptions};
 
     fn batches(text: &str) -> Vec<Batch> {
         let mut options = RecordOptions::default();
         options.fields = vec!["a".into()];
-        let records = options.open(Kind::JsonLines);
+        let records = options.open(Kind::JsonLines, b"", Encoding::Utf8).unwrap();
         let mut source = Source::from_reader(text.as_bytes()).unwrap();
         let mut batches = Vec::new();
         let each = |batch| {

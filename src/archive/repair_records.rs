@@ -7,12 +7,14 @@ use std::ops::Range;
 use super::record_batches::{Batch, FieldBlocks, each_batch};
 use super::record_writer::RecordWriter;
 use super::record_writing::RecordWriting;
-use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart};
+use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
 use super::source::Source;
+use super::undo::Encodings;
 use super::workers::items_in_order;
-use crate::formats::record::{Broken, Kind, RawEdit, Records, rewrite};
+use crate::codecs::Encoding;
+use crate::formats::record::{Broken, Field, Kind, RawEdit, Records, rewrite};
 use crate::repair::Proof;
-use crate::{DocumentKind, Survey, Suspect};
+use crate::{DocumentKind, Repairer, Survey, Suspect};
 
 /// What became of a field in which something was found.
 pub(super) struct RepairedField {
@@ -22,6 +24,13 @@ pub(super) struct RepairedField {
     pub edits: Vec<RawEdit>,
     /// What was left, with bytes of the batch.
     pub suspects: Vec<(Range<usize>, Suspect)>,
+}
+
+/// How a document is read.
+enum Opened {
+    Records(Box<dyn Records>),
+    /// Not at all, for what it is and why.
+    Unread(Box<Survey>, Note),
 }
 
 /// What became of a batch.
@@ -41,15 +50,23 @@ impl DocumentRepairer {
         out: &mut dyn Restart,
         writer: &mut RecordWriter,
     ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
-        let mut records = self.records.open(kind);
-        let (survey, count) = self.survey_records(&mut *records, source)?;
+        let mut records = match self.open_records(kind, source)? {
+            Opened::Records(records) => records,
+            Opened::Unread(survey, note) => {
+                let copied = copy(source, survey.kind, out)?;
+                let encodings = Encodings { input: survey.encoding, output: survey.encoding };
+                return Ok((RepairedDocument { encodings, ..copied }, Some(note)));
+            }
+        };
+        let repairer = if kind.keeps_lines() { self.repairer.keeping_lines() } else { self.repairer.clone() };
+        let (survey, count) = self.survey_records(&repairer, &mut *records, source)?;
         let records = &*records;
         let mut writing = RecordWriting::new(out, records.encoding());
         let mut left = Left::default();
         items_in_order(
             self.threads,
             |each| each_batch(source, records, each),
-            |batch| self.repair_batch(records, &survey, batch),
+            |batch| repair_batch(&repairer, records, &survey, batch),
             |batch, repaired| {
                 left.add(&repaired.broken, writing.line());
                 writing.batch(batch, repaired, writer, self.detail)
@@ -59,10 +76,36 @@ impl DocumentRepairer {
         Ok((writing.finish(kind), note))
     }
 
+    /// A reader of the document; or what it is, and why it is not read.
+    fn open_records(&self, kind: Kind, source: &mut Source) -> Result<Opened, RepairError> {
+        if kind != Kind::Table
+            && let Some(records) = self.records.open(kind, b"", Encoding::Utf8)
+        {
+            return Ok(Opened::Records(records));
+        }
+        let (survey, _) = self.repairer.survey_start(source).map_err(RepairError::Read)?;
+        let refused = |survey: Survey, note: &'static str| Ok(Opened::Unread(Box::new(survey), note.into()));
+        if survey.kind != DocumentKind::Text {
+            return refused(survey, "no table of text");
+        }
+        if survey.encoding.unit() > 1 {
+            return refused(survey, "left as it came: its columns are not read in UTF-16");
+        }
+        match self.records.open(kind, &source.start().map_err(RepairError::Read)?, survey.encoding) {
+            Some(records) => Ok(Opened::Records(records)),
+            None => refused(survey, "left as it came: its first row has no column of that name"),
+        }
+    }
+
     /// Learns what the fields are, and how the document is written; counts them.
-    fn survey_records(&self, records: &mut dyn Records, source: &mut Source) -> Result<(Survey, u64), RepairError> {
+    fn survey_records(
+        &self,
+        repairer: &Repairer,
+        records: &mut dyn Records,
+        source: &mut Source,
+    ) -> Result<(Survey, u64), RepairError> {
         let mut fields = FieldBlocks { source, records: &*records, manner: Default::default(), count: 0 };
-        let (survey, are_several) = self.repairer.survey_fields(&mut fields).map_err(RepairError::Read)?;
+        let (survey, are_several) = repairer.survey_fields(&mut fields).map_err(RepairError::Read)?;
         let FieldBlocks { manner, count, .. } = fields;
         records.keep_manner(manner);
         if !are_several {
@@ -72,7 +115,7 @@ impl DocumentRepairer {
         let mut proof = Proof::default();
         let work = |batch: &Batch| {
             let mut proof = Proof::default();
-            each_field(records, batch, |_, field| proof.add(&self.repairer.prove_block(&field.text, &survey)));
+            each_field(records, batch, |_, _, field| proof.add(&repairer.prove_block(&field.text, &survey)));
             proof
         };
         items_in_order(
@@ -86,40 +129,36 @@ impl DocumentRepairer {
         )?;
         Ok((survey.with_proof(proof), count))
     }
+}
 
-    fn repair_batch(&self, records: &dyn Records, survey: &Survey, batch: &Batch) -> RepairedBatch {
-        let mut fields = Vec::new();
-        let broken = each_field(records, batch, |at, field| {
-            let repair = self.repairer.repair_surveyed(&field.text, survey);
-            if repair.edits().is_empty() && repair.suspects().is_empty() {
-                return;
-            }
-            let mut rewritten = rewrite(&field, repair.edits(), repair.suspects());
-            let ranges = rewritten.edits.iter_mut().map(|edit| &mut edit.file);
-            for file in ranges.chain(rewritten.suspects.iter_mut().map(|(file, _)| file)) {
-                *file = file.start + at..file.end + at;
-            }
-            drop(repair);
-            let (edits, suspects) = (rewritten.edits, rewritten.suspects);
-            fields.push(RepairedField { text: field.text.into_owned(), edits, suspects });
-        });
-        RepairedBatch { fields, broken }
-    }
+fn repair_batch(repairer: &Repairer, records: &dyn Records, survey: &Survey, batch: &Batch) -> RepairedBatch {
+    let mut fields = Vec::new();
+    let broken = each_field(records, batch, |at, record, field| {
+        let repair = repairer.repair_surveyed(&field.text, survey);
+        if repair.edits().is_empty() && repair.suspects().is_empty() {
+            return;
+        }
+        let mut rewritten = rewrite(record, &field, repair.edits(), repair.suspects());
+        let ranges = rewritten.edits.iter_mut().map(|edit| &mut edit.file);
+        for file in ranges.chain(rewritten.suspects.iter_mut().map(|(file, _)| file)) {
+            *file = file.start + at..file.end + at;
+        }
+        drop(repair);
+        let (edits, suspects) = (rewritten.edits, rewritten.suspects);
+        fields.push(RepairedField { text: field.text.into_owned(), edits, suspects });
+    });
+    RepairedBatch { fields, broken }
 }
 
 /// Calls `each` with every field of a batch and where its record begins; gives what is no record.
-fn each_field(
-    records: &dyn Records,
-    batch: &Batch,
-    mut each: impl FnMut(usize, crate::formats::record::Field),
-) -> Vec<(u64, Broken)> {
+fn each_field(records: &dyn Records, batch: &Batch, mut each: impl FnMut(usize, &[u8], Field)) -> Vec<(u64, Broken)> {
     let mut broken = Vec::new();
     if !batch.is_whole {
         broken.push((0, Broken("too long")));
     }
     for (at, record) in batch.records(records) {
         match records.fields(record) {
-            Ok(fields) => fields.into_iter().for_each(|field| each(at, field)),
+            Ok(fields) => fields.into_iter().for_each(|field| each(at, record, field)),
             Err(why) => broken.push((memchr::memchr_iter(b'\n', &batch.bytes[..at]).count() as u64, why)),
         }
     }

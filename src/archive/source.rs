@@ -71,6 +71,15 @@ impl Source {
         Ok(Content { blake3: hasher.finalize().to_hex().to_string(), bytes: hasher.count() })
     }
 
+    /// The first bytes, at most a block of them.
+    pub fn start(&mut self) -> io::Result<Vec<u8>> {
+        match &mut self.bytes {
+            Bytes::Memory(bytes) => Ok(bytes.clone()),
+            Bytes::File(file) => file.start(),
+            Bytes::Spooled(file) => file.start(),
+        }
+    }
+
     /// Whether the file is no longer as it was when it was opened, told by its size and time. What is held in memory was read
     /// once and does not change.
     pub fn has_changed(&self) -> io::Result<bool> {
@@ -148,6 +157,11 @@ struct FileBlocks<F> {
 impl<F: Read + Seek> FileBlocks<F> {
     fn new(file: F, length: u64) -> Self {
         Self { file, length, buffer: Vec::new() }
+    }
+
+    fn start(&mut self) -> io::Result<Vec<u8>> {
+        self.file.seek(SeekFrom::Start(0))?;
+        read_start(&mut self.file, self.length)
     }
 
     fn each_block<E: From<ReadError>>(

@@ -3,6 +3,8 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
+#[cfg(feature = "cli")]
+use super::LineMode;
 use super::blocks::next_block;
 use super::document::{Portrait, Summary};
 use super::draft::Draft;
@@ -141,6 +143,13 @@ impl Repairer {
         // Without a language no stage asks for the archive's words, and what it was learned in says which are new.
         let language = self.options.language.pack().unwrap_or_else(Language::danish);
         Self { archive: Some(Arc::new(words::Archive::new(profile, language))), ..self }
+    }
+
+    /// The same, leaving lines where they end, and what stands at the heads of pages.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keeping_lines(&self) -> Self {
+        let options = Options { lines: LineMode::Keep, furniture: false, ..self.options.clone() };
+        Self { options, archive: self.archive.clone() }
     }
 
     /// What it knows of an archive.

@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::json_string;
+use super::mail::{self, Transfer};
+use super::{json_string, table};
+use crate::codecs::Encoding;
 
 /// A field of a record: its text, and which bytes of the record say which of it.
 #[derive(Clone, Debug)]
@@ -41,6 +43,35 @@ pub(crate) enum Way {
 pub(crate) enum Code {
     /// As the content of a string of JSON, in which letters beyond ASCII are escapes or not.
     Json { escapes: bool, upper: bool },
+    /// As the content of a table's field, in quotation marks or not.
+    Cell { is_quoted: bool, delimiter: u8, encoding: Encoding },
+    /// As a part of a mail.
+    Mail(Letter),
+}
+
+/// How text is written in a part of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letter {
+    /// As which lines of ASCII.
+    pub transfer: Transfer,
+    pub encoding: Encoding,
+    /// No letters beyond ASCII can be written.
+    pub is_ascii: bool,
+    /// A space at a line's end says that the line goes on.
+    pub is_flowed: bool,
+}
+
+impl Default for Letter {
+    fn default() -> Self {
+        Self { transfer: Transfer::None, encoding: Encoding::Utf8, is_ascii: false, is_flowed: false }
+    }
+}
+
+impl Letter {
+    /// The bytes that say the text, before their transfer encoding.
+    pub fn bytes<'t>(&self, text: &'t str) -> Option<Cow<'t, [u8]>> {
+        if self.is_ascii && !text.is_ascii() { None } else { self.encoding.encode_exact(text) }
+    }
 }
 
 impl Code {
@@ -48,13 +79,23 @@ impl Code {
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
         match self {
             Self::Json { escapes, upper } => Some(json_string::encode(text, escapes, upper)),
+            Self::Cell { is_quoted, delimiter, encoding } => table::encode(text, is_quoted, delimiter, encoding),
+            Self::Mail(letter) => {
+                let bytes = letter.bytes(text)?;
+                Some(if letter.transfer == Transfer::QuotedPrintable {
+                    mail::quoted_printable(&bytes)
+                } else {
+                    bytes.into_owned()
+                })
+            }
         }
     }
 
     /// Whether bytes that say nothing, between two pieces, may go when both are written anew.
     fn spans_gaps(self) -> bool {
         match self {
-            Self::Json { .. } => false,
+            Self::Json { .. } | Self::Cell { .. } => false,
+            Self::Mail(_) => true,
         }
     }
 }
@@ -130,6 +171,9 @@ pub(crate) struct FieldBuilder {
 impl FieldBuilder {
     /// Adds text that the bytes `file` of the record say.
     pub fn push(&mut self, text: &[u8], file: Range<usize>, way: Way) {
+        if text.is_empty() {
+            return;
+        }
         let start = self.text.len();
         self.text.extend_from_slice(text);
         let end = self.text.len();
@@ -139,6 +183,15 @@ impl FieldBuilder {
                 last.file.end = file.end;
             }
             _ => self.pieces.push(Piece { text: start..end, file, way }),
+        }
+    }
+
+    /// Adds what bytes of an encoding say, which the bytes `file` of the record stand for as a whole.
+    pub fn push_coded(&mut self, bytes: &[u8], file: Range<usize>, encoding: Encoding) {
+        match encoding.decode_exact(bytes) {
+            Some(text) => self.push(text.as_bytes(), file, Way::Coded),
+            // What is not UTF-8 by itself may be with what stands beside it.
+            None => self.push(bytes, file, Way::Coded),
         }
     }
 

@@ -3,12 +3,16 @@
 //! A format ([`Records`]) cuts a document into records and reads their fields ([`Field`]): each has its text, and knows which bytes
 //! of the record say which of it. All bytes that no edit of a field falls on stay what they were.
 
+mod charset;
 mod field;
 mod json;
 mod json_lines;
 mod json_string;
+mod mail;
 mod options;
 mod rewrite;
+mod rewrite_base64;
+mod table;
 
 pub(crate) use field::{Code, Field, FieldBuilder, Way};
 pub use options::{Kind, RecordOptions};
@@ -26,6 +30,11 @@ pub(crate) struct Broken(pub &'static str);
 
 /// How a kind of document holds records.
 pub(crate) trait Records: Send + Sync {
+    /// So many of a document's first bytes are of no record.
+    fn head(&self) -> usize {
+        0
+    }
+
     /// Where the record ends that `bytes` begin with; `None` where that is not told by them.
     fn record_end(&self, bytes: &[u8]) -> Option<usize>;
 

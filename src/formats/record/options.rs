@@ -3,6 +3,9 @@ use std::path::Path;
 use super::Records;
 use super::json::Json;
 use super::json_lines::JsonLines;
+use super::mail::Mail;
+use super::table::Table;
+use crate::codecs::Encoding;
 
 /// What of records is text to be repaired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,12 @@ pub enum Kind {
     JsonLines,
     /// One JSON value.
     Json,
+    /// Rows of fields, the first of which names the columns.
+    Table,
+    /// One message.
+    Mail,
+    /// A box of messages.
+    Mailbox,
 }
 
 impl Kind {
@@ -32,13 +41,23 @@ impl Kind {
         match self {
             Self::JsonLines => "json-lines",
             Self::Json => "json",
+            Self::Table => "csv",
+            Self::Mail => "mail",
+            Self::Mailbox => "mbox",
         }
+    }
+
+    /// Whether where a line ends is no accident of how a text was set.
+    pub(crate) fn keeps_lines(self) -> bool {
+        matches!(self, Self::Mail | Self::Mailbox)
     }
 
     /// What it calls a field.
     pub(crate) fn field_name(self) -> &'static str {
         match self {
             Self::JsonLines | Self::Json => "field",
+            Self::Table => "column",
+            Self::Mail | Self::Mailbox => "text",
         }
     }
 }
@@ -53,20 +72,29 @@ impl RecordOptions {
         match extension.as_str() {
             "jsonl" | "ndjson" => (!self.fields.is_empty()).then_some(Kind::JsonLines),
             "json" => (!self.fields.is_empty()).then_some(Kind::Json),
+            "csv" | "tsv" | "tab" => (!self.columns.is_empty()).then_some(Kind::Table),
+            "eml" => Some(Kind::Mail),
+            "mbox" => Some(Kind::Mailbox),
             _ => None,
         }
     }
 
-    /// How a stream is read, which has no name.
+    /// How a stream is read, which has no name: where columns are asked for, it is a table.
     pub fn kind_of_stream(&self) -> Option<Kind> {
-        (self.json_lines && !self.fields.is_empty()).then_some(Kind::JsonLines)
+        if self.json_lines && !self.fields.is_empty() {
+            return Some(Kind::JsonLines);
+        }
+        (!self.columns.is_empty()).then_some(Kind::Table)
     }
 
-    /// A reader of the document.
-    pub(crate) fn open(&self, kind: Kind) -> Box<dyn Records> {
+    /// A reader of the document of this kind that begins with the bytes `head`; a table is in this encoding. `None` if it has
+    /// nothing that was asked for.
+    pub(crate) fn open(&self, kind: Kind, head: &[u8], encoding: Encoding) -> Option<Box<dyn Records>> {
         match kind {
-            Kind::JsonLines => Box::new(JsonLines::new(&self.fields)),
-            Kind::Json => Box::new(Json::new(&self.fields)),
+            Kind::JsonLines => Some(Box::new(JsonLines::new(&self.fields))),
+            Kind::Json => Some(Box::new(Json::new(&self.fields))),
+            Kind::Table => Some(Box::new(Table::open(&self.columns, head, encoding)?)),
+            Kind::Mail | Kind::Mailbox => Some(Box::new(Mail { is_box: kind == Kind::Mailbox })),
         }
     }
 }

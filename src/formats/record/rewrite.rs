@@ -1,18 +1,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Field, field::Place};
+use super::field::{Code, Field, Place};
+use super::mail::{Transfer, fold};
+use super::rewrite_base64;
 use crate::text::Edit;
 use crate::{Candidate, Suspect};
 
 /// An edit of a field in the bytes of its record.
 #[derive(Clone, Debug)]
 pub(crate) struct RawEdit {
-    /// The bytes of the record that it takes.
+    /// The bytes of the record that it takes: those of the edit, and what can only be written with them.
     pub file: Range<usize>,
     /// What stands there then.
     pub bytes: Vec<u8>,
-    /// The edit in the field's text; `input` is what of the text those bytes say.
+    /// The edit in the field's text.
     pub edit: Edit,
 }
 
@@ -28,18 +30,31 @@ pub(crate) struct Rewritten {
 /// Why an edit is left.
 const SPLIT: &str = "left, as it stands in several pieces";
 const UNSAID: &str = "left, as it cannot be written here";
+const FLOWED: &str = "left, as the lines of this mail flow";
 
-/// Writes what was found in a field's text in the bytes of its record. An edit that cannot be written is left, and is a suspect.
-pub(crate) fn rewrite(field: &Field, edits: &[Edit], suspects: &[Suspect]) -> Rewritten {
+/// Writes what was found in the text of a record's field in the bytes of the record. An edit that cannot be written is left, and is a
+/// suspect.
+pub(crate) fn rewrite(record: &[u8], field: &Field, edits: &[Edit], suspects: &[Suspect]) -> Rewritten {
     let mut rewritten = Rewritten::default();
-    let mut written = 0;
+    let mut placed: Vec<(&Edit, Place)> = Vec::new();
     for edit in edits {
-        match raw(field, edit).and_then(|raw| if raw.file.start < written { Err(SPLIT) } else { Ok(raw) }) {
-            Ok(raw) => {
-                written = raw.file.end;
-                rewritten.edits.push(raw);
-            }
+        let last = placed.last().map(|(_, place)| place.file.end).unwrap_or_default();
+        match place(field, edit, last) {
+            Ok(place) => placed.push((edit, place)),
             Err(why) => rewritten.suspects.push((field.hull(&edit.input), doubted(edit, why))),
+        }
+    }
+    if field.code.is_base64() {
+        rewritten.edits = rewrite_base64::edits(record, field, &placed);
+    } else {
+        for (edit, Place { file, text }) in placed {
+            match around(field, &text, edit).and_then(|after| field.code.encode(&after)) {
+                Some(bytes) => {
+                    let bytes = if field.code.folds() { fold(record, &file, bytes) } else { bytes };
+                    rewritten.edits.push(RawEdit { file, bytes, edit: edit.clone() });
+                }
+                None => rewritten.suspects.push((file, doubted(edit, UNSAID))),
+            }
         }
     }
     let kept = suspects.iter().map(|suspect| (field.hull(&suspect.input), suspect.clone()));
@@ -48,22 +63,30 @@ pub(crate) fn rewrite(field: &Field, edits: &[Edit], suspects: &[Suspect]) -> Re
     rewritten
 }
 
-fn raw(field: &Field, edit: &Edit) -> Result<RawEdit, &'static str> {
+/// Where an edit is written, if it can be; the one before it ends at byte `last`.
+fn place(field: &Field, edit: &Edit, last: usize) -> Result<Place, &'static str> {
+    if field.code.is_flowed() && breaks_lines(field, edit) {
+        return Err(FLOWED);
+    }
+    if !field.code.has(edit.after()) {
+        return Err(UNSAID);
+    }
     let place = field.place(&edit.input).ok_or(SPLIT)?;
-    let grown = grown(field, &place, edit).ok_or(UNSAID)?;
-    let bytes = field.code.encode(grown.after()).ok_or(UNSAID)?;
-    Ok(RawEdit { file: place.file, bytes, edit: grown })
+    if place.file.start < last && !field.code.is_base64() { Err(SPLIT) } else { Ok(place) }
 }
 
-/// The edit with the text around it that is written with it.
-fn grown(field: &Field, place: &Place, edit: &Edit) -> Option<Edit> {
-    if place.text == edit.input {
-        return Some(edit.clone());
-    }
-    let text = |range: Range<usize>| std::str::from_utf8(field.text.get(range)?).ok();
-    let after = [text(place.text.start..edit.input.start)?, edit.after(), text(edit.input.end..place.text.end)?];
-    let before = field.text.get(place.text.clone())?.into();
-    Some(Edit { input: place.text.clone(), before, after: after.concat().into(), ..edit.clone() })
+/// The edit's text with what of the field is written with it.
+fn around(field: &Field, text: &Range<usize>, edit: &Edit) -> Option<String> {
+    let part = |range: Range<usize>| std::str::from_utf8(field.text.get(range)?).ok();
+    let (before, after) = (part(text.start..edit.input.start)?, part(edit.input.end..text.end)?);
+    Some([before, edit.after(), after].concat())
+}
+
+/// Whether an edit changes where lines end, or the space that says that one goes on.
+fn breaks_lines(field: &Field, edit: &Edit) -> bool {
+    let after = field.text.get(edit.input.end..).unwrap_or_default();
+    let ends_line = matches!(after.first(), Some(b'\r' | b'\n')) && edit.before().ends_with(b" ");
+    ends_line || edit.before().contains(&b'\n') || edit.after().contains('\n')
 }
 
 /// The edit as a suspect.
@@ -76,5 +99,28 @@ fn doubted(edit: &Edit, why: &str) -> Suspect {
         probability: edit.probability,
         evidence: format!("{}; {why}", edit.evidence).into(),
         candidates: Arc::new([candidate]),
+    }
+}
+
+impl Code {
+    fn is_base64(self) -> bool {
+        matches!(self, Self::Mail(letter) if letter.transfer == Transfer::Base64)
+    }
+
+    fn is_flowed(self) -> bool {
+        matches!(self, Self::Mail(letter) if letter.is_flowed)
+    }
+
+    /// Whether lines of the file have a length that they should not exceed.
+    fn folds(self) -> bool {
+        matches!(self, Self::Mail(letter) if letter.transfer == Transfer::QuotedPrintable)
+    }
+
+    /// Whether all letters of a text can be written.
+    fn has(self, text: &str) -> bool {
+        match self {
+            Self::Mail(letter) => letter.bytes(text).is_some(),
+            _ => true,
+        }
     }
 }
