@@ -89,13 +89,20 @@ const RIGHT: &str = "Sagen blev drøftet på mødet, og der blev sat penge af ti
 fn json_is_mended_in_its_fields_and_written_as_it_was() {
     let (raw, damaged) = (RIGHT, misread(RIGHT));
     let (raw_escaped, damaged_escaped) = (escaped(RIGHT), escaped(&damaged));
-    let line = |text: &str| format!("{{ \"nr\" : 1.50,\"tekst\":\"{damaged}\" , \"text\":\"{text}\",\"x\":[1e3,{{}}]}}\r\n");
+    let line =
+        |text: &str| format!("{{ \"nr\" : 1.50,\"tekst\":\"{damaged}\" , \"text\":\"{text}\",\"x\":[1e3,{{}}]}}\r\n");
     let ascii = |text: &str| format!("{{\"text\":\"{text}\",\"anden\":\"{damaged_escaped}\"}}\n");
     let cases = [
         (line(&damaged), line(raw)),
         (ascii(&damaged_escaped), ascii(&raw_escaped)),
-        (ascii(&format!("\\\"{damaged_escaped}\\\" \\/ \\ud83d\\ude00 \\ud83d \\u0041")), ascii(&format!("\\\"{raw_escaped}\\\" \\/ \\ud83d\\ude00 \\ud83d \\u0041"))),
-        (format!("{{\"text\":[\"{damaged}\",{{\"text\":\"{damaged}\"}}],\"text\":\"{damaged}\"}}"), format!("{{\"text\":[\"{raw}\",{{\"text\":\"{damaged}\"}}],\"text\":\"{raw}\"}}")),
+        (
+            ascii(&format!("\\\"{damaged_escaped}\\\" \\/ \\ud83d\\ude00 \\ud83d \\u0041")),
+            ascii(&format!("\\\"{raw_escaped}\\\" \\/ \\ud83d\\ude00 \\ud83d \\u0041")),
+        ),
+        (
+            format!("{{\"text\":[\"{damaged}\",{{\"text\":\"{damaged}\"}}],\"text\":\"{damaged}\"}}"),
+            format!("{{\"text\":[\"{raw}\",{{\"text\":\"{damaged}\"}}],\"text\":\"{raw}\"}}"),
+        ),
         (format!("{{\"text\":\"Kom-\\nmunen.\\n\\n{damaged}\"}}"), format!("{{\"text\":\"Kommunen.\\n\\n{raw}\"}}")),
     ];
     for (input, wanted) in cases {
@@ -150,7 +157,9 @@ fn a_long_line_and_many_lines_are_done() {
 fn tables_are_mended_in_their_columns() {
     let damaged = misread(RIGHT);
     let table = |text: &str| {
-        format!("\u{feff}nr;tekst;andet\r\n1;\"{text}, sagde \"\"han\"\"\r\n{text}\";{damaged}\r\n\r\n2;{text};\"{damaged}\"\r\n3;for;mange;felter\r\n4;tommer 3\" {text};x")
+        format!(
+            "\u{feff}nr;tekst;andet\r\n1;\"{text}, sagde \"\"han\"\"\r\n{text}\";{damaged}\r\n\r\n2;{text};\"{damaged}\"\r\n3;for;mange;felter\r\n4;tommer 3\" {text};x"
+        )
     };
     let (output, notes) = clean("a.csv", table(&damaged).as_bytes());
     assert_eq!(String::from_utf8(output).unwrap(), table(RIGHT));
@@ -247,12 +256,17 @@ fn mail_that_is_broken_or_lies_comes_to_no_harm() {
     let seven = message("Content-Type: text/plain; charset=utf-8", "Sagen blev droftet pa modet i rnandags.");
     let cut = message("Content-Transfer-Encoding: base64", "U2FnZW4gYmxldiBkcsODwrhmdGV0IHDDg8KlIG3Dg8");
     let border = message("Content-Type: multipart/mixed; boundary=a", &format!("--b\n\n{damaged}\n--b--"));
-    for input in [&lying, &seven, &cut, &border, "ingen mail", "", "\n\n", "Content-Type: multipart/mixed; boundary=\n\nx"] {
+    for input in
+        [&lying, &seven, &cut, &border, "ingen mail", "", "\n\n", "Content-Type: multipart/mixed; boundary=\n\nx"]
+    {
         clean("a.eml", input.as_bytes());
     }
     assert_eq!(cleaned("a.eml", &border), border);
     assert!(cleaned("a.eml", &seven).is_ascii());
-    let flowed = message("Content-Type: text/plain; charset=utf-8; format=flowed", &format!("{damaged} \nog kom- \nmunen kom.\n-- \nmig"));
+    let flowed = message(
+        "Content-Type: text/plain; charset=utf-8; format=flowed",
+        &format!("{damaged} \nog kom- \nmunen kom.\n-- \nmig"),
+    );
     assert_eq!(cleaned("a.eml", &flowed), flowed.replace(&damaged, RIGHT));
 }
 

@@ -12,7 +12,7 @@ pub(super) struct RecordArgs {
     /// dots; may be given again [default: such files are read as plain text]
     #[arg(long, value_name = "FIELD")]
     field: Vec<String>,
-    /// Repair this column of tables (.csv, .tsv), and leave all else as it is: its name in the first row; may be given again
+    /// Repair this column of tables (.csv, .tsv, stdin), and leave all else as it is: its name in the first row; may be given again
     /// [default: such files are read as plain text]
     #[arg(long, value_name = "NAME")]
     column: Vec<String>,
@@ -32,6 +32,7 @@ impl RecordArgs {
         options.fields = said(&self.field, &config.field);
         options.columns = said(&self.column, &config.column);
         options.json_lines = self.jsonl || config.jsonl.unwrap_or_default();
+        options.table_stream = !self.column.is_empty();
         if options.fields.iter().chain(&options.columns).any(String::is_empty) {
             return Err(usage("a field or a column has a name"));
         }

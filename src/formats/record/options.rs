@@ -17,6 +17,8 @@ pub struct RecordOptions {
     pub columns: Vec<String>,
     /// Every document is JSON Lines, whatever its name.
     pub json_lines: bool,
+    /// What comes without a name is a table.
+    pub table_stream: bool,
 }
 
 /// A kind of document that holds records.
@@ -65,8 +67,8 @@ impl Kind {
 impl RecordOptions {
     /// How the document of this name is read; `None` for one that is read as text.
     pub fn kind_of(&self, path: &Path) -> Option<Kind> {
-        if self.json_lines {
-            return self.kind_of_stream();
+        if self.json_lines && !self.fields.is_empty() {
+            return Some(Kind::JsonLines);
         }
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -79,12 +81,12 @@ impl RecordOptions {
         }
     }
 
-    /// How a stream is read, which has no name: where columns are asked for, it is a table.
+    /// How a stream is read, which has no name.
     pub fn kind_of_stream(&self) -> Option<Kind> {
         if self.json_lines && !self.fields.is_empty() {
             return Some(Kind::JsonLines);
         }
-        (!self.columns.is_empty()).then_some(Kind::Table)
+        (self.table_stream && !self.columns.is_empty()).then_some(Kind::Table)
     }
 
     /// A reader of the document of this kind that begins with the bytes `head`; a table is in this encoding. `None` if it has
