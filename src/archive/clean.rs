@@ -196,7 +196,9 @@ impl Telling<'_> {
         let spool = || PathBuf::from("temporary records");
         for record in section.records().map_err(ArchiveError::file(spool()))? {
             let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause: cause.into() })?;
-            self.observer.record(&record).map_err(ArchiveError::Observer)?;
+            if !matches!(&record, Record::Edit(edit) if edit.is_of_file()) {
+                self.observer.record(&record).map_err(ArchiveError::Observer)?;
+            }
         }
         Ok(())
     }

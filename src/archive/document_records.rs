@@ -40,7 +40,7 @@ impl DocumentRecords {
             encoding: of_text(repaired.encodings.input),
             bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),
             output_encoding: of_text(repaired.encodings.output),
-            edits: written.tally.edit_count(),
+            edits: written.tally.edit_count() + written.file_edits,
             suspects: written.tally.suspect_count(),
             note,
             run: None,

@@ -25,6 +25,7 @@ mod record_writer;
 mod record_writing;
 mod records;
 mod repair_document;
+mod repair_package;
 mod repair_records;
 mod restore;
 mod selection;

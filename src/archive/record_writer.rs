@@ -8,7 +8,7 @@ use compact_str::CompactString;
 
 use crate::codecs::Encoding;
 use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
-use crate::text::{Edit, Position, hex};
+use crate::text::{Confidence, Edit, Position, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
@@ -64,6 +64,7 @@ pub(super) struct RecordWriter {
     /// Edits that are alike share a line of the ledger.
     runs: EditRuns,
     sample: Vec<Record>,
+    file_edits: u64,
     pub tally: Tally,
 }
 
@@ -73,6 +74,8 @@ pub(super) struct WrittenRecords {
     pub records: Spool,
     /// The first edit of each rule, with its context.
     pub sample: Vec<Record>,
+    /// How many edits of bytes that say no text there are besides.
+    pub file_edits: u64,
     /// Edits and suspects in numbers.
     pub tally: Tally,
 }
@@ -85,6 +88,7 @@ impl RecordWriter {
             detail,
             runs: EditRuns::default(),
             sample: Vec::new(),
+            file_edits: 0,
             tally: Tally::default(),
         }
     }
@@ -114,6 +118,30 @@ impl RecordWriter {
             write_record(&mut self.records, &record)?;
         }
         Ok(())
+    }
+
+    /// Takes down what became of bytes that say no text. It is no finding, and only the way back needs it.
+    pub fn file_edit(&mut self, stand: Stand, bytes: EditBytes) -> io::Result<()> {
+        if self.detail != Detail::Ledger {
+            return Ok(());
+        }
+        self.end_run()?;
+        self.file_edits += 1;
+        let nothing = CompactString::default();
+        self.write(&Record::Edit(DocumentEdit {
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before: nothing.clone(),
+            before_bytes: bytes.before,
+            after: nothing,
+            after_bytes: bytes.after,
+            rules: Vec::new(),
+            level: Confidence::Certain,
+            probability: 1.0,
+            evidence: Cow::Borrowed("the file's own accounts of what was mended"),
+            context: None,
+        }))
     }
 
     /// Takes a suspect down.
@@ -146,7 +174,7 @@ impl RecordWriter {
         self.end_run()?;
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
         records.close()?;
-        Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
+        Ok(WrittenRecords { records, sample: self.sample, file_edits: self.file_edits, tally: self.tally })
     }
 
     /// Forgets all, to take the document down anew.
@@ -154,6 +182,7 @@ impl RecordWriter {
         self.records.flush()?;
         self.records.get_mut().restart();
         (self.runs, self.sample, self.tally) = (EditRuns::default(), Vec::new(), Tally::default());
+        self.file_edits = 0;
         Ok(())
     }
 

@@ -118,6 +118,9 @@ impl DocumentRepairer {
         out: &mut dyn Restart,
         writer: &mut RecordWriter,
     ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
+        if let Some((kind, package)) = kind.and_then(|kind| Some((kind, kind.package()?))) {
+            return self.repair_package((kind, package), source, out, writer);
+        }
         if let Some(kind) = kind {
             return self.repair_records(kind, source, out, writer);
         }

@@ -114,9 +114,9 @@ impl DocumentRepairer {
         let records = &*records;
         let mut proof = Proof::default();
         let work = |batch: &Batch| {
-            let mut proof = Proof::default();
-            each_field(records, batch, |_, _, field| proof.add(&repairer.prove_block(&field.text, &survey)));
-            proof
+            let mut fields = Vec::new();
+            each_field(records, batch, |_, _, field| fields.push(field.text.into_owned()));
+            prove(repairer, &survey, fields.iter().map(Vec::as_slice))
         };
         items_in_order(
             self.threads,
@@ -129,6 +129,19 @@ impl DocumentRepairer {
         )?;
         Ok((survey.with_proof(proof), count))
     }
+}
+
+/// So many bytes of a batch's fields tell what its document is like, as they do of a block: a sixteenth.
+const SAMPLE_BYTES: usize = 64 << 10;
+
+/// What a sample of these fields, spread evenly, proves.
+pub(super) fn prove<'f>(repairer: &Repairer, survey: &Survey, fields: impl Iterator<Item = &'f [u8]> + Clone) -> Proof {
+    let bytes: usize = fields.clone().map(<[u8]>::len).sum();
+    let mut proof = Proof::default();
+    for field in fields.step_by(bytes.div_ceil(SAMPLE_BYTES).max(1)) {
+        proof.add(&repairer.prove_block(field, survey));
+    }
+    proof
 }
 
 fn repair_batch(repairer: &Repairer, records: &dyn Records, survey: &Survey, batch: &Batch) -> RepairedBatch {

@@ -137,6 +137,11 @@ impl DocumentEdit {
         &self.after
     }
 
+    /// Whether it mends no text: bytes that count and describe what was mended, as the directory of a package does.
+    pub fn is_of_file(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The input's bytes in the edit's range. `None` where the record does not hold them.
     pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.before_bytes {

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mail::{self, Transfer};
+use super::office::xml;
 use super::{json_string, table};
 use crate::codecs::Encoding;
 
@@ -47,6 +48,8 @@ pub(crate) enum Code {
     Cell { is_quoted: bool, delimiter: u8, encoding: Encoding },
     /// As a part of a mail.
     Mail(Letter),
+    /// As the content of an element of XML.
+    Xml,
 }
 
 /// How text is written in a part of a mail.
@@ -80,6 +83,7 @@ impl Code {
         match self {
             Self::Json { escapes, upper } => Some(json_string::encode(text, escapes, upper)),
             Self::Cell { is_quoted, delimiter, encoding } => table::encode(text, is_quoted, delimiter, encoding),
+            Self::Xml => Some(xml::encode(text)),
             Self::Mail(letter) => {
                 let bytes = letter.bytes(text)?;
                 Some(if letter.transfer == Transfer::QuotedPrintable {
@@ -94,7 +98,7 @@ impl Code {
     /// Whether bytes that say nothing, between two pieces, may go when both are written anew.
     fn spans_gaps(self) -> bool {
         match self {
-            Self::Json { .. } | Self::Cell { .. } => false,
+            Self::Json { .. } | Self::Cell { .. } | Self::Xml => false,
             Self::Mail(_) => true,
         }
     }
@@ -193,6 +197,11 @@ impl FieldBuilder {
             // What is not UTF-8 by itself may be with what stands beside it.
             None => self.push(bytes, file, Way::Coded),
         }
+    }
+
+    /// Whether nothing of it can be changed.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.way == Way::Fixed)
     }
 
     /// The field.

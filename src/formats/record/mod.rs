@@ -9,6 +9,7 @@ mod json;
 mod json_lines;
 mod json_string;
 mod mail;
+pub(crate) mod office;
 mod options;
 mod rewrite;
 mod rewrite_base64;
@@ -16,7 +17,7 @@ mod table;
 
 pub(crate) use field::{Code, Field, FieldBuilder, Way};
 pub use options::{Kind, RecordOptions};
-pub(crate) use rewrite::{RawEdit, rewrite};
+pub(crate) use rewrite::{RawEdit, Rewritten, rewrite};
 
 use crate::codecs::Encoding;
 

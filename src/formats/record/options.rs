@@ -4,6 +4,7 @@ use super::Records;
 use super::json::Json;
 use super::json_lines::JsonLines;
 use super::mail::Mail;
+use super::office::Package;
 use super::table::Table;
 use crate::codecs::Encoding;
 
@@ -35,6 +36,12 @@ pub enum Kind {
     Mail,
     /// A box of messages.
     Mailbox,
+    /// A document of Word.
+    Docx,
+    /// A text of OpenDocument.
+    Odt,
+    /// An electronic book.
+    Epub,
 }
 
 impl Kind {
@@ -46,12 +53,25 @@ impl Kind {
             Self::Table => "csv",
             Self::Mail => "mail",
             Self::Mailbox => "mbox",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Epub => "epub",
         }
     }
 
     /// Whether where a line ends is no accident of how a text was set.
     pub(crate) fn keeps_lines(self) -> bool {
-        matches!(self, Self::Mail | Self::Mailbox)
+        matches!(self, Self::Mail | Self::Mailbox) || self.package().is_some()
+    }
+
+    /// What package it is, if it is one.
+    pub(crate) fn package(self) -> Option<Package> {
+        match self {
+            Self::Docx => Some(Package::Docx),
+            Self::Odt => Some(Package::Odt),
+            Self::Epub => Some(Package::Epub),
+            _ => None,
+        }
     }
 
     /// What it calls a field.
@@ -59,7 +79,7 @@ impl Kind {
         match self {
             Self::JsonLines | Self::Json => "field",
             Self::Table => "column",
-            Self::Mail | Self::Mailbox => "text",
+            _ => "text",
         }
     }
 }
@@ -77,6 +97,9 @@ impl RecordOptions {
             "csv" | "tsv" | "tab" => (!self.columns.is_empty()).then_some(Kind::Table),
             "eml" => Some(Kind::Mail),
             "mbox" => Some(Kind::Mailbox),
+            "docx" => Some(Kind::Docx),
+            "odt" => Some(Kind::Odt),
+            "epub" => Some(Kind::Epub),
             _ => None,
         }
     }
@@ -97,6 +120,7 @@ impl RecordOptions {
             Kind::Json => Some(Box::new(Json::new(&self.fields))),
             Kind::Table => Some(Box::new(Table::open(&self.columns, head, encoding)?)),
             Kind::Mail | Kind::Mailbox => Some(Box::new(Mail { is_box: kind == Kind::Mailbox })),
+            Kind::Docx | Kind::Odt | Kind::Epub => None,
         }
     }
 }
