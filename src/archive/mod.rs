@@ -11,6 +11,7 @@ mod document_records;
 mod error;
 mod evaluate;
 mod folder;
+mod hashing;
 mod hunks;
 mod known;
 mod learn;

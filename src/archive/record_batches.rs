@@ -142,8 +142,7 @@ mod tests {
     use crate::formats::record::{Kind, RecordOptions};
 
     fn batches(text: &str) -> Vec<Batch> {
-        let mut options = RecordOptions::default();
-        options.fields = vec!["a".into()];
+        let options = RecordOptions { fields: vec!["a".into()], ..RecordOptions::default() };
         let records = options.open(Kind::JsonLines, b"", Encoding::Utf8).unwrap();
         let mut source = Source::from_reader(text.as_bytes()).unwrap();
         let mut batches = Vec::new();

@@ -4,8 +4,9 @@
 use std::io;
 use std::ops::Range;
 
+use super::hashing::Hashing;
 use super::record_writer::{Block, EditBytes, RecordWriter, Stand, Surroundings};
-use super::repair_document::{DocumentRepairer, Hashing, Note, RepairError, RepairedDocument, Restart, copy};
+use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
 use super::repair_records::prove;
 use super::source::{ReadError, Source};
 use super::undo::Encodings;

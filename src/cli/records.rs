@@ -28,11 +28,12 @@ impl RecordArgs {
             true => configured.clone().unwrap_or_default(),
             false => given.to_vec(),
         };
-        let mut options = RecordOptions::default();
-        options.fields = said(&self.field, &config.field);
-        options.columns = said(&self.column, &config.column);
-        options.json_lines = self.jsonl || config.jsonl.unwrap_or_default();
-        options.table_stream = !self.column.is_empty();
+        let options = RecordOptions {
+            fields: said(&self.field, &config.field),
+            columns: said(&self.column, &config.column),
+            json_lines: self.jsonl || config.jsonl.unwrap_or_default(),
+            table_stream: !self.column.is_empty(),
+        };
         if options.fields.iter().chain(&options.columns).any(String::is_empty) {
             return Err(usage("a field or a column has a name"));
         }

@@ -114,7 +114,7 @@ struct Walk<'x> {
 impl Walk<'_> {
     fn start(&mut self, start: &BytesStart) -> Option<()> {
         let name = start.name();
-        let is_in = |names: &[&str]| names.iter().any(|known| *known == name.as_ref());
+        let is_in = |names: &[&str]| names.contains(&name.as_ref());
         self.apart += usize::from(is_in(self.vocabulary.apart));
         self.texts += usize::from(is_in(self.vocabulary.texts));
         if is_in(self.vocabulary.blocks) {
@@ -128,7 +128,7 @@ impl Walk<'_> {
     }
 
     fn end(&mut self, name: &str) {
-        let is_in = |names: &[&str]| names.iter().any(|known| *known == name);
+        let is_in = |names: &[&str]| names.contains(&name);
         self.apart -= usize::from(is_in(self.vocabulary.apart) && self.apart > 0);
         self.texts -= usize::from(is_in(self.vocabulary.texts) && self.texts > 0);
         if is_in(self.vocabulary.blocks)
