@@ -11,15 +11,25 @@ pub(super) struct Batch {
     /// Where it begins in the document.
     pub start: u64,
     pub bytes: Vec<u8>,
-    /// Whether they are whole records; else they are some of one that is too long to be read.
-    pub is_whole: bool,
+    pub holds: Holds,
+}
+
+/// What a batch is of its document's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Whole ones.
+    Records,
+    /// The start of one that is too long to be read.
+    Start,
+    /// More of it.
+    Rest,
 }
 
 impl Batch {
     /// The records, and where each begins.
     pub fn records(&self, records: &dyn Records) -> impl Iterator<Item = (usize, &[u8])> {
         let head = if self.start == 0 { records.head().min(self.bytes.len()) } else { 0 };
-        let mut at = if self.is_whole { head } else { self.bytes.len() };
+        let mut at = if self.holds == Holds::Records { head } else { self.bytes.len() };
         std::iter::from_fn(move || {
             let rest = self.bytes.get(at..).filter(|rest| !rest.is_empty())?;
             let start = at;
@@ -70,7 +80,7 @@ impl Cutter<'_> {
         if self.is_torn {
             let end = self.records.resume(&self.buffer);
             self.is_torn = end.is_none();
-            return Some(self.take(end.unwrap_or(self.buffer.len()), false));
+            return Some(self.take(end.unwrap_or(self.buffer.len()), Holds::Rest));
         }
         let mut end = 0;
         while end < BATCH_BYTES {
@@ -78,13 +88,13 @@ impl Cutter<'_> {
             end += length;
         }
         if end > 0 {
-            return Some(self.take(end, true));
+            return Some(self.take(end, Holds::Records));
         }
         if self.buffer.len() <= self.records.longest() {
             return None;
         }
         self.is_torn = true;
-        Some(self.take(self.buffer.len(), false))
+        Some(self.take(self.buffer.len(), Holds::Start))
     }
 
     /// What is left at the document's end.
@@ -93,17 +103,18 @@ impl Cutter<'_> {
             return None;
         }
         if !self.is_torn {
-            return Some(self.take(self.buffer.len(), true));
+            return Some(self.take(self.buffer.len(), Holds::Records));
         }
         let end = self.records.resume(&self.buffer);
         self.is_torn = end.is_none();
-        Some(self.take(end.unwrap_or(self.buffer.len()), false))
+        Some(self.take(end.unwrap_or(self.buffer.len()), Holds::Rest))
     }
 
-    fn take(&mut self, length: usize, is_whole: bool) -> Batch {
+    fn take(&mut self, length: usize, holds: Holds) -> Batch {
         let start = self.start;
         self.start += length as u64;
-        Batch { start, bytes: self.buffer.drain(..length).collect(), is_whole }
+        let rest = self.buffer.split_off(length);
+        Batch { start, bytes: std::mem::replace(&mut self.buffer, rest), holds }
     }
 }
 
@@ -159,7 +170,7 @@ mod tests {
     fn batches_end_where_records_do() {
         let text = "{\"a\":\"en linje\"}\n".repeat(300_000) + "den sidste";
         let batches = batches(&text);
-        assert!(batches.len() > 3 && batches.iter().all(|batch| batch.is_whole));
+        assert!(batches.len() > 3 && batches.iter().all(|batch| batch.holds == Holds::Records));
         assert!(batches[..batches.len() - 1].iter().all(|batch| batch.bytes.ends_with(b"\n")));
     }
 
@@ -167,9 +178,11 @@ mod tests {
     fn a_record_that_is_too_long_is_none_and_those_after_it_are() {
         let text = "{\"a\":\"kort\"}\n".to_owned() + &"x".repeat(40 << 20) + "\n{\"a\":\"kort\"}\n";
         let batches = batches(&text);
-        assert!(batches.iter().any(|batch| !batch.is_whole));
-        assert!(batches.iter().all(|batch| batch.bytes.len() < 20 << 20));
-        assert!(batches.first().unwrap().is_whole && batches.last().unwrap().is_whole);
+        let starts = batches.iter().filter(|batch| batch.holds == Holds::Start).count();
+        assert_eq!(starts, 1);
+        assert!(batches.iter().all(|batch| batch.bytes.len() < 10 << 20));
+        let ends = [batches.first().unwrap().holds, batches.last().unwrap().holds];
+        assert_eq!(ends, [Holds::Records; 2]);
         assert_eq!(batches.last().unwrap().bytes, b"{\"a\":\"kort\"}\n");
     }
 }

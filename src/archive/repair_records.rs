@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::record_batches::{Batch, FieldBlocks, each_batch};
+use super::record_batches::{Batch, FieldBlocks, Holds, each_batch};
 use super::record_writer::RecordWriter;
 use super::record_writing::RecordWriting;
 use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
@@ -166,7 +166,7 @@ fn repair_batch(repairer: &Repairer, records: &dyn Records, survey: &Survey, bat
 /// Calls `each` with every field of a batch and where its record begins; gives what is no record.
 fn each_field(records: &dyn Records, batch: &Batch, mut each: impl FnMut(usize, &[u8], Field)) -> Vec<(u64, Broken)> {
     let mut broken = Vec::new();
-    if !batch.is_whole {
+    if batch.holds == Holds::Start {
         broken.push((0, Broken("too long")));
     }
     for (at, record) in batch.records(records) {

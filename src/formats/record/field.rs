@@ -165,17 +165,27 @@ impl Field<'_> {
     }
 }
 
+/// Pieces that a field may have: a text of ten megabytes whose letters beyond ASCII are escapes has half as many. What has more was
+/// made to take memory.
+const PIECES: usize = 1 << 20;
+
 /// Builds a field piece by piece.
 #[derive(Debug, Default)]
 pub(crate) struct FieldBuilder {
     text: Vec<u8>,
     pieces: Vec<Piece>,
+    /// It has more pieces than a field may have, and is left.
+    is_too_much: bool,
 }
 
 impl FieldBuilder {
     /// Adds text that the bytes `file` of the record say.
     pub fn push(&mut self, text: &[u8], file: Range<usize>, way: Way) {
-        if text.is_empty() {
+        if text.is_empty() || self.is_too_much {
+            return;
+        }
+        if self.pieces.len() >= PIECES {
+            *self = Self { is_too_much: true, ..Self::default() };
             return;
         }
         let start = self.text.len();

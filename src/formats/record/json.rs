@@ -9,7 +9,7 @@ use super::{Broken, Field, Manner, Records, json_string};
 /// A value lies so deep at most below the fields' names and arrays that it is looked at.
 const DEPTH: usize = 128;
 /// A document of one value is held in memory as a whole.
-const VALUE_BYTES: usize = 64 << 20;
+const VALUE_BYTES: usize = 32 << 20;
 
 /// A document of one JSON value.
 pub(super) struct Json {

@@ -21,9 +21,8 @@ pub(crate) use rewrite::{RawEdit, Rewritten, rewrite};
 
 use crate::codecs::Encoding;
 
-/// A record is held in memory as a whole; one that is longer is no record that a line or a row makes, and passes through. A novel
-/// has a megabyte.
-const RECORD_BYTES: usize = 16 << 20;
+/// A record is held in memory as a whole, several at once; one that is longer passes through. A novel has a megabyte.
+const RECORD_BYTES: usize = 8 << 20;
 
 /// Why a record passes through as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,8 +13,8 @@ use crate::codecs::Encoding;
 pub(crate) use header::Transfer;
 pub(super) use transfer::{base64, fold, is_base64, quoted_printable};
 
-/// A message is held in memory as a whole; mail servers take half as much.
-const MESSAGE_BYTES: usize = 64 << 20;
+/// A message is held in memory as a whole; most mail servers take less.
+const MESSAGE_BYTES: usize = 32 << 20;
 /// What a message begins with in a box of them, behind a blank line.
 const ENVELOPE: &[u8] = b"From ";
 /// A text that is signed in itself says so.

@@ -7,9 +7,11 @@ use self::directory::Directory;
 use self::xml::Vocabulary;
 use super::Field;
 
-/// A package is held in memory as a whole, and so is each file in it that is read, unpacked: more than the longest of novels, less than
-/// a bomb.
+/// A package is held in memory as a whole.
 pub(crate) const PACKAGE_BYTES: usize = 64 << 20;
+/// So are its files that are read, unpacked: all together have no more bytes than so many. That is more than the longest of novels, and
+/// less than a bomb.
+const BODY_BYTES: usize = 32 << 20;
 
 /// What a package is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,10 +84,14 @@ impl<'p> Opened<'p> {
         }
         let mut opened = Self { directory, members: Vec::new(), unread: Vec::new() };
         let names: Vec<String> = opened.directory.names().map(std::borrow::Cow::into_owned).collect();
+        let mut left = BODY_BYTES;
         for (entry, name) in names.into_iter().enumerate() {
             let Some(vocabulary) = package.vocabulary(&name) else { continue };
-            match opened.directory.unpack(entry, PACKAGE_BYTES) {
-                Some(xml) => opened.members.push(Member { entry, xml, vocabulary }),
+            match opened.directory.unpack(entry, left) {
+                Some(xml) => {
+                    left -= xml.len();
+                    opened.members.push(Member { entry, xml, vocabulary });
+                }
                 None => opened.unread.push(name),
             }
         }
