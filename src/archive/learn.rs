@@ -1,12 +1,13 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use super::clean::caught;
+use super::clean::{caught, trouble};
 use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{ArchiveError, Failure, Observer, Selection, Trouble};
+use super::{ArchiveError, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Trouble};
+use crate::formats::record::RecordOptions;
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
@@ -37,7 +38,8 @@ pub struct Learned {
     pub failures: u64,
 }
 
-/// Learns from every document of the inputs, decoded and with its characters mended by `options`.
+/// Learns from every document of the inputs, decoded and with its characters mended by `options`; of records from the fields that
+/// `records` names.
 ///
 /// The profile is the same whatever the number of threads (0: as many as the machine has). A document that fails is
 /// told to the observer, and the others are done.
@@ -45,10 +47,17 @@ pub fn learn(
     inputs: &[PathBuf],
     selection: &Selection,
     options: &Options,
+    records: &RecordOptions,
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
-    let repairer = Repairer::new(options.clone());
+    let repairer = DocumentRepairer {
+        repairer: Repairer::new(options.clone()),
+        output_encoding: OutputEncoding::default(),
+        records: records.clone(),
+        detail: Detail::Ledger,
+        threads: 1,
+    };
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(
         WINDOW,
@@ -123,7 +132,7 @@ impl Learned {
     }
 }
 
-fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
+fn learn_part(repairer: &DocumentRepairer, part: Vec<Found>) -> Part {
     let mut learner = Learner::default();
     let outcomes = part.into_iter().map(|found| match found {
         Found::Skipped(skipped) => Outcome::Skipped(skipped),
@@ -138,12 +147,21 @@ fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
 }
 
 fn learn_document(
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
     file: &Path,
     path: DocumentPath,
     learner: &mut Learner,
 ) -> Result<Outcome, Trouble> {
     let mut source = Source::open(file).map_err(Trouble::Read)?;
+    if let Some(kind) = repairer.records.kind_of(file) {
+        learner.begin_document();
+        let read = repairer.read_fields(kind, &mut source, |field| learner.read(field));
+        return match read.map_err(|error| trouble(error, file.to_owned()))? {
+            Some(bytes) => Ok(Outcome::Learned(bytes)),
+            None => Ok(Outcome::Passed(path, DocumentKind::Binary)),
+        };
+    }
+    let repairer = &repairer.repairer;
     let survey = repairer.survey(&mut source).map_err(Trouble::Read)?;
     if survey.kind != DocumentKind::Text {
         return Ok(Outcome::Passed(path, survey.kind));

@@ -21,6 +21,7 @@ mod merge;
 mod mirror;
 mod observer;
 mod place;
+mod read_fields;
 mod record_batches;
 mod record_writer;
 mod record_writing;

@@ -8,18 +8,18 @@ use super::hashing::Hashing;
 use super::record_writer::{Block, EditBytes, RecordWriter, Stand, Surroundings};
 use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
 use super::repair_records::prove;
-use super::source::{ReadError, Source};
+use super::source::Source;
 use super::undo::Encodings;
 use super::{Detail, hunks};
 use crate::codecs::Encoding;
-use crate::formats::record::office::{Member, Opened, PACKAGE_BYTES, Package, Splice};
+use crate::formats::record::office::{Member, Opened, Package, Splice};
 use crate::formats::record::{Field, Kind, RawEdit, Rewritten, rewrite};
 use crate::record::Span;
 use crate::text::{Edit, Position, hex};
 use crate::{Blocks, DocumentKind, Repair, Repairer, Survey};
 
 /// A file of the body, and what becomes of its paragraphs.
-struct Body<'p> {
+pub(super) struct Body<'p> {
     member: &'p Member,
     fields: Vec<Field<'static>>,
     repaired: Vec<Rewritten>,
@@ -34,7 +34,7 @@ impl DocumentRepairer {
         out: &mut dyn Restart,
         writer: &mut RecordWriter,
     ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
-        let Some(bytes) = all(source)? else {
+        let Some(bytes) = source.held().map_err(RepairError::Read)? else {
             let copied = copy(source, DocumentKind::Binary, out)?;
             return Ok((copied, Some("left as it came: too long".into())));
         };
@@ -43,14 +43,7 @@ impl DocumentRepairer {
             Err(why) => return Ok((copy(source, DocumentKind::Binary, out)?, Some(why.into()))),
         };
         let repairer = self.repairer.keeping_lines();
-        let mut unread = opened.unread.clone();
-        let mut bodies = Vec::new();
-        for member in &opened.members {
-            match member.fields() {
-                Some(fields) => bodies.push(Body { member, fields, repaired: Vec::new() }),
-                None => unread.push(opened.name(member)),
-            }
-        }
+        let (mut bodies, unread) = bodies(&opened);
         let survey = survey(&repairer, &mut bodies)?;
         for Body { member, fields, repaired } in &mut bodies {
             repaired.extend(fields.iter().map(|field| {
@@ -74,22 +67,20 @@ impl DocumentRepairer {
     }
 }
 
-/// All bytes of the document; `None` where there are too many to be held.
-fn all(source: &mut Source) -> Result<Option<Vec<u8>>, RepairError> {
-    let mut all = Vec::new();
-    let mut is_long = false;
-    source.each_block(0, 1, |block| {
-        is_long |= all.len() + block.len() > PACKAGE_BYTES;
-        if !is_long {
-            all.extend_from_slice(block);
+/// The files of the body that are XML, and the names of those that are not read.
+pub(super) fn bodies<'p>(opened: &'p Opened) -> (Vec<Body<'p>>, Vec<String>) {
+    let (mut bodies, mut unread) = (Vec::new(), opened.unread.clone());
+    for member in &opened.members {
+        match member.fields() {
+            Some(fields) => bodies.push(Body { member, fields, repaired: Vec::new() }),
+            None => unread.push(opened.name(member)),
         }
-        Ok::<(), ReadError>(())
-    })?;
-    Ok((!is_long).then_some(all))
+    }
+    (bodies, unread)
 }
 
 /// The paragraphs of all files, each a block.
-struct Paragraphs<'b, 'p>(&'b [Body<'p>]);
+pub(super) struct Paragraphs<'b, 'p>(pub &'b [Body<'p>]);
 
 impl Blocks for Paragraphs<'_, '_> {
     fn for_each_block(&mut self, _: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {

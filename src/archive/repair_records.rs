@@ -27,7 +27,7 @@ pub(super) struct RepairedField {
 }
 
 /// How a document is read.
-enum Opened {
+pub(super) enum Opened {
     Records(Box<dyn Records>),
     /// Not at all, for what it is and why.
     Unread(Box<Survey>, Note),
@@ -77,7 +77,7 @@ impl DocumentRepairer {
     }
 
     /// A reader of the document; or what it is, and why it is not read.
-    fn open_records(&self, kind: Kind, source: &mut Source) -> Result<Opened, RepairError> {
+    pub(super) fn open_records(&self, kind: Kind, source: &mut Source) -> Result<Opened, RepairError> {
         if kind != Kind::Table
             && let Some(records) = self.records.open(kind, b"", Encoding::Utf8)
         {

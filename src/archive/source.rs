@@ -4,6 +4,7 @@ use std::path::Path;
 
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
+use crate::formats::record::office::PACKAGE_BYTES;
 use crate::record::Content;
 use crate::{BLOCK_BYTES, Blocks, next_block};
 
@@ -78,6 +79,20 @@ impl Source {
             Bytes::File(file) => file.start(),
             Bytes::Spooled(file) => file.start(),
         }
+    }
+
+    /// All bytes, where they are few enough to be held as those of a package are.
+    pub fn held(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let (mut held, mut is_long) = (Vec::new(), false);
+        let each = |block: &[u8]| {
+            is_long |= held.len() + block.len() > PACKAGE_BYTES;
+            if !is_long {
+                held.extend_from_slice(block);
+            }
+            Ok::<(), ReadError>(())
+        };
+        self.each_block(0, 1, each).map_err(|ReadError(cause)| cause)?;
+        Ok((!is_long).then_some(held))
     }
 
     /// Whether the file is no longer as it was when it was opened, told by its size and time. What is held in memory was read

@@ -100,6 +100,7 @@ impl Clean {
             &self.paths,
             &self.selection.selection()?,
             &settings.options,
+            &settings.records,
             settings.threads,
             &mut Unwatched,
         )?;
