@@ -29,7 +29,8 @@ impl Observer for Failures {
 }
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
-    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail, threads: 2 }
+    let (repairer, records) = (Repairer::new(Options::default()), Default::default());
+    DocumentRepairer { repairer, records, output_encoding, detail, threads: 2 }
 }
 
 fn cleaning(threads: usize) -> Cleaning {

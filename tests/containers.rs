@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use ordret::archive::{
     self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Restored, Selection, Tally,
 };
+use ordret::formats::record::RecordOptions;
 use ordret::record::RunOptions;
 use ordret::{Options, Repairer};
 use proptest::prelude::*;
@@ -33,7 +34,7 @@ fn cleaning(threads: usize) -> Cleaning {
     let (output_encoding, detail) = (OutputEncoding::Utf8, Detail::Ledger);
     let repairer = Repairer::new(Options::default());
     Cleaning {
-        repairer: DocumentRepairer { repairer, output_encoding, detail, threads },
+        repairer: DocumentRepairer { repairer, output_encoding, records: RecordOptions::default(), detail, threads },
         options: RunOptions::default(),
         threads,
         force: false,
@@ -352,6 +353,27 @@ fn the_ledger_tells_every_member_and_where_its_edits_stand() {
 }
 
 #[test]
+fn members_may_be_documents_of_records() {
+    let (_home, [input, output, back]) = home();
+    let lines = format!("{{\"id\":1,\"text\":{:?}}}\n", DAMAGED.trim()).repeat(20);
+    let archive = archive_of(&[member(b"a.jsonl", lines.as_bytes()), member(b"b.txt", DAMAGED.as_bytes())]);
+    fs::write(input.join("a.tar"), &archive).unwrap();
+    fs::write(input.join("b.jsonl.gz"), packed(".gz", lines.as_bytes())).unwrap();
+    fs::write(input.join("c.zip"), zip_of(&[Zipped::new("c.jsonl", lines.as_bytes())])).unwrap();
+    let mut cleaning = cleaning(2);
+    cleaning.repairer.records.fields = vec!["text".to_owned()];
+    let (tally, failures) = clean_with(&input, &output, &cleaning);
+    assert_eq!((failures, tally.changed_members), (vec![], 4));
+    let mended = lines.replace(DAMAGED.trim(), MENDED.trim());
+    assert!(entries(&fs::read(output.join("a.tar")).unwrap())[0].4 == mended.as_bytes());
+    assert!(unpacked(".gz", &fs::read(output.join("b.jsonl.gz")).unwrap()) == mended.as_bytes());
+    assert!(listed(&fs::read(output.join("c.zip")).unwrap())[0].1 == mended.as_bytes());
+    assert_eq!(restore(&output, &back).1, [""; 0]);
+    assert!(fs::read(back.join("a.tar")).unwrap() == archive);
+    assert!(unpacked(".gz", &fs::read(back.join("b.jsonl.gz")).unwrap()) == lines.as_bytes());
+}
+
+#[test]
 fn a_container_in_which_nothing_is_to_mend_is_copied() {
     let members = [
         member(b"a.txt", MENDED.as_bytes()),
@@ -511,7 +533,8 @@ fn check_and_learn_look_into_containers() {
     let tally = archive::check(&[input.clone()], &selection, &repairer, 2, &mut failures).unwrap();
     assert_eq!((tally.changed, tally.changed_members, failures.0.len()), (1, 11, 0));
     let options = Options::default();
-    let (profile, learned) = archive::learn(&[input], &selection, &options, 2, &mut failures).unwrap();
+    let (profile, learned) =
+        archive::learn(&[input], &selection, &options, &RecordOptions::default(), 2, &mut failures).unwrap();
     assert_eq!((learned.documents, learned.failures), (14, 0));
     assert!(profile.counts().words().any(|word| word.form == "drøftet"));
 }

@@ -7,11 +7,20 @@ use std::process::{Command, Stdio};
 
 use ordret::Options;
 use ordret::archive::{self, Learned, Selection, Unwatched};
+use ordret::formats::record::RecordOptions;
 use ordret::profile::Profile;
 use tempfile::TempDir;
 
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {
-    archive::learn(paths, &Selection::default(), &Options::default(), threads, &mut Unwatched).unwrap()
+    archive::learn(
+        paths,
+        &Selection::default(),
+        &Options::default(),
+        &RecordOptions::default(),
+        threads,
+        &mut Unwatched,
+    )
+    .unwrap()
 }
 
 /// Runs `ordret clean --learn`; gives the ledger and the profile it left.
@@ -94,4 +103,20 @@ fn clean_learn_names_its_profile_and_does_not_depend_on_threads() {
     let header: serde_json::Value = serde_json::from_str(one.0.lines().next().unwrap()).unwrap();
     assert_eq!(header["options"]["profile"], blake3::hash(&one.1).to_hex().as_str());
     assert_eq!(Profile::read(&one.1).unwrap().counts().document_count(), 601);
+}
+
+#[test]
+fn of_records_the_fields_teach() {
+    let folder = TempDir::new().unwrap();
+    let line = r#"{"id":"Kvornemose","text":"Byr\u00c3\u00a5det dr\u00f8ftede taget."}"#;
+    fs::write(folder.path().join("a.jsonl"), format!("{line}\n").repeat(8)).unwrap();
+    let mut records = RecordOptions::default();
+    records.fields = vec!["text".into()];
+    let paths = [folder.path().to_owned()];
+    let options = Options::default();
+    let (profile, learned) =
+        archive::learn(&paths, &Selection::default(), &options, &records, 1, &mut Unwatched).unwrap();
+    assert_eq!((learned.documents, learned.bytes), (1, 8 * "Byr\u{c3}\u{a5}det drøftede taget.".len() as u64));
+    let counts = profile.counts();
+    assert_eq!((counts.word("byrådet"), counts.word("text"), counts.word("kvornemose")), (8, 0, 0));
 }

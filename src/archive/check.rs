@@ -38,7 +38,8 @@ fn take(repairer: &DocumentRepairer, containers: Containers, found: Found) -> Ou
                 let (section, failures) = container::look(&container, &how)?;
                 return Ok(Outcome::Done(Box::new(section), failures));
             }
-            Ok(Outcome::Done(Box::new(examine(repairer, &mut document, entry.path)?), Vec::new()))
+            let kind = repairer.records.kind_of(&entry.source);
+            Ok(Outcome::Done(Box::new(examine(repairer, kind, &mut document, entry.path)?), Vec::new()))
         }),
     }
 }

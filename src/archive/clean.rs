@@ -198,6 +198,7 @@ impl Telling<'_> {
             let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause: cause.into() })?;
             let told = match &record {
                 Record::Member(member) => self.observer.member(&member.document),
+                Record::Edit(edit) if edit.is_of_file() => Ok(()),
                 record => self.observer.record(record),
             };
             told.map_err(ArchiveError::Observer)?;
@@ -274,7 +275,8 @@ impl Cleaner<'_> {
             let how = Repairing { repairer: self.repairer, file: &entry.source, drafts: Some(drafts) };
             return container::clean(&container, &how, draft);
         }
-        let repaired = repair_proven(self.repairer, source, &entry.path, draft, drafts);
+        let kind = self.repairer.records.kind_of(&entry.source);
+        let repaired = repair_proven(self.repairer, kind, source, &entry.path, draft, drafts);
         let (section, error) = repaired.map_err(|error| trouble(error, target))?;
         let failure = error.map(|error| Failure::new(entry.source.clone(), Trouble::Unproven(error)));
         Ok((section, failure.into_iter().collect()))

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::step::{Step, watch};
 use super::*;
+use crate::formats::record::RecordOptions;
 use crate::record::RunOptions;
 use crate::{Options, Repairer};
 
@@ -24,9 +25,9 @@ impl Observer for Told {
 
 fn cleaning(apply: &str) -> Cleaning {
     let repairer = Repairer::new(Options { apply: apply.parse().unwrap(), ..Options::default() });
-    let output_encoding = OutputEncoding::Utf8;
+    let (output_encoding, records) = (OutputEncoding::Utf8, RecordOptions::default());
     Cleaning {
-        repairer: DocumentRepairer { repairer, output_encoding, detail: Detail::Ledger, threads: 1 },
+        repairer: DocumentRepairer { repairer, records, output_encoding, detail: Detail::Ledger, threads: 1 },
         options: RunOptions { apply: apply.to_owned(), ..RunOptions::default() },
         threads: 2,
         force: false,

@@ -2,12 +2,15 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::container::{self, Ended, Piece};
-use super::guarded::caught;
+use super::guarded::{caught, trouble};
 use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{ArchiveError, Containers, Failure, Observer, Selection, Trouble};
+use super::{
+    ArchiveError, Containers, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Trouble,
+};
+use crate::formats::record::{Kind, RecordOptions};
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
@@ -38,7 +41,8 @@ pub struct Learned {
     pub failures: u64,
 }
 
-/// Learns from every document of the inputs, decoded and with its characters mended by `options`.
+/// Learns from every document of the inputs, decoded and with its characters mended by `options`; of records from the fields that
+/// `records` names.
 ///
 /// The profile is the same whatever the number of threads (0: as many as the machine has). A document that fails is
 /// told to the observer, and the others are done.
@@ -46,10 +50,17 @@ pub fn learn(
     inputs: &[PathBuf],
     selection: &Selection,
     options: &Options,
+    records: &RecordOptions,
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
-    let repairer = Repairer::new(options.clone());
+    let repairer = DocumentRepairer {
+        repairer: Repairer::new(options.clone()),
+        output_encoding: OutputEncoding::default(),
+        records: records.clone(),
+        detail: Detail::Ledger,
+        threads: 1,
+    };
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(
         WINDOW,
@@ -124,7 +135,7 @@ impl Learned {
     }
 }
 
-fn learn_part(repairer: &Repairer, containers: Containers, part: Vec<Found>) -> Part {
+fn learn_part(repairer: &DocumentRepairer, containers: Containers, part: Vec<Found>) -> Part {
     let mut learner = Learner::default();
     let mut outcomes = Vec::new();
     for found in part {
@@ -142,7 +153,7 @@ fn learn_part(repairer: &Repairer, containers: Containers, part: Vec<Found>) -> 
 
 /// Learns from a file: a document, or those that it holds.
 fn learn_entry(
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
     containers: Containers,
     entry: &Entry,
     learner: &mut Learner,
@@ -150,14 +161,15 @@ fn learn_entry(
 ) -> Result<(), Trouble> {
     let mut source = Source::open(&entry.source).map_err(Trouble::Read)?;
     let Some(container) = containers.open(&source, entry)? else {
-        outcomes.push(learn_document(repairer, &mut source, entry.path.clone(), learner)?);
+        let kind = repairer.records.kind_of(&entry.source);
+        outcomes.push(learn_document(repairer, kind, &mut source, entry.path.clone(), learner)?);
         return Ok(());
     };
     let mut learn = |piece| {
         outcomes.push(match piece {
             Piece::Document(mut spooled) => {
-                let path = spooled.path.clone();
-                learn_document(repairer, &mut spooled.source, path, learner).map_err(Ended)?
+                let (path, kind) = (spooled.path.clone(), spooled.kind);
+                learn_document(repairer, kind, &mut spooled.source, path, learner).map_err(Ended)?
             }
             Piece::Passed(document) => Outcome::Passed(document.path, document.kind),
             Piece::Damaged(at) => Outcome::Failed(Failure::new(entry.source.clone(), Trouble::NoMember(at))),
@@ -172,11 +184,21 @@ fn learn_entry(
 }
 
 fn learn_document(
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
+    kind: Option<Kind>,
     source: &mut Source,
     path: DocumentPath,
     learner: &mut Learner,
 ) -> Result<Outcome, Trouble> {
+    if let Some(kind) = kind {
+        learner.begin_document();
+        let read = repairer.read_fields(kind, source, |field| learner.read(field));
+        return match read.map_err(|error| trouble(error, path.to_string().into()))? {
+            Some(bytes) => Ok(Outcome::Learned(bytes)),
+            None => Ok(Outcome::Passed(path, DocumentKind::Binary)),
+        };
+    }
+    let repairer = &repairer.repairer;
     let survey = repairer.survey(source).map_err(Trouble::Read)?;
     if survey.kind != DocumentKind::Text {
         return Ok(Outcome::Passed(path, survey.kind));

@@ -11,6 +11,7 @@ use super::source::Source;
 use super::spool::Drafts;
 use super::standing::is_content;
 use super::undo::{Encodings, UndoError, undo};
+use crate::formats::record::Kind;
 use crate::record::DocumentPath;
 use crate::{BLOCK_BYTES, DocumentKind};
 
@@ -20,18 +21,18 @@ pub(super) trait Reread: Restart {
     fn reread(&mut self, read: &mut dyn FnMut(&mut dyn Read) -> Result<(), UndoError>) -> Result<(), UndoError>;
 }
 
-/// Repairs a document into a draft, and shows that it can be undone. If it cannot, the draft holds the document as it came, and the
+/// Repairs a document, of records if a kind is given, into a draft, and shows that it can be undone. If it cannot, the draft holds the document as it came, and the
 /// error says why. Records spill to `drafts`.
 pub(super) fn repair_proven(
     repairer: &DocumentRepairer,
+    kind: Option<Kind>,
     source: &mut Source,
     path: &DocumentPath,
     draft: &mut dyn Reread,
     drafts: &Arc<Drafts>,
 ) -> Result<(DocumentRecords, Option<UndoError>), RepairError> {
-    let survey = repairer.survey(source)?;
     let mut writer = RecordWriter::new(repairer.detail, Some(Arc::clone(drafts)));
-    let (repaired, note) = repairer.repair_or_widen(source, &survey, as_restart(draft), &mut writer)?;
+    let (repaired, note) = repairer.repair_document(kind, source, as_restart(draft), &mut writer)?;
     let written = writer.finish().map_err(RepairError::Write)?;
     let section = DocumentRecords::new(path.clone(), repaired, written, note);
     match prove(&section, draft) {

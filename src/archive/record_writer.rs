@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::Tally;
 use super::spool::{Drafts, Spool};
+use compact_str::CompactString;
+
 use crate::codecs::Encoding;
 use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
-use crate::text::{Edit, Position, hex};
+use crate::text::{Confidence, Edit, Position, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
@@ -37,6 +39,24 @@ pub(super) struct Base {
     pub place: Position,
 }
 
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input's range starts.
+    pub place: Position,
+}
+
+/// The bytes of an edit's ranges, hexadecimal, where its texts do not say them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EditBytes {
+    pub before: Option<CompactString>,
+    pub after: Option<CompactString>,
+}
+
 /// Takes down what is found in a document, block after block.
 pub(super) struct RecordWriter {
     records: BufWriter<Spool>,
@@ -44,6 +64,7 @@ pub(super) struct RecordWriter {
     /// Edits that are alike share a line of the ledger.
     runs: EditRuns,
     sample: Vec<Record>,
+    file_edits: u64,
     pub tally: Tally,
 }
 
@@ -53,6 +74,8 @@ pub(super) struct WrittenRecords {
     pub records: Spool,
     /// The first edit of each rule, with its context.
     pub sample: Vec<Record>,
+    /// How many edits of bytes that say no text there are besides.
+    pub file_edits: u64,
     /// Edits and suspects in numbers.
     pub tally: Tally,
 }
@@ -65,27 +88,29 @@ impl RecordWriter {
             detail,
             runs: EditRuns::default(),
             sample: Vec::new(),
+            file_edits: 0,
             tally: Tally::default(),
         }
     }
 
-    /// Takes an edit down. `output` is where it stands in the output file.
-    pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Position, block: &Block) -> io::Result<()> {
+    /// Takes an edit down.
+    pub fn edit(&mut self, edit: &Edit, stand: Stand, bytes: EditBytes, of: Surroundings) -> io::Result<()> {
         let record = DocumentEdit {
-            input: Span::at(base.input, &edit.input),
-            output,
-            place,
-            before: block.decode(&edit.before).as_ref().into(),
-            before_bytes: block.needs_bytes(&edit.before).then(|| hex::encode(&edit.before)),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before: of.decode(&edit.before).as_ref().into(),
+            before_bytes: bytes.before,
             after: edit.after.clone(),
+            after_bytes: bytes.after,
             rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
             level: edit.level(),
             probability: edit.probability,
             evidence: (&edit.evidence).into(),
-            context: (self.detail == Detail::Context).then(|| block.context(edit.input.start, edit.input.end)),
+            context: (self.detail == Detail::Context).then(|| of.context(edit.input.start, edit.input.end)),
         };
         self.tally.edit(&record);
-        self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
+        self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
         if self.detail != Detail::Ledger {
             return self.write(&Record::Edit(record));
         }
@@ -95,27 +120,44 @@ impl RecordWriter {
         Ok(())
     }
 
-    /// Takes a suspect down. `output` is where it stands in the output file.
-    pub fn suspect(
-        &mut self,
-        suspect: &Suspect,
-        output: Span,
-        base: Base,
-        place: Position,
-        block: &Block,
-    ) -> io::Result<()> {
+    /// Takes down what became of bytes that say no text. It is no finding, and only the way back needs it.
+    pub fn file_edit(&mut self, stand: Stand, bytes: EditBytes) -> io::Result<()> {
+        if self.detail != Detail::Ledger {
+            return Ok(());
+        }
+        self.end_run()?;
+        self.file_edits += 1;
+        let nothing = CompactString::default();
+        self.write(&Record::Edit(DocumentEdit {
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before: nothing.clone(),
+            before_bytes: bytes.before,
+            after: nothing,
+            after_bytes: bytes.after,
+            rules: Vec::new(),
+            level: Confidence::Certain,
+            probability: 1.0,
+            evidence: Cow::Borrowed("the file's own accounts of what was mended"),
+            context: None,
+        }))
+    }
+
+    /// Takes a suspect down.
+    pub fn suspect(&mut self, suspect: &Suspect, stand: Stand, of: Surroundings) -> io::Result<()> {
         let range = &suspect.input;
         let record = DocumentSuspect {
-            input: Span::at(base.input, range),
-            output,
-            place,
-            text: block.decode(block.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            text: of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
             rule: Cow::Borrowed(suspect.rule.0),
             level: suspect.level(),
             probability: suspect.probability,
             evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
-            context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
+            context: (self.detail == Detail::Context).then(|| of.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
         self.end_run()?;
@@ -132,7 +174,7 @@ impl RecordWriter {
         self.end_run()?;
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
         records.close()?;
-        Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
+        Ok(WrittenRecords { records, sample: self.sample, file_edits: self.file_edits, tally: self.tally })
     }
 
     /// Forgets all, to take the document down anew.
@@ -140,6 +182,7 @@ impl RecordWriter {
         self.records.flush()?;
         self.records.get_mut().restart();
         (self.runs, self.sample, self.tally) = (EditRuns::default(), Vec::new(), Tally::default());
+        self.file_edits = 0;
         Ok(())
     }
 
@@ -174,15 +217,35 @@ pub(super) struct Block<'a> {
     pub encoding: Encoding,
 }
 
-impl<'a> Block<'a> {
+impl Block<'_> {
+    /// Bytes of the input as text; lossy where they do not decode.
+    pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
+        self.surroundings().decode(bytes)
+    }
+
+    /// What findings stand in.
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings { input: self.input, encoding: self.encoding }
+    }
+}
+
+/// The text that findings stand in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    pub input: &'a [u8],
+    pub encoding: Encoding,
+}
+
+impl Surroundings<'_> {
     /// Bytes of the input as text; lossy where they do not decode.
     pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
         self.encoding.decode_exact(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
     }
 
-    /// Whether the text of the bytes is not exactly them in UTF-8.
-    fn needs_bytes(&self, bytes: &[u8]) -> bool {
-        self.encoding != Encoding::Utf8 || std::str::from_utf8(bytes).is_err()
+    /// The bytes of the input that an edit took, where its text does not say them.
+    pub fn bytes(&self, edit: &Edit) -> EditBytes {
+        let needs_bytes = self.encoding != Encoding::Utf8 || std::str::from_utf8(&edit.before).is_err();
+        EditBytes { before: needs_bytes.then(|| hex::encode(&edit.before)), after: None }
     }
 
     fn context(&self, start: usize, end: usize) -> Context {

@@ -5,6 +5,7 @@ use std::path::Path;
 use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
 use crate::formats::container::zip::Readable;
+use crate::formats::record::office::PACKAGE_BYTES;
 use crate::record::Content;
 use crate::{BLOCK_BYTES, Blocks, next_block};
 
@@ -84,6 +85,29 @@ impl Source {
         };
         self.each_block(0, 1, hash).map_err(|ReadError(cause)| cause)?;
         Ok(Content { blake3: hasher.finalize().to_hex().to_string(), bytes: hasher.count() })
+    }
+
+    /// The first bytes, at most a block of them.
+    pub fn start(&mut self) -> io::Result<Vec<u8>> {
+        match &mut self.bytes {
+            Bytes::Memory(bytes) => Ok(bytes.clone()),
+            Bytes::File(file) => file.start(),
+            Bytes::Spooled(file) => file.start(),
+        }
+    }
+
+    /// All bytes, where they are few enough to be held as those of a package are.
+    pub fn held(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let (mut held, mut is_long) = (Vec::new(), false);
+        let each = |block: &[u8]| {
+            is_long |= held.len() + block.len() > PACKAGE_BYTES;
+            if !is_long {
+                held.extend_from_slice(block);
+            }
+            Ok::<(), ReadError>(())
+        };
+        self.each_block(0, 1, each).map_err(|ReadError(cause)| cause)?;
+        Ok((!is_long).then_some(held))
     }
 
     /// Whether the file is no longer as it was when it was opened, told by its size and time. What is held in memory was read
@@ -227,6 +251,11 @@ struct FileBlocks<F> {
 impl<F: Read + Seek> FileBlocks<F> {
     fn new(file: F, length: u64) -> Self {
         Self { file, length, buffer: Vec::new() }
+    }
+
+    fn start(&mut self) -> io::Result<Vec<u8>> {
+        self.file.seek(SeekFrom::Start(0))?;
+        read_start(&mut self.file, self.length)
     }
 
     fn each_block<E: From<ReadError>>(

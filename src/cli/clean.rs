@@ -102,6 +102,7 @@ impl Clean {
             &self.paths,
             &self.selection.selection()?,
             &settings.options,
+            &settings.records,
             settings.threads,
             &mut Unwatched,
         )?;

@@ -72,6 +72,7 @@ impl Learn {
                 &self.paths,
                 &self.selection.selection()?,
                 &settings.options,
+                &settings.records,
                 settings.threads,
                 &mut console,
             )?,

@@ -17,6 +17,7 @@ mod learn;
 mod manuals;
 mod options;
 mod profiles;
+mod records;
 mod report;
 mod restore;
 mod rules;

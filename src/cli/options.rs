@@ -9,9 +9,11 @@ use super::decisions::GivenDecisions;
 use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
+use super::records::RecordArgs;
 use super::words::GivenWords;
 use crate::archive::{Containers, Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
 use crate::codecs::Encoding;
+use crate::formats::record::RecordOptions;
 use crate::profile::Profile;
 use crate::record::RunOptions;
 use crate::text::{Confidence, visible};
@@ -62,6 +64,8 @@ pub(super) struct RepairArgs {
     /// Take options from this file, and look for no other
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    records: RecordArgs,
 }
 
 /// Which documents are looked at.
@@ -137,6 +141,7 @@ pub(super) struct Settings {
     words: Vec<String>,
     /// BLAKE3 of each file of decisions.
     decisions: Vec<String>,
+    pub records: RecordOptions,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -159,6 +164,7 @@ impl Settings {
             Some(file) => Config::read(file.clone())?,
             None => Config::find(inputs)?,
         };
+        let records = repair.records.options(&config)?;
         let defaults = Options::default();
         let codes = |said: &Option<Vec<String>>, configured: Option<Vec<String>>| -> Vec<String> {
             let codes = said.clone().or(configured).unwrap_or_default();
@@ -192,6 +198,7 @@ impl Settings {
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             words: words.blake3,
             decisions: decisions.blake3,
+            records,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
@@ -219,7 +226,7 @@ impl Settings {
     /// What repairs documents by these settings.
     pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
         let (repairer, output_encoding, threads) = (self.repairer(), self.output_encoding, self.threads);
-        DocumentRepairer { repairer, output_encoding, detail, threads }
+        DocumentRepairer { repairer, records: self.records.clone(), output_encoding, detail, threads }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.
@@ -247,6 +254,9 @@ impl Settings {
             profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
             words: self.words.clone(),
             decisions: self.decisions.clone(),
+            fields: self.records.fields.clone(),
+            columns: self.records.columns.clone(),
+            jsonl: self.records.json_lines,
             allow: options.allowances.iter().cloned().collect(),
         }
     }

@@ -102,6 +102,15 @@ pub struct RunOptions {
     /// What was allowed to stand.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub allow: Vec<Allowance>,
+    /// The fields of JSON that were repaired; empty: all text as it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub fields: Vec<String>,
+    /// The same of the columns of tables.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub columns: Vec<String>,
+    /// Every document was JSON Lines.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub jsonl: bool,
     /// BLAKE3 of each file of decisions.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub decisions: Vec<String>,

@@ -20,6 +20,9 @@ pub struct Document {
     pub output: Content,
     /// Whether it is text.
     pub kind: DocumentKind,
+    /// How its fields are held, where it is a document of records; texts of edits and suspects are then what the fields say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub format: Option<Cow<'static, str>>,
     /// The encoding it was read in; of text only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,
@@ -170,6 +173,9 @@ pub struct DocumentEdit {
     pub(crate) before_bytes: Option<CompactString>,
     /// The output's text in its range.
     pub(crate) after: CompactString,
+    /// The output's bytes in its range, hexadecimal, where they are not `after` in the output's encoding.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) after_bytes: Option<CompactString>,
     /// The rules that made it, first to last.
     pub rules: Vec<Cow<'static, str>>,
     /// The level its probability earns.
@@ -194,12 +200,23 @@ impl DocumentEdit {
         &self.after
     }
 
+    /// Whether it mends no text: bytes that count and describe what was mended, as the directory of a package does.
+    pub fn is_of_file(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The input's bytes in the edit's range. `None` where the record does not hold them.
     pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.before_bytes {
             None => Some(Cow::Borrowed(self.before.as_bytes())),
             Some(digits) => hex::decode(digits).map(Cow::Owned),
         }
+    }
+
+    /// The output's bytes in the edit's range, where the record holds them: else they are `after` in the output's encoding. `Some(None)`
+    /// where what it holds are no bytes.
+    pub fn output_bytes(&self) -> Option<Option<Vec<u8>>> {
+        self.after_bytes.as_ref().map(|digits| hex::decode(digits))
     }
 
     /// The codes of the rules, joined with `+`.

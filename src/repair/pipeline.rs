@@ -3,6 +3,8 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
+#[cfg(feature = "cli")]
+use super::LineMode;
 use super::blocks::{next_block, sample};
 use super::document::{Portrait, Summary};
 use super::draft::Draft;
@@ -146,6 +148,13 @@ impl Repairer {
         Self { archive: Some(Arc::new(words::Archive::new(profile, language))), ..self }
     }
 
+    /// The same, leaving lines where they end, and what stands at the heads of pages.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keeping_lines(&self) -> Self {
+        let options = Options { lines: LineMode::Keep, furniture: false, ..self.options.clone() };
+        Self { options, archive: self.archive.clone() }
+    }
+
     /// What it knows of an archive.
     pub fn profile(&self) -> Option<&Profile> {
         self.archive().map(|archive| &**archive.profile())
@@ -185,8 +194,8 @@ impl Repairer {
         self.repair_surveyed(text.as_bytes(), &survey)
     }
 
-    /// Repairs a document in memory of which all is known that a block needs.
-    fn repair_surveyed<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
+    /// Repairs a document in memory, or a field of one, of which all is known that a block needs.
+    pub(crate) fn repair_surveyed<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
         let body = &input[survey.encoding.bom().len()..];
         if body.len() < BLOCK_BYTES {
             let mut repair = self.repair_block(body, survey);
@@ -214,6 +223,12 @@ impl Repairer {
     #[cfg(feature = "cli")]
     pub(crate) fn survey_start(&self, blocks: &mut impl Blocks) -> io::Result<(Survey, bool)> {
         Ok(self.survey_of(decode::detect(blocks, &self.options)?))
+    }
+
+    /// What is learned by a first look of the fields of a document, each a block, and whether there are several.
+    #[cfg(feature = "cli")]
+    pub(crate) fn survey_fields(&self, fields: &mut impl Blocks) -> io::Result<(Survey, bool)> {
+        Ok(self.survey_of(decode::detect_fields(fields, &self.options)?))
     }
 
     fn survey_of(&self, detection: decode::Detection) -> (Survey, bool) {

@@ -1,10 +1,13 @@
 use std::io;
+use std::path::Path;
 
 use super::super::Trouble;
 use super::super::document_records::DocumentRecords;
 use super::super::proof::PartDraft;
+use super::super::repair_document::DocumentRepairer;
 use super::super::source::Source;
 use crate::formats::container::zip::Entry;
+use crate::formats::record::Kind;
 use crate::record::{Content, Document, DocumentPath};
 use crate::{BLOCK_BYTES, DocumentKind, Repairer};
 
@@ -30,6 +33,8 @@ pub(in crate::archive) enum Piece {
 /// A document that lies in a container.
 pub(in crate::archive) struct Spooled {
     pub path: DocumentPath,
+    /// How its fields are held, where it is a document of records.
+    pub kind: Option<Kind>,
     pub source: Source,
     pub frame: Frame,
 }
@@ -70,6 +75,11 @@ pub(super) fn is_long_binary(repairer: &Repairer, start: &[u8]) -> io::Result<bo
     Ok(survey.kind == DocumentKind::Binary)
 }
 
+/// How the fields of a member of this name are held, where it is a document of records.
+pub(super) fn kind_of(repairer: &DocumentRepairer, name: &[u8]) -> Option<Kind> {
+    repairer.records.kind_of(Path::new(&*String::from_utf8_lossy(name)))
+}
+
 /// What is told of something that is no text.
 pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>) -> Document {
     Document {
@@ -77,6 +87,7 @@ pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>)
         input: content.clone(),
         output: content,
         kind: DocumentKind::Binary,
+        format: None,
         encoding: None,
         bom: false,
         output_encoding: None,

@@ -1,10 +1,10 @@
 use std::io;
 use std::path::Path;
 
+use super::super::repair_document::DocumentRepairer;
 use super::form::{Container, Form};
 use super::piece::Piece;
 use super::{read_stream, read_zip};
-use crate::Repairer;
 use crate::record::Content;
 
 /// Calls `each` with every piece of a container; gives all that it unpacks to by hash and size, if it is packed as a whole.
@@ -13,7 +13,7 @@ use crate::record::Content;
 /// end.
 pub(in crate::archive) fn read<E: From<io::Error>>(
     container: &Container,
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
     folder: Option<&Path>,
     each: &mut dyn FnMut(Piece) -> Result<(), E>,
 ) -> Result<Option<Content>, E> {

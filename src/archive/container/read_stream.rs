@@ -1,11 +1,11 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::super::repair_document::DocumentRepairer;
 use super::super::source::{Source, read_start};
 use super::form::{Container, Inside, Stream};
 use super::hashed::{Hashed, content};
-use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, passed};
-use crate::Repairer;
+use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
 use crate::formats::container::{is_archive, name_inside, tar};
 use crate::record::{Content, DocumentPath};
 
@@ -16,7 +16,7 @@ const PIECE_BYTES: usize = 64 << 10;
 pub(super) fn read<E: From<io::Error>>(
     container: &Container,
     stream: &Stream,
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
     folder: Option<&Path>,
     each: &mut dyn FnMut(Piece) -> Result<(), E>,
 ) -> Result<Content, E> {
@@ -39,7 +39,7 @@ fn file_name(path: &[u8]) -> Vec<u8> {
 struct Finder<'a, E> {
     container: &'a Container<'a>,
     inside: Inside,
-    repairer: &'a Repairer,
+    repairer: &'a DocumentRepairer,
     folder: Option<&'a Path>,
     each: &'a mut dyn FnMut(Piece) -> Result<(), E>,
 }
@@ -63,7 +63,8 @@ impl<E: From<io::Error>> Finder<'_, E> {
         let tar::Member { name, head, mut content } = member;
         let path = self.container.path.member(&name);
         let start = read_start(&mut content, 0)?;
-        if is_archive(&name, &start) {
+        let kind = kind_of(self.repairer, &name);
+        if kind.is_none() && is_archive(&name, &start) {
             return self.pass(path, &head, &start, content, Some(IN_ARCHIVE.to_owned()));
         }
         let can_change = self.inside == Inside::File || tar::resized(&head, 0).is_some();
@@ -77,11 +78,11 @@ impl<E: From<io::Error>> Finder<'_, E> {
             );
         }
         // Whether it is text shows in its start.
-        if is_long_binary(self.repairer, &start)? {
+        if kind.is_none() && is_long_binary(&self.repairer.repairer, &start)? {
             return self.pass(path, &head, &start, content, None);
         }
         let (frame, source) = (Frame::Head(head), Source::begun(start, content, self.folder)?);
-        (self.each)(Piece::Document(Box::new(Spooled { path, frame, source })))
+        (self.each)(Piece::Document(Box::new(Spooled { path, kind, source, frame })))
     }
 
     fn pass(

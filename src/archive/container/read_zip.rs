@@ -1,11 +1,11 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::super::repair_document::DocumentRepairer;
 use super::super::source::{Source, read_start};
 use super::form::Container;
 use super::hashed::{Hashed, content};
-use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, passed};
-use crate::Repairer;
+use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
 use crate::formats::container::zip::{self, Directory, Entry, Readable};
 use crate::formats::container::{Bounded, is_archive};
 use crate::record::DocumentPath;
@@ -14,7 +14,7 @@ use crate::record::DocumentPath;
 pub(super) fn read<E: From<io::Error>>(
     container: &Container,
     directory: &Directory,
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
     folder: Option<&Path>,
     each: &mut dyn FnMut(Piece) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -62,18 +62,19 @@ fn open(
     entry: Entry,
     path: &DocumentPath,
     unpacked: u64,
-    repairer: &Repairer,
+    repairer: &DocumentRepairer,
     folder: Option<&Path>,
 ) -> io::Result<Piece> {
     let from = zip::content(container.source, &entry);
     let mut from = Bounded::after(from, container.source.length(), container.limits, unpacked);
     let start = read_start(&mut from, u64::from(entry.length))?;
-    let note = is_archive(&entry.name, &start).then(|| IN_ARCHIVE.to_owned());
-    if note.is_some() || is_long_binary(repairer, &start)? {
+    let kind = kind_of(repairer, &entry.name);
+    let note = (kind.is_none() && is_archive(&entry.name, &start)).then(|| IN_ARCHIVE.to_owned());
+    if note.is_some() || kind.is_none() && is_long_binary(&repairer.repairer, &start)? {
         let mut all = Hashed::new(start.chain(from));
         io::copy(&mut all, &mut io::sink())?;
         return Ok(Piece::Passed(Box::new(passed(path.clone(), content(&all.hasher), note))));
     }
     let (path, source) = (path.clone(), Source::begun(start, from, folder)?);
-    Ok(Piece::Document(Box::new(Spooled { path, source, frame: Frame::Entry(Box::new(entry)) })))
+    Ok(Piece::Document(Box::new(Spooled { path, kind, source, frame: Frame::Entry(Box::new(entry)) })))
 }

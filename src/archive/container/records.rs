@@ -25,6 +25,7 @@ pub(super) struct Records {
     tally: Tally,
     sample: Vec<Record>,
     members: u64,
+    edits: u64,
     failures: Vec<Failure>,
     untold: u64,
 }
@@ -38,6 +39,7 @@ impl Records {
             tally: Tally::default(),
             sample: Vec::new(),
             members: 0,
+            edits: 0,
             failures: Vec::new(),
             untold: 0,
         }
@@ -87,6 +89,7 @@ impl Records {
 
     fn tell(&mut self, document: Document, at: Option<MemberAt>) -> io::Result<()> {
         self.members += 1;
+        self.edits += document.edits;
         self.tally.member(&document);
         write_record(&mut self.spool, &member(document, at))
     }
@@ -134,10 +137,11 @@ impl Records {
             input: contents.0,
             output: contents.1,
             kind: DocumentKind::Container,
+            format: None,
             encoding: None,
             bom: false,
             output_encoding: None,
-            edits: self.tally.edit_count(),
+            edits: self.edits,
             suspects: self.tally.suspect_count(),
             note,
             run: None,

@@ -117,7 +117,7 @@ impl Repairing<'_> {
         let done = items_in_order(
             threads,
             |each| {
-                unpacked = Some(read(container, &repairer.repairer, folder, each)?);
+                unpacked = Some(read(container, &repairer, folder, each)?);
                 Ok(())
             },
             |piece| match piece {
@@ -135,14 +135,14 @@ impl Repairing<'_> {
 
     /// What becomes of a document. One that goes wrong by itself stays as it came.
     fn document(&self, spooled: &mut Spooled, repairer: &DocumentRepairer) -> Result<Done, Ended> {
-        let Spooled { path, source, .. } = spooled;
+        let Spooled { path, kind, source, .. } = spooled;
         let Some(drafts) = self.drafts else {
-            let section = caught(|| examine(repairer, source, path.clone())).map_err(Ended)?;
+            let section = caught(|| examine(repairer, *kind, source, path.clone())).map_err(Ended)?;
             return Ok(Done { section, output: None, trouble: None });
         };
         let mut output = PartDraft::new(&drafts.folder);
         let failed = |error| trouble(error, drafts.folder.clone());
-        let done = caught(|| repair_proven(repairer, source, path, &mut output, drafts).map_err(failed));
+        let done = caught(|| repair_proven(repairer, *kind, source, path, &mut output, drafts).map_err(failed));
         let (section, trouble) = match done {
             Ok((section, error)) => (section, error.map(Trouble::Unproven)),
             Err(Trouble::Panicked) => {

@@ -80,6 +80,19 @@ pub(crate) fn detect_text(text: &str, options: &Options) -> Detection {
     }
 }
 
+/// What is to be known of the fields of a document, each a block: they are UTF-8, and text whatever their signs are; bytes that are
+/// not were left as they came.
+#[cfg(feature = "cli")]
+pub(crate) fn detect_fields(fields: &mut impl Blocks, options: &Options) -> io::Result<Detection> {
+    let mut look = FirstLook::new(Some(Encoding::Utf8), options.language);
+    fields.for_each_block(1, &mut |field| look.count(field))?;
+    let mut hints = Hints { iso646: look.iso646, ..Hints::new(options.language) };
+    if !look.utf8 {
+        hints.foreign = Words::count(fields, options.language)?.foreign;
+    }
+    Ok(Detection { encoding: Encoding::Utf8, kind: DocumentKind::Text, blocks: look.blocks, hints })
+}
+
 fn single_byte(name: &str) -> Encoding {
     Encoding::SingleByte(codec(name).expect("the codecs include every encoding that is detected"))
 }

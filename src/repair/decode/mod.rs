@@ -21,6 +21,8 @@ use super::{LanguageChoice, Rule};
 use crate::codecs::Encoding;
 use crate::text::{Edit, RuleCode};
 
+#[cfg(feature = "cli")]
+pub(super) use detect::detect_fields;
 pub(super) use detect::{Detection, detect, detect_text};
 
 const FOREIGN: RuleCode = RuleCode("E001");

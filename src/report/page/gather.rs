@@ -125,7 +125,7 @@ impl Gathering {
                 self.end_document();
                 self.begin_document(&member.document);
             }
-            Record::Edit(edit) => self.edit(edit),
+            Record::Edit(edit) if !edit.is_of_file() => self.edit(edit),
             Record::Suspect(suspect) => self.suspect(suspect),
             _ => {}
         }
