@@ -169,10 +169,15 @@ fn each_field(records: &dyn Records, batch: &Batch, mut each: impl FnMut(usize, 
     if batch.holds == Holds::Start {
         broken.push((0, Broken("too long")));
     }
+    let (mut counted, mut line) = (0, 0);
     for (at, record) in batch.records(records) {
         match records.fields(record) {
             Ok(fields) => fields.into_iter().for_each(|field| each(at, record, field)),
-            Err(why) => broken.push((memchr::memchr_iter(b'\n', &batch.bytes[..at]).count() as u64, why)),
+            Err(why) => {
+                line += memchr::memchr_iter(b'\n', &batch.bytes[counted..at]).count() as u64;
+                counted = at;
+                broken.push((line, why));
+            }
         }
     }
     broken
