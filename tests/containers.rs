@@ -178,8 +178,11 @@ fn archive_of(members: &[Vec<u8>]) -> Vec<u8> {
     [members.concat(), vec![0; 1024]].concat()
 }
 
-/// Names, types, modes, times and contents of an archive, as the crate reads them.
-fn entries(archive: &[u8]) -> Vec<(Vec<u8>, u8, u32, u64, Vec<u8>)> {
+/// Name, type, mode, time and content of a member.
+type Entry = (Vec<u8>, u8, u32, u64, Vec<u8>);
+
+/// The members of an archive, as the crate reads them.
+fn entries(archive: &[u8]) -> Vec<Entry> {
     let mut archive = tar::Archive::new(archive);
     let read = |entry: io::Result<tar::Entry<'_, &[u8]>>| {
         let mut entry = entry.unwrap();
@@ -530,7 +533,7 @@ fn check_and_learn_look_into_containers() {
     let repairer = cleaning(2).repairer;
     let mut failures = Failures::default();
     let selection = Selection::default();
-    let tally = archive::check(&[input.clone()], &selection, &repairer, 2, &mut failures).unwrap();
+    let tally = archive::check(std::slice::from_ref(&input), &selection, &repairer, 2, &mut failures).unwrap();
     assert_eq!((tally.changed, tally.changed_members, failures.0.len()), (1, 11, 0));
     let options = Options::default();
     let (profile, learned) =
