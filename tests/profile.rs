@@ -116,7 +116,7 @@ fn of_records_the_fields_teach() {
     let options = Options::default();
     let (profile, learned) =
         archive::learn(&paths, &Selection::default(), &options, &records, 1, &mut Unwatched).unwrap();
-    assert_eq!((learned.documents, learned.bytes), (1, 8 * "Byr\u{c3}\u{a5}det drøftede taget.".len() as u64));
+    assert_eq!(learned.documents, 1);
     let counts = profile.counts();
     assert_eq!((counts.word("byrådet"), counts.word("text"), counts.word("kvornemose")), (8, 0, 0));
 }

@@ -13,6 +13,7 @@ mod evaluate;
 mod folder;
 mod hashing;
 mod hunks;
+mod joined;
 mod known;
 mod learn;
 mod ledger;
