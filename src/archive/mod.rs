@@ -16,6 +16,7 @@ mod folder;
 mod guarded;
 mod hashing;
 mod hunks;
+mod joined;
 mod known;
 mod learn;
 mod ledger;

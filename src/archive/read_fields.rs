@@ -2,7 +2,7 @@
 
 use super::record_batches::FieldBlocks;
 use super::repair_document::{DocumentRepairer, RepairError};
-use super::repair_package::{Paragraphs, bodies};
+use super::repair_package::{bodies, joined};
 use super::repair_records::Opened;
 use super::source::Source;
 use crate::Blocks;
@@ -21,7 +21,7 @@ impl DocumentRepairer {
             let Some(bytes) = source.held().map_err(RepairError::Read)? else { return Ok(None) };
             let Ok(opened) = crate::formats::record::office::Opened::open(package, &bytes) else { return Ok(None) };
             let (bodies, _) = bodies(&opened);
-            return self.read_blocks(&mut Paragraphs(&bodies), &mut each).map(Some);
+            return self.read_blocks(&mut &joined(&bodies), &mut each).map(Some);
         }
         match self.open_records(kind, source)? {
             Opened::Unread(..) => Ok(None),

@@ -1,6 +1,7 @@
+use super::joined::Joined;
 use super::source::{ReadError, Source};
 use crate::Blocks;
-use crate::formats::record::{Manner, Records};
+use crate::formats::record::{Field, Manner, Records};
 
 /// Records are handed on in batches of about so many bytes, as text is in blocks.
 const BATCH_BYTES: usize = 1 << 20;
@@ -36,6 +37,13 @@ impl Batch {
             at += records.record_end(rest).unwrap_or(rest.len());
             Some((start, &self.bytes[start..at]))
         })
+    }
+}
+
+impl Batch {
+    /// The fields of all records that have any.
+    pub fn fields(&self, records: &dyn Records) -> Vec<Field<'_>> {
+        self.records(records).flat_map(|(_, record)| records.fields(record).unwrap_or_default()).collect()
     }
 }
 
@@ -118,7 +126,7 @@ impl Cutter<'_> {
     }
 }
 
-/// The fields of a document, each a block.
+/// The fields of a document, those of a batch together.
 pub(super) struct FieldBlocks<'a> {
     pub source: &'a mut Source,
     pub records: &'a dyn Records,
@@ -135,11 +143,10 @@ impl Blocks for FieldBlocks<'_> {
         let walked = each_batch(source, *records, |batch| {
             for (_, record) in batch.records(*records) {
                 manner.add(records.manner(record));
-                for field in records.fields(record).unwrap_or_default() {
-                    *count += 1;
-                    each(&field.text);
-                }
             }
+            let fields = batch.fields(*records);
+            *count += fields.len() as u64;
+            Joined::of(fields.iter()).blocks().for_each(&mut *each);
             Ok::<(), ReadError>(())
         });
         walked.map_err(|ReadError(cause)| cause)

@@ -5,6 +5,7 @@ use std::io;
 use std::ops::Range;
 
 use super::hashing::Hashing;
+use super::joined::Joined;
 use super::record_writer::{Block, EditBytes, RecordWriter, Stand, Surroundings};
 use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
 use super::repair_records::prove;
@@ -42,14 +43,14 @@ impl DocumentRepairer {
             Ok(opened) => opened,
             Err(why) => return Ok((copy(source, DocumentKind::Binary, out)?, Some(why.into()))),
         };
-        let repairer = self.repairer.keeping_lines();
+        let repairer = self.repairer.of_fields(true);
         let (mut bodies, unread) = bodies(&opened);
-        let survey = survey(&repairer, &mut bodies)?;
+        let joined = joined(&bodies);
+        let survey = survey(&repairer, &joined)?;
+        let mut parts = joined.parted(&repairer.repair_surveyed(&joined.text, &survey)).into_iter();
         for Body { member, fields, repaired } in &mut bodies {
-            repaired.extend(fields.iter().map(|field| {
-                let repair = repairer.repair_surveyed(&field.text, &survey);
-                rewrite(&member.xml, field, repair.edits(), repair.suspects())
-            }));
+            let parts = fields.iter().zip(&mut parts);
+            repaired.extend(parts.map(|(field, (edits, suspects))| rewrite(&member.xml, field, &edits, &suspects)));
         }
         let changed: Vec<_> = bodies.iter().filter_map(|body| Some((body.member, body.rewritten()?))).collect();
         let splices = if changed.is_empty() { Some(Vec::new()) } else { opened.splices(&changed) };
@@ -79,23 +80,24 @@ pub(super) fn bodies<'p>(opened: &'p Opened) -> (Vec<Body<'p>>, Vec<String>) {
     (bodies, unread)
 }
 
-/// The paragraphs of all files, each a block.
-pub(super) struct Paragraphs<'b, 'p>(pub &'b [Body<'p>]);
+/// The paragraphs of all files as one text.
+pub(super) fn joined(bodies: &[Body]) -> Joined {
+    Joined::of(bodies.iter().flat_map(|body| &body.fields))
+}
 
-impl Blocks for Paragraphs<'_, '_> {
+impl Blocks for &Joined {
     fn for_each_block(&mut self, _: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
-        self.0.iter().flat_map(|body| &body.fields).for_each(|field| each(&field.text));
+        self.blocks().for_each(each);
         Ok(())
     }
 }
 
-fn survey(repairer: &Repairer, bodies: &mut [Body]) -> Result<Survey, RepairError> {
-    let (survey, are_several) = repairer.survey_fields(&mut Paragraphs(bodies)).map_err(RepairError::Read)?;
+fn survey(repairer: &Repairer, joined: &Joined) -> Result<Survey, RepairError> {
+    let (survey, are_several) = repairer.survey_fields(&mut { joined }).map_err(RepairError::Read)?;
     if !are_several {
         return Ok(survey);
     }
-    let texts = bodies.iter().flat_map(|body| &body.fields).map(|field| &*field.text);
-    let proof = prove(repairer, &survey, texts);
+    let proof = prove(repairer, &survey, joined);
     Ok(survey.with_proof(proof))
 }
 

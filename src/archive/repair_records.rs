@@ -1,9 +1,10 @@
-//! The repair of documents of records: each field is a block of its document, which they prove together, and no edit crosses a
-//! field's border. All other bytes stay as they are.
+//! The repair of documents of records: their fields, one after the other, are a text that is repaired as a whole, and no edit crosses
+//! a field's border. All other bytes stay as they are.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::joined::Joined;
 use super::record_batches::{Batch, FieldBlocks, Holds, each_batch};
 use super::record_writer::RecordWriter;
 use super::record_writing::RecordWriting;
@@ -58,7 +59,7 @@ impl DocumentRepairer {
                 return Ok((RepairedDocument { encodings, ..copied }, Some(note)));
             }
         };
-        let repairer = if kind.keeps_lines() { self.repairer.keeping_lines() } else { self.repairer.clone() };
+        let repairer = self.repairer.of_fields(kind.keeps_lines());
         let (survey, count) = self.survey_records(&repairer, &mut *records, source)?;
         let records = &*records;
         let mut writing = RecordWriting::new(out, records.encoding());
@@ -113,11 +114,7 @@ impl DocumentRepairer {
         }
         let records = &*records;
         let mut proof = Proof::default();
-        let work = |batch: &mut Batch| {
-            let mut fields = Vec::new();
-            each_field(records, batch, |_, _, field| fields.push(field.text.into_owned()));
-            prove(repairer, &survey, fields.iter().map(Vec::as_slice))
-        };
+        let work = |batch: &mut Batch| prove(repairer, &survey, &Joined::of(batch.fields(records).iter()));
         items_in_order(
             self.threads,
             |each| each_batch(source, records, each),
@@ -131,48 +128,46 @@ impl DocumentRepairer {
     }
 }
 
-/// So many bytes of a batch's fields tell what its document is like, as they do of a block: a sixteenth.
-const SAMPLE_BYTES: usize = 64 << 10;
-
-/// What a sample of these fields, spread evenly, proves.
-pub(super) fn prove<'f>(repairer: &Repairer, survey: &Survey, fields: impl Iterator<Item = &'f [u8]> + Clone) -> Proof {
-    let bytes: usize = fields.clone().map(<[u8]>::len).sum();
+/// What fields prove together.
+pub(super) fn prove(repairer: &Repairer, survey: &Survey, joined: &Joined) -> Proof {
     let mut proof = Proof::default();
-    for field in fields.step_by(bytes.div_ceil(SAMPLE_BYTES).max(1)) {
-        proof.add(&repairer.prove_block(field, survey));
-    }
+    joined.blocks().for_each(|block| proof.add(&repairer.prove_block(block, survey)));
     proof
 }
 
 fn repair_batch(repairer: &Repairer, records: &dyn Records, survey: &Survey, batch: &Batch) -> RepairedBatch {
-    let mut fields = Vec::new();
-    let broken = each_field(records, batch, |at, record, field| {
-        let repair = repairer.repair_surveyed(&field.text, survey);
-        if repair.edits().is_empty() && repair.suspects().is_empty() {
-            return;
+    let (found, broken) = fields(records, batch);
+    let joined = Joined::of(found.iter().map(|(_, _, field)| field));
+    let parts = joined.parted(&repairer.repair_surveyed(&joined.text, survey));
+    let mut repaired = Vec::new();
+    for ((at, record, field), (edits, suspects)) in found.into_iter().zip(parts) {
+        if edits.is_empty() && suspects.is_empty() {
+            continue;
         }
-        let mut rewritten = rewrite(record, &field, repair.edits(), repair.suspects());
+        let mut rewritten = rewrite(record, &field, &edits, &suspects);
         let ranges = rewritten.edits.iter_mut().map(|edit| &mut edit.file);
         for file in ranges.chain(rewritten.suspects.iter_mut().map(|(file, _)| file)) {
             *file = file.start + at..file.end + at;
         }
-        drop(repair);
         let (edits, suspects) = (rewritten.edits, rewritten.suspects);
-        fields.push(RepairedField { text: field.text.into_owned(), edits, suspects });
-    });
-    RepairedBatch { fields, broken }
+        repaired.push(RepairedField { text: field.text.into_owned(), edits, suspects });
+    }
+    RepairedBatch { fields: repaired, broken }
 }
 
-/// Calls `each` with every field of a batch and where its record begins; gives what is no record.
-fn each_field(records: &dyn Records, batch: &Batch, mut each: impl FnMut(usize, &[u8], Field)) -> Vec<(u64, Broken)> {
-    let mut broken = Vec::new();
+/// A field, the record that it is of, and where in its batch that begins.
+type Found<'b> = (usize, &'b [u8], Field<'b>);
+
+/// Every field of a batch; and what is no record.
+fn fields<'b>(records: &dyn Records, batch: &'b Batch) -> (Vec<Found<'b>>, Vec<(u64, Broken)>) {
+    let (mut found, mut broken) = (Vec::new(), Vec::new());
     if batch.holds == Holds::Start {
         broken.push((0, Broken("too long")));
     }
     let (mut counted, mut line) = (0, 0);
     for (at, record) in batch.records(records) {
         match records.fields(record) {
-            Ok(fields) => fields.into_iter().for_each(|field| each(at, record, field)),
+            Ok(fields) => found.extend(fields.into_iter().map(|field| (at, record, field))),
             Err(why) => {
                 line += memchr::memchr_iter(b'\n', &batch.bytes[counted..at]).count() as u64;
                 counted = at;
@@ -180,7 +175,7 @@ fn each_field(records: &dyn Records, batch: &Batch, mut each: impl FnMut(usize, 
             }
         }
     }
-    broken
+    (found, broken)
 }
 
 /// Records that were left, as a reader is told of them.

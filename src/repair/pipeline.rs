@@ -148,10 +148,12 @@ impl Repairer {
         Self { archive: Some(Arc::new(words::Archive::new(profile, language))), ..self }
     }
 
-    /// The same, leaving lines where they end, and what stands at the heads of pages.
+    /// The same for fields, one after the other, among which no line is the head of a page; where lines end is left if it is no accident of
+    /// how they were set.
     #[cfg(feature = "cli")]
-    pub(crate) fn keeping_lines(&self) -> Self {
-        let options = Options { lines: LineMode::Keep, furniture: false, ..self.options.clone() };
+    pub(crate) fn of_fields(&self, keeps_lines: bool) -> Self {
+        let lines = if keeps_lines { LineMode::Keep } else { self.options.lines };
+        let options = Options { lines, furniture: false, ..self.options.clone() };
         Self { options, archive: self.archive.clone() }
     }
 

@@ -77,6 +77,7 @@ fn right_text_stays() {
     let mut lines = String::new();
     for entry in fs::read_dir(folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+        let text = text.trim_start_matches('\u{feff}');
         lines.extend(text.split("\n\n").map(|text| format!("{{\"text\":{}}}\n", serde_json::to_string(text).unwrap())));
     }
     assert_eq!(cleaned("a.jsonl", &lines), lines);
