@@ -1,12 +1,13 @@
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::clean::caught;
+use super::container::{self, Ended, Piece};
+use super::guarded::caught;
 use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{ArchiveError, Failure, Observer, Selection, Trouble};
+use super::{ArchiveError, Containers, Failure, Observer, Selection, Trouble};
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
@@ -54,7 +55,7 @@ pub fn learn(
         WINDOW,
         threads,
         Parts(Inputs::as_given(inputs).selected(selection).walk()),
-        |part| learn_part(&repairer, part),
+        |part| learn_part(&repairer, selection.containers, part),
         |part| {
             profile.merge(&part.profile);
             part.outcomes.into_iter().try_for_each(|outcome| learned.tell(outcome, observer))
@@ -123,28 +124,60 @@ impl Learned {
     }
 }
 
-fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
+fn learn_part(repairer: &Repairer, containers: Containers, part: Vec<Found>) -> Part {
     let mut learner = Learner::default();
-    let outcomes = part.into_iter().map(|found| match found {
-        Found::Skipped(skipped) => Outcome::Skipped(skipped),
-        Found::Failed(failure) => Outcome::Failed(failure),
-        Found::Document(Entry { source, path }) => {
-            let learned = caught(|| learn_document(repairer, &source, path, &mut learner));
-            learned.unwrap_or_else(|trouble| Outcome::Failed(Failure::new(source, trouble)))
+    let mut outcomes = Vec::new();
+    for found in part {
+        match found {
+            Found::Skipped(skipped) => outcomes.push(Outcome::Skipped(skipped)),
+            Found::Failed(failure) => outcomes.push(Outcome::Failed(failure)),
+            Found::Document(entry) => {
+                let learned = caught(|| learn_entry(repairer, containers, &entry, &mut learner, &mut outcomes));
+                outcomes.extend(learned.err().map(|trouble| Outcome::Failed(Failure::new(entry.source, trouble))));
+            }
         }
-    });
-    let outcomes = outcomes.collect();
+    }
     Part { profile: learner.finish(), outcomes }
+}
+
+/// Learns from a file: a document, or those that it holds.
+fn learn_entry(
+    repairer: &Repairer,
+    containers: Containers,
+    entry: &Entry,
+    learner: &mut Learner,
+    outcomes: &mut Vec<Outcome>,
+) -> Result<(), Trouble> {
+    let mut source = Source::open(&entry.source).map_err(Trouble::Read)?;
+    let Some(container) = containers.open(&source, entry)? else {
+        outcomes.push(learn_document(repairer, &mut source, entry.path.clone(), learner)?);
+        return Ok(());
+    };
+    let mut learn = |piece| {
+        outcomes.push(match piece {
+            Piece::Document(mut spooled) => {
+                let path = spooled.path.clone();
+                learn_document(repairer, &mut spooled.source, path, learner).map_err(Ended)?
+            }
+            Piece::Passed(document) => Outcome::Passed(document.path, document.kind),
+            Piece::Damaged(at) => Outcome::Failed(Failure::new(entry.source.clone(), Trouble::NoMember(at))),
+            Piece::Broken(_, cause) => {
+                Outcome::Failed(Failure::new(entry.source.clone(), Trouble::UnpackMember(cause)))
+            }
+            Piece::Kept(_) | Piece::Padding(_) => return Ok(()),
+        });
+        Ok(())
+    };
+    container::read(&container, repairer, None, &mut learn).map(drop).map_err(|Ended(trouble)| trouble)
 }
 
 fn learn_document(
     repairer: &Repairer,
-    file: &Path,
+    source: &mut Source,
     path: DocumentPath,
     learner: &mut Learner,
 ) -> Result<Outcome, Trouble> {
-    let mut source = Source::open(file).map_err(Trouble::Read)?;
-    let survey = repairer.survey(&mut source).map_err(Trouble::Read)?;
+    let survey = repairer.survey(source).map_err(Trouble::Read)?;
     if survey.kind != DocumentKind::Text {
         return Ok(Outcome::Passed(path, survey.kind));
     }

@@ -5,12 +5,15 @@
 mod check;
 mod clean;
 mod commit;
+mod container;
 #[cfg(test)]
 mod crash;
 mod document_records;
 mod error;
 mod evaluate;
+mod examine;
 mod folder;
+mod guarded;
 mod hunks;
 mod known;
 mod learn;
@@ -20,6 +23,7 @@ mod merge;
 mod mirror;
 mod observer;
 mod place;
+mod proof;
 mod record_writer;
 mod records;
 mod repair_document;
@@ -45,7 +49,7 @@ pub use observer::{Observer, Unwatched};
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};
 pub use restore::{Restored, restore};
-pub use selection::{ParseGlobError, ParseShardError, Selection, Shard};
+pub use selection::{Containers, ParseGlobError, ParseShardError, Selection, Shard};
 pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
 

@@ -1,9 +1,10 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::check::examine;
-use super::clean::{Telling, guarded, trouble};
+use super::clean::Telling;
 use super::document_records::{DocumentRecords, Outcome};
+use super::examine::examine;
+use super::guarded::{guarded, trouble};
 use super::record_writer::RecordWriter;
 use super::repair_document::{DocumentRepairer, Restart};
 use super::source::Source;
@@ -27,7 +28,7 @@ pub fn clean_stream(
         let mut once = Once { output, failed: None };
         let section = repair(repairer, &mut source, name_path(name)?, &mut once);
         closed = once.failed;
-        section.map(|section| Outcome::Done(Box::new(section), None))
+        section.map(|section| Outcome::Done(Box::new(section), Vec::new()))
     });
     if let Some(cause) = closed {
         return Err(ArchiveError::Observer(cause));
@@ -46,7 +47,7 @@ pub fn check_stream(
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
-        Ok(Outcome::Done(Box::new(examine(repairer, &mut source, name_path(name)?)?), None))
+        Ok(Outcome::Done(Box::new(examine(repairer, &mut source, name_path(name)?)?), Vec::new()))
     });
     telling.outcome(outcome)?;
     Ok(telling.tally)

@@ -59,7 +59,10 @@ impl Explain {
                 let name = visible(&name);
                 writeln!(io::stdout(), "{name}:{line}: nothing to mend and nothing to doubt on this line")?;
             }
-            io::stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
+            // What is packed has no words.
+            if tally.containers == 0 {
+                io::stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
+            }
         }
         Ok(Exit::of_failures(tally.failures))
     }

@@ -3,13 +3,14 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::byte_count::ByteCount;
 use super::config::Config;
 use super::decisions::GivenDecisions;
 use super::exit::usage;
 use super::format::Format;
 use super::profiles::Taught;
 use super::words::GivenWords;
-use crate::archive::{Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
+use crate::archive::{Containers, Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
@@ -76,13 +77,27 @@ pub(super) struct SelectionArgs {
     /// Only one of so many parts of the inputs, told by the paths: 3/16 is the third of sixteen
     #[arg(long, value_name = "PART")]
     shard: Option<Shard>,
+    /// Leave compressed files and archives (.gz, .zst, .bz2, .tar, .zip) as they are; else what is in them is looked at like other files
+    #[arg(long)]
+    keep_containers: bool,
+    /// Unpack a file to at most so many times its size; up to 64 MiB are always unpacked [default: 200]
+    #[arg(long, value_name = "TIMES")]
+    max_ratio: Option<u64>,
+    /// Unpack a file to at most so many bytes; K, M, G, T behind the number are powers of 1,024 [default: 1T]
+    #[arg(long, value_name = "BYTES")]
+    max_unpacked: Option<ByteCount>,
 }
 
 impl SelectionArgs {
     /// What they select. Fails, as a usage error, where a glob is none.
     pub fn selection(&self) -> anyhow::Result<Selection> {
         let selection = Selection::new(&self.include, &self.exclude, self.shard);
-        selection.map_err(|error| usage(visible(&error.to_string())))
+        let mut selection = selection.map_err(|error| usage(visible(&error.to_string())))?;
+        let Containers { keep, limits } = &mut selection.containers;
+        *keep = self.keep_containers;
+        limits.ratio = self.max_ratio.unwrap_or(limits.ratio);
+        limits.bytes = self.max_unpacked.map_or(limits.bytes, |ByteCount(bytes)| bytes);
+        Ok(selection)
     }
 }
 
@@ -228,6 +243,7 @@ impl Settings {
             long_s: options.long_s,
             lines: options.lines.as_str().to_owned(),
             keep_furniture: !options.furniture,
+            keep_containers: false,
             profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
             words: self.words.clone(),
             decisions: self.decisions.clone(),

@@ -90,6 +90,9 @@ pub struct RunOptions {
     /// Running heads were left where they were.
     #[serde(default)]
     pub keep_furniture: bool,
+    /// Compressed files and archives passed through.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub keep_containers: bool,
     /// BLAKE3 of the profile that was used, as a file: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub profile: Option<String>,

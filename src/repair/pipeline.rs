@@ -26,6 +26,8 @@ pub enum DocumentKind {
     Binary,
     /// Its bytes are not exact in the encoding that it is said to be in, or that is one that is not read here: passed through.
     Undecodable,
+    /// A compressed file or an archive, whose members are documents; only who reads archives tells one.
+    Container,
 }
 
 impl DocumentKind {
@@ -35,6 +37,7 @@ impl DocumentKind {
             Self::Text => "text",
             Self::Binary => "binary",
             Self::Undecodable => "undecodable",
+            Self::Container => "container",
         }
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
         && !are_of_words(head)
         && (controls as f32 > CONTROLS * all as f32
             || controls as f32 > AMONG_HIGH * all as f32 && is_mostly_high(head));
-    many || is_exchange_format(head) || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+    let nothing = !head.is_empty() && head.iter().all(|byte| *byte == 0);
+    many || nothing || is_exchange_format(head) || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
 }
 
 /// Whether all controls are letters of Danish, Norwegian and Swedish in the alphabet of GSM, or the hyphens of Word, in text that is
@@ -104,6 +105,7 @@ mod tests {
             (b"#!/bin/sh\necho hej", false),
             (b"\x1b[31mr\xf8d\x1b[0m", false),
             (b"", false),
+            (&[0; 3000], true),
             (&padded, false),
             (&random, true),
             // A table of numbers: few controls, and bytes of every kind.

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::plots::SHARES;
 use super::{DocumentRow, EditRow, FolderRow, Page, PlaceRow, RuleRow, SeriesRow};
 use crate::record::{Context, Document, DocumentEdit, DocumentPath, DocumentSuspect, Header, Reading, Record, Span};
-use crate::rules;
 use crate::text::{Confidence, Position};
+use crate::{DocumentKind, rules};
 
 /// Series that are told apart at most; what is found beyond them is only counted.
 const MOST_SERIES: usize = 300_000;
@@ -116,7 +116,14 @@ impl Gathering {
         match record {
             Record::Document(document) => {
                 self.end_document();
-                self.begin_document(document);
+                // Of a container its members are told.
+                if document.kind != DocumentKind::Container {
+                    self.begin_document(document);
+                }
+            }
+            Record::Member(member) => {
+                self.end_document();
+                self.begin_document(&member.document);
             }
             Record::Edit(edit) => self.edit(edit),
             Record::Suspect(suspect) => self.suspect(suspect),
