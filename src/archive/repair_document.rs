@@ -187,6 +187,8 @@ impl DocumentRepairer {
         if survey.kind != DocumentKind::Text {
             return copy(source, survey.kind, out);
         }
+        let kept = (target != Encoding::Utf8).then(|| survey.keeping_encoding());
+        let survey = kept.as_ref().unwrap_or(survey);
         let mut writing = Writing::new(out, Encodings { input: survey.encoding, output: target });
         let bom = survey.encoding.bom();
         writing.bom(bom)?;

@@ -89,8 +89,8 @@ impl DocumentRepairer {
         if survey.kind != DocumentKind::Text {
             return refused(survey, "no table of text");
         }
-        if survey.encoding.unit() > 1 {
-            return refused(survey, "left as it came: its columns are not read in UTF-16");
+        if !matches!(survey.encoding, Encoding::Utf8 | Encoding::SingleByte(_)) {
+            return refused(survey, "left as it came: its columns are not read in its encoding");
         }
         match self.records.open(kind, &source.start().map_err(RepairError::Read)?, survey.encoding) {
             Some(records) => Ok(Opened::Records(records)),

@@ -26,7 +26,7 @@ pub enum DocumentKind {
     Text,
     /// No text (an image, an archive, a program): passed through.
     Binary,
-    /// Its bytes are not exact in the encoding that it is said to be in: passed through.
+    /// Its bytes are not exact in the encoding that it is said to be in, or that is one that is not read here: passed through.
     Undecodable,
     /// A compressed file or an archive, whose members are documents; only who reads archives tells one.
     Container,
@@ -92,6 +92,12 @@ impl Survey {
     /// The same with what all blocks prove.
     pub(crate) fn with_proof(self, proof: Proof) -> Self {
         Self { proof: Some(proof), ..self }
+    }
+
+    /// The same for a document whose output is in its own encoding: what it declares stays true.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keeping_encoding(&self) -> Self {
+        Self { hints: self.hints.keeping_encoding(), ..self.clone() }
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -351,6 +357,7 @@ impl Repairer {
         let rules = &self.options.rules;
         let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
+        draft.apply(decode::declarations(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
         if mends_encoding && !found.is_empty() {
             let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);

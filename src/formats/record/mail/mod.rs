@@ -89,7 +89,8 @@ impl CharacterSet {
             }
             Some(name) => {
                 let encoding: Encoding = name.parse().ok()?;
-                (encoding.unit() == 1).then_some(Self { encoding, is_ascii: false })
+                matches!(encoding, Encoding::Utf8 | Encoding::SingleByte(_))
+                    .then_some(Self { encoding, is_ascii: false })
             }
         }
     }
