@@ -360,7 +360,7 @@ fn other_settings_are_refused() {
     home.archive(2);
     home.must("clean archive -o cleaned");
     let before = home.files("cleaned");
-    let why = "was written with other settings (apply: \"certain\" then, \"likely\" now)";
+    let why = "was written with other settings (apply: certain then, likely now)";
     home.run("clean archive -o cleaned --apply likely").refused(2, why);
     assert!(home.files("cleaned") == before);
     fs::remove_file(home.path("archive/001.txt")).unwrap();

@@ -12,7 +12,7 @@ use crate::record::DocumentPath;
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
 ///
-/// A document that fails is told to the observer, and the others are done.
+/// A document that fails is told to the observer, and the others are done. Fails if an input is not there.
 pub fn check(
     inputs: &[PathBuf],
     selection: &Selection,
@@ -20,6 +20,7 @@ pub fn check(
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
+    Inputs::refuse_missing(inputs)?;
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let found = Inputs::as_given(inputs).selected(selection).walk();
     in_order(threads, found, |found| take(repairer, found), |outcome| telling.outcome(outcome))?;

@@ -1,4 +1,3 @@
-use std::fs;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -60,22 +59,17 @@ pub fn clean(
     cleaning: &Cleaning,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
-    for input in inputs {
-        fs::metadata(input).map_err(|cause| ArchiveError::NoInput(input.clone(), cause))?;
-    }
+    Inputs::refuse_missing(inputs)?;
     let place = Place::of_inputs(inputs, output);
     let found = match &place.name {
         Some(name) => Inputs::renamed(inputs, name),
         None => Inputs::mirrored(inputs)?,
     };
-    let mut found = found.selected(&cleaning.selection);
+    let found = found.selected(&cleaning.selection);
     let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
     match &place.name {
         Some(_) => found.refuse_files(&place.files())?,
-        None => found.without_nested(output).iter().try_for_each(|failure| telling.failure(failure))?,
-    }
-    if found.is_empty() {
-        return Ok(telling.tally);
+        None => found.refuse_nested(output)?,
     }
     let may_be_old = place.name.is_none() && place.is_of_ordret();
     place.open(cleaning.force, found.single_folder())?;

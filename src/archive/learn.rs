@@ -48,6 +48,7 @@ pub fn learn(
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
+    Inputs::refuse_missing(inputs)?;
     let repairer = Repairer::new(options.clone());
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(

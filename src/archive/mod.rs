@@ -7,6 +7,7 @@ mod clean;
 mod commit;
 #[cfg(test)]
 mod crash;
+mod differences;
 mod document_records;
 mod error;
 mod evaluate;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use super::ArchiveError;
+use super::differences::differences;
 use super::ledger::{LedgerReader, LedgerWriter, ReadOptions};
 use super::merge::{Claim, Group, Merged};
 use super::place::Place;
@@ -222,28 +223,4 @@ fn remove(path: &Path) -> Result<(), ArchiveError> {
 fn is_there(place: &Place, path: &DocumentPath) -> bool {
     let target = path.to_path_below().map(|below| place.root.join(below));
     target.and_then(|target| fs::symlink_metadata(target).ok()).is_some_and(|there| there.is_file())
-}
-
-/// What differs between the settings of two runs, by the names of the options.
-fn differences(one: &Run, other: &Run) -> Vec<String> {
-    let fields = |run: &Run| match serde_json::to_value(&run.options) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let (then, now) = (fields(one), fields(other));
-    let missing = serde_json::Value::Null;
-    let mut differences = Vec::new();
-    if one.tool != other.tool {
-        differences.push(format!("ordret {} then, {} now", one.tool, other.tool));
-    }
-    let mut names: Vec<&String> = then.keys().chain(now.keys()).collect();
-    names.sort();
-    names.dedup();
-    for name in names {
-        let (then, now) = (then.get(name).unwrap_or(&missing), now.get(name).unwrap_or(&missing));
-        if then != now {
-            differences.push(format!("{name}: {then} then, {now} now"));
-        }
-    }
-    differences
 }

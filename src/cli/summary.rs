@@ -238,12 +238,16 @@ fn reasons(names: &[(String, Cow<'static, str>)]) -> Vec<String> {
     names.iter().map(|(name, why)| format!("{name} ({why})")).collect()
 }
 
+/// How many names of files that are as they should be are shown.
+const NAMED: usize = 3;
+
 /// The first names of a sort, and how many more there are; `whole` says where to find those.
 fn list(out: &mut impl Write, title: &str, count: u64, names: &[String], whole: &str) -> io::Result<()> {
     if count == 0 {
         return Ok(());
     }
     writeln!(out, "{title}: {count}")?;
+    let names = &names[..names.len().min(NAMED)];
     for name in names {
         writeln!(out, "  {}", visible(name))?;
     }
