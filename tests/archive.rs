@@ -29,7 +29,8 @@ impl Observer for Failures {
 }
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
-    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail, threads: 2 }
+    let repairer = Repairer::new(Options::default());
+    DocumentRepairer { repairer, output_encoding, detail, threads: 2, by_path: None }
 }
 
 fn cleaning(threads: usize) -> Cleaning {

@@ -33,7 +33,7 @@ fn take(repairer: &DocumentRepairer, found: Found) -> Outcome {
         Found::Failed(failure) => Outcome::Failed(failure),
         Found::Document(Entry { source, path }) => guarded(source.clone(), || {
             let mut document = Source::open(&source).map_err(Trouble::Read)?;
-            Ok(Outcome::Done(Box::new(examine(repairer, &mut document, path)?), None))
+            Ok(Outcome::Done(Box::new(examine(&repairer.of(&source), &mut document, path)?), None))
         }),
     }
 }

@@ -261,9 +261,10 @@ impl Cleaner<'_> {
     fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
         let target = draft.target().to_owned();
         let failed = |error| trouble(error, target.clone());
-        let survey = self.repairer.survey(source).map_err(failed)?;
-        let mut writer = RecordWriter::new(self.repairer.detail, Some(Arc::clone(&self.mirror.place.drafts)));
-        let (repaired, note) = self.repairer.repair_or_widen(source, &survey, draft, &mut writer).map_err(failed)?;
+        let repairer = self.repairer.of(&entry.source);
+        let survey = repairer.survey(source).map_err(failed)?;
+        let mut writer = RecordWriter::new(repairer.detail, Some(Arc::clone(&self.mirror.place.drafts)));
+        let (repaired, note) = repairer.repair_or_widen(source, &survey, draft, &mut writer).map_err(failed)?;
         let written = writer.finish().map_err(|cause| failed(RepairError::Write(cause)))?;
         Ok(DocumentRecords::new(entry.path.clone(), repaired, written, note))
     }

@@ -6,10 +6,10 @@ use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{ArchiveError, Failure, Observer, Selection, Trouble};
+use super::{ArchiveError, DocumentRepairer, Failure, Observer, Selection, Trouble};
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
-use crate::{DocumentKind, Options, Repairer};
+use crate::{DocumentKind, Repairer};
 
 /// Documents are learned in parts of so many bytes or files, whatever the number of threads, so that what is forgotten
 /// on the way does not depend on it.
@@ -37,25 +37,23 @@ pub struct Learned {
     pub failures: u64,
 }
 
-/// Learns from every document of the inputs, decoded and with its characters mended by `options`.
+/// Learns from every document of the inputs, decoded and with its characters mended by the repairer.
 ///
-/// The profile is the same whatever the number of threads (0: as many as the machine has). A document that fails is
+/// The profile is the same whatever the number of threads that it says. A document that fails is
 /// told to the observer, and the others are done.
 pub fn learn(
     inputs: &[PathBuf],
     selection: &Selection,
-    options: &Options,
-    threads: usize,
+    repairer: &DocumentRepairer,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
     Inputs::refuse_missing(inputs)?;
-    let repairer = Repairer::new(options.clone());
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(
         WINDOW,
-        threads,
+        repairer.threads,
         Parts(Inputs::as_given(inputs).selected(selection).walk()),
-        |part| learn_part(&repairer, part),
+        |part| learn_part(repairer, part),
         |part| {
             profile.merge(&part.profile);
             part.outcomes.into_iter().try_for_each(|outcome| learned.tell(outcome, observer))
@@ -124,13 +122,13 @@ impl Learned {
     }
 }
 
-fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
+fn learn_part(repairer: &DocumentRepairer, part: Vec<Found>) -> Part {
     let mut learner = Learner::default();
     let outcomes = part.into_iter().map(|found| match found {
         Found::Skipped(skipped) => Outcome::Skipped(skipped),
         Found::Failed(failure) => Outcome::Failed(failure),
         Found::Document(Entry { source, path }) => {
-            let learned = caught(|| learn_document(repairer, &source, path, &mut learner));
+            let learned = caught(|| learn_document(&repairer.of(&source).repairer, &source, path, &mut learner));
             learned.unwrap_or_else(|trouble| Outcome::Failed(Failure::new(source, trouble)))
         }
     });

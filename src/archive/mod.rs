@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows that a terminal exists: what happens is told to an [`Observer`].
 
+mod by_path;
 mod check;
 mod clean;
 mod commit;
@@ -37,6 +38,7 @@ mod undo;
 mod walk;
 mod workers;
 
+pub use by_path::ByPath;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Damage, Failure, Trouble};

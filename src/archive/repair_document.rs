@@ -8,7 +8,7 @@ use super::record_writer::{Base, Block, RecordWriter};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
 use super::workers::blocks_in_order;
-use super::{Detail, hunks};
+use super::{ByPath, Detail, hunks};
 use crate::codecs::Encoding;
 use crate::record::{Content, Span};
 use crate::repair::Proof;
@@ -67,6 +67,8 @@ pub struct DocumentRepairer {
     pub detail: Detail,
     /// How many threads work on the blocks of one long document; 0: as many as the machine has.
     pub threads: usize,
+    /// What holds for documents of some paths, where that was given.
+    pub by_path: Option<ByPath>,
 }
 
 /// A writer that can be told to forget what it was given.

@@ -80,7 +80,7 @@ impl Clean {
             options: settings.run_options(),
             threads: settings.threads,
             force: self.force,
-            selection: self.selection.selection()?,
+            selection: self.selection.selection(&settings)?,
             tell_records,
             profile,
             stop: interrupt::flag()?,
@@ -98,9 +98,8 @@ impl Clean {
         // What cannot be read is told by the cleaning.
         let (mut profile, _) = archive::learn(
             &self.paths,
-            &self.selection.selection()?,
-            &settings.options,
-            settings.threads,
+            &self.selection.selection(settings)?,
+            &settings.learning_repairer(),
             &mut Unwatched,
         )?;
         if let Some(given) = &settings.taught {

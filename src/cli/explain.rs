@@ -80,7 +80,9 @@ impl Explain {
             }
             (None, None) => return Ok(String::new()),
         };
-        let judgements = settings.repairer().judge_words(&document);
+        let path = self.file.as_deref().map_or_else(PathBuf::new, |file| split_line(file).0);
+        let repairer = settings.document_repairer(Detail::Context);
+        let judgements = repairer.of(&path).repairer.judge_words(&document);
         let ends: Vec<usize> = memchr::memchr_iter(b'\n', &document).collect();
         let line_of = |at: usize| ends.partition_point(|end| *end < at) as u64 + 1;
         let on_line = |at: usize| line.is_none_or(|line| line_of(at) == line);

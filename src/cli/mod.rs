@@ -1,5 +1,6 @@
 //! The command: one file a subcommand. Nothing else knows that a terminal exists.
 
+mod by_path;
 mod check;
 mod clean;
 mod config;

@@ -1,7 +1,10 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::blocks::next_block;
 use super::document::{Portrait, Summary};
@@ -62,6 +65,34 @@ pub(crate) struct Proof {
     summary: Summary,
     /// Of its misread words.
     misreadings: words::Evidence,
+    /// Of its markers.
+    switches: Switches,
+}
+
+/// Which blocks of a document begin where a marker has left the repair off. A block is known by its hash: one that has the bytes of
+/// such a block is left alone, too.
+#[derive(Clone, Debug, Default)]
+struct Switches {
+    /// Whether the repair is off behind the last block.
+    is_off: bool,
+    begin_off: HashSet<u64>,
+    /// Of one block: its hash, and whether it is off behind it.
+    block: Option<(u64, Option<bool>)>,
+}
+
+impl Switches {
+    fn of(block: &[u8], switched: Option<bool>) -> Self {
+        Self { block: Some((xxh3_64(block), switched)), ..Self::default() }
+    }
+
+    /// Adds what the next block says.
+    fn add(&mut self, of_block: &Self) {
+        let Some((hash, switched)) = of_block.block else { return };
+        if self.is_off {
+            self.begin_off.insert(hash);
+        }
+        self.is_off = switched.unwrap_or(self.is_off);
+    }
 }
 
 impl Proof {
@@ -70,6 +101,7 @@ impl Proof {
         self.votes.add(&of_block.votes);
         self.summary.add(&of_block.summary);
         self.misreadings.add(&of_block.misreadings);
+        self.switches.add(&of_block.switches);
     }
 }
 
@@ -87,6 +119,12 @@ impl Survey {
     /// The same with what all blocks prove.
     pub(crate) fn with_proof(self, proof: Proof) -> Self {
         Self { proof: Some(proof), ..self }
+    }
+
+    /// Whether a marker in an earlier block has left the repair off where this one begins.
+    pub(super) fn begins_off(&self, block: &[u8]) -> bool {
+        let switches = self.proof.as_ref().map(|proof| &proof.switches);
+        switches.is_some_and(|switches| !switches.begin_off.is_empty() && switches.begin_off.contains(&xxh3_64(block)))
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -148,6 +186,18 @@ impl Repairer {
         self.archive().map(|archive| &**archive.profile())
     }
 
+    /// The same with other options. What an archive taught is kept.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self {
+        let pack = |options: &Options| options.language.pack().unwrap_or_else(Language::danish);
+        match self.archive().map(words::Archive::profile) {
+            Some(profile) if !std::ptr::eq(pack(&self.options), pack(&options)) => {
+                Self::new(options).with_profile(Arc::clone(profile))
+            }
+            _ => Self { options, archive: self.archive.clone() },
+        }
+    }
+
     fn archive(&self) -> Option<&words::Archive> {
         self.archive.as_deref()
     }
@@ -159,8 +209,7 @@ impl Repairer {
 
     /// Repairs a document that is in memory. Never panics, never fails: at worst nothing changes.
     pub fn repair<'a>(&self, input: &'a [u8]) -> Repair<'a> {
-        let mut blocks = input;
-        let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        let survey = self.survey_memory(input);
         self.repair_surveyed(input, &survey)
     }
 
@@ -178,7 +227,7 @@ impl Repairer {
     /// ```
     pub fn repair_str<'a>(&self, text: &'a str) -> Repair<'a> {
         let detection = decode::detect_text(text, &self.options);
-        let survey = self.survey_detected(&mut text.as_bytes(), detection).expect("reading memory cannot fail");
+        let survey = self.survey_detected_memory(text.as_bytes(), detection);
         self.repair_surveyed(text.as_bytes(), &survey)
     }
 
@@ -228,6 +277,23 @@ impl Repairer {
         Ok(survey.with_proof(proof))
     }
 
+    /// Learns of a document in memory what its blocks need to know of each other.
+    fn survey_memory(&self, document: &[u8]) -> Survey {
+        let detection = decode::detect(&mut &*document, &self.options).expect("reading memory cannot fail");
+        self.survey_detected_memory(document, detection)
+    }
+
+    /// The same of one whose encoding was found.
+    fn survey_detected_memory(&self, document: &[u8], detection: decode::Detection) -> Survey {
+        let (survey, is_long) = self.survey_of(detection);
+        if !is_long {
+            return survey;
+        }
+        let mut proof = Proof::default();
+        blocks_of(document, &survey).for_each(|(_, block)| proof.add(&self.prove_block(block, &survey)));
+        survey.with_proof(proof)
+    }
+
     /// What all blocks of a long document prove together.
     fn prove(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Proof> {
         let mut proof = Proof::default();
@@ -246,7 +312,8 @@ impl Repairer {
         self.mend_text(&mut draft, survey, None, &mut votes);
         let portrait = self.portrait(&draft, survey);
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
-        Proof { votes, summary: portrait.summary(), misreadings }
+        let summary = portrait.summary();
+        Proof { votes, summary, misreadings, switches: Switches::of(block, draft.switched()) }
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.
@@ -373,8 +440,7 @@ impl Repairer {
     /// What the words stage thinks of the words that it doubts in a document, as the other stages leave it to that stage:
     /// the scores that a repair decides by. Ranges are of the document.
     pub fn judge_words(&self, document: &[u8]) -> Vec<words::WordJudgement> {
-        let mut blocks = document;
-        let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        let survey = self.survey_memory(document);
         let mut judgements = Vec::new();
         if survey.kind != DocumentKind::Text {
             return judgements;
