@@ -21,7 +21,7 @@ pub fn check(
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
     Inputs::refuse_missing(inputs)?;
-    let mut telling = Telling { observer, tally: Tally::default(), records: true };
+    let mut telling = Telling::new(observer, true);
     let found = Inputs::as_given(inputs).selected(selection).walk();
     in_order(threads, found, |found| take(repairer, found), |outcome| telling.outcome(outcome))?;
     Ok(telling.tally)

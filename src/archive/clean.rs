@@ -23,7 +23,7 @@ use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Selection, Tally, Trouble};
 use crate::DocumentKind;
-use crate::record::{Content, Document, Record, Run, RunOptions, Unchanged};
+use crate::record::{Content, Document, Failed, Record, Run, RunOptions, Unchanged};
 
 /// How an archive is cleaned.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ pub fn clean(
         None => Inputs::mirrored(inputs)?,
     };
     let found = found.selected(&cleaning.selection);
-    let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
+    let mut telling = Telling::new(observer, cleaning.tell_records);
     match &place.name {
         Some(_) => found.refuse_files(&place.files())?,
         None => found.refuse_nested(output)?,
@@ -119,7 +119,7 @@ fn clean_locked(
     if telling.tally.stopped {
         return Ok(());
     }
-    records::finish(place, journal, &header, &unplaced)?;
+    records::finish(place, journal, &header, &unplaced, &telling.failed)?;
     telling.tally.ledger = Some(place.ledger());
     Ok(())
 }
@@ -146,10 +146,19 @@ pub(super) struct Telling<'a> {
     pub observer: &'a mut dyn Observer,
     pub tally: Tally,
     /// Every record is told.
-    pub records: bool,
+    records: bool,
+    /// The first failures, for the ledger.
+    failed: Vec<Failed>,
 }
 
-impl Telling<'_> {
+/// So many failures are kept for the ledger, so that memory does not grow with them.
+const MOST_FAILED: usize = 10_000;
+
+impl<'a> Telling<'a> {
+    pub fn new(observer: &'a mut dyn Observer, records: bool) -> Self {
+        Self { observer, tally: Tally::default(), records, failed: Vec::new() }
+    }
+
     pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {
         match outcome {
             Outcome::Done(section, failure) => {
@@ -174,6 +183,9 @@ impl Telling<'_> {
 
     pub fn failure(&mut self, failure: &Failure) -> Result<(), ArchiveError> {
         self.tally.failures += 1;
+        if self.failed.len() < MOST_FAILED {
+            self.failed.push(Failed { path: failure.path.display().to_string(), cause: failure.trouble.to_string() });
+        }
         self.observer.failure(failure).map_err(ArchiveError::Observer)
     }
 

@@ -44,6 +44,7 @@ pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Damage, Failure, Trouble};
 pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
+pub use place::ledger_of;
 pub use observer::{Observer, Unwatched};
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};

@@ -17,7 +17,7 @@ use super::place::Place;
 use super::standing::{Standing, standing};
 use super::step::{Step, reached};
 use super::sync::sync;
-use crate::record::{DocumentPath, Header, Run};
+use crate::record::{DocumentPath, Failed, Header, Run};
 
 /// The files of a place that there are, read.
 pub(super) struct Records {
@@ -71,7 +71,7 @@ pub(super) fn settle(place: &Place, run: Run, force: bool) -> Result<Header, Arc
     if unfinished > 0 {
         // What the ledger knows better stays there.
         let choose = |claims: &[Claim]| most_likely(place, claims).filter(|&index| claims[index].source < unfinished);
-        let (draft, _) = write(place, &place.unfinished(), records.merged(), &header, choose)?;
+        let (draft, _) = write(place, &place.unfinished(), (records.merged(), &[]), &header, choose)?;
         name(draft, &place.unfinished())?;
         reached(Step::Settled);
     }
@@ -106,16 +106,17 @@ fn most_likely(place: &Place, claims: &[Claim]) -> Option<usize> {
 }
 
 /// Makes the ledger of a run that has come to its end, from its journal and what is true of what runs before it did. `unplaced` is
-/// in the journal and not in its place.
+/// in the journal and not in its place; `failed` could not be done.
 pub(super) fn finish(
     place: &Place,
     journal: LedgerWriter,
     header: &Header,
     unplaced: &[DocumentPath],
+    failed: &[Failed],
 ) -> Result<(), ArchiveError> {
     let (ledger, path) = (place.ledger(), place.journal());
     // With its end it proves itself whole when it is read.
-    journal.end()?;
+    journal.end(failed)?;
     if !ledger.exists() && !place.unfinished().exists() && unplaced.is_empty() {
         reached(Step::LedgerWritten);
         rename(&path, &ledger)?;
@@ -137,7 +138,7 @@ pub(super) fn finish(
             if claim.source == 0 { !unplaced.contains(path) } else { is_there(place, path) }
         })
     };
-    let (draft, damage) = write(place, &ledger, Merged::new(readers), header, choose)?;
+    let (draft, damage) = write(place, &ledger, (Merged::new(readers), failed), header, choose)?;
     reached(Step::LedgerWritten);
     if matches!(&damage, Some(ArchiveError::Ledger { path: damaged, .. }) if *damaged == path) {
         // What was written is not what is read: the disk is not to be trusted, and nothing is thrown away.
@@ -154,11 +155,11 @@ pub(super) fn finish(
     damage.map_or(Ok(()), Err)
 }
 
-/// Writes a ledger of what is chosen of each document's claims, to a draft. Gives what was damaged in its sources.
+/// Writes a ledger of what is chosen of each document's claims, and of what could not be done, to a draft. Gives what was damaged in its sources.
 fn write(
     place: &Place,
     path: &Path,
-    merged: Merged,
+    (merged, failed): (Merged, &[Failed]),
     header: &Header,
     choose: impl Fn(&[Claim]) -> Option<usize>,
 ) -> Result<(TempPath, Option<ArchiveError>), ArchiveError> {
@@ -178,7 +179,7 @@ fn write(
             Err(error) => damage = damage.or(Some(error)),
         }
     }
-    writer.end()?;
+    writer.end(failed)?;
     Ok((draft, damage))
 }
 

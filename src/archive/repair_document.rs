@@ -87,6 +87,8 @@ impl Restart for io::Sink {
 pub(super) struct RepairedDocument {
     pub kind: DocumentKind,
     pub encodings: Encodings,
+    /// The encoding that it may have been in as well.
+    pub rival: Option<Encoding>,
     pub input: Content,
     pub output: Content,
 }
@@ -179,7 +181,7 @@ impl DocumentRepairer {
         } else {
             source.each_block(bom.len(), unit, |bytes| write(bytes, &self.repairer.repair_block(bytes, survey)))?;
         }
-        Ok(writing.finish(survey.kind))
+        Ok(RepairedDocument { rival: survey.rival, ..writing.finish(survey.kind) })
     }
 }
 
@@ -318,7 +320,7 @@ impl<'a> Writing<'a> {
             |hasher: &blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
         let input = content(&self.input);
         let output = self.output.hasher.as_ref().map_or_else(|| input.clone(), content);
-        RepairedDocument { kind, encodings: self.encodings, input, output }
+        RepairedDocument { kind, encodings: self.encodings, rival: None, input, output }
     }
 }
 

@@ -75,8 +75,14 @@ impl Config {
         let text =
             read_regular(&path, CONFIG_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
         let text = text.map_err(|cause| usage(format!("{name}: {cause}")))?;
+        Self::parse(&text, path)
+    }
+
+    /// The options that the text of a file says.
+    pub fn parse(text: &str, path: PathBuf) -> anyhow::Result<Self> {
+        let name = visible(&path.to_string_lossy());
         let wrong = |cause: toml::de::Error| usage(format!("{name}: {}", told(&cause, path.is_symlink())));
-        let config: Self = toml::from_str(&text).map_err(wrong)?;
+        let config: Self = toml::from_str(text).map_err(wrong)?;
         config.refuse_empty(&name)?;
         let beside = |file: PathBuf| path.with_file_name(file);
         let (profile, words) =

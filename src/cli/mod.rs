@@ -11,11 +11,14 @@ mod evaluate;
 mod exit;
 mod explain;
 mod format;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod inputs;
 mod interrupt;
 mod learn;
 mod manuals;
 mod options;
+mod overview;
 mod profiles;
 mod report;
 mod restore;
@@ -68,6 +71,7 @@ enum Command {
     Restore(restore::Restore),
     Explain(explain::Explain),
     Report(report::Report),
+    Summary(overview::Summary),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
@@ -99,6 +103,7 @@ impl Command {
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Report(command) => command.run(),
+            Self::Summary(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),

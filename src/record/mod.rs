@@ -41,7 +41,7 @@ pub enum Record {
     Hunk(Hunk),
     /// Something in the archive that is no document.
     Skipped(Skipped),
-    /// A document that could not be done; in reports only.
+    /// A document that could not be done.
     Failed(Failed),
     /// A document that was done before and is as it was; in reports only.
     Unchanged(Unchanged),

@@ -48,6 +48,8 @@ impl DocumentKind {
 pub struct Survey {
     /// The encoding that the document is in.
     pub encoding: Encoding,
+    /// The encoding that it may be in as well: it was found among several, with doubt.
+    pub rival: Option<Encoding>,
     /// Whether it is text.
     pub kind: DocumentKind,
     /// What its blocks need to know of each other to be decoded.
@@ -263,8 +265,8 @@ impl Repairer {
     }
 
     fn survey_of(&self, detection: decode::Detection) -> (Survey, bool) {
-        let decode::Detection { encoding, kind, blocks: count, hints } = detection;
-        (Survey { encoding, kind, hints, proof: None }, kind == DocumentKind::Text && count > 1)
+        let decode::Detection { encoding, rival, kind, blocks: count, hints } = detection;
+        (Survey { encoding, rival, kind, hints, proof: None }, kind == DocumentKind::Text && count > 1)
     }
 
     /// What is to be learned of a document whose encoding was found.

@@ -21,6 +21,8 @@ const NO_ACCIDENT: u64 = 3;
 pub(crate) struct Detection {
     pub encoding: Encoding,
     pub kind: DocumentKind,
+    /// The encoding that may be it as well, where it was found among several.
+    pub rival: Option<Encoding>,
     /// How many blocks it has.
     pub blocks: usize,
     /// What its blocks need to know of each other to be decoded.
@@ -37,6 +39,7 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
     let mut detection = Detection {
         encoding: survey.encoding.unwrap_or(Encoding::Utf8),
         kind: if survey.binary { DocumentKind::Binary } else { DocumentKind::Text },
+        rival: None,
         blocks: survey.blocks,
         hints: Hints { iso646: survey.iso646, ..Hints::new(language) },
     };
@@ -53,6 +56,9 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
         _ if !survey.utf8 => {
             let words = Words::count(blocks, language)?;
             detection.encoding = survey.encoding.unwrap_or_else(|| words.encoding());
+            if survey.encoding.is_none() && matches!(detection.encoding, Encoding::SingleByte(_)) {
+                detection.rival = words.all.rival().map(|at| Encoding::SingleByte(tally::candidate(at)));
+            }
             detection.hints.foreign = words.foreign;
         }
         None if survey.ascii && detection.hints.iso646.is_throughout() => {
@@ -75,6 +81,7 @@ pub(crate) fn detect_text(text: &str, options: &Options) -> Detection {
     Detection {
         encoding: Encoding::Utf8,
         kind: DocumentKind::Text,
+        rival: None,
         blocks: look.blocks,
         hints: Hints { iso646: look.iso646, ..Hints::new(options.language) },
     }

@@ -121,6 +121,8 @@ struct Class {
 #[derive(Debug, Default)]
 struct Rules {
     kind: FlagKind,
+    /// Lists of flags that stand for their numbers.
+    has_aliases: bool,
     aliases: Vec<Vec<Flag>>,
     prefixes: HashMap<Flag, Vec<Affix>>,
     suffixes: HashMap<Flag, Vec<Affix>>,
@@ -153,7 +155,7 @@ impl Rules {
                 }
             }
             // The head only counts.
-            ["AF", count] if self.aliases.is_empty() && count.parse::<usize>().is_ok() => self.aliases.reserve(1),
+            ["AF", _] if !self.has_aliases => self.has_aliases = true,
             ["AF", flags] => self.aliases.push(self.written_flags(flags)?),
             ["NEEDAFFIX", flag] => self.need_affix = Some(self.flag(flag)?),
             ["ONLYINCOMPOUND", flag] => self.only_in_compound = Some(self.flag(flag)?),
@@ -202,7 +204,7 @@ impl Rules {
     fn flags(&self, text: &str) -> Option<Vec<Flag>> {
         match text {
             "" => Some(Vec::new()),
-            number if !self.aliases.is_empty() => {
+            number if self.has_aliases => {
                 number.parse::<usize>().ok()?.checked_sub(1).and_then(|at| self.aliases.get(at)).cloned()
             }
             text => self.written_flags(text),
