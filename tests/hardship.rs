@@ -234,6 +234,37 @@ fn few_files_may_be_open() {
     assert!(home.files("originals") == home.files("archive"));
 }
 
+/// What a person may have been sent: a ledger whose one line fills a disk, and options that fill a memory. Holes take no disk.
+#[test]
+fn a_line_without_an_end_fills_no_memory() {
+    const HUGE: u64 = 1 << 30;
+    let home = Home::new();
+    home.archive(3);
+    home.must("clean archive -o cleaned");
+    let huge = |name: &str| fs::File::options().append(true).open(home.path(name)).unwrap().set_len(HUGE).unwrap();
+    huge("cleaned/.ordret/ledger.jsonl");
+    home.write("huge.toml", "lines = \"keep\"\n# ");
+    home.write("huge.txt", "Moller\n");
+    home.write("huge.jsonl", "");
+    ["huge.toml", "huge.txt", "huge.jsonl"].map(huge);
+    let program = env!("CARGO_BIN_EXE_ordret");
+    for (work, code, why) in [
+        ("restore cleaned -o originals", 3, "a line is longer than"),
+        ("summary cleaned", 3, "a line is longer than"),
+        ("check archive --config huge.toml", 2, "huge.toml"),
+        ("check archive --words huge.txt", 2, "huge.txt"),
+        ("check archive --decisions huge.jsonl", 2, "huge.jsonl"),
+        ("check archive --profile huge.txt", 2, "huge.txt"),
+    ] {
+        // In kilobytes of addresses, of which the program's data and threads take some hundred thousand.
+        let limited = format!("ulimit -v 1500000; exec {program} {work} -j 2");
+        let limited = if work.starts_with("summary") { limited.replace(" -j 2", "") } else { limited };
+        let ran = Command::new("sh").args(["-c", &limited]).current_dir(home.0.path()).output().unwrap();
+        let ran = Ran::of(ran);
+        assert!(ran.code == code && ran.stderr.contains(why), "{work}: {} {}", ran.code, ran.stderr);
+    }
+}
+
 #[test]
 fn names_and_texts_do_not_speak_to_the_terminal_or_the_patch() {
     let home = Home::new();
