@@ -49,7 +49,8 @@ fn run(page: &str, text: &str) {
     let commands = shown(text);
     assert!(!commands.is_empty(), "{page} shows no command");
     for Shown { command, code, lines } in commands {
-        let ran = Command::new("bash").args(["-c", &command]).current_dir(home.path()).env("PATH", &path).output().unwrap();
+        let ran =
+            Command::new("bash").args(["-c", &command]).current_dir(home.path()).env("PATH", &path).output().unwrap();
         let printed = [ran.stdout, ran.stderr].concat();
         let printed = String::from_utf8(printed).unwrap();
         assert_eq!(ran.status.code(), Some(code), "{page}: {command}\n{printed}");

@@ -5,11 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ordret::archive::{
-    self, ArchiveError, Detail, DocumentRepairer, Learned, OutputEncoding, Selection, Unwatched,
-};
-use ordret::{Options, Repairer};
+use ordret::archive::{self, ArchiveError, Detail, DocumentRepairer, Learned, OutputEncoding, Selection, Unwatched};
 use ordret::profile::Profile;
+use ordret::{Options, Repairer};
 use tempfile::TempDir;
 
 fn repairer(threads: usize) -> DocumentRepairer {

@@ -96,8 +96,10 @@ impl Shared {
 impl Base {
     fn new(input: &Path, folder: Option<&Path>) -> Self {
         let whole = input.canonicalize().unwrap_or_else(|_| input.to_owned());
-        let below = folder.and_then(|folder| whole.strip_prefix(folder).ok()).filter(|path| !path.as_os_str().is_empty());
-        let alone = || if whole.is_dir() { PathBuf::new() } else { whole.file_name().map(PathBuf::from).unwrap_or_default() };
+        let below =
+            folder.and_then(|folder| whole.strip_prefix(folder).ok()).filter(|path| !path.as_os_str().is_empty());
+        let alone =
+            || if whole.is_dir() { PathBuf::new() } else { whole.file_name().map(PathBuf::from).unwrap_or_default() };
         Self { given: input.to_owned(), known: below.map_or_else(alone, Path::to_owned) }
     }
 }

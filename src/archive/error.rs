@@ -186,7 +186,9 @@ pub enum ArchiveError {
     #[error("{0} is no ledger that this version of ordret reads (it reads up to version {version})", version = crate::record::FORMAT_VERSION)]
     Version(PathBuf),
     /// The two folders lie in each other.
-    #[error("{0} and {1} lie in each other, so outputs would become inputs, or inputs be written over; choose another -o")]
+    #[error(
+        "{0} and {1} lie in each other, so outputs would become inputs, or inputs be written over; choose another -o"
+    )]
     Nested(PathBuf, PathBuf),
     /// Workers could not be started.
     #[error("the workers could not be started: {0}")]

@@ -7,7 +7,8 @@ use super::document_records::DocumentRecords;
 use super::spool::{Drafts, Spool};
 use super::{ArchiveError, Damage, Tally};
 use crate::record::{
-    Document, DocumentPath, End, Failed, Header, Record, RecordError, Run, Skipped, read_line, read_record, write_record,
+    Document, DocumentPath, End, Failed, Header, Record, RecordError, Run, Skipped, read_line, read_record,
+    write_record,
 };
 
 /// Hexadecimal digits of a section's check: enough that damage is not overseen.

@@ -127,9 +127,13 @@ pub(super) fn by_path(
         let is_for = |number: usize| of_allowances[number].is_none_or(|glob| matching.contains(&glob));
         let mut made = Options { allowances: options.allowances.chosen(is_for), ..options.clone() };
         let mut output_encoding = output_encoding;
-        matching.iter().filter_map(|number| files.get(*number)).for_each(|of| of.change(&mut made, &mut output_encoding));
+        matching
+            .iter()
+            .filter_map(|number| files.get(*number))
+            .for_each(|of| of.change(&mut made, &mut output_encoding));
         (made, output_encoding)
     };
-    let folder = config.map(|file| file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+    let folder =
+        config.map(|file| file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     ByPath::new(inputs, folder, &globs, make).map(Some).map_err(|error| usage(visible(&error.to_string())))
 }

@@ -143,7 +143,8 @@ fn refuse_line(line: u64, file: &Path, stdin: Option<&[u8]>) -> anyhow::Result<(
     if (1..=lines.max(1)).contains(&line) {
         return Ok(());
     }
-    let (name, has) = (visible(&file.to_string_lossy()), if lines == 1 { "1 line".into() } else { format!("{lines} lines") });
+    let (name, has) =
+        (visible(&file.to_string_lossy()), if lines == 1 { "1 line".into() } else { format!("{lines} lines") });
     Err(usage(format!("{name} has no line {line}: it has {has}, counted from 1")))
 }
 

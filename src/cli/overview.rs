@@ -59,7 +59,9 @@ fn read(path: &Path, is_finished: bool) -> anyhow::Result<Overview> {
     };
     if !header.is_known() {
         let (path, version) = (visible(&path.to_string_lossy()), header.version);
-        return Err(usage(format!("{path} is of version {version}, and this ordret reads them up to {FORMAT_VERSION}")));
+        return Err(usage(format!(
+            "{path} is of version {version}, and this ordret reads them up to {FORMAT_VERSION}"
+        )));
     }
     let mut surveying = Surveying::new(&header);
     let mut has_end = header.version == 1;

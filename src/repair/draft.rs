@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::addresses;
 use super::decide::decide;
-use super::document::LanguageMemory;
+use super::document::Told;
 use super::exceptions::Marked;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect, exceptions};
@@ -20,8 +20,8 @@ pub(super) struct Draft<'a> {
     pub text: Cow<'a, str>,
     /// What is known of its markers.
     marked: Marked,
-    /// What was told of the languages of the text, as it stands.
-    pub told: Rc<LanguageMemory>,
+    /// What was told of the text, as it stands.
+    pub told: Rc<Told>,
     /// The decoded text, once a stage has changed it.
     decoded: Option<Cow<'a, str>>,
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text

@@ -361,7 +361,9 @@ impl Repairer {
         for (rules, pass) in layout::PASSES {
             // A pass none of whose rules may work has nothing to say.
             if self.options.rules.allows_any(rules.iter().copied()) {
-                let proposals = pass(&draft.text, &self.options, self.profile());
+                let portrait = self.portrait(draft, survey);
+                let proposals = pass(&draft.text, &portrait, &self.options, self.profile());
+                drop(portrait);
                 self.apply_in_language(draft, survey, proposals, |rule| HYPHENS.contains(&rule));
             }
         }

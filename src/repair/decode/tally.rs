@@ -162,7 +162,9 @@ mod tests {
     fn rival(text: &[u8]) -> Option<&'static str> {
         let scorer = Scorer::new(LanguageChoice::Danish);
         let mut tally = Tally::new(LanguageChoice::Danish, read);
-        text.split(|byte| *byte == b' ').filter(|word| word.iter().any(|&b| is_high(b))).for_each(|word| tally.add(word, &scorer));
+        text.split(|byte| *byte == b' ')
+            .filter(|word| word.iter().any(|&b| is_high(b)))
+            .for_each(|word| tally.add(word, &scorer));
         tally.rival().map(|at| candidate(at).name())
     }
 

@@ -41,7 +41,6 @@ use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::language::Language;
 use crate::text::{Confidence, RuleCode};
 
-pub(super) use escapes::{is_markup, is_source};
 pub(crate) use votes::Votes;
 
 /// Whether a run of characters beyond ASCII can be read as UTF-8 that was misread: evidence that later stages leave.

@@ -250,9 +250,11 @@ fn classes(text: &str) -> Option<Vec<Class>> {
 impl Affix {
     /// The form behind which it stands.
     fn behind(&self, form: &str) -> Option<String> {
-        let from = self.condition.len().checked_sub(1).map_or(Some(form.len()), |last| {
-            form.char_indices().rev().nth(last).map(|(at, _)| at)
-        })?;
+        let from = self
+            .condition
+            .len()
+            .checked_sub(1)
+            .map_or(Some(form.len()), |last| form.char_indices().rev().nth(last).map(|(at, _)| at))?;
         let stem = form.strip_suffix(self.strip.as_str()).filter(|stem| !stem.is_empty())?;
         self.fits(&form[from..]).then(|| format!("{stem}{}", self.add))
     }

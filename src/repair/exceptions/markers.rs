@@ -86,7 +86,8 @@ fn markers(text: &str) -> impl Iterator<Item = Marker<'_>> {
 }
 
 fn marker(text: &str, at: usize) -> Option<Marker<'_>> {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1)..text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let line =
+        text[..at].rfind('\n').map_or(0, |end| end + 1)..text[at..].find('\n').map_or(text.len(), |end| at + end);
     let before = text[line.start..at].trim_end_matches([' ', '\t']);
     let comment = OPENERS.iter().find_map(|opener| before.strip_suffix(opener))?;
     let said = text[at + NAME.len()..line.end].trim();
@@ -154,9 +155,9 @@ mod tests {
 
     /// Which of the words `skadet1`, `skadet2` … are left to be changed.
     fn open(text: &str, begins_off: bool) -> String {
-        let mut proposals = text.match_indices("skadet").map(|(at, word)| {
-            Proposal::single(at..at + word.len() + 1, RuleCode("W101"), "x", 1.0, "")
-        });
+        let mut proposals = text
+            .match_indices("skadet")
+            .map(|(at, word)| Proposal::single(at..at + word.len() + 1, RuleCode("W101"), "x", 1.0, ""));
         let mut proposals: Vec<Proposal> = proposals.by_ref().collect();
         Marked::of(text, begins_off).leave_alone(text, &mut proposals);
         proposals.iter().map(|proposal| &text[proposal.range.end - 1..proposal.range.end]).collect()

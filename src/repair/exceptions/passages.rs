@@ -14,7 +14,8 @@ pub(super) fn is_of(text: &str, place: &Range<usize>, passage: &str) -> bool {
 
 /// Whether a word is the genitive of a name.
 pub(super) fn is_genitive(word: &str, name: &str) -> bool {
-    let is_name = name.starts_with(char::is_uppercase) && name.ends_with(char::is_alphabetic) && !name.ends_with(['s', 'S']);
+    let is_name =
+        name.starts_with(char::is_uppercase) && name.ends_with(char::is_alphabetic) && !name.ends_with(['s', 'S']);
     is_name && word.strip_prefix(name) == Some("s")
 }
 

@@ -53,17 +53,15 @@ pub(super) const DAMAGED: f32 = 0.008;
 impl Evidence {
     /// Nothing proven yet, in a text whose language has these confusions.
     pub(super) fn of(text: &str, known: Option<&Confusions>) -> Self {
-        let mut bytes = vec![0u32; 256];
-        for byte in text.bytes() {
-            bytes[usize::from(byte)] += 1;
-        }
+        let mut bytes = [0u32; 256];
+        text.bytes().for_each(|byte| bytes[usize::from(byte)] += 1);
         for capital in b'A'..=b'Z' {
             bytes[usize::from(capital.to_ascii_lowercase())] += std::mem::take(&mut bytes[usize::from(capital)]);
         }
         let words = bytes[usize::from(b' ')] + bytes[usize::from(b'\n')] + 1;
         Self {
             cases: vec![0.0; known.map_or(0, |known| known.shares.len())],
-            bytes,
+            bytes: bytes.into(),
             words: words as f32,
             ..Self::default()
         }

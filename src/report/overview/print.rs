@@ -79,7 +79,10 @@ impl Overview {
             return Ok(());
         }
         let count = self.doubtful_encoding_count;
-        writeln!(out, "\nencodings guessed with doubt: {count} (`--encoding NAME`, or a [[files]] with `encoding`, says it)")?;
+        writeln!(
+            out,
+            "\nencodings guessed with doubt: {count} (`--encoding NAME`, or a [[files]] with `encoding`, says it)"
+        )?;
         for doubt in self.doubtful_encodings.iter().take(SHOWN) {
             writeln!(out, "  {}: {}, perhaps {}", visible(&doubt.path), doubt.encoding, doubt.rival)?;
         }

@@ -85,7 +85,8 @@ impl Surveying {
         encodings.sort_by_key(|row| Reverse(row.counts.documents));
         let worst = self.worst.into_sorted_vec().into_iter().map(|Reverse(worst)| worst.0).collect();
         let rules = self.rules.into_iter().map(|(rule, (edits, suspects))| {
-            let about = rules().iter().find(|known| known.code.0 == rule).map_or_else(String::new, |known| known.summary());
+            let about =
+                rules().iter().find(|known| known.code.0 == rule).map_or_else(String::new, |known| known.summary());
             RuleCounts { rule, about, edits, suspects }
         });
         Overview { is_finished, folders: rows(self.folders), encodings, rules: rules.collect(), worst, ..self.overview }

@@ -19,7 +19,6 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use self::surroundings::Surroundings;
-pub(in crate::repair) use self::surroundings::{is_markup, is_source};
 use super::votes::{self, ESCAPE_FORMS, Votes};
 use super::{PROVEN, WORTH_A_LOOK, shares};
 use crate::repair::proposal::Proposal;
