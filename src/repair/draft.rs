@@ -43,9 +43,10 @@ impl<'a> Draft<'a> {
         Self { block, encoding: survey.encoding, text, marked, decoded: None, told, edits, suspects }
     }
 
-    /// Whether the block's markers, as it was decoded, leave the repair off behind it; nothing where it does not say.
-    pub fn switched(&self) -> Option<bool> {
-        self.marked.switched(self.decoded.as_ref().unwrap_or(&self.text))
+    /// Whether a block's markers leave the repair off behind it; nothing where it does not say.
+    pub fn switched(block: &'a [u8], survey: &Survey) -> Option<bool> {
+        let draft = exceptions::may_have_markers(block).then(|| Self::decode(block, survey))?;
+        draft.marked.switched(&draft.text)
     }
 
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text

@@ -1,15 +1,13 @@
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::blocks::next_block;
+use super::blocks::{next_block, sample};
 use super::document::{Portrait, Summary};
 use super::draft::Draft;
 use super::encoding::{self, Votes};
+use super::exceptions::Switches;
 use super::proposal::Proposal;
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
@@ -54,7 +52,7 @@ pub struct Survey {
     pub kind: DocumentKind,
     /// What its blocks need to know of each other to be decoded.
     pub(super) hints: decode::Hints,
-    /// What the document proves, where it is longer than a block; a single block proves it for itself.
+    /// What samples of the document prove, where it is longer than a block. Each block adds what it proves itself.
     proof: Option<Proof>,
 }
 
@@ -69,32 +67,6 @@ pub(crate) struct Proof {
     misreadings: words::Evidence,
     /// Of its markers.
     switches: Switches,
-}
-
-/// Which blocks of a document begin where a marker has left the repair off. A block is known by its hash: one that has the bytes of
-/// such a block is left alone, too.
-#[derive(Clone, Debug, Default)]
-struct Switches {
-    /// Whether the repair is off behind the last block.
-    is_off: bool,
-    begin_off: HashSet<u64>,
-    /// Of one block: its hash, and whether it is off behind it.
-    block: Option<(u64, Option<bool>)>,
-}
-
-impl Switches {
-    fn of(block: &[u8], switched: Option<bool>) -> Self {
-        Self { block: Some((xxh3_64(block), switched)), ..Self::default() }
-    }
-
-    /// Adds what the next block says.
-    fn add(&mut self, of_block: &Self) {
-        let Some((hash, switched)) = of_block.block else { return };
-        if self.is_off {
-            self.begin_off.insert(hash);
-        }
-        self.is_off = switched.unwrap_or(self.is_off);
-    }
 }
 
 impl Proof {
@@ -126,7 +98,7 @@ impl Survey {
     /// Whether a marker in an earlier block has left the repair off where this one begins.
     pub(super) fn begins_off(&self, block: &[u8]) -> bool {
         let switches = self.proof.as_ref().map(|proof| &proof.switches);
-        switches.is_some_and(|switches| !switches.begin_off.is_empty() && switches.begin_off.contains(&xxh3_64(block)))
+        switches.is_some_and(|switches| switches.begins_off(block))
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -296,7 +268,7 @@ impl Repairer {
         survey.with_proof(proof)
     }
 
-    /// What all blocks of a long document prove together.
+    /// What samples of all blocks of a long document prove together.
     fn prove(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Proof> {
         let mut proof = Proof::default();
         let mut bom = survey.encoding.bom().len();
@@ -307,15 +279,16 @@ impl Repairer {
         Ok(proof)
     }
 
-    /// What one block of a long document proves, whatever the others do.
+    /// What a sample of one block of a long document proves, whatever the others do.
     pub(crate) fn prove_block(&self, block: &[u8], survey: &Survey) -> Proof {
         let mut votes = Votes::default();
-        let mut draft = Draft::decode(block, survey);
+        let sample = sample(block, survey.encoding.unit());
+        let mut draft = Draft::decode(&sample, survey);
         self.mend_text(&mut draft, survey, None, &mut votes);
         let portrait = self.portrait(&draft, survey);
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
         let summary = portrait.summary();
-        Proof { votes, summary, misreadings, switches: Switches::of(block, draft.switched()) }
+        Proof { votes, summary, misreadings, switches: Switches::of(block, Draft::switched(block, survey)) }
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.

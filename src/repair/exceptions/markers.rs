@@ -21,6 +21,12 @@ const OPENERS: [&str; 8] = ["<!--", "/*", "{#", "//", "#", "%", "--", ";"];
 /// What ends one that does not end with its line.
 const CLOSERS: [&str; 3] = ["-->", "*/", "#}"];
 
+/// Whether a block may have any markers, by its bytes in an encoding that has ASCII's, or in UTF-16 of either order.
+pub(in crate::repair) fn may_have_markers(block: &[u8]) -> bool {
+    const WIDE: &[u8] = b"o\0r\0d\0r\0e\0t\0:";
+    memmem::find(block, NAME.as_bytes()).is_some() || memmem::find(block, WIDE).is_some()
+}
+
 /// What is known of a block's markers before its text is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::repair) struct Marked {
@@ -200,6 +206,11 @@ mod tests {
             let text = format!("{bom}{line}<!-- ordret: off -->\n{off}<!-- ordret: on -->\n\n{line}");
             let repair = Repairer::new(Options::default()).repair(text.as_bytes());
             assert_eq!(repair.edits().len(), 6);
+            let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            let is_left = |edit: &crate::Edit| edit.rules()[0].0.starts_with('E');
+            let repair =
+                Repairer::new(Options::default()).repair(&wide).edits().iter().filter(|edit| is_left(edit)).count();
+            assert_eq!(repair, if bom.is_empty() { 0 } else { 6 });
         }
     }
 }

@@ -9,12 +9,14 @@ mod hunspell;
 mod markers;
 mod own_words;
 mod passages;
+mod switches;
 
 pub use allowances::{Allowance, Allowances};
 pub use decisions::{Decision, Decisions};
 pub use hunspell::HunspellError;
-pub(super) use markers::Marked;
+pub(super) use markers::{Marked, may_have_markers};
 pub use own_words::{OwnWords, OwnWordsError};
+pub(super) use switches::Switches;
 
 use super::Options;
 use super::proposal::Proposal;

@@ -3,6 +3,8 @@
 //! A confusion's rate in a document is estimated from how often it was proven there and how often its letters stand
 //! unharmed, beginning from what the table says of damaged pages times how damaged this one is.
 
+use std::borrow::Cow;
+
 use super::confusions::{Confusions, Letters};
 use crate::language::Step;
 
@@ -104,6 +106,14 @@ impl Evidence {
         let cases = vec![0.0; self.cases.len()];
         let said_old = self.said_old;
         Self { cases, bytes: self.bytes.clone(), words: self.words, said_old, ..Self::default() }
+    }
+
+    /// What a block has proven, with what is known of its document.
+    pub fn of_block<'e>(own: &'e Self, known: Option<&Self>) -> Cow<'e, Self> {
+        let Some(known) = known else { return Cow::Borrowed(own) };
+        let mut both = known.clone();
+        both.add(own);
+        Cow::Owned(both)
     }
 
     /// Adds what another part of the same document has proven.

@@ -85,8 +85,8 @@ const WORTH_A_LOOK: f32 = 0.3;
 /// that are -0.85.)
 const LEAST_LEAD: f32 = -1.0;
 
-/// The proposals for a block, which a profile helps to judge. `known` is what a document of several blocks has proven; a
-/// single block proves it for itself.
+/// The proposals for a block, which a profile helps to judge. `known` is what a document of several blocks has proven besides what
+/// the block proves.
 pub(super) fn pass(
     text: &str,
     options: &Options,
@@ -107,7 +107,7 @@ pub(super) fn pass(
     };
     let unknown = judge.unknown();
     let (proposals, own) = judge.judge(known, LEAST_LEAD, |judgement| proposal(&judgement, language));
-    let evidence = known.unwrap_or(&own);
+    let evidence = &*Evidence::of_block(&own, known);
     let mut proposals: Vec<Proposal> = proposals.into_iter().flatten().collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
     proposals.extend(patterns::proposals(&page));

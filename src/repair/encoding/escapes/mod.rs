@@ -136,7 +136,7 @@ pub(super) fn pass(
     let found: Vec<Vec<(Group, Odds)>> =
         ALL_FORMS.iter().enumerate().map(|(at, form)| find(form, at, text, scan, options, known, &mut own)).collect();
     proven.add(&own);
-    let votes = known.unwrap_or(&own);
+    let votes = Votes::of_block(&own, known);
     let mut proposals = Vec::new();
     for (at, (form, groups)) in ALL_FORMS.iter().zip(found).enumerate() {
         let prior = votes::prior(votes.escapes(at));
