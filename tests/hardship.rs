@@ -241,12 +241,15 @@ fn a_line_without_an_end_fills_no_memory() {
     let home = Home::new();
     home.archive(3);
     home.must("clean archive -o cleaned");
+    // Cut off in front of its end, and on from there.
+    let ledger = home.read("cleaned/.ordret/ledger.jsonl");
+    home.write("cleaned/.ordret/ledger.jsonl", ledger.split_once("{\"type\":\"end\"").unwrap().0);
     let huge = |name: &str| fs::File::options().append(true).open(home.path(name)).unwrap().set_len(HUGE).unwrap();
     huge("cleaned/.ordret/ledger.jsonl");
     home.write("huge.toml", "lines = \"keep\"\n# ");
     home.write("huge.txt", "Moller\n");
     home.write("huge.jsonl", "");
-    ["huge.toml", "huge.txt", "huge.jsonl"].map(huge);
+    ["huge.toml", "huge.txt", "huge.jsonl"].iter().for_each(|name| huge(name));
     let program = env!("CARGO_BIN_EXE_ordret");
     for (work, code, why) in [
         ("restore cleaned -o originals", 3, "a line is longer than"),
@@ -380,7 +383,8 @@ fn what_ordret_did_not_leave_there_is_not_written_over() {
     assert_eq!(home.read("elsewhere"), "precious");
     home.assert_restored("cleaned");
     home.write("originals/003.txt", "mine");
-    home.run("restore cleaned -o originals").refused(2, "is not empty");
+    home.run("restore cleaned -o originals").refused(3, "was not written by ordret");
+    assert_eq!(home.read("originals/003.txt"), "mine");
     home.must("restore cleaned -o originals --force");
     assert!(home.files("originals") == home.files("archive"));
 }

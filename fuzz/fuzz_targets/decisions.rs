@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use ordret::{Options, Repairer};
 
-const DOCUMENT: &str = "Sagen blev drÃ¸ftet. Mollers onske om storre Ievering blev fulgt, og IndstiIIing er &#229;ben.\n";
+const DOCUMENT: &str =
+    "Sagen blev drÃ¸ftet. Mollers onske om storre Ievering blev fulgt, og IndstiIIing er &#229;ben.\n";
 
 fuzz_target!(|data: &[u8]| {
     let Ok(decisions) = ordret::cli::fuzzing::decisions(data) else { return };

@@ -7,7 +7,8 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 use ordret::profile::Profile;
 use ordret::{Options, Repairer};
 
-const DOCUMENT: &str = "Okonomiudvalget indstiIIer, at modet i Havnby drøftes.\nNavision- systemet og kom-\nmunens arkiv.\n";
+const DOCUMENT: &str =
+    "Okonomiudvalget indstiIIer, at modet i Havnby drøftes.\nNavision- systemet og kom-\nmunens arkiv.\n";
 
 fuzz_target!(|data: &[u8]| -> Corpus {
     let Ok(profile) = Profile::read(data) else { return Corpus::Keep };

@@ -24,8 +24,8 @@ fuzz_target!(|data: &[u8]| {
     let mut last = 0;
     for edit in repair.edits() {
         assert!(last <= edit.input.start, "edits ascend and do not overlap");
-        assert_eq!(&document[edit.input.clone()], &*edit.before, "an edit says what was there");
-        assert_eq!(&repair.text()[edit.output.clone()], &*edit.after, "and what is there");
+        assert_eq!(&document[edit.input.clone()], edit.before(), "an edit says what was there");
+        assert_eq!(&repair.text()[edit.output.clone()], edit.after(), "and what is there");
         last = edit.input.end;
     }
     for suspect in repair.suspects() {

@@ -11,7 +11,8 @@ fuzz_target!(|text: &str| {
     let parted = text.split_once("\n---\n");
     let dictionary = parted.and_then(|(affixes, words)| {
         // Many forms take long, and are bounded by their number.
-        (words.lines().count() * affixes.lines().count() < 400).then(|| OwnWords::from_hunspell(affixes.as_bytes(), words.as_bytes()).ok())?
+        (words.lines().count() * affixes.lines().count() < 400)
+            .then(|| OwnWords::from_hunspell(affixes.as_bytes(), words.as_bytes()).ok())?
     });
     for words in list.ok().into_iter().chain(dictionary) {
         let repair = Repairer::new(Options::default().with_words(words));

@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::codecs::Encoding;
 
 /// Forms that a dictionary may have: those of a house's own terms are fewer by far, and those of a whole language are in its pack.
-const MOST_FORMS: usize = 400_000;
+const MOST_FORMS: usize = 200_000;
 /// So often may forms be made to find those, many of them again and again.
 const MOST_STEPS: usize = 10 * MOST_FORMS;
 /// A suffix may carry another.

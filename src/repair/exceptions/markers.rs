@@ -207,10 +207,9 @@ mod tests {
             let repair = Repairer::new(Options::default()).repair(text.as_bytes());
             assert_eq!(repair.edits().len(), 6);
             let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            let is_left = |edit: &crate::Edit| edit.rules()[0].0.starts_with('E');
-            let repair =
-                Repairer::new(Options::default()).repair(&wide).edits().iter().filter(|edit| is_left(edit)).count();
-            assert_eq!(repair, if bom.is_empty() { 0 } else { 6 });
+            // In another encoding the same; what stands there besides is layout's.
+            let repair = Repairer::new(Options::default()).repair(&wide);
+            assert_eq!(repair.edits().iter().filter(|edit| edit.rules()[0].0.starts_with('E')).count(), 6);
         }
     }
 }

@@ -41,7 +41,7 @@ impl Overview {
             #[serde(flatten)]
             overview: &'a Overview,
         }
-        serde_json::to_writer(&mut *out, &Line { r#type: "summary", overview: self })?;
+        serde_json::to_writer(&mut *out, &Line { r#type: "overview", overview: self })?;
         out.write_all(b"\n")
     }
 
