@@ -365,7 +365,7 @@ fn the_ledger_says_what_failed_and_what_was_guessed_with_doubt() {
         _ => None,
     });
     let doubtful: Vec<_> = doubtful.collect();
-    assert!((1..64).contains(&doubtful.len()), "{}", doubtful.len());
+    assert!((1..128).contains(&doubtful.len()), "{}", doubtful.len());
     assert!(doubtful.iter().all(|document| document.path.to_string().starts_with("doubt/")));
     assert!(doubtful.iter().all(|document| document.rival != document.encoding));
     // Such lines hinder nobody who reads the ledger.
