@@ -40,8 +40,8 @@ pub mod text;
 mod tokenize;
 
 pub use repair::{
-    Allowance, Allowances, BLOCK_BYTES, Blocks, Candidate, Decision, Decisions, DocumentKind, LanguageChoice, LineMode,
-    Options, OwnWords, OwnWordsError, ParseLanguageError, ParseLineModeError, Repair, Repairer, Rule, RuleSelection,
-    Survey, Suspect, WordJudgement, WordScores, next_block, rules,
+    Allowance, Allowances, BLOCK_BYTES, Blocks, Candidate, Decision, Decisions, DocumentKind, HunspellError,
+    LanguageChoice, LineMode, Options, OwnWords, OwnWordsError, ParseLanguageError, ParseLineModeError, Repair,
+    Repairer, Rule, RuleSelection, Survey, Suspect, WordJudgement, WordScores, next_block, rules,
 };
 pub use text::{Confidence, Edit, ParseConfidenceError, RuleCode};

@@ -9,7 +9,7 @@ use ordret::archive::{
     self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Tally,
     Trouble,
 };
-use ordret::record::{RecordLines, RunOptions};
+use ordret::record::{Record, RecordLines, RunOptions};
 use ordret::{Options, Repairer};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ impl Observer for Failures {
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
     let (repairer, records) = (Repairer::new(Options::default()), Default::default());
-    DocumentRepairer { repairer, records, output_encoding, detail, threads: 2 }
+    DocumentRepairer { repairer, records, output_encoding, detail, threads: 2, by_path: None }
 }
 
 fn cleaning(threads: usize) -> Cleaning {
@@ -306,11 +306,73 @@ fn lines_of_unknown_types_are_passed_over() {
 #[test]
 fn an_output_inside_the_input_is_refused() {
     let (_home, root) = odd_archive();
-    let (_, failures) = clean(&root, &root.join("sub/cleaned"));
-    assert!(failures.len() == 1 && failures[0].contains("lies inside this input"), "{failures:?}");
+    for (input, output) in [(root.clone(), root.join("sub/cleaned")), (root.join("sub"), root.clone())] {
+        let refused = archive::clean(&[input], &output, &cleaning(0), &mut Failures::default());
+        assert!(matches!(refused, Err(ArchiveError::Nested(..))));
+    }
     assert!(!root.join("sub/cleaned").exists());
-    let (_, failures) = clean(&root.join("sub"), &root);
-    assert!(failures[0].contains("lies inside the output folder"), "{failures:?}");
+}
+
+#[test]
+fn a_restoring_goes_on_where_one_was_and_nowhere_else() {
+    let (home, root) = odd_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    clean(&root, &output);
+    assert_eq!(restore(&output, &originals), [""; 0]);
+    // As after one that was ended: some files are not there yet.
+    fs::remove_file(originals.join("clean.txt")).unwrap();
+    assert_eq!(restore(&output, &originals), [""; 0]);
+    assert_eq!(files(&originals, true), files(&root, true));
+    // A file of that name that is no original is left and named.
+    write(&originals.join("clean.txt"), "mine");
+    let failures = restore(&output, &originals);
+    assert!(failures.len() == 1 && failures[0].contains("clean.txt"), "{failures:?}");
+    assert_eq!(fs::read_to_string(originals.join("clean.txt")).unwrap(), "mine");
+    // A folder that holds something else is none to go on in.
+    write(&originals.join("mine.txt"), "mine");
+    let refused = archive::restore(&output, &originals, 0, false, &mut Failures::default());
+    assert!(matches!(refused, Err(ArchiveError::Foreign(_))));
+}
+
+#[test]
+fn the_ledger_says_what_failed_and_what_was_guessed_with_doubt() {
+    let (home, root) = odd_archive();
+    // Some of these bytes may be either of two signs.
+    (0x80..=0xffu8)
+        .for_each(|byte| write(&root.join(format!("doubt/{byte}.txt")), [&b"1 "[..], &[byte], b" 2\n"].concat()));
+    let output = home.path().join("cleaned");
+    write(&output.join("clean.txt"), "mine");
+    let mut cleaning = cleaning(0);
+    cleaning.force = true;
+    clean_with(&root, &output, &cleaning);
+    fs::write(output.join("clean.txt"), "mine again").unwrap();
+    fs::write(root.join("clean.txt"), "Nu er den ny.\n").unwrap();
+    cleaning.force = false;
+    let (_, failures) = clean_with(&root, &output, &cleaning);
+    assert_eq!(failures.len(), 1);
+    let (ledger, is_finished) = archive::ledger_of(&output).unwrap();
+    let records = RecordLines::new(BufReader::new(File::open(ledger).unwrap()));
+    let records: Vec<Record> = records.map(Result::unwrap).collect();
+    let failed = records.iter().filter_map(|record| match record {
+        Record::Failed(failed) => Some(failed),
+        _ => None,
+    });
+    let failed: Vec<_> = failed.collect();
+    assert!(is_finished && failed.len() == 1 && failed[0].path.ends_with("clean.txt"), "{failed:?}");
+    assert!(failed[0].cause.contains("was not written by ordret"), "{failed:?}");
+    let doubtful = records.iter().filter_map(|record| match record {
+        Record::Document(document) if document.rival.is_some() => Some(document),
+        _ => None,
+    });
+    let doubtful: Vec<_> = doubtful.collect();
+    assert!((1..128).contains(&doubtful.len()), "{}", doubtful.len());
+    assert!(doubtful.iter().all(|document| document.path.to_string().starts_with("doubt/")));
+    assert!(doubtful.iter().all(|document| document.rival != document.encoding));
+    // Such lines hinder nobody who reads the ledger.
+    fs::remove_file(output.join("clean.txt")).unwrap();
+    let (tally, failures) = clean_with(&root, &output, &cleaning);
+    assert_eq!((tally.documents - tally.unchanged_since, failures.len()), (1, 0));
+    assert_eq!(restore(&output, &home.path().join("originals")), [""; 0]);
 }
 
 #[test]

@@ -34,7 +34,14 @@ fn cleaning(threads: usize) -> Cleaning {
     let (output_encoding, detail) = (OutputEncoding::Utf8, Detail::Ledger);
     let repairer = Repairer::new(Options::default());
     Cleaning {
-        repairer: DocumentRepairer { repairer, output_encoding, records: RecordOptions::default(), detail, threads },
+        repairer: DocumentRepairer {
+            repairer,
+            output_encoding,
+            records: RecordOptions::default(),
+            detail,
+            threads,
+            by_path: None,
+        },
         options: RunOptions::default(),
         threads,
         force: false,
@@ -535,9 +542,7 @@ fn check_and_learn_look_into_containers() {
     let selection = Selection::default();
     let tally = archive::check(std::slice::from_ref(&input), &selection, &repairer, 2, &mut failures).unwrap();
     assert_eq!((tally.changed, tally.changed_members, failures.0.len()), (1, 11, 0));
-    let options = Options::default();
-    let (profile, learned) =
-        archive::learn(&[input], &selection, &options, &RecordOptions::default(), 2, &mut failures).unwrap();
+    let (profile, learned) = archive::learn(&[input], &selection, &repairer, &mut failures).unwrap();
     assert_eq!((learned.documents, learned.failures), (14, 0));
     assert!(profile.counts().words().any(|word| word.form == "drøftet"));
 }

@@ -5,22 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ordret::Options;
-use ordret::archive::{self, Learned, Selection, Unwatched};
-use ordret::formats::record::RecordOptions;
+use ordret::archive::{self, ArchiveError, Detail, DocumentRepairer, Learned, OutputEncoding, Selection, Unwatched};
 use ordret::profile::Profile;
+use ordret::{Options, Repairer};
 use tempfile::TempDir;
 
+fn repairer(threads: usize) -> DocumentRepairer {
+    let repairer = Repairer::new(Options::default());
+    let (output_encoding, detail) = (OutputEncoding::Utf8, Detail::Ledger);
+    DocumentRepairer { repairer, records: Default::default(), output_encoding, detail, threads, by_path: None }
+}
+
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {
-    archive::learn(
-        paths,
-        &Selection::default(),
-        &Options::default(),
-        &RecordOptions::default(),
-        threads,
-        &mut Unwatched,
-    )
-    .unwrap()
+    archive::learn(paths, &Selection::default(), &repairer(threads), &mut Unwatched).unwrap()
 }
 
 /// Runs `ordret clean --learn`; gives the ledger and the profile it left.
@@ -85,13 +82,16 @@ fn what_is_learned_is_decoded_and_its_characters_are_mended() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_and_the_others_are_learned() {
+fn what_is_no_document_is_passed_over_and_what_is_missing_refused() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("a.txt"), "Byrådet holdt møde.").unwrap();
-    let missing = folder.path().join("b.txt");
-    let (profile, learned) = learn(&[folder.path().join("a.txt"), missing], 2);
-    assert_eq!((learned.documents, learned.failures), (1, 1));
+    fs::create_dir(folder.path().join(".ordret")).unwrap();
+    let (profile, learned) = learn(&[folder.path().to_owned()], 2);
+    assert_eq!((learned.documents, learned.skipped), (1, 1));
     assert_eq!(profile.counts().total(), 3);
+    let missing = [folder.path().join("c.txt")];
+    let refused = archive::learn(&missing, &Selection::default(), &repairer(1), &mut Unwatched);
+    assert!(matches!(refused, Err(ArchiveError::NoInput(..))));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{ArchiveError, Containers, DocumentRepairer, Observer, Selection, Tal
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
 ///
-/// A document that fails is told to the observer, and the others are done.
+/// A document that fails is told to the observer, and the others are done. Fails if an input is not there.
 pub fn check(
     inputs: &[PathBuf],
     selection: &Selection,
@@ -20,7 +20,8 @@ pub fn check(
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
-    let mut telling = Telling { observer, tally: Tally::default(), records: true };
+    Inputs::refuse_missing(inputs)?;
+    let mut telling = Telling::new(observer, true);
     let found = Inputs::as_given(inputs).selected(selection).walk();
     let containers = selection.containers;
     in_order(threads, found, |found| take(repairer, containers, found), |outcome| telling.outcome(outcome))?;
@@ -38,8 +39,9 @@ fn take(repairer: &DocumentRepairer, containers: Containers, found: Found) -> Ou
                 let (section, failures) = container::look(&container, &how)?;
                 return Ok(Outcome::Done(Box::new(section), failures));
             }
+            let repairer = repairer.of(&entry.source);
             let kind = repairer.records.kind_of(&entry.source);
-            Ok(Outcome::Done(Box::new(examine(repairer, kind, &mut document, entry.path)?), Vec::new()))
+            Ok(Outcome::Done(Box::new(examine(&repairer, kind, &mut document, entry.path)?), Vec::new()))
         }),
     }
 }

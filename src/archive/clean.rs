@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -22,7 +21,7 @@ use super::step::{Step, reached};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Containers, Failure, Observer, Selection, Tally, Trouble};
-use crate::record::{Content, Document, Record, Run, RunOptions, Unchanged};
+use crate::record::{Content, Document, Failed, Record, Run, RunOptions, Unchanged};
 
 /// How an archive is cleaned.
 #[derive(Clone, Debug)]
@@ -58,22 +57,17 @@ pub fn clean(
     cleaning: &Cleaning,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
-    for input in inputs {
-        fs::metadata(input).map_err(|cause| ArchiveError::NoInput(input.clone(), cause))?;
-    }
+    Inputs::refuse_missing(inputs)?;
     let place = Place::of_inputs(inputs, output);
     let found = match &place.name {
         Some(name) => Inputs::renamed(inputs, name),
         None => Inputs::mirrored(inputs)?,
     };
-    let mut found = found.selected(&cleaning.selection);
-    let mut telling = Telling { observer, tally: Tally::default(), records: cleaning.tell_records };
+    let found = found.selected(&cleaning.selection);
+    let mut telling = Telling::new(observer, cleaning.tell_records);
     match &place.name {
         Some(_) => found.refuse_files(&place.files())?,
-        None => found.without_nested(output).iter().try_for_each(|failure| telling.failure(failure))?,
-    }
-    if found.is_empty() {
-        return Ok(telling.tally);
+        None => found.refuse_nested(output)?,
     }
     let may_be_old = place.name.is_none() && place.is_of_ordret();
     place.open(cleaning.force, found.single_folder())?;
@@ -124,7 +118,7 @@ fn clean_locked(
     if telling.tally.stopped {
         return Ok(());
     }
-    records::finish(place, journal, &header, &unplaced)?;
+    records::finish(place, journal, &header, &unplaced, &telling.failed)?;
     telling.tally.ledger = Some(place.ledger());
     Ok(())
 }
@@ -151,10 +145,19 @@ pub(super) struct Telling<'a> {
     pub observer: &'a mut dyn Observer,
     pub tally: Tally,
     /// Every record is told.
-    pub records: bool,
+    records: bool,
+    /// The first failures, for the ledger.
+    failed: Vec<Failed>,
 }
 
-impl Telling<'_> {
+/// So many failures are kept for the ledger, so that memory does not grow with them.
+const MOST_FAILED: usize = 10_000;
+
+impl<'a> Telling<'a> {
+    pub fn new(observer: &'a mut dyn Observer, records: bool) -> Self {
+        Self { observer, tally: Tally::default(), records, failed: Vec::new() }
+    }
+
     pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {
         match outcome {
             Outcome::Done(section, failures) => {
@@ -180,6 +183,9 @@ impl Telling<'_> {
 
     pub fn failure(&mut self, failure: &Failure) -> Result<(), ArchiveError> {
         self.tally.failures += 1;
+        if self.failed.len() < MOST_FAILED {
+            self.failed.push(Failed { path: failure.path.display().to_string(), cause: failure.trouble.to_string() });
+        }
         self.observer.failure(failure).map_err(ArchiveError::Observer)
     }
 
@@ -275,8 +281,9 @@ impl Cleaner<'_> {
             let how = Repairing { repairer: self.repairer, file: &entry.source, drafts: Some(drafts) };
             return container::clean(&container, &how, draft);
         }
-        let kind = self.repairer.records.kind_of(&entry.source);
-        let repaired = repair_proven(self.repairer, kind, source, &entry.path, draft, drafts);
+        let repairer = self.repairer.of(&entry.source);
+        let kind = repairer.records.kind_of(&entry.source);
+        let repaired = repair_proven(&repairer, kind, source, &entry.path, draft, drafts);
         let (section, error) = repaired.map_err(|error| trouble(error, target))?;
         let failure = error.map(|error| Failure::new(entry.source.clone(), Trouble::Unproven(error)));
         Ok((section, failure.into_iter().collect()))

@@ -27,7 +27,14 @@ fn cleaning(apply: &str) -> Cleaning {
     let repairer = Repairer::new(Options { apply: apply.parse().unwrap(), ..Options::default() });
     let (output_encoding, records) = (OutputEncoding::Utf8, RecordOptions::default());
     Cleaning {
-        repairer: DocumentRepairer { repairer, records, output_encoding, detail: Detail::Ledger, threads: 1 },
+        repairer: DocumentRepairer {
+            repairer,
+            records,
+            output_encoding,
+            detail: Detail::Ledger,
+            threads: 1,
+            by_path: None,
+        },
         options: RunOptions { apply: apply.to_owned(), ..RunOptions::default() },
         threads: 2,
         force: false,

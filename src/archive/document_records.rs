@@ -38,6 +38,7 @@ impl DocumentRecords {
             kind,
             format: repaired.format.map(Cow::Borrowed),
             encoding: of_text(repaired.encodings.input),
+            rival: repaired.rival.map(|encoding| encoding.name().to_owned()),
             bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),
             output_encoding: of_text(repaired.encodings.output),
             edits: written.tally.edit_count() + written.file_edits,

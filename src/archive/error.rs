@@ -70,12 +70,6 @@ pub enum Trouble {
     /// The path cannot be kept in a ledger without loss.
     #[error("the path is not Unicode, which cannot be recorded on this system; rename it")]
     Path,
-    /// The output folder lies in the input.
-    #[error("the output folder {0} lies inside this input, so outputs would become inputs; choose an -o outside it")]
-    OutputInside(PathBuf),
-    /// The input lies in the output folder.
-    #[error("lies inside the output folder {0}, so it could be overwritten; choose another -o")]
-    InputInside(PathBuf),
     /// The edits do not give the input back.
     #[error("the repair could not be undone ({0}), so the original was copied as it is; please report this file")]
     Unproven(UndoError),
@@ -144,7 +138,7 @@ fn unfinished(last: Option<&str>) -> String {
 #[derive(Debug, Error)]
 pub enum ArchiveError {
     /// The output folder holds what `ordret` did not write.
-    #[error("{0} is not empty and holds no output of ordret; choose another -o, or --force to write into it")]
+    #[error("{0} holds other files than ordret wrote there; choose another -o, or --force to write into it")]
     Foreign(PathBuf),
     /// The output folder is no folder.
     #[error("{0} is no folder; choose another -o")]
@@ -204,7 +198,9 @@ pub enum ArchiveError {
     #[error("{0} is no ledger that this version of ordret reads (it reads up to version {version})", version = crate::record::FORMAT_VERSION)]
     Version(PathBuf),
     /// The two folders lie in each other.
-    #[error("{0} and {1} lie in each other; choose another -o")]
+    #[error(
+        "{0} and {1} lie in each other, so outputs would become inputs, or inputs be written over; choose another -o"
+    )]
     Nested(PathBuf, PathBuf),
     /// Workers could not be started.
     #[error("the workers could not be started: {0}")]

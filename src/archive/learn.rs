@@ -7,13 +7,11 @@ use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{
-    ArchiveError, Containers, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Trouble,
-};
-use crate::formats::record::{Kind, RecordOptions};
+use super::{ArchiveError, Containers, DocumentRepairer, Failure, Observer, Selection, Trouble};
+use crate::DocumentKind;
+use crate::formats::record::Kind;
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
-use crate::{DocumentKind, Options, Repairer};
 
 /// Documents are learned in parts of so many bytes or files, whatever the number of threads, so that what is forgotten
 /// on the way does not depend on it.
@@ -41,32 +39,24 @@ pub struct Learned {
     pub failures: u64,
 }
 
-/// Learns from every document of the inputs, decoded and with its characters mended by `options`; of records from the fields that
-/// `records` names.
+/// Learns from every document of the inputs, decoded and with its characters mended by the repairer; of records from the fields that
+/// it names.
 ///
-/// The profile is the same whatever the number of threads (0: as many as the machine has). A document that fails is
+/// The profile is the same whatever the number of threads that it says. A document that fails is
 /// told to the observer, and the others are done.
 pub fn learn(
     inputs: &[PathBuf],
     selection: &Selection,
-    options: &Options,
-    records: &RecordOptions,
-    threads: usize,
+    repairer: &DocumentRepairer,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
-    let repairer = DocumentRepairer {
-        repairer: Repairer::new(options.clone()),
-        output_encoding: OutputEncoding::default(),
-        records: records.clone(),
-        detail: Detail::Ledger,
-        threads: 1,
-    };
+    Inputs::refuse_missing(inputs)?;
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(
         WINDOW,
-        threads,
+        repairer.threads,
         Parts(Inputs::as_given(inputs).selected(selection).walk()),
-        |part| learn_part(&repairer, selection.containers, part),
+        |part| learn_part(repairer, selection.containers, part),
         |part| {
             profile.merge(&part.profile);
             part.outcomes.into_iter().try_for_each(|outcome| learned.tell(outcome, observer))
@@ -161,8 +151,9 @@ fn learn_entry(
 ) -> Result<(), Trouble> {
     let mut source = Source::open(&entry.source).map_err(Trouble::Read)?;
     let Some(container) = containers.open(&source, entry)? else {
+        let repairer = repairer.of(&entry.source);
         let kind = repairer.records.kind_of(&entry.source);
-        outcomes.push(learn_document(repairer, kind, &mut source, entry.path.clone(), learner)?);
+        outcomes.push(learn_document(&repairer, kind, &mut source, entry.path.clone(), learner)?);
         return Ok(());
     };
     let mut learn = |piece| {

@@ -7,7 +7,8 @@ use super::document_records::DocumentRecords;
 use super::spool::{Drafts, Spool};
 use super::{ArchiveError, Damage, Tally};
 use crate::record::{
-    Document, DocumentPath, End, Header, Record, RecordError, Run, Skipped, read_line, read_record, write_record,
+    Document, DocumentPath, End, Failed, Header, Record, RecordError, Run, Skipped, read_line, read_record,
+    write_record,
 };
 
 /// Hexadecimal digits of a section's check: enough that damage is not overseen.
@@ -65,8 +66,9 @@ impl LedgerWriter {
         Ok(self.out.get_ref())
     }
 
-    /// Writes the end, and sees it on the disk.
-    pub fn end(mut self) -> Result<(), ArchiveError> {
+    /// Writes what could not be done, and the end, and sees it on the disk.
+    pub fn end(mut self, failed: &[Failed]) -> Result<(), ArchiveError> {
+        failed.iter().try_for_each(|failed| self.record(&Record::Failed(failed.clone())))?;
         let blake3 = self.hasher.finalize().to_hex().to_string();
         self.record(&Record::End(End { documents: self.documents, blake3 }))?;
         let path = self.path.clone();
@@ -184,6 +186,7 @@ struct Pending {
 enum Line {
     Document(Document),
     Skipped(Skipped),
+    Failed,
     End(End),
     /// Of the document before it; also what is of no known type.
     Record,
@@ -256,6 +259,11 @@ impl LedgerReader {
                         None => {}
                     }
                 }
+                Line::Failed => {
+                    if let Some(done) = self.pending.take() {
+                        return self.finish(done).map(Some);
+                    }
+                }
                 Line::End(end) => {
                     self.ended = true;
                     let done = self.pending.take().map(|done| self.finish(done)).transpose()?;
@@ -285,6 +293,7 @@ impl LedgerReader {
             false => match read_record(&self.line) {
                 Ok(Record::Document(document)) => Line::Document(document),
                 Ok(Record::Skipped(skipped)) => Line::Skipped(skipped),
+                Ok(Record::Failed(_)) => Line::Failed,
                 Ok(Record::End(end)) => return Ok(Line::End(end)),
                 Ok(_) => Line::Record,
                 Err(_) if self.header.version > 1 && self.pending.is_some() => Line::Record,

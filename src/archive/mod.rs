@@ -2,12 +2,14 @@
 //!
 //! Nothing here knows that a terminal exists: what happens is told to an [`Observer`].
 
+mod by_path;
 mod check;
 mod clean;
 mod commit;
 mod container;
 #[cfg(test)]
 mod crash;
+mod differences;
 mod document_records;
 mod error;
 mod evaluate;
@@ -47,12 +49,14 @@ mod undo;
 mod walk;
 mod workers;
 
+pub use by_path::ByPath;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Damage, Failure, Trouble};
 pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
 pub use observer::{Observer, Unwatched};
+pub use place::ledger_of;
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};
 pub use restore::{Restored, restore};

@@ -98,6 +98,12 @@ impl Place {
         self.own_file(LOCK_FILE)
     }
 
+    /// The file that says what was done here, the best there is, and whether it is the ledger of a run that came to its end.
+    pub fn told(&self) -> Option<(PathBuf, bool)> {
+        let files = [(self.ledger(), true), (self.journal(), false), (self.unfinished(), false)];
+        files.into_iter().find(|(file, _)| file.is_file())
+    }
+
     /// The files that a run may write beside its output, where that is one file, and the output itself.
     pub fn files(&self) -> Vec<PathBuf> {
         let own = [self.ledger(), self.journal(), self.unfinished(), self.profile(), self.lock()];
@@ -186,6 +192,12 @@ impl Place {
             let _ = fs::remove_dir(&self.own);
         }
     }
+}
+
+/// The file that says what was done to an output, and whether it is the ledger of a run that came to its end; nothing where there
+/// is none.
+pub fn ledger_of(output: &Path) -> Option<(PathBuf, bool)> {
+    Place::of_output(output).told()
 }
 
 /// Whether version 0.1.0 gave a temporary file this name.

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use super::ArchiveError;
+use super::differences::differences;
 use super::ledger::{LedgerReader, LedgerWriter, ReadOptions};
 use super::merge::{Claim, Group, Merged};
 use super::place::Place;
 use super::standing::{Standing, standing};
 use super::step::{Step, reached};
 use super::sync::sync;
-use crate::record::{DocumentPath, Header, Run};
+use crate::record::{DocumentPath, Failed, Header, Run};
 
 /// The files of a place that there are, read.
 pub(super) struct Records {
@@ -70,7 +71,7 @@ pub(super) fn settle(place: &Place, run: Run, force: bool) -> Result<Header, Arc
     if unfinished > 0 {
         // What the ledger knows better stays there.
         let choose = |claims: &[Claim]| most_likely(place, claims).filter(|&index| claims[index].source < unfinished);
-        let (draft, _) = write(place, &place.unfinished(), records.merged(), &header, choose)?;
+        let (draft, _) = write(place, &place.unfinished(), (records.merged(), &[]), &header, choose)?;
         name(draft, &place.unfinished())?;
         reached(Step::Settled);
     }
@@ -105,16 +106,17 @@ fn most_likely(place: &Place, claims: &[Claim]) -> Option<usize> {
 }
 
 /// Makes the ledger of a run that has come to its end, from its journal and what is true of what runs before it did. `unplaced` is
-/// in the journal and not in its place.
+/// in the journal and not in its place; `failed` could not be done.
 pub(super) fn finish(
     place: &Place,
     journal: LedgerWriter,
     header: &Header,
     unplaced: &[DocumentPath],
+    failed: &[Failed],
 ) -> Result<(), ArchiveError> {
     let (ledger, path) = (place.ledger(), place.journal());
     // With its end it proves itself whole when it is read.
-    journal.end()?;
+    journal.end(failed)?;
     if !ledger.exists() && !place.unfinished().exists() && unplaced.is_empty() {
         reached(Step::LedgerWritten);
         rename(&path, &ledger)?;
@@ -136,7 +138,7 @@ pub(super) fn finish(
             if claim.source == 0 { !unplaced.contains(path) } else { is_there(place, path) }
         })
     };
-    let (draft, damage) = write(place, &ledger, Merged::new(readers), header, choose)?;
+    let (draft, damage) = write(place, &ledger, (Merged::new(readers), failed), header, choose)?;
     reached(Step::LedgerWritten);
     if matches!(&damage, Some(ArchiveError::Ledger { path: damaged, .. }) if *damaged == path) {
         // What was written is not what is read: the disk is not to be trusted, and nothing is thrown away.
@@ -153,11 +155,11 @@ pub(super) fn finish(
     damage.map_or(Ok(()), Err)
 }
 
-/// Writes a ledger of what is chosen of each document's claims, to a draft. Gives what was damaged in its sources.
+/// Writes a ledger of what is chosen of each document's claims, and of what could not be done, to a draft. Gives what was damaged in its sources.
 fn write(
     place: &Place,
     path: &Path,
-    merged: Merged,
+    (merged, failed): (Merged, &[Failed]),
     header: &Header,
     choose: impl Fn(&[Claim]) -> Option<usize>,
 ) -> Result<(TempPath, Option<ArchiveError>), ArchiveError> {
@@ -177,7 +179,7 @@ fn write(
             Err(error) => damage = damage.or(Some(error)),
         }
     }
-    writer.end()?;
+    writer.end(failed)?;
     Ok((draft, damage))
 }
 
@@ -222,28 +224,4 @@ fn remove(path: &Path) -> Result<(), ArchiveError> {
 fn is_there(place: &Place, path: &DocumentPath) -> bool {
     let target = path.to_path_below().map(|below| place.root.join(below));
     target.and_then(|target| fs::symlink_metadata(target).ok()).is_some_and(|there| there.is_file())
-}
-
-/// What differs between the settings of two runs, by the names of the options.
-fn differences(one: &Run, other: &Run) -> Vec<String> {
-    let fields = |run: &Run| match serde_json::to_value(&run.options) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let (then, now) = (fields(one), fields(other));
-    let missing = serde_json::Value::Null;
-    let mut differences = Vec::new();
-    if one.tool != other.tool {
-        differences.push(format!("ordret {} then, {} now", one.tool, other.tool));
-    }
-    let mut names: Vec<&String> = then.keys().chain(now.keys()).collect();
-    names.sort();
-    names.dedup();
-    for name in names {
-        let (then, now) = (then.get(name).unwrap_or(&missing), now.get(name).unwrap_or(&missing));
-        if then != now {
-            differences.push(format!("{name}: {then} then, {now} now"));
-        }
-    }
-    differences
 }

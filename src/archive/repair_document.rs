@@ -9,7 +9,7 @@ use super::record_writer::{Base, Block, RecordWriter, Stand};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
 use super::workers::blocks_in_order;
-use super::{Detail, hunks};
+use super::{ByPath, Detail, hunks};
 use crate::codecs::Encoding;
 use crate::formats::record::{Kind, RecordOptions};
 use crate::record::{Content, Span};
@@ -71,6 +71,8 @@ pub struct DocumentRepairer {
     pub detail: Detail,
     /// How many threads work on the blocks of one long document; 0: as many as the machine has.
     pub threads: usize,
+    /// What holds for documents of some paths, where that was given.
+    pub by_path: Option<ByPath>,
 }
 
 /// A writer that can be told to forget what it was given.
@@ -91,6 +93,8 @@ pub(super) struct RepairedDocument {
     /// How its fields are held, where it is a document of records.
     pub format: Option<&'static str>,
     pub encodings: Encodings,
+    /// The encoding that it may have been in as well.
+    pub rival: Option<Encoding>,
     pub input: Content,
     pub output: Content,
 }
@@ -204,7 +208,7 @@ impl DocumentRepairer {
         } else {
             source.each_block(bom.len(), unit, |bytes| write(bytes, &self.repairer.repair_block(bytes, survey)))?;
         }
-        Ok(writing.finish(survey.kind))
+        Ok(RepairedDocument { rival: survey.rival, ..writing.finish(survey.kind) })
     }
 }
 
@@ -343,7 +347,7 @@ impl<'a> Writing<'a> {
 
     fn finish(self, kind: DocumentKind) -> RepairedDocument {
         let (input, output) = self.output.contents(&self.input);
-        RepairedDocument { kind, format: None, encodings: self.encodings, input, output }
+        RepairedDocument { kind, format: None, encodings: self.encodings, rival: None, input, output }
     }
 }
 

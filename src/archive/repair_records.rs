@@ -223,6 +223,6 @@ impl RecordWriting<'_> {
         let encodings = self.encodings();
         let (input, output) = self.contents();
         let format = Some(kind.as_str());
-        RepairedDocument { kind: DocumentKind::Text, format, encodings, input, output }
+        RepairedDocument { kind: DocumentKind::Text, format, encodings, rival: None, input, output }
     }
 }

@@ -1,4 +1,6 @@
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,7 @@ use super::sync::sync_below;
 use super::undo::{UndoError, undo};
 use super::walk::are_nested;
 use super::workers::in_order;
-use super::{ArchiveError, Failure, Observer, Trouble};
+use super::{ArchiveError, Failure, OWN_FOLDER, Observer, Trouble};
 use crate::DocumentKind;
 
 /// Files are copied in pieces of so many bytes.
@@ -41,7 +43,7 @@ pub struct Restored {
 ///
 /// Of an output whose run has not come to its end, what it has done is given back, what it has not done as the run before it had
 /// it, and the observer is told. A document that was changed after it was written is refused and told to the observer, and the
-/// others are done. `threads` 0: as many as the machine has; `force`: also into a folder that holds other files, and over them.
+/// others are done. Where an earlier restoring was at work, this one goes on. `threads` 0: as many as the machine has; `force`: also into a folder that holds other files, and over them.
 pub fn restore(
     cleaned: &Path,
     originals: &Path,
@@ -66,7 +68,8 @@ pub fn restore(
     if to.has_records() {
         return Err(ArchiveError::Foreign(originals.to_owned()));
     }
-    to.open(force, from.name.is_none().then_some(cleaned))?;
+    let goes_on = force || holds_originals_only(&to, &from)?;
+    to.open(goes_on, from.name.is_none().then_some(cleaned))?;
     let lock = Lock::exclusive(&to.lock())?;
     to.sweep()?;
     let restored = restore_locked(&from, records, Mirror { place: to.clone() }, threads, force, observer);
@@ -74,6 +77,26 @@ pub fn restore(
     drop(lock);
     to.remove_own();
     restored
+}
+
+/// Whether all that lies in the folder may have been put there by an earlier restoring of the same output: it goes on there, and a
+/// file that is no original is refused by itself.
+fn holds_originals_only(to: &Place, from: &Place) -> Result<bool, ArchiveError> {
+    let Ok(entries) = fs::read_dir(&to.root) else { return Ok(false) };
+    let names = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<Result<_, _>>();
+    let mut foreign: BTreeSet<OsString> = names.map_err(ArchiveError::file(&to.root))?;
+    foreign.remove(OsStr::new(OWN_FOLDER));
+    let documents = ReadOptions { without_records: true, without_skipped: true, ..ReadOptions::default() };
+    let mut known = Records::open(from, &documents, documents.clone())?.merged();
+    while !foreign.is_empty() {
+        let Some(group) = known.next() else { return Ok(false) };
+        let Ok(Group::Document(claims)) = group else { continue };
+        let path = claims.first().and_then(|claim| claim.document().path.to_path_below());
+        if let Some(first) = path.as_deref().and_then(|path| path.components().next()) {
+            foreign.remove(first.as_os_str());
+        }
+    }
+    Ok(true)
 }
 
 fn restore_locked(

@@ -55,6 +55,17 @@ impl Default for Selection {
 #[error("the glob {0:?}: {1}")]
 pub struct ParseGlobError(String, ignore::Error);
 
+impl ParseGlobError {
+    pub(super) fn new(glob: &str, cause: ignore::Error) -> Self {
+        Self(glob.to_owned(), cause)
+    }
+
+    /// Of a glob that would match nothing.
+    pub(super) fn meaningless(glob: &str) -> Self {
+        Self::new(glob, ignore::Error::Glob { glob: None, err: "says what is not meant, or nothing".to_owned() })
+    }
+}
+
 fn globs(globs: &[String]) -> Result<Gitignore, ParseGlobError> {
     let mut builder = GitignoreBuilder::new("");
     for glob in globs {

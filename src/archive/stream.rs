@@ -21,7 +21,7 @@ pub fn clean_stream(
     repairer: &DocumentRepairer,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
-    let mut telling = Telling { observer, tally: Tally::default(), records: false };
+    let mut telling = Telling::new(observer, false);
     let mut closed = None;
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
@@ -44,7 +44,7 @@ pub fn check_stream(
     repairer: &DocumentRepairer,
     observer: &mut dyn Observer,
 ) -> Result<Tally, ArchiveError> {
-    let mut telling = Telling { observer, tally: Tally::default(), records: true };
+    let mut telling = Telling::new(observer, true);
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
         let kind = repairer.records.kind_of_stream();

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,6 +86,12 @@ impl Inputs {
         Self::of(file.iter().map(|file| Root { source: file.clone(), name: name.to_owned() }).collect())
     }
 
+    /// Fails if an input is not there.
+    pub fn refuse_missing(paths: &[PathBuf]) -> Result<(), ArchiveError> {
+        let look = |path: &PathBuf| fs::metadata(path).map_err(|cause| ArchiveError::NoInput(path.clone(), cause));
+        paths.iter().try_for_each(|path| look(path).map(drop))
+    }
+
     /// Fails if an input is one of the files that the run may write.
     pub fn refuse_files(&self, written: &[PathBuf]) -> Result<(), ArchiveError> {
         let written: Vec<PathBuf> = written.iter().map(|path| resolve(path)).collect();
@@ -102,22 +109,12 @@ impl Inputs {
         }
     }
 
-    /// Takes out the inputs that lie in the output folder or hold it; gives why.
-    pub fn without_nested(&mut self, output: &Path) -> Vec<Failure> {
-        let mut failures = Vec::new();
-        self.roots.retain(|root| match nesting(&root.source, output) {
-            None => true,
-            Some(trouble) => {
-                failures.push(Failure::new(&root.source, trouble));
-                false
-            }
-        });
-        failures
-    }
-
-    /// Whether nothing is left.
-    pub fn is_empty(&self) -> bool {
-        self.roots.is_empty()
+    /// Fails if an input lies in the output folder or holds it: outputs would become inputs, or inputs be written over.
+    pub fn refuse_nested(&self, output: &Path) -> Result<(), ArchiveError> {
+        match self.roots.iter().find(|root| are_nested(&root.source, output)) {
+            Some(root) => Err(ArchiveError::Nested(root.source.clone(), output.to_owned())),
+            None => Ok(()),
+        }
     }
 
     /// Every thing in the inputs, folder by folder in the order of their names. Hidden files are documents like any
@@ -220,21 +217,10 @@ fn last_name(path: &Path) -> PathBuf {
     own(path).or_else(|| own(&path.canonicalize().ok()?)).unwrap_or_else(|| PathBuf::from("archive"))
 }
 
-/// How input and output folder lie in each other, if they do.
-fn nesting(input: &Path, output: &Path) -> Option<Trouble> {
-    let (from, to) = (resolve(input), resolve(output));
-    if from.starts_with(&to) {
-        Some(Trouble::InputInside(output.to_owned()))
-    } else if to.starts_with(&from) {
-        Some(Trouble::OutputInside(output.to_owned()))
-    } else {
-        None
-    }
-}
-
 /// Whether one of two folders lies in the other, or they are the same.
 pub(super) fn are_nested(one: &Path, other: &Path) -> bool {
-    nesting(one, other).is_some()
+    let (one, other) = (resolve(one), resolve(other));
+    one.starts_with(&other) || other.starts_with(&one)
 }
 
 /// The path without symbolic links and dots, as far as it exists.

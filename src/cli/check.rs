@@ -89,7 +89,7 @@ impl Check {
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
             Inputs::Paths(paths) => {
-                archive::check(paths, &self.selection.selection()?, &repairer, settings.threads, &mut console)?
+                archive::check(paths, &self.selection.selection(&settings)?, &repairer, settings.threads, &mut console)?
             }
         };
         let hidden = console.hidden();

@@ -76,7 +76,7 @@ impl Clean {
         let start = Instant::now();
         let profile = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
-        let selection = self.selection.selection()?;
+        let selection = self.selection.selection(&settings)?;
         let cleaning = Cleaning {
             repairer: settings.document_repairer(Detail::Ledger),
             options: RunOptions { keep_containers: selection.containers.keep, ..settings.run_options() },
@@ -100,10 +100,8 @@ impl Clean {
         // What cannot be read is told by the cleaning.
         let (mut profile, _) = archive::learn(
             &self.paths,
-            &self.selection.selection()?,
-            &settings.options,
-            &settings.records,
-            settings.threads,
+            &self.selection.selection(settings)?,
+            &settings.learning_repairer(),
             &mut Unwatched,
         )?;
         if let Some(given) = &settings.taught {

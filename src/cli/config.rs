@@ -5,6 +5,7 @@ use std::{env, io};
 
 use serde::de::{Deserialize, Deserializer, Error};
 
+use super::by_path::FileOptions;
 use super::exit::usage;
 use super::format::Format;
 use super::inputs::read_regular;
@@ -48,6 +49,12 @@ pub(super) struct Config {
     /// The same of the columns of tables.
     pub column: Option<Vec<String>>,
     pub jsonl: Option<bool>,
+    /// What holds for documents of some paths: each a `[[files]]` of its own.
+    pub files: Vec<FileOptions>,
+    #[serde(deserialize_with = "globs")]
+    pub include: Option<Vec<String>>,
+    #[serde(deserialize_with = "globs")]
+    pub exclude: Option<Vec<String>>,
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,
@@ -73,18 +80,45 @@ impl Config {
         let text =
             read_regular(&path, CONFIG_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
         let text = text.map_err(|cause| usage(format!("{name}: {cause}")))?;
+        Self::parse(&text, path)
+    }
+
+    /// The options that the text of a file says.
+    pub fn parse(text: &str, path: PathBuf) -> anyhow::Result<Self> {
+        let name = visible(&path.to_string_lossy());
         let wrong = |cause: toml::de::Error| usage(format!("{name}: {}", told(&cause, path.is_symlink())));
-        let config: Self = toml::from_str(&text).map_err(wrong)?;
-        if let Some(number) = config.allow.iter().position(Allowance::is_empty) {
-            let said = format!("{name}: [[allow]] {} says neither passage nor rule", number + 1);
-            return Err(usage(said));
-        }
+        let config: Self = toml::from_str(text).map_err(wrong)?;
+        config.refuse_empty(&name)?;
         let beside = |file: PathBuf| path.with_file_name(file);
         let (profile, words) =
             (config.profile.map(beside), config.words.map(|words| words.into_iter().map(beside).collect()));
         Ok(Self { profile, words, path: Some(path), ..config })
     }
 }
+
+impl Config {
+    /// Fails, as a usage error, where an exception or the options of some files say nothing, or what cannot be.
+    fn refuse_empty(&self, name: &str) -> anyhow::Result<()> {
+        for (number, allowance) in self.allow.iter().enumerate() {
+            let wrong = match &allowance.rule {
+                _ if allowance.is_empty() => "says neither passage nor rule nor path",
+                Some(rule) if rule == ALWAYS => {
+                    "allows what cannot stand: bytes that are foreign to a document's encoding are always decoded; exclude the file"
+                }
+                _ => continue,
+            };
+            return Err(usage(format!("{name}: [[allow]] {} {wrong}", number + 1)));
+        }
+        let mut files = self.files.iter().enumerate();
+        match files.find_map(|(number, of)| Some((number + 1, of.wrong()?))) {
+            Some((number, wrong)) => Err(usage(format!("{name}: [[files]] {number} {wrong}"))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The code of what is done whatever is said: the output has one encoding.
+const ALWAYS: &str = "E001";
 
 /// What is wrong with a file of options. The line is shown, unless the file may be another one than it seems.
 fn told(cause: &toml::de::Error, is_link: bool) -> String {
@@ -108,7 +142,7 @@ fn find_file(inputs: &[PathBuf]) -> Option<PathBuf> {
 }
 
 /// A value given by its name, as on the command line.
-fn by_name<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn by_name<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
@@ -118,7 +152,7 @@ where
 }
 
 /// Codes as a list, or in one text as on the command line: `["E", "C101"]`, `"E,C101"`.
-fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+pub(super) fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     #[derive(serde::Deserialize)]
     #[serde(untagged, expecting = "expected codes of rules, as [\"E\", \"C101\"] or \"E,C101\"")]
     enum Codes {
@@ -129,6 +163,24 @@ fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String
         Codes::Text(text) => text.split(',').map(|code| code.trim().to_owned()).collect(),
         Codes::List(list) => list,
     }))
+}
+
+/// Several texts as a list, or one by itself.
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged, expecting = "expected a glob or a list of globs")]
+    enum Texts {
+        One(String),
+        List(Vec<String>),
+    }
+    Ok(match Texts::deserialize(deserializer)? {
+        Texts::One(text) => vec![text],
+        Texts::List(list) => list,
+    })
+}
+
+fn globs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    texts(deserializer).map(Some)
 }
 
 #[cfg(test)]

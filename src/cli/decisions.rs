@@ -41,8 +41,14 @@ impl GivenDecisions {
         if !size.is_file() || size.len() > LARGEST {
             return Err(refuse(&format!("no file, or one of more than {} MiB", LARGEST >> 20)));
         }
+        self.read_lines(BufReader::new(file.take(LARGEST)), path)
+    }
+
+    /// Reads the lines of one more file, which errors call by its path.
+    pub fn read_lines(&mut self, lines: impl BufRead, path: &Path) -> anyhow::Result<()> {
+        let refuse = |cause: &dyn std::fmt::Display| usage(format!("the decisions {}: {cause}", path.display()));
         let mut hasher = blake3::Hasher::new();
-        for (at, line) in BufReader::new(file.take(LARGEST)).lines().enumerate() {
+        for (at, line) in lines.lines().enumerate() {
             let line = line.map_err(|cause| refuse(&cause))?;
             hasher.update(line.as_bytes()).update(b"\n");
             if line.trim().is_empty() {

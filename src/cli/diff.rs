@@ -39,7 +39,7 @@ impl Diff {
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
             Inputs::Paths(paths) => {
-                archive::check(paths, &self.selection.selection()?, &repairer, settings.threads, &mut console)?
+                archive::check(paths, &self.selection.selection(&settings)?, &repairer, settings.threads, &mut console)?
             }
         };
         console.finish()?;

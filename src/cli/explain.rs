@@ -1,4 +1,5 @@
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -40,6 +41,9 @@ impl Explain {
         let paths = if self.file.is_some() && stdin.is_none() { vec![file.clone()] } else { Vec::new() };
         if let Some(folder) = paths.first().filter(|path| path.is_dir()) {
             return Err(usage(format!("{} is a folder; explain takes one file", visible(&folder.to_string_lossy()))));
+        }
+        if let Some(line) = line {
+            refuse_line(line, &file, stdin.as_deref())?;
         }
         let settings = Settings::resolve(&paths, &self.repair, ThreadArgs::default(), self.format, None)?;
         let mut repairer = settings.document_repairer(Detail::Context);
@@ -91,7 +95,9 @@ impl Explain {
             }
             (None, None) => return Ok(String::new()),
         };
-        let judgements = settings.repairer().judge_words(&document);
+        let path = self.file.as_deref().map_or_else(PathBuf::new, |file| split_line(file).0);
+        let repairer = settings.document_repairer(Detail::Context);
+        let judgements = repairer.of(&path).repairer.judge_words(&document);
         let ends: Vec<usize> = memchr::memchr_iter(b'\n', &document).collect();
         let line_of = |at: usize| ends.partition_point(|end| *end < at) as u64 + 1;
         let on_line = |at: usize| line.is_none_or(|line| line_of(at) == line);
@@ -137,6 +143,38 @@ fn read_stdin() -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
     Ok(bytes)
+}
+
+/// Fails, as a usage error, where a document has no such line.
+fn refuse_line(line: u64, file: &Path, stdin: Option<&[u8]>) -> anyhow::Result<()> {
+    let lines = match stdin {
+        Some(bytes) => lines_of(bytes)?,
+        // What cannot be read is told as any other failure.
+        None => match File::open(file) {
+            Ok(file) => lines_of(BufReader::new(file))?,
+            Err(_) => return Ok(()),
+        },
+    };
+    if (1..=lines.max(1)).contains(&line) {
+        return Ok(());
+    }
+    let (name, has) =
+        (visible(&file.to_string_lossy()), if lines == 1 { "1 line".into() } else { format!("{lines} lines") });
+    Err(usage(format!("{name} has no line {line}: it has {has}, counted from 1")))
+}
+
+/// How many lines a document has, as they are counted everywhere: by the bytes that end them.
+fn lines_of(mut document: impl BufRead) -> io::Result<u64> {
+    let (mut ends, mut last) = (0, b'\n');
+    loop {
+        let bytes = document.fill_buf()?;
+        let Some(end) = bytes.last() else { break };
+        last = *end;
+        ends += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let read = bytes.len();
+        document.consume(read);
+    }
+    Ok(ends + u64::from(last != b'\n'))
 }
 
 /// The file, and the line if one is named behind a colon and no file has that whole name.

@@ -43,15 +43,18 @@ impl<'a> Inputs<'a> {
 
 /// The bytes of a file of at most `limit` bytes. What is no regular file, as a device or a pipe, may have no end and is refused.
 pub(super) fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
+    let file = fs::metadata(path)?;
+    if !file.is_file() {
         return Err(io::Error::other("it is no regular file"));
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 <= limit {
-        true => Ok(bytes),
-        false => Err(io::Error::other(format!("it is longer than {limit} bytes"))),
+    let too_long = || Err(io::Error::other(format!("it is longer than {limit} bytes")));
+    if file.len() > limit {
+        return too_long();
     }
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 <= limit { Ok(bytes) } else { too_long() }
 }
 
 /// Whether a path names stdin.

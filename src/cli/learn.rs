@@ -70,10 +70,8 @@ impl Learn {
             true => (Profile::default(), Learned::default()),
             false => archive::learn(
                 &self.paths,
-                &self.selection.selection()?,
-                &settings.options,
-                &settings.records,
-                settings.threads,
+                &self.selection.selection(settings)?,
+                &settings.learning_repairer(),
                 &mut console,
             )?,
         };

@@ -1,5 +1,6 @@
 //! The command: one file a subcommand. Nothing else knows that a terminal exists.
 
+mod by_path;
 mod byte_count;
 mod check;
 mod clean;
@@ -11,11 +12,14 @@ mod evaluate;
 mod exit;
 mod explain;
 mod format;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod inputs;
 mod interrupt;
 mod learn;
 mod manuals;
 mod options;
+mod overview;
 mod profiles;
 mod records;
 mod report;
@@ -69,6 +73,7 @@ enum Command {
     Restore(restore::Restore),
     Explain(explain::Explain),
     Report(report::Report),
+    Summary(overview::Summary),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
@@ -100,6 +105,7 @@ impl Command {
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Report(command) => command.run(),
+            Self::Summary(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),

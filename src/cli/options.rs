@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::by_path::{FileOptions, by_path, everywhere};
 use super::byte_count::ByteCount;
 use super::config::Config;
 use super::decisions::GivenDecisions;
@@ -11,7 +12,7 @@ use super::format::Format;
 use super::profiles::Taught;
 use super::records::RecordArgs;
 use super::words::GivenWords;
-use crate::archive::{Containers, Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
+use crate::archive::{ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
 use crate::codecs::Encoding;
 use crate::formats::record::RecordOptions;
 use crate::profile::Profile;
@@ -55,7 +56,8 @@ pub(super) struct RepairArgs {
     /// What an archive taught counts as evidence: a file that `ordret learn` wrote
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
-    /// Words that are right and may be what a misread word was: a file with one word or phrase a line; may be given again
+    /// Words that are right and may be what a misread word was: a file with one word or phrase a line, or the .dic of a Hunspell
+    /// dictionary whose .aff lies beside it; may be given again
     #[arg(long, value_name = "FILE")]
     words: Vec<PathBuf>,
     /// What was decided of findings: a file that the page of `ordret report` exports; may be given again
@@ -93,9 +95,11 @@ pub(super) struct SelectionArgs {
 }
 
 impl SelectionArgs {
-    /// What they select. Fails, as a usage error, where a glob is none.
-    pub fn selection(&self) -> anyhow::Result<Selection> {
-        let selection = Selection::new(&self.include, &self.exclude, self.shard);
+    /// What they select; what they do not say, the settings say. Fails, as a usage error, where a glob is none.
+    pub fn selection(&self, settings: &Settings) -> anyhow::Result<Selection> {
+        let or = |said: &Vec<String>, configured: &Vec<String>| if said.is_empty() { configured } else { said }.clone();
+        let (include, exclude) = (or(&self.include, &settings.include), or(&self.exclude, &settings.exclude));
+        let selection = Selection::new(&include, &exclude, self.shard);
         let mut selection = selection.map_err(|error| usage(visible(&error.to_string())))?;
         let Containers { keep, limits } = &mut selection.containers;
         *keep = self.keep_containers;
@@ -136,6 +140,11 @@ impl FormatArgs {
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub options: Options,
+    /// What holds for documents of some paths, and how it was made.
+    files: Vec<FileOptions>,
+    by_path: Option<ByPath>,
+    include: Vec<String>,
+    exclude: Vec<String>,
     pub taught: Option<Taught>,
     /// BLAKE3 of each file of words.
     words: Vec<String>,
@@ -173,6 +182,8 @@ impl Settings {
         let select = codes(&repair.select, config.select);
         let ignore = codes(&repair.ignore, config.ignore);
         select.iter().chain(&ignore).try_for_each(|code| known_code(code))?;
+        let of_files = config.files.iter().flat_map(|of| [&of.select, &of.ignore]).flatten().flatten();
+        of_files.map(|code| code.to_uppercase()).try_for_each(|code| known_code(&code))?;
         let mut words = GivenWords::default();
         let files = if repair.words.is_empty() { config.words.as_deref().unwrap_or_default() } else { &repair.words };
         files.iter().try_for_each(|file| words.read(file))?;
@@ -192,14 +203,20 @@ impl Settings {
             allowances: Allowances::new(config.allow),
             decisions: decisions.finish()?,
         };
+        let output_encoding = output_encoding.or(config.output_encoding).unwrap_or_default();
+        let by_path = by_path(inputs, config.path.as_deref(), &config.files, &options, output_encoding)?;
         let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
             options,
+            files: config.files,
+            by_path,
+            include: config.include.unwrap_or_default(),
+            exclude: config.exclude.unwrap_or_default(),
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             words: words.blake3,
             decisions: decisions.blake3,
             records,
-            output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
+            output_encoding,
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
             level: config.level,
@@ -209,7 +226,7 @@ impl Settings {
 
     /// A repairer by these settings.
     pub fn repairer(&self) -> Repairer {
-        let repairer = Repairer::new(self.options.clone());
+        let repairer = Repairer::new(everywhere(&self.options));
         match &self.taught {
             Some(taught) => repairer.with_profile(Arc::clone(&taught.profile)),
             None => repairer,
@@ -218,7 +235,7 @@ impl Settings {
 
     /// A repairer by these settings that leaves words as they were read.
     pub fn reader(&self) -> Repairer {
-        let mut options = self.options.clone();
+        let mut options = everywhere(&self.options);
         options.rules.ignore.push("W".to_owned());
         Repairer::new(options)
     }
@@ -226,7 +243,20 @@ impl Settings {
     /// What repairs documents by these settings.
     pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
         let (repairer, output_encoding, threads) = (self.repairer(), self.output_encoding, self.threads);
-        DocumentRepairer { repairer, records: self.records.clone(), output_encoding, detail, threads }
+        let (records, by_path) = (self.records.clone(), self.by_path.clone());
+        DocumentRepairer { repairer, records, output_encoding, detail, threads, by_path }
+    }
+
+    /// What reads documents that are learned from: without what was taught before.
+    pub fn learning_repairer(&self) -> DocumentRepairer {
+        let repairer = Repairer::new(everywhere(&self.options));
+        DocumentRepairer { repairer, ..self.document_repairer(Detail::Ledger) }
+    }
+
+    /// The `[[files]]` that no document was met by, by their globs.
+    pub fn unmet_files(&self) -> Vec<String> {
+        let unmet = self.by_path.iter().flat_map(ByPath::unmet);
+        unmet.filter_map(|number| self.files.get(number)).map(FileOptions::name).collect()
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.
@@ -258,6 +288,7 @@ impl Settings {
             columns: self.records.columns.clone(),
             jsonl: self.records.json_lines,
             allow: options.allowances.iter().cloned().collect(),
+            files: self.files.iter().map(FileOptions::written).collect(),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 use crate::text::{Confidence, visible};
-use crate::{Allowance, DocumentKind, Options};
+use crate::{Allowance, DocumentKind};
 
 /// How many decisions that nothing was found for are named.
 const NAMED_DECISIONS: usize = 20;
@@ -58,7 +58,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     }
     // What was done before was not looked at anew.
     if tally.unchanged_since == 0 {
-        unmet(&mut out, &settings.options)?;
+        unmet(&mut out, settings)?;
     }
     options_used(&mut out, settings)?;
     if let Some(ledger) = &tally.ledger {
@@ -95,14 +95,18 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
         writeln!(out, "not shown, being of a rule that was shown often: {}; `--show all` shows them", hidden.repeated)?;
     }
     names(&mut out, tally)?;
-    unmet(&mut out, &settings.options)?;
+    unmet(&mut out, settings)?;
     options_used(&mut out, settings)?;
     say(&out);
     Ok(())
 }
 
 /// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
-fn unmet(out: &mut impl Write, options: &Options) -> io::Result<()> {
+fn unmet(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
+    let options = &settings.options;
+    for globs in settings.unmet_files() {
+        writeln!(out, "options for files, but no file is one: match = {globs}")?;
+    }
     for allowance in options.allowances.unmet() {
         writeln!(out, "allowed, but nothing found for it: {}", inline(allowance))?;
     }
@@ -117,8 +121,8 @@ fn unmet(out: &mut impl Write, options: &Options) -> io::Result<()> {
 }
 
 /// An exception as `ordret.toml` may write it on one line.
-fn inline(Allowance { passage, rule }: &Allowance) -> String {
-    let said = [("passage", passage), ("rule", rule)];
+fn inline(Allowance { passage, rule, path }: &Allowance) -> String {
+    let said = [("passage", passage), ("rule", rule), ("path", path)];
     let said = said.into_iter().filter_map(|(name, value)| Some(format!("{name} = {:?}", value.as_deref()?)));
     said.collect::<Vec<_>>().join(", ")
 }
@@ -256,12 +260,16 @@ fn reasons(names: &[(String, Cow<'static, str>)]) -> Vec<String> {
     names.iter().map(|(name, why)| format!("{name} ({why})")).collect()
 }
 
+/// How many names of files that are as they should be are shown.
+const NAMED: usize = 3;
+
 /// The first names of a sort, and how many more there are; `whole` says where to find those.
 fn list(out: &mut impl Write, title: &str, count: u64, names: &[String], whole: &str) -> io::Result<()> {
     if count == 0 {
         return Ok(());
     }
     writeln!(out, "{title}: {count}")?;
+    let names = &names[..names.len().min(NAMED)];
     for name in names {
         writeln!(out, "  {}", visible(name))?;
     }

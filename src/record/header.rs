@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Allowance;
@@ -111,7 +113,21 @@ pub struct RunOptions {
     /// Every document was JSON Lines.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub jsonl: bool,
+    /// What held for documents of some paths.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub files: Vec<FileOptions>,
     /// BLAKE3 of each file of decisions.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub decisions: Vec<String>,
+}
+
+/// Options of documents whose paths a glob matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileOptions {
+    /// The globs.
+    #[serde(rename = "match")]
+    pub globs: Vec<String>,
+    /// The options that were given, by their names, as the command line writes them.
+    #[serde(flatten)]
+    pub options: BTreeMap<String, String>,
 }

@@ -13,7 +13,7 @@ mod schema;
 pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, WrittenDecision};
 pub use edit_run::EditRun;
 pub(crate) use edit_run::EditRuns;
-pub use header::{FORMAT, FORMAT_VERSION, Header, Run, RunOptions};
+pub use header::{FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
 pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, write_record};
 pub use path::DocumentPath;
 pub use schema::{
@@ -45,7 +45,7 @@ pub enum Record {
     Hunk(Hunk),
     /// Something in the archive that is no document.
     Skipped(Skipped),
-    /// A document that could not be done; in reports only.
+    /// A document that could not be done.
     Failed(Failed),
     /// A document that was done before and is as it was; in reports only.
     Unchanged(Unchanged),

@@ -59,6 +59,12 @@ impl DocumentPath {
         Self { path: String::from_utf8_lossy(&bytes).into_owned(), path_bytes }
     }
 
+    /// The name of the member that the path is of, as it is shown; none of a file.
+    #[cfg(feature = "cli")]
+    pub(crate) fn member_name(&self) -> Option<&str> {
+        self.path.split_once(MEMBER).map(|(_, name)| name)
+    }
+
     /// The path's bytes.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let exact = self.path_bytes.as_deref().and_then(hex::decode);

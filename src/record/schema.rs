@@ -26,6 +26,9 @@ pub struct Document {
     /// The encoding it was read in; of text only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,
+    /// An encoding that it reads nearly as well in: which one it is in was guessed with doubt.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rival: Option<String>,
     /// The input begins with a byte order mark that is no part of the text.
     pub bom: bool,
     /// The encoding it was written in; of text only.
@@ -329,7 +332,7 @@ pub struct Unchanged {
     pub path: DocumentPath,
 }
 
-/// A document that could not be done.
+/// A document that could not be done. In a ledger, of the last run that came to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
     /// The document, as it was given or found.

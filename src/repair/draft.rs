@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::addresses;
 use super::decide::decide;
 use super::document::Told;
+use super::exceptions::Marked;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect, exceptions};
 use crate::codecs::Encoding;
@@ -17,6 +18,8 @@ pub(super) struct Draft<'a> {
     encoding: Encoding,
     /// The text as the last stage left it.
     pub text: Cow<'a, str>,
+    /// What is known of its markers.
+    marked: Marked,
     /// What was told of the text, as it stands.
     pub told: Rc<Told>,
     /// The decoded text, once a stage has changed it.
@@ -35,7 +38,15 @@ impl<'a> Draft<'a> {
             DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
             _ => (String::from_utf8_lossy(block), Vec::new()),
         };
-        Self { block, encoding: survey.encoding, text, decoded: None, told: Rc::default(), edits, suspects: Vec::new() }
+        let (told, suspects) = (Rc::default(), Vec::new());
+        let marked = Marked::of(&text, survey.begins_off(block));
+        Self { block, encoding: survey.encoding, text, marked, decoded: None, told, edits, suspects }
+    }
+
+    /// Whether a block's markers leave the repair off behind it; nothing where it does not say.
+    pub fn switched(block: &'a [u8], survey: &Survey) -> Option<bool> {
+        let draft = exceptions::may_have_markers(block).then(|| Self::decode(block, survey))?;
+        draft.marked.switched(&draft.text)
     }
 
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
@@ -44,7 +55,7 @@ impl<'a> Draft<'a> {
     /// Addresses are left alone, whatever the stage, and what a person said of it is done.
     pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
         addresses::leave_alone(&self.text, &mut proposals);
-        exceptions::obey(&self.text, &mut proposals, options);
+        exceptions::obey(&self.text, &mut proposals, options, self.marked);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {

@@ -25,7 +25,7 @@ mod short_words;
 mod words;
 
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
-pub use exceptions::{Allowance, Allowances, Decision, Decisions, OwnWords, OwnWordsError};
+pub use exceptions::{Allowance, Allowances, Decision, Decisions, HunspellError, OwnWords, OwnWordsError};
 pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
 pub use outcome::{Candidate, Repair, Suspect};
 #[cfg(feature = "cli")]

@@ -9,6 +9,7 @@ use super::blocks::{next_block, sample};
 use super::document::{Portrait, Summary};
 use super::draft::Draft;
 use super::encoding::{self, Votes};
+use super::exceptions::Switches;
 use super::proposal::Proposal;
 use super::scan::scan;
 use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
@@ -50,6 +51,8 @@ impl DocumentKind {
 pub struct Survey {
     /// The encoding that the document is in.
     pub encoding: Encoding,
+    /// The encoding that it may be in as well: it was found among several, with doubt.
+    pub rival: Option<Encoding>,
     /// Whether it is text.
     pub kind: DocumentKind,
     /// What its blocks need to know of each other to be decoded.
@@ -67,6 +70,8 @@ pub(crate) struct Proof {
     summary: Summary,
     /// Of its misread words.
     misreadings: words::Evidence,
+    /// Of its markers.
+    switches: Switches,
 }
 
 impl Proof {
@@ -75,6 +80,7 @@ impl Proof {
         self.votes.add(&of_block.votes);
         self.summary.add(&of_block.summary);
         self.misreadings.add(&of_block.misreadings);
+        self.switches.add(&of_block.switches);
     }
 }
 
@@ -98,6 +104,12 @@ impl Survey {
     #[cfg(feature = "cli")]
     pub(crate) fn keeping_encoding(&self) -> Self {
         Self { hints: self.hints.keeping_encoding(), ..self.clone() }
+    }
+
+    /// Whether a marker in an earlier block has left the repair off where this one begins.
+    pub(super) fn begins_off(&self, block: &[u8]) -> bool {
+        let switches = self.proof.as_ref().map(|proof| &proof.switches);
+        switches.is_some_and(|switches| switches.begins_off(block))
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -168,6 +180,18 @@ impl Repairer {
         self.archive().map(|archive| &**archive.profile())
     }
 
+    /// The same with other options. What an archive taught is kept.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self {
+        let pack = |options: &Options| options.language.pack().unwrap_or_else(Language::danish);
+        match self.archive().map(words::Archive::profile) {
+            Some(profile) if !std::ptr::eq(pack(&self.options), pack(&options)) => {
+                Self::new(options).with_profile(Arc::clone(profile))
+            }
+            _ => Self { options, archive: self.archive.clone() },
+        }
+    }
+
     fn archive(&self) -> Option<&words::Archive> {
         self.archive.as_deref()
     }
@@ -179,8 +203,7 @@ impl Repairer {
 
     /// Repairs a document that is in memory. Never panics, never fails: at worst nothing changes.
     pub fn repair<'a>(&self, input: &'a [u8]) -> Repair<'a> {
-        let mut blocks = input;
-        let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        let survey = self.survey_memory(input);
         self.repair_surveyed(input, &survey)
     }
 
@@ -198,7 +221,7 @@ impl Repairer {
     /// ```
     pub fn repair_str<'a>(&self, text: &'a str) -> Repair<'a> {
         let detection = decode::detect_text(text, &self.options);
-        let survey = self.survey_detected(&mut text.as_bytes(), detection).expect("reading memory cannot fail");
+        let survey = self.survey_detected_memory(text.as_bytes(), detection);
         self.repair_surveyed(text.as_bytes(), &survey)
     }
 
@@ -240,8 +263,8 @@ impl Repairer {
     }
 
     fn survey_of(&self, detection: decode::Detection) -> (Survey, bool) {
-        let decode::Detection { encoding, kind, blocks: count, hints } = detection;
-        (Survey { encoding, kind, hints, proof: None }, kind == DocumentKind::Text && count > 1)
+        let decode::Detection { encoding, rival, kind, blocks: count, hints } = detection;
+        (Survey { encoding, rival, kind, hints, proof: None }, kind == DocumentKind::Text && count > 1)
     }
 
     /// What is to be learned of a document whose encoding was found.
@@ -252,6 +275,23 @@ impl Repairer {
         }
         let proof = self.prove(blocks, &survey)?;
         Ok(survey.with_proof(proof))
+    }
+
+    /// Learns of a document in memory what its blocks need to know of each other.
+    fn survey_memory(&self, document: &[u8]) -> Survey {
+        let detection = decode::detect(&mut &*document, &self.options).expect("reading memory cannot fail");
+        self.survey_detected_memory(document, detection)
+    }
+
+    /// The same of one whose encoding was found.
+    fn survey_detected_memory(&self, document: &[u8], detection: decode::Detection) -> Survey {
+        let (survey, is_long) = self.survey_of(detection);
+        if !is_long {
+            return survey;
+        }
+        let mut proof = Proof::default();
+        blocks_of(document, &survey).for_each(|(_, block)| proof.add(&self.prove_block(block, &survey)));
+        survey.with_proof(proof)
     }
 
     /// What samples of all blocks of a long document prove together.
@@ -273,7 +313,8 @@ impl Repairer {
         self.mend_text(&mut draft, survey, None, &mut votes);
         let portrait = self.portrait(&draft, survey);
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
-        Proof { votes, summary: portrait.summary(), misreadings }
+        let summary = portrait.summary();
+        Proof { votes, summary, misreadings, switches: Switches::of(block, Draft::switched(block, survey)) }
     }
 
     /// Repairs one block of a surveyed document. Offsets count from the block's start.
@@ -403,8 +444,7 @@ impl Repairer {
     /// What the words stage thinks of the words that it doubts in a document, as the other stages leave it to that stage:
     /// the scores that a repair decides by. Ranges are of the document.
     pub fn judge_words(&self, document: &[u8]) -> Vec<words::WordJudgement> {
-        let mut blocks = document;
-        let survey = self.survey(&mut blocks).expect("reading memory cannot fail");
+        let survey = self.survey_memory(document);
         let mut judgements = Vec::new();
         if survey.kind != DocumentKind::Text {
             return judgements;

@@ -1,8 +1,10 @@
 //! Reports: one message type, [`Record`], and many printers of it.
 
+mod damage;
 mod diff;
 mod evaluation;
 mod json;
+mod overview;
 mod page;
 mod profile;
 mod sarif;
@@ -16,6 +18,7 @@ use crate::record::Record;
 pub use diff::Diff;
 pub use evaluation::{evaluation_json, evaluation_text};
 pub use json::JsonLines;
+pub use overview::{Overview, OverviewForm, Surveying};
 pub use page::{Gathering, Page, Passage};
 pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;

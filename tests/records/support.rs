@@ -29,7 +29,14 @@ fn cleaning(threads: usize) -> Cleaning {
     records.columns = vec!["tekst".into(), "Bemærkning".into()];
     let (repairer, output_encoding) = (Repairer::new(Options::default()), OutputEncoding::Utf8);
     Cleaning {
-        repairer: DocumentRepairer { repairer, records, output_encoding, detail: Detail::Ledger, threads },
+        repairer: DocumentRepairer {
+            repairer,
+            records,
+            output_encoding,
+            detail: Detail::Ledger,
+            threads,
+            by_path: None,
+        },
         options: RunOptions::default(),
         threads,
         force: false,

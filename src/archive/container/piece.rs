@@ -89,6 +89,7 @@ pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>)
         kind: DocumentKind::Binary,
         format: None,
         encoding: None,
+        rival: None,
         bom: false,
         output_encoding: None,
         edits: 0,

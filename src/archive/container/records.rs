@@ -139,6 +139,7 @@ impl Records {
             kind: DocumentKind::Container,
             format: None,
             encoding: None,
+            rival: None,
             bom: false,
             output_encoding: None,
             edits: self.edits,

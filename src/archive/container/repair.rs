@@ -136,6 +136,9 @@ impl Repairing<'_> {
     /// What becomes of a document. One that goes wrong by itself stays as it came.
     fn document(&self, spooled: &mut Spooled, repairer: &DocumentRepairer) -> Result<Done, Ended> {
         let Spooled { path, kind, source, .. } = spooled;
+        // What is said for some paths is said of members as if the container were a folder.
+        let place = self.file.join(path.member_name().unwrap_or_default().trim_start_matches('/'));
+        let repairer = &*repairer.of(&place);
         let Some(drafts) = self.drafts else {
             let section = caught(|| examine(repairer, *kind, source, path.clone())).map_err(Ended)?;
             return Ok(Done { section, output: None, trouble: None });

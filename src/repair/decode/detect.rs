@@ -27,6 +27,8 @@ const NO_ACCIDENT: u64 = 3;
 pub(crate) struct Detection {
     pub encoding: Encoding,
     pub kind: DocumentKind,
+    /// The encoding that may be it as well, where it was found among several.
+    pub rival: Option<Encoding>,
     /// How many blocks it has.
     pub blocks: usize,
     /// What its blocks need to know of each other to be decoded.
@@ -44,6 +46,7 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
     let mut detection = Detection {
         encoding: survey.encoding.unwrap_or(Encoding::Utf8),
         kind: if survey.binary { DocumentKind::Binary } else { DocumentKind::Text },
+        rival: None,
         blocks: survey.blocks,
         hints: Hints { iso646: survey.iso646, ..Hints::new(language) },
     };
@@ -67,6 +70,8 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
             if survey.encoding.is_none() && words.is_unread() {
                 detection.encoding = Encoding::Utf8;
                 detection.kind = DocumentKind::Undecodable;
+            } else if survey.encoding.is_none() && matches!(detection.encoding, Encoding::SingleByte(_)) {
+                detection.rival = words.all.rival().map(|at| Encoding::SingleByte(tally::candidate(at)));
             }
             detection.hints.has_utf8 = words.danish > 0;
             detection.hints.foreign = words.foreign;
@@ -94,6 +99,7 @@ pub(crate) fn detect_text(text: &str, options: &Options) -> Detection {
     Detection {
         encoding: Encoding::Utf8,
         kind: DocumentKind::Text,
+        rival: None,
         blocks: look.blocks,
         hints: Hints { iso646: look.iso646, ..Hints::new(options.language) },
     }
@@ -111,7 +117,8 @@ pub(crate) fn detect_fields(fields: &mut impl Blocks, options: &Options) -> io::
         hints.has_utf8 = words.danish > 0;
         hints.foreign = words.foreign;
     }
-    Ok(Detection { encoding: Encoding::Utf8, kind: DocumentKind::Text, blocks: look.blocks, hints })
+    let (encoding, kind) = (Encoding::Utf8, DocumentKind::Text);
+    Ok(Detection { encoding, rival: None, kind, blocks: look.blocks, hints })
 }
 
 pub(super) fn single_byte(name: &str) -> Encoding {

@@ -19,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use aho_corasick::AhoCorasick;
 use thiserror::Error;
 
+use super::hunspell::{self, Compounding, HunspellError};
 use crate::language::{Case, Forms, Language, Roles};
 
 /// Bytes of the longest line: more is no word and no phrase.
@@ -88,6 +89,20 @@ impl OwnWords {
     pub fn with(&self, other: &Self) -> Self {
         let entries = |words: &Self| words.0.as_ref().map_or_else(Vec::new, |known| known.entries.clone());
         Self::of(entries(self).into_iter().chain(entries(other)).collect())
+    }
+
+    /// The words of a Hunspell dictionary: the bytes of its `.aff` and of its `.dic` file. Each form that they make is right; one
+    /// that compounds begin or end with there does so here.
+    ///
+    /// # Errors
+    /// Where they are not in the encoding that the affix file names, a line of them is none, or they make too many forms.
+    pub fn from_hunspell(affixes: &[u8], dictionary: &[u8]) -> Result<Self, HunspellError> {
+        let forms = hunspell::forms(affixes, dictionary)?.into_iter();
+        let entries = forms.filter_map(|(form, Compounding { begins, ends })| {
+            let is_marked = form.starts_with(MARK) || form.ends_with(MARK);
+            entry(&form).filter(|_| !is_marked).map(|entry| Entry { begins, ends, ..entry })
+        });
+        Ok(Self::of(entries.collect()))
     }
 
     fn of(mut entries: Vec<Entry>) -> Self {
@@ -257,6 +272,21 @@ mod tests {
             ("+gate", "Kanslergate", "Kanslergate", true),
         ] {
             assert_eq!(covers(words, text, passage), is_right, "{words}: {text}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_dictionary_are_right_in_their_forms() {
+        let affixes = b"COMPOUNDBEGIN b\nSFX A Y 1\nSFX A 0 en .\n";
+        let words = OwnWords::from_hunspell(affixes, "3\ntavlem/A\nNavision/b\n1234".as_bytes()).unwrap();
+        for (text, passage, is_right) in [
+            ("tavlemen", "tavlemen", true),
+            ("Tavlem", "Tavlem", true),
+            ("tavlemer", "tavlemer", false),
+            ("Navisionsystemet", "Navisionsystemet", true),
+        ] {
+            let range = 0..passage.len();
+            assert_eq!(words.covers(text, &range, Some(Language::danish())), is_right, "{text}");
         }
     }
 

@@ -5,7 +5,8 @@
 //! **Example.** `Økon0mi` → `Økonomi`; `k1okken` → `klokken`.
 //!
 //! **When it is certain.** In a document that was misread, when the digit stands between small letters, four letters or
-//! more are there, and one alone makes a known word; shorter words (`f0r`) are suspects there. Codes (`A4`, `B1`, `h2o`,
+//! more are there, and one alone makes a known word; shorter words (`f0r`) are suspects there. A word that begins with
+//! one (`0konomiudvalget`) is a suspect, with a capital. Codes (`A4`, `B1`, `h2o`,
 //! `covid19`, `1a`, rooms and models), amounts, dates and numbers are never guessed: a letter in a number (`2O24`, `l2.000`)
 //! is reported as a suspect.
 
@@ -22,6 +23,9 @@ pub(super) const CODE: RuleCode = RuleCode("W106");
 /// Which letters a digit may be.
 const LETTERS: [(char, &[char]); 5] =
     [('0', &['o', 'ø']), ('1', &['l', 'i', 't']), ('5', &['s']), ('6', &['o', 'b']), ('8', &['b'])];
+
+/// Digits that a capital is read for; `1` is as high as a small l.
+const HIGH: [char; 4] = ['0', '5', '6', '8'];
 
 /// A digit between small letters.
 const INSIDE: f32 = 0.996;
@@ -68,7 +72,10 @@ fn word(page: &Page, token: &str) -> Option<(String, bool)> {
         return None;
     }
     let (_, letters) = LETTERS.iter().find(|(sign, _)| *sign == digit)?;
-    let words = letters.iter().map(|letter| format!("{head}{letter}{tail}"));
+    // A digit is as high as a capital, which is what a reader takes for it where a word begins.
+    let is_capital = head.is_empty() && HIGH.contains(&digit);
+    let written = |letter: &char| if is_capital { letter.to_uppercase().to_string() } else { letter.to_string() };
+    let words = letters.iter().map(|letter| format!("{head}{}{tail}", written(letter)));
     let mut known =
         words.filter(|word| page.language.is_known(word) && matches!(Case::of(word), Case::Lower | Case::Capitalised));
     let word = known.next()?;

@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn what_is_allowed_stands_with_the_rule_that_would_change_it() {
         let allowed = |passage: &str, rule: &str| {
-            let allowance = Allowance { passage: Some(passage.to_owned()), rule: Some(rule.to_owned()) };
+            let allowance = Allowance { passage: Some(passage.to_owned()), rule: Some(rule.to_owned()), path: None };
             let options =
                 Options::default().with_apply(Confidence::Likely).with_allowances(Allowances::new([allowance]));
             Repairer::new(options).repair(PAGE.as_bytes()).into_text().into_owned()

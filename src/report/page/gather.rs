@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::rc::Rc;
 
+use super::super::damage::{folder_of, is_of_words, share, words_of};
 use super::plots::SHARES;
 use super::{DocumentRow, EditRow, FolderRow, Page, PlaceRow, RuleRow, SeriesRow};
 use crate::record::{Context, Document, DocumentEdit, DocumentPath, DocumentSuspect, Header, Reading, Record, Span};
@@ -21,10 +22,6 @@ const SHOWN_EDITS: usize = 60;
 /// Folders that the page has, and that a series names.
 const SHOWN_FOLDERS: usize = 200;
 const FOLDERS_OF_SERIES: usize = 8;
-/// Bytes of a document for each of its words, its space included.
-const BYTES_A_WORD: f64 = 6.2;
-/// A document of fewer words is taken to have so many: one misread word is no measure of it.
-const LEAST_WORDS: f64 = 50.0;
 /// Bytes of a passage that are shown of an edit, and of one that is decided on.
 const LONGEST_TEXT: usize = 400;
 const LONGEST_DECIDED: usize = 400;
@@ -206,11 +203,11 @@ impl Gathering {
 
     fn end_document(&mut self) {
         let Some(current) = self.current.take() else { return };
-        let words = (current.document.output.bytes as f64 / BYTES_A_WORD).max(1.0);
+        let words = words_of(&current.document);
         self.words += words;
         self.damaged += current.damaged;
         self.left += current.left;
-        let share = |damaged: f64| (damaged / words.max(LEAST_WORDS)).min(1.0);
+        let share = |damaged: f64| share(damaged, words);
         let before = share(current.damaged);
         let bar = SHARES.iter().rposition(|from| before >= *from).unwrap_or(0);
         self.page.histogram[bar] += 1;
@@ -340,21 +337,10 @@ impl PartialEq for Worst {
 
 impl Eq for Worst {}
 
-/// Whether a rule mends words: what moves lines leaves them whole, but for a word that a line's end cut.
-fn is_of_words(rule: &str) -> bool {
-    !rule.starts_with('L') || matches!(rule, "L101" | "L102")
-}
-
 fn rule_row(code: String, edits: u64, suspects: u64) -> RuleRow {
     let known = rules().iter().find(|rule| rule.code.0 == code);
     let (name, summary) = known.map_or_else(Default::default, |rule| (rule.name, rule.summary()));
     RuleRow { code, name, summary, edits, suspects }
-}
-
-/// The first folder below the archive that a document lies in.
-fn folder_of(path: &DocumentPath) -> String {
-    let path = path.to_string();
-    path.split_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
 }
 
 fn shortened(text: &str) -> String {

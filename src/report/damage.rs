@@ -1,0 +1,29 @@
+//! How damaged documents are, estimated from what was found in them.
+
+use crate::record::{Document, DocumentPath};
+
+/// Bytes of a document for each of its words, its space included.
+const BYTES_A_WORD: f64 = 6.2;
+/// A document of fewer words is taken to have so many: one misread word is no measure of it.
+const LEAST_WORDS: f64 = 50.0;
+
+/// About how many words a document has.
+pub(super) fn words_of(document: &Document) -> f64 {
+    (document.output.bytes as f64 / BYTES_A_WORD).max(1.0)
+}
+
+/// Which share of a document's words is damaged, 0 to 1.
+pub(super) fn share(damaged: f64, words: f64) -> f64 {
+    (damaged / words.max(LEAST_WORDS)).min(1.0)
+}
+
+/// Whether a rule mends words: what moves lines leaves them whole, but for a word that a line's end cut.
+pub(super) fn is_of_words(rule: &str) -> bool {
+    !rule.starts_with('L') || matches!(rule, "L101" | "L102")
+}
+
+/// The first folder below the archive that a document lies in.
+pub(super) fn folder_of(path: &DocumentPath) -> String {
+    let path = path.to_string();
+    path.split_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
