@@ -113,12 +113,11 @@ fn fields_of_records_teach_what_they_would_as_a_text() {
         |text: &&str| format!("{{\"id\":\"Kvornemose\",\"text\":\"{}\"}}\n", text.replace('ø', "\\u00c3\\u00b8"));
     fs::write(records.path().join("a.jsonl"), fields.iter().map(line).collect::<String>()).unwrap();
     fs::write(texts.path().join("a.txt"), fields.join("\n\n")).unwrap();
-    let mut options = RecordOptions::default();
-    options.fields = vec!["text".into()];
-    let (selection, defaults) = (Selection::default(), Options::default());
+    let mut repairer = repairer(1);
+    repairer.records.fields = vec!["text".into()];
     let learn = |folder: &TempDir| {
         let paths = [folder.path().to_owned()];
-        archive::learn(&paths, &selection, &defaults, &options, 1, &mut Unwatched).unwrap().0
+        archive::learn(&paths, &Selection::default(), &repairer, &mut Unwatched).unwrap().0
     };
     let profile = learn(&records);
     assert_eq!(profile.counts().word("drøftede"), 1);

@@ -48,7 +48,12 @@ impl Surveying {
         match record {
             Record::Document(document) => {
                 self.end_document();
-                self.current = Some(document.clone());
+                // What a container holds is counted, each by itself.
+                self.current = (document.kind != DocumentKind::Container).then(|| document.clone());
+            }
+            Record::Member(member) => {
+                self.end_document();
+                self.current = Some(member.document.clone());
             }
             Record::Edit(edit) => {
                 edit.rules.iter().for_each(|rule| self.rule(rule).0 += 1);
