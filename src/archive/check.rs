@@ -44,6 +44,7 @@ pub(super) fn examine(
     path: DocumentPath,
 ) -> Result<DocumentRecords, Trouble> {
     let failed = |error| trouble(error, PathBuf::new());
+    repairer.refuse_stale(&path, source).map_err(Trouble::Read)?;
     let survey = repairer.survey(source).map_err(failed)?;
     let mut writer = RecordWriter::new(repairer.detail, None);
     let (repaired, note) = repairer.repair_or_widen(source, &survey, &mut io::sink(), &mut writer).map_err(failed)?;

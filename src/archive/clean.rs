@@ -265,6 +265,7 @@ impl Cleaner<'_> {
     }
 
     fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
+        self.repairer.refuse_stale(&entry.path, source).map_err(Trouble::Read)?;
         let target = draft.target().to_owned();
         let failed = |error| trouble(error, target.clone());
         let survey = self.repairer.survey(source).map_err(failed)?;

@@ -26,7 +26,13 @@ fn cleaning(apply: &str) -> Cleaning {
     let repairer = Repairer::new(Options { apply: apply.parse().unwrap(), ..Options::default() });
     let output_encoding = OutputEncoding::Utf8;
     Cleaning {
-        repairer: DocumentRepairer { repairer, output_encoding, detail: Detail::Ledger, threads: 1 },
+        repairer: DocumentRepairer {
+            repairer,
+            output_encoding,
+            detail: Detail::Ledger,
+            placed: PlacedDecisions::default(),
+            threads: 1,
+        },
         options: RunOptions { apply: apply.to_owned(), ..RunOptions::default() },
         threads: 2,
         force: false,

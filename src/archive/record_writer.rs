@@ -2,10 +2,14 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::Tally;
 use super::spool::{Drafts, Spool};
 use crate::codecs::Encoding;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
+use crate::record::{
+    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, series_id, write_record,
+};
 use crate::text::{Edit, Position, hex};
 use crate::{Repair, Suspect};
 
@@ -13,9 +17,9 @@ use crate::{Repair, Suspect};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Detail {
-    /// Edits and suspects as the ledger has them.
+    /// Edits and suspects as the ledger has them: edits that are alike share a line.
     Ledger,
-    /// The same, with what stands beside them on their line.
+    /// Each by itself.
     Context,
     /// The lines that change, before and after.
     Hunks,
@@ -71,28 +75,41 @@ impl RecordWriter {
 
     /// Takes an edit down. `output` is where it stands in the output file.
     pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Position, block: &Block) -> io::Result<()> {
-        let record = DocumentEdit {
+        let before: CompactString = block.decode(&edit.before).as_ref().into();
+        let mut record = DocumentEdit {
+            id: CompactString::default(),
+            series: CompactString::default(),
             input: Span::at(base.input, &edit.input),
             output,
             place,
-            before: block.decode(&edit.before).as_ref().into(),
+            before,
             before_bytes: block.needs_bytes(&edit.before).then(|| hex::encode(&edit.before)),
             after: edit.after.clone(),
             rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
             level: edit.level(),
             probability: edit.probability,
             evidence: (&edit.evidence).into(),
-            context: (self.detail == Detail::Context).then(|| block.context(edit.input.start, edit.input.end)),
+            context: None,
         };
         self.tally.edit(&record);
         self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
-        if self.detail != Detail::Ledger {
-            return self.write(&Record::Edit(record));
+        let complete = |record: &mut DocumentEdit| {
+            let codes = record.codes();
+            record.id = finding_id(block.document, record.input, &codes, &record.before);
+            record.series = series_id(&codes, &record.before);
+            record.context = Some(block.context(edit.input.start, edit.input.end));
+        };
+        match self.detail {
+            Detail::Hunks => Ok(()),
+            Detail::Context => {
+                complete(&mut record);
+                self.write(&Record::Edit(record))
+            }
+            Detail::Ledger => {
+                let mut written = self.runs.take(record, complete);
+                written.try_for_each(|record| write_record(&mut self.records, &record))
+            }
         }
-        for record in self.runs.take(record) {
-            write_record(&mut self.records, &record)?;
-        }
-        Ok(())
     }
 
     /// Takes a suspect down. `output` is where it stands in the output file.
@@ -105,17 +122,21 @@ impl RecordWriter {
         block: &Block,
     ) -> io::Result<()> {
         let range = &suspect.input;
+        let text: CompactString = block.decode(block.input.get(range.clone()).unwrap_or_default()).as_ref().into();
+        let input = Span::at(base.input, range);
         let record = DocumentSuspect {
-            input: Span::at(base.input, range),
+            id: finding_id(block.document, input, suspect.rule.0, &text),
+            series: series_id(suspect.rule.0, &text),
+            input,
             output,
             place,
-            text: block.decode(block.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
+            text,
             rule: Cow::Borrowed(suspect.rule.0),
             level: suspect.level(),
             probability: suspect.probability,
             evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
-            context: (self.detail == Detail::Context).then(|| block.context(range.start, range.end)),
+            context: Some(block.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
         self.end_run()?;
@@ -169,6 +190,8 @@ fn reading(candidate: &crate::Candidate) -> Reading {
 
 /// A block of the input and what it became.
 pub(super) struct Block<'a> {
+    /// BLAKE3 of the document's input; empty where nothing is found in the block.
+    pub document: &'a str,
     pub input: &'a [u8],
     pub repair: &'a Repair<'a>,
     pub encoding: Encoding,

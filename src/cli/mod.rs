@@ -18,6 +18,7 @@ mod options;
 mod profiles;
 mod report;
 mod restore;
+mod review;
 mod rules;
 mod say;
 mod summary;
@@ -67,6 +68,7 @@ enum Command {
     Restore(restore::Restore),
     Explain(explain::Explain),
     Report(report::Report),
+    Review(review::Review),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
@@ -98,6 +100,7 @@ impl Command {
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Report(command) => command.run(),
+            Self::Review(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),
             Self::Rules(command) => command.run(),

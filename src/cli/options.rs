@@ -5,11 +5,11 @@ use clap::Args;
 
 use super::config::Config;
 use super::decisions::GivenDecisions;
-use super::exit::usage;
+use super::exit::{Exit, usage};
 use super::format::Format;
 use super::profiles::Taught;
 use super::words::GivenWords;
-use crate::archive::{Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
+use crate::archive::{Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally};
 use crate::codecs::Encoding;
 use crate::profile::Profile;
 use crate::record::RunOptions;
@@ -97,7 +97,8 @@ pub(super) struct ThreadArgs {
 /// How findings are printed.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct FormatArgs {
-    /// How findings are printed: text, json (one record a line) or sarif [default: text]
+    /// How findings are printed: text, json (one record a line), sarif or github (annotations of a
+    /// workflow) [default: text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
 }
@@ -108,7 +109,7 @@ impl FormatArgs {
         match self.format {
             None | Some(Format::Text) => Ok(false),
             Some(Format::Json) => Ok(true),
-            Some(Format::Sarif) => Err(usage("this command prints text or json")),
+            Some(Format::Sarif | Format::GitHub) => Err(usage("this command prints text or json")),
         }
     }
 }
@@ -122,6 +123,8 @@ pub(super) struct Settings {
     words: Vec<String>,
     /// BLAKE3 of each file of decisions.
     decisions: Vec<String>,
+    /// What was decided of single places.
+    pub placed: PlacedDecisions,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -158,6 +161,7 @@ impl Settings {
         let mut decisions = GivenDecisions::default();
         repair.decisions.iter().try_for_each(|file| decisions.read(file))?;
         config.allow.iter().filter_map(|allowance| allowance.rule.as_deref()).try_for_each(known_code)?;
+        let (decided, placed) = decisions.finish()?;
         let options = Options {
             language: repair.language.or(config.language).unwrap_or(defaults.language),
             apply: repair.apply.or(config.apply).unwrap_or(defaults.apply),
@@ -169,7 +173,7 @@ impl Settings {
             furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
             words: words.words,
             allowances: Allowances::new(config.allow),
-            decisions: decisions.finish()?,
+            decisions: decided,
         };
         let profile = repair.profile.as_ref().or(config.profile.as_ref());
         Ok(Self {
@@ -177,6 +181,7 @@ impl Settings {
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             words: words.blake3,
             decisions: decisions.blake3,
+            placed,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
@@ -204,7 +209,7 @@ impl Settings {
     /// What repairs documents by these settings.
     pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
         let (repairer, output_encoding, threads) = (self.repairer(), self.output_encoding, self.threads);
-        DocumentRepairer { repairer, output_encoding, detail, threads }
+        DocumentRepairer { repairer, output_encoding, detail, placed: self.placed.clone(), threads }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.
@@ -212,6 +217,16 @@ impl Settings {
         if let Some(language) = self.options.language.pack() {
             profile.find_confusions(language);
         }
+    }
+
+    /// Whether a decision was refused, since its document is not what it was.
+    pub fn has_stale_decisions(&self) -> bool {
+        self.placed.stale().next().is_some()
+    }
+
+    /// How a run with these settings ends that did what it could.
+    pub fn exit_of(&self, tally: &Tally) -> Exit {
+        if self.has_stale_decisions() { Exit::Failed } else { Exit::of_failures(tally.failures) }
     }
 
     /// The settings as the ledger keeps them.

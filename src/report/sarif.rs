@@ -33,6 +33,7 @@ impl<W: Write> Sarif<W> {
         let driver = json!({
             "name": "ordret",
             "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": rules,
         });
         let schema = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -61,7 +62,8 @@ impl<W: Write> Sarif<W> {
                     "insertedContent": { "text": edit.after },
                 }],
             }] }],
-            "properties": { "rules": edit.rules, "confidence": edit.level.as_str(), "probability": edit.probability },
+            "partialFingerprints": fingerprints(&edit.id),
+            "properties": { "series": edit.series, "rules": edit.rules, "confidence": edit.level.as_str(), "probability": edit.probability },
         });
         self.result(&result)
     }
@@ -72,7 +74,9 @@ impl<W: Write> Sarif<W> {
             "level": severity(suspect.level),
             "message": { "text": format!("`{}` looks damaged: {}", suspect.text, suspect.evidence) },
             "locations": [self.location(suspect.place, suspect.input, &suspect.text)],
+            "partialFingerprints": fingerprints(&suspect.id),
             "properties": {
+                "series": suspect.series,
                 "confidence": suspect.level.as_str(),
                 "probability": suspect.probability,
                 "candidates": suspect.candidates,
@@ -105,6 +109,11 @@ impl<W: Write> Sarif<W> {
             "message": { "text": format!("{}: {}", failed.path, failed.cause) },
         }));
     }
+}
+
+/// By what a viewer knows a finding again. The 1 is the version of how it is made.
+fn fingerprints(id: &str) -> Value {
+    json!({ "ordretFinding/v1": id })
 }
 
 fn descriptor(rule: &crate::Rule) -> Value {
@@ -146,6 +155,7 @@ impl<W: Write> Report for Sarif<W> {
             Record::Failed(failed) => self.failed(failed),
             Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) => {}
             Record::Edits(_) | Record::Unchanged(_) | Record::End(_) | Record::Unknown => {}
+            Record::Report(_) | Record::Summary(_) => {}
         }
         Ok(())
     }

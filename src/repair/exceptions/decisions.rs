@@ -25,40 +25,54 @@ pub struct Decision {
 /// Decisions, and which of them were met so far. Copies share what was met.
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {
-    all: Arc<[(Decision, AtomicBool)]>,
+    /// Those that were given.
+    given: Arc<Known>,
+    /// Those that hold for an archive for ever, where nothing that was given says otherwise.
+    learned: Arc<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    all: Vec<(Decision, AtomicBool)>,
     /// The places of those about each passage.
-    by_text: Arc<QuickMap<CompactString, Vec<usize>>>,
+    by_text: QuickMap<CompactString, Vec<usize>>,
     /// The places of those that a rule of encodings has to leave: what it reads may hold their passage.
-    left_by_encodings: Arc<[usize]>,
+    left_by_encodings: Vec<usize>,
 }
 
 impl Decisions {
     /// Of two about the same passage and rule the first holds.
     pub fn new(decisions: impl IntoIterator<Item = Decision>) -> Self {
-        let mut by_text: QuickMap<CompactString, Vec<usize>> = QuickMap::default();
-        let all: Arc<[(Decision, AtomicBool)]> =
-            decisions.into_iter().map(|decision| (decision, AtomicBool::new(false))).collect();
-        for (at, (decision, _)) in all.iter().enumerate() {
-            by_text.entry(decision.text.as_str().into()).or_default().push(at);
-        }
-        let is_left = |decision: &Decision| decision.reading.is_none() && decision.rule.starts_with('E');
-        let left_by_encodings = (0..all.len()).filter(|at| is_left(&all[*at].0)).collect();
-        Self { all, by_text: Arc::new(by_text), left_by_encodings }
+        Self { given: Arc::new(Known::new(decisions)), learned: Arc::default() }
+    }
+
+    /// The same, and what an archive's profile says where these say nothing.
+    #[must_use]
+    pub(in crate::repair) fn with_learned(&self, decisions: impl IntoIterator<Item = Decision>) -> Self {
+        Self { given: Arc::clone(&self.given), learned: Arc::new(Known::new(decisions)) }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.given.all.is_empty() && self.learned.all.is_empty()
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.all.len()
+    /// Those that were given, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Decision> {
+        self.given.all.iter().map(|(decision, _)| decision)
     }
 
-    /// Those that no finding was met by, in order.
+    /// Those that were given and that no finding was met by, in order.
     pub fn unmet(&self) -> impl Iterator<Item = &Decision> {
-        self.all.iter().filter(|(_, met)| !met.load(Ordering::Relaxed)).map(|(decision, _)| decision)
+        self.given.all.iter().filter(|(_, met)| !met.load(Ordering::Relaxed)).map(|(decision, _)| decision)
+    }
+
+    fn of(&self, passage: &str, rule: &str) -> Option<&Decision> {
+        self.given.of(passage, rule).or_else(|| self.learned.of(passage, rule))
+    }
+
+    fn holds_right_passage(&self, passage: &str, rule: &str) -> bool {
+        self.given.holds_right_passage(passage, rule) || self.learned.holds_right_passage(passage, rule)
     }
 
     /// Makes of proposals what was decided of them, and leaves out those of passages that stand.
@@ -73,6 +87,20 @@ impl Decisions {
                 true
             }
         });
+    }
+}
+
+impl Known {
+    fn new(decisions: impl IntoIterator<Item = Decision>) -> Self {
+        let all: Vec<(Decision, AtomicBool)> =
+            decisions.into_iter().map(|decision| (decision, AtomicBool::new(false))).collect();
+        let mut by_text: QuickMap<CompactString, Vec<usize>> = QuickMap::default();
+        for (at, (decision, _)) in all.iter().enumerate() {
+            by_text.entry(decision.text.as_str().into()).or_default().push(at);
+        }
+        let is_left = |decision: &Decision| decision.reading.is_none() && decision.rule.starts_with('E');
+        let left_by_encodings = (0..all.len()).filter(|at| is_left(&all[*at].0)).collect();
+        Self { all, by_text, left_by_encodings }
     }
 
     /// Whether a rule of encodings doubts a passage for one in it that was decided to be right: it may be read with what stands
@@ -93,6 +121,7 @@ impl Decisions {
 
 impl PartialEq for Decisions {
     fn eq(&self, other: &Self) -> bool {
-        self.all.iter().map(|(decision, _)| decision).eq(other.all.iter().map(|(decision, _)| decision))
+        let all = |known: &Known| known.all.iter().map(|(decision, _)| decision.clone()).collect::<Vec<_>>();
+        all(&self.given) == all(&other.given) && all(&self.learned) == all(&other.learned)
     }
 }
