@@ -24,6 +24,8 @@ pub(super) struct Draft<'a> {
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text
     /// until [`Draft::translate`].
     pub edits: Vec<Edit>,
+    /// Passages of the text that are what a person decided: no later stage changes them.
+    decided: Vec<Range<usize>>,
     /// What was doubted on the way, ascending and disjoint; ranges as in `edits`.
     pub suspects: Vec<Suspect>,
 }
@@ -35,7 +37,16 @@ impl<'a> Draft<'a> {
             DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
             DocumentKind::Binary | DocumentKind::Undecodable => (String::from_utf8_lossy(block), Vec::new()),
         };
-        Self { block, encoding: survey.encoding, text, decoded: None, told: Rc::default(), edits, suspects: Vec::new() }
+        Self {
+            block,
+            encoding: survey.encoding,
+            text,
+            decoded: None,
+            told: Rc::default(),
+            edits,
+            decided: Vec::new(),
+            suspects: Vec::new(),
+        }
     }
 
     /// Decides what a stage proposes, applies it, and folds it into what was done before. Says whether the text
@@ -44,15 +55,20 @@ impl<'a> Draft<'a> {
     /// Addresses are left alone, whatever the stage, and what a person said of it is done.
     pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
         addresses::leave_alone(&self.text, &mut proposals);
-        exceptions::obey(&self.text, &mut proposals, options);
+        proposals.retain(|proposal| !self.decided.iter().any(|decided| overlap(decided, &proposal.range)));
+        let decided = exceptions::obey(&self.text, &mut proposals, options);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {
             return false;
         }
         let (text, edits) = apply(&self.text, decision.changes);
-        if !self.suspects.is_empty() {
+        if !self.suspects.is_empty() || !decided.is_empty() || !self.decided.is_empty() {
             let map = SourceMap::new(&edits);
+            self.decided.extend(decided);
+            for decided in &mut self.decided {
+                *decided = map.to_output(decided.clone());
+            }
             for suspect in &mut self.suspects {
                 suspect.output = map.to_output(suspect.output.clone());
             }

@@ -86,10 +86,10 @@ impl Index {
         let mut shown = Vec::new();
         for record in records {
             match record.map_err(io::Error::other)? {
-                Record::Edit(mut edit) if shown.len() < SHOWN_EDITS => {
-                    let passage = || passage(&document, edit.output);
-                    edit.context = edit.context.take().or_else(|| Some(beside.of(&passage())));
-                    shown.push(EditRow::new(&edit));
+                Record::Edit(edit) if shown.len() < SHOWN_EDITS => {
+                    let mut row = EditRow::new(&edit);
+                    row.stand_beside(beside.of(&passage(&document, edit.output)));
+                    shown.push(row);
                 }
                 Record::Edit(_) | Record::Suspect(_) => {}
                 _ => break,

@@ -1,5 +1,6 @@
 //! What a person decided of findings, series by series: all that one rule finds in one passage.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -75,8 +76,9 @@ impl Decisions {
         self.given.holds_right_passage(passage, rule) || self.learned.holds_right_passage(passage, rule)
     }
 
-    /// Makes of proposals what was decided of them, and leaves out those of passages that stand.
-    pub(super) fn carry_out(&self, text: &str, proposals: &mut Vec<Proposal>) {
+    /// Makes of proposals what was decided of them, and leaves out those of passages that stand. Gives the others' passages.
+    pub(super) fn carry_out(&self, text: &str, proposals: &mut Vec<Proposal>) -> Vec<Range<usize>> {
+        let mut decided = Vec::new();
         proposals.retain_mut(|proposal| match self.of(&text[proposal.range.clone()], proposal.rule.0) {
             None => !self.holds_right_passage(&text[proposal.range.clone()], proposal.rule.0),
             Some(Decision { reading: None, .. }) => false,
@@ -84,9 +86,11 @@ impl Decisions {
                 proposal.candidates =
                     smallvec::smallvec![Candidate { text: reading.as_str().into(), probability: 1.0 }];
                 proposal.evidence = reason.clone().into();
+                decided.push(proposal.range.clone());
                 true
             }
         });
+        decided
     }
 }
 

@@ -11,6 +11,8 @@ pub use allowances::{Allowance, Allowances};
 pub use decisions::{Decision, Decisions};
 pub use own_words::{OwnWords, OwnWordsError};
 
+use std::ops::Range;
+
 use super::Options;
 use super::proposal::Proposal;
 
@@ -18,12 +20,10 @@ use super::proposal::Proposal;
 const OF_LINES: char = 'L';
 
 /// Makes of proposals what a person said: what was decided is done; what would change a word that is said to be right is left
-/// out, and what is allowed to stand.
-pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options) {
+/// out, and what is allowed to stand. Gives the passages that become what was decided.
+pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options) -> Vec<Range<usize>> {
     let Options { words, allowances, decisions, .. } = options;
-    if !decisions.is_empty() {
-        decisions.carry_out(text, proposals);
-    }
+    let decided = if decisions.is_empty() { Vec::new() } else { decisions.carry_out(text, proposals) };
     if !words.is_empty() {
         let language = options.language.pack();
         proposals
@@ -32,4 +32,5 @@ pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options)
     if !allowances.is_empty() {
         proposals.retain(|proposal| !allowances.allow(&text[proposal.range.clone()], proposal.rule));
     }
+    decided
 }

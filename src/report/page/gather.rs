@@ -70,7 +70,7 @@ pub(super) struct Current {
     suspects: u64,
     damaged: f64,
     left: f64,
-    shown: Vec<(EditRow, (Span, bool))>,
+    shown: Vec<(EditRow, Span)>,
 }
 
 impl Gathering {
@@ -140,7 +140,7 @@ impl Gathering {
         current.damaged += 1.0;
         current.left += f64::from(1.0 - edit.probability);
         if current.shown.len() < SHOWN_EDITS {
-            current.shown.push((EditRow::new(edit), (edit.output, edit.context.is_some())));
+            current.shown.push((EditRow::new(edit), edit.output));
         }
     }
 

@@ -15,17 +15,15 @@ pub(super) struct Worst {
     pub row: DocumentRow,
     pub path: Rc<DocumentPath>,
     pub encoding: Option<Rc<str>>,
-    /// Where its edits stand that are shown, and whether what stands beside them is known.
-    pub spans: Vec<(Span, bool)>,
+    /// Where its edits stand that are shown.
+    pub spans: Vec<Span>,
 }
 
 impl Worst {
     pub fn row(mut self, context: &mut impl FnMut(&Passage) -> Context) -> DocumentRow {
-        for (edit, (output, is_known)) in self.row.shown.iter_mut().zip(self.spans) {
-            if !is_known {
-                let passage = Passage { path: Rc::clone(&self.path), encoding: self.encoding.clone(), output };
-                Context { left: edit.left, right: edit.right } = context(&passage);
-            }
+        for (edit, output) in self.row.shown.iter_mut().zip(self.spans) {
+            let passage = Passage { path: Rc::clone(&self.path), encoding: self.encoding.clone(), output };
+            edit.stand_beside(context(&passage));
         }
         self.row
     }
@@ -42,6 +40,13 @@ impl EditRow {
             after: shortened(edit.after()),
             left,
             right,
+        }
+    }
+
+    /// Shows what stands beside it in the output, where that is there to be read: there the other edits are done, too.
+    pub fn stand_beside(&mut self, context: Context) {
+        if context != Context::default() {
+            Context { left: self.left, right: self.right } = context;
         }
     }
 }
