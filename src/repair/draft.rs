@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::addresses;
 use super::decide::decide;
-use super::document::LanguageMemory;
+use super::document::Told;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect, exceptions};
 use crate::codecs::Encoding;
@@ -17,8 +17,8 @@ pub(super) struct Draft<'a> {
     encoding: Encoding,
     /// The text as the last stage left it.
     pub text: Cow<'a, str>,
-    /// What was told of the languages of the text, as it stands.
-    pub told: Rc<LanguageMemory>,
+    /// What was told of the text, as it stands.
+    pub told: Rc<Told>,
     /// The decoded text, once a stage has changed it.
     decoded: Option<Cow<'a, str>>,
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text

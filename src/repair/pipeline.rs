@@ -3,7 +3,7 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::blocks::next_block;
+use super::blocks::{next_block, sample};
 use super::document::{Portrait, Summary};
 use super::draft::Draft;
 use super::encoding::{self, Votes};
@@ -51,7 +51,7 @@ pub struct Survey {
     pub kind: DocumentKind,
     /// What its blocks need to know of each other to be decoded.
     pub(super) hints: decode::Hints,
-    /// What the document proves, where it is longer than a block; a single block proves it for itself.
+    /// What samples of the document prove, where it is longer than a block. Each block adds what it proves itself.
     proof: Option<Proof>,
 }
 
@@ -238,7 +238,7 @@ impl Repairer {
         Ok(survey.with_proof(proof))
     }
 
-    /// What all blocks of a long document prove together.
+    /// What samples of all blocks of a long document prove together.
     fn prove(&self, blocks: &mut impl Blocks, survey: &Survey) -> io::Result<Proof> {
         let mut proof = Proof::default();
         let mut bom = survey.encoding.bom().len();
@@ -249,10 +249,11 @@ impl Repairer {
         Ok(proof)
     }
 
-    /// What one block of a long document proves, whatever the others do.
+    /// What a sample of one block of a long document proves, whatever the others do.
     pub(crate) fn prove_block(&self, block: &[u8], survey: &Survey) -> Proof {
         let mut votes = Votes::default();
-        let mut draft = Draft::decode(block, survey);
+        let sample = sample(block, survey.encoding.unit());
+        let mut draft = Draft::decode(&sample, survey);
         self.mend_text(&mut draft, survey, None, &mut votes);
         let portrait = self.portrait(&draft, survey);
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
@@ -302,7 +303,9 @@ impl Repairer {
         for (rules, pass) in layout::PASSES {
             // A pass none of whose rules may work has nothing to say.
             if self.options.rules.allows_any(rules.iter().copied()) {
-                let proposals = pass(&draft.text, &self.options, self.profile());
+                let portrait = self.portrait(draft, survey);
+                let proposals = pass(&draft.text, &portrait, &self.options, self.profile());
+                drop(portrait);
                 self.apply_in_language(draft, survey, proposals, |rule| HYPHENS.contains(&rule));
             }
         }

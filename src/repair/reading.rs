@@ -21,6 +21,8 @@ pub(super) struct Word {
     end: usize,
     /// Whether the language knows it as it is cased, compounds aside.
     pub is_known: bool,
+    /// How its letters look.
+    pub shape: Shape,
     /// Whether it is one letter or two away from a word that is about as common, its case aside.
     pub has_look_alike: bool,
 }
@@ -48,7 +50,7 @@ impl<'t> Reading<'t> {
                 Shape::Capitalised => language.look_up_capitalised(token),
                 Shape::Joined | Shape::Other => language.look_up(token),
             };
-            words.push(Word { start: range.start, end: range.end, is_known, has_look_alike });
+            words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike });
         });
         Self { text, words }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use wide::{i8x16, u8x16};
+
 use super::Shape;
 
 /// Bytes that are looked at together.
@@ -11,6 +13,9 @@ pub(super) const STRIDE: usize = u64::BITS as usize;
 pub(super) fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 0x80
 }
+
+/// Bytes that are compared at once.
+const LANES: usize = 16;
 
 /// The kinds of the bytes of a stride, the first byte's bit the lowest.
 pub(super) struct Masks {
@@ -24,62 +29,35 @@ pub(super) struct Masks {
     high: u64,
 }
 
-/// What a byte is, a bit for each kind.
-const LETTER: u8 = 1;
-const JOINT: u8 = 2;
-const CAPITAL: u8 = 4;
-const HIGH: u8 = 8;
-
-/// The kinds of a byte, without a branch, so that the compiler makes vectors of it.
+/// Which bytes are one of the 26 letters that end with this one. They are compared as numbers from -128 to 127, of which the last
+/// letter is moved to the top.
 #[inline(always)]
-const fn kinds(byte: u8) -> u8 {
-    let high = byte >> 7;
-    let letter = ((byte | 0x20).wrapping_sub(b'a') < 26) as u8 | high;
-    // The hyphen and the full stop are neighbours.
-    let joint = (byte.wrapping_sub(b'-') < 2) as u8 | (byte == b'\'') as u8;
-    let capital = (byte.wrapping_sub(b'A') < 26) as u8;
-    (letter * LETTER) | (joint * JOINT) | (capital * CAPITAL) | (high * HIGH)
+fn in_alphabet(bytes: i8x16, last: u8) -> i8x16 {
+    const TOP: u8 = i8::MAX.cast_unsigned();
+    let moved = bytes + i8x16::splat((TOP - last).cast_signed());
+    moved.simd_gt(i8x16::splat((TOP - 26).cast_signed()))
 }
 
-/// The kinds of the bytes of a stride.
-struct Kinds([u64; STRIDE / 8]);
-
-impl Kinds {
-    #[inline(always)]
-    fn of(stride: &[u8; STRIDE]) -> Self {
-        let mut kinds_of = [0; STRIDE];
-        for (kind, byte) in kinds_of.iter_mut().zip(stride) {
-            *kind = kinds(*byte);
-        }
-        let (eights, _) = kinds_of.as_chunks::<8>();
-        let mut words = [0; STRIDE / 8];
-        for (word, eight) in words.iter_mut().zip(eights) {
-            *word = u64::from_le_bytes(*eight);
-        }
-        Self(words)
-    }
-
-    /// Whether any byte is of a kind.
-    #[inline(always)]
-    fn has(&self, kind: u8) -> bool {
-        self.0.iter().fold(0, |any, word| any | word) & u64::from_le_bytes([kind; 8]) != 0
-    }
-
-    /// A bit for each byte of a kind, the first byte's the lowest.
-    #[inline(always)]
-    fn bits(&self, kind: u8) -> u64 {
-        let shift = kind.trailing_zeros();
-        self.0.iter().rev().fold(0, |bits, word| bits << 8 | lowest_bits(word >> shift))
-    }
+/// Which bytes are this one.
+#[inline(always)]
+fn is(bytes: i8x16, wanted: u8) -> i8x16 {
+    bytes.simd_eq(i8x16::splat(wanted.cast_signed()))
 }
 
 impl Masks {
     #[inline]
     pub fn of(stride: &[u8; STRIDE]) -> Self {
-        let kinds = Kinds::of(stride);
-        // Many strides have none of these.
-        let rare = |kind| if kinds.has(kind) { kinds.bits(kind) } else { 0 };
-        Self { letters: kinds.bits(LETTER), joints: rare(JOINT), capitals: rare(CAPITAL), high: rare(HIGH) }
+        let mut masks = Self { letters: 0, joints: 0, capitals: 0, high: 0 };
+        let (vectors, _) = stride.as_chunks::<LANES>();
+        for (number, bytes) in vectors.iter().enumerate() {
+            let bytes = u8x16::new(*bytes).cast_signed();
+            let place = |lanes: i8x16| u64::from(lanes.to_bitmask()) << (number * LANES);
+            masks.high |= place(bytes);
+            masks.letters |= place(in_alphabet(bytes | i8x16::splat(0x20), b'z') | bytes);
+            masks.capitals |= place(in_alphabet(bytes, b'Z'));
+            masks.joints |= place(is(bytes, b'-') | is(bytes, b'.') | is(bytes, b'\''));
+        }
+        masks
     }
 
     /// The shape of a word in this stride; `None` where its bytes have to be looked at one by one.

@@ -21,7 +21,7 @@ use std::ops::Range;
 use super::neighbours::word_parts;
 use super::{CONTROLS, Place, SURE};
 use crate::language::{Knowledge, Language};
-use crate::repair::encoding::is_source;
+use crate::repair::document::kind::is_source;
 use crate::repair::proposal::Proposal;
 use crate::repair::{Candidate, Options};
 

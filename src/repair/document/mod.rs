@@ -1,12 +1,14 @@
 //! The portrait: what is known of a document and of each of its passages before any of its words is judged.
 //!
 //! In goes the text of a block, and what the survey summed up of all blocks ([`Summary`]); out comes a [`Portrait`] that
-//! says of any place which language its passage is in ([`passages`]) and in which age's spelling ([`age`]).
+//! says whether it is prose ([`kind`]), and of any place which language its passage is in ([`passages`]) and in which age's
+//! spelling ([`age`]).
 //! Damage happens to files; language and spelling belong to passages; a word is asked last.
 //!
 //! A passage is looked at when it is first asked about, so right text costs next to nothing.
 
 mod age;
+pub(super) mod kind;
 mod passages;
 mod summary;
 
@@ -15,7 +17,7 @@ use std::rc::Rc;
 
 pub(super) use age::Age;
 use passages::FOREIGN_THOUGH_DAMAGED;
-pub(super) use passages::{FOREIGN, LanguageMemory, SURELY_OWN, ends as passage_ends};
+pub(super) use passages::{FOREIGN, SURELY_OWN, Told, ends as passage_ends};
 pub(crate) use summary::Summary;
 
 use self::age::Ages;
@@ -39,7 +41,7 @@ pub(super) struct Portrait<'t> {
 impl<'t> Portrait<'t> {
     /// The portrait of a block's text. `summary` is what the survey of a document of several blocks summed up; without one
     /// the block is the document. `told` is what was told of the same text before.
-    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>, told: Rc<LanguageMemory>) -> Self {
+    pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>, told: Rc<Told>) -> Self {
         let language: Option<&'static Language> = options.language.pack();
         Self {
             passages: Passages::new(text, summary, told),
@@ -68,6 +70,11 @@ impl<'t> Portrait<'t> {
     /// Whether the document as a whole is in the options' language, so that only a passage which looks foreign need be asked.
     pub fn is_own_throughout(&self) -> bool {
         !self.has_model || self.passages.is_own_throughout()
+    }
+
+    /// Whether the block is prose: neither program source nor data nor markup, whose lines and words are meant.
+    pub fn is_prose(&self) -> bool {
+        self.passages.are_prose()
     }
 
     /// Where the passage ends that a place stands in.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use memchr::memchr;
 
-use super::Summary;
+use super::{Summary, kind};
 use crate::language::identify::Tongues;
 use crate::text::QuickMap;
 
@@ -51,13 +51,15 @@ const KEPT: usize = 1024;
 /// The passages of a block's text.
 pub(super) struct Passages<'t> {
     text: &'t str,
-    told: Rc<LanguageMemory>,
+    told: Rc<Told>,
     document: OnceCell<f32>,
 }
 
-/// What was told of the passages of a text: good for as long as the text and the summary of its document stay as they are.
+/// What was told of a text: good for as long as it and the summary of its document stay as they are.
 #[derive(Debug, Default)]
-pub(in crate::repair) struct LanguageMemory {
+pub(in crate::repair) struct Told {
+    /// Whether it is prose.
+    is_prose: OnceCell<bool>,
     /// Where each passage ends, ascending.
     ends: OnceCell<Vec<usize>>,
     /// What those say that were looked at last, at most [`KEPT`].
@@ -68,7 +70,7 @@ pub(in crate::repair) struct LanguageMemory {
 
 impl<'t> Passages<'t> {
     /// Of a text of which so much was told before.
-    pub fn new(text: &'t str, summary: Option<&Summary>, told: Rc<LanguageMemory>) -> Self {
+    pub fn new(text: &'t str, summary: Option<&Summary>, told: Rc<Told>) -> Self {
         let document = OnceCell::new();
         if let Some(summary) = summary {
             let _ = document.set(summary.said.prior());
@@ -152,6 +154,11 @@ impl<'t> Passages<'t> {
         let ends = self.ends();
         let start = number.checked_sub(1).map_or(0, |before| ends[before]);
         start..ends.get(number).copied().unwrap_or(start)
+    }
+
+    /// Whether the text is prose: neither program source nor data nor markup.
+    pub fn are_prose(&self) -> bool {
+        *self.told.is_prose.get_or_init(|| kind::is_prose(self.text))
     }
 
     fn ends(&self) -> &[usize] {

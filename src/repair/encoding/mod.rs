@@ -41,7 +41,6 @@ use super::{Candidate, LanguageChoice, Options, Rule};
 use crate::language::Language;
 use crate::text::{Confidence, RuleCode};
 
-pub(super) use escapes::{is_markup, is_source};
 pub(crate) use votes::Votes;
 
 /// Whether a run of characters beyond ASCII can be read as UTF-8 that was misread: evidence that later stages leave.
@@ -73,8 +72,8 @@ pub(super) const RULES: [&[Rule]; 2] = [
     &escapes::RULES,
 ];
 
-/// What a pass does: proposals for a block. Without `known` votes the block votes for itself; what it proves is added
-/// to `proven`.
+/// What a pass does: proposals for a block. It votes by what it proves, and by what is `known` of its document; what it proves is
+/// added to `proven`.
 pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Votes) -> Vec<Proposal>;
 
 /// The pass that comes before anything else looks at brackets and braces: they may be letters of an encoding that was read as
@@ -120,7 +119,7 @@ fn misread_rest_pass(
 ) -> Vec<Proposal> {
     let Some(language) = options.language.pack() else { return Vec::new() };
     let findings = collect(text, scan, options);
-    let votes = known.unwrap_or(proven);
+    let votes = &*Votes::of_block(proven, known);
     let plausibility = Plausibility::of(options.language);
     let doubted = |proposal| doubt_unusual(proposal, text, votes, plausibility, language);
     findings.proposals(votes).into_iter().map(doubted).collect()
@@ -272,7 +271,7 @@ fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) 
 impl Findings {
     fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
         proven.add(&self.votes());
-        self.proposals(known.unwrap_or(proven))
+        self.proposals(&Votes::of_block(proven, known))
     }
 
     /// What the block proves by itself.

@@ -1,5 +1,7 @@
 //! What the rest of a document says for a kind of damage: every proven case makes the next one less surprising.
 
+use std::borrow::Cow;
+
 use super::misread::{CHAINS, Chain};
 use super::whole::Proof;
 
@@ -56,6 +58,14 @@ impl Votes {
     /// How many words a channel has restored beyond doubt.
     pub fn word_cases(&self, channel: usize) -> u32 {
         self.words.get(channel).copied().unwrap_or(0)
+    }
+
+    /// What a block has proven, with what is known of its document.
+    pub fn of_block<'v>(own: &'v Self, known: Option<&Self>) -> Cow<'v, Self> {
+        let Some(known) = known else { return Cow::Borrowed(own) };
+        let mut both = known.clone();
+        both.add(own);
+        Cow::Owned(both)
     }
 
     /// Adds what another part of the same document has proven.

@@ -73,7 +73,7 @@ pub(super) fn pass(
     let mut known_readings = QuickMap::default();
     let mut readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     let own = count(text, &readings, &weigher);
-    let votes = known.unwrap_or(&own);
+    let votes = &*Votes::of_block(&own, known);
     if !asked && channels.questions.is_some_and(|number| votes.word_cases(number) > 0) {
         readings = read_all(text, &spots, false, &weigher, &mut known_readings);
     }

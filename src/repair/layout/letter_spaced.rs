@@ -12,6 +12,7 @@ use super::LETTER_SPACED;
 use crate::language::Knowledge;
 use crate::profile::Profile;
 use crate::repair::Options;
+use crate::repair::document::Portrait;
 use crate::repair::proposal::Proposal;
 use crate::tokenize::lowest_bits;
 
@@ -30,7 +31,7 @@ const KNOWN: f32 = 0.999;
 const COMPOUND: f32 = 0.997;
 const UNKNOWN: f32 = 0.6;
 
-pub(super) fn pass(text: &str, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
+pub(super) fn pass(text: &str, _: &Portrait, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
     // The last single letter that was found to be in no spaced word.

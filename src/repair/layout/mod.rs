@@ -26,6 +26,7 @@ mod word_index;
 mod wrapped;
 
 use self::evidence::Evidence;
+use super::document::Portrait;
 use super::proposal::Proposal;
 use super::{Options, Rule};
 use crate::profile::Profile;
@@ -53,7 +54,7 @@ pub(super) const RULES: [Rule; 8] = [
 ];
 
 /// What a pass does: proposals for a block.
-pub(super) type Pass = fn(&str, &Options, Option<&Profile>) -> Vec<Proposal>;
+pub(super) type Pass = fn(&str, &Portrait, &Options, Option<&Profile>) -> Vec<Proposal>;
 
 /// The passes of this stage with the rules that each speaks for, in order: spaced letters become words before words are
 /// looked up.
@@ -62,9 +63,9 @@ pub(super) const PASSES: [(&[RuleCode], Pass); 2] = [
     (&[HYPHEN, LOST_HYPHEN, WRAPPED, PAGE_CUT, FURNITURE, COLUMNS, INLINE_HYPHEN], pages_pass),
 ];
 
-fn pages_pass(text: &str, options: &Options, profile: Option<&Profile>) -> Vec<Proposal> {
+fn pages_pass(text: &str, portrait: &Portrait, options: &Options, profile: Option<&Profile>) -> Vec<Proposal> {
     // Source, data and markup have lines that are meant.
-    if text.is_empty() || super::encoding::is_source(text) || super::encoding::is_markup(text) {
+    if text.is_empty() || !portrait.is_prose() {
         return Vec::new();
     }
     let lines = lines::split(text);

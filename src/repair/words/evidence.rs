@@ -3,6 +3,8 @@
 //! A confusion's rate in a document is estimated from how often it was proven there and how often its letters stand
 //! unharmed, beginning from what the table says of damaged pages times how damaged this one is.
 
+use std::borrow::Cow;
+
 use super::confusions::{Confusions, Letters};
 use crate::language::Step;
 
@@ -53,17 +55,15 @@ pub(super) const DAMAGED: f32 = 0.008;
 impl Evidence {
     /// Nothing proven yet, in a text whose language has these confusions.
     pub(super) fn of(text: &str, known: Option<&Confusions>) -> Self {
-        let mut bytes = vec![0u32; 256];
-        for byte in text.bytes() {
-            bytes[usize::from(byte)] += 1;
-        }
+        let mut bytes = [0u32; 256];
+        text.bytes().for_each(|byte| bytes[usize::from(byte)] += 1);
         for capital in b'A'..=b'Z' {
             bytes[usize::from(capital.to_ascii_lowercase())] += std::mem::take(&mut bytes[usize::from(capital)]);
         }
         let words = bytes[usize::from(b' ')] + bytes[usize::from(b'\n')] + 1;
         Self {
             cases: vec![0.0; known.map_or(0, |known| known.shares.len())],
-            bytes,
+            bytes: bytes.into(),
             words: words as f32,
             ..Self::default()
         }
@@ -106,6 +106,14 @@ impl Evidence {
         let cases = vec![0.0; self.cases.len()];
         let said_old = self.said_old;
         Self { cases, bytes: self.bytes.clone(), words: self.words, said_old, ..Self::default() }
+    }
+
+    /// What a block has proven, with what is known of its document.
+    pub fn of_block<'e>(own: &'e Self, known: Option<&Self>) -> Cow<'e, Self> {
+        let Some(known) = known else { return Cow::Borrowed(own) };
+        let mut both = known.clone();
+        both.add(own);
+        Cow::Owned(both)
     }
 
     /// Adds what another part of the same document has proven.

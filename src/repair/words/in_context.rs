@@ -19,6 +19,7 @@ use crate::repair::Candidate;
 use crate::repair::document::{Age, Portrait};
 use crate::repair::proposal::Proposal;
 use crate::repair::reading::Reading;
+use crate::tokenize::Shape;
 
 /// What each sign is worth, in the order of [`Signs::values`].
 const WEIGHTS: [f32; SIGNS] = [
@@ -128,7 +129,8 @@ pub(super) fn doubted(
     let floor = (least / (1.0 - least)).ln().min(0.0);
     for word in reading.words.iter().filter(|word| word.has_look_alike) {
         let range = word.range();
-        let standing = tokens::lowered(&text[range.clone()], &mut lower);
+        let token = &text[range.clone()];
+        let standing = if word.shape == Shape::Small { token } else { tokens::lowered(token, &mut lower) };
         let Some(pull) = look_alikes::pull(standing, language) else { continue };
         let place = Place { text, language, profile, range };
         let Some(doubted) = place.doubted(standing, pull).filter(|doubted| doubted.log_odds >= floor) else { continue };
@@ -141,22 +143,56 @@ pub(super) fn doubted(
             _ => found.push(doubted),
         }
     }
+    let company = |found: &[Doubted]| Others::of(found, words, evidence);
+    // Right text has many doubts, and hardly one that is reported: then it need not be asked where they stand.
+    let all = company(&found);
+    if !found.iter().any(|doubted| all.probability(doubted).min(most) >= least) {
+        return Vec::new();
+    }
     // What tells that a text is old is right in its time, and a few lines do not tell theirs.
     let is_old = |doubted: &Doubted| language.age_of(&text[doubted.range.clone()]) >= TELLS_OLD;
     found.retain(|doubted| {
         !is_old(doubted) && !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern
     });
-    // Right text has such doubts, too: they prove damage only where there are more of them. Unknown words always do.
-    let counted = |doubted: &Doubted| if doubted.log_odds > 0.0 { logistic(doubted.log_odds) } else { 0.0 };
-    let doubts = found.iter().map(counted).sum::<f32>() - OF_RIGHT_TEXT * words;
-    let misread = evidence.map_or(0.0, Evidence::misread_words);
-    let words = evidence.map_or(words, |evidence| evidence.words().max(words));
+    let others = company(&found);
     for doubted in &mut found {
-        let others = misread + (doubts - counted(doubted)).max(0.0);
-        doubted.probability = logistic(doubted.log_odds + prior(others, words)).min(most);
+        doubted.probability = others.probability(doubted).min(most);
     }
     found.retain(|doubted| doubted.probability >= least);
     found
+}
+
+/// What the misread words of a document say of each of its doubts. The more there are the likelier each is.
+struct Others {
+    /// Unknown words that were misread: they always prove damage.
+    misread: f32,
+    /// Doubts beyond those that right text has, too.
+    doubts: f32,
+    words: f32,
+}
+
+impl Others {
+    /// In a text of so many words, with these doubts.
+    fn of(found: &[Doubted], words: f32, evidence: Option<&Evidence>) -> Self {
+        Self {
+            misread: evidence.map_or(0.0, Evidence::misread_words),
+            doubts: found.iter().map(Doubted::counted).sum::<f32>() - OF_RIGHT_TEXT * words,
+            words: evidence.map_or(words, |evidence| evidence.words().max(words)),
+        }
+    }
+
+    /// The probability that one of the doubts is right.
+    fn probability(&self, doubted: &Doubted) -> f32 {
+        let others = self.misread + (self.doubts - doubted.counted()).max(0.0);
+        logistic(doubted.log_odds + prior(others, self.words))
+    }
+}
+
+impl Doubted {
+    /// How much it counts as damage to the others.
+    fn counted(&self) -> f32 {
+        if self.log_odds > 0.0 { logistic(self.log_odds) } else { 0.0 }
+    }
 }
 
 /// What a text of so many words, of which so many others are misread, takes off the log odds of a lone sentence.

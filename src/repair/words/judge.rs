@@ -5,6 +5,7 @@
 //! word between neighbours as they are believed to have been. Known words are doubted only where a confusion was proven
 //! that they could come from.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -252,13 +253,18 @@ impl<'t> Judge<'t> {
         Confusions::of(self.language)
     }
 
+    /// What the block has proven, with what is known of its document.
+    fn evidence<'e>(&'e self, known: Option<&Evidence>) -> Cow<'e, Evidence> {
+        Evidence::of_block(&self.own, known)
+    }
+
     /// The unknown words, ascending.
     pub fn unknown(&self) -> Vec<Range<usize>> {
         self.suspicious.iter().filter(|word| word.whole.is_none()).map(|word| word.range.clone()).collect()
     }
 
     /// Judges every suspicious word that has a reading which leads by at least so many nats over what stands there.
-    /// `known` is what the whole document has proven, where it is longer than the block.
+    /// `known` is what is known of the document besides, where it is longer than the block.
     /// `take` makes of each what is kept of it.
     pub fn judge<T>(
         mut self,
@@ -267,19 +273,19 @@ impl<'t> Judge<'t> {
         take: impl Fn(Judgement) -> T,
     ) -> (Vec<T>, Evidence) {
         let prior = self.archive.map_or(&[][..], Archive::rates);
-        let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
+        let rates = self.evidence(known).rates(prior, self.confusions());
         self.weigh_all(&rates);
         self.count_evidence();
-        if known.unwrap_or(&self.own).damage() >= DAMAGED {
+        if self.evidence(known).damage() >= DAMAGED {
             self.search_on(&rates, candidates::of_unknown_compound);
         }
         self.learn_names(&rates);
-        let damage = known.unwrap_or(&self.own).damage();
+        let damage = self.evidence(known).damage();
         if damage >= DAMAGED {
             self.search_on(&rates, candidates::of_unexplained);
         }
         let nothing = self.suspicious.iter().all(|word| word.shares().iter().all(|share| *share < COUNTED));
-        if nothing && strong(known.unwrap_or(&self.own), prior, self.confusions()).is_none() {
+        if nothing && strong(&self.evidence(known), prior, self.confusions()).is_none() {
             return (Vec::new(), self.own);
         }
         for round in 1..ROUNDS {
@@ -289,11 +295,11 @@ impl<'t> Judge<'t> {
             if damage >= DAMAGED {
                 self.count_words();
             }
-            let rates = known.unwrap_or(&self.own).rates(prior, self.confusions());
+            let rates = self.evidence(known).rates(prior, self.confusions());
             self.weigh_all(&rates);
             self.count_evidence();
         }
-        let evidence = known.unwrap_or(&self.own).clone();
+        let evidence = self.evidence(known).into_owned();
         let judgements = self.judgements(&evidence, least_lead, take);
         (judgements, self.own)
     }
@@ -512,9 +518,8 @@ impl<'t> Judge<'t> {
 
     /// Takes in the known words that a proven confusion could have made of others.
     fn doubt_known(&mut self, known: Option<&Evidence>) {
-        let evidence = known.unwrap_or(&self.own);
         let prior = self.archive.map_or(&[][..], Archive::rates);
-        let Some(table) = strong(evidence, prior, self.confusions()) else { return };
+        let Some(table) = strong(&self.evidence(known), prior, self.confusions()) else { return };
         let mut readings: QuickMap<&str, Found> = QuickMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();

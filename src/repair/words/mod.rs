@@ -56,7 +56,6 @@ use self::in_context::Doubted;
 use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
 use super::document::{Age, Portrait};
-use super::encoding;
 use super::proposal::Proposal;
 use super::reading::Reading;
 use super::{Candidate, Options, Rule};
@@ -86,8 +85,8 @@ const WORTH_A_LOOK: f32 = 0.3;
 /// that are -0.85.)
 const LEAST_LEAD: f32 = -1.0;
 
-/// The proposals for a block, which a profile helps to judge. `known` is what a document of several blocks has proven; a
-/// single block proves it for itself.
+/// The proposals for a block, which a profile helps to judge. `known` is what a document of several blocks has proven besides what
+/// the block proves.
 pub(super) fn pass(
     text: &str,
     options: &Options,
@@ -95,7 +94,7 @@ pub(super) fn pass(
     portrait: &Portrait,
     known: Option<&Evidence>,
 ) -> Vec<Proposal> {
-    let Some(language) = language_of(text, options) else { return Vec::new() };
+    let Some(language) = language_of(portrait, options) else { return Vec::new() };
     let reading = Reading::of(text, language);
     let in_context = |evidence: Option<&Evidence>| {
         let doubted =
@@ -108,7 +107,7 @@ pub(super) fn pass(
     };
     let unknown = judge.unknown();
     let (proposals, own) = judge.judge(known, LEAST_LEAD, |judgement| proposal(&judgement, language));
-    let evidence = known.unwrap_or(&own);
+    let evidence = &*Evidence::of_block(&own, known);
     let mut proposals: Vec<Proposal> = proposals.into_iter().flatten().collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
     proposals.extend(patterns::proposals(&page));
@@ -128,7 +127,7 @@ fn mends_long_s_alone(text: &str, proposal: &Proposal) -> bool {
 
 /// What a block of a longer document proves of its misreadings.
 pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
-    let Some(language) = language_of(text, options) else { return Evidence::of(text, None) };
+    let Some(language) = language_of(portrait, options) else { return Evidence::of(text, None) };
     let reading = Reading::of(text, language);
     let judge = Judge::new(&reading, language, archive, options, portrait);
     judge.map_or_else(
@@ -138,9 +137,9 @@ pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>,
 }
 
 /// The language whose words the stage knows; none for text that has no sentences, and where no rule may work.
-fn language_of(text: &str, options: &Options) -> Option<&'static Language> {
+fn language_of(portrait: &Portrait, options: &Options) -> Option<&'static Language> {
     let is_asked = options.rules.allows_any(RULES.iter().map(|rule| rule.code));
-    options.language.pack().filter(|_| is_asked && !encoding::is_source(text) && !encoding::is_markup(text))
+    options.language.pack().filter(|_| is_asked && portrait.is_prose())
 }
 
 /// In the spelling of before 1800 a word that looks misread is as likely spelled so: it is reported at most.

@@ -19,7 +19,6 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use self::surroundings::Surroundings;
-pub(in crate::repair) use self::surroundings::{is_markup, is_source};
 use super::votes::{self, ESCAPE_FORMS, Votes};
 use super::{PROVEN, WORTH_A_LOOK, shares};
 use crate::repair::proposal::Proposal;
@@ -137,7 +136,7 @@ pub(super) fn pass(
     let found: Vec<Vec<(Group, Odds)>> =
         ALL_FORMS.iter().enumerate().map(|(at, form)| find(form, at, text, scan, options, known, &mut own)).collect();
     proven.add(&own);
-    let votes = known.unwrap_or(&own);
+    let votes = Votes::of_block(&own, known);
     let mut proposals = Vec::new();
     for (at, (form, groups)) in ALL_FORMS.iter().zip(found).enumerate() {
         let prior = votes::prior(votes.escapes(at));

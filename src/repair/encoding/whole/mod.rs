@@ -78,7 +78,8 @@ fn pass_of(
         candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
     let of_block = proof_of_block(text, &tokens, &candidates);
     proven.prove_chains(&of_block);
-    let proof = known.map_or(&of_block, Votes::chains_proven);
+    let mut proof = of_block;
+    known.into_iter().for_each(|votes| proof.add(votes.chains_proven()));
     candidates.retain_mut(|candidate| {
         candidate.probability = proof.probability(candidate.number);
         proof.is_proven(candidate.number)
