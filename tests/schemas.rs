@@ -20,13 +20,18 @@ fn archive(home: &Path) {
     fs::write(folder.join("1984/referat.txt"), quiet + damaged).unwrap();
     let line = "Bestyrelsen gennemgik regnskabet for det forløbne år og godkendte det uden\n";
     fs::write(folder.join("bred.txt"), line.repeat(40)).unwrap();
-    fs::write(folder.join("gammel.txt"), b"Formanden \xf8nskede en afg\xf8relse om \xe5en, % og : inden n\xe6ste m\xf8de.\n").unwrap();
+    fs::write(
+        folder.join("gammel.txt"),
+        b"Formanden \xf8nskede en afg\xf8relse om \xe5en, % og : inden n\xe6ste m\xf8de.\n",
+    )
+    .unwrap();
     fs::write(folder.join("billede.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap();
     fs::write(home.join("undtaget.txt"), "Sagen blev drÃ¸ftet.").unwrap();
 }
 
 fn ordret(home: &Path, arguments: &[&str]) -> String {
-    let ran = Command::new(env!("CARGO_BIN_EXE_ordret")).args(arguments).current_dir(home).stdin(Stdio::null()).output();
+    let ran =
+        Command::new(env!("CARGO_BIN_EXE_ordret")).args(arguments).current_dir(home).stdin(Stdio::null()).output();
     let ran = ran.unwrap();
     assert!(ran.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&ran.stderr));
     String::from_utf8(ran.stdout).unwrap()
@@ -95,10 +100,13 @@ fn findings_have_names() {
     let ledger = fs::read_to_string(home.path().join("renset/.ordret/ledger.jsonl")).unwrap();
     let report = ordret(home.path(), &["check", "arkiv", "--level", "doubtful", "--format", "json"]);
     let sarif: Value =
-        serde_json::from_str(&ordret(home.path(), &["check", "arkiv", "--level", "doubtful", "--format", "sarif"])).unwrap();
+        serde_json::from_str(&ordret(home.path(), &["check", "arkiv", "--level", "doubtful", "--format", "sarif"]))
+            .unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
-    let printed: BTreeSet<String> =
-        results.iter().map(|result| result["partialFingerprints"]["ordretFinding/v1"].as_str().unwrap().to_owned()).collect();
+    let printed: BTreeSet<String> = results
+        .iter()
+        .map(|result| result["partialFingerprints"]["ordretFinding/v1"].as_str().unwrap().to_owned())
+        .collect();
     assert!(names(&ledger).len() > 5 && names(&ledger).is_subset(&names(&report)));
     assert_eq!(printed, names(&report));
     assert_eq!(results.len(), printed.len());
@@ -112,11 +120,15 @@ fn sarif_is_sarif() {
     let home = tempfile::tempdir().unwrap();
     archive(home.path());
     let schema: Value = serde_json::from_str(include_str!("schema/sarif.json")).unwrap();
-    for command in [&["check", "arkiv", "--level", "doubtful"][..], &["clean", "arkiv", "-o", "renset"], &["diff", "arkiv"]] {
-        let log: Value = serde_json::from_str(&ordret(home.path(), &[command, &["--format", "sarif"]].concat())).unwrap();
+    for command in
+        [&["check", "arkiv", "--level", "doubtful"][..], &["clean", "arkiv", "-o", "renset"], &["diff", "arkiv"]]
+    {
+        let log: Value =
+            serde_json::from_str(&ordret(home.path(), &[command, &["--format", "sarif"]].concat())).unwrap();
         assert_eq!(schema::faults(&schema, &log), [""; 0], "{command:?}");
         let run = &log["runs"][0];
-        let known: Vec<&Value> = run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
+        let known: Vec<&Value> =
+            run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
         let results = run["results"].as_array().unwrap();
         assert!(!results.is_empty() && results.iter().all(|result| known.contains(&&result["ruleId"])));
         for result in results {
@@ -152,7 +164,9 @@ fn github_is_told_in_workflow_commands() {
 fn decisions_are_as_their_schema_says() {
     let schema = schema_of("decisions");
     let text = include_str!("cmd/decisions.in/a.jsonl").to_owned() + include_str!("cmd/decisions.in/b.jsonl");
-    let shown = include_str!("../docs/report.md").lines().filter(|line| line.starts_with("{\"type\":\"deci") || line.starts_with("{\"type\":\"undo"));
+    let shown = include_str!("../docs/report.md")
+        .lines()
+        .filter(|line| line.starts_with("{\"type\":\"deci") || line.starts_with("{\"type\":\"undo"));
     for line in text.lines().chain(shown).filter(|line| !line.trim().is_empty()) {
         assert_eq!(schema::faults(&schema, &serde_json::from_str(line).unwrap()), [""; 0], "{line}");
     }

@@ -85,7 +85,9 @@ fn matches(text: &str, pattern: &str) -> bool {
     let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     let is_code = |text: &str| {
         let (letter, digits) = text.split_at(text.len().min(1));
-        letter.bytes().all(|byte| byte.is_ascii_uppercase()) && digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
+        letter.bytes().all(|byte| byte.is_ascii_uppercase())
+            && digits.len() == 3
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     match pattern {
         "^[0-9a-f]{16}$" => text.len() == 16 && is_hex(text),

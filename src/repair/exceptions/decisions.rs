@@ -110,7 +110,7 @@ impl Known {
     /// Whether a rule of encodings doubts a passage for one in it that was decided to be right: it may be read with what stands
     /// around it.
     fn holds_right_passage(&self, passage: &str, rule: &str) -> bool {
-        let is_in = |decision: &Decision| decision.rule == rule && passage.contains(&decision.text);
+        let is_in = |decision: &Decision| decision.rule == rule && holds(passage, &decision.text);
         let found = self.left_by_encodings.iter().map(|at| &self.all[*at]).find(|(decision, _)| is_in(decision));
         found.inspect(|(_, met)| met.store(true, Ordering::Relaxed)).is_some()
     }
@@ -127,5 +127,28 @@ impl PartialEq for Decisions {
     fn eq(&self, other: &Self) -> bool {
         let all = |known: &Known| known.all.iter().map(|(decision, _)| decision.clone()).collect::<Vec<_>>();
         all(&self.given) == all(&other.given) && all(&self.learned) == all(&other.learned)
+    }
+}
+
+/// Whether a passage holds another one, not within one of its words. What begins or ends with two letters is a word there; what
+/// damage makes of a letter hardly does.
+fn holds(passage: &str, text: &str) -> bool {
+    let begins = text.chars().take(2).all(char::is_alphabetic);
+    let ends = text.chars().rev().take(2).all(char::is_alphabetic);
+    passage.match_indices(text).any(|(at, _)| {
+        let before = passage[..at].chars().next_back().is_some_and(char::is_alphabetic);
+        let behind = passage[at + text.len()..].chars().next().is_some_and(char::is_alphabetic);
+        !(begins && before) && !(ends && behind)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_not_held_by_a_longer_one() {
+        assert!(holds("et arbejdsm?de nu", "arbejdsm?de") && holds("mÃ¸de", "Ã¸"));
+        assert!(!holds("samarbejdsm?de", "arbejdsm?de") && !holds("arbejdsm?der", "arbejdsm?de"));
     }
 }
