@@ -43,7 +43,12 @@ fn the_five_minutes_of_the_reviewer_are_as_they_are_told() {
         count += 1;
         let arguments = line.split(' ').skip(1);
         let mut command = Command::new(env!("CARGO_BIN_EXE_ordret"));
-        command.args(arguments).current_dir(home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .current_dir(home.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         if line.starts_with("ordret review") {
             let mut url = String::new();
@@ -55,7 +60,8 @@ fn the_five_minutes_of_the_reviewer_are_as_they_are_told() {
         }
         let ran = child.wait_with_output().unwrap();
         let said = String::from_utf8(ran.stderr).unwrap();
-        let is_fine = if line.starts_with("ordret check") { ran.status.code() == Some(1) } else { ran.status.success() };
+        let is_fine =
+            if line.starts_with("ordret check") { ran.status.code() == Some(1) } else { ran.status.success() };
         assert!(is_fine, "{line}\n{said}");
         assert!(!said.contains("not found any more"), "{line}\n{said}");
         assert!(!ran.stdout.is_empty() || !said.is_empty() || line.starts_with("ordret report"), "{line}");
@@ -64,7 +70,10 @@ fn the_five_minutes_of_the_reviewer_are_as_they_are_told() {
     let read = |path: &str| fs::read_to_string(home.path().join(path)).unwrap();
     for ledger in ["decided", "decided-by-both", "decided-for-good"] {
         let ledger = read(&format!("{ledger}/.ordret/ledger.jsonl"));
-        assert!(ledger.contains("\"after\":\"økonomiudvalget\"") && ledger.contains("\"evidence\":\"decided by KB"), "{ledger}");
+        assert!(
+            ledger.contains("\"after\":\"økonomiudvalget\"") && ledger.contains("\"evidence\":\"decided by KB"),
+            "{ledger}"
+        );
         assert!(!ledger.contains("\"text\":\"t?mmes\""));
     }
     let same = Command::new("diff").args(["-r", "archive", "originals"]).current_dir(home.path()).status().unwrap();

@@ -35,10 +35,9 @@ impl Served {
                            naeste ar begynder, og bestyrelsen onsker at drofte det. Det h?r var sort.\n";
             fs::write(home.path().join(format!("arkiv/1984/{number:02}.txt")), format!("{quiet}{damaged}")).unwrap();
         }
-        let clean = Command::new(env!("CARGO_BIN_EXE_ordret"))
-            .args(["clean", "arkiv", "-o", "renset"])
-            .current_dir(home.path());
-        assert!(clean_status(clean));
+        let mut clean = Command::new(env!("CARGO_BIN_EXE_ordret"));
+        clean.args(["clean", "arkiv", "-o", "renset"]).current_dir(home.path());
+        assert!(clean_status(&mut clean));
         Self::of(home)
     }
 

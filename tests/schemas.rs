@@ -18,8 +18,7 @@ fn archive(home: &Path) {
     let damaged = "Storste bekymring er vejene. Foreningen vil sporge kommunen om stotte til losningen pa modet, for naeste \
                    ar begynder, og bestyrelsen onsker at drofte spergsmalet pa modet. Det h?r var sort. Sagen blev drÃ¸ftet.\n";
     fs::write(folder.join("1984/referat.txt"), quiet + damaged).unwrap();
-    let line = "Bestyrelsen gennemgik regnskabet for det forløbne år og godkendte det uden\n";
-    fs::write(folder.join("bred.txt"), line.repeat(40)).unwrap();
+    fs::write(folder.join("bred.txt"), wrapped()).unwrap();
     fs::write(
         folder.join("gammel.txt"),
         b"Formanden \xf8nskede en afg\xf8relse om \xe5en, % og : inden n\xe6ste m\xf8de.\n",
@@ -27,6 +26,28 @@ fn archive(home: &Path) {
     .unwrap();
     fs::write(folder.join("billede.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap();
     fs::write(home.join("undtaget.txt"), "Sagen blev drÃ¸ftet.").unwrap();
+}
+
+/// Text whose lines a printer wrapped.
+fn wrapped() -> String {
+    let sentences = [
+        "Bestyrelsen gennemgik regnskabet for det forløbne år og godkendte det uden bemærkninger.",
+        "Formanden fortalte om de nye lokaler, som foreningen havde lejet af kommunen.",
+        "Der var mange, der gerne ville høre mere om planerne for sommeren og efteråret.",
+        "Kassereren mente, at kontingentet burde blive det samme som i de sidste tre år.",
+    ];
+    let words = (0..24).flat_map(|at| sentences[(at * 3 + at / 4) % 4].split(' '));
+    let (mut text, mut width) = (String::new(), 0);
+    for word in words {
+        let length = word.chars().count() + 1;
+        let is_full = width + length > 70;
+        if width > 0 {
+            text.push(if is_full { '\n' } else { ' ' });
+        }
+        width = if is_full { length } else { width + length };
+        text.push_str(word);
+    }
+    text + "\n"
 }
 
 fn ordret(home: &Path, arguments: &[&str]) -> String {
@@ -149,10 +170,10 @@ fn sarif_is_sarif() {
 fn github_is_told_in_workflow_commands() {
     let home = tempfile::tempdir().unwrap();
     archive(home.path());
-    fs::rename(home.path().join("arkiv/gammel.txt"), home.path().join("arkiv/a, b:100%.txt")).unwrap();
+    fs::copy(home.path().join("arkiv/1984/referat.txt"), home.path().join("arkiv/a, b:100%.txt")).unwrap();
     let printed = ordret(home.path(), &["check", "arkiv", "--format", "github"]);
     assert!(printed.contains("::error file=arkiv/1984/referat.txt,line=121,endLine=121,col="), "{printed}");
-    assert!(printed.contains("::error file=arkiv/a%2C b%3A100%25.txt,line=1,"), "{printed}");
+    assert!(printed.contains("::error file=arkiv/a%2C b%3A100%25.txt,line=121,"), "{printed}");
     let is_command = |line: &str| {
         ["::error file=", "::warning file=", "::notice file="].iter().any(|start| line.starts_with(start))
             && line.contains(",title=")
