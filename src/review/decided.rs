@@ -115,9 +115,9 @@ impl DecisionFile {
 
     /// All that was decided, by what the series or place is called.
     pub(super) fn all(&self) -> Vec<(String, Option<&str>)> {
-        let named = |(subject, said)| match subject {
-            &Subject::Series(ref rule, ref text) => (series_id(rule, text).into(), said),
-            &Subject::Place(ref id) => (id.clone(), said),
+        let named = |(subject, said): (&Subject, Option<&'_ str>)| match subject {
+            Subject::Series(rule, text) => (series_id(rule, text).into(), said),
+            Subject::Place(id) => (id.clone(), said),
         };
         self.said.iter().map(|(subject, said)| (subject, said.as_deref())).map(named).collect()
     }

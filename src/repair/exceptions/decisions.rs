@@ -138,7 +138,7 @@ fn holds(passage: &str, text: &str) -> bool {
     passage.match_indices(text).any(|(at, _)| {
         let before = passage[..at].chars().next_back().is_some_and(char::is_alphabetic);
         let behind = passage[at + text.len()..].chars().next().is_some_and(char::is_alphabetic);
-        !(begins && before) && !(ends && behind)
+        !(begins && before || ends && behind)
     })
 }
 
