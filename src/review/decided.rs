@@ -115,11 +115,11 @@ impl DecisionFile {
 
     /// All that was decided, by what the series or place is called.
     pub(super) fn all(&self) -> Vec<(String, Option<&str>)> {
-        let named = |(subject, said): (&Subject, Option<&'_ str>)| match subject {
-            Subject::Series(rule, text) => (series_id(rule, text).into(), said),
-            Subject::Place(id) => (id.clone(), said),
+        let name = |subject: &Subject| match subject {
+            Subject::Series(rule, text) => series_id(rule, text).into(),
+            Subject::Place(id) => id.clone(),
         };
-        self.said.iter().map(|(subject, said)| (subject, said.as_deref())).map(named).collect()
+        self.said.iter().map(|(subject, said)| (name(subject), said.as_deref())).collect()
     }
 
     /// How much was decided.

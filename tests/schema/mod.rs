@@ -92,7 +92,7 @@ fn matches(text: &str, pattern: &str) -> bool {
     match pattern {
         "^[0-9a-f]{16}$" => text.len() == 16 && is_hex(text),
         "^[0-9a-f]{64}$" => text.len() == 64 && is_hex(text),
-        "^([0-9a-f]{2})*$" => text.len() % 2 == 0 && is_hex(text),
+        "^([0-9a-f]{2})*$" => text.len().is_multiple_of(2) && is_hex(text),
         "^[A-Z][0-9]{3}$" => is_code(text),
         "^[A-Z][0-9]{3}(\\+[A-Z][0-9]{3})*$" => text.split('+').all(is_code),
         other => panic!("the pattern {other} is not known"),

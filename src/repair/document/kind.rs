@@ -204,7 +204,7 @@ fn begins_as_code(line: &str) -> bool {
 
 fn ends_as_code(line: &str) -> bool {
     let is_end = |end: &&str| line.as_bytes().last() == end.as_bytes().last() && line.ends_with(*end);
-    CODE_ENDS.iter().any(|end| is_end(&end)) && !ends_in_entity(line)
+    CODE_ENDS.iter().any(is_end) && !ends_in_entity(line)
 }
 
 /// Whether the semicolon that a line ends in is an entity's.

@@ -177,7 +177,9 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> Vec<(String, String)> {
-        let proposals = pass(text, &Options::default(), None);
+        let options = Options::default();
+        let portrait = Portrait::new(text, &options, None, Default::default());
+        let proposals = pass(text, &portrait, &options, None);
         proposals
             .into_iter()
             .map(|found| (text[found.range].to_owned(), found.candidates[0].text.to_string()))
