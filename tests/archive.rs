@@ -6,8 +6,8 @@ use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Tally,
-    Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions,
+    Selection, Tally, Trouble,
 };
 use ordret::record::{RecordLines, RunOptions};
 use ordret::{Options, Repairer};
@@ -29,7 +29,8 @@ impl Observer for Failures {
 }
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
-    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail, threads: 2 }
+    let placed = PlacedDecisions::default();
+    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail, placed, threads: 2 }
 }
 
 fn cleaning(threads: usize) -> Cleaning {
