@@ -38,8 +38,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Of a page in one file, which stays below 20 MB.
-    pub const FILE: Self = Self { series: 12_000, places: 3, bytes: 8 << 20 };
+    /// Of a page in one file, which stays below 20 MB: 11.5 for series, half of that for documents, and what is around them.
+    pub const FILE: Self = Self { series: 12_000, places: 3, bytes: 11 << 20 };
     /// Of a page that is served: what is shown of series is asked for.
     pub const SERVED: Self = Self { series: MOST_SERIES, places: 0, bytes: usize::MAX };
 }
