@@ -52,7 +52,7 @@ function archive(words) {
     const shelf = join(folder, "arkiv", String(1900 + number % 100), String(Math.floor(number / 5000)));
     if (number < 100 || number % 5000 < 100) mkdirSync(shelf, { recursive: true });
     const word = words[Math.floor(number / 2) % words.length];
-    const text = quiet.map((_, at) => quiet[(at + number) % quiet.length]).concat(number % 2 ? [damaged(word)] : []);
+    const text = [`Dette er referat nummer ${number}.`].concat(quiet.map((_, at) => quiet[(at + number) % quiet.length]).concat(number % 2 ? [damaged(word)] : []));
     writeFileSync(join(shelf, `${number}.txt`), text.join(" ") + "\n");
   }
 }
@@ -122,6 +122,9 @@ for (const [id, suspect] of before.suspects) {
   assert.match(edit.evidence, /^decided/);
   applied += 1;
 }
+const others = [...after.edits.keys()].filter(id => !before.edits.has(id) && !before.suspects.has(id)).map(id => after.edits.get(id));
+assert.deepEqual(others, []);
+assert.deepEqual([...after.suspects.values()].filter(suspect => !before.suspects.has(suspect.id)), []);
 assert.equal(after.edits.size, before.edits.size + applied);
 assert.equal(after.suspects.size, before.suspects.size - applied - silenced);
 told("places mended, and places left as decided; nothing else changed", `${applied}, ${silenced}`);
