@@ -24,7 +24,7 @@ pub(super) struct Draft<'a> {
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text
     /// until [`Draft::translate`].
     pub edits: Vec<Edit>,
-    /// Passages of the text that are what a person decided: no later stage changes them.
+    /// Passages of the text that are what a person decided: no later stage changes or doubts them.
     decided: Vec<Range<usize>>,
     /// What was doubted on the way, ascending and disjoint; ranges as in `edits`.
     pub suspects: Vec<Suspect>,
@@ -57,15 +57,15 @@ impl<'a> Draft<'a> {
         addresses::leave_alone(&self.text, &mut proposals);
         proposals.retain(|proposal| !self.decided.iter().any(|decided| overlap(decided, &proposal.range)));
         let decided = exceptions::obey(&self.text, &mut proposals, options);
+        self.decided.extend(decided);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {
             return false;
         }
         let (text, edits) = apply(&self.text, decision.changes);
-        if !self.suspects.is_empty() || !decided.is_empty() || !self.decided.is_empty() {
+        if !self.suspects.is_empty() || !self.decided.is_empty() {
             let map = SourceMap::new(&edits);
-            self.decided.extend(decided);
             for decided in &mut self.decided {
                 *decided = map.to_output(decided.clone());
             }

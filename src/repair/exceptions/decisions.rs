@@ -76,12 +76,15 @@ impl Decisions {
         self.given.holds_right_passage(passage, rule) || self.learned.holds_right_passage(passage, rule)
     }
 
-    /// Makes of proposals what was decided of them, and leaves out those of passages that stand. Gives the others' passages.
+    /// Makes of proposals what was decided of them, and leaves out those of passages that stand. Gives the passages of both.
     pub(super) fn carry_out(&self, text: &str, proposals: &mut Vec<Proposal>) -> Vec<Range<usize>> {
         let mut decided = Vec::new();
         proposals.retain_mut(|proposal| match self.of(&text[proposal.range.clone()], proposal.rule.0) {
             None => !self.holds_right_passage(&text[proposal.range.clone()], proposal.rule.0),
-            Some(Decision { reading: None, .. }) => false,
+            Some(Decision { reading: None, .. }) => {
+                decided.push(proposal.range.clone());
+                false
+            }
             Some(Decision { reading: Some(reading), reason, .. }) => {
                 proposal.candidates =
                     smallvec::smallvec![Candidate { text: reading.as_str().into(), probability: 1.0 }];

@@ -20,7 +20,7 @@ use super::proposal::Proposal;
 const OF_LINES: char = 'L';
 
 /// Makes of proposals what a person said: what was decided is done; what would change a word that is said to be right is left
-/// out, and what is allowed to stand. Gives the passages that become what was decided.
+/// out, and what is allowed to stand. Gives the passages that were decided on.
 pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options) -> Vec<Range<usize>> {
     let Options { words, allowances, decisions, .. } = options;
     let decided = if decisions.is_empty() { Vec::new() } else { decisions.carry_out(text, proposals) };
