@@ -68,6 +68,8 @@ pub(crate) struct Look {
     pub is_known: bool,
     /// Whether it has a look-alike in any case: [`Roles::LOOK_ALIKE`].
     pub has_look_alike: bool,
+    /// Whether a compound may begin with it in small letters: [`Roles::BEGIN`]. Said of words that are odd in another way, too.
+    pub may_begin: bool,
 }
 
 /// The forms of the language, each in the case it is written in: `kommune`, `København`, `DSB`.
@@ -101,17 +103,22 @@ impl Lexicon {
     #[inline]
     pub(crate) fn look_up_small(&self, word: &str) -> Look {
         let roles = self.roles(word.as_bytes());
-        Look { is_known: roles.has(Roles::WORD), has_look_alike: roles.has(Roles::LOOK_ALIKE) }
+        Look {
+            is_known: roles.has(Roles::WORD),
+            has_look_alike: roles.has(Roles::LOOK_ALIKE),
+            may_begin: roles.has(Roles::BEGIN),
+        }
     }
 
     /// What is known of a word in such letters but for a first capital of ASCII.
     #[inline]
     pub(crate) fn look_up_capitalised(&self, word: &str) -> Look {
-        let Some(lower) = Folded::lower_of_plain(word) else { return Look::default() };
+        let Some(lower) = Folded::lower_of_plain(word) else { return Look { may_begin: true, ..Look::default() } };
         let roles = self.roles(lower.as_bytes());
         Look {
             is_known: roles.has(Roles::WORD) || self.is_word_form(word.as_bytes()),
             has_look_alike: roles.has(Roles::LOOK_ALIKE),
+            may_begin: roles.has(Roles::BEGIN),
         }
     }
 

@@ -312,7 +312,7 @@ impl Language {
 
     /// What it says of any other.
     pub(crate) fn look_up(&self, word: &str) -> Look {
-        Look { is_known: self.is_known(word), has_look_alike: self.lexicon.has_look_alike(word) }
+        Look { is_known: self.is_known(word), has_look_alike: self.lexicon.has_look_alike(word), may_begin: true }
     }
 
     /// Whether the token can be read as a compound: `administrationsbidrag`, `Administrationsbidrag`.

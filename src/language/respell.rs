@@ -239,6 +239,15 @@ impl Respellings {
         }
     }
 
+    /// Whether any row fits a token somewhere, so that it can be a respelling of another form.
+    #[must_use]
+    pub fn fit_somewhere(&self, token: &str) -> bool {
+        token.chars().any(|letter| self.at_letter(letter).is_some()) && {
+            let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
+            at_letters(self, &letters).iter().flatten().any(|(_, fitting)| *fitting != 0)
+        }
+    }
+
     fn at_letter(&self, letter: char) -> Option<&RowsAt> {
         self.by_letter.binary_search_by_key(&letter, |at| at.letter).ok().map(|at| &self.by_letter[at])
     }
@@ -296,10 +305,21 @@ impl Respelled {
     }
 }
 
-/// Every form that the token may be a respelling of, within reach.
+/// Every form of an fst that the token may be a respelling of, within reach.
 pub(super) fn respelled(
     fst: &Fst<Bytes>,
     identity: Identity,
+    token: &str,
+    table: &Respellings,
+    reach: Reach,
+) -> Vec<Respelled> {
+    States::with(identity, |states| respelled_among(states, Some(fst), token, table, reach))
+}
+
+/// The same of the forms that some states are of, with the fst that they are decoded from, if from any.
+pub(super) fn respelled_among(
+    states: &mut States,
+    fst: Option<&Fst<Bytes>>,
     token: &str,
     table: &Respellings,
     reach: Reach,
@@ -309,26 +329,24 @@ pub(super) fn respelled(
         return Vec::new();
     }
     let at_letters = at_letters(table, &letters);
-    States::with(identity, |states| {
-        let root = states.root(fst);
-        let mut walk = Walk {
-            fst,
-            states,
-            root,
-            table,
-            reach,
-            letters,
-            at_letters,
-            path: Vec::with_capacity(2 * MAX_LETTERS),
-            kept: SmallVec::new(),
-            steps: SmallVec::new(),
-            visits: 0,
-            found: Vec::new(),
-        };
-        let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-        walk.step(root, 0, start);
-        walk.found
-    })
+    let root = states.root(fst);
+    let mut walk = Walk {
+        fst,
+        states,
+        root,
+        table,
+        reach,
+        letters,
+        at_letters,
+        path: Vec::with_capacity(2 * MAX_LETTERS),
+        kept: SmallVec::new(),
+        steps: SmallVec::new(),
+        visits: 0,
+        found: Vec::new(),
+    };
+    let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
+    walk.step(root, 0, start);
+    walk.found
 }
 
 /// A letter of the token, with what is asked about it at every step.
@@ -445,7 +463,7 @@ struct Kept {
 }
 
 struct Walk<'w, 't> {
-    fst: &'w Fst<Bytes>,
+    fst: Option<&'w Fst<Bytes>>,
     states: &'w mut States,
     root: State,
     table: &'t Respellings,

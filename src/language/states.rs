@@ -4,6 +4,7 @@
 //! come by the same nodes again and again. Here a node is a bit for each byte that leads on, and a step is a few instructions.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use fst::raw::{CompiledAddr, Fst};
@@ -13,6 +14,8 @@ use crate::text::QuickMap;
 
 /// States that are kept; some 6 MB a thread.
 const MOST_STATES: usize = 1 << 16;
+/// Bytes of the longest form of a few that is kept: no token is read as one that is longer.
+const LONGEST: usize = 256;
 /// A state that is not decoded yet.
 const UNKNOWN: u32 = u32::MAX;
 
@@ -38,6 +41,19 @@ struct Node {
     ends: Option<u8>,
 }
 
+impl Node {
+    /// One from which these bytes lead on, ascending, by arcs from this one on.
+    fn leading_on(bytes: impl Iterator<Item = u8>, first: usize) -> Self {
+        let (mut leads, mut firsts) = (Leads::default(), [first as u32; 4]);
+        for byte in bytes {
+            let word = usize::from(byte >> 6);
+            leads[word] |= 1 << (byte & 63);
+            firsts[word + 1..].iter_mut().for_each(|first| *first += 1);
+        }
+        Self { leads, firsts, ends: None }
+    }
+}
+
 /// The way from a node to the next.
 struct Arc {
     address: CompiledAddr,
@@ -45,7 +61,7 @@ struct Arc {
     output: u8,
 }
 
-/// The states of one fst that were met so far. Outputs are roles, which fit a byte.
+/// The states of one fst that were met so far, or all those of a few forms. Outputs are roles, which fit a byte.
 #[derive(Default)]
 pub(super) struct States {
     nodes: Vec<Node>,
@@ -109,9 +125,34 @@ impl States {
         })
     }
 
-    /// The state where every form begins.
-    pub fn root(&mut self, fst: &Fst<Bytes>) -> State {
-        self.decoded(fst, fst.root().addr())
+    /// Those of a few forms, which need no fst: to build one takes 100,000 instructions however few they are. All have this
+    /// output.
+    pub fn of(forms: &BTreeSet<String>, output: u8) -> Self {
+        let mut states = Self::default();
+        let forms: Vec<&[u8]> = forms.iter().map(String::as_bytes).filter(|form| form.len() <= LONGEST).collect();
+        states.add_node(&forms, 0, output);
+        states
+    }
+
+    /// Adds the node that forms lead to which have their first `depth` bytes in common, and all nodes behind it.
+    fn add_node(&mut self, forms: &[&[u8]], depth: usize, output: u8) -> u32 {
+        let number = self.nodes.len() as u32;
+        let (ending, longer) = forms.split_at(forms.partition_point(|form| form.len() == depth));
+        let by_byte: Vec<&[&[u8]]> = longer.chunk_by(|one, other| one[depth] == other[depth]).collect();
+        let ends = (!ending.is_empty()).then_some(output);
+        let bytes = by_byte.iter().map(|forms| forms[0][depth]);
+        self.nodes.push(Node { ends, ..Node::leading_on(bytes, self.arcs.len()) });
+        let first = self.arcs.len();
+        self.arcs.extend(by_byte.iter().map(|_| Arc { address: 0, next: UNKNOWN, output: 0 }));
+        for (at, forms) in by_byte.into_iter().enumerate() {
+            self.arcs[first + at].next = self.add_node(forms, depth + 1, output);
+        }
+        number
+    }
+
+    /// The state where every form begins, of an fst or of a few forms.
+    pub fn root(&mut self, fst: Option<&Fst<Bytes>>) -> State {
+        fst.map_or(State(0), |fst| self.decoded(fst, fst.root().addr()))
     }
 
     /// The bytes that lead on.
@@ -128,7 +169,7 @@ impl States {
 
     /// The state that a byte leads to, and what the way adds to the output.
     #[inline]
-    pub fn next(&mut self, fst: &Fst<Bytes>, state: State, byte: u8) -> Option<(State, u8)> {
+    pub fn next(&mut self, fst: Option<&Fst<Bytes>>, state: State, byte: u8) -> Option<(State, u8)> {
         let node = &self.nodes[state.0 as usize];
         let (word, bit) = (usize::from(byte >> 6), byte & 63);
         if node.leads[word] >> bit & 1 == 0 {
@@ -140,7 +181,7 @@ impl States {
         if arc.next != UNKNOWN {
             return Some((State(arc.next), output));
         }
-        let next = self.decoded(fst, arc.address);
+        let next = self.decoded(fst?, arc.address);
         self.arcs[place as usize].next = next.0;
         Some((next, output))
     }
@@ -153,12 +194,12 @@ impl States {
         wanted: impl Fn(u8) -> bool,
     ) -> E {
         let mut ends = E::default();
-        let (mut state, mut output) = (self.root(fst), 0u8);
+        let (mut state, mut output) = (self.root(Some(fst)), 0u8);
         for (at, byte) in word.iter().enumerate() {
             if at > 0 && self.ends(state).is_some_and(|more| wanted(output.wrapping_add(more))) {
                 ends.extend([at]);
             }
-            let Some((next, more)) = self.next(fst, state, *byte) else { break };
+            let Some((next, more)) = self.next(Some(fst), state, *byte) else { break };
             (state, output) = (next, output.wrapping_add(more));
         }
         ends
@@ -169,18 +210,14 @@ impl States {
             return State(*known);
         }
         let node = fst.node(address);
-        let mut leads = Leads::default();
-        let mut firsts = [self.arcs.len() as u32; 4];
-        for transition in node.transitions() {
-            let word = usize::from(transition.inp >> 6);
-            leads[word] |= 1 << (transition.inp & 63);
-            firsts[word + 1..].iter_mut().for_each(|first| *first += 1);
-            let output = transition.out.value() as u8;
-            self.arcs.push(Arc { address: transition.addr, next: UNKNOWN, output });
-        }
         let ends = node.is_final().then(|| node.final_output().value() as u8);
         let number = self.nodes.len() as u32;
-        self.nodes.push(Node { leads, firsts, ends });
+        let bytes = node.transitions().map(|transition| transition.inp);
+        self.nodes.push(Node { ends, ..Node::leading_on(bytes, self.arcs.len()) });
+        self.arcs.extend(node.transitions().map(|transition| {
+            let output = transition.out.value() as u8;
+            Arc { address: transition.addr, next: UNKNOWN, output }
+        }));
         self.known.insert(address, number);
         State(number)
     }
@@ -201,16 +238,16 @@ mod tests {
         let mut states = States::default();
         for _ in 0..2 {
             for (form, roles) in forms {
-                let mut place = (states.root(&fst), 0u8);
+                let mut place = (states.root(Some(&fst)), 0u8);
                 for byte in form.bytes() {
                     assert!(leads(states.leads(place.0), byte));
-                    let (state, output) = states.next(&fst, place.0, byte).unwrap();
+                    let (state, output) = states.next(Some(&fst), place.0, byte).unwrap();
                     place = (state, place.1.wrapping_add(output));
                 }
                 assert_eq!(states.ends(place.0).map(|output| place.1.wrapping_add(output)), Some(roles as u8));
             }
-            let root = states.root(&fst);
-            assert!(states.next(&fst, root, b'b').is_none() && states.ends(root).is_none());
+            let root = states.root(Some(&fst));
+            assert!(states.next(Some(&fst), root, b'b').is_none() && states.ends(root).is_none());
         }
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct Word {
     pub shape: Shape,
     /// Whether it is one letter or two away from a word that is about as common, its case aside.
     pub has_look_alike: bool,
+    /// Whether a compound may begin with it, its case aside.
+    pub may_begin: bool,
 }
 
 impl Word {
@@ -45,12 +47,12 @@ impl<'t> Reading<'t> {
         tokenize::words(text, |word| {
             let tokenize::Word { range, shape } = word;
             let token = &text[range.clone()];
-            let Look { is_known, has_look_alike } = match shape {
+            let Look { is_known, has_look_alike, may_begin } = match shape {
                 Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
                 Shape::Capitalised => language.look_up_capitalised(token),
                 Shape::Joined | Shape::Other => language.look_up(token),
             };
-            words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike });
+            words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
         });
         Self { text, words }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tokenize::lowest_bits;
+use crate::text::strides::{self, Lanes, STRIDE};
 
 /// Places worth a closer look, each list ascending.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +26,6 @@ pub(crate) struct Scan {
     /// Offsets of control characters other than tab and line ends.
     pub controls: Vec<usize>,
 }
-
-/// Bytes that are looked over together; a multiple of every vector width.
-const STRIDE: usize = 64;
 
 /// What a byte is to the scan.
 #[derive(Clone, Copy, PartialEq)]
@@ -68,33 +65,16 @@ const KINDS: [Kind; 256] = {
     kinds
 };
 
-/// Whether a byte is one that most text is made of: ASCII without triggers, and the bytes of æ, ø, å, Æ, Ø, é.
-#[inline(always)]
-fn is_common(byte: u8) -> bool {
-    let danish = (byte == 0xc3) | (byte == 0xa6) | (byte == 0xb8) | (byte == 0xa5);
-    let danish = danish | (byte == 0x98) | (byte == 0x86) | (byte == 0xa9);
-    !is_trigger(byte) & ((byte < 0x80) | danish)
-}
+/// The bytes of æ, ø, å, Æ, Ø, é.
+const DANISH: [u8; 7] = [0xc3, 0xa6, 0xb8, 0xa5, 0x98, 0x86, 0xa9];
 
-/// Whether a byte of ASCII is worth a look.
+/// Which bytes of ASCII are worth a look.
 #[inline(always)]
-fn is_trigger(byte: u8) -> bool {
-    let trigger = (byte == b'&') | (byte == b'?') | (byte == b'=') | (byte == b'%');
-    let trigger = trigger | (byte == b'\\') | (byte == b'+') | (byte | 0x20 == b'x') | (byte == 0x7f);
-    let control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
-    trigger | control
-}
-
-/// Whether all bytes are so. Written without a short cut, so that the compiler makes vectors of it.
-#[inline(always)]
-fn all(stride: &[u8], is_so: impl Fn(u8) -> bool) -> bool {
-    stride.iter().fold(0, |any, &byte| any | u8::from(!is_so(byte))) == 0
-}
-
-/// The bits of the bytes of a stride that are no ASCII, the first byte's lowest.
-fn high_bytes(stride: &[u8; STRIDE]) -> u64 {
-    let (words, _) = stride.as_chunks::<8>();
-    words.iter().rev().fold(0, |bits, word| bits << 8 | lowest_bits(u64::from_le_bytes(*word) >> 7))
+fn triggers(bytes: Lanes) -> Lanes {
+    let signs =
+        [b'?', b'=', b'%', b'\\', b'+', 0x7f].into_iter().fold(bytes.is(b'&'), |all, sign| all.or(bytes.is(sign)));
+    let spaces = bytes.is(b'\t').or(bytes.is(b'\n')).or(bytes.is(b'\r'));
+    signs.or(bytes.lowered().is(b'x')).or(bytes.is_of_run(b' ' - 1, b' ').and_not(spaces))
 }
 
 /// Scans a block.
@@ -102,13 +82,15 @@ pub(crate) fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
     let mut scan = Scan::default();
     let mut at = 0;
+    let ask = |bytes: Lanes| {
+        let danish = DANISH.into_iter().skip(1).fold(bytes.is(DANISH[0]), |all, byte| all.or(bytes.is(byte)));
+        [triggers(bytes), bytes.is_high(), bytes.is_high().and_not(danish)]
+    };
     while let Some(stride) = bytes[at..].first_chunk::<STRIDE>() {
-        at = if all(stride, is_common) {
-            at + STRIDE
-        } else if all(stride, |byte| !is_trigger(byte)) {
-            scan.passages_from(text, at, high_bytes(stride))
-        } else {
-            scan.look(text, at, at + STRIDE)
+        at = match strides::bits(stride, ask) {
+            [0, _, 0] => at + STRIDE,
+            [0, high, _] => scan.passages_from(text, at, high),
+            _ => scan.look(text, at, at + STRIDE),
         };
     }
     scan.look(text, at, bytes.len());

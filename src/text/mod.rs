@@ -17,6 +17,7 @@ mod printable;
 #[cfg(feature = "serde")]
 mod serialise;
 mod source_map;
+pub(crate) mod strides;
 
 pub use apply::apply;
 pub use compose::compose;

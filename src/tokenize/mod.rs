@@ -12,9 +12,9 @@ mod shape;
 
 use std::ops::Range;
 
-pub(crate) use self::masks::lowest_bits;
-use self::masks::{Masks, STRIDE};
+use self::masks::Masks;
 pub(crate) use self::shape::Shape;
+use crate::text::strides::STRIDE;
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::profile::Profile;
 use crate::repair::Options;
 use crate::repair::document::Portrait;
 use crate::repair::proposal::Proposal;
-use crate::tokenize::lowest_bits;
+use crate::text::strides::{self, STRIDE};
 
 /// Letters that a spaced word has at least.
 const LEAST: usize = 4;
@@ -23,8 +23,7 @@ const CERTAIN: usize = 6;
 const SHORT: f32 = 0.9;
 /// Spaces between two words at most.
 const MOST_SPACES: usize = 4;
-/// Bytes looked over together, and how far beyond them it is looked.
-const STRIDE: usize = 64;
+/// How far beyond the bytes that are looked over together it is looked.
 const REACH: usize = 8;
 /// Probabilities that spaced letters are the word that they make, by what is known of it.
 const KNOWN: f32 = 0.999;
@@ -36,12 +35,15 @@ pub(super) fn pass(text: &str, _: &Portrait, options: &Options, _: Option<&Profi
     let mut at = 0;
     // The last single letter that was found to be in no spaced word.
     let mut passed = None;
-    for (number, stride) in text.as_bytes().chunks(STRIDE).enumerate() {
+    let (strides, rest) = text.as_bytes().as_chunks::<STRIDE>();
+    let mut last = [0; STRIDE];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, stride) in strides.iter().chain([&last]).enumerate() {
         let start = number * STRIDE;
-        if start + stride.len() <= at {
+        if start + STRIDE <= at {
             continue;
         }
-        let beyond = text.as_bytes()[start + stride.len()..].first_chunk::<REACH>();
+        let beyond = text.as_bytes().get(start + STRIDE..).and_then(|beyond| beyond.first_chunk::<REACH>());
         let mut places = spaced(stride, beyond);
         while places != 0 {
             let place = start + places.trailing_zeros() as usize + 1;
@@ -63,28 +65,13 @@ pub(super) fn pass(text: &str, _: &Portrait, options: &Options, _: Option<&Profi
 
 /// The bits of the spaces in a stride that have a space two or three bytes on, and that one another: three spaces with one
 /// character of one or two bytes between them.
-fn spaced(stride: &[u8], beyond: Option<&[u8; REACH]>) -> u64 {
-    let (eights, rest) = stride.as_chunks::<8>();
-    let mut here = 0u128;
-    for (at, eight) in eights.iter().enumerate() {
-        here |= u128::from(spaces(*eight)) << (8 * at);
-    }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    here |= u128::from(spaces(last)) << (stride.len() - rest.len());
-    here |= u128::from(beyond.map_or(0, |next| spaces(*next))) << stride.len();
+fn spaced(stride: &[u8; STRIDE], beyond: Option<&[u8; REACH]>) -> u64 {
+    let [spaces] = strides::bits(stride, |bytes| [bytes.is(b' ')]);
+    let beyond = beyond.into_iter().flatten().enumerate();
+    let here = beyond.fold(u128::from(spaces), |here, (at, byte)| here | u128::from(*byte == b' ') << (STRIDE + at));
     let next = |spaces: u128| (spaces >> 2) | (spaces >> 3);
     // A run may end with the text or with another sign than a space, so two spaces have to do there.
     (here & next(here & next(here))) as u64
-}
-
-/// The bits of the spaces in eight bytes.
-fn spaces(bytes: [u8; REACH]) -> u64 {
-    const EVERY: u64 = u64::from_le_bytes([1; 8]);
-    let other = u64::from_le_bytes(bytes) ^ (EVERY * b' ' as u64);
-    // A byte's highest bit is set where any of its bits is; adding carries nothing into the next.
-    let differs = ((other & (EVERY * 0x7f)) + EVERY * 0x7f) | other;
-    lowest_bits(!differs >> 7)
 }
 
 /// The run of single letters around one of them, as far back as `least`; `None` if it has no word. What hangs together with
@@ -177,9 +164,8 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> Vec<(String, String)> {
-        let options = Options::default();
-        let portrait = Portrait::new(text, &options, None, Default::default());
-        let proposals = pass(text, &portrait, &options, None);
+        let portrait = Portrait::new(text, &Options::default(), None, Default::default());
+        let proposals = pass(text, &portrait, &Options::default(), None);
         proposals
             .into_iter()
             .map(|found| (text[found.range].to_owned(), found.candidates[0].text.to_string()))

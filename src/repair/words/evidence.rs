@@ -168,17 +168,12 @@ impl Evidence {
         self.damage() >= DAMAGED
     }
 
-    /// The logarithms of the rates of all confusions in this document. `prior` are the rates that its archive has, which
-    /// count instead of the table's where they are higher; none where nothing is known of it.
-    pub(super) fn rates(&self, prior: &[f32], known: &Confusions) -> Rates {
-        let (damage, oldness) = (self.damage_without(1.0), self.oldness());
-        let rows = known.shares.iter().zip(known.table.rows()).enumerate().map(|(number, (share, row))| Rate {
-            expected: TABLE_WEIGHT
-                * (share * if row.is_kept() { oldness } else { damage }).max(prior.get(number).copied().unwrap_or(0.0)),
-            cases: self.cases(number),
-            places: TABLE_WEIGHT + self.places(&known.letters[number]) + self.cases(number),
-        });
-        Rates { rows: rows.collect(), other: (OTHER_SHARE * damage).ln() }
+    /// The rates of all confusions in this document. `prior` are the rates that its archive has, which count instead of the
+    /// table's where they are higher; none where nothing is known of it.
+    pub(super) fn rates<'p>(&self, prior: &'p [f32], known: &'static Confusions) -> Rates<'p> {
+        let damage = self.damage_without(1.0);
+        let oldness = self.oldness();
+        Rates { evidence: self.clone(), known, prior, damage, oldness, other: (OTHER_SHARE * damage).ln() }
     }
 
     /// How often letters stand in the text, at most.
@@ -210,10 +205,14 @@ impl Evidence {
     }
 }
 
-/// What each confusion costs in a document.
-#[derive(Clone, Debug)]
-pub(super) struct Rates {
-    rows: Vec<Rate>,
+/// What each confusion costs in a document. Of some hundred a word needs a few, so each is reckoned when it is asked about.
+pub(super) struct Rates<'p> {
+    evidence: Evidence,
+    known: &'static Confusions,
+    prior: &'p [f32],
+    damage: f32,
+    oldness: f32,
+    /// ln P of what the table does not have.
     other: f32,
 }
 
@@ -229,20 +228,31 @@ struct Rate {
 const MOST: f32 = 0.95;
 
 impl Rate {
-    /// ln of the rate, when `own` cases do not count.
-    fn ln(&self, own: f32) -> f32 {
-        ((self.expected + (self.cases - own).max(0.0)) / (self.places - own).max(TABLE_WEIGHT)).min(MOST).ln()
+    /// The rate when `own` cases do not count.
+    fn without(self, own: f32) -> f32 {
+        ((self.expected + (self.cases - own).max(0.0)) / (self.places - own).max(TABLE_WEIGHT)).min(MOST)
     }
 }
 
-impl Rates {
-    /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
-    pub fn of(&self, steps: &[Step], own: f32) -> f32 {
-        steps.iter().map(|step| self.rows.get(usize::from(step.0)).map_or(self.other, |rate| rate.ln(own))).sum()
+impl Rates<'_> {
+    fn rate(&self, number: usize) -> Option<Rate> {
+        let (row, share) = (self.known.table.rows().get(number)?, self.known.shares.get(number)?);
+        let share = share * if row.is_kept() { self.oldness } else { self.damage };
+        let cases = self.evidence.cases(number);
+        Some(Rate {
+            expected: TABLE_WEIGHT * share.max(self.prior.get(number).copied().unwrap_or(0.0)),
+            cases,
+            places: TABLE_WEIGHT + self.evidence.places(&self.known.letters[number]) + cases,
+        })
     }
 
-    /// ln P of a row.
+    /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
+    pub fn of(&self, steps: &[Step], own: f32) -> f32 {
+        steps.iter().map(|step| self.rate(usize::from(step.0)).map_or(self.other, |rate| rate.without(own).ln())).sum()
+    }
+
+    /// The share of its places that a row takes.
     pub fn row(&self, number: usize) -> f32 {
-        self.rows.get(number).map_or(self.other, |rate| rate.ln(0.0))
+        self.rate(number).map_or(0.0, |rate| rate.without(0.0))
     }
 }

@@ -520,7 +520,7 @@ impl<'t> Judge<'t> {
     fn doubt_known(&mut self, known: Option<&Evidence>) {
         let prior = self.archive.map_or(&[][..], Archive::rates);
         let Some(table) = strong(&self.evidence(known), prior, self.confusions()) else { return };
-        let mut readings: QuickMap<&str, Found> = QuickMap::default();
+        let mut readings: QuickMap<&str, Option<Found>> = QuickMap::default();
         let (text, language) = (self.text, self.language);
         let mut doubted = Vec::new();
         let is_taken = |place: usize| {
@@ -537,7 +537,7 @@ impl<'t> Judge<'t> {
             }
             let token = &text[range.clone()];
             let found = readings.entry(token).or_insert_with(|| of_known(token, &table, language));
-            if !found.readings.is_empty() {
+            if let Some(found) = found {
                 doubted.push(Suspicious::with(text, range, Doubt::Known, found.clone(), language));
             }
         }
@@ -912,7 +912,7 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The rows of the table that the document has proven, or its archive has, so often that known words may come from them.
-fn strong(evidence: &Evidence, prior: &[f32], known: &Confusions) -> Option<Respellings> {
+fn strong(evidence: &Evidence, prior: &[f32], known: &'static Confusions) -> Option<Respellings> {
     let rates = evidence.rates(prior, known);
     let is_strong = |row: usize| is_strong(row, evidence, &rates);
     (0..known.shares.len()).any(is_strong).then(|| known.table.only(is_strong))
@@ -921,23 +921,27 @@ fn strong(evidence: &Evidence, prior: &[f32], known: &Confusions) -> Option<Resp
 /// Whether a row is so common, by these rates, that known words may come from it.
 fn is_strong(row: usize, evidence: &Evidence, rates: &Rates) -> bool {
     let least = if evidence.cases(row) >= STRONG_CASES { STRONG_RATE } else { EXPECTED_RATE };
-    rates.row(row) >= least.ln()
+    rates.row(row) >= least
 }
 
 /// What a known word may have been, by the strong confusions: then also what one other confusion makes of it, so that
-/// the best of all is found.
-fn of_known(token: &str, strong: &Respellings, language: &'static Language) -> Found {
+/// the best of all is found. `None` where they make nothing of it.
+fn of_known(token: &str, strong: &Respellings, language: &'static Language) -> Option<Found> {
+    if !strong.fit_somewhere(token) {
+        return None;
+    }
     let letters = token.chars().count();
     let names = token.starts_with(char::is_uppercase);
     let reach = Reach { rows: 2, cost: 12.0, letters: 0, compounds: false, names };
     let compound = letters >= 8 && !language.is_known(token);
     let mut readings = candidates::search(token, strong, Reach { compounds: compound, ..reach }, language);
-    if !readings.is_empty() {
-        let table = &Confusions::of(language).table;
-        let others = candidates::search(token, table, Reach { rows: 1, ..reach }, language);
-        let is_new = |other: &Reading| readings.iter().all(|known| known.word.written != other.word.written);
-        let new: Vec<Reading> = others.into_iter().filter(is_new).collect();
-        readings.extend(new);
+    if readings.is_empty() {
+        return None;
     }
-    Found::new(token, readings, language)
+    let table = &Confusions::of(language).table;
+    let others = candidates::search(token, table, Reach { rows: 1, ..reach }, language);
+    let is_new = |other: &Reading| readings.iter().all(|known| known.word.written != other.word.written);
+    let new: Vec<Reading> = others.into_iter().filter(is_new).collect();
+    readings.extend(new);
+    Some(Found::new(token, readings, language))
 }

@@ -103,14 +103,14 @@ pub(super) fn pass(
     };
     let Some(judge) = Judge::new(&reading, language, archive, options, portrait) else {
         let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
-        return patterns::proposals(&page).into_iter().chain(in_context(known)).collect();
+        return patterns::proposals(&page, &reading).into_iter().chain(in_context(known)).collect();
     };
     let unknown = judge.unknown();
     let (proposals, own) = judge.judge(known, LEAST_LEAD, |judgement| proposal(&judgement, language));
     let evidence = &*Evidence::of_block(&own, known);
     let mut proposals: Vec<Proposal> = proposals.into_iter().flatten().collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
-    proposals.extend(patterns::proposals(&page));
+    proposals.extend(patterns::proposals(&page, &reading));
     proposals.extend(speck::among(&page, options.lines));
     proposals.extend(in_context(Some(evidence)));
     doubt_oldest(&mut proposals, portrait);

@@ -1,5 +1,5 @@
-//! The rules that go by a pattern, asked in one walk over a block's unknown words and one over its signs. In goes a [`Page`],
-//! out come what the rules propose for it.
+//! The rules that go by a pattern, asked in one walk over a block's unknown words and one over its signs. In goes a [`Page`] with
+//! its words, out comes what the rules propose for it.
 
 use std::sync::LazyLock;
 
@@ -8,17 +8,19 @@ use memchr::memmem::Finder;
 use super::page::Page;
 use super::{inner_case, letter_digits, lone_bar, missing_space, split_word};
 use crate::repair::proposal::Proposal;
+use crate::repair::reading::Reading;
+use crate::text::strides::{self, Lanes};
 
-/// The end of a word in -s, and the beginning of `lT`.
-static LINKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("s "));
+/// The beginning of `lT-afdelingen`.
 static ACRONYMS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("lT"));
 
 /// What all of the rules propose, in the order of the text.
-pub(super) fn proposals(page: &Page) -> Vec<Proposal> {
+pub(super) fn proposals(page: &Page, reading: &Reading) -> Vec<Proposal> {
     let mut found = Vec::new();
     read_words(page, &mut found);
     read_signs(page, &mut found);
-    read_pairs(page, &mut found);
+    read_links(page, reading, &mut found);
+    found.extend(ACRONYMS.find_iter(page.text.as_bytes()).filter_map(|at| inner_case::at_acronym(page, at)));
     found.sort_by_key(|proposal| proposal.range.start);
     found
 }
@@ -31,38 +33,30 @@ fn read_words(page: &Page, found: &mut Vec<Proposal>) {
     }
 }
 
-/// Full stops, digits and bars are rare enough to be looked for in chunks.
+/// Full stops, digits and bars are few: they are looked for, 64 bytes at a time.
 fn read_signs(page: &Page, found: &mut Vec<Proposal>) {
-    const CHUNK: usize = 32;
-    let is_sign = |byte: u8| byte.wrapping_sub(b'.') <= b'9' - b'.' || byte == b'|';
     let bytes = page.text.as_bytes();
     let (mut bars, mut done) = (Vec::new(), 0);
-    for (number, chunk) in bytes.chunks(CHUNK).enumerate() {
-        if !chunk.iter().fold(false, |any, byte| any | is_sign(*byte)) {
-            continue;
+    let signs = |bytes: Lanes| bytes.is(b'.').or(bytes.is(b'|')).or(bytes.is_of_run(b'9', 10));
+    strides::each(bytes, signs, |at| match bytes[at] {
+        b'.' if is_letter(bytes.get(at + 1)) => found.extend(missing_space::after_stop(page, at)),
+        b'|' => bars.push(at),
+        b'0'..=b'9' if at >= done && touches_letter(bytes, at) => {
+            let run = page.run_around(at);
+            done = run.end;
+            found.extend(letter_digits::in_run(page, run));
         }
-        for (at, byte) in chunk.iter().enumerate().filter(|(_, byte)| is_sign(**byte)) {
-            let at = number * CHUNK + at;
-            match byte {
-                b'.' if is_letter(bytes.get(at + 1)) => found.extend(missing_space::after_stop(page, at)),
-                b'|' => bars.push(at),
-                b'0'..=b'9' if at >= done && touches_letter(bytes, at) => {
-                    let run = page.run_around(at);
-                    done = run.end;
-                    found.extend(letter_digits::in_run(page, run));
-                }
-                _ => {}
-            }
-        }
-    }
+        _ => {}
+    });
     found.extend(lone_bar::among(page, &bars));
 }
 
-/// What is told by two letters that stand side by side in few places.
-fn read_pairs(page: &Page, found: &mut Vec<Proposal>) {
+/// Beginnings of compounds in -s before a space.
+fn read_links(page: &Page, reading: &Reading, found: &mut Vec<Proposal>) {
     let bytes = page.text.as_bytes();
-    found.extend(LINKS.find_iter(bytes).filter_map(|at| split_word::after_link(page, at + 1)));
-    found.extend(ACRONYMS.find_iter(bytes).filter_map(|at| inner_case::at_acronym(page, at)));
+    let is_link = |end: usize| bytes[end - 1] == b's' && bytes.get(end) == Some(&b' ');
+    let ends = reading.words.iter().filter(|word| word.may_begin).map(|word| word.range().end);
+    found.extend(ends.filter(|end| is_link(*end)).filter_map(|end| split_word::after_link(page, end)));
 }
 
 /// Whether a letter stands beside a digit.
@@ -84,7 +78,6 @@ mod tests {
     use super::*;
     use crate::language::Language;
     use crate::repair::document::Portrait;
-    use crate::repair::reading::Reading;
     use crate::repair::{LineMode, Options};
 
     /// The words of a text that no list knows.
@@ -101,7 +94,8 @@ mod tests {
         let language = Language::danish();
         let portrait = Portrait::new(text, &crate::Options::default(), None, Default::default());
         let unknown = unknown(text, &portrait);
-        let proposals = proposals(&Page::new(text, language, None, &portrait, unknown, damage));
+        let proposals =
+            proposals(&Page::new(text, language, None, &portrait, unknown, damage), &Reading::of(text, language));
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
             (text[proposal.range].to_owned(), best.text.to_string(), best.probability)
@@ -152,7 +146,10 @@ mod tests {
             let text = in_danish(text);
             let portrait = Portrait::new(&text, &crate::Options::default(), None, Default::default());
             let page = Page::new(&text, language, Some(&archive), &portrait, unknown(&text, &portrait), 0.1);
-            proposals(&page).into_iter().map(|proposal| proposal.candidates[0].text.to_string()).collect::<Vec<_>>()
+            proposals(&page, &Reading::of(&text, language))
+                .into_iter()
+                .map(|proposal| proposal.candidates[0].text.to_string())
+                .collect::<Vec<_>>()
         };
         assert_eq!(found("iNfo, iDanmark og inter esseret"), Vec::<String>::new());
         assert_eq!(found("Se kransp ærre"), ["kranspærre"]);

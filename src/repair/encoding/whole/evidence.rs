@@ -43,6 +43,28 @@ pub(super) struct TokenReading {
     pub changes: Vec<(Range<usize>, String)>,
 }
 
+/// A token on its way through chains. Many read it alike, so each text that it may become is weighed once.
+pub(super) struct Asked<'t> {
+    weigher: Weigher,
+    token: &'t str,
+    weighed: Vec<(String, Nats)>,
+}
+
+impl Asked<'_> {
+    /// The token as a chain reads it.
+    pub fn read(&mut self, chain: &Chain) -> TokenReading {
+        let (weigher, token, weighed) = (self.weigher, self.token, &mut self.weighed);
+        weigher.read(token, chain, |text| match weighed.iter().find(|(known, _)| known == text) {
+            Some((_, gain)) => *gain,
+            None => {
+                let gain = weigher.weigh(token, text);
+                weighed.push((text.to_owned(), gain));
+                gain
+            }
+        })
+    }
+}
+
 impl Weigher {
     pub fn new(language: &'static Language) -> Self {
         Self { language }
@@ -55,11 +77,16 @@ impl Weigher {
         {
             return STAYS_UNKNOWN;
         }
-        self.read(token, chain).gain
+        self.ask(token).read(chain).gain
     }
 
-    /// A token as a chain reads it.
-    pub fn read(&self, token: &str, chain: &Chain) -> TokenReading {
+    /// A token, to be read as chains read it.
+    pub fn ask<'t>(&self, token: &'t str) -> Asked<'t> {
+        Asked { weigher: *self, token, weighed: Vec::new() }
+    }
+
+    /// A token as a chain reads it, by what `weigh` says of the text that it becomes.
+    fn read(&self, token: &str, chain: &Chain, weigh: impl FnOnce(&str) -> Nats) -> TokenReading {
         let whole = self.with_lost(token, chain);
         let Some(changes) = changes(whole.as_deref().unwrap_or(token), chain) else {
             return TokenReading { gain: NEVER, changes: Vec::new() };
@@ -75,7 +102,7 @@ impl Weigher {
         if changes.is_empty() {
             return TokenReading::default();
         }
-        let gain = self.weigh(token, &text);
+        let gain = weigh(&text);
         let is_kept = gain <= WAS_KNOWN && !self.is_disguised(token);
         TokenReading { gain, changes: if is_kept { Vec::new() } else { changes } }
     }

@@ -75,7 +75,11 @@ fn pass_of(
     let plain = candidates.iter().flat_map(|number| chains.all[*number].plain());
     let tokens = Tokens::of(text, &Letters::new(plain.copied()));
     let mut candidates: Vec<Candidate> =
-        candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number], &tokens, weigher)).collect();
+        candidates.into_iter().map(|number| Candidate::new(number, &chains.all[number])).collect();
+    for token in &tokens.different {
+        let mut token = weigher.ask(token);
+        candidates.iter_mut().for_each(|candidate| candidate.readings.push(token.read(candidate.chain)));
+    }
     let of_block = proof_of_block(text, &tokens, &candidates);
     proven.prove_chains(&of_block);
     let mut proof = of_block;
@@ -117,9 +121,8 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(number: usize, chain: &'static Chain, tokens: &Tokens, weigher: Weigher) -> Self {
-        let readings = tokens.different.iter().map(|token| weigher.read(token, chain)).collect();
-        Self { number, chain, readings, probability: 0.0 }
+    fn new(number: usize, chain: &'static Chain) -> Self {
+        Self { number, chain, readings: Vec::new(), probability: 0.0 }
     }
 
     /// A passage as the chain reads it.
