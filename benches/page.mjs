@@ -97,16 +97,18 @@ told("filter, slowest of four (bar 100 ms)", `${Math.max(...filtering).toFixed(1
 
 await page.locator("#list").focus();
 const deciding = performance.now();
-for (let number = 0; number < DECIDED; number++) await page.keyboard.press(["a", "r", "2", "Enter"][number % 4]);
+for (let number = 0; number < DECIDED; number++) {
+  const hasSecond = await page.evaluate(() => shown.row(at).readings.length > 1);
+  await page.keyboard.press(["a", "r", hasSecond ? "2" : "a", "Enter"][number % 4]);
+}
 told(`${DECIDED} series decided by keyboard`, `${seconds_of(deciding)} s`);
-// Where there is no second candidate, 2 decides nothing.
 const waiting = page.waitForEvent("download");
 await page.keyboard.press("e");
 await (await waiting).saveAs(join(folder, "decisions.jsonl"));
 assert.deepEqual(troubles, []);
 const decisions = lines("decisions.jsonl").filter(line => line.type === "decision");
 told("decisions exported", decisions.length);
-assert.ok(decisions.length >= DECIDED * 0.7);
+assert.equal(decisions.length, DECIDED);
 
 timed("clean --decisions", () => run("clean", "arkiv", "-o", "afgjort", "--show", "0", "--decisions", "decisions.jsonl"));
 const after = await findings("afgjort/.ordret/ledger.jsonl");
