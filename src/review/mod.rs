@@ -1,8 +1,8 @@
 //! The page of a cleaned archive that is too large for one file, served to a browser on the same machine.
 //!
 //! In goes a ledger; out comes the page, and pages of its suspects as they are looked at, read from the ledger then. Decisions are
-//! written into their file as they are made. [`answers`](answer) says what is answered to whom and knows no network; [`serve`] is
-//! the network, and lets nobody in who does not know the address.
+//! written into their file as they are made. `answer.rs` says what is answered and knows no network;
+//! `serve.rs` is the network, and lets nobody in who does not know the address.
 
 mod answer;
 mod decided;
