@@ -27,6 +27,8 @@ pub mod cli;
 pub mod codecs;
 #[cfg(feature = "cli")]
 pub mod evaluation;
+#[cfg(feature = "cli")]
+pub mod formats;
 pub mod language;
 pub mod profile;
 #[cfg(feature = "cli")]

@@ -29,8 +29,8 @@ impl Observer for Failures {
 }
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
-    let placed = PlacedDecisions::default();
-    DocumentRepairer { repairer: Repairer::new(Options::default()), output_encoding, detail, placed, threads: 2 }
+    let (repairer, records) = (Repairer::new(Options::default()), Default::default());
+    DocumentRepairer { repairer, output_encoding, records, detail, placed: PlacedDecisions::default(), threads: 2 }
 }
 
 fn cleaning(threads: usize) -> Cleaning {

@@ -22,6 +22,7 @@ families! {
     chains: "chains.json",
     characters: "characters.json",
     clean: "clean.json",
+    declarations: "declarations.json",
     decode: "decode.json",
     entities: "entities.json",
     escapes: "escapes.json",

@@ -3,5 +3,5 @@
 
 #[test]
 fn cases() {
-    trycmd::TestCases::new().case("tests/cmd/*.toml").case("tests/cmd/*.md");
+    trycmd::TestCases::new().case("tests/cmd/*.toml").case("tests/cmd/*.md").case("docs/records.md");
 }

@@ -49,7 +49,7 @@ impl Home {
         let (mut document, mut places) = (Value::Null, Vec::new());
         for record in self.ledger(folder) {
             match record["type"].as_str() {
-                Some("document") => document = record,
+                Some("document" | "member") => document = record,
                 Some("suspect") if record["text"] == "h?r" => places.push(json!({
                     "type": "decision", "rule": record["rule"], "text": "h?r", "reading": reading, "id": record["id"],
                     "path": document["path"], "document": document["input"]["blake3"], "input": record["input"],
@@ -156,4 +156,43 @@ fn decisions_become_rules_of_the_archive() {
             "E106 \"h?r\" is \"hår\" (decided by KB, in kb.jsonl:1), and right (decided by MS, in ms.jsonl:1)"
         )
     );
+}
+
+/// Places in archives and in fields are decided as those of other documents.
+#[test]
+fn places_of_members_and_fields_are_decided() {
+    let home = Home::new();
+    let text = |name: &str| fs::read_to_string(home.0.path().join("arkiv/1984").join(name)).unwrap();
+    let (one, two) = (text("en.txt"), text("to.txt"));
+    fs::remove_dir_all(home.0.path().join("arkiv")).unwrap();
+    fs::create_dir(home.0.path().join("arkiv")).unwrap();
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(one.len() as u64);
+    tar.append_data(&mut header, "en.txt", one.as_bytes()).unwrap();
+    fs::write(home.0.path().join("arkiv/en.tar"), tar.into_inner().unwrap()).unwrap();
+    home.write("arkiv/to.jsonl", &format!("{}\n", json!({ "text": two })));
+    home.run("clean arkiv -o renset --field text");
+    let places = home.places("renset", "hår");
+    assert_eq!(places.len(), 4);
+    home.write("afgjort.jsonl", &format!("{}\n{}\n", places[1], places[2]));
+    let ran = home.run("clean arkiv -o afgjort --field text --decisions afgjort.jsonl");
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    let archive = fs::read(home.0.path().join("afgjort/en.tar")).unwrap();
+    let records = fs::read(home.0.path().join("afgjort/to.jsonl")).unwrap();
+    let (archive, records) = (String::from_utf8_lossy(&archive), String::from_utf8_lossy(&records));
+    assert!(archive.contains("h?r var sort.") && archive.contains("hår var kort."), "{archive}");
+    assert!(records.contains("hår var sort.") && records.contains("h?r var kort."), "{records}");
+    assert!(!ran.said.contains("decision"), "{}", ran.said);
+    home.run("restore afgjort -o tilbage");
+    for name in ["en.tar", "to.jsonl"] {
+        assert!(
+            fs::read(home.0.path().join("arkiv").join(name)).unwrap()
+                == fs::read(home.0.path().join("tilbage").join(name)).unwrap()
+        );
+    }
+    // Of another version of the document nothing was decided.
+    home.write("arkiv/to.jsonl", &format!("{}\n", json!({ "text": format!("Nyt. {two}") })));
+    let ran = home.run("clean arkiv -o siden --field text --decisions afgjort.jsonl");
+    assert!(ran.said.contains("to.jsonl"), "{}", ran.said);
 }

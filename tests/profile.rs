@@ -7,11 +7,20 @@ use std::process::{Command, Stdio};
 
 use ordret::Options;
 use ordret::archive::{self, Learned, Selection, Unwatched};
+use ordret::formats::record::RecordOptions;
 use ordret::profile::Profile;
 use tempfile::TempDir;
 
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {
-    archive::learn(paths, &Selection::default(), &Options::default(), threads, &mut Unwatched).unwrap()
+    archive::learn(
+        paths,
+        &Selection::default(),
+        &Options::default(),
+        &RecordOptions::default(),
+        threads,
+        &mut Unwatched,
+    )
+    .unwrap()
 }
 
 /// Runs `ordret clean --learn`; gives the ledger and the profile it left.
@@ -94,4 +103,24 @@ fn clean_learn_names_its_profile_and_does_not_depend_on_threads() {
     let header: serde_json::Value = serde_json::from_str(one.0.lines().next().unwrap()).unwrap();
     assert_eq!(header["options"]["profile"], blake3::hash(&one.1).to_hex().as_str());
     assert_eq!(Profile::read(&one.1).unwrap().counts().document_count(), 601);
+}
+
+#[test]
+fn fields_of_records_teach_what_they_would_as_a_text() {
+    let [records, texts] = [(); 2].map(|()| TempDir::new().unwrap());
+    let fields = ["Byrådet drøftede taget.", "Taget blev tømt i går.", "Mødet om vejen sluttede."];
+    let line =
+        |text: &&str| format!("{{\"id\":\"Kvornemose\",\"text\":\"{}\"}}\n", text.replace('ø', "\\u00c3\\u00b8"));
+    fs::write(records.path().join("a.jsonl"), fields.iter().map(line).collect::<String>()).unwrap();
+    fs::write(texts.path().join("a.txt"), fields.join("\n\n")).unwrap();
+    let mut options = RecordOptions::default();
+    options.fields = vec!["text".into()];
+    let (selection, defaults) = (Selection::default(), Options::default());
+    let learn = |folder: &TempDir| {
+        let paths = [folder.path().to_owned()];
+        archive::learn(&paths, &selection, &defaults, &options, 1, &mut Unwatched).unwrap().0
+    };
+    let profile = learn(&records);
+    assert_eq!(profile.counts().word("drøftede"), 1);
+    assert!(profile.write() == learn(&texts).write());
 }

@@ -60,6 +60,17 @@ fn what_the_readme_shows_is_printed() {
     assert_eq!(String::from_utf8(ran.stdout).unwrap(), shown);
 }
 
+/// What a page of the manual shows is what a case of the command's tests runs.
+#[test]
+fn the_manual_of_containers_shows_what_is_tested() {
+    let shown = |text: &str| -> Vec<String> {
+        let blocks = text.split("```console\n").skip(1);
+        blocks.filter_map(|block| Some(block.split_once("```")?.0.to_owned())).collect()
+    };
+    let (manual, tested) = (shown(include_str!("../docs/containers.md")), shown(include_str!("cmd/containers.md")));
+    assert!(!manual.is_empty() && manual.iter().all(|block| tested.contains(block)));
+}
+
 /// Every command that the README names is one, and every one is named.
 #[test]
 fn the_readme_names_every_command() {

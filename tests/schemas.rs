@@ -25,6 +25,16 @@ fn archive(home: &Path) {
     )
     .unwrap();
     fs::write(folder.join("billede.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap();
+    let mail = "Subject: =?utf-8?Q?M=C3=B8de?=\nContent-Type: text/plain; charset=utf-8\n\
+                Content-Transfer-Encoding: quoted-printable\n\nSagen blev dr=C3=83=C2=B8ftet p=C3=83=C2=A5 m=C3=83=C2=B8det.\n";
+    fs::write(folder.join("brev.eml"), mail).unwrap();
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, text) in [("en.txt", "Sagen blev drÃ¸ftet.\n"), ("to.txt", "Den er drøftet.\n")] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        tar.append_data(&mut header, name, text.as_bytes()).unwrap();
+    }
+    fs::write(folder.join("pakket.tar"), tar.into_inner().unwrap()).unwrap();
     fs::write(home.join("undtaget.txt"), "Sagen blev drÃ¸ftet.").unwrap();
 }
 
@@ -85,7 +95,10 @@ fn the_ledger_is_as_its_schema_says() {
     archive(home.path());
     ordret(home.path(), &["clean", "arkiv", "-o", "renset"]);
     let ledger = fs::read_to_string(home.path().join("renset/.ordret/ledger.jsonl")).unwrap();
-    assert_eq!(types_of(&ledger, "ledger"), set(&["ledger", "document", "edit", "edits", "suspect", "end"]));
+    assert_eq!(
+        types_of(&ledger, "ledger"),
+        set(&["ledger", "document", "member", "splice", "edit", "edits", "suspect", "end"])
+    );
 }
 
 #[test]

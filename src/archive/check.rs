@@ -1,14 +1,14 @@
-use std::io;
 use std::path::PathBuf;
 
-use super::clean::{Telling, guarded, trouble};
-use super::document_records::{DocumentRecords, Outcome};
-use super::record_writer::RecordWriter;
+use super::clean::Telling;
+use super::container::{self, Repairing};
+use super::document_records::Outcome;
+use super::examine::examine;
+use super::guarded::guarded;
 use super::source::Source;
-use super::walk::{Entry, Found, Inputs};
+use super::walk::{Found, Inputs};
 use super::workers::in_order;
-use super::{ArchiveError, DocumentRepairer, Observer, Selection, Tally, Trouble};
-use crate::record::DocumentPath;
+use super::{ArchiveError, Containers, DocumentRepairer, Observer, Selection, Tally, Trouble};
 
 /// Tells the observer what a repair of every document of the inputs would do; writes nothing.
 ///
@@ -22,32 +22,24 @@ pub fn check(
 ) -> Result<Tally, ArchiveError> {
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let found = Inputs::as_given(inputs).selected(selection).walk();
-    in_order(threads, found, |found| take(repairer, found), |outcome| telling.outcome(outcome))?;
+    let containers = selection.containers;
+    in_order(threads, found, |found| take(repairer, containers, found), |outcome| telling.outcome(outcome))?;
     Ok(telling.tally)
 }
 
-fn take(repairer: &DocumentRepairer, found: Found) -> Outcome {
+fn take(repairer: &DocumentRepairer, containers: Containers, found: Found) -> Outcome {
     match found {
         Found::Skipped(skipped) => Outcome::Skipped(skipped),
         Found::Failed(failure) => Outcome::Failed(failure),
-        Found::Document(Entry { source, path }) => guarded(source.clone(), || {
-            let mut document = Source::open(&source).map_err(Trouble::Read)?;
-            Ok(Outcome::Done(Box::new(examine(repairer, &mut document, path)?), None))
+        Found::Document(entry) => guarded(entry.source.clone(), || {
+            let mut document = Source::open(&entry.source).map_err(Trouble::Read)?;
+            if let Some(container) = containers.open(&document, &entry)? {
+                let how = Repairing { repairer, file: &entry.source, drafts: None };
+                let (section, failures) = container::look(&container, &how)?;
+                return Ok(Outcome::Done(Box::new(section), failures));
+            }
+            let kind = repairer.records.kind_of(&entry.source);
+            Ok(Outcome::Done(Box::new(examine(repairer, kind, &mut document, entry.path)?), Vec::new()))
         }),
     }
-}
-
-/// What a repair of the document would do.
-pub(super) fn examine(
-    repairer: &DocumentRepairer,
-    source: &mut Source,
-    path: DocumentPath,
-) -> Result<DocumentRecords, Trouble> {
-    let failed = |error| trouble(error, PathBuf::new());
-    repairer.refuse_stale(&path, source).map_err(Trouble::Read)?;
-    let survey = repairer.survey(source).map_err(failed)?;
-    let mut writer = RecordWriter::new(repairer.detail, None);
-    let (repaired, note) = repairer.repair_or_widen(source, &survey, &mut io::sink(), &mut writer).map_err(failed)?;
-    let written = writer.finish().map_err(Trouble::Read)?;
-    Ok(DocumentRecords::new(path, repaired, written, note))
 }

@@ -1,29 +1,27 @@
 use std::fs;
-use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::commit::Commit;
-use super::document_records::{DocumentRecords, Outcome, edits};
+use super::container::{self, Repairing};
+use super::document_records::{DocumentRecords, Outcome};
+use super::guarded::{guarded, trouble};
 use super::known::{Earlier, Known};
 use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::mirror::{ClosedDraft, Draft, Mirror};
 use super::place::Place;
-use super::record_writer::RecordWriter;
+use super::proof::repair_proven;
 use super::records::{self, Records};
-use super::repair_document::{self, DocumentRepairer, RepairError, Restart};
+use super::repair_document::DocumentRepairer;
 use super::source::Source;
-use super::standing::{Standing, is_content, standing};
+use super::standing::{Standing, standing};
 use super::step::{Step, reached};
-use super::undo::{Encodings, UndoError, undo};
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
-use super::{ArchiveError, Failure, Observer, Selection, Tally, Trouble};
-use crate::DocumentKind;
+use super::{ArchiveError, Containers, Failure, Observer, Selection, Tally, Trouble};
 use crate::record::{Content, Document, Record, Run, RunOptions, Unchanged};
 
 /// How an archive is cleaned.
@@ -105,7 +103,8 @@ fn clean_locked(
     let known = Known::new(found.walk(), earlier, header.run.clone());
     let mut commit = Commit::begin(place.journal(), place.root.clone(), header.clone())?;
     let mirror = Mirror { place: place.clone() };
-    let cleaner = Cleaner { repairer: &cleaning.repairer, mirror: &mirror, force: cleaning.force };
+    let (force, containers) = (cleaning.force, cleaning.selection.containers);
+    let cleaner = Cleaner { repairer: &cleaning.repairer, mirror: &mirror, force, containers };
     let is_going_on = || !cleaning.stop.load(Relaxed);
     in_order(
         cleaning.threads,
@@ -158,11 +157,12 @@ pub(super) struct Telling<'a> {
 impl Telling<'_> {
     pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {
         match outcome {
-            Outcome::Done(section, failure) => {
+            Outcome::Done(section, failures) => {
                 self.section(&section)?;
-                failure.map_or(Ok(()), |failure| self.failure(&failure))
+                failures.iter().try_for_each(|failure| self.failure(failure))
             }
-            Outcome::Written(section, _, _, failure) => self.outcome(Outcome::Done(section, failure)),
+            Outcome::Written(section, _, _, failures) => self.outcome(Outcome::Done(section, failures)),
+            Outcome::Repacked(section) => self.outcome(Outcome::Done(section, Vec::new())),
             Outcome::Unchanged(document) => {
                 self.tally.document(&document);
                 self.tally.unchanged_since += 1;
@@ -196,7 +196,12 @@ impl Telling<'_> {
         let spool = || PathBuf::from("temporary records");
         for record in section.records().map_err(ArchiveError::file(spool()))? {
             let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause: cause.into() })?;
-            self.observer.record(&record).map_err(ArchiveError::Observer)?;
+            let told = match &record {
+                Record::Member(member) => self.observer.member(&member.document),
+                Record::Edit(edit) if edit.is_of_file() => Ok(()),
+                record => self.observer.record(record),
+            };
+            told.map_err(ArchiveError::Observer)?;
         }
         Ok(())
     }
@@ -207,6 +212,7 @@ struct Cleaner<'a> {
     repairer: &'a DocumentRepairer,
     mirror: &'a Mirror,
     force: bool,
+    containers: Containers,
 }
 
 impl Cleaner<'_> {
@@ -229,14 +235,7 @@ impl Cleaner<'_> {
             return Ok(Outcome::Unchanged(document));
         }
         let mut draft = self.mirror.draft(&below, &entry.source)?;
-        let mut section = self.repair(&mut source, &entry, &mut draft)?;
-        let failure = match prove(&section, &mut draft) {
-            Ok(()) => None,
-            Err(error) => {
-                section = self.copy(&mut source, &entry, &mut draft)?;
-                Some(Failure::new(entry.source.clone(), Trouble::Unproven(error)))
-            }
-        };
+        let (section, failures) = self.repair(&mut source, &entry, &mut draft)?;
         if source.has_changed().map_err(Trouble::Read)? {
             return Err(Trouble::Changed);
         }
@@ -245,7 +244,7 @@ impl Cleaner<'_> {
             return Err(Trouble::NotOurs(draft.target().to_owned()));
         }
         let draft: ClosedDraft = draft.close(source.metadata())?;
-        Ok(Outcome::Written(Box::new(section), draft, entry.source, failure))
+        Ok(Outcome::Written(Box::new(section), draft, entry.source, failures))
     }
 
     /// What stands in the document's place before it is done. It was done before if that was with the same settings, and neither
@@ -264,31 +263,23 @@ impl Cleaner<'_> {
         }
     }
 
-    fn repair(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
-        self.repairer.refuse_stale(&entry.path, source).map_err(Trouble::Read)?;
-        let target = draft.target().to_owned();
-        let failed = |error| trouble(error, target.clone());
-        let survey = self.repairer.survey(source).map_err(failed)?;
-        let mut writer = RecordWriter::new(self.repairer.detail, Some(Arc::clone(&self.mirror.place.drafts)));
-        let (repaired, note) = self.repairer.repair_or_widen(source, &survey, draft, &mut writer).map_err(failed)?;
-        let written = writer.finish().map_err(|cause| failed(RepairError::Write(cause)))?;
-        Ok(DocumentRecords::new(entry.path.clone(), repaired, written, note))
-    }
-
-    /// The document as it came.
-    fn copy(&self, source: &mut Source, entry: &Entry, draft: &mut Draft) -> Result<DocumentRecords, Trouble> {
-        let target = draft.target().to_owned();
-        let failed = |error| trouble(error, target.clone());
-        draft.restart().map_err(|cause| failed(RepairError::Write(cause)))?;
-        let copied = repair_document::copy(source, DocumentKind::Undecodable, draft).map_err(failed)?;
-        let none = RecordWriter::new(self.repairer.detail, Some(Arc::clone(&self.mirror.place.drafts))).finish();
-        let none = none.map_err(|cause| failed(RepairError::Write(cause)))?;
-        Ok(DocumentRecords::new(
-            entry.path.clone(),
-            copied,
-            none,
-            Some("its repair could not be undone; left as it came".into()),
-        ))
+    /// Writes what the document becomes to the draft, having shown that it can be undone; gives what could not be done.
+    fn repair(
+        &self,
+        source: &mut Source,
+        entry: &Entry,
+        draft: &mut Draft,
+    ) -> Result<(DocumentRecords, Vec<Failure>), Trouble> {
+        let (target, drafts) = (draft.target().to_owned(), &self.mirror.place.drafts);
+        if let Some(container) = self.containers.open(source, entry)? {
+            let how = Repairing { repairer: self.repairer, file: &entry.source, drafts: Some(drafts) };
+            return container::clean(&container, &how, draft);
+        }
+        let kind = self.repairer.records.kind_of(&entry.source);
+        let repaired = repair_proven(self.repairer, kind, source, &entry.path, draft, drafts);
+        let (section, error) = repaired.map_err(|error| trouble(error, target))?;
+        let failure = error.map(|error| Failure::new(entry.source.clone(), Trouble::Unproven(error)));
+        Ok((section, failure.into_iter().collect()))
     }
 }
 
@@ -307,34 +298,4 @@ fn stands(target: &Path, content: &Content) -> Result<bool, Trouble> {
     let standing = standing(target, [content]);
     let standing = standing.map_err(|cause| Trouble::Write { target: target.to_owned(), cause })?;
     Ok(standing == Standing::Known(0))
-}
-
-/// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.
-pub(super) fn guarded(path: PathBuf, work: impl FnOnce() -> Result<Outcome, Trouble>) -> Outcome {
-    caught(work).unwrap_or_else(|trouble| Outcome::failed(path, trouble))
-}
-
-/// Does the work; that it broke off becomes a trouble like any other.
-pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Trouble::Panicked))
-}
-
-pub(super) fn trouble(error: RepairError, target: PathBuf) -> Trouble {
-    match error {
-        RepairError::Read(cause) => Trouble::Read(cause),
-        RepairError::Write(cause) => Trouble::Write { target, cause },
-        RepairError::Lacks => Trouble::Unproven(UndoError::Gap(0)),
-    }
-}
-
-/// Shows that the draft and its edits give the input back, by undoing them.
-fn prove(section: &DocumentRecords, draft: &mut Draft) -> Result<(), UndoError> {
-    if section.document.is_unchanged() {
-        return Ok(());
-    }
-    let encodings: Encodings = super::document_records::encodings(&section.document).ok_or(UndoError::Hash)?;
-    let mut hasher = blake3::Hasher::new();
-    let records = section.records()?;
-    draft.read_back(|file| undo(BufReader::new(file), edits(records), encodings, &mut hasher))??;
-    if is_content(&section.document.input, &hasher) { Ok(()) } else { Err(UndoError::Hash) }
 }

@@ -36,13 +36,15 @@ impl DocumentRecords {
             input: repaired.input,
             output: repaired.output,
             kind,
+            format: repaired.format.map(Cow::Borrowed),
             encoding: of_text(repaired.encodings.input),
             bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),
             output_encoding: of_text(repaired.encodings.output),
-            edits: written.tally.edit_count(),
+            edits: written.tally.edit_count() + written.file_edits,
             suspects: written.tally.suspect_count(),
             note,
             run: None,
+            container: None,
         };
         Self { document, records: written.records, tally: written.tally, sample: written.sample }
     }
@@ -79,10 +81,12 @@ pub(super) fn encodings(document: &Document) -> Option<Encodings> {
 
 /// What a worker made of one thing in an archive.
 pub(super) enum Outcome {
-    /// A document that was done; the failure says what went wrong on the way.
-    Done(Box<DocumentRecords>, Option<Failure>),
+    /// A document that was done; the failures say what went wrong on the way.
+    Done(Box<DocumentRecords>, Vec<Failure>),
     /// A document that was done and whose new version waits to be put in its place; and the file it was made from.
-    Written(Box<DocumentRecords>, ClosedDraft, PathBuf, Option<Failure>),
+    Written(Box<DocumentRecords>, ClosedDraft, PathBuf, Vec<Failure>),
+    /// A container that was given back: what it holds is what came in, and its file is not, having been packed anew.
+    Repacked(Box<DocumentRecords>),
     /// A document that was done before with the same settings, and whose input and output are what they were.
     Unchanged(Box<Document>),
     /// Something that is no document.

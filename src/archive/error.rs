@@ -28,6 +28,18 @@ pub enum Trouble {
     /// The file or folder could not be read.
     #[error("cannot be read: {0}")]
     Read(io::Error),
+    /// A container could not be unpacked to its end.
+    #[error("cannot be unpacked: {0}; it is not written, and nothing of it is lost")]
+    Unpack(io::Error),
+    /// A member of a container could not be unpacked.
+    #[error("cannot be unpacked: {0}; it stays as it came")]
+    UnpackMember(io::Error),
+    /// Where a member of a container should begin, none can be read.
+    #[error("at byte {0} no member can be read; what stands there is kept as it is")]
+    NoMember(u64),
+    /// More members of a container failed than are told of one by one.
+    #[error("{0} more of its members could not be done and are as they came")]
+    MoreMembers(u64),
     /// The walk failed here.
     #[error("cannot be walked: {0}")]
     Walk(ignore::Error),

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::clean::caught;
+use super::guarded::caught;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Trouble};

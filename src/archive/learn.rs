@@ -1,12 +1,17 @@
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::clean::caught;
+use super::container::{self, Ended, Piece};
+use super::guarded::{caught, trouble};
 use super::source::{ReadError, Source};
 use super::tally::keep;
 use super::walk::{Entry, Found, Inputs};
 use super::workers::in_order_within;
-use super::{ArchiveError, Failure, Observer, Selection, Trouble};
+use super::{
+    ArchiveError, Containers, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions, Selection,
+    Trouble,
+};
+use crate::formats::record::{Kind, RecordOptions};
 use crate::profile::{Learner, Profile};
 use crate::record::{DocumentPath, Record, Skipped};
 use crate::{DocumentKind, Options, Repairer};
@@ -37,7 +42,8 @@ pub struct Learned {
     pub failures: u64,
 }
 
-/// Learns from every document of the inputs, decoded and with its characters mended by `options`.
+/// Learns from every document of the inputs, decoded and with its characters mended by `options`; of records from the fields that
+/// `records` names.
 ///
 /// The profile is the same whatever the number of threads (0: as many as the machine has). A document that fails is
 /// told to the observer, and the others are done.
@@ -45,16 +51,24 @@ pub fn learn(
     inputs: &[PathBuf],
     selection: &Selection,
     options: &Options,
+    records: &RecordOptions,
     threads: usize,
     observer: &mut dyn Observer,
 ) -> Result<(Profile, Learned), ArchiveError> {
-    let repairer = Repairer::new(options.clone());
+    let repairer = DocumentRepairer {
+        repairer: Repairer::new(options.clone()),
+        output_encoding: OutputEncoding::default(),
+        records: records.clone(),
+        detail: Detail::Ledger,
+        placed: PlacedDecisions::default(),
+        threads: 1,
+    };
     let (mut profile, mut learned) = (Profile::default(), Learned::default());
     in_order_within(
         WINDOW,
         threads,
         Parts(Inputs::as_given(inputs).selected(selection).walk()),
-        |part| learn_part(&repairer, part),
+        |part| learn_part(&repairer, selection.containers, part),
         |part| {
             profile.merge(&part.profile);
             part.outcomes.into_iter().try_for_each(|outcome| learned.tell(outcome, observer))
@@ -123,28 +137,71 @@ impl Learned {
     }
 }
 
-fn learn_part(repairer: &Repairer, part: Vec<Found>) -> Part {
+fn learn_part(repairer: &DocumentRepairer, containers: Containers, part: Vec<Found>) -> Part {
     let mut learner = Learner::default();
-    let outcomes = part.into_iter().map(|found| match found {
-        Found::Skipped(skipped) => Outcome::Skipped(skipped),
-        Found::Failed(failure) => Outcome::Failed(failure),
-        Found::Document(Entry { source, path }) => {
-            let learned = caught(|| learn_document(repairer, &source, path, &mut learner));
-            learned.unwrap_or_else(|trouble| Outcome::Failed(Failure::new(source, trouble)))
+    let mut outcomes = Vec::new();
+    for found in part {
+        match found {
+            Found::Skipped(skipped) => outcomes.push(Outcome::Skipped(skipped)),
+            Found::Failed(failure) => outcomes.push(Outcome::Failed(failure)),
+            Found::Document(entry) => {
+                let learned = caught(|| learn_entry(repairer, containers, &entry, &mut learner, &mut outcomes));
+                outcomes.extend(learned.err().map(|trouble| Outcome::Failed(Failure::new(entry.source, trouble))));
+            }
         }
-    });
-    let outcomes = outcomes.collect();
+    }
     Part { profile: learner.finish(), outcomes }
 }
 
+/// Learns from a file: a document, or those that it holds.
+fn learn_entry(
+    repairer: &DocumentRepairer,
+    containers: Containers,
+    entry: &Entry,
+    learner: &mut Learner,
+    outcomes: &mut Vec<Outcome>,
+) -> Result<(), Trouble> {
+    let mut source = Source::open(&entry.source).map_err(Trouble::Read)?;
+    let Some(container) = containers.open(&source, entry)? else {
+        let kind = repairer.records.kind_of(&entry.source);
+        outcomes.push(learn_document(repairer, kind, &mut source, entry.path.clone(), learner)?);
+        return Ok(());
+    };
+    let mut learn = |piece| {
+        outcomes.push(match piece {
+            Piece::Document(mut spooled) => {
+                let (path, kind) = (spooled.path.clone(), spooled.kind);
+                learn_document(repairer, kind, &mut spooled.source, path, learner).map_err(Ended)?
+            }
+            Piece::Passed(document) => Outcome::Passed(document.path, document.kind),
+            Piece::Damaged(at) => Outcome::Failed(Failure::new(entry.source.clone(), Trouble::NoMember(at))),
+            Piece::Broken(_, cause) => {
+                Outcome::Failed(Failure::new(entry.source.clone(), Trouble::UnpackMember(cause)))
+            }
+            Piece::Kept(_) | Piece::Padding(_) => return Ok(()),
+        });
+        Ok(())
+    };
+    container::read(&container, repairer, None, &mut learn).map(drop).map_err(|Ended(trouble)| trouble)
+}
+
 fn learn_document(
-    repairer: &Repairer,
-    file: &Path,
+    repairer: &DocumentRepairer,
+    kind: Option<Kind>,
+    source: &mut Source,
     path: DocumentPath,
     learner: &mut Learner,
 ) -> Result<Outcome, Trouble> {
-    let mut source = Source::open(file).map_err(Trouble::Read)?;
-    let survey = repairer.survey(&mut source).map_err(Trouble::Read)?;
+    if let Some(kind) = kind {
+        learner.begin_document();
+        let read = repairer.read_fields(kind, source, |field| learner.read(field));
+        return match read.map_err(|error| trouble(error, path.to_string().into()))? {
+            Some(bytes) => Ok(Outcome::Learned(bytes)),
+            None => Ok(Outcome::Passed(path, DocumentKind::Binary)),
+        };
+    }
+    let repairer = &repairer.repairer;
+    let survey = repairer.survey(source).map_err(Trouble::Read)?;
     if survey.kind != DocumentKind::Text {
         return Ok(Outcome::Passed(path, survey.kind));
     }

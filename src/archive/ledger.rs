@@ -365,7 +365,9 @@ impl Iterator for LedgerReader {
     }
 }
 
-/// Whether the line is an edit or a suspect, told from its beginning as `ordret` writes it.
+/// Whether the line is of the document before it, told from its beginning as `ordret` writes it.
 fn is_detail(line: &[u8]) -> bool {
-    line.starts_with(br#"{"type":"edit"#) || line.starts_with(br#"{"type":"suspect""#)
+    const DETAILS: [&[u8]; 4] =
+        [br#"{"type":"edit"#, br#"{"type":"suspect""#, br#"{"type":"member""#, br#"{"type":"splice""#];
+    DETAILS.iter().any(|start| line.starts_with(start))
 }

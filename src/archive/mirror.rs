@@ -7,7 +7,10 @@ use tempfile::{NamedTempFile, TempPath};
 use super::Trouble;
 use super::folder::make_folder_like;
 use super::place::Place;
+use super::proof::Reread;
 use super::repair_document::Restart;
+use super::source::Source;
+use super::undo::UndoError;
 
 /// Writes to a draft are gathered up to so many bytes.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -79,14 +82,10 @@ impl Draft {
         &self.target
     }
 
-    /// Calls `read` with all that was written so far, from its start.
-    pub fn read_back<T>(&mut self, read: impl FnOnce(&mut dyn Read) -> T) -> io::Result<T> {
+    /// What was written so far, as a document that is read.
+    pub fn source(&mut self) -> io::Result<Source> {
         self.out.flush()?;
-        let file = self.out.get_mut().as_file_mut();
-        file.rewind()?;
-        let result = read(file);
-        file.seek(SeekFrom::End(0))?;
-        Ok(result)
+        Source::open(self.out.get_ref().path())
     }
 
     /// Ends the writing, with the mode and time of the file it was made from.
@@ -145,6 +144,17 @@ impl Restart for Draft {
         let file = self.out.get_mut().as_file_mut();
         file.rewind()?;
         file.set_len(0)
+    }
+}
+
+impl Reread for Draft {
+    fn reread(&mut self, read: &mut dyn FnMut(&mut dyn Read) -> Result<(), UndoError>) -> Result<(), UndoError> {
+        self.out.flush()?;
+        let file = self.out.get_mut().as_file_mut();
+        file.rewind()?;
+        let result = read(file);
+        file.seek(SeekFrom::End(0))?;
+        result
     }
 }
 

@@ -17,6 +17,10 @@ pub trait Observer {
     fn document(&mut self, _document: &Document) -> io::Result<()> {
         Ok(())
     }
+    /// A member of the container that was done last was done.
+    fn member(&mut self, _document: &Document) -> io::Result<()> {
+        Ok(())
+    }
     /// A document was done before and is as it was.
     fn unchanged(&mut self, _document: &Document) -> io::Result<()> {
         Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use crate::Repair;
-use crate::record::{DecidedPlace, DocumentPath};
+use crate::record::{DecidedPlace, DocumentPath, Span};
 use crate::repair::Amendment;
 
 /// A decision about one place.
@@ -88,6 +88,20 @@ impl PlacedDecisions {
         }
     }
 
+    /// What was decided of exactly these bytes of the document whose input has this BLAKE3, and where that is kept.
+    pub(super) fn at(&self, document: &str, input: Span) -> impl Iterator<Item = (usize, &PlacedDecision)> {
+        let places = self.0.by_document.get(document).map(Vec::as_slice).unwrap_or_default();
+        let place = |at: &usize| self.0.all[*at].0.place.input;
+        let here = &places[places.partition_point(|at| place(at).start < input.start)..];
+        let here = here.iter().copied().take_while(move |at| place(at).start == input.start);
+        here.filter(move |at| place(at) == input).map(|at| (at, &self.0.all[at].0))
+    }
+
+    /// Notes that the decision was carried out.
+    pub(super) fn meet(&self, at: usize) {
+        self.0.all[at].1.store(MET, Relaxed);
+    }
+
     /// A block's repair as it was decided; nothing where nothing was decided of it. `document` is BLAKE3 of the document's input,
     /// `base` the block's first byte there.
     pub(super) fn carry_out<'a>(
@@ -121,7 +135,7 @@ impl PlacedDecisions {
         }
         let (repair, met) = repair.amended(&amendments)?;
         for (at, _) in here_at.iter().zip(met).filter(|(_, met)| *met) {
-            self.0.all[*at].1.store(MET, Relaxed);
+            self.meet(*at);
         }
         Some(repair)
     }

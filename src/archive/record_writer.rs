@@ -10,7 +10,7 @@ use crate::codecs::Encoding;
 use crate::record::{
     Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, series_id, write_record,
 };
-use crate::text::{Edit, Position, hex};
+use crate::text::{Confidence, Edit, Position, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
@@ -41,6 +41,24 @@ pub(super) struct Base {
     pub place: Position,
 }
 
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input's range starts.
+    pub place: Position,
+}
+
+/// The bytes of an edit's ranges, hexadecimal, where its texts do not say them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EditBytes {
+    pub before: Option<CompactString>,
+    pub after: Option<CompactString>,
+}
+
 /// Takes down what is found in a document, block after block.
 pub(super) struct RecordWriter {
     records: BufWriter<Spool>,
@@ -48,6 +66,7 @@ pub(super) struct RecordWriter {
     /// Edits that are alike share a line of the ledger.
     runs: EditRuns,
     sample: Vec<Record>,
+    file_edits: u64,
     pub tally: Tally,
 }
 
@@ -57,6 +76,8 @@ pub(super) struct WrittenRecords {
     pub records: Spool,
     /// The first edit of each rule, with its context.
     pub sample: Vec<Record>,
+    /// How many edits of bytes that say no text there are besides.
+    pub file_edits: u64,
     /// Edits and suspects in numbers.
     pub tally: Tally,
 }
@@ -69,22 +90,23 @@ impl RecordWriter {
             detail,
             runs: EditRuns::default(),
             sample: Vec::new(),
+            file_edits: 0,
             tally: Tally::default(),
         }
     }
 
-    /// Takes an edit down. `output` is where it stands in the output file.
-    pub fn edit(&mut self, edit: &Edit, output: Span, base: Base, place: Position, block: &Block) -> io::Result<()> {
-        let before: CompactString = block.decode(&edit.before).as_ref().into();
+    /// Takes an edit down.
+    pub fn edit(&mut self, edit: &Edit, stand: Stand, bytes: EditBytes, of: Surroundings) -> io::Result<()> {
         let mut record = DocumentEdit {
             id: CompactString::default(),
             series: CompactString::default(),
-            input: Span::at(base.input, &edit.input),
-            output,
-            place,
-            before,
-            before_bytes: block.needs_bytes(&edit.before).then(|| hex::encode(&edit.before)),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before: of.decode(&edit.before).as_ref().into(),
+            before_bytes: bytes.before,
             after: edit.after.clone(),
+            after_bytes: bytes.after,
             rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
             level: edit.level(),
             probability: edit.probability,
@@ -92,12 +114,12 @@ impl RecordWriter {
             context: None,
         };
         self.tally.edit(&record);
-        self.exemplify(&record, || block.context(edit.input.start, edit.input.end));
+        self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
         let complete = |record: &mut DocumentEdit| {
             let codes = record.codes();
-            record.id = finding_id(block.document, record.input, &codes, &record.before);
+            record.id = of.id(stand, &codes, &record.before);
             record.series = series_id(&codes, &record.before);
-            record.context = Some(block.context(edit.input.start, edit.input.end));
+            record.context = Some(of.context(edit.input.start, edit.input.end));
         };
         match self.detail {
             Detail::Hunks => Ok(()),
@@ -112,31 +134,49 @@ impl RecordWriter {
         }
     }
 
-    /// Takes a suspect down. `output` is where it stands in the output file.
-    pub fn suspect(
-        &mut self,
-        suspect: &Suspect,
-        output: Span,
-        base: Base,
-        place: Position,
-        block: &Block,
-    ) -> io::Result<()> {
+    /// Takes down what became of bytes that say no text. It is no finding, and only the way back needs it.
+    pub fn file_edit(&mut self, stand: Stand, bytes: EditBytes) -> io::Result<()> {
+        if self.detail != Detail::Ledger {
+            return Ok(());
+        }
+        self.end_run()?;
+        self.file_edits += 1;
+        let nothing = CompactString::default();
+        self.write(&Record::Edit(DocumentEdit {
+            id: nothing.clone(),
+            series: nothing.clone(),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before: nothing.clone(),
+            before_bytes: bytes.before,
+            after: nothing,
+            after_bytes: bytes.after,
+            rules: Vec::new(),
+            level: Confidence::Certain,
+            probability: 1.0,
+            evidence: Cow::Borrowed("the file's own accounts of what was mended"),
+            context: None,
+        }))
+    }
+
+    /// Takes a suspect down.
+    pub fn suspect(&mut self, suspect: &Suspect, stand: Stand, of: Surroundings) -> io::Result<()> {
         let range = &suspect.input;
-        let text: CompactString = block.decode(block.input.get(range.clone()).unwrap_or_default()).as_ref().into();
-        let input = Span::at(base.input, range);
+        let text: CompactString = of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into();
         let record = DocumentSuspect {
-            id: finding_id(block.document, input, suspect.rule.0, &text),
+            id: of.id(stand, suspect.rule.0, &text),
             series: series_id(suspect.rule.0, &text),
-            input,
-            output,
-            place,
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
             text,
             rule: Cow::Borrowed(suspect.rule.0),
             level: suspect.level(),
             probability: suspect.probability,
             evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
-            context: Some(block.context(range.start, range.end)),
+            context: Some(of.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
         self.end_run()?;
@@ -153,7 +193,7 @@ impl RecordWriter {
         self.end_run()?;
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
         records.close()?;
-        Ok(WrittenRecords { records, sample: self.sample, tally: self.tally })
+        Ok(WrittenRecords { records, sample: self.sample, file_edits: self.file_edits, tally: self.tally })
     }
 
     /// Forgets all, to take the document down anew.
@@ -161,6 +201,7 @@ impl RecordWriter {
         self.records.flush()?;
         self.records.get_mut().restart();
         (self.runs, self.sample, self.tally) = (EditRuns::default(), Vec::new(), Tally::default());
+        self.file_edits = 0;
         Ok(())
     }
 
@@ -197,15 +238,45 @@ pub(super) struct Block<'a> {
     pub encoding: Encoding,
 }
 
-impl<'a> Block<'a> {
+impl Block<'_> {
+    /// Bytes of the input as text; lossy where they do not decode.
+    pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
+        self.surroundings().decode(bytes)
+    }
+
+    /// What findings stand in.
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings { document: self.document, input: self.input, encoding: self.encoding, is_packed: false }
+    }
+}
+
+/// The text that findings stand in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    /// BLAKE3 of the input of the document that it is of; empty where nothing is found in it.
+    pub document: &'a str,
+    pub input: &'a [u8],
+    pub encoding: Encoding,
+    /// Its findings share bytes of the file, which is packed: they are told apart by line and column.
+    pub is_packed: bool,
+}
+
+impl Surroundings<'_> {
+    /// What a finding is called.
+    fn id(&self, Stand { input, place, .. }: Stand, codes: &str, passage: &str) -> CompactString {
+        let named = if self.is_packed { Span { start: place.line, end: place.column } } else { input };
+        finding_id(self.document, named, codes, passage)
+    }
+
     /// Bytes of the input as text; lossy where they do not decode.
     pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
         self.encoding.decode_exact(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
     }
 
-    /// Whether the text of the bytes is not exactly them in UTF-8.
-    fn needs_bytes(&self, bytes: &[u8]) -> bool {
-        self.encoding != Encoding::Utf8 || std::str::from_utf8(bytes).is_err()
+    /// The bytes of the input that an edit took, where its text does not say them.
+    pub fn bytes(&self, edit: &Edit) -> EditBytes {
+        let needs_bytes = self.encoding != Encoding::Utf8 || std::str::from_utf8(&edit.before).is_err();
+        EditBytes { before: needs_bytes.then(|| hex::encode(&edit.before)), after: None }
     }
 
     fn context(&self, start: usize, end: usize) -> Context {

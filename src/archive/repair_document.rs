@@ -4,13 +4,15 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::hashing::Hashing;
 use super::placed::PlacedDecisions;
-use super::record_writer::{Base, Block, RecordWriter};
+use super::record_writer::{Base, Block, RecordWriter, Stand};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
 use super::workers::blocks_in_order;
 use super::{Detail, hunks};
 use crate::codecs::Encoding;
+use crate::formats::record::{Kind, RecordOptions};
 use crate::record::{Content, DocumentPath, Span};
 use crate::repair::Proof;
 use crate::text::{Edit, Position};
@@ -64,6 +66,8 @@ pub struct DocumentRepairer {
     pub repairer: Repairer,
     /// The encoding to write.
     pub output_encoding: OutputEncoding,
+    /// What of documents of records is text.
+    pub records: RecordOptions,
     /// How much to write down.
     pub detail: Detail,
     /// What was decided of single places.
@@ -87,6 +91,8 @@ impl Restart for io::Sink {
 /// What became of a document.
 pub(super) struct RepairedDocument {
     pub kind: DocumentKind,
+    /// How its fields are held, where it is a document of records.
+    pub format: Option<&'static str>,
     pub encodings: Encodings,
     pub input: Content,
     pub output: Content,
@@ -107,8 +113,27 @@ impl From<ReadError> for RepairError {
 }
 
 impl DocumentRepairer {
+    /// Writes the repaired document to `out`, and takes down what was found. `kind` is how its fields are held, where it is one of
+    /// records.
+    pub(super) fn repair_document(
+        &self,
+        kind: Option<Kind>,
+        source: &mut Source,
+        out: &mut dyn Restart,
+        writer: &mut RecordWriter,
+    ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
+        if let Some((kind, package)) = kind.and_then(|kind| Some((kind, kind.package()?))) {
+            return self.repair_package((kind, package), source, out, writer);
+        }
+        if let Some(kind) = kind {
+            return self.repair_records(kind, source, out, writer);
+        }
+        let survey = self.survey(source)?;
+        self.repair_or_widen(source, &survey, out, writer)
+    }
+
     /// Learns what a document is.
-    pub(super) fn survey(&self, source: &mut Source) -> Result<Survey, RepairError> {
+    fn survey(&self, source: &mut Source) -> Result<Survey, RepairError> {
         let (survey, is_long) = self.repairer.survey_start(source).map_err(RepairError::Read)?;
         if !is_long {
             return Ok(survey);
@@ -136,7 +161,7 @@ impl DocumentRepairer {
 
     /// Writes the repaired document to `out`: in its own encoding if that is asked for and has all the characters,
     /// else in UTF-8, of which the note tells.
-    pub(super) fn repair_or_widen(
+    fn repair_or_widen(
         &self,
         source: &mut Source,
         survey: &Survey,
@@ -173,6 +198,8 @@ impl DocumentRepairer {
         if survey.kind != DocumentKind::Text {
             return copy(source, survey.kind, out);
         }
+        let kept = (target != Encoding::Utf8).then(|| survey.keeping_encoding());
+        let survey = kept.as_ref().unwrap_or(survey);
         let mut writing = Writing::new(out, Encodings { input: survey.encoding, output: target });
         let bom = survey.encoding.bom();
         writing.bom(bom)?;
@@ -223,7 +250,7 @@ struct Writing<'a> {
 impl<'a> Writing<'a> {
     fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
         let base = Base { input: 0, output: 0, place: Position::START };
-        let output = Hashing { out, hasher: None, bytes: 0 };
+        let output = Hashing::new(out);
         Self { document: None, input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
     }
 
@@ -304,36 +331,39 @@ impl<'a> Writing<'a> {
 
     /// Takes edits and suspects down in the order of the text, counting lines and columns of the input.
     fn note(&mut self, block: &Block, spans: &[Span], writer: &mut RecordWriter) -> io::Result<()> {
-        let repair = block.repair;
+        let (repair, of) = (block.repair, block.surroundings());
         let mut here = Here { text: repair.text(), at: 0, place: self.base.place };
         let mut shift = Shift::between(self.base.input, self.base.output);
         let mut suspects = repair.suspects().iter().peekable();
         for (edit, &span) in repair.edits().iter().zip(spans) {
             while let Some(suspect) = suspects.next_if(|suspect| suspect.output.start < edit.output.end) {
                 let place = here.pass_text(suspect.output.start);
-                writer.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+                writer.suspect(suspect, self.stand(suspect, shift, place), of)?;
             }
             let place = here.pass_text(edit.output.start);
-            writer.edit(edit, span, self.base, place, block)?;
+            let stand = Stand { input: Span::at(self.base.input, &edit.input), output: span, place };
+            writer.edit(edit, stand, of.bytes(edit), of)?;
             here.pass_edit(edit, &block.decode(&edit.before));
             shift = Shift::between(self.base.input + edit.input.end as u64, span.end);
         }
         for suspect in suspects {
             let place = here.pass_text(suspect.output.start);
-            writer.suspect(suspect, self.suspect_span(suspect, shift), self.base, place, block)?;
+            writer.suspect(suspect, self.stand(suspect, shift, place), of)?;
         }
         here.pass_text(repair.text().len());
         self.base.place = here.place;
         Ok(())
     }
 
-    /// Where a suspect stands in the output file: as in the text, or, where the document keeps its encoding, as far
-    /// from the last edit as in the input.
-    fn suspect_span(&self, suspect: &Suspect, shift: Shift) -> Span {
-        match self.keeps_encoding() {
-            true => shift.apply(Span::at(self.base.input, &suspect.input)),
+    /// Where a suspect stands: in the output as in the text, or, where the document keeps its encoding, as far from the last edit
+    /// as in the input.
+    fn stand(&self, suspect: &Suspect, shift: Shift, place: Position) -> Stand {
+        let input = Span::at(self.base.input, &suspect.input);
+        let output = match self.keeps_encoding() {
+            true => shift.apply(input),
             false => Span::at(self.base.output, &suspect.output),
-        }
+        };
+        Stand { input, output, place }
     }
 
     fn note_hunks(&mut self, block: &Block, writer: &mut RecordWriter) -> io::Result<()> {
@@ -345,11 +375,8 @@ impl<'a> Writing<'a> {
     }
 
     fn finish(self, kind: DocumentKind) -> RepairedDocument {
-        let content =
-            |hasher: &blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
-        let input = content(&self.input);
-        let output = self.output.hasher.as_ref().map_or_else(|| input.clone(), content);
-        RepairedDocument { kind, encodings: self.encodings, input, output }
+        let (input, output) = self.output.contents(&self.input);
+        RepairedDocument { kind, format: None, encodings: self.encodings, input, output }
     }
 }
 
@@ -388,28 +415,5 @@ impl Here<'_> {
     fn pass_edit(&mut self, edit: &Edit, before: &str) {
         self.at = edit.output.end;
         self.place = self.place.after(before);
-    }
-}
-
-/// A writer that hashes what it passes on.
-struct Hashing<'a> {
-    out: &'a mut dyn Restart,
-    /// Nothing as long as all is as it came: then the hash is the input's.
-    hasher: Option<blake3::Hasher>,
-    bytes: u64,
-}
-
-impl Hashing<'_> {
-    /// What is written from now on is not as it came; `input` has hashed what was.
-    fn part_from(&mut self, input: &blake3::Hasher) {
-        self.hasher.get_or_insert_with(|| input.clone());
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), RepairError> {
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(bytes);
-        }
-        self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(RepairError::Write)
     }
 }

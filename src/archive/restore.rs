@@ -2,20 +2,23 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
-use super::clean::guarded;
+use super::container;
 use super::document_records::{DocumentRecords, Outcome, edits, encodings};
+use super::guarded::guarded;
 use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::merge::{Claim, Group};
 use super::mirror::{Draft, Mirror};
 use super::place::Place;
 use super::records::Records;
+use super::source::Source;
 use super::standing::{Standing, is_content, standing};
 use super::sync::sync_below;
 use super::undo::{UndoError, undo};
 use super::walk::are_nested;
 use super::workers::in_order;
 use super::{ArchiveError, Failure, Observer, Trouble};
+use crate::DocumentKind;
 
 /// Files are copied in pieces of so many bytes.
 const COPY_BYTES: usize = 64 << 10;
@@ -27,6 +30,8 @@ pub struct Restored {
     pub documents: u64,
     /// Bytes of them.
     pub bytes: u64,
+    /// Containers among them that were packed anew: what they hold is what came in, their files are not.
+    pub repacked: u64,
     /// Documents that could not be, and what is missing of the ledger.
     pub failures: u64,
 }
@@ -100,7 +105,9 @@ fn restore_locked(
                 restored.failures += 1;
                 observer.failure(&failure)
             }
-            Some(Outcome::Done(section, _)) => {
+            Some(outcome @ (Outcome::Done(..) | Outcome::Repacked(_))) => {
+                restored.repacked += u64::from(matches!(outcome, Outcome::Repacked(_)));
+                let (Outcome::Done(section, _) | Outcome::Repacked(section)) = outcome else { return Ok(()) };
                 restored.documents += 1;
                 restored.bytes += section.document.input.bytes;
                 observer.document(&section.document)
@@ -170,9 +177,12 @@ impl Restorer<'_> {
         let target = self.mirror.target(below);
         let failed = |cause| Trouble::Write { target: target.clone(), cause };
         match standing(&target, [&section.document.input]).map_err(failed)? {
-            Standing::Known(_) => return Ok(Outcome::Done(Box::new(section), None)),
+            Standing::Known(_) => return Ok(Outcome::Done(Box::new(section), Vec::new())),
             Standing::Other if !self.force && !target.is_dir() => return Err(Trouble::NotOurs(target)),
             _ => {}
+        }
+        if section.document.kind == DocumentKind::Container && !section.document.is_unchanged() {
+            return self.restore_container(section, below, output);
         }
         let file = File::open(output).map_err(Trouble::Read)?;
         let metadata = file.metadata().map_err(Trouble::Read)?;
@@ -182,7 +192,17 @@ impl Restorer<'_> {
             return Err(Trouble::Hash);
         }
         draft.close(Some(&metadata))?.put_in_place()?;
-        Ok(Outcome::Done(Box::new(section), None))
+        Ok(Outcome::Done(Box::new(section), Vec::new()))
+    }
+
+    fn restore_container(&self, section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
+        let source = Source::open(output).map_err(Trouble::Read)?;
+        let mut draft = self.mirror.draft(below, output)?;
+        let folder = &self.mirror.place.drafts.folder;
+        let is_same = container::restore(&section, &source, &mut draft, folder).map_err(Trouble::Undo)?;
+        draft.close(source.metadata())?.put_in_place()?;
+        let section = Box::new(section);
+        Ok(if is_same { Outcome::Done(section, Vec::new()) } else { Outcome::Repacked(section) })
     }
 }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use thiserror::Error;
 
+use crate::formats::container::Limits;
 use crate::record::DocumentPath;
 
 /// Which documents of the inputs are looked at. All are, unless it is said.
@@ -12,13 +13,25 @@ pub struct Selection {
     include: Gitignore,
     exclude: Gitignore,
     shard: Shard,
+    /// What becomes of files that hold documents.
+    pub containers: Containers,
+}
+
+/// What becomes of compressed files and archives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Containers {
+    /// They pass through as they are.
+    pub keep: bool,
+    /// How far they are unpacked.
+    pub limits: Limits,
 }
 
 impl Selection {
     /// Those that one of the globs `include` matches, if there are any, and none of `exclude`; and of these the shard. The globs
     /// are those of a `.gitignore`, of paths below the input.
     pub fn new(include: &[String], exclude: &[String], shard: Option<Shard>) -> Result<Self, ParseGlobError> {
-        Ok(Self { include: globs(include)?, exclude: globs(exclude)?, shard: shard.unwrap_or(Shard::WHOLE) })
+        let (include, exclude, shard) = (globs(include)?, globs(exclude)?, shard.unwrap_or(Shard::WHOLE));
+        Ok(Self { include, exclude, shard, containers: Containers::default() })
     }
 
     /// Whether a document is among them: by its path below its input, and by the one it is known by.
@@ -32,7 +45,8 @@ impl Selection {
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { include: Gitignore::empty(), exclude: Gitignore::empty(), shard: Shard::WHOLE }
+        let (include, exclude, containers) = (Gitignore::empty(), Gitignore::empty(), Containers::default());
+        Self { include, exclude, shard: Shard::WHOLE, containers }
     }
 }
 

@@ -1,11 +1,16 @@
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use tempfile::{SpooledTempFile, spooled_tempfile};
+use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
+use crate::formats::container::zip::Readable;
+use crate::formats::record::office::PACKAGE_BYTES;
 use crate::record::Content;
 use crate::{BLOCK_BYTES, Blocks, next_block};
+
+/// Files are read in pieces of so many bytes, where not in blocks.
+const READ_BYTES: usize = 64 << 10;
 
 /// A document that can be read again and again: held in memory if it is shorter than a block, else in its file.
 pub(super) struct Source {
@@ -39,15 +44,26 @@ impl Source {
     /// Takes all that a reader gives; what is longer than a block waits in a temporary file.
     pub fn from_reader(mut reader: impl Read) -> io::Result<Self> {
         let start = read_start(&mut reader, 0)?;
+        Self::begun(start, reader, None)
+    }
+
+    /// Takes a document of which `start` was read, at most a block, and the rest is not; what is longer than a block waits in a file
+    /// in `folder`, or in the system's own for such.
+    pub fn begun(start: Vec<u8>, mut reader: impl Read, folder: Option<&Path>) -> io::Result<Self> {
         if start.len() < BLOCK_BYTES {
             return Ok(Self { bytes: Bytes::Memory(start), metadata: None });
         }
-        let mut spool = spooled_tempfile(0);
+        let mut spool = folder.map_or_else(|| spooled_tempfile(0), |folder| spooled_tempfile_in(0, folder));
         spool.write_all(&start)?;
         let length = start.len() as u64;
         drop(start);
         let length = length + io::copy(&mut reader, &mut spool)?;
         Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None })
+    }
+
+    /// Reads the document from its start, beside other readers of it; nothing of what waits in a temporary file.
+    pub fn reader(&self) -> Box<dyn BufRead + '_> {
+        self.read_from(0, self.length())
     }
 
     #[cfg(test)]
@@ -71,6 +87,29 @@ impl Source {
         Ok(Content { blake3: hasher.finalize().to_hex().to_string(), bytes: hasher.count() })
     }
 
+    /// The first bytes, at most a block of them.
+    pub fn start(&mut self) -> io::Result<Vec<u8>> {
+        match &mut self.bytes {
+            Bytes::Memory(bytes) => Ok(bytes.clone()),
+            Bytes::File(file) => file.start(),
+            Bytes::Spooled(file) => file.start(),
+        }
+    }
+
+    /// All bytes, where they are few enough to be held as those of a package are.
+    pub fn held(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let (mut held, mut is_long) = (Vec::new(), false);
+        let each = |block: &[u8]| {
+            is_long |= held.len() + block.len() > PACKAGE_BYTES;
+            if !is_long {
+                held.extend_from_slice(block);
+            }
+            Ok::<(), ReadError>(())
+        };
+        self.each_block(0, 1, each).map_err(|ReadError(cause)| cause)?;
+        Ok((!is_long).then_some(held))
+    }
+
     /// Whether the file is no longer as it was when it was opened, told by its size and time. What is held in memory was read
     /// once and does not change.
     pub fn has_changed(&self) -> io::Result<bool> {
@@ -92,6 +131,36 @@ impl Source {
             Bytes::Memory(bytes) => memory_blocks(bytes.get(from..).unwrap_or_default(), unit, each),
             Bytes::File(file) => file.each_block(from, unit, each),
             Bytes::Spooled(file) => file.each_block(from, unit, each),
+        }
+    }
+}
+
+impl Readable for Source {
+    fn length(&self) -> u64 {
+        match &self.bytes {
+            Bytes::Memory(bytes) => bytes.len() as u64,
+            Bytes::File(file) => file.length,
+            Bytes::Spooled(file) => file.length,
+        }
+    }
+
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        match &self.bytes {
+            Bytes::Memory(memory) => memory_from(memory, at).read(bytes),
+            Bytes::File(FileBlocks { file, length, .. }) => Beside { file, at, length: *length }.read(bytes),
+            Bytes::Spooled(_) => Ok(0),
+        }
+    }
+
+    fn read_from(&self, at: u64, most: u64) -> Box<dyn BufRead + '_> {
+        match &self.bytes {
+            Bytes::Memory(memory) => Box::new(memory_from(memory, at).take(most)),
+            Bytes::File(FileBlocks { file, length, .. }) => {
+                let length = at.saturating_add(most).min(*length);
+                let buffer = usize::try_from(most).unwrap_or(READ_BYTES).min(READ_BYTES);
+                Box::new(BufReader::with_capacity(buffer, Beside { file, at, length }))
+            }
+            Bytes::Spooled(_) => Box::new(io::empty()),
         }
     }
 }
@@ -120,8 +189,42 @@ fn shortened() -> io::Error {
     io::Error::other("it became shorter while it was read")
 }
 
+/// What is held in memory, from byte `at` on.
+fn memory_from(memory: &[u8], at: u64) -> &[u8] {
+    usize::try_from(at).ok().and_then(|at| memory.get(at..)).unwrap_or_default()
+}
+
+/// Reads a file at places of its own, wherever others read it.
+struct Beside<'a> {
+    file: &'a File,
+    at: u64,
+    length: u64,
+}
+
+impl Read for Beside<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.length.saturating_sub(self.at)).unwrap_or(usize::MAX).min(bytes.len());
+        let read = read_at(self.file, &mut bytes[..most], self.at)?;
+        if read == 0 && most > 0 {
+            return Err(shortened());
+        }
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, bytes, at)
+}
+
 /// At most a block from the start of a reader that is said to hold `expected` bytes.
-fn read_start(reader: &mut impl Read, expected: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_start(reader: &mut impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let expected = usize::try_from(expected).unwrap_or(BLOCK_BYTES).min(BLOCK_BYTES);
     let mut start = Vec::with_capacity(expected + 1);
     reader.take(BLOCK_BYTES as u64).read_to_end(&mut start)?;
@@ -148,6 +251,11 @@ struct FileBlocks<F> {
 impl<F: Read + Seek> FileBlocks<F> {
     fn new(file: F, length: u64) -> Self {
         Self { file, length, buffer: Vec::new() }
+    }
+
+    fn start(&mut self) -> io::Result<Vec<u8>> {
+        self.file.seek(SeekFrom::Start(0))?;
+        read_start(&mut self.file, self.length)
     }
 
     fn each_block<E: From<ReadError>>(

@@ -1,9 +1,10 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::check::examine;
-use super::clean::{Telling, guarded, trouble};
+use super::clean::Telling;
 use super::document_records::{DocumentRecords, Outcome};
+use super::examine::examine;
+use super::guarded::{guarded, trouble};
 use super::record_writer::RecordWriter;
 use super::repair_document::{DocumentRepairer, Restart};
 use super::source::Source;
@@ -27,7 +28,7 @@ pub fn clean_stream(
         let mut once = Once { output, failed: None };
         let section = repair(repairer, &mut source, name_path(name)?, &mut once);
         closed = once.failed;
-        section.map(|section| Outcome::Done(Box::new(section), None))
+        section.map(|section| Outcome::Done(Box::new(section), Vec::new()))
     });
     if let Some(cause) = closed {
         return Err(ArchiveError::Observer(cause));
@@ -46,7 +47,8 @@ pub fn check_stream(
     let mut telling = Telling { observer, tally: Tally::default(), records: true };
     let outcome = guarded(name.into(), || {
         let mut source = Source::from_reader(input).map_err(Trouble::Read)?;
-        Ok(Outcome::Done(Box::new(examine(repairer, &mut source, name_path(name)?)?), None))
+        let kind = repairer.records.kind_of_stream();
+        Ok(Outcome::Done(Box::new(examine(repairer, kind, &mut source, name_path(name)?)?), Vec::new()))
     });
     telling.outcome(outcome)?;
     Ok(telling.tally)
@@ -63,10 +65,10 @@ fn repair(
     output: &mut dyn Restart,
 ) -> Result<DocumentRecords, Trouble> {
     let failed = |error| trouble(error, "standard output".into());
-    let repairer = settle_encoding(repairer, source)?;
-    let survey = repairer.survey(source).map_err(failed)?;
+    let kind = repairer.records.kind_of_stream();
+    let repairer = if kind.is_none() { settle_encoding(repairer, source)? } else { repairer.clone() };
     let mut writer = RecordWriter::new(repairer.detail, None);
-    let (repaired, note) = repairer.repair_or_widen(source, &survey, output, &mut writer).map_err(failed)?;
+    let (repaired, note) = repairer.repair_document(kind, source, output, &mut writer).map_err(failed)?;
     output.flush().map_err(|cause| Trouble::Write { target: "standard output".into(), cause })?;
     let written = writer.finish().map_err(Trouble::Read)?;
     Ok(DocumentRecords::new(path, repaired, written, note))
@@ -76,7 +78,7 @@ fn repair(
 fn settle_encoding(repairer: &DocumentRepairer, source: &mut Source) -> Result<DocumentRepairer, Trouble> {
     let mut settled = repairer.clone();
     if repairer.output_encoding == OutputEncoding::Original {
-        let trial = examine(repairer, source, name_path("trial")?)?;
+        let trial = examine(repairer, None, source, name_path("trial")?)?;
         if trial.document.note.is_some() {
             settled.output_encoding = OutputEncoding::Utf8;
         }

@@ -20,6 +20,12 @@ pub struct Tally {
     pub changed: u64,
     /// Documents with no edit, but written in another encoding than they came in.
     pub recoded: u64,
+    /// Documents that are containers; their members are counted by themselves.
+    pub containers: u64,
+    /// Members of containers.
+    pub members: u64,
+    /// Members with edits.
+    pub changed_members: u64,
     /// Edits by rules (joined with `+`) and level.
     pub edits: BTreeMap<(Cow<'static, str>, Confidence), u64>,
     /// Suspects by rule and level.
@@ -89,13 +95,25 @@ impl Tally {
 
     pub(super) fn document(&mut self, document: &Document) {
         self.documents += 1;
-        self.bytes += document.input.bytes;
+        self.bytes += document.unpacked_bytes();
+        self.containers += u64::from(document.kind == DocumentKind::Container);
         if document.edits > 0 {
             self.changed += 1;
         } else if !document.is_unchanged() {
             self.recoded += 1;
         }
-        if document.kind != DocumentKind::Text {
+        self.name(document);
+    }
+
+    /// Counts a member of a container.
+    pub(super) fn member(&mut self, document: &Document) {
+        self.members += 1;
+        self.changed_members += u64::from(document.edits > 0);
+        self.name(document);
+    }
+
+    fn name(&mut self, document: &Document) {
+        if !matches!(document.kind, DocumentKind::Text | DocumentKind::Container) {
             self.passed += 1;
             keep(&mut self.passed_names, || (document.path.to_string(), document.kind));
         }
@@ -117,8 +135,13 @@ impl Tally {
         keep(&mut self.skipped_names, || (skipped.path.to_string(), skipped.why.clone()));
     }
 
-    /// Adds what another tally counted of edits and suspects.
+    /// Adds what another tally counted of edits, suspects and members.
     pub(super) fn add_notes(&mut self, other: &Self) {
+        self.members += other.members;
+        self.changed_members += other.changed_members;
+        self.passed += other.passed;
+        other.passed_names.iter().for_each(|name| keep(&mut self.passed_names, || name.clone()));
+        other.noted.iter().for_each(|name| keep(&mut self.noted, || name.clone()));
         for (key, count) in &other.edits {
             *self.edits.entry(key.clone()).or_default() += count;
         }

@@ -103,7 +103,11 @@ impl<R: BufRead> Reader<R> {
     /// Reads what the edit wrote, and checks it.
     fn skip(&mut self, edit: &DocumentEdit, encoding: Encoding) -> Result<(), UndoError> {
         let mismatch = || UndoError::Edit(edit.output.start);
-        let expected = encoding.encode_exact(&edit.after).ok_or_else(mismatch)?;
+        let expected = match edit.output_bytes() {
+            Some(bytes) => bytes.map(Cow::Owned),
+            None => encoding.encode_exact(&edit.after),
+        };
+        let expected = expected.ok_or_else(mismatch)?;
         if expected.len() as u64 != edit.output.length() {
             return Err(mismatch());
         }

@@ -57,12 +57,17 @@ pub(super) fn in_order_within<T: Send, R: Send>(
     })
 }
 
-/// As many threads as were asked for (0: as many as the machine has), if the process may have the files open that they need.
-fn of_open_files(threads: usize) -> usize {
-    let threads = match threads {
+/// As many threads as were asked for; 0: as many as the machine has.
+fn as_many_as_asked(threads: usize) -> usize {
+    match threads {
         0 => std::thread::available_parallelism().map_or(1, NonZero::get),
         threads => threads,
-    };
+    }
+}
+
+/// As many threads as were asked for (0: as many as the machine has), if the process may have the files open that they need.
+fn of_open_files(threads: usize) -> usize {
+    let threads = as_many_as_asked(threads);
     #[cfg(unix)]
     if let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -79,14 +84,28 @@ pub(super) fn blocks_in_order<R: Send, E>(
     work: impl Fn(&[u8]) -> R + Sync,
     mut each: impl FnMut(&[u8], R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = match threads {
-        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
-        threads => threads,
-    };
-    if threads == 1 {
+    if as_many_as_asked(threads) == 1 {
         return read(&mut |block| each(block, work(block)));
     }
-    let (jobs, waiting) = mpsc::channel::<(usize, Vec<u8>)>();
+    let read = |each: &mut dyn FnMut(Vec<u8>) -> Result<(), E>| read(&mut |block| each(block.to_vec()));
+    items_in_order(threads, read, |block| work(block), |block, result| each(&block, result))
+}
+
+/// The same for every item that `read` gives, which `work` may change.
+pub(super) fn items_in_order<T: Send, R: Send, E>(
+    threads: usize,
+    read: impl FnOnce(&mut dyn FnMut(T) -> Result<(), E>) -> Result<(), E>,
+    work: impl Fn(&mut T) -> R + Sync,
+    mut each: impl FnMut(T, R) -> Result<(), E>,
+) -> Result<(), E> {
+    let threads = as_many_as_asked(threads);
+    if threads == 1 {
+        return read(&mut |mut item| {
+            let result = work(&mut item);
+            each(item, result)
+        });
+    }
+    let (jobs, waiting) = mpsc::channel::<(usize, T)>();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
         // What ends the run, also a panic, drops this, and so the threads end.
@@ -96,9 +115,9 @@ pub(super) fn blocks_in_order<R: Send, E>(
             let (sender, waiting, work) = (sender.clone(), &waiting, &work);
             scope.spawn(move || {
                 let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                while let Ok((index, block)) = next() {
-                    let result = catch_unwind(AssertUnwindSafe(|| work(&block)));
-                    if sender.send((index, block, result)).is_err() {
+                while let Ok((index, mut item)) = next() {
+                    let result = catch_unwind(AssertUnwindSafe(|| work(&mut item)));
+                    if sender.send((index, item, result)).is_err() {
                         return;
                     }
                 }
@@ -108,18 +127,18 @@ pub(super) fn blocks_in_order<R: Send, E>(
         let (mut sent, mut next, mut early) = (0, 0, BTreeMap::new());
         let mut take = |sent: usize, most: usize| {
             while sent - next > most {
-                let Ok((index, block, result)) = results.recv() else { return Ok(()) };
-                early.insert(index, (block, result));
-                while let Some((block, result)) = early.remove(&next) {
-                    each(&block, result.unwrap_or_else(|panic| resume_unwind(panic)))?;
+                let Ok((index, item, result)) = results.recv() else { return Ok(()) };
+                early.insert(index, (item, result));
+                while let Some((item, result)) = early.remove(&next) {
+                    each(item, result.unwrap_or_else(|panic| resume_unwind(panic)))?;
                     next += 1;
                 }
             }
             Ok(())
         };
-        read(&mut |block| {
+        read(&mut |item| {
             // The threads are there as long as there is somebody to send.
-            let _ = jobs.send((sent, block.to_vec()));
+            let _ = jobs.send((sent, item));
             sent += 1;
             take(sent, 2 * threads - 1)
         })?;

@@ -13,6 +13,7 @@ use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs
 use super::profiles::Taught;
 use super::summary;
 use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
+use crate::record::RunOptions;
 
 /// Repair files and folders into a folder; without paths, stdin to stdout
 ///
@@ -75,12 +76,13 @@ impl Clean {
         let start = Instant::now();
         let profile = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
+        let selection = self.selection.selection()?;
         let cleaning = Cleaning {
             repairer: settings.document_repairer(Detail::Ledger),
-            options: settings.run_options(),
+            options: RunOptions { keep_containers: selection.containers.keep, ..settings.run_options() },
             threads: settings.threads,
             force: self.force,
-            selection: self.selection.selection()?,
+            selection,
             tell_records,
             profile,
             stop: interrupt::flag()?,
@@ -100,6 +102,7 @@ impl Clean {
             &self.paths,
             &self.selection.selection()?,
             &settings.options,
+            &settings.records,
             settings.threads,
             &mut Unwatched,
         )?;

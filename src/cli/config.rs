@@ -43,6 +43,11 @@ pub(super) struct Config {
     pub words: Option<Vec<PathBuf>>,
     /// What may stand as it is: each an `[[allow]]` of its own.
     pub allow: Vec<Allowance>,
+    /// The fields of records that are text, as the command line has them one by one.
+    pub field: Option<Vec<String>>,
+    /// The same of the columns of tables.
+    pub column: Option<Vec<String>>,
+    pub jsonl: Option<bool>,
     pub threads: Option<usize>,
     #[serde(deserialize_with = "by_name")]
     pub format: Option<Format>,

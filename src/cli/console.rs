@@ -163,6 +163,11 @@ impl Observer for Console {
         self.print(&Record::Document(document.clone()))
     }
 
+    fn member(&mut self, document: &Document) -> io::Result<()> {
+        self.of_rules.clear();
+        self.print(&Record::Document(document.clone()))
+    }
+
     fn unchanged(&mut self, document: &Document) -> io::Result<()> {
         self.progress.document(document.input.bytes);
         Ok(())
@@ -201,7 +206,11 @@ struct Examples {
 impl Examples {
     fn take(&mut self, document: &Document, edits: &[Record]) {
         let mut named = false;
+        let mut document = document;
         for record in edits {
+            if let Record::Member(member) = record {
+                (document, named) = (&member.document, false);
+            }
             let Record::Edit(edit) = record else { continue };
             let seen = self.seen.entry(edit.codes().into_owned()).or_default();
             if *seen >= EXAMPLES_A_RULE || self.edits >= self.limit {

@@ -9,6 +9,7 @@ use super::format::Format;
 use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
+use crate::formats::record::RecordOptions;
 use crate::text::{printed_probability, visible};
 use crate::{Confidence, WordScores};
 
@@ -41,7 +42,10 @@ impl Explain {
             return Err(usage(format!("{} is a folder; explain takes one file", visible(&folder.to_string_lossy()))));
         }
         let settings = Settings::resolve(&paths, &self.repair, ThreadArgs::default(), self.format, None)?;
-        let repairer = settings.document_repairer(Detail::Context);
+        let mut repairer = settings.document_repairer(Detail::Context);
+        if self.text.is_some() {
+            repairer.records = RecordOptions::default();
+        }
         let filter = Filter { line, ..Filter::default() };
         let mut console = Console::new(Some(settings.format.printer(true)), 0).filtered(filter);
         let tally = match &self.text {
@@ -59,7 +63,10 @@ impl Explain {
                 let name = visible(&name);
                 writeln!(io::stdout(), "{name}:{line}: nothing to mend and nothing to doubt on this line")?;
             }
-            io::stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
+            // What is packed has no words.
+            if tally.containers == 0 {
+                io::stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
+            }
         }
         Ok(Exit::of_failures(tally.failures))
     }
@@ -72,6 +79,14 @@ impl Explain {
             (Some(text), _) => (text.clone().into_bytes(), None),
             (None, Some(file)) => {
                 let (path, line) = split_line(file);
+                let is_of_records = match stdin {
+                    Some(_) => settings.records.kind_of_stream().is_some(),
+                    None => settings.records.kind_of(&path).is_some(),
+                };
+                // What is judged here is a text as it stands.
+                if is_of_records {
+                    return Ok(String::new());
+                }
                 (stdin.map_or_else(|| std::fs::read(path), Ok)?, line)
             }
             (None, None) => return Ok(String::new()),

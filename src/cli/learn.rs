@@ -73,6 +73,7 @@ impl Learn {
                 &self.paths,
                 &self.selection.selection()?,
                 &settings.options,
+                &settings.records,
                 settings.threads,
                 &mut console,
             )?,

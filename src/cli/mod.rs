@@ -1,5 +1,6 @@
 //! The command: one file a subcommand. Nothing else knows that a terminal exists.
 
+mod byte_count;
 mod check;
 mod clean;
 mod config;
@@ -16,6 +17,7 @@ mod learn;
 mod manuals;
 mod options;
 mod profiles;
+mod records;
 mod report;
 mod restore;
 mod review;

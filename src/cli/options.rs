@@ -3,14 +3,17 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::byte_count::ByteCount;
 use super::config::Config;
 use super::decisions::GivenDecisions;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::profiles::Taught;
+use super::records::RecordArgs;
 use super::words::GivenWords;
-use crate::archive::{Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally};
+use crate::archive::{Containers, Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally};
 use crate::codecs::Encoding;
+use crate::formats::record::RecordOptions;
 use crate::profile::Profile;
 use crate::record::RunOptions;
 use crate::text::{Confidence, visible};
@@ -61,6 +64,8 @@ pub(super) struct RepairArgs {
     /// Take options from this file, and look for no other
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    records: RecordArgs,
 }
 
 /// Which documents are looked at.
@@ -76,13 +81,27 @@ pub(super) struct SelectionArgs {
     /// Only one of so many parts of the inputs, told by the paths: 3/16 is the third of sixteen
     #[arg(long, value_name = "PART")]
     shard: Option<Shard>,
+    /// Leave compressed files and archives (.gz, .zst, .bz2, .tar, .zip) as they are; else what is in them is looked at like other files
+    #[arg(long)]
+    keep_containers: bool,
+    /// Unpack a file to at most so many times its size; up to 64 MiB are always unpacked [default: 200]
+    #[arg(long, value_name = "TIMES")]
+    max_ratio: Option<u64>,
+    /// Unpack a file to at most so many bytes; K, M, G, T behind the number are powers of 1,024 [default: 1T]
+    #[arg(long, value_name = "BYTES")]
+    max_unpacked: Option<ByteCount>,
 }
 
 impl SelectionArgs {
     /// What they select. Fails, as a usage error, where a glob is none.
     pub fn selection(&self) -> anyhow::Result<Selection> {
         let selection = Selection::new(&self.include, &self.exclude, self.shard);
-        selection.map_err(|error| usage(visible(&error.to_string())))
+        let mut selection = selection.map_err(|error| usage(visible(&error.to_string())))?;
+        let Containers { keep, limits } = &mut selection.containers;
+        *keep = self.keep_containers;
+        limits.ratio = self.max_ratio.unwrap_or(limits.ratio);
+        limits.bytes = self.max_unpacked.map_or(limits.bytes, |ByteCount(bytes)| bytes);
+        Ok(selection)
     }
 }
 
@@ -125,6 +144,7 @@ pub(super) struct Settings {
     decisions: Vec<String>,
     /// What was decided of single places.
     pub placed: PlacedDecisions,
+    pub records: RecordOptions,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -147,6 +167,7 @@ impl Settings {
             Some(file) => Config::read(file.clone())?,
             None => Config::find(inputs)?,
         };
+        let records = repair.records.options(&config)?;
         let defaults = Options::default();
         let codes = |said: &Option<Vec<String>>, configured: Option<Vec<String>>| -> Vec<String> {
             let codes = said.clone().or(configured).unwrap_or_default();
@@ -182,6 +203,7 @@ impl Settings {
             words: words.blake3,
             decisions: decisions.blake3,
             placed,
+            records,
             output_encoding: output_encoding.or(config.output_encoding).unwrap_or_default(),
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
@@ -209,7 +231,8 @@ impl Settings {
     /// What repairs documents by these settings.
     pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
         let (repairer, output_encoding, threads) = (self.repairer(), self.output_encoding, self.threads);
-        DocumentRepairer { repairer, output_encoding, detail, placed: self.placed.clone(), threads }
+        let (records, placed) = (self.records.clone(), self.placed.clone());
+        DocumentRepairer { repairer, output_encoding, records, detail, placed, threads }
     }
 
     /// Finds what is misread in what was learned, as far as the language can tell.
@@ -243,9 +266,13 @@ impl Settings {
             long_s: options.long_s,
             lines: options.lines.as_str().to_owned(),
             keep_furniture: !options.furniture,
+            keep_containers: false,
             profile: self.taught.as_ref().map(|taught| taught.blake3.clone()),
             words: self.words.clone(),
             decisions: self.decisions.clone(),
+            fields: self.records.fields.clone(),
+            columns: self.records.columns.clone(),
+            jsonl: self.records.json_lines,
             allow: options.allowances.iter().cloned().collect(),
         }
     }

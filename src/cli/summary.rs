@@ -83,6 +83,7 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
         count => format!(", {count} in another encoding than UTF-8 and right besides"),
     };
     writeln!(out, "{}: {} to mend{recoded}", files(tally.documents), tally.changed)?;
+    members(&mut out, tally)?;
     edits(&mut out, tally)?;
     if tally.suspect_count() > 0 {
         writeln!(out, "suspects: {}", tally.suspect_count())?;
@@ -171,6 +172,13 @@ pub(super) fn learned(
 pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
     let mut out = Vec::new();
     writeln!(out, "{} given back ({})", files(restored.documents), rate(restored.bytes, took))?;
+    if restored.repacked > 0 {
+        writeln!(
+            out,
+            "packed anew: {}, with the content that came in, byte for byte, in other packed bytes",
+            files(restored.repacked)
+        )?;
+    }
     failures(&mut out, restored.failures)?;
     say(&out);
     Ok(())
@@ -209,7 +217,17 @@ fn head(out: &mut impl Write, tally: &Tally, took: Duration) -> io::Result<()> {
         count => format!("{count} only written in another encoding, "),
     };
     let (mended, rate) = (tally.changed, rate(tally.bytes, took));
-    writeln!(out, "{}: {mended} mended, {recoded}{unchanged} unchanged ({rate})", files(tally.documents))
+    writeln!(out, "{}: {mended} mended, {recoded}{unchanged} unchanged ({rate})", files(tally.documents))?;
+    members(out, tally)
+}
+
+/// Says what was in containers.
+fn members(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+    if tally.members == 0 {
+        return Ok(());
+    }
+    let (containers, members) = (files(tally.containers), tally.members);
+    writeln!(out, "in {containers} of these: {members} members, {} mended", tally.changed_members)
 }
 
 fn edits(out: &mut impl Write, tally: &Tally) -> io::Result<()> {

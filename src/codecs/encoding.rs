@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::{Codec, codec};
+use super::{Codec, Label, MarkedCodec};
 use crate::text::Transcode;
 
 /// The encoding of a document's bytes.
@@ -25,6 +25,8 @@ pub enum Encoding {
     },
     /// One byte, one character.
     SingleByte(&'static Codec),
+    /// Single bytes, the signs of a letter before it.
+    Marked(&'static MarkedCodec),
 }
 
 /// The name is of no known encoding.
@@ -34,8 +36,8 @@ pub struct ParseEncodingError(String);
 
 impl Encoding {
     /// The names that [`Encoding::from_str`] takes; case, hyphens and underscores do not count, and usual
-    /// aliases (`latin1`, `macintosh`, `cp1252`) are known.
-    pub const NAMES: [&'static str; 12] = [
+    /// aliases (`latin1`, `macintosh`, `cp1252`) are known, as are the names that the web has.
+    pub const NAMES: &'static [&'static str] = &[
         "UTF-8",
         "UTF-16LE",
         "UTF-16BE",
@@ -48,6 +50,8 @@ impl Encoding {
         "MacRoman",
         "ISO646-DK",
         "windows-1250",
+        "ANSEL",
+        "ISO-5426",
     ];
 
     /// The encoding's usual name.
@@ -57,6 +61,7 @@ impl Encoding {
             Self::Utf16Le { .. } => "UTF-16LE",
             Self::Utf16Be { .. } => "UTF-16BE",
             Self::SingleByte(codec) => codec.name(),
+            Self::Marked(codec) => codec.name(),
         }
     }
 
@@ -85,6 +90,7 @@ impl Encoding {
                 text.extend(bytes.iter().map(|&byte| codec.decode(byte)));
                 Some(Cow::Owned(text))
             }
+            Self::Marked(codec) => Some(Cow::Owned(codec.decode(bytes))),
         }
     }
 
@@ -97,6 +103,7 @@ impl Encoding {
             Self::SingleByte(codec) => {
                 text.chars().map(|c| codec.encode(c)).collect::<Option<Vec<u8>>>().map(Cow::Owned)
             }
+            Self::Marked(codec) => codec.encode(text).map(Cow::Owned),
         }
     }
 
@@ -106,6 +113,7 @@ impl Encoding {
             Self::Utf8 => text.len(),
             Self::Utf16Le { .. } | Self::Utf16Be { .. } => 2 * text.encode_utf16().count(),
             Self::SingleByte(_) => text.chars().count(),
+            Self::Marked(codec) => codec.encoded_len(text),
         }
     }
 
@@ -170,25 +178,10 @@ impl FromStr for Encoding {
     type Err = ParseEncodingError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let plain = |name: &str| -> String {
-            name.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
-        };
-        let single = |name: &str| codec(name).map(Self::SingleByte);
-        let known = match plain(name).as_str() {
-            "utf8" => Some(Self::Utf8),
-            "utf16" | "utf16le" => Some(Self::Utf16Le { bom: false }),
-            "utf16be" => Some(Self::Utf16Be { bom: false }),
-            "cp1252" | "ansi" => single("windows-1252"),
-            "latin1" | "iso88591" => single("ISO-8859-1"),
-            "latin9" => single("ISO-8859-15"),
-            "ibm437" => single("CP437"),
-            "ibm850" => single("CP850"),
-            "ibm865" => single("CP865"),
-            "macintosh" | "mac" => single("MacRoman"),
-            "iso646dk" | "ds2089" | "iso646no" => single("ISO646-DK"),
-            other => Self::NAMES.into_iter().find(|name| plain(name) == other).and_then(single),
-        };
-        known.ok_or_else(|| ParseEncodingError(name.to_owned()))
+        match Label::read(name) {
+            Label::Known(encoding) => Ok(encoding),
+            Label::Wide(_) | Label::Unknown => Err(ParseEncodingError(name.to_owned())),
+        }
     }
 }
 
@@ -198,7 +191,7 @@ mod tests {
 
     #[test]
     fn names_and_aliases_are_known() {
-        for name in Encoding::NAMES {
+        for &name in Encoding::NAMES {
             assert_eq!(name.parse::<Encoding>().unwrap().name(), name);
         }
         assert_eq!("latin1".parse::<Encoding>().unwrap().name(), "ISO-8859-1");

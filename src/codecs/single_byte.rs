@@ -7,8 +7,8 @@ const NONE: u8 = 0;
 
 /// A single-byte encoding as a bijection: 256 bytes, 256 characters.
 ///
-/// Bytes that a standard leaves undefined stand for the C1 control of the same number, as browsers read them, so
-/// every byte string decodes and encodes back to itself.
+/// Bytes that a standard leaves undefined stand for the C1 control of the same number, as browsers read them, or for one of private
+/// use where the standard has that character elsewhere: so every byte string decodes and encodes back to itself.
 #[derive(Debug)]
 pub struct Codec {
     name: &'static str,
@@ -26,9 +26,11 @@ impl Codec {
         let mut defined = [0; 4];
         let mut flat = [NONE; FLAT];
         let mut rest = Vec::new();
+        let is_taken = |c: char| (0..=255).any(|byte| to_char(byte) == Some(c));
         for byte in 0..=255u8 {
             let standard = to_char(byte);
-            let c = standard.unwrap_or(char::from(byte));
+            let same = Some(char::from(byte)).filter(|same| standard.is_some() || !is_taken(*same));
+            let c = standard.or(same).or_else(|| char::from_u32(BEYOND + u32::from(byte))).unwrap_or_default();
             if byte < 0x80 || standard.is_some() && !('\u{80}'..='\u{9f}').contains(&c) {
                 defined[usize::from(byte / 64)] |= 1 << (byte % 64);
             }
@@ -110,6 +112,16 @@ static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
         Codec::new("windows-874", standard(web::WINDOWS_874)),
         Codec::new("ISO-8859-5", standard(web::ISO_8859_5)),
         Codec::new("ISO-8859-7", standard(web::ISO_8859_7)),
+        Codec::new("ISO-8859-3", standard(web::ISO_8859_3)),
+        Codec::new("ISO-8859-4", standard(web::ISO_8859_4)),
+        Codec::new("ISO-8859-6", standard(web::ISO_8859_6)),
+        Codec::new("ISO-8859-8", standard(web::ISO_8859_8)),
+        Codec::new("ISO-8859-10", standard(web::ISO_8859_10)),
+        Codec::new("ISO-8859-13", standard(web::ISO_8859_13)),
+        Codec::new("ISO-8859-14", standard(web::ISO_8859_14)),
+        Codec::new("ISO-8859-16", standard(web::ISO_8859_16)),
+        Codec::new("KOI8-U", standard(web::KOI8_U)),
+        Codec::new("x-mac-cyrillic", standard(web::X_MAC_CYRILLIC)),
         Codec::new("KOI8-R", standard(web::KOI8_R)),
         Codec::new("CP866", standard(web::IBM866)),
         Codec::new("CP437", oem(&oem_cp::code_table::DECODING_TABLE_CP437)),
@@ -125,8 +137,8 @@ static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
 
 /// Encodings that no crate has, by [`tables.sh`](./tables.sh).
 const TABLES: &str = include_str!("tables.tsv");
-/// Where bytes stand that a seven-bit encoding does not have, if their code points are in its table already.
-const BEYOND_SEVEN_BITS: u32 = 0xf700;
+/// Where bytes stand that an encoding does not have, if their code points are in its table already.
+const BEYOND: u32 = 0xf700;
 
 /// The codec of a line of [`TABLES`]. In an encoding of seven bits the other bytes stand for the code points of their number, or
 /// for one of private use where the table has that, so that it stays a bijection.
@@ -135,7 +147,7 @@ fn of_table(line: &'static str) -> Option<Codec> {
     let point = |hexadecimal: &str| u32::from_str_radix(hexadecimal, 16).ok().and_then(char::from_u32);
     let characters: Vec<char> = points.split(' ').filter_map(point).collect();
     let beyond = |byte: u8| match characters.contains(&char::from(byte)) {
-        true => char::from_u32(BEYOND_SEVEN_BITS + u32::from(byte)),
+        true => char::from_u32(BEYOND + u32::from(byte)),
         false => Some(char::from(byte)),
     };
     Some(Codec::new(name, |byte| characters.get(usize::from(byte)).copied().or_else(|| beyond(byte))))

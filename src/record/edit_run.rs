@@ -103,7 +103,7 @@ impl EditRun {
     fn begin(edit: &DocumentEdit) -> Option<Self> {
         let has_lengths =
             edit.input.length() == edit.before.len() as u64 && edit.output.length() == edit.after.len() as u64;
-        if !has_lengths || edit.before_bytes.is_some() {
+        if !has_lengths || edit.before_bytes.is_some() || edit.after_bytes.is_some() {
             return None;
         }
         let mut run = Self {
@@ -127,6 +127,7 @@ impl EditRun {
             && edit.level == self.level
             && edit.evidence == self.evidence
             && edit.before_bytes.is_none()
+            && edit.after_bytes.is_none()
             && edit.output.length() == self.after.len() as u64;
         let input = edit.input.start.checked_sub(origin.input)?;
         let output = edit.output.start.checked_sub(origin.output)?;
@@ -157,6 +158,7 @@ impl EditRun {
                 place: Position { line: here.line, column },
                 before: before.clone(),
                 before_bytes: None,
+                after_bytes: None,
                 after: after.clone(),
                 rules: rules.clone(),
                 level,
@@ -183,6 +185,7 @@ mod tests {
             place: Position { line, column: 70 },
             before: before.into(),
             before_bytes: None,
+            after_bytes: None,
             after: " ".into(),
             rules: vec![Cow::Borrowed("L103")],
             level: Confidence::Certain,

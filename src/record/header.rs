@@ -90,6 +90,9 @@ pub struct RunOptions {
     /// Running heads were left where they were.
     #[serde(default)]
     pub keep_furniture: bool,
+    /// Compressed files and archives passed through.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub keep_containers: bool,
     /// BLAKE3 of the profile that was used, as a file: 64 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub profile: Option<String>,
@@ -99,6 +102,15 @@ pub struct RunOptions {
     /// What was allowed to stand.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub allow: Vec<Allowance>,
+    /// The fields of JSON that were repaired; empty: all text as it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub fields: Vec<String>,
+    /// The same of the columns of tables.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub columns: Vec<String>,
+    /// Every document was JSON Lines.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub jsonl: bool,
     /// BLAKE3 of each file of decisions.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub decisions: Vec<String>,

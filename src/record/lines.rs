@@ -109,6 +109,10 @@ impl<R: BufRead> Iterator for RecordLines<R> {
                     self.document = Some(document.input.blake3.clone());
                     return Some(Ok(Record::Document(document)));
                 }
+                Ok(Record::Member(member)) => {
+                    self.document = Some(member.document.input.blake3.clone());
+                    return Some(Ok(Record::Member(member)));
+                }
                 Ok(record) => return Some(Ok(record)),
                 Err(cause) => return Some(Err(RecordError::Line { line: self.line, cause })),
             }

@@ -21,8 +21,8 @@ pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, wr
 pub use path::DocumentPath;
 pub use report::{ByRule, HiddenFindings, REPORT_FORMAT, REPORT_VERSION, ReportHeader, Summary};
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Reading, Skipped, Span,
-    Unchanged,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Member, MemberAt, Reading,
+    Skipped, Span, Splice, Unchanged, Unpacked,
 };
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,10 @@ pub enum Record {
     Ledger(Header),
     /// A document; its edits and suspects follow.
     Document(Document),
+    /// A member of the container before it; its edits and suspects follow.
+    Member(Box<Member>),
+    /// Bytes of the container before it that are of no member and changed.
+    Splice(Splice),
     /// An edit of the document before it.
     Edit(DocumentEdit),
     /// Edits of the document before it that are alike; in ledgers only.

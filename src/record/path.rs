@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::hex;
 
+/// What stands between the path of a container and the name of its member.
+const MEMBER: &str = "//";
+
 /// The path of a document, kept without loss.
 ///
 /// Folders are separated by `/` on every system. A path that is not UTF-8 has its bytes beside its lossy reading.
@@ -44,6 +47,16 @@ impl DocumentPath {
         let path = self.to_path()?;
         let below = !path.as_os_str().is_empty() && path.components().all(|part| matches!(part, Component::Normal(_)));
         below.then_some(path)
+    }
+
+    /// The path of a member of this container, whatever the member's name is.
+    ///
+    /// Two slashes stand before the name. No path of a file has them: so what stands before the first two is the container, and
+    /// what stands behind them is the name.
+    pub fn member(&self, name: &[u8]) -> Self {
+        let bytes = [&*self.bytes(), MEMBER.as_bytes(), name].concat();
+        let path_bytes = std::str::from_utf8(&bytes).is_err().then(|| hex::encode(&bytes));
+        Self { path: String::from_utf8_lossy(&bytes).into_owned(), path_bytes }
     }
 
     /// The path's bytes.
@@ -122,6 +135,17 @@ mod tests {
         let below = |path: &str| DocumentPath::new(Path::new(path)).unwrap().to_path_below().is_some();
         assert!(below("a/b"));
         assert!(!below("../b") && !below("a/../../b") && !below("/etc/passwd") && !below(""));
+    }
+
+    #[test]
+    fn a_member_is_no_file() {
+        let archive = DocumentPath::new(Path::new("a/b.tar")).unwrap();
+        assert_eq!(archive.member(b"../c.txt").to_string(), "a/b.tar//../c.txt");
+        let latin = archive.member(b"m\xf8de.txt");
+        assert_eq!(
+            (latin.to_string().as_str(), latin.bytes()),
+            ("a/b.tar//m\u{fffd}de.txt", b"a/b.tar//m\xf8de.txt".to_vec())
+        );
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct Document {
     pub output: Content,
     /// Whether it is text.
     pub kind: DocumentKind,
+    /// How its fields are held, where it is a document of records; texts of edits and suspects are then what the fields say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub format: Option<Cow<'static, str>>,
     /// The encoding it was read in; of text only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,
@@ -38,9 +41,67 @@ pub struct Document {
     /// Which of the header's earlier runs made it, from 1; none: the run that wrote the ledger.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub run: Option<u32>,
+    /// What a container unpacks to; of containers only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub container: Option<Box<Unpacked>>,
+}
+
+/// What a container unpacks to, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpacked {
+    /// How it is packed: `none`, `gzip`, `zstd`, `bzip2`; `zip` packs each member by itself.
+    pub packing: String,
+    /// What is packed: `file`, `tar`, `zip`.
+    pub format: String,
+    /// How many members are told of.
+    pub members: u64,
+    /// What came in, unpacked; of what is packed as a whole only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub input: Option<Content>,
+    /// What went out, unpacked, likewise.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub output: Option<Content>,
+}
+
+/// A member of a container, a document like others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// The document. Its edits and suspects follow; their bytes are those of the member.
+    #[serde(flatten)]
+    pub document: Document,
+    /// Where it lies in what the container unpacks to, before and after (of a zip: where its packed bytes lie in the file); of
+    /// members that were changed only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<MemberAt>,
+}
+
+/// Where a member lies in what its container unpacks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberAt {
+    /// In what came in.
+    pub input: Span,
+    /// In what went out.
+    pub output: Span,
+}
+
+/// Bytes of an unpacked container that are of no member and had to change, as a member's length in its header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Splice {
+    /// Bytes of what came in, unpacked.
+    pub input: Span,
+    /// Bytes of what went out, unpacked.
+    pub output: Span,
+    /// The bytes that came in, hexadecimal.
+    pub before_bytes: String,
 }
 
 impl Document {
+    /// How many bytes came in, those of a container unpacked where that is known.
+    pub fn unpacked_bytes(&self) -> u64 {
+        let unpacked = self.container.as_ref().and_then(|container| container.input.as_ref());
+        unpacked.unwrap_or(&self.input).bytes
+    }
+
     /// Whether the output is the input, byte for byte.
     pub fn is_unchanged(&self) -> bool {
         self.input == self.output
@@ -70,6 +131,11 @@ impl Span {
     /// A range of a block that begins at byte `base` of its file.
     pub fn at(base: u64, range: &Range<usize>) -> Self {
         Self { start: base + range.start as u64, end: base + range.end as u64 }
+    }
+
+    /// A range of so many bytes.
+    pub fn of(start: u64, length: u64) -> Self {
+        Self { start, end: start + length }
     }
 
     /// How many bytes; 0 for a range that ends before it starts.
@@ -113,6 +179,9 @@ pub struct DocumentEdit {
     pub(crate) before_bytes: Option<CompactString>,
     /// The output's text in its range.
     pub(crate) after: CompactString,
+    /// The output's bytes in its range, hexadecimal, where they are not `after` in the output's encoding.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) after_bytes: Option<CompactString>,
     /// The rules that made it, first to last.
     pub rules: Vec<Cow<'static, str>>,
     /// The level its probability earns.
@@ -137,12 +206,23 @@ impl DocumentEdit {
         &self.after
     }
 
+    /// Whether it mends no text: bytes that count and describe what was mended, as the directory of a package does.
+    pub fn is_of_file(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The input's bytes in the edit's range. `None` where the record does not hold them.
     pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.before_bytes {
             None => Some(Cow::Borrowed(self.before.as_bytes())),
             Some(digits) => hex::decode(digits).map(Cow::Owned),
         }
+    }
+
+    /// The output's bytes in the edit's range, where the record holds them: else they are `after` in the output's encoding. `Some(None)`
+    /// where what it holds are no bytes.
+    pub fn output_bytes(&self) -> Option<Option<Vec<u8>>> {
+        self.after_bytes.as_ref().map(|digits| hex::decode(digits))
     }
 
     /// The codes of the rules, joined with `+`.

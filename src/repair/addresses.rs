@@ -12,7 +12,7 @@ use crate::text::Confidence;
 /// A longer run without white space is looked at so far to each side, in bytes.
 const REACH: usize = 512;
 /// Beginnings of the codes of rules that read bytes and characters, not words.
-const EXACT: [&str; 6] = ["C", "E0", "E101", "E102", "E103", "E104"];
+const EXACT: [&str; 7] = ["C", "E0", "E101", "E102", "E103", "E104", "E126"];
 /// Ends of names of computers that no word has.
 const DOMAINS: [&str; 5] = [".dk", ".com", ".org", ".net", ".eu"];
 /// Beginnings of addresses.

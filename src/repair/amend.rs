@@ -104,7 +104,8 @@ fn stand(
 }
 
 impl Amendment<'_> {
-    fn edit(&self, input: Range<usize>, before: &[u8], reading: &str) -> Edit {
+    /// The edit that makes the passage `reading`; where it stands in the output is to be found.
+    pub(crate) fn edit(&self, input: Range<usize>, before: &[u8], reading: &str) -> Edit {
         let code = |code: &str| rules().iter().map(|rule| rule.code).find(|known| known.0 == code);
         Edit {
             input,

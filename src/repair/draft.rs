@@ -35,7 +35,7 @@ impl<'a> Draft<'a> {
     pub fn decode(block: &'a [u8], survey: &Survey) -> Self {
         let (text, edits) = match survey.kind {
             DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
-            DocumentKind::Binary | DocumentKind::Undecodable => (String::from_utf8_lossy(block), Vec::new()),
+            _ => (String::from_utf8_lossy(block), Vec::new()),
         };
         Self {
             block,

@@ -144,6 +144,15 @@ impl<'a> Repair<'a> {
     }
 }
 
+#[cfg(feature = "cli")]
+impl<'a> Repair<'a> {
+    /// What these edits make of a text; their ranges are those of `input` and `text`.
+    pub(crate) fn of_edits(input: &'a [u8], text: String, edits: Vec<Edit>, encoding: Encoding) -> Self {
+        let (ledger, suspects) = (Ledger { edits }, Vec::new());
+        Self { input, text: Cow::Owned(text), ledger, suspects, encoding, kind: DocumentKind::Text }
+    }
+}
+
 /// What became of a block, without the block: it can be handed from thread to thread.
 #[cfg(feature = "cli")]
 pub(crate) struct DetachedRepair {

@@ -3,6 +3,8 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
+#[cfg(feature = "cli")]
+use super::LineMode;
 use super::blocks::{next_block, sample};
 use super::document::{Portrait, Summary};
 use super::draft::Draft;
@@ -26,8 +28,10 @@ pub enum DocumentKind {
     Text,
     /// No text (an image, an archive, a program): passed through.
     Binary,
-    /// Its bytes are not exact in the encoding that it is said to be in: passed through.
+    /// Its bytes are not exact in the encoding that it is said to be in, or that is one that is not read here: passed through.
     Undecodable,
+    /// A compressed file or an archive, whose members are documents; only who reads archives tells one.
+    Container,
 }
 
 impl DocumentKind {
@@ -37,6 +41,7 @@ impl DocumentKind {
             Self::Text => "text",
             Self::Binary => "binary",
             Self::Undecodable => "undecodable",
+            Self::Container => "container",
         }
     }
 }
@@ -89,6 +94,12 @@ impl Survey {
     /// The same with what all blocks prove.
     pub(crate) fn with_proof(self, proof: Proof) -> Self {
         Self { proof: Some(proof), ..self }
+    }
+
+    /// The same for a document whose output is in its own encoding: what it declares stays true.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keeping_encoding(&self) -> Self {
+        Self { hints: self.hints.keeping_encoding(), ..self.clone() }
     }
 
     fn votes(&self) -> Option<&Votes> {
@@ -153,6 +164,15 @@ impl Repairer {
         Self { options, archive: Some(Arc::new(words::Archive::new(profile, language))) }
     }
 
+    /// The same for fields, one after the other, among which no line is the head of a page; where lines end is left if it is no accident of
+    /// how they were set.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_fields(&self, keeps_lines: bool) -> Self {
+        let lines = if keeps_lines { LineMode::Keep } else { self.options.lines };
+        let options = Options { lines, furniture: false, ..self.options.clone() };
+        Self { options, archive: self.archive.clone() }
+    }
+
     /// What it knows of an archive.
     pub fn profile(&self) -> Option<&Profile> {
         self.archive().map(|archive| &**archive.profile())
@@ -192,8 +212,8 @@ impl Repairer {
         self.repair_surveyed(text.as_bytes(), &survey)
     }
 
-    /// Repairs a document in memory of which all is known that a block needs.
-    fn repair_surveyed<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
+    /// Repairs a document in memory, or a field of one, of which all is known that a block needs.
+    pub(crate) fn repair_surveyed<'a>(&self, input: &'a [u8], survey: &Survey) -> Repair<'a> {
         let body = &input[survey.encoding.bom().len()..];
         if body.len() < BLOCK_BYTES {
             let mut repair = self.repair_block(body, survey);
@@ -221,6 +241,12 @@ impl Repairer {
     #[cfg(feature = "cli")]
     pub(crate) fn survey_start(&self, blocks: &mut impl Blocks) -> io::Result<(Survey, bool)> {
         Ok(self.survey_of(decode::detect(blocks, &self.options)?))
+    }
+
+    /// What is learned by a first look of the fields of a document, each a block, and whether there are several.
+    #[cfg(feature = "cli")]
+    pub(crate) fn survey_fields(&self, fields: &mut impl Blocks) -> io::Result<(Survey, bool)> {
+        Ok(self.survey_of(decode::detect_fields(fields, &self.options)?))
     }
 
     fn survey_of(&self, detection: decode::Detection) -> (Survey, bool) {
@@ -341,6 +367,7 @@ impl Repairer {
         let rules = &self.options.rules;
         let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
+        draft.apply(decode::declarations(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
         if mends_encoding && !found.is_empty() {
             let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);

@@ -25,6 +25,8 @@ pub(crate) struct Scan {
     pub crosses: Vec<usize>,
     /// Offsets of control characters other than tab and line ends.
     pub controls: Vec<usize>,
+    /// Offsets of `<` where two hexadecimal digits and `>` follow, of a byte beyond ASCII.
+    pub bytes: Vec<usize>,
 }
 
 /// What a byte is to the scan.
@@ -94,7 +96,13 @@ pub(crate) fn scan(text: &str) -> Scan {
         };
     }
     scan.look(text, at, bytes.len());
+    scan.bytes = memchr::memchr_iter(b'<', bytes).filter(|at| is_byte_in_brackets(&bytes[*at..])).collect();
     scan
+}
+
+/// Whether bytes begin as `<f8>`.
+fn is_byte_in_brackets(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'<', b'8'..=b'9' | b'a'..=b'f', low, b'>', ..] if low.is_ascii_hexdigit() && !low.is_ascii_uppercase())
 }
 
 impl Scan {
@@ -109,6 +117,7 @@ impl Scan {
             && self.pluses.is_empty()
             && self.crosses.is_empty()
             && self.controls.is_empty()
+            && self.bytes.is_empty()
     }
 
     /// Whether so many places were found in a text of so many bytes as another language's letters make, rather than damage or

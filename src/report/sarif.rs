@@ -153,7 +153,8 @@ impl<W: Write> Report for Sarif<W> {
             Record::Edit(edit) => self.edit(edit)?,
             Record::Suspect(suspect) => self.suspect(suspect)?,
             Record::Failed(failed) => self.failed(failed),
-            Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) => {}
+            Record::Member(member) => self.uri = uri(&member.document),
+            Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) | Record::Splice(_) => {}
             Record::Edits(_) | Record::Unchanged(_) | Record::End(_) | Record::Unknown => {}
             Record::Report(_) | Record::Summary(_) => {}
         }

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use crate::DocumentKind;
 use crate::record::{Context, Document, DocumentSuspect, Record, RecordLines, Span, read_line, read_record, series_id};
 use crate::report::{Beside, DocumentRow, EditRow, LedgerError, Limits, Page, Passage, PlaceRow, SeriesRow, gather};
 use crate::report::{is_decidable, place_row};
@@ -42,7 +43,9 @@ impl Index {
     pub fn of(dir: &Path, ledger: &Path) -> Result<Self, LedgerError> {
         let (mut places, mut documents, mut count) = (HashMap::<String, Vec<Spot>>::new(), Vec::new(), 0);
         let gathering = gather(ledger, Limits::SERVED, |record, line| match record {
-            Record::Document(_) => documents.push(line),
+            // A container is none, but its members are.
+            Record::Document(document) if document.kind == DocumentKind::Container => {}
+            Record::Document(_) | Record::Member(_) => documents.push(line),
             Record::Suspect(suspect) if is_decidable(suspect) && count < MOST_PLACES => {
                 let document = documents.len().saturating_sub(1) as u32;
                 let series = series_id(&suspect.rule, suspect.text()).into();
@@ -66,9 +69,8 @@ impl Index {
         let mut rows = Vec::new();
         for spot in spots.iter().take(count) {
             let Record::Suspect(suspect) = record_at(&mut reader, spot.line)? else { continue };
-            let Record::Document(document) = record_at(&mut reader, self.documents[spot.document as usize])? else {
-                continue;
-            };
+            let line = self.documents[spot.document as usize];
+            let Some(document) = document_of(record_at(&mut reader, line)?) else { continue };
             let number = u64::from(spot.document) + 1;
             rows.push(place_row(&with_context(suspect, &document, &mut beside), &document, number));
         }
@@ -81,12 +83,12 @@ impl Index {
         let mut file = File::open(&self.ledger)?;
         file.seek(SeekFrom::Start(*line))?;
         let mut records = RecordLines::new(BufReader::new(file));
-        let Some(Ok(Record::Document(document))) = records.next() else { return Ok(None) };
+        let Some(document) = records.next().transpose().ok().flatten().and_then(document_of) else { return Ok(None) };
         let mut beside = Beside::new(&self.dir);
         let mut shown = Vec::new();
         for record in records {
             match record.map_err(io::Error::other)? {
-                Record::Edit(edit) if shown.len() < SHOWN_EDITS => {
+                Record::Edit(edit) if !edit.is_of_file() && shown.len() < SHOWN_EDITS => {
                     let mut row = EditRow::new(&edit);
                     row.stand_beside(beside.of(&passage(&document, edit.output)));
                     shown.push(row);
@@ -104,6 +106,15 @@ impl Index {
             after: None,
             shown,
         }))
+    }
+}
+
+/// The document that a line tells of.
+fn document_of(record: Record) -> Option<Document> {
+    match record {
+        Record::Document(document) => Some(document),
+        Record::Member(member) => Some(member.document),
+        _ => None,
     }
 }
 

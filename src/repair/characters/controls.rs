@@ -8,7 +8,8 @@
 //! **Example.** `råd<U+0002>hus` → `rådhus`; `Slut.<U+001A>` → `Slut.`.
 //!
 //! Programs that read PDF files leave some where other characters were: `o<U+001B>entlig` is `offentlig`, and U+0002 or U+FFFE at a
-//! line's end is a hyphen, which becomes a soft one for the rules that join lines.
+//! line's end is a hyphen, which becomes a soft one for the rules that join lines. Word has U+001E for a hyphen at which no line ends
+//! (`IT<U+001E>afdelingen`), and U+001F for one at which a line may.
 //!
 //! **When it is certain.** At a word or inside it where the word is known without it and, for a ligature's place, unknown with the
 //! ligature, or the other way round; between signs and spaces; as an order to a terminal, padding (NUL), Ctrl-Z or DEL. What
@@ -31,6 +32,10 @@ const PARTING: f32 = 0.6;
 const UNKNOWN: f32 = 0.5;
 /// What PDFium writes for a hyphen at a line's end.
 const PDF_HYPHEN: u8 = 0x02;
+/// What Word writes for a hyphen at which no line ends.
+const NO_BREAK_HYPHEN: u8 = 0x1e;
+/// What parts records in data: where it stands, 1E does so, too.
+const OF_RECORDS: [u8; 2] = [0x1c, 0x1d];
 /// The longest escape sequence of a terminal that is believed.
 const LONGEST_SEQUENCE: usize = 24;
 
@@ -50,8 +55,49 @@ pub(super) fn proposals(text: &str, places: &[usize], options: &Options) -> Vec<
         done = range.end;
         proposals.push(propose(text, range, options));
     }
+    believe_in_ligatures(text, &mut proposals);
+    doubt_separators(text, &mut proposals);
     proposals
 }
+
+/// Where controls may part fields and records, those that end them do, too.
+fn doubt_separators(text: &str, proposals: &mut [Proposal]) {
+    let control = |proposal: &Proposal| text.as_bytes()[proposal.range.start];
+    let Some(parting) = proposals.iter().position(|proposal| proposal.evidence.as_str() == MAY_PART) else { return };
+    if !matches!(control(&proposals[parting]), 0x1c..=0x1f) {
+        return;
+    }
+    let ends = |proposal: &&mut Proposal| proposal.evidence.as_str() == NOTHING;
+    for proposal in proposals.iter_mut().filter(ends) {
+        if matches!(control(proposal), 0x1c..=0x1f) {
+            *proposal = Proposal::single(proposal.range.clone(), CONTROLS, "", UNKNOWN, MAY_PART);
+        }
+    }
+}
+
+/// Why a control goes, and why it may not.
+const NOTHING: &str = "a control character, which text has none of";
+const MAY_PART: &str = "a control character that may have parted two things";
+
+/// Where words prove that controls are ligatures by their place in the font, all are which stand at a letter.
+fn believe_in_ligatures(text: &str, proposals: &mut [Proposal]) {
+    /// So many prove it.
+    const PROOF: usize = 3;
+    let is_ligature = |proposal: &&Proposal| proposal.evidence.as_str() == LIGATURE && proposal.probability() == SURE;
+    if proposals.iter().filter(is_ligature).count() < PROOF {
+        return;
+    }
+    for proposal in proposals.iter_mut().filter(|proposal| proposal.range.len() == 1) {
+        let Some(letters) = ligature(text.as_bytes()[proposal.range.start]) else { continue };
+        if text[proposal.range.end..].starts_with(char::is_alphabetic) && proposal.evidence.as_str() != LIGATURE {
+            *proposal = Proposal::single(proposal.range.clone(), CONTROLS, letters, SURE, LIGATURE_TOO);
+        }
+    }
+}
+
+/// Why a control is a ligature: by its word, and by those of the others.
+const LIGATURE: &str = "a ligature by its place in the font; the word fits";
+const LIGATURE_TOO: &str = "a ligature by its place in the font, as others here";
 
 /// What goes together with the control at `at`, from `done` on.
 fn extent(text: &str, at: usize, done: usize) -> Range<usize> {
@@ -109,11 +155,12 @@ fn propose(text: &str, range: Range<usize>, options: &Options) -> Proposal {
         Proposal::single(range.clone(), CONTROLS, text, probability, evidence)
     };
     match meaning(text, &range, options) {
-        Meaning::Nothing => single("", SURE, "a control character, which text has none of"),
-        Meaning::Ligature(letters) => single(letters, SURE, "a ligature by its place in the font; the word fits"),
+        Meaning::Nothing => single("", SURE, NOTHING),
+        Meaning::Ligature(letters) => single(letters, SURE, LIGATURE),
         Meaning::LigatureOrNothing(letters) => several(letters, "a control character that may have been a ligature"),
+        Meaning::OwnHyphen => single("-", SURE, "a hyphen that ends no line, as Word writes it"),
         Meaning::Hyphen => single("\u{ad}", SURE, "a hyphen at a line's end, as programs that read PDF files mark it"),
-        Meaning::Parted(sign) => several(sign, "a control character that may have parted two things"),
+        Meaning::Parted(sign) => several(sign, MAY_PART),
         Meaning::Unknown => single("", UNKNOWN, "a control character that may have been a letter or a sign"),
     }
 }
@@ -126,6 +173,8 @@ enum Meaning {
     /// The same, where the word is known without them too.
     LigatureOrNothing(&'static str),
     Hyphen,
+    /// One that belongs to its word.
+    OwnHyphen,
     /// Something that parted what stands on both sides, maybe this.
     Parted(&'static str),
     Unknown,
@@ -149,6 +198,10 @@ fn meaning(text: &str, range: &Range<usize>, options: &Options) -> Meaning {
         b'\x1c'..=b'\x1f' if before.is_some() && after.is_some() => Meaning::Parted(" "),
         _ => Meaning::Unknown,
     };
+    if control == NO_BREAK_HYPHEN && range.len() == 1 && options.language.pack().is_some() && is_own_hyphen(text, range)
+    {
+        return Meaning::OwnHyphen;
+    }
     match options.language.pack() {
         Some(language) if is_at_word(before, after) => in_word(text, range, language).unwrap_or(kind),
         None if before.is_none() || after.is_none() || is_letter(before) && is_letter(after) => match kind {
@@ -182,6 +235,29 @@ fn in_word(text: &str, range: &Range<usize>, language: &Language) -> Option<Mean
         None if head.len() > 1 && tail.len() > 1 && known(&head) && known(&tail) => Some(Meaning::Parted(" ")),
         None => None,
     }
+}
+
+/// Whether a hyphen belongs between what stands on both sides: numbers in a sentence, after a letter or an abbreviation, between
+/// names. Two common words may be fields of a record.
+fn is_own_hyphen(text: &str, range: &Range<usize>) -> bool {
+    let is_part = |c: char| c.is_alphanumeric();
+    let head = &text[text[..range.start].trim_end_matches(is_part).len()..range.start];
+    let tail = &text[range.end..];
+    let tail = &tail[..tail.len() - tail.trim_start_matches(is_part).len()];
+    let line = &text[text[..range.start].rfind('\n').map_or(0, |end| end + 1)..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    // A record has its signs on end; a sentence has words between spaces.
+    let is_sentence = line.split(' ').filter(|word| word.chars().all(char::is_alphabetic)).count() > 1;
+    let is_vowel = |c: char| "aeiouyAEIOUY".contains(c) || !c.is_ascii();
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_capitalised = |part: &str| part.starts_with(char::is_uppercase);
+    // `e`, `X`, `IT`, `pc`: no word by itself.
+    let is_short = head.chars().count() == 1 || head.chars().all(char::is_uppercase) || !head.contains(is_vowel);
+    let is_parted = line.bytes().any(|byte| OF_RECORDS.contains(&byte));
+    if head.is_empty() || tail.is_empty() || !is_sentence || is_parted {
+        return false;
+    }
+    is_number(head) && is_number(tail) || is_short && !is_number(head) || is_capitalised(head) && is_capitalised(tail)
 }
 
 /// The letters that fonts of TeX (T1) have at a control's place, which programs that read PDF files pass on as it is.
@@ -237,6 +313,14 @@ mod tests {
     #[test]
     fn controls_that_were_ligatures_or_hyphens_become_them() {
         certain("Den o\u{1b}entlige ka\u{1b}e i \u{1c}rmaet", "Den offentlige kaffe i firmaet");
+        certain(
+            "Send en e\u{1e}mail til IT\u{1e}afdelingen om kom\u{1f}munens 10\u{1e}12 nye.",
+            "Send en e-mail til IT-afdelingen om kommunens 10-12 nye.",
+        );
+        certain(
+            "Den o\u{1b}entlige ka\u{1b}e i \u{1c}rmaet, to\u{1b}ee og \u{1d}ere",
+            "Den offentlige kaffe i firmaet, toffee og flere",
+        );
         certain("kom\u{2}\nmunen og kom\u{fffe}\r\nmunen", "kom\u{ad}\nmunen og kom\u{ad}\r\nmunen");
     }
 

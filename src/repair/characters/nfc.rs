@@ -85,6 +85,7 @@ pub(super) fn propose_spacing(place: &Place, options: &Options) -> Option<Propos
     let before = with(place.before()).map(|c| (c, format!("{}{c}{tail}", without(&head, false))));
     // Apostrophes of other languages are written with these signs, too: only inside words that a list has.
     let is_inside = !head.is_empty() && !tail.is_empty();
+    let are_before = has_rings_before(place.text, place.at);
     let is_known = |(_, word): &&(char, String)| match accent {
         RING => language.knowledge(word) > Knowledge::Unknown,
         _ => is_inside && word.chars().count() >= SHORTEST && language.knowledge(word) == Knowledge::Known,
@@ -96,6 +97,8 @@ pub(super) fn propose_spacing(place: &Place, options: &Options) -> Option<Propos
         // Nothing else is a ring between letters.
         ([None, None], Some(_), None) if accent == RING => true,
         ([None, None], None, Some(_)) if accent == RING => false,
+        // Where rings stand before their letters, accents in words do.
+        ([None, None], Some(_), _) if is_inside && are_before => true,
         _ => return None,
     };
     let letter = if is_after { place.after() } else { place.before() }?.len_utf8();
@@ -108,6 +111,15 @@ pub(super) fn propose_spacing(place: &Place, options: &Options) -> Option<Propos
         SURE,
         "an accent that stands beside its letter; the word fits",
     ))
+}
+
+/// Whether rings stand before their letters near a place: no other sign looks so, and accents then stand there, too.
+fn has_rings_before(text: &str, at: usize) -> bool {
+    /// Bytes to either side that are looked at.
+    const NEAR: usize = 1024;
+    let start = text.floor_char_boundary(at.saturating_sub(NEAR));
+    let near = &text[start..text.ceil_char_boundary((at + NEAR).min(text.len()))];
+    near.contains("˚a") || near.contains("˚A")
 }
 
 /// Letters of a word that tells an accent from an apostrophe.
@@ -133,6 +145,7 @@ mod tests {
         certain("P\u{30a}al bor p\u{30a}a Lang\u{30a}as, \u{30a}Ase med", "Pål bor på Langås, Åse med");
         certain("Vi gik p\u{2da}a caf\u{b4}e i Malm\u{a8}o", "Vi gik på café i Malmö");
         certain("Ra\u{2da}dhuset pa\u{2da} \u{2da}ARSM\u{d8}DET", "Rådhuset på ÅRSMØDET");
+        certain("Vi bor p\u{2da}a All\u{b4}eg\u{2da}arden", "Vi bor på Allégården");
         stays("5 \u{2da}C, Lars\u{b4} bil, rock\u{b4}n\u{b4}roll, l\u{b4}amour");
     }
 

@@ -18,9 +18,33 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
         None => (0, head.len()),
     };
     let many = controls >= FEW
+        && !are_of_words(head)
         && (controls as f32 > CONTROLS * all as f32
             || controls as f32 > AMONG_HIGH * all as f32 && is_mostly_high(head));
-    many || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+    let nothing = !head.is_empty() && head.iter().all(|byte| *byte == 0);
+    many || nothing || is_exchange_format(head) || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+}
+
+/// Whether all controls are letters of Danish, Norwegian and Swedish in the alphabet of GSM, or the hyphens of Word, in text that is
+/// ASCII otherwise and in which letters stand behind them.
+fn are_of_words(head: &[u8]) -> bool {
+    /// Æ, æ, Ø, ø, Å, å and É there; 1E and 1F are the hyphens.
+    const LETTERS: [u8; 8] = [0x1c, 0x1d, 0x0b, 0x0c, 0x0e, 0x0f, 0x1e, 0x1f];
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~') || LETTERS.contains(byte);
+    let is_beside = |pair: &&[u8]| LETTERS.contains(&pair[0]) && pair[1].is_ascii_alphabetic();
+    let letters = head.iter().filter(|byte| LETTERS.contains(byte)).count();
+    head.iter().all(is_text) && head.windows(2).filter(is_beside).count() * 2 > letters
+}
+
+/// Whether bytes begin as records of libraries do (ISO 2709): each says how many bytes it and its fields have, so that any change would
+/// break it.
+fn is_exchange_format(head: &[u8]) -> bool {
+    /// The control that ends the directory of a record's fields.
+    const FIELD_END: u8 = 0x1e;
+    let Some((leader, fields)) = head.split_at_checked(24) else { return false };
+    let is_leader = leader[..5].iter().all(u8::is_ascii_digit) && leader[10..12] == *b"22" && leader[20..22] == *b"45";
+    let base = std::str::from_utf8(&leader[12..17]).ok().and_then(|base| base.parse::<usize>().ok());
+    is_leader && base.is_some_and(|base| fields.get(base.wrapping_sub(25)) == Some(&FIELD_END))
 }
 
 /// Whether bytes are no UTF-8, and more of them beyond ASCII than text has.
@@ -72,6 +96,8 @@ mod tests {
             (b"%PDF-1.4\n1 0 obj", true),
             (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0", true),
             (b"\x01\0\0\0\x02\0\0\0\x03\0\0\0\x04\0\0\0", true),
+            (b"00058nam  2200037   4500245002000000\x1e00\x1faKj\xb5rlighed\x1e\x1d", true),
+            (b"S\x0f du m\x0f k\x0cbe \x0cl og br\x0cd p\x0f vejen", false),
             (b"BM er forkortelsen for bymuseet", false),
             (b"MZ kommer efter MY", false),
             (b"En tekst med et nul\0 i midten", false),
@@ -79,6 +105,7 @@ mod tests {
             (b"#!/bin/sh\necho hej", false),
             (b"\x1b[31mr\xf8d\x1b[0m", false),
             (b"", false),
+            (&[0; 3000], true),
             (&padded, false),
             (&random, true),
             // A table of numbers: few controls, and bytes of every kind.

@@ -1,14 +1,20 @@
 use std::io;
 
+use super::appended::Appended;
+use super::declarations::Declaration;
+use super::declared::{Claim, Declared};
 use super::score::Scorer;
 use super::tally::{self, Tally};
 use super::words::{is_high, words_with};
 use super::{Hints, binary, foreign, iso646, utf16};
-use crate::codecs::{Encoding, codec};
-use crate::repair::{Blocks, DocumentKind, LanguageChoice, Options, next_block};
+use crate::codecs::{Encoding, Label, codec};
+use crate::repair::{BLOCK_BYTES, Blocks, DocumentKind, LanguageChoice, Options, next_block};
 
 /// So many of a document's first bytes show whether it is binary or UTF-16.
 const HEAD: usize = 64 << 10;
+
+/// So many bytes of UTF-16 show what a document declares.
+const WIDE_HEAD: usize = 4 << 10;
 
 /// A document with UTF-8 words in it is UTF-8 with foreign words, and not the other way round, when at least one in so
 /// many of its words beyond ASCII is UTF-8. Below that the few are mojibake of the encoding all others are in.
@@ -34,6 +40,7 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
     let language = options.language;
     let mut survey = FirstLook::new(options.encoding, language);
     blocks.for_each_block(1, &mut |block| survey.look(block))?;
+    let claim = survey.claim();
     let mut detection = Detection {
         encoding: survey.encoding.unwrap_or(Encoding::Utf8),
         kind: if survey.binary { DocumentKind::Binary } else { DocumentKind::Text },
@@ -43,16 +50,25 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
     if detection.kind == DocumentKind::Binary {
         return Ok(detection);
     }
+    if survey.appended.is_some() {
+        detection.hints.appended = survey.appended;
+        return Ok(detection);
+    }
     match survey.encoding {
         Some(encoding @ (Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. }))
             if !utf16::is_exact(blocks, encoding)? =>
         {
             detection.kind = DocumentKind::Undecodable;
         }
-        Some(Encoding::SingleByte(_)) => {}
+        Some(Encoding::SingleByte(_) | Encoding::Marked(_)) => {}
         _ if !survey.utf8 => {
-            let words = Words::count(blocks, language)?;
+            let words = Words::count(blocks, language, claim)?;
             detection.encoding = survey.encoding.unwrap_or_else(|| words.encoding());
+            if survey.encoding.is_none() && words.is_unread() {
+                detection.encoding = Encoding::Utf8;
+                detection.kind = DocumentKind::Undecodable;
+            }
+            detection.hints.has_utf8 = words.danish > 0;
             detection.hints.foreign = words.foreign;
         }
         None if survey.ascii && detection.hints.iso646.is_throughout() => {
@@ -60,6 +76,9 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
         }
         _ => {}
     }
+    let is_utf8 = detection.encoding == Encoding::Utf8 && survey.utf8;
+    let declaration = survey.declared.filter(|_| !is_utf8 || !survey.ascii);
+    detection.hints.declared = declaration.map(|declaration| Declared { declaration, is_utf8 });
     Ok(detection)
 }
 
@@ -80,7 +99,22 @@ pub(crate) fn detect_text(text: &str, options: &Options) -> Detection {
     }
 }
 
-fn single_byte(name: &str) -> Encoding {
+/// What is to be known of the fields of a document, each a block: they are UTF-8, and text whatever their signs are; bytes that are
+/// not were left as they came.
+#[cfg(feature = "cli")]
+pub(crate) fn detect_fields(fields: &mut impl Blocks, options: &Options) -> io::Result<Detection> {
+    let mut look = FirstLook::new(Some(Encoding::Utf8), options.language);
+    fields.for_each_block(1, &mut |field| look.count(field))?;
+    let mut hints = Hints { iso646: look.iso646, ..Hints::new(options.language) };
+    if !look.utf8 {
+        let words = Words::count(fields, options.language, None)?;
+        hints.has_utf8 = words.danish > 0;
+        hints.foreign = words.foreign;
+    }
+    Ok(Detection { encoding: Encoding::Utf8, kind: DocumentKind::Text, blocks: look.blocks, hints })
+}
+
+pub(super) fn single_byte(name: &str) -> Encoding {
     Encoding::SingleByte(codec(name).expect("the codecs include every encoding that is detected"))
 }
 
@@ -88,37 +122,64 @@ fn single_byte(name: &str) -> Encoding {
 struct FirstLook {
     /// The encoding that was given, or that the document's first bytes show.
     encoding: Option<Encoding>,
+    /// Whether it was given.
+    is_given: bool,
     binary: bool,
+    /// The end of a short document, where that is in UTF-16 and the rest is not.
+    appended: Option<Appended>,
     blocks: usize,
     /// Whether all is UTF-8, and ASCII.
     utf8: bool,
     ascii: bool,
     language: LanguageChoice,
     iso646: iso646::Proof,
+    /// What the document says of its encoding.
+    declared: Option<Declaration>,
+    /// Whether its first bytes are exact in the encoding of several bytes a character that it says.
+    is_exact_in_wide: bool,
 }
 
 impl FirstLook {
     fn new(given: Option<Encoding>, language: LanguageChoice) -> Self {
         Self {
             encoding: given,
+            is_given: given.is_some(),
             binary: false,
+            appended: None,
             blocks: 0,
             utf8: true,
             ascii: true,
             language,
             iso646: iso646::Proof::new(language.pack()),
+            declared: None,
+            is_exact_in_wide: false,
         }
     }
 
     fn look(&mut self, block: &[u8]) {
         if self.blocks == 0 {
             self.look_at_head(&block[..block.len().min(HEAD)]);
+            self.look_for_appended(block);
         }
         if self.binary || !matches!(self.encoding, None | Some(Encoding::Utf8)) || !self.utf8 {
             self.blocks += 1;
             return;
         }
         self.count(block);
+    }
+
+    /// Looks for an end in UTF-16 in a document of one block.
+    fn look_for_appended(&mut self, block: &[u8]) {
+        let is_said = self.is_given || self.encoding.is_some_and(Encoding::has_bom);
+        let has_zero = memchr::memchr(0, &block[..block.len().min(HEAD)]).is_some();
+        if is_said || !has_zero || block.len() >= BLOCK_BYTES {
+            return;
+        }
+        self.appended = Appended::find(block);
+        if self.appended.is_some() {
+            self.encoding = None;
+            self.binary = false;
+        }
     }
 
     /// Counts what a block of UTF-8 says.
@@ -144,6 +205,29 @@ impl FirstLook {
         };
         let wide = matches!(self.encoding, Some(Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. }));
         self.binary = !wide && binary::is_binary(head);
+        self.declared = self.declared_in(head);
+        if let Some(Declaration { label: Label::Wide(said), .. }) = &self.declared {
+            let whole_lines = &head[..memchr::memrchr(b'\n', head).map_or(head.len(), |end| end + 1)];
+            self.is_exact_in_wide = said.decode_without_bom_handling_and_without_replacement(whole_lines).is_some();
+        }
+    }
+
+    /// What the first bytes declare; those of UTF-16 are read first.
+    fn declared_in(&self, head: &[u8]) -> Option<Declaration> {
+        match self.encoding {
+            Some(encoding @ (Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. })) => {
+                let body = &head[encoding.bom().len()..];
+                let text = encoding.decode_exact(&body[..body.len().min(WIDE_HEAD) & !1])?;
+                Declaration::find(text.as_bytes())
+            }
+            _ => Declaration::find(head),
+        }
+    }
+
+    /// What it claims to be in, where that is told by its words.
+    fn claim(&self) -> Option<Claim> {
+        let said = self.declared.as_ref()?.single_byte();
+        (said.is_some() || self.is_exact_in_wide).then(|| Claim::new(said))
     }
 }
 
@@ -163,13 +247,16 @@ struct Words {
     /// Which encoding the words outside are in, and which all of them are in.
     foreign: Tally,
     all: Tally,
+    /// What the document says of its encoding.
+    claim: Option<Claim>,
 }
 
 impl Words {
-    fn count(blocks: &mut impl Blocks, language: LanguageChoice) -> io::Result<Self> {
+    fn count(blocks: &mut impl Blocks, language: LanguageChoice, claim: Option<Claim>) -> io::Result<Self> {
         let foreign = Tally::new(language, tally::read_in_pieces);
         let all = Tally::new(language, tally::read);
-        let mut words = Self { danish: 0, other: 0, outside: 0, characters: 0, stray: 0, is_cut: false, foreign, all };
+        let mut words =
+            Self { danish: 0, other: 0, outside: 0, characters: 0, stray: 0, is_cut: false, foreign, all, claim };
         let scorer = Scorer::new(language);
         blocks.for_each_block(1, &mut |block| {
             words_with(block, is_high).for_each(|word| words.add(&block[word], &scorer));
@@ -189,12 +276,26 @@ impl Words {
                 self.characters += characters as u64;
                 self.stray += stray as u64;
                 self.foreign.add(word, scorer);
+                if let Some(claim) = &mut self.claim {
+                    claim.add(word, scorer);
+                }
             }
         }
     }
 
-    /// UTF-8 if enough of it is, else the encoding that all words together say.
+    /// Whether the document is in an encoding that is not read here.
+    fn is_unread(&self) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.encoding.is_none() && !claim.is_contradicted())
+    }
+
+    /// What the document says of itself, where the words do not contradict. Else UTF-8 if enough of it is, else the encoding that
+    /// all words together say.
     fn encoding(&self) -> Encoding {
+        let believed = self.claim.as_ref().filter(|claim| !claim.is_contradicted());
+        let said = believed.and_then(|claim| claim.encoding);
+        if let Some(said) = said.filter(|_| self.danish + self.other < self.outside) {
+            return said;
+        }
         let mixed = self.danish * UTF8_SHARE >= self.outside && self.danish > 0;
         // Text without spaces is one word: then its characters count.
         let is_unspaced = self.characters > self.stray * NO_ACCIDENT;

@@ -8,7 +8,7 @@
 //!
 //! **When it is certain.** Every word with such bytes is read, whatever level is applied and whichever rules are selected,
 //! since the output is UTF-8. All foreign words of a document choose their encoding together, by how Danish the result
-//! is; a line that clearly says otherwise has its own. A character of UTF-8 that the end of the document cut becomes `�`,
+//! is; a line that clearly says otherwise has its own. A character of UTF-8 that the end of the document or of a column cut becomes `�`,
 //! and words of several characters of UTF-8 stay what they are but for the bad bytes. The probability tells how far the next best reading is behind.
 
 use std::ops::Range;
@@ -23,6 +23,8 @@ use crate::text::{Change, Edit};
 const DOCUMENT: f32 = 8.0;
 /// A word of a foreign line that is valid UTF-8 must gain so much to be read as its line is.
 const ACCIDENT: f32 = 8.0;
+/// What is taken off an encoding that makes no word of a line's few foreign bytes: more than any signs and letters say.
+const NEVER: f32 = 500.0;
 /// The probabilities of an edit that must be made: there are other encodings still, and a guess is a guess.
 const BOUNDS: (f32, f32) = (0.5, 0.999);
 
@@ -65,7 +67,8 @@ impl Reader<'_> {
         let mut copied = line.start;
         for word in words_with(bytes, is_high) {
             let word = line.start + word.start..line.start + word.end;
-            let cut = cut_character(&block[..word.end]).filter(|_| word.end == block.len());
+            let cut =
+                cut_character(&block[..word.end]).filter(|at| word.end == block.len() || self.is_cut_short(block, *at));
             let Some(after) = cut.map_or_else(
                 || self.reading(&block[word.clone()], encoding),
                 |at| Some(String::from_utf8_lossy(&block[word.start..at]).into_owned() + LOST),
@@ -79,6 +82,11 @@ impl Reader<'_> {
         self.copy(&block[copied..line.end]);
     }
 
+    /// Whether a character of a letter was cut at a word's end, as the width of a column cuts it: in a document that has such letters.
+    fn is_cut_short(&self, block: &[u8], at: usize) -> bool {
+        self.hints.has_utf8 && matches!(block[at], 0xc2 | 0xc3)
+    }
+
     /// How far each encoding is behind on a line, with the document's choice counted.
     fn line_odds(&self, line: &[u8]) -> Scores {
         let mut odds = self.hints.foreign.behind().map(|behind| behind.max(-DOCUMENT));
@@ -86,7 +94,24 @@ impl Reader<'_> {
             let scores = tally::scores(&line[word], &self.scorer, tally::read_in_pieces);
             odds.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score);
         }
+        self.doubt_wordless(line, &mut odds);
         odds
+    }
+
+    /// Doubts the encodings that make no word of a line's few foreign bytes: these are signs and foreign letters of windows-1252 far
+    /// more often.
+    fn doubt_wordless(&self, line: &[u8], odds: &mut Scores) {
+        let words = || words_with(line, is_high).filter(|word| is_foreign(&line[word.clone()]));
+        let high = words().flat_map(|word| &line[word]).filter(|byte| is_high(**byte)).count();
+        if high > tally::FEW {
+            return;
+        }
+        for (at, odds) in odds.iter_mut().enumerate().skip(1) {
+            let read = |word: Range<usize>| tally::read_in_pieces(&line[word], tally::candidate(at));
+            if !words().any(|word| self.scorer.knows_word(&read(word))) {
+                *odds -= NEVER;
+            }
+        }
     }
 
     /// What a word of a foreign line says; `None` if it stays as it is.
@@ -108,7 +133,9 @@ impl Reader<'_> {
         let gain = self.scorer.score(&whole) - self.scorer.score(&pieces);
         match is_foreign(word) {
             true => Some(if gain > 0.0 { whole } else { pieces }),
-            false => (gain > ACCIDENT).then_some(whole),
+            // What is UTF-8 already needs a word to be anything else.
+            false => (gain > ACCIDENT && (self.scorer.knows_word(&whole) || !pieces.contains(char::is_alphabetic)))
+                .then_some(whole),
         }
     }
 
@@ -184,7 +211,11 @@ mod tests {
     use crate::repair::LanguageChoice;
 
     fn check(bytes: &[u8], expected: &str) {
-        let (text, edits) = decode(bytes, &Hints::new(LanguageChoice::Danish));
+        check_in(&Hints::new(LanguageChoice::Danish), bytes, expected);
+    }
+
+    fn check_in(hints: &Hints, bytes: &[u8], expected: &str) {
+        let (text, edits) = decode(bytes, hints);
         assert_eq!(text, expected);
         for edit in &edits {
             assert_eq!(bytes[edit.input.clone()], edit.before[..]);
@@ -217,6 +248,11 @@ mod tests {
             "Ελληνικά κείμενα\u{fffd} και άλλα",
         );
         check(&["Vi mødes på All".as_bytes(), b"\xc3"].concat(), "Vi mødes på All\u{fffd}");
+        check_in(
+            &Hints { has_utf8: true, ..Hints::new(LanguageChoice::Danish) },
+            &["Birthe All".as_bytes(), b"\xc3 ", "Åby\n".as_bytes()].concat(),
+            "Birthe All\u{fffd} Åby\n",
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::repair::LanguageChoice;
 /// nats: with a language, and without one, where doubt is larger. ISO-8859-1 is no candidate: it differs from
 /// windows-1252 in the C1 controls alone, which no text has. Nor is CP437: where Danes wrote ø in it, they wrote the bytes of
 /// CP865.
-const CANDIDATES: [(&str, f32, f32); COUNT] = [
+pub(super) const CANDIDATES: [(&str, f32, f32); COUNT] = [
     ("windows-1252", 0.0, 0.0),
     ("ISO-8859-15", 2.0, 3.0),
     ("CP850", 2.0, 5.0),
@@ -22,7 +22,7 @@ const COUNT: usize = 5;
 
 /// So few bytes beyond ASCII are signs and foreign letters of windows-1252 far more often than box letters of CP865 or daggers of
 /// MacRoman: `à la`, `¤`, `señor`.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 /// What a candidate pays there that makes a word of none of them, in nats: more than signs gain.
 const NO_WORD: f32 = 20.0;
 

@@ -25,6 +25,9 @@ const MARKS: [Mark; 2] = [
     ("a letter replaced by ?", &[("?", 0.2), ("??", 1.5)], -4.0),
 ];
 
+/// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
+const BORROWED: f32 = 2.0;
+
 /// Letters that fonts have one sign for, which programs lose together. Each by the character that stands for it: where Unicode has
 /// none, by what PDF files of wide-spread fonts give for it. With the cost of believing in it, the dearer the rarer it is.
 const LIGATURES: [(char, &str, f32); 8] = [
@@ -59,7 +62,7 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
             letters.all.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
                 observed: (*look).to_owned(),
                 letter,
-                cost: *cost,
+                cost: cost + if letters.own.contains(letter) { 0.0 } else { BORROWED },
                 case: CaseOf::Place,
             })
         });

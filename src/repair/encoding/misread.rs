@@ -228,11 +228,23 @@ pub(super) fn readings(
             None => found.push(best),
         }
     }
+    if is_space_after_number(passage, before) {
+        found.iter_mut().for_each(|reading| reading.gain += AFTER_NUMBER);
+    }
     if is_picture(passage, before, after) {
         found.iter_mut().for_each(|reading| reading.gain -= PICTURE);
     }
     compete(&mut found);
     found
+}
+
+/// What that says, in nats.
+const AFTER_NUMBER: f32 = 8.0;
+
+/// Whether a passage is a no-break space of which a plain one and its first byte were left, behind a digit or a full stop: no text has
+/// `1.250Â kr.`.
+fn is_space_after_number(passage: &str, before: Option<char>) -> bool {
+    passage.strip_prefix("Â ").is_some_and(str::is_empty) && before.is_some_and(|c| c.is_ascii_digit() || c == '.')
 }
 
 /// Lets readings of different encodings compete: the rarer encoding pays the difference. Best first.

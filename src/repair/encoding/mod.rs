@@ -152,7 +152,9 @@ fn doubt_unusual(
 ) -> Proposal {
     let begins = text[proposal.range.clone()].chars().next();
     let is_own_capital = begins.is_some_and(|c| c.is_uppercase() && language.own_letters().contains(c));
-    if votes.has_misread() || !is_own_capital {
+    // `zvlášť`: letters alone, which other languages have, are no misread letter that hardly one has.
+    let are_letters = text[proposal.range.clone()].chars().all(char::is_alphabetic);
+    if votes.has_misread() || !is_own_capital && !are_letters {
         return proposal;
     }
     for candidate in &mut proposal.candidates {

@@ -6,7 +6,7 @@ use super::misread::{CHAINS, Chain};
 use super::whole::Proof;
 
 /// Forms of escapes, each with cases of its own.
-pub(super) const ESCAPE_FORMS: usize = 6;
+pub(super) const ESCAPE_FORMS: usize = 8;
 
 /// How many cases of each kind of damage a document has proven on their own evidence.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -615,12 +615,17 @@ fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
         && reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
 }
 
+/// What a channel is believed more, once proven, that reads every look as one letter: it reads them all.
+const EXACT: f32 = 1.0;
+
 /// The calibrated log odds of a place's candidates.
 fn odds_of(reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
     let odds = reading.ranked.candidates.iter().map(|&(_, odds, number)| {
         let believed = match votes.word_cases(number) {
             0 => channels.rarity(number),
-            cases => channels.rarity(number).max(prior(cases)),
+            cases => {
+                channels.rarity(number).max(prior(cases) + if channels.all[number].is_exact { EXACT } else { 0.0 })
+            }
         };
         odds + believed
     });

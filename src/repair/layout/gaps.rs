@@ -42,15 +42,36 @@ pub(super) fn propose(
         measures: &measures,
         evidence,
     };
+    let odds: Vec<Option<f32>> = (0..pairs.len()).map(|at| place(at).odds_of_wrapping()).collect();
+    let paragraphs = paragraphs(lines, &pairs, &odds);
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
         let place = place(at);
         if place.may_cut_word() {
             let lost = lost.map(|lost| Lost { odds: lost.odds + frequency, ..lost });
-            place.propose(lost, options, proposals);
+            place.propose(lost, odds[at], &paragraphs[at], options, proposals);
         }
     }
+}
+
+/// Of each place, the bytes of the paragraphs that stand before and after it once wrapped lines are joined.
+fn paragraphs(lines: &[Line], pairs: &[Pair], odds: &[Option<f32>]) -> Vec<(usize, usize)> {
+    let is_joined = |at: usize| odds[at].is_some_and(|odds| odds > WORTH_A_LOOK);
+    let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
+    let length = |line: usize| lines[line].text.len();
+    let mut lengths: Vec<(usize, usize)> = pairs.iter().map(|pair| (length(pair.first), length(pair.second))).collect();
+    for at in 1..pairs.len() {
+        if is_joined(at - 1) && goes_on(at - 1, at) {
+            lengths[at].0 += lengths[at - 1].0;
+        }
+    }
+    for at in (1..pairs.len()).rev() {
+        if is_joined(at) && goes_on(at - 1, at) {
+            lengths[at - 1].1 += lengths[at].1;
+        }
+    }
+    lengths
 }
 
 /// A place between two lines, with all that is asked about it.
@@ -94,7 +115,23 @@ impl<'p> Place<'p, '_> {
         hyphens::cut(self.first(), self.second()).is_none().then_some(lost)
     }
 
-    fn propose(&self, lost: Option<Lost>, options: &Options, proposals: &mut Vec<Proposal>) {
+    /// The log odds that the first line was wrapped, where the second is the next.
+    fn odds_of_wrapping(&self) -> Option<f32> {
+        let may_be = self.pair.is_adjacent() && self.may_cut_word() && self.is_running();
+        if !may_be || hyphens::cut(self.first(), self.second()).is_some() {
+            return None;
+        }
+        self.measures.odds(self.at, self.pair, self.text, self.lines, self.evidence)
+    }
+
+    fn propose(
+        &self,
+        lost: Option<Lost>,
+        wrapping: Option<f32>,
+        paragraphs: &(usize, usize),
+        options: &Options,
+        proposals: &mut Vec<Proposal>,
+    ) {
         if let Some((cut, mark)) = hyphens::cut(self.first(), self.second()) {
             return self.propose_hyphen(&cut, mark, options, proposals);
         }
@@ -102,10 +139,11 @@ impl<'p> Place<'p, '_> {
             return;
         }
         let odds = match self.pair.is_adjacent() {
-            true => self.measures.odds(self.at, self.pair, self.text, self.lines, self.evidence),
+            true => wrapping,
             false => page_cuts::odds(
                 self.first(),
                 self.second(),
+                paragraphs,
                 self.kinds[self.pair.second],
                 self.pair,
                 self.measures.fill(self.at),
@@ -133,6 +171,7 @@ impl<'p> Place<'p, '_> {
         let standing = match (self.kinds[self.pair.second], self.pair.is_adjacent()) {
             (Kind::Item, _) => 0.5,
             (_, true) => 1.0,
+            _ if self.parts_words(cut) => 0.9,
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
@@ -140,6 +179,14 @@ impl<'p> Place<'p, '_> {
         let readings: SmallVec<[(Seam, f32); 2]> =
             verdict.readings.iter().map(|&(seam, probability)| (seam, probability * standing)).collect();
         self.join((mark, cut.doubled), &readings, HYPHEN, verdict.evidence, options, proposals);
+    }
+
+    /// Whether a blank line that is no page's parts two words, the first alone on its line: `Nøgle-` heads a list.
+    fn parts_words(&self, cut: &Cut) -> bool {
+        !self.pair.is_adjacent()
+            && !self.pair.is_paged
+            && !self.first().contains(' ')
+            && [cut.left, cut.right].iter().all(|half| self.evidence.is_known(&half.to_lowercase()))
     }
 
     /// Whether the line before or after ends in a hyphen as this one does, each before a number or a capital: `Uge 28-⏎Uge 29-`

@@ -47,6 +47,8 @@ pub(super) struct Cut<'t> {
     pub name_before: &'t str,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
     pub printers_mark: bool,
+    /// Whether both lines have nothing but the halves: items of a list, more often than a column of one word.
+    pub are_alone: bool,
 }
 
 /// What the cut may have been, best first, with probabilities; and why.
@@ -60,6 +62,7 @@ struct Facts<'a, 't> {
     left: &'a str,
     right: &'a str,
     printers_mark: bool,
+    are_alone: bool,
     is_doubled: bool,
     is_hanging_on: bool,
     is_before_number: bool,
@@ -88,7 +91,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 36] = [
+const RULES: [Rule; 37] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -212,6 +215,11 @@ const RULES: [Rule; 36] = [
         evidence: "the whole word is known",
     },
     Rule {
+        holds: |f| f.are_alone && !f.printers_mark,
+        readings: &[(Hyphen, 0.5), (Close, 0.4)],
+        evidence: "a hyphen at the end of an item of a list, or in a word alone on its lines",
+    },
+    Rule {
         holds: |f| [f.left, f.right].iter().all(|half| f.evidence.lists(List::Numerals, &half.to_lowercase())),
         readings: &[(Hyphen, 0.996)],
         evidence: "a hyphen between numbers in letters",
@@ -306,6 +314,7 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
         is_before_number: !second.contains(char::is_alphabetic),
         name_before: name_before(&first[..first.len() - mark.len_utf8() - left.len()]),
         printers_mark: PRINTERS.contains(&mark),
+        are_alone: first.len() == left.len() + mark.len_utf8() && second.trim_end_matches('-').len() == right.len(),
     };
     is_cut.then(|| (cut, mark.len_utf8()))
 }
@@ -357,6 +366,7 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         right,
         is_first_part: left.len() == cut.left.len(),
         printers_mark: cut.printers_mark,
+        are_alone: cut.are_alone,
         is_doubled: cut.doubled > 0,
         is_hanging_on: cut.is_hanging_on,
         is_before_number: cut.is_before_number,

@@ -23,7 +23,16 @@ const CUT_BY_ACCIDENT: f32 = 1.0 / 150.0;
 const CUT_BY_PAGE: f32 = 1.0;
 
 /// The log odds that the second line goes on with the first, over blank lines or a page's end.
-pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fill, evidence: &Evidence) -> Option<f32> {
+/// `paragraphs` are the bytes of what both belong to.
+pub(super) fn odds(
+    first: &str,
+    second: &str,
+    paragraphs: &(usize, usize),
+    kind: Kind,
+    pair: &Pair,
+    fill: Fill,
+    evidence: &Evidence,
+) -> Option<f32> {
     let (ending, start) = (Ending::of(first, evidence), Start::of(second));
     // A number at a page's end is the page's, and goes on with nothing.
     if pair.is_paged && !first.contains(char::is_alphabetic) {
@@ -34,7 +43,7 @@ pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fil
         return None;
     }
     let prior = if pair.is_paged { CUT_BY_PAGE } else { CUT_BY_ACCIDENT };
-    let is_paragraph = first.len() >= PARAGRAPH;
+    let is_paragraph = paragraphs.0 >= PARAGRAPH;
     let by_ending = match ending {
         Ending::Stop => 0.07 / 0.9,
         Ending::Colon => 0.1,
@@ -42,7 +51,7 @@ pub(super) fn odds(first: &str, second: &str, kind: Kind, pair: &Pair, fill: Fil
         Ending::Bare if is_paragraph => 80.0,
         Ending::Comma | Ending::Bare => 2.0,
     };
-    let goes_on = second.len() >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
+    let goes_on = paragraphs.1 >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
     let by_start = match start {
         Start::Lower if goes_on => 200.0,
         Start::Lower => 20.0,

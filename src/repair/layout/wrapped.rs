@@ -12,6 +12,7 @@
 //! strings of translations, quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
+use crate::language::Knowledge;
 use memchr::{memchr3_iter, memmem};
 
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
@@ -65,6 +66,8 @@ const MOST_RHYMING: usize = 24;
 /// What a text of so few lines says besides, as log odds: a cue of two lines, a stanza.
 const FEW_LINES: f32 = -3.0;
 const FEW: usize = 6;
+/// What it says there besides, as log odds, that the next line begins with no word.
+const NOISE: f32 = -4.0;
 /// What a last word that leans on the next one says, as log odds: three in ten wrapped lines end in one, and one in a hundred
 /// of an author's.
 const LEANS: f32 = 3.4;
@@ -280,7 +283,8 @@ impl Measures {
         }
         let hard = if self.has_hard_breaks && is_hard_break(text, &lines[pair.first]) { MARKED } else { 0.0 };
         let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
-        let few = if pairs_are_few(&self.signs) { FEW_LINES } else { 0.0 };
+        let are_few = pairs_are_few(&self.signs);
+        let few = if are_few { FEW_LINES } else { 0.0 };
         let narrow = match verse(self.fills.measures[at]) {
             _ if self.fills.is_hyphenated => 0.0,
             odds if odds < 0.0 => odds + few,
@@ -292,7 +296,8 @@ impl Measures {
         }
         let is_known = may_be_known && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
         let signs = if is_known { signs_if_known } else { signs }?;
-        let odds = TRUST * (signs + attraction(first, second, evidence));
+        let noise = if are_few && goes_on_in_noise(second, evidence) { NOISE } else { 0.0 };
+        let odds = TRUST * (signs + attraction(first, second, evidence) + noise);
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 
@@ -374,6 +379,12 @@ fn unless_list(odds: f32, list: f32) -> f32 {
 }
 
 /// Whether a text has so few lines that nothing tells how wide a column is.
+/// Whether a line begins with what is neither a word nor a name: it may be dirt, or of another column.
+fn goes_on_in_noise(line: &str, evidence: &Evidence) -> bool {
+    let word = first_word_of(line).trim_matches(|c: char| !c.is_alphanumeric());
+    word.starts_with(char::is_lowercase) && evidence.knowledge(word) == Knowledge::Unknown
+}
+
 fn pairs_are_few(signs: &[Signs]) -> bool {
     signs.len() < FEW
 }

@@ -191,7 +191,7 @@ pub(super) fn read(
     };
     let mut readings: Vec<Reading> = Vec::new();
     for found in found {
-        let case = found.case;
+        let case = without_strokes(found.case, token);
         if found.steps.is_empty()
             || case == Case::Lower && Case::of(&found.form) != Case::Lower
             || reads_strokes_in_two_ways(token, &found.steps, table)
@@ -231,6 +231,18 @@ fn reads_strokes_in_two_ways(token: &str, steps: &[Step], table: &Respellings) -
     let rows = steps.iter().filter_map(|step| table.rows().get(usize::from(step.0)));
     let read = rows.filter(|row| row.written.eq_ignore_ascii_case("i")).count();
     (1..strokes).contains(&read)
+}
+
+/// The case of a token, where of its capitals the strokes count for none if it has small letters and hardly another capital: they are
+/// small letters then (`AIIe`, `aIIe`).
+fn without_strokes(case: Case, token: &str) -> Case {
+    let capitals = token.chars().filter(|c| c.is_uppercase() && *c != 'I').count();
+    match case {
+        Case::Upper if capitals > 1 || !token.contains(char::is_lowercase) => Case::Upper,
+        Case::Upper if token.starts_with(char::is_lowercase) => Case::Lower,
+        Case::Upper => Case::Capitalised,
+        case => case,
+    }
 }
 
 /// The cases that a form may have had: that of the token, and another where the misread letters do not tell it. A stroke

@@ -60,6 +60,8 @@ const SUSPECT: f32 = 0.9;
 const MOST_OF_NEXT: f32 = 4.0;
 /// The least probability that is reported: right text has many words that might be others.
 pub(super) const REPORTED: f32 = 0.75;
+/// A text of fewer words is no sentence, but a heading, a cell, a line of something: of its neighbours a word of it has too few.
+const SHORTEST: usize = 6;
 /// A word that is counted beside a neighbour is doubted from this pull on; beside both it never is.
 const PULL_BESIDE_ONE: f32 = 3.0;
 /// A look-alike that leads by less, in nats, is not weighed further; no misread word was ever told by so little.
@@ -120,7 +122,8 @@ pub(super) fn doubted(
     evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
-    let most = if evidence.is_some_and(Evidence::is_damaged) { SUSPECT } else { MOST };
+    let is_untold = evidence.is_some_and(Evidence::is_damaged) || reading.words.len() < SHORTEST;
+    let most = if is_untold { SUSPECT } else { MOST };
     let mut found: Vec<Doubted> = Vec::new();
     let mut lower = String::new();
     let text = reading.text;

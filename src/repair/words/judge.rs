@@ -42,6 +42,8 @@ const STRONG_RATE: f32 = 0.01;
 const STRONG_CASES: f32 = 1.5;
 /// So common a confusion needs no case of its own: the document's damage says enough, where its letters are missing.
 const EXPECTED_RATE: f32 = 0.06;
+/// What it costs that the stroke which begins a word is a capital L, which does not look like one, rather than a small l.
+const CAPITAL_STROKE: f32 = 6.0;
 /// The most that a known word gains by standing elsewhere in the document, where words like it were misread.
 const MOST_OF_DOCUMENT: f32 = 3.0;
 
@@ -352,12 +354,16 @@ impl<'t> Judge<'t> {
         standing.document = standing.document.min(0.0);
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares().get(number).copied().unwrap_or(0.0);
-            let score = weigh(&reading.word, own, before.and_then(|before| before.scores.get(number).copied()));
+            // A word that is read here in another case, too, comes no more often for that.
+            let readings = word.readings.iter().zip(word.shares());
+            let here = readings.filter(|(other, _)| other.word.is_but_for_case(&reading.word)).map(|(_, share)| share);
+            let score = weigh(&reading.word, here.sum(), before.and_then(|before| before.scores.get(number).copied()));
             let score = self.archive.map_or(score, |archive| taught(archive.counts(), &reading.word, around, score));
             let score = reading.attested.map_or(score, |learned| attested(&learned, score));
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
             let score = Score { document: score.document.min(most), ..score };
-            Score { channel: rates.of(&reading.steps, own.min(word.counted)), ..score }
+            let stroke = if is_capital_stroke(word.token(self.text), &reading.word) { CAPITAL_STROKE } else { 0.0 };
+            Score { channel: rates.of(&reading.steps, own.min(word.counted)) - stroke, ..score }
         };
         let scores: Vec<Score> = word.readings.iter().enumerate().map(of_reading).collect();
         let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
@@ -452,6 +458,21 @@ impl<'t> Judge<'t> {
         self.archive.is_none()
             && !self.suspicious.iter().any(|word| is_common(&word))
             && !self.text.contains(|c| self.language.own_letters().contains(c))
+    }
+
+    /// The confusions that words prove which begin with a small letter: these are no names.
+    fn proven_by_words(&self) -> Proven {
+        if self.archive.is_some() {
+            return Proven(None);
+        }
+        let words = self.suspicious.iter().filter(|word| {
+            word.doubt == Doubt::Unknown && word.counted > 0.0 && word.token(self.text).starts_with(char::is_lowercase)
+        });
+        let best = words.filter_map(|word| {
+            let place = word.shares().iter().position(|share| *share >= COUNTED)?;
+            word.readings.get(place)
+        });
+        Proven(Some(best.flat_map(|reading| reading.steps.iter().map(|step| step.0)).collect()))
     }
 
     /// Counts the words of the document, the doubted ones as much as they are probable.
@@ -553,6 +574,7 @@ impl<'t> Judge<'t> {
         let mut times = Times::default();
         self.suspicious.iter().for_each(|word| *times.entry(word.token(self.text)).or_default() += 1);
         let are_plain_names = LazyCell::new(|| self.has_plain_names_only());
+        let proven = self.proven_by_words();
         let is_asked = |word: &Suspicious| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
@@ -582,6 +604,7 @@ impl<'t> Judge<'t> {
                 own.as_ref(),
             ));
             let most = if ranked[0].0.word.is_name() && *are_plain_names { most.min(SUSPECT) } else { most };
+            let most = most.min(most_of_form(token, &ranked[0].0, &proven));
             Some(take(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most }))
         });
         judged.collect()
@@ -737,6 +760,31 @@ fn most_of_known(word: &Suspicious, best: &Reading, evidence: &Evidence, own: Op
     match word.doubt {
         Doubt::Known if may_be_name && !best.word.is_name() || !best.steps.iter().all(is_proven) => learned::LIKELY,
         _ => 1.0,
+    }
+}
+
+/// Whether a reading takes the capital I that begins a token for a capital L: `Iave` for `Lave`, not `lave`.
+fn is_capital_stroke(token: &str, word: &Word) -> bool {
+    token.starts_with('I') && word.written.starts_with('L') && token.contains(char::is_lowercase)
+}
+
+/// The most that a reading is worth that may be another form of what stands there, or another name: an ending more
+/// (`gåe` for `gået`), a J for an I (`Jntet`), which older spelling does not tell apart; and a name, where nothing but names
+/// tells that the confusion happened: who writes in ASCII writes `Moller` and `Sorensen`.
+fn most_of_form(token: &str, best: &Reading, proven: &Proven) -> f32 {
+    let written = &best.word.written;
+    let is_longer = written.strip_prefix(token).is_some_and(|more| more.chars().count() == 1);
+    let is_old_capital = token.strip_prefix('J').is_some_and(|rest| written.strip_prefix('I') == Some(rest));
+    let is_unproven_name = best.word.is_name() && !proven.has_all(&best.steps);
+    if is_longer || is_old_capital || is_unproven_name { SUSPECT } else { 1.0 }
+}
+
+/// The confusions that words prove which are no names; nothing where an archive tells.
+struct Proven(Option<QuickSet<u16>>);
+
+impl Proven {
+    fn has_all(&self, steps: &[Step]) -> bool {
+        self.0.as_ref().is_none_or(|proven| steps.iter().all(|step| proven.contains(&step.0)))
     }
 }
 

@@ -221,6 +221,11 @@ impl Word {
         Self { written, form, log_probability, gain, is_compound, case, lower }
     }
 
+    /// Whether another word is the same but for its case.
+    pub fn is_but_for_case(&self, other: &Self) -> bool {
+        self.lower == other.lower
+    }
+
     /// Whether it has a capital here.
     pub fn is_capitalised(&self) -> bool {
         self.case != CaseKind::Small

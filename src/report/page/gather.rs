@@ -10,7 +10,7 @@ use super::series::{Passage, Series};
 use super::worst::Worst;
 use super::{DocumentRow, EditRow, Page, RuleRow, UnknownRow, for_script};
 use crate::record::{Context, Document, DocumentEdit, DocumentPath, DocumentSuspect, Header, Record, Span, series_id};
-use crate::rules;
+use crate::{DocumentKind, rules};
 
 /// Series that are told apart at most; what is found beyond them is only counted.
 const MOST_SERIES: usize = 300_000;
@@ -101,9 +101,16 @@ impl Gathering {
         match record {
             Record::Document(document) => {
                 self.end_document();
-                self.begin_document(document);
+                // Of a container its members are told.
+                if document.kind != DocumentKind::Container {
+                    self.begin_document(document);
+                }
             }
-            Record::Edit(edit) => self.edit(edit),
+            Record::Member(member) => {
+                self.end_document();
+                self.begin_document(&member.document);
+            }
+            Record::Edit(edit) if !edit.is_of_file() => self.edit(edit),
             Record::Suspect(suspect) => self.suspect(suspect),
             _ => {}
         }

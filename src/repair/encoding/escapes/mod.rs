@@ -6,6 +6,7 @@
 //! make are worth. What a document proves on its own evidence votes for its doubtful places.
 
 mod bytes;
+mod encoded_word;
 mod entity;
 mod percent;
 mod quoted_printable;
@@ -62,7 +63,8 @@ struct Group<'t> {
     reads: Vec<Read>,
 }
 
-const CODES: [RuleCode; 5] = [RuleCode("E121"), RuleCode("E122"), RuleCode("E123"), RuleCode("E124"), RuleCode("E125")];
+const CODES: [RuleCode; 6] =
+    [RuleCode("E121"), RuleCode("E122"), RuleCode("E123"), RuleCode("E124"), RuleCode("E125"), RuleCode("E126")];
 
 /// The rules of this pass.
 pub(super) const RULES: [Rule; CODES.len()] = [
@@ -71,6 +73,7 @@ pub(super) const RULES: [Rule; CODES.len()] = [
     Rule::new(CODES[2], "unicode-escape", include_str!("unicode_escape.rs")),
     Rule::new(CODES[3], "percent-escape", include_str!("percent.rs")),
     Rule::new(CODES[4], "utf-7", include_str!("utf7.rs")),
+    Rule::new(CODES[5], "encoded-word", include_str!("encoded_word.rs")),
 ];
 
 static ALL_FORMS: [Form; ESCAPE_FORMS] = [
@@ -121,6 +124,22 @@ static ALL_FORMS: [Form; ESCAPE_FORMS] = [
         read: unicode_escape::read_of_r,
         in_prose: unicode_escape::is_no_source,
         odds: words::odds,
+    },
+    Form {
+        rule: CODES[2],
+        evidence: "a byte as R prints it, in a word",
+        places: |scan| &scan.bytes,
+        read: unicode_escape::read_byte_of_r,
+        in_prose: unicode_escape::is_no_tag,
+        odds: words::odds,
+    },
+    Form {
+        rule: CODES[5],
+        evidence: "a header of a mail, as it was sent",
+        places: |scan| &scan.equals,
+        read: encoded_word::read,
+        in_prose: encoded_word::in_prose,
+        odds: encoded_word::odds,
     },
 ];
 

@@ -9,7 +9,7 @@
 //! **When it is certain.** When it stands in a word of prose. In string literals, JSON, regular expressions, paths, code and
 //! documents of TeX and RTF it is right and stays.
 
-use super::bytes::{number, spelled};
+use super::bytes::{hex_byte, number, spelled};
 use super::surroundings::Surroundings;
 use super::{Group, Read};
 
@@ -113,6 +113,26 @@ pub(super) fn read_of_r(text: &str, at: usize) -> Option<Read> {
     text[at + 5..].starts_with('>').then(|| Read { range: start..at + 6, text: c.into(), odds: NUMBER })
 }
 
+/// `<f8>`, as R prints a byte that is no character of its encoding.
+pub(super) fn read_byte_of_r(text: &str, at: usize) -> Option<Read> {
+    let rest = &text.as_bytes()[at..];
+    let mut bytes = Vec::new();
+    while bytes.len() < LONGEST
+        && let Some([b'<', digits @ .., b'>']) = rest.get(bytes.len() * 4..(bytes.len() + 1) * 4)
+        && let Some(byte) = hex_byte(Some(digits)).filter(|byte| *byte >= 0x80)
+    {
+        bytes.push(byte);
+    }
+    let spelled = spelled(&bytes).filter(|_| !bytes.is_empty())?;
+    let odds = if spelled.is_utf8 { UTF8 } else { BYTE };
+    Some(Read { range: at..at + bytes.len() * 4, text: spelled.text, odds })
+}
+
+/// Where `<f8>` is damage: in data as well as in prose, but not in markup, which has such tags.
+pub(super) fn is_no_tag(group: &Group, surroundings: &mut Surroundings) -> bool {
+    is_no_source(group, surroundings) && !surroundings.is_markup()
+}
+
 /// How often a backslash may have been escaped itself, doubling it each time.
 const DEEPEST: usize = 4;
 
@@ -200,6 +220,8 @@ mod tests {
         certain("M\\u248?det p\\u229? r\\u229?dhuset, l\\'f8rdag p\\'e5 kroen", "Mødet på rådhuset, lørdag på kroen");
         certain("M{\\o}det p{\\aa} {\\AE}r\\o{} og S{\\o}by", "Mødet på Ærø og Søby");
         certain("K<U+00F8>benhavn <U+00D8>st", "København Øst");
+        certain("M<f8>det p<e5> r<e5>dhuset, b<c3><b8>rn", "Mødet på rådhuset, børn");
+        stays("<dl><dt>Post</dt>\n<dd>Posten kommer</dd></dl>");
         stays("{\\rtf1\\ansi M\\'f8det p\\'e5 r\\'e5dhuset, p\\u229?\\par}");
         stays("\\begin{document}\nM{\\o}det p{\\aa} kroen\n\\end{document}");
         stays("Tegnet <U+00F8> er et bogstav i R.");

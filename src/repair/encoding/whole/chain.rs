@@ -1,6 +1,6 @@
 //! The chains: what a text was in, and what it was read as. Everything about them is made from the codecs.
 
-use crate::codecs::{Codec, WideCodec, codec, wide_codec};
+use crate::codecs::{Codec, MarkedCodec, WideCodec, codec, marked_codec, wide_codec};
 use std::ops::Range;
 
 use crate::language::{Language, List, PerLanguage};
@@ -84,6 +84,10 @@ const NO_BREAK: u8 = 0xa0;
 /// Signs whose last byte may be lost.
 const SIGNS: &str = "“”’–—…•€«»§½";
 
+/// Encodings whose combining signs stand before their letters, and what they were read as.
+const MARKED: [(&str, &str); 4] =
+    [("ANSEL", "windows-1252"), ("ANSEL", "CP850"), ("ISO-5426", "windows-1252"), ("ISO-5426", "CP850")];
+
 /// What a chain does to bytes, seen from its end.
 #[derive(Debug)]
 enum Way {
@@ -95,6 +99,8 @@ enum Way {
     Recased(&'static Codec, Recased),
     /// UTF-8 was shown so.
     Wide(&'static WideCodec),
+    /// Bytes of the second, a letter's signs before it, were shown by the first.
+    Marked(&'static Codec, &'static MarkedCodec),
 }
 
 /// One encoding that was read as another.
@@ -219,6 +225,19 @@ impl Chain {
         Some(Self::new(MISREAD, &format!("UTF-8 read as {shown}"), Way::Wide(wide_codec(shown)?)))
     }
 
+    fn marked(was: &'static str, shown: &'static str) -> Option<Self> {
+        let way = Way::Marked(codec(shown)?, marked_codec(was)?);
+        Some(Self::new(SWAP, &format!("{was} read as {shown}"), way))
+    }
+
+    /// Where a run ends that it reads, in a token: with the letter behind the signs that the run ends in.
+    pub fn end_of_run(&self, token: &str, end: usize) -> usize {
+        let Way::Marked(shown, was) = &self.way else { return end };
+        let last = token[..end].chars().next_back().and_then(|c| shown.encode(c));
+        let letter = token[end..].chars().next().filter(|_| last.is_some_and(|byte| was.is_mark(byte)));
+        end + letter.map_or(0, char::len_utf8)
+    }
+
     /// What a character becomes, if this chain shows every character of its encodings as another one.
     pub fn letter(&self, c: char) -> Option<char> {
         let Way::Swap(shown, was) = &self.way else { return None };
@@ -232,6 +251,10 @@ impl Chain {
             Way::Utf8(shown, times) => Some(undo(shown, *times, run).unwrap_or_else(|| run.to_owned())),
             Way::Recased(_, recased) => Some(recased.read(run).unwrap_or_else(|| run.to_owned())),
             Way::Wide(shown) => shown.encode(run).and_then(|bytes| String::from_utf8(bytes).ok()),
+            Way::Marked(shown, was) => {
+                let bytes: Option<Vec<u8>> = run.chars().map(|c| misread::byte_of(shown, c)).collect();
+                bytes.map(|bytes| was.decode(&bytes))
+            }
         };
         match text {
             Some(text) if text == run => Read::Same,
@@ -243,8 +266,8 @@ impl Chain {
 
     /// Whether a reading is none: no text in a single-byte encoding has C1 controls or characters of private use.
     fn never_says(&self, text: &str) -> bool {
-        matches!(self.way, Way::Swap(..))
-            && text.contains(|c| matches!(c, '\u{80}'..='\u{9f}' | '\u{f700}'..='\u{f7ff}'))
+        matches!(self.way, Way::Swap(..) | Way::Marked(..))
+            && text.contains(|c| matches!(c, '\u{80}'..='\u{9f}' | '\u{f700}'..='\u{f7ff}' | '\u{300}'..='\u{36f}' | '\u{fe20}'..='\u{fe23}'))
     }
 
     /// Learns how the letters look whose last byte has no character.
@@ -257,7 +280,8 @@ impl Chain {
                     first.iter().map(|byte| shown.is_defined(*byte).then(|| shown.decode(*byte))).collect()
                 }
                 Way::Wide(shown) if shown.decode(letter.encode_utf8(&mut [0; 4]).as_bytes()).is_none() => {
-                    shown.decode(first)
+                    // A reader that knows no character at the first byte shows a mark for each.
+                    shown.decode(first).or_else(|| Some(char::REPLACEMENT_CHARACTER.to_string()))
                 }
                 _ => None,
             };
@@ -287,13 +311,16 @@ impl Chain {
             Way::Utf8(shown, times) => (0..*times).fold(letter.to_string(), |text, _| utf8(&text, shown)),
             Way::Recased(shown, recased) => recased.show(shown, letter),
             Way::Wide(shown) => shown.decode(letter.encode_utf8(&mut [0; 4]).as_bytes())?,
+            Way::Marked(shown, was) => {
+                was.encode(letter.encode_utf8(&mut [0; 4]))?.iter().map(|byte| shown.decode(*byte)).collect()
+            }
         };
         (!look.chars().eq([letter])).then_some(look)
     }
 
     /// Whether each of its looks is a character that other languages have as a letter, so that one of them says little.
     pub fn has_plain_looks(&self) -> bool {
-        matches!(self.way, Way::Swap(..) | Way::Wide(_))
+        matches!(self.way, Way::Swap(..) | Way::Wide(_) | Way::Marked(..))
     }
 }
 
@@ -315,7 +342,8 @@ impl Chains {
         let wide = UTF8_AS_WIDE.into_iter().filter_map(Chain::wide);
         let plausibility = Plausibility::of(LanguageChoice::Pack(language));
         let recased = UTF8_RECASED.into_iter().filter_map(|(shown, case)| Chain::recased(shown, case, plausibility));
-        let mut all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).collect();
+        let marked = MARKED.into_iter().filter_map(|(was, shown)| Chain::marked(was, shown));
+        let mut all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).chain(marked).collect();
         let letters = format!("{}{}", language.own_letters(), language.list(List::BorrowedLetters).concat());
         all.iter_mut().for_each(|chain| chain.learn_lost(&letters));
         let mut looks: [QuickMap<char, Vec<Look>>; 2] = Default::default();
@@ -352,7 +380,8 @@ mod tests {
     #[test]
     fn every_chain_is_made_and_read_back() {
         let chains = Chains::of(Language::danish());
-        assert_eq!(chains.all.len(), SWAPS.len() + UTF8_AS.len() + UTF8_AS_WIDE.len() + UTF8_RECASED.len());
+        let kinds = [SWAPS.len(), UTF8_AS.len(), UTF8_AS_WIDE.len(), UTF8_RECASED.len(), MARKED.len()];
+        assert_eq!(chains.all.len(), kinds.iter().sum::<usize>());
         // Recased text does not tell which case a letter had.
         for chain in chains.all.iter().filter(|chain| chain.rule != RECASED) {
             let shown: Vec<(char, String)> =

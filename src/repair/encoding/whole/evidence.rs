@@ -254,6 +254,7 @@ fn changes(token: &str, chain: &Chain) -> Option<Vec<(Range<usize>, String)>> {
     let mut at = 0;
     while let Some(start) = token[at..].find(|c| chain.reads(c)).map(|length| at + length) {
         at = token[start..].find(|c| !chain.reads(c)).map_or(token.len(), |length| start + length);
+        at = chain.end_of_run(token, at);
         match chain.read(&token[start..at]) {
             Read::Same => {}
             Read::Never => return None,

@@ -271,9 +271,13 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
 fn puts_sign_into_word(token: &str, run: &Range<usize>, meant: &str) -> bool {
     let is_sign = |c: char| !c.is_ascii() && !c.is_alphabetic() && !c.is_whitespace() && !is_mark(c);
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    meant.contains(is_sign)
+    let (before, after) = (token[..run.start].chars().next_back(), token[run.end..].chars().next());
+    // `hefði`: nor does a dash or a quotation mark stand between small letters.
+    let is_inside = is_letter(before) && after.is_some_and(char::is_lowercase);
+    let is_odd = |c: char| is_sign(c) || is_inside && matches!(c, '\u{2013}'..='\u{201f}' | '«' | '»');
+    meant.contains(is_odd)
         && token[run.clone()].chars().all(char::is_alphabetic)
-        && (is_letter(token[..run.start].chars().next_back()) || is_letter(token[run.end..].chars().next()))
+        && (is_letter(before) || is_letter(after))
 }
 
 /// Whether a character is a quotation mark or a dash, or a sign that stands at a word.

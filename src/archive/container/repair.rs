@@ -1,0 +1,157 @@
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::document_records::DocumentRecords;
+use super::super::examine::examine;
+use super::super::guarded::{caught, trouble};
+use super::super::mirror::Draft;
+use super::super::proof::{PartDraft, Reread, copy, repair_proven};
+use super::super::repair_document::DocumentRepairer;
+use super::super::spool::Drafts;
+use super::super::workers::items_in_order;
+use super::super::{Failure, Trouble};
+use super::form::{Container, Form};
+use super::hashed::content;
+use super::piece::{Done, Ended, Piece, Spooled};
+use super::read::read;
+use super::records::Records;
+use super::undo::prove;
+use super::write_stream::Rewriting;
+use super::write_zip::Zipping;
+use crate::record::Content;
+
+/// How the members of a container are repaired.
+pub(in crate::archive) struct Repairing<'a> {
+    pub repairer: &'a DocumentRepairer,
+    /// The container's file, for messages.
+    pub file: &'a Path,
+    /// Where what does not fit in memory is put; nothing where it is only looked at.
+    pub drafts: Option<&'a Arc<Drafts>>,
+}
+
+/// What a repair of a container's members would do.
+pub(in crate::archive) fn look(container: &Container, how: &Repairing) -> Result<Repaired, Trouble> {
+    let mut records = Records::new(container.path, how.file, how.drafts);
+    let unpacked = how.members(container, |piece, done| {
+        let taken = match (piece, done) {
+            (_, Some(Done { section, trouble, .. })) => records.member(section, None, trouble),
+            (Piece::Passed(document), _) => records.passed(*document),
+            (Piece::Broken(path, cause), _) => records.broken(path, cause),
+            (Piece::Damaged(at), _) => {
+                records.damaged(at);
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        taken.map_err(Trouble::Read)
+    })?;
+    let input = content_of(container).map_err(Trouble::Read)?;
+    records.finish(container, (input.clone(), input), (unpacked.clone(), unpacked)).map_err(Trouble::Read)
+}
+
+/// Repairs a container's members into a draft, and proves that they can be undone. Where nothing changes the draft is the file.
+pub(in crate::archive) fn clean(
+    container: &Container,
+    how: &Repairing,
+    draft: &mut Draft,
+) -> Result<Repaired, Trouble> {
+    let target = draft.target().to_owned();
+    let failed = |cause| Trouble::Write { target: target.clone(), cause };
+    let records = Records::new(container.path, how.file, how.drafts);
+    let (records, unpacked, rewritten) = match &container.form {
+        Form::Stream(stream) => {
+            let mut rewriting = Rewriting::new(container, stream, draft, records);
+            let unpacked = how.members(container, |piece, done| rewriting.piece(piece, done).map_err(failed))?;
+            let (records, rewritten) = rewriting.finish().map_err(failed)?;
+            (records, unpacked, rewritten.map(Some))
+        }
+        Form::Zip(directory) => {
+            let mut zipping = Zipping::new(container, directory, draft, records, how.folder());
+            how.members(container, |piece, done| zipping.piece(piece, done).map_err(failed))?;
+            let (records, is_rewritten) = zipping.finish().map_err(failed)?;
+            (records, None, is_rewritten.then_some(None))
+        }
+    };
+    let input = content_of(container).map_err(Trouble::Read)?;
+    let Some(rewritten) = rewritten else {
+        io::copy(&mut container.source.reader(), draft).map_err(failed)?;
+        return records.finish(container, (input.clone(), input), (unpacked.clone(), unpacked)).map_err(failed);
+    };
+    let mut hasher = blake3::Hasher::new();
+    let hashed = draft.reread(&mut |file| Ok(hasher.update_reader(file).map(drop)?));
+    hashed.map_err(Trouble::Unproven)?;
+    let repaired = records.finish(container, (input, content(&hasher)), (unpacked, rewritten)).map_err(failed)?;
+    prove(&repaired.0, draft, how.folder()).map_err(Trouble::Unproven)?;
+    Ok(repaired)
+}
+
+/// A container's section, and what could not be done of it.
+pub(in crate::archive) type Repaired = (DocumentRecords, Vec<Failure>);
+
+fn content_of(container: &Container) -> io::Result<Content> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(container.source.reader())?;
+    Ok(content(&hasher))
+}
+
+impl Repairing<'_> {
+    /// Where what does not fit in memory is put; the system's own folder for such if there is none.
+    fn folder(&self) -> Option<&Path> {
+        self.drafts.map(|drafts| drafts.folder.as_path())
+    }
+
+    /// Does the documents of a container and hands all its pieces to `each` in order, with what became of those; gives what it
+    /// unpacks to.
+    fn members(
+        &self,
+        container: &Container,
+        mut each: impl FnMut(Piece, Option<Done>) -> Result<(), Trouble>,
+    ) -> Result<Option<Content>, Trouble> {
+        let threads = self.repairer.threads;
+        // Many members are done beside each other, or the blocks of one.
+        let (threads, of_blocks) = if container.is_archive() { (threads, 1) } else { (1, threads) };
+        let repairer = DocumentRepairer { threads: of_blocks, ..self.repairer.clone() };
+        let folder = self.folder();
+        let mut unpacked = None;
+        let done = items_in_order(
+            threads,
+            |each| {
+                unpacked = Some(read(container, &repairer, folder, each)?);
+                Ok(())
+            },
+            |piece| match piece {
+                Piece::Document(spooled) => Some(self.document(spooled, &repairer)),
+                _ => None,
+            },
+            |piece, done| each(piece, done.transpose()?).map_err(Ended),
+        );
+        match (done, unpacked) {
+            (Err(Ended(trouble)), _) => Err(trouble),
+            (Ok(()), Some(unpacked)) => Ok(unpacked),
+            (Ok(()), None) => Err(Trouble::Panicked),
+        }
+    }
+
+    /// What becomes of a document. One that goes wrong by itself stays as it came.
+    fn document(&self, spooled: &mut Spooled, repairer: &DocumentRepairer) -> Result<Done, Ended> {
+        let Spooled { path, kind, source, .. } = spooled;
+        let Some(drafts) = self.drafts else {
+            let section = caught(|| examine(repairer, *kind, source, path.clone())).map_err(Ended)?;
+            return Ok(Done { section, output: None, trouble: None });
+        };
+        let mut output = PartDraft::new(&drafts.folder);
+        let failed = |error| trouble(error, drafts.folder.clone());
+        let done = caught(|| repair_proven(repairer, *kind, source, path, &mut output, drafts).map_err(failed));
+        let (section, trouble) = match done {
+            Ok((section, error)) => (section, error.map(Trouble::Unproven)),
+            Err(Trouble::Panicked) => {
+                let copied = copy(repairer, source, path, &mut output, drafts);
+                (copied.map_err(|error| Ended(failed(error)))?, Some(Trouble::Panicked))
+            }
+            Err(other) => return Err(Ended(other)),
+        };
+        let output = (!section.document.is_unchanged()).then_some(output);
+        Ok(Done { section, output, trouble })
+    }
+}

@@ -1,0 +1,8 @@
+//! How documents lie in files: which bytes of a file are of a document, and how the file is written back as what it was when a
+//! document became another.
+//!
+//! A [`container`](mod@container) holds files, its members, each of which is a document of its own. A document of records
+//! ([`mod@record`]) has many texts; it may be a member.
+
+pub mod container;
+pub mod record;

@@ -1,0 +1,126 @@
+use std::path::Path;
+
+use super::Records;
+use super::json::Json;
+use super::json_lines::JsonLines;
+use super::mail::Mail;
+use super::office::Package;
+use super::table::Table;
+use crate::codecs::Encoding;
+
+/// What of records is text to be repaired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordOptions {
+    /// The fields of JSON, each a path of names joined with dots; an array on the way stands for all that is in it.
+    pub fields: Vec<String>,
+    /// The columns of tables, by their names in the first row.
+    pub columns: Vec<String>,
+    /// Every document is JSON Lines, whatever its name.
+    pub json_lines: bool,
+    /// What comes without a name is a table.
+    pub table_stream: bool,
+}
+
+/// A kind of document that holds records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A JSON value a line.
+    JsonLines,
+    /// One JSON value.
+    Json,
+    /// Rows of fields, the first of which names the columns.
+    Table,
+    /// One message.
+    Mail,
+    /// A box of messages.
+    Mailbox,
+    /// A document of Word.
+    Docx,
+    /// A text of OpenDocument.
+    Odt,
+    /// An electronic book.
+    Epub,
+}
+
+impl Kind {
+    /// The name, as the ledger writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::JsonLines => "json-lines",
+            Self::Json => "json",
+            Self::Table => "csv",
+            Self::Mail => "mail",
+            Self::Mailbox => "mbox",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Epub => "epub",
+        }
+    }
+
+    /// Whether where a line ends is no accident of how a text was set.
+    pub(crate) fn keeps_lines(self) -> bool {
+        matches!(self, Self::Mail | Self::Mailbox) || self.package().is_some()
+    }
+
+    /// What package it is, if it is one.
+    pub(crate) fn package(self) -> Option<Package> {
+        match self {
+            Self::Docx => Some(Package::Docx),
+            Self::Odt => Some(Package::Odt),
+            Self::Epub => Some(Package::Epub),
+            _ => None,
+        }
+    }
+
+    /// What it calls a field.
+    pub(crate) fn field_name(self) -> &'static str {
+        match self {
+            Self::JsonLines | Self::Json => "field",
+            Self::Table => "column",
+            _ => "text",
+        }
+    }
+}
+
+impl RecordOptions {
+    /// How the document of this name is read; `None` for one that is read as text.
+    pub fn kind_of(&self, path: &Path) -> Option<Kind> {
+        if self.json_lines && !self.fields.is_empty() {
+            return Some(Kind::JsonLines);
+        }
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "jsonl" | "ndjson" => (!self.fields.is_empty()).then_some(Kind::JsonLines),
+            "json" => (!self.fields.is_empty()).then_some(Kind::Json),
+            "csv" | "tsv" | "tab" => (!self.columns.is_empty()).then_some(Kind::Table),
+            "eml" => Some(Kind::Mail),
+            "mbox" => Some(Kind::Mailbox),
+            "docx" => Some(Kind::Docx),
+            "odt" => Some(Kind::Odt),
+            "epub" => Some(Kind::Epub),
+            _ => None,
+        }
+    }
+
+    /// How a stream is read, which has no name.
+    pub fn kind_of_stream(&self) -> Option<Kind> {
+        if self.json_lines && !self.fields.is_empty() {
+            return Some(Kind::JsonLines);
+        }
+        (self.table_stream && !self.columns.is_empty()).then_some(Kind::Table)
+    }
+
+    /// A reader of the document of this kind that begins with the bytes `head`; a table is in this encoding. `None` if it has
+    /// nothing that was asked for.
+    pub(crate) fn open(&self, kind: Kind, head: &[u8], encoding: Encoding) -> Option<Box<dyn Records>> {
+        match kind {
+            Kind::JsonLines => Some(Box::new(JsonLines::new(&self.fields))),
+            Kind::Json => Some(Box::new(Json::new(&self.fields))),
+            Kind::Table => Some(Box::new(Table::open(&self.columns, head, encoding)?)),
+            Kind::Mail | Kind::Mailbox => Some(Box::new(Mail { is_box: kind == Kind::Mailbox })),
+            Kind::Docx | Kind::Odt | Kind::Epub => None,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::field::{Code, Field, Place};
+use super::mail::{Transfer, fold};
+use super::rewrite_base64;
+use crate::text::Edit;
+use crate::{Candidate, Suspect};
+
+/// An edit of a field in the bytes of its record.
+#[derive(Clone, Debug)]
+pub(crate) struct RawEdit {
+    /// The bytes of the record that it takes: those of the edit, and what can only be written with them.
+    pub file: Range<usize>,
+    /// What stands there then.
+    pub bytes: Vec<u8>,
+    /// The edit in the field's text.
+    pub edit: Edit,
+}
+
+/// What becomes of a field.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rewritten {
+    /// Ascending and disjoint.
+    pub edits: Vec<RawEdit>,
+    /// Passages that are left, with the bytes of the record that say them; ascending.
+    pub suspects: Vec<(Range<usize>, Suspect)>,
+}
+
+/// Why an edit is left.
+const SPLIT: &str = "left, as it stands in several pieces";
+const UNSAID: &str = "left, as it cannot be written here";
+const FLOWED: &str = "left, as the lines of this mail flow";
+
+/// Writes what was found in the text of a record's field in the bytes of the record. An edit that cannot be written is left, and is a
+/// suspect.
+pub(crate) fn rewrite(record: &[u8], field: &Field, edits: &[Edit], suspects: &[Suspect]) -> Rewritten {
+    let mut rewritten = Rewritten::default();
+    let mut placed: Vec<(&Edit, Place)> = Vec::new();
+    for edit in edits {
+        let last = placed.last().map(|(_, place)| place.file.end).unwrap_or_default();
+        match place(field, edit, last) {
+            Ok(place) => placed.push((edit, place)),
+            Err(why) => rewritten.suspects.push((field.hull(&edit.input), doubted(edit, why))),
+        }
+    }
+    if field.code.is_base64() {
+        rewritten.edits = rewrite_base64::edits(record, field, &placed);
+    } else {
+        for (edit, Place { file, text }) in placed {
+            match around(field, &text, edit).and_then(|after| field.code.encode(&after)) {
+                Some(bytes) => {
+                    let bytes = if field.code.folds() { fold(record, &file, bytes) } else { bytes };
+                    rewritten.edits.push(RawEdit { file, bytes, edit: edit.clone() });
+                }
+                None => rewritten.suspects.push((file, doubted(edit, UNSAID))),
+            }
+        }
+    }
+    let kept = suspects.iter().map(|suspect| (field.hull(&suspect.input), suspect.clone()));
+    rewritten.suspects.extend(kept);
+    rewritten.suspects.sort_by_key(|(file, _)| file.start);
+    rewritten
+}
+
+/// Where an edit is written, if it can be; the one before it ends at byte `last`.
+fn place(field: &Field, edit: &Edit, last: usize) -> Result<Place, &'static str> {
+    if field.code.is_flowed() && breaks_lines(field, edit) {
+        return Err(FLOWED);
+    }
+    if !field.code.has(edit.after()) {
+        return Err(UNSAID);
+    }
+    let place = field.place(&edit.input).ok_or(SPLIT)?;
+    if place.file.start < last && !field.code.is_base64() { Err(SPLIT) } else { Ok(place) }
+}
+
+/// The edit's text with what of the field is written with it.
+fn around(field: &Field, text: &Range<usize>, edit: &Edit) -> Option<String> {
+    let part = |range: Range<usize>| std::str::from_utf8(field.text.get(range)?).ok();
+    let (before, after) = (part(text.start..edit.input.start)?, part(edit.input.end..text.end)?);
+    Some([before, edit.after(), after].concat())
+}
+
+/// Whether an edit changes where lines end, or the space that says that one goes on.
+fn breaks_lines(field: &Field, edit: &Edit) -> bool {
+    let after = field.text.get(edit.input.end..).unwrap_or_default();
+    let ends_line = matches!(after.first(), Some(b'\r' | b'\n')) && edit.before().ends_with(b" ");
+    ends_line || edit.before().contains(&b'\n') || edit.after().contains('\n')
+}
+
+/// The edit as a suspect.
+fn doubted(edit: &Edit, why: &str) -> Suspect {
+    let candidate = Candidate { text: edit.after.clone(), probability: edit.probability };
+    Suspect {
+        input: edit.input.clone(),
+        output: edit.output.clone(),
+        rule: edit.rules[0],
+        probability: edit.probability,
+        evidence: format!("{}; {why}", edit.evidence).into(),
+        candidates: Arc::new([candidate]),
+    }
+}
+
+impl Code {
+    fn is_base64(self) -> bool {
+        matches!(self, Self::Mail(letter) if letter.transfer == Transfer::Base64)
+    }
+
+    fn is_flowed(self) -> bool {
+        matches!(self, Self::Mail(letter) if letter.is_flowed)
+    }
+
+    /// Whether lines of the file have a length that they should not exceed.
+    fn folds(self) -> bool {
+        matches!(self, Self::Mail(letter) if letter.transfer == Transfer::QuotedPrintable)
+    }
+
+    /// Whether all letters of a text can be written.
+    fn has(self, text: &str) -> bool {
+        match self {
+            Self::Mail(letter) => letter.bytes(text).is_some(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Texts that programs read: catalogues of translations, and TeX.
+
+use std::ops::Range;
+
+use super::Family;
+use super::lines::{find, lines, start, starts_with, value_of};
+use crate::codecs::Label;
+
+/// `"Content-Type: text/plain; charset=NAME\n"` in the first entry of a `.po` file.
+pub(super) const CATALOGUES: Family =
+    Family { name: "gettext", begins: is_catalogue, places: catalogue_places, read: Label::read, utf8: "UTF-8" };
+
+/// `\usepackage[NAME]{inputenc}`.
+pub(super) const TEX: Family =
+    Family { name: "LaTeX", begins: is_tex, places: tex_places, read: read_tex, utf8: "utf8" };
+
+fn is_catalogue(head: &[u8]) -> bool {
+    let mut entries = lines(head).filter(|line| !line.is_empty() && head[line.start] != b'#');
+    entries.next().is_some_and(|line| head[line].starts_with(b"msgid \"\""))
+}
+
+fn catalogue_places(bytes: &[u8]) -> Vec<Range<usize>> {
+    if !is_catalogue(bytes) {
+        return Vec::new();
+    }
+    let entry = lines(bytes).skip_while(|line| line.is_empty() || bytes[line.start] == b'#');
+    let mut entry = entry.take_while(|line| !line.is_empty());
+    let header = entry.find(|line| starts_with(&bytes[line.clone()], b"\"Content-Type:"));
+    header.and_then(|line| value_of(bytes, line, b"charset")).into_iter().collect()
+}
+
+/// Where the document of a TeX source begins.
+fn preamble(bytes: &[u8]) -> &[u8] {
+    &bytes[..find(bytes, 0, b"\\begin{document}").unwrap_or(bytes.len())]
+}
+
+fn is_tex(head: &[u8]) -> bool {
+    let mut commands = lines(head).filter(|line| !line.is_empty() && head[line.start] != b'%');
+    let is_class = |line: &[u8]| starts_with(line, b"\\documentclass") || starts_with(line, b"\\documentstyle");
+    start(head) < head.len() && commands.next().is_some_and(|line| is_class(&head[line]))
+}
+
+fn tex_places(bytes: &[u8]) -> Vec<Range<usize>> {
+    let preamble = if is_tex(bytes) { preamble(bytes) } else { b"" };
+    let of_line = |line: Range<usize>| {
+        let written = &preamble[line.clone()];
+        let option = written.strip_prefix(b"\\usepackage[")?;
+        let length = option.iter().position(|&byte| byte == b']')?;
+        let place = line.end - option.len()..line.end - option.len() + length;
+        option[length..].starts_with(b"]{inputenc}").then_some(place)
+    };
+    lines(preamble).filter_map(of_line).collect()
+}
+
+/// Names that TeX alone has.
+fn read_tex(name: &str) -> Label {
+    match name {
+        "ansinew" => Label::read("windows-1252"),
+        "applemac" => Label::read("MacRoman"),
+        "utf8x" => Label::read("UTF-8"),
+        "latin9" => Label::read("ISO-8859-15"),
+        other => Label::read(other),
+    }
+}

@@ -1,0 +1,90 @@
+use std::fs;
+
+use ordret::archive::{
+    self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions, Selection,
+};
+use ordret::formats::record::RecordOptions;
+use ordret::record::RunOptions;
+use ordret::{Options, Repairer};
+
+#[derive(Default)]
+struct Told {
+    failures: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Observer for Told {
+    fn failure(&mut self, failure: &Failure) -> std::io::Result<()> {
+        self.failures.push(failure.to_string());
+        Ok(())
+    }
+
+    fn document(&mut self, document: &ordret::record::Document) -> std::io::Result<()> {
+        self.notes.extend(document.note.clone().map(|note| note.into_owned()));
+        Ok(())
+    }
+}
+
+fn cleaning(threads: usize) -> Cleaning {
+    let mut records = RecordOptions::default();
+    records.fields = vec!["text".into(), "beskeder.indhold".into()];
+    records.columns = vec!["tekst".into(), "Bemærkning".into()];
+    let (repairer, output_encoding) = (Repairer::new(Options::default()), OutputEncoding::Utf8);
+    Cleaning {
+        repairer: DocumentRepairer {
+            repairer,
+            output_encoding,
+            records,
+            detail: Detail::Ledger,
+            placed: PlacedDecisions::default(),
+            threads,
+        },
+        options: RunOptions::default(),
+        threads,
+        force: false,
+        selection: Selection::default(),
+        tell_records: true,
+        profile: None,
+        stop: Default::default(),
+    }
+}
+
+/// What becomes of a file of this name, and what is said of it; it is given back, and comes out the same with other threads.
+pub fn clean(name: &str, bytes: &[u8]) -> (Vec<u8>, Vec<String>) {
+    let home = tempfile::tempdir().unwrap();
+    let input = home.path().join("in");
+    fs::create_dir(&input).unwrap();
+    fs::write(input.join(name), bytes).unwrap();
+    let run = |threads: usize| {
+        let output = home.path().join(format!("out{threads}"));
+        let mut told = Told::default();
+        archive::clean(&[input.clone()], &output, &cleaning(threads), &mut told).unwrap();
+        assert!(told.failures.is_empty(), "{:?}", told.failures);
+        let ledger = fs::read(output.join(".ordret/ledger.jsonl")).unwrap();
+        (fs::read(output.join(name)).unwrap(), ledger, told.notes)
+    };
+    let (one, two) = (run(1), run(2));
+    assert!(one == two, "threads make a difference");
+    let originals = home.path().join("originals");
+    let mut told = Told::default();
+    archive::restore(&home.path().join("out2"), &originals, 0, false, &mut told).unwrap();
+    assert!(told.failures.is_empty(), "{:?}", told.failures);
+    assert!(fs::read(originals.join(name)).unwrap() == bytes, "not given back");
+    (one.0, one.2)
+}
+
+pub fn cleaned(name: &str, text: &str) -> String {
+    String::from_utf8(clean(name, text.as_bytes()).0).unwrap()
+}
+
+/// Text as a program makes of it that reads UTF-8 as windows-1252.
+pub fn misread(text: &str) -> String {
+    text.replace('ø', "Ã¸").replace('å', "Ã¥").replace('æ', "Ã¦")
+}
+
+/// The same in the escapes of JSON.
+pub fn escaped(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", c as u32) }).collect()
+}
+
+pub const RIGHT: &str = "Sagen blev drøftet på mødet, og der blev sat penge af til nye æbletræer.";
