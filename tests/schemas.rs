@@ -168,11 +168,13 @@ fn sarif_is_sarif() {
         for result in results {
             let region = &result["locations"][0]["physicalLocation"];
             let file = home.path().join(command.get(1).filter(|_| command[0] != "clean").map_or("arkiv", |_| ""));
-            let bytes = fs::read(file.join(region["artifactLocation"]["uri"].as_str().unwrap())).unwrap();
+            let uri = region["artifactLocation"]["uri"].as_str().unwrap();
+            // What is in an archive is no file.
+            let Some(bytes) = (!uri.contains("//")).then(|| fs::read(file.join(uri)).unwrap()) else { continue };
             let region = &region["region"];
             let (start, length) = (region["byteOffset"].as_u64().unwrap(), region["byteLength"].as_u64().unwrap());
             let passage = &bytes[start as usize..(start + length) as usize];
-            if let Ok(passage) = std::str::from_utf8(passage) {
+            if let (Ok(passage), true) = (std::str::from_utf8(passage), region.get("snippet").is_some()) {
                 assert_eq!(region["snippet"]["text"], json!(passage));
             }
         }
