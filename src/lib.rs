@@ -36,6 +36,8 @@ pub mod record;
 mod repair;
 #[cfg(feature = "cli")]
 pub mod report;
+#[cfg(feature = "cli")]
+pub mod review;
 pub mod text;
 mod tokenize;
 

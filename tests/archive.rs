@@ -6,8 +6,8 @@ use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection, Tally,
-    Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions,
+    Selection, Tally, Trouble,
 };
 use ordret::record::{Record, RecordLines, RunOptions};
 use ordret::{Options, Repairer};
@@ -30,7 +30,8 @@ impl Observer for Failures {
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
     let (repairer, records) = (Repairer::new(Options::default()), Default::default());
-    DocumentRepairer { repairer, records, output_encoding, detail, threads: 2, by_path: None }
+    let placed = PlacedDecisions::default();
+    DocumentRepairer { repairer, records, output_encoding, detail, placed, threads: 2, by_path: None }
 }
 
 fn cleaning(threads: usize) -> Cleaning {

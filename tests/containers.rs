@@ -7,7 +7,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ordret::archive::{
-    self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Restored, Selection, Tally,
+    self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions, Restored, Selection,
+    Tally,
 };
 use ordret::formats::record::RecordOptions;
 use ordret::record::RunOptions;
@@ -39,6 +40,7 @@ fn cleaning(threads: usize) -> Cleaning {
             output_encoding,
             records: RecordOptions::default(),
             detail,
+            placed: PlacedDecisions::default(),
             threads,
             by_path: None,
         },

@@ -13,7 +13,8 @@ use tempfile::TempDir;
 fn repairer(threads: usize) -> DocumentRepairer {
     let repairer = Repairer::new(Options::default());
     let (output_encoding, detail) = (OutputEncoding::Utf8, Detail::Ledger);
-    DocumentRepairer { repairer, records: Default::default(), output_encoding, detail, threads, by_path: None }
+    let (records, placed) = (Default::default(), Default::default());
+    DocumentRepairer { repairer, records, output_encoding, detail, placed, threads, by_path: None }
 }
 
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {

@@ -186,6 +186,7 @@ mod tests {
         let repairer = DocumentRepairer {
             repairer: Repairer::danish(),
             records: Default::default(),
+            placed: Default::default(),
             output_encoding: OutputEncoding::Utf8,
             detail: crate::archive::Detail::Ledger,
             threads: 1,

@@ -204,7 +204,9 @@ impl<'a> Telling<'a> {
             let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause: cause.into() })?;
             let told = match &record {
                 Record::Member(member) => self.observer.member(&member.document),
+                // Only the way back needs them.
                 Record::Edit(edit) if edit.is_of_file() => Ok(()),
+                Record::Splice(_) => Ok(()),
                 record => self.observer.record(record),
             };
             told.map_err(ArchiveError::Observer)?;

@@ -32,6 +32,7 @@ fn cleaning(apply: &str) -> Cleaning {
             records,
             output_encoding,
             detail: Detail::Ledger,
+            placed: PlacedDecisions::default(),
             threads: 1,
             by_path: None,
         },

@@ -52,7 +52,7 @@ impl DocumentRecords {
 
     /// Reads its records.
     pub fn records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
-        self.records.read().map(RecordLines::new)
+        self.records.read().map(|reader| RecordLines::of_document(reader, &self.document.input.blake3))
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn examine(
     path: DocumentPath,
 ) -> Result<DocumentRecords, Trouble> {
     let failed = |error| trouble(error, PathBuf::new());
+    repairer.refuse_stale(&path, source).map_err(Trouble::Read)?;
     let mut writer = RecordWriter::new(repairer.detail, None);
     let (repaired, note) = repairer.repair_document(kind, source, &mut io::sink(), &mut writer).map_err(failed)?;
     let written = writer.finish().map_err(Trouble::Read)?;

@@ -31,6 +31,7 @@ pub(super) fn repair_proven(
     draft: &mut dyn Reread,
     drafts: &Arc<Drafts>,
 ) -> Result<(DocumentRecords, Option<UndoError>), RepairError> {
+    repairer.refuse_stale(path, source).map_err(RepairError::Read)?;
     let mut writer = RecordWriter::new(repairer.detail, Some(Arc::clone(drafts)));
     let (repaired, note) = repairer.repair_document(kind, source, as_restart(draft), &mut writer)?;
     let written = writer.finish().map_err(RepairError::Write)?;

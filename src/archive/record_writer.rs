@@ -2,12 +2,14 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use super::Tally;
-use super::spool::{Drafts, Spool};
 use compact_str::CompactString;
 
+use super::Tally;
+use super::spool::{Drafts, Spool};
 use crate::codecs::Encoding;
-use crate::record::{Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, write_record};
+use crate::record::{
+    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, series_id, write_record,
+};
 use crate::text::{Confidence, Edit, Position, hex};
 use crate::{Repair, Suspect};
 
@@ -15,9 +17,9 @@ use crate::{Repair, Suspect};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Detail {
-    /// Edits and suspects as the ledger has them.
+    /// Edits and suspects as the ledger has them: edits that are alike share a line.
     Ledger,
-    /// The same, with what stands beside them on their line.
+    /// Each by itself.
     Context,
     /// The lines that change, before and after.
     Hunks,
@@ -95,7 +97,9 @@ impl RecordWriter {
 
     /// Takes an edit down.
     pub fn edit(&mut self, edit: &Edit, stand: Stand, bytes: EditBytes, of: Surroundings) -> io::Result<()> {
-        let record = DocumentEdit {
+        let mut record = DocumentEdit {
+            id: CompactString::default(),
+            series: CompactString::default(),
             input: stand.input,
             output: stand.output,
             place: stand.place,
@@ -107,17 +111,27 @@ impl RecordWriter {
             level: edit.level(),
             probability: edit.probability,
             evidence: (&edit.evidence).into(),
-            context: (self.detail == Detail::Context).then(|| of.context(edit.input.start, edit.input.end)),
+            context: None,
         };
         self.tally.edit(&record);
         self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
-        if self.detail != Detail::Ledger {
-            return self.write(&Record::Edit(record));
+        let complete = |record: &mut DocumentEdit| {
+            let codes = record.codes();
+            record.id = of.id(stand, &codes, &record.before);
+            record.series = series_id(&codes, &record.before);
+            record.context = Some(of.context(edit.input.start, edit.input.end));
+        };
+        match self.detail {
+            Detail::Hunks => Ok(()),
+            Detail::Context => {
+                complete(&mut record);
+                self.write(&Record::Edit(record))
+            }
+            Detail::Ledger => {
+                let mut written = self.runs.take(record, complete);
+                written.try_for_each(|record| write_record(&mut self.records, &record))
+            }
         }
-        for record in self.runs.take(record) {
-            write_record(&mut self.records, &record)?;
-        }
-        Ok(())
     }
 
     /// Takes down what became of bytes that say no text. It is no finding, and only the way back needs it.
@@ -129,6 +143,8 @@ impl RecordWriter {
         self.file_edits += 1;
         let nothing = CompactString::default();
         self.write(&Record::Edit(DocumentEdit {
+            id: nothing.clone(),
+            series: nothing.clone(),
             input: stand.input,
             output: stand.output,
             place: stand.place,
@@ -147,17 +163,20 @@ impl RecordWriter {
     /// Takes a suspect down.
     pub fn suspect(&mut self, suspect: &Suspect, stand: Stand, of: Surroundings) -> io::Result<()> {
         let range = &suspect.input;
+        let text: CompactString = of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into();
         let record = DocumentSuspect {
+            id: of.id(stand, suspect.rule.0, &text),
+            series: series_id(suspect.rule.0, &text),
             input: stand.input,
             output: stand.output,
             place: stand.place,
-            text: of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into(),
+            text,
             rule: Cow::Borrowed(suspect.rule.0),
             level: suspect.level(),
             probability: suspect.probability,
             evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
-            context: (self.detail == Detail::Context).then(|| of.context(range.start, range.end)),
+            context: Some(of.context(range.start, range.end)),
         };
         self.tally.suspect(&record);
         self.end_run()?;
@@ -212,6 +231,8 @@ fn reading(candidate: &crate::Candidate) -> Reading {
 
 /// A block of the input and what it became.
 pub(super) struct Block<'a> {
+    /// BLAKE3 of the document's input; empty where nothing is found in the block.
+    pub document: &'a str,
     pub input: &'a [u8],
     pub repair: &'a Repair<'a>,
     pub encoding: Encoding,
@@ -225,18 +246,28 @@ impl Block<'_> {
 
     /// What findings stand in.
     pub fn surroundings(&self) -> Surroundings<'_> {
-        Surroundings { input: self.input, encoding: self.encoding }
+        Surroundings { document: self.document, input: self.input, encoding: self.encoding, is_packed: false }
     }
 }
 
 /// The text that findings stand in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Surroundings<'a> {
+    /// BLAKE3 of the input of the document that it is of; empty where nothing is found in it.
+    pub document: &'a str,
     pub input: &'a [u8],
     pub encoding: Encoding,
+    /// Its findings share bytes of the file, which is packed: they are told apart by line and column.
+    pub is_packed: bool,
 }
 
 impl Surroundings<'_> {
+    /// What a finding is called.
+    fn id(&self, Stand { input, place, .. }: Stand, codes: &str, passage: &str) -> CompactString {
+        let named = if self.is_packed { Span { start: place.line, end: place.column } } else { input };
+        finding_id(self.document, named, codes, passage)
+    }
+
     /// Bytes of the input as text; lossy where they do not decode.
     pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
         self.encoding.decode_exact(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))

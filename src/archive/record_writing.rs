@@ -16,6 +16,8 @@ use crate::text::{Edit, Position, hex};
 
 /// The output of a document of records as it is written.
 pub(super) struct RecordWriting<'a> {
+    /// BLAKE3 of the document's input.
+    document: String,
     input: blake3::Hasher,
     output: Hashing<'a>,
     encoding: Encoding,
@@ -26,9 +28,9 @@ pub(super) struct RecordWriting<'a> {
 }
 
 impl<'a> RecordWriting<'a> {
-    pub fn new(out: &'a mut dyn Restart, encoding: Encoding) -> Self {
+    pub fn new(document: String, out: &'a mut dyn Restart, encoding: Encoding) -> Self {
         let output = Hashing::new(out);
-        Self { input: blake3::Hasher::new(), output, encoding, place: Position::START, after_line: 1 }
+        Self { document, input: blake3::Hasher::new(), output, encoding, place: Position::START, after_line: 1 }
     }
 
     /// The line of the input that the next batch begins on.
@@ -60,9 +62,11 @@ impl<'a> RecordWriting<'a> {
         if detail == Detail::Hunks {
             self.note_hunks(&batch.bytes, &repaired, writer).map_err(RepairError::Write)?;
         }
+        let document = self.document.clone();
         let mut here = Here { bytes: &batch.bytes, base, at: 0, copied: 0, place: self.place };
         for field in repaired.fields {
-            let of = Surroundings { input: &field.text, encoding: Encoding::Utf8 };
+            let of =
+                Surroundings { document: &document, input: &field.text, encoding: Encoding::Utf8, is_packed: false };
             let mut suspects = field.suspects.into_iter().peekable();
             for edit in field.edits {
                 while let Some((file, suspect)) = suspects.next_if(|(file, _)| file.start < edit.file.end) {
@@ -112,7 +116,7 @@ impl<'a> RecordWriting<'a> {
         let (text, edits) = self.text_after(bytes, repaired);
         let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
         let repair = Repair::of_edits(bytes, text, edits, self.encoding);
-        let block = Block { input: bytes, repair: &repair, encoding: self.encoding };
+        let block = Block { document: "", input: bytes, repair: &repair, encoding: self.encoding };
         for hunk in hunks::hunks(&block, self.place.line, self.after_line) {
             writer.hunk(hunk)?;
         }

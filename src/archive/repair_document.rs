@@ -5,6 +5,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::hashing::Hashing;
+use super::placed::PlacedDecisions;
 use super::record_writer::{Base, Block, RecordWriter, Stand};
 use super::source::{ReadError, Source};
 use super::undo::Encodings;
@@ -12,7 +13,7 @@ use super::workers::blocks_in_order;
 use super::{ByPath, Detail, hunks};
 use crate::codecs::Encoding;
 use crate::formats::record::{Kind, RecordOptions};
-use crate::record::{Content, Span};
+use crate::record::{Content, DocumentPath, Span};
 use crate::repair::Proof;
 use crate::text::{Edit, Position};
 use crate::{DocumentKind, Repair, Repairer, Survey, Suspect};
@@ -69,6 +70,8 @@ pub struct DocumentRepairer {
     pub records: RecordOptions,
     /// How much to write down.
     pub detail: Detail,
+    /// What was decided of single places.
+    pub placed: PlacedDecisions,
     /// How many threads work on the blocks of one long document; 0: as many as the machine has.
     pub threads: usize,
     /// What holds for documents of some paths, where that was given.
@@ -152,6 +155,14 @@ impl DocumentRepairer {
         Ok(survey.with_proof(proof))
     }
 
+    /// Refuses decisions about places of the document if it is not what it was.
+    pub(super) fn refuse_stale(&self, path: &DocumentPath, source: &mut Source) -> io::Result<()> {
+        if !self.placed.is_empty() {
+            self.placed.refuse_stale(path, &source.content()?.blake3);
+        }
+        Ok(())
+    }
+
     /// Writes the repaired document to `out`: in its own encoding if that is asked for and has all the characters,
     /// else in UTF-8, of which the note tells.
     fn repair_or_widen(
@@ -197,8 +208,14 @@ impl DocumentRepairer {
         let bom = survey.encoding.bom();
         writing.bom(bom)?;
         let unit = survey.encoding.unit();
+        // What is found in a document of several blocks is named before all of them are read.
+        if survey.is_proven() || !self.placed.is_empty() {
+            writing.document = Some(source.content().map_err(RepairError::Read)?.blake3);
+        }
         let mut write = |bytes: &[u8], repair: &Repair| {
-            writing.block(&Block { input: bytes, repair, encoding: survey.encoding }, writer, self.detail)
+            let document = writing.document.as_deref().unwrap_or_default();
+            let amended = self.placed.carry_out(document, writing.base.input, repair, bytes.len());
+            writing.block(bytes, amended.as_ref().unwrap_or(repair), writer, self.detail)
         };
         if survey.is_proven() {
             let read =
@@ -225,6 +242,8 @@ pub(super) fn copy(
 
 /// A document's output as it is written.
 struct Writing<'a> {
+    /// BLAKE3 of the document's input; nothing where it is all in one block.
+    document: Option<String>,
     input: blake3::Hasher,
     output: Hashing<'a>,
     encodings: Encodings,
@@ -236,7 +255,7 @@ impl<'a> Writing<'a> {
     fn new(out: &'a mut dyn Restart, encodings: Encodings) -> Self {
         let base = Base { input: 0, output: 0, place: Position::START };
         let output = Hashing::new(out);
-        Self { input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
+        Self { document: None, input: blake3::Hasher::new(), output, encodings, base, after_line: 1 }
     }
 
     /// Whether the output is in an encoding of the document's own, in which all but the edits is as it came.
@@ -261,13 +280,20 @@ impl<'a> Writing<'a> {
         self.output.write(bytes)
     }
 
-    fn block(&mut self, block: &Block, writer: &mut RecordWriter, detail: Detail) -> Result<(), RepairError> {
-        let is_as_it_came =
-            block.repair.edits().is_empty() && (self.keeps_encoding() || block.repair.text().as_bytes() == block.input);
+    fn block(
+        &mut self,
+        bytes: &[u8],
+        repair: &Repair,
+        writer: &mut RecordWriter,
+        detail: Detail,
+    ) -> Result<(), RepairError> {
+        let is_as_it_came = repair.edits().is_empty() && (self.keeps_encoding() || repair.text().as_bytes() == bytes);
         if !is_as_it_came {
             self.output.part_from(&self.input);
         }
-        self.input.update(block.input);
+        self.input.update(bytes);
+        let document = self.document_of(repair);
+        let block = &Block { document: &document, input: bytes, repair, encoding: self.encodings.input };
         self.base.output = self.output.bytes;
         let spans = if self.keeps_encoding() { self.write_encoded(block)? } else { self.write_utf8(block)? };
         if detail == Detail::Hunks {
@@ -276,6 +302,13 @@ impl<'a> Writing<'a> {
         self.note(block, &spans, writer).map_err(RepairError::Write)?;
         self.base.input += block.input.len() as u64;
         Ok(())
+    }
+
+    /// BLAKE3 of the document's input, if something was found in the block that was read last.
+    fn document_of(&self, repair: &Repair) -> String {
+        let is_needed = !repair.edits().is_empty() || !repair.suspects().is_empty();
+        let of_one_block = || self.input.finalize().to_hex().to_string();
+        if is_needed { self.document.clone().unwrap_or_else(of_one_block) } else { String::new() }
     }
 
     /// Writes the text; its edits stand where they stand in the text.

@@ -61,7 +61,9 @@ impl DocumentRepairer {
         if self.detail == Detail::Hunks {
             note_hunks(&bodies, writer).map_err(RepairError::Write)?;
         }
-        let mut writing = Writing { bytes: &bytes, output: Hashing::new(out), copied: 0, paragraph: 0 };
+        let document = blake3::hash(&bytes).to_hex();
+        let mut writing =
+            Writing { document: &document, bytes: &bytes, output: Hashing::new(out), copied: 0, paragraph: 0 };
         let repaired = writing.write(&opened, &bodies, splices, writer)?;
         let note = (!unread.is_empty()).then(|| format!("not read: {}", unread.join(", ")).into());
         Ok((RepairedDocument { format: Some(kind.as_str()), ..repaired }, note))
@@ -130,6 +132,8 @@ impl Body<'_> {
 
 /// The output of a package as it is written.
 struct Writing<'a> {
+    /// BLAKE3 of the bytes.
+    document: &'a str,
     bytes: &'a [u8],
     output: Hashing<'a>,
     copied: usize,
@@ -177,18 +181,17 @@ impl Writing<'_> {
         let mut splice = splice;
         for (number, edit) in body.edits() {
             let field = &body.fields[number];
-            let of = Surroundings { input: &field.text, encoding: Encoding::Utf8 };
             let (mut stand, bytes) = match splice.take() {
                 Some(splice) => self.splice(&splice, 1)?,
                 None => (self.nowhere(), EditBytes { before: Some("".into()), after: Some("".into()) }),
             };
             stand.place = self.place(number, field, edit.edit.input.start);
-            writer.edit(&edit.edit, stand, bytes, of).map_err(RepairError::Write)?;
+            writer.edit(&edit.edit, stand, bytes, self.surroundings(field)).map_err(RepairError::Write)?;
         }
         let suspects = body.repaired.iter().enumerate();
         for (number, suspect) in suspects.flat_map(|(at, field)| field.suspects.iter().map(move |(_, it)| (at, it))) {
             let field = &body.fields[number];
-            let of = Surroundings { input: &field.text, encoding: Encoding::Utf8 };
+            let of = self.surroundings(field);
             let place = self.place(number, field, suspect.input.start);
             let stand = Stand { input: Span::at(0, &range), place, ..self.nowhere() };
             writer.suspect(suspect, stand, of).map_err(RepairError::Write)?;
@@ -210,6 +213,11 @@ impl Writing<'_> {
         };
         let (before, after) = (hex::encode(&self.bytes[splice.range.clone()]), hex::encode(&splice.bytes));
         Ok((stand, EditBytes { before: Some(before), after: Some(after) }))
+    }
+
+    /// The paragraph that a finding stands in.
+    fn surroundings<'f>(&'f self, field: &'f Field) -> Surroundings<'f> {
+        Surroundings { document: self.document, input: &field.text, encoding: Encoding::Utf8, is_packed: true }
     }
 
     /// The place that was reached.
@@ -247,6 +255,6 @@ fn note_hunks(bodies: &[Body], writer: &mut RecordWriter) -> io::Result<()> {
         after.push('\n');
     }
     let repair = Repair::of_edits(before.as_bytes(), after, edits, Encoding::Utf8);
-    let block = Block { input: before.as_bytes(), repair: &repair, encoding: Encoding::Utf8 };
+    let block = Block { document: "", input: before.as_bytes(), repair: &repair, encoding: Encoding::Utf8 };
     hunks::hunks(&block, 1, 1).into_iter().try_for_each(|hunk| writer.hunk(hunk))
 }

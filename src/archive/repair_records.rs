@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::joined::Joined;
+use super::placed::PlacedDecisions;
+use super::placed_fields::PlacedField;
 use super::record_batches::{Batch, FieldBlocks, Holds, each_batch};
 use super::record_writer::RecordWriter;
 use super::record_writing::RecordWriting;
@@ -13,8 +15,9 @@ use super::source::Source;
 use super::undo::Encodings;
 use super::workers::items_in_order;
 use crate::codecs::Encoding;
-use crate::formats::record::{Broken, Field, Kind, RawEdit, Records, rewrite};
+use crate::formats::record::{Broken, Field, Kind, RawEdit, Records, Rewritten, rewrite};
 use crate::repair::Proof;
+use crate::text::Edit;
 use crate::{DocumentKind, Repairer, Survey, Suspect};
 
 /// What became of a field in which something was found.
@@ -62,12 +65,14 @@ impl DocumentRepairer {
         let repairer = self.repairer.of_fields(kind.keeps_lines());
         let (survey, count) = self.survey_records(&repairer, &mut *records, source)?;
         let records = &*records;
-        let mut writing = RecordWriting::new(out, records.encoding());
+        let document = source.content().map_err(RepairError::Read)?.blake3;
+        let decided = Decided { placed: &self.placed, document: &document };
+        let mut writing = RecordWriting::new(document.clone(), out, records.encoding());
         let mut left = Left::default();
         items_in_order(
             self.threads,
             |each| each_batch(source, records, each),
-            |batch| repair_batch(&repairer, records, &survey, batch),
+            |batch| repair_batch(&repairer, records, &survey, batch, decided),
             |batch, repaired| {
                 left.add(&repaired.broken, writing.line());
                 writing.batch(&batch, repaired, writer, self.detail)
@@ -135,16 +140,49 @@ pub(super) fn prove(repairer: &Repairer, survey: &Survey, joined: &Joined) -> Pr
     proof
 }
 
-fn repair_batch(repairer: &Repairer, records: &dyn Records, survey: &Survey, batch: &Batch) -> RepairedBatch {
+/// What was decided of places of a document.
+#[derive(Clone, Copy)]
+struct Decided<'a> {
+    placed: &'a PlacedDecisions,
+    /// BLAKE3 of its input.
+    document: &'a str,
+}
+
+impl Decided<'_> {
+    /// What becomes of a field of the record that begins at byte `base` of the document.
+    fn rewrite(
+        self,
+        base: u64,
+        record: &[u8],
+        field: &Field,
+        (edits, suspects): &(Vec<Edit>, Vec<Suspect>),
+    ) -> Rewritten {
+        let found = rewrite(record, field, edits, suspects);
+        if self.placed.is_empty() {
+            return found;
+        }
+        let placed = PlacedField { document: self.document, base, text: &field.text };
+        let anew = |edits: &[Edit], suspects: &[Suspect]| rewrite(record, field, edits, suspects);
+        self.placed.carry_out_in_field(&placed, &found, anew).unwrap_or(found)
+    }
+}
+
+fn repair_batch(
+    repairer: &Repairer,
+    records: &dyn Records,
+    survey: &Survey,
+    batch: &Batch,
+    decided: Decided,
+) -> RepairedBatch {
     let (found, broken) = fields(records, batch);
     let joined = Joined::of(found.iter().map(|(_, _, field)| field));
     let parts = joined.parted(&repairer.repair_surveyed(&joined.text, survey));
     let mut repaired = Vec::new();
-    for ((at, record, field), (edits, suspects)) in found.into_iter().zip(parts) {
-        if edits.is_empty() && suspects.is_empty() {
+    for ((at, record, field), part) in found.into_iter().zip(parts) {
+        if part.0.is_empty() && part.1.is_empty() {
             continue;
         }
-        let mut rewritten = rewrite(record, &field, &edits, &suspects);
+        let mut rewritten = decided.rewrite(batch.start + at as u64, record, &field, &part);
         let ranges = rewritten.edits.iter_mut().map(|edit| &mut edit.file);
         for file in ranges.chain(rewritten.suspects.iter_mut().map(|(file, _)| file)) {
             *file = file.start + at..file.end + at;

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::DocumentKind;
-use crate::record::{Document, DocumentEdit, DocumentSuspect, Skipped};
+use crate::record::{ByRule, Document, DocumentEdit, DocumentSuspect, HiddenFindings, Skipped, Summary};
 use crate::text::Confidence;
 
 /// How many names of documents a tally keeps of each sort, so that it does not grow with the archive.
@@ -61,6 +61,31 @@ impl Tally {
     pub fn found_from(&self, level: Confidence) -> u64 {
         let found = self.edits.iter().chain(&self.suspects).filter(|((_, of), _)| *of >= level);
         found.map(|(_, count)| count).sum()
+    }
+
+    /// The same as the last line of a report.
+    pub fn summary(&self) -> Summary {
+        let by_rule = |counts: &BTreeMap<(Cow<'static, str>, Confidence), u64>| {
+            let row = |((rules, level), count): (&(Cow<'static, str>, Confidence), &u64)| ByRule {
+                rules: rules.clone(),
+                level: *level,
+                count: *count,
+            };
+            counts.iter().map(row).collect()
+        };
+        Summary {
+            documents: self.documents,
+            bytes: self.bytes,
+            changed: self.changed,
+            recoded: self.recoded,
+            unchanged_since: self.unchanged_since,
+            passed: self.passed,
+            skipped: self.skipped,
+            failed: self.failures,
+            edits: by_rule(&self.edits),
+            suspects: by_rule(&self.suspects),
+            hidden: HiddenFindings::default(),
+        }
     }
 
     /// Suspects of all levels.

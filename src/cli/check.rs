@@ -80,7 +80,7 @@ impl Check {
         let printer = if self.group {
             let most = usize::try_from(shown).unwrap_or(usize::MAX);
             let printer = settings.format.series_printer(most);
-            printer.ok_or_else(|| usage("--group prints text or json; sarif has no series"))?
+            printer.ok_or_else(|| usage("--group prints text or json; the other formats have no series"))?
         } else {
             settings.format.printer(false)
         };
@@ -93,14 +93,14 @@ impl Check {
             }
         };
         let hidden = console.hidden();
-        console.finish()?;
+        console.finish_with(&tally)?;
         summary::checked(&tally, &hidden, &settings)?;
-        Ok(verdict(&tally, level))
+        Ok(verdict(&tally, level, &settings))
     }
 }
 
-fn verdict(tally: &Tally, level: Confidence) -> Exit {
-    if tally.failures > 0 {
+fn verdict(tally: &Tally, level: Confidence, settings: &Settings) -> Exit {
+    if tally.failures > 0 || settings.has_stale_decisions() {
         Exit::Failed
     } else if tally.found_from(level) > 0 {
         Exit::Damage

@@ -90,9 +90,9 @@ impl Clean {
         let printer = tell_records.then(|| settings.format.printer(false));
         let mut console = Console::new(printer, self.show.unwrap_or(SHOWN)).steadfast();
         let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
-        summary::examples(&console.finish()?)?;
+        summary::examples(&console.finish_with(&tally)?)?;
         summary::cleaned(&tally, start.elapsed(), true, &settings)?;
-        Ok(if tally.stopped { Exit::Interrupted } else { Exit::of_failures(tally.failures) })
+        Ok(if tally.stopped { Exit::Interrupted } else { settings.exit_of(&tally) })
     }
 
     /// Learns from the documents, on top of the profile that was given; gives the bytes of what is known then.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::say::{say, unheard};
-use crate::archive::{Failure, Observer};
-use crate::record::{Document, Failed, Record};
+use crate::archive::{Failure, Observer, Tally};
+use crate::record::{Document, Failed, HiddenFindings, Record, Summary};
 use crate::report::Report;
 use crate::text::{Confidence, Position, visible};
 
@@ -38,12 +38,14 @@ pub(super) struct Filter {
     pub level: Confidence,
     /// At most so many of the same rules in a document.
     pub of_a_rule: u64,
+    /// Edits only.
+    pub edits_only: bool,
 }
 
 impl Default for Filter {
     /// All are.
     fn default() -> Self {
-        Self { line: None, level: Confidence::Doubtful, of_a_rule: u64::MAX }
+        Self { line: None, level: Confidence::Doubtful, of_a_rule: u64::MAX, edits_only: false }
     }
 }
 
@@ -93,6 +95,13 @@ impl Console {
         self.printed
     }
 
+    /// Ends the report with its figures, and the progress bar; gives the examples kept.
+    pub fn finish_with(mut self, tally: &Tally) -> io::Result<Vec<Record>> {
+        let hidden = HiddenFindings { below: self.hidden.below, repeated: self.hidden.repeated };
+        self.print(&Record::Summary(Summary { hidden, ..tally.summary() }))?;
+        self.finish()
+    }
+
     /// Ends the report and the progress bar; gives the examples kept.
     pub fn finish(mut self) -> io::Result<Vec<Record>> {
         self.progress.bar.finish_and_clear();
@@ -120,6 +129,7 @@ impl Console {
     fn is_wanted(&mut self, record: &Record) -> bool {
         let (rules, level, place, text) = match record {
             Record::Edit(edit) => (edit.codes(), edit.level, edit.place, &edit.before),
+            Record::Suspect(_) if self.filter.edits_only => return false,
             Record::Suspect(suspect) => (suspect.rule.clone(), suspect.level, suspect.place, &suspect.text),
             _ => return true,
         };

@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::exit::usage;
-use crate::record::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, WrittenDecision};
+use crate::archive::{PlacedDecision, PlacedDecisions};
+use crate::record::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, Subject, WrittenDecision};
 use crate::{Decision, Decisions};
 
 /// Bytes of the largest file of decisions: a million of them need less.
@@ -17,7 +18,7 @@ const NAMED: usize = 20;
 /// The decisions of all files that were given.
 #[derive(Debug, Default)]
 pub(super) struct GivenDecisions {
-    found: BTreeMap<(String, String), Found>,
+    found: BTreeMap<Subject, Found>,
     conflicts: Vec<String>,
     /// BLAKE3 of each file, for the ledger.
     pub blake3: Vec<String>,
@@ -48,60 +49,62 @@ impl GivenDecisions {
     pub fn read_lines(&mut self, lines: impl BufRead, path: &Path) -> anyhow::Result<()> {
         let refuse = |cause: &dyn std::fmt::Display| usage(format!("the decisions {}: {cause}", path.display()));
         let mut hasher = blake3::Hasher::new();
+        let mut of_file = BTreeMap::new();
         for (at, line) in lines.lines().enumerate() {
             let line = line.map_err(|cause| refuse(&cause))?;
             hasher.update(line.as_bytes()).update(b"\n");
-            if line.trim().is_empty() {
-                continue;
+            if !line.trim().is_empty() {
+                self.take(&line, format!("{}:{}", path.display(), at + 1), &mut of_file)?;
             }
-            let place = format!("{}:{}", path.display(), at + 1);
-            let read: DecisionLine = serde_json::from_str(&line)
-                .map_err(|cause| usage(format!("{place}: no decision as `ordret report` exports them: {cause}")))?;
-            match read {
-                DecisionLine::Decisions { format, version } => {
-                    if format != DECISIONS_FORMAT || version > DECISIONS_VERSION {
-                        return Err(usage(format!(
-                            "{place}: {format} {version} is not known; a later ordret wrote it"
-                        )));
-                    }
-                }
-                DecisionLine::Decision(decision) => {
-                    let is_known = crate::rules().iter().any(|rule| rule.code.0 == decision.rule);
-                    if !is_known || decision.text.is_empty() {
-                        let (rule, text) = (&decision.rule, &decision.text);
-                        return Err(usage(format!("{place}: {rule:?} is the code of no rule, or {text:?} no passage")));
-                    }
-                    self.take(Found { decision, place });
-                }
-                DecisionLine::Other => {}
-            }
+        }
+        for (subject, found) in of_file {
+            self.add(subject, found);
         }
         self.blake3.push(hasher.finalize().to_hex().to_string());
         Ok(())
     }
 
-    /// Takes in a decision. One that says otherwise than an earlier one is a conflict.
-    fn take(&mut self, found: Found) {
-        let key = (found.decision.rule.clone(), found.decision.text.clone());
-        match self.found.get(&key) {
-            None => drop(self.found.insert(key, found)),
-            Some(known) if known.decision.reading == found.decision.reading => {}
-            Some(known) => self.conflicts.push(format!(
-                "{} says {}, {} says {}",
-                known.place,
-                said(&known.decision),
-                found.place,
-                said(&found.decision)
-            )),
+    /// Takes in a line of a file, of which `of_file` was read before.
+    fn take(&mut self, line: &str, place: String, of_file: &mut BTreeMap<Subject, Found>) -> anyhow::Result<()> {
+        let read: DecisionLine = serde_json::from_str(line)
+            .map_err(|cause| usage(format!("{place}: no decision as `ordret report` exports them: {cause}")))?;
+        match read {
+            DecisionLine::Decisions { format, version } => {
+                if format != DECISIONS_FORMAT || version > DECISIONS_VERSION {
+                    return Err(usage(format!("{place}: {format} {version} is not known; a later ordret wrote it")));
+                }
+            }
+            DecisionLine::Decision(decision) => {
+                if let Some(fault) = decision.fault() {
+                    return Err(usage(format!("{place}: {fault}")));
+                }
+                let (subject, found) = (decision.subject(), Found { decision, place });
+                match of_file.get(&subject) {
+                    None => drop(of_file.insert(subject, found)),
+                    Some(known) => self.conflicts.extend(known.conflict(&found)),
+                }
+            }
+            DecisionLine::Undo(undone) => drop(of_file.remove(&undone.subject())),
+            DecisionLine::Other => {}
+        }
+        Ok(())
+    }
+
+    /// Adds what a file says. What says otherwise than an earlier file is a conflict.
+    fn add(&mut self, subject: Subject, found: Found) {
+        match self.found.get(&subject) {
+            None => drop(self.found.insert(subject, found)),
+            Some(known) => self.conflicts.extend(known.conflict(&found)),
         }
     }
 
-    /// All of them.
+    /// All of them: of series, and of single places.
     ///
     /// Fails, as a usage error, where two people decided otherwise: which holds is not for a program to say.
-    pub fn finish(&self) -> anyhow::Result<Decisions> {
+    pub fn finish(&self) -> anyhow::Result<(Decisions, PlacedDecisions)> {
         if self.conflicts.is_empty() {
-            return Ok(Decisions::new(self.found.values().map(Found::decision)));
+            let series = self.found.values().filter_map(Found::of_series);
+            return Ok((Decisions::new(series), PlacedDecisions::new(self.found.values().filter_map(Found::of_place))));
         }
         let named = self.conflicts.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("\n  ");
         let more = self.conflicts.len().saturating_sub(NAMED);
@@ -111,17 +114,41 @@ impl GivenDecisions {
 }
 
 impl Found {
-    fn decision(&self) -> Decision {
-        let WrittenDecision { rule, text, reading, by, at } = self.decision.clone();
-        let by = by.map_or_else(String::new, |by| format!(" by {by}"));
-        let at = at.map_or_else(String::new, |at| format!(", {at}"));
-        Decision { rule, text, reading, reason: format!("decided{by}{at}, in {}", self.place) }
+    /// That two say otherwise, if they do.
+    fn conflict(&self, other: &Self) -> Option<String> {
+        let names = || {
+            let (one, two) = (said(&self.decision), said(&other.decision));
+            format!("{} says {one}, {} says {two}", self.place, other.place)
+        };
+        (self.decision.reading != other.decision.reading).then(names)
+    }
+
+    /// Who decided, when, and where that is written.
+    fn reason(&self) -> String {
+        let said = |before: &str, said: &Option<String>| said.as_ref().map(|said| format!("{before}{said}"));
+        let (by, at) = (said(" by ", &self.decision.by), said(", ", &self.decision.at));
+        format!("decided{}{}, in {}", by.unwrap_or_default(), at.unwrap_or_default(), self.place)
+    }
+
+    fn of_series(&self) -> Option<Decision> {
+        let WrittenDecision { rule, text, reading, place: None, .. } = self.decision.clone() else { return None };
+        Some(Decision { rule, text, reading, reason: self.reason() })
+    }
+
+    fn of_place(&self) -> Option<PlacedDecision> {
+        let WrittenDecision { rule, text, reading, place: Some(place), .. } = self.decision.clone() else {
+            return None;
+        };
+        Some(PlacedDecision { rule, text, reading, place, reason: self.reason() })
     }
 }
 
 fn said(decision: &WrittenDecision) -> String {
-    match &decision.reading {
-        Some(reading) => format!("{} {:?} is {reading:?}", decision.rule, decision.text),
-        None => format!("{} {:?} is right", decision.rule, decision.text),
+    let WrittenDecision { rule, text, reading, place, .. } = decision;
+    let there =
+        place.as_ref().map_or_else(String::new, |place| format!(" in {} at byte {}", place.path, place.input.start));
+    match reading {
+        Some(reading) => format!("{rule} {text:?}{there} is {reading:?}"),
+        None => format!("{rule} {text:?}{there} is right"),
     }
 }

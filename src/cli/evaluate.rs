@@ -86,7 +86,7 @@ impl Evaluate {
         let mut out = BufWriter::new(io::stdout().lock());
         match settings.format {
             Format::Json => evaluation_json(&mut out, &evaluated.summary)?,
-            Format::Text | Format::Sarif => evaluation_text(&mut out, &evaluated.summary)?,
+            Format::Text | Format::Sarif | Format::GitHub => evaluation_text(&mut out, &evaluated.summary)?,
         }
         out.flush()?;
         summary::evaluated(&evaluated, &settings)?;

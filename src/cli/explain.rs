@@ -11,7 +11,7 @@ use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use crate::archive::{self, Detail};
 use crate::formats::record::RecordOptions;
-use crate::text::visible;
+use crate::text::{printed_probability, visible};
 use crate::{Confidence, WordScores};
 
 /// Explain every edit and suspect of a file: rule, evidence, candidates
@@ -60,7 +60,7 @@ impl Explain {
             },
         };
         let nothing_found = console.printed() == 0 && tally.documents > 0;
-        console.finish()?;
+        console.finish_with(&tally)?;
         if settings.format == Format::Text && tally.failures == 0 {
             if let Some(line) = line.filter(|_| nothing_found) {
                 let name = if stdin.is_some() { "stdin".into() } else { file.display().to_string() };
@@ -122,7 +122,7 @@ impl Explain {
                 let mark = if number == 0 { level.as_str() } else { "" };
                 table += &row(mark, candidate, scores);
             }
-            table += &format!("{:<10} probability {:.3}\n", "", judgement.probability);
+            table += &format!("{:<10} probability {}\n", "", printed_probability(judgement.probability));
         }
         if !table.is_empty() {
             let head = ("word", "channel", "language", "document", "neighbours", "profile", "total");

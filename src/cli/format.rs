@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::report::{JsonLines, Report, Sarif, Series, SeriesForm, Text, TextStyle};
+use crate::report::{GitHub, JsonLines, Report, Sarif, Series, SeriesForm, Text, TextStyle};
 
 /// A way to print findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,11 +12,12 @@ pub(super) enum Format {
     Text,
     Json,
     Sarif,
+    GitHub,
 }
 
 /// The name is of no known format.
 #[derive(Debug, Error)]
-#[error("unknown format {0:?}; known are text, json, sarif")]
+#[error("unknown format {0:?}; known are text, json, sarif, github")]
 pub(super) struct ParseFormatError(String);
 
 impl FromStr for Format {
@@ -27,6 +28,7 @@ impl FromStr for Format {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
             "sarif" => Ok(Self::Sarif),
+            "github" => Ok(Self::GitHub),
             other => Err(ParseFormatError(other.to_owned())),
         }
     }
@@ -39,8 +41,9 @@ impl Format {
         let out = BufWriter::new(io::stdout().lock());
         match self {
             Self::Text => Box::new(Text::new(out, TextStyle { color, full })),
-            Self::Json => Box::new(JsonLines(out)),
+            Self::Json => Box::new(JsonLines::new(out)),
             Self::Sarif => Box::new(Sarif::new(out)),
+            Self::GitHub => Box::new(GitHub::new(out)),
         }
     }
 }
@@ -53,7 +56,7 @@ impl Format {
         let form = match self {
             Self::Text => SeriesForm::Text(style),
             Self::Json => SeriesForm::Json,
-            Self::Sarif => return None,
+            Self::Sarif | Self::GitHub => return None,
         };
         Some(Box::new(Series::new(out, form, most)))
     }

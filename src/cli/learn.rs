@@ -12,18 +12,19 @@ use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs
 use super::profiles::{self, Taught};
 use super::summary;
 use crate::archive::{self, Learned};
-use crate::profile::Profile;
+use crate::profile::{Profile, Verdict};
 use crate::report::{ProfileSummary, print_profile};
 use crate::text::visible;
 
 /// Learn what an archive teaches into a file: its words, their neighbours, its misreadings and habits
 ///
 /// `clean --profile FILE` uses it, `clean --learn` does both. With --merge, profiles become one: learn an archive's
-/// parts on many machines and merge them, or add new documents to what is known.
+/// parts on many machines and merge them, or add new documents to what is known. With --decisions, what was decided of series
+/// becomes rules of the archive, which every run with the profile obeys.
 #[derive(Args)]
 pub(super) struct Learn {
     /// Files and folders to learn from, of any encoding
-    #[arg(required_unless_present_any = ["merge", "show"])]
+    #[arg(required_unless_present_any = ["merge", "show", "decisions"])]
     paths: Vec<PathBuf>,
     /// The file to write
     #[arg(short, long, value_name = "FILE", required_unless_present = "show")]
@@ -76,14 +77,20 @@ impl Learn {
             )?,
         };
         console.finish()?;
-        if learned.documents == 0 && self.merge.is_empty() {
+        if learned.documents == 0 && self.merge.is_empty() && settings.options.decisions.is_empty() {
             return Err(usage(format!(
                 "nothing was learned from, so {} is not written",
                 visible(&output.to_string_lossy())
             )));
         }
         for file in &self.merge {
-            profile.merge(&Taught::read(file)?.profile);
+            let other = Taught::read(file)?.profile;
+            refuse_contradictions(&profile, &other, file)?;
+            profile.merge(&other);
+        }
+        for decision in settings.options.decisions.iter() {
+            let (reading, reason) = (decision.reading.clone(), decision.reason.clone());
+            profile.decide(&decision.rule, &decision.text, Verdict { reading, reason });
         }
         settings.find_confusions(&mut profile);
         profiles::write(output, &profile.write())?;
@@ -101,9 +108,37 @@ impl Learn {
                 serde_json::to_writer(&mut out, &summary)?;
                 io::Write::write_all(&mut out, b"\n")?;
             }
-            Format::Sarif => return Err(usage("a profile is shown as text or json")),
+            Format::Sarif | Format::GitHub => return Err(usage("a profile is shown as text or json")),
         }
         io::Write::flush(&mut out)?;
         Ok(Exit::Fine)
     }
+}
+
+/// Contradictions that are named.
+const NAMED: usize = 20;
+
+/// Fails, as a usage error that names them, where another profile says otherwise of what was decided.
+fn refuse_contradictions(profile: &Profile, other: &Profile, file: &Path) -> anyhow::Result<()> {
+    let said = |reading: &Option<String>| match reading {
+        Some(reading) => format!("{reading:?}"),
+        None => "right".to_owned(),
+    };
+    let contradictions = profile.verdicts().contradictions(other.verdicts());
+    let mut named: Vec<String> = contradictions
+        .map(|((rule, text), own, others)| {
+            let (one, two) = (said(&own.reading), said(&others.reading));
+            format!("{rule} {text:?} is {one} ({}), and {two} ({})", own.reason, others.reason)
+        })
+        .collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let more = named.len().saturating_sub(NAMED);
+    named.truncate(NAMED);
+    if more > 0 {
+        named.push(format!("and {more} more"));
+    }
+    let file = visible(&file.to_string_lossy());
+    Err(usage(format!("{file} contradicts what was decided before:\n  {}", named.join("\n  "))))
 }

@@ -24,6 +24,7 @@ mod profiles;
 mod records;
 mod report;
 mod restore;
+mod review;
 mod rules;
 mod say;
 mod summary;
@@ -73,6 +74,7 @@ enum Command {
     Restore(restore::Restore),
     Explain(explain::Explain),
     Report(report::Report),
+    Review(review::Review),
     Summary(overview::Summary),
     Learn(learn::Learn),
     Evaluate(evaluate::Evaluate),
@@ -105,6 +107,7 @@ impl Command {
             Self::Restore(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Report(command) => command.run(),
+            Self::Review(command) => command.run(),
             Self::Summary(command) => command.run(),
             Self::Learn(command) => command.run(),
             Self::Evaluate(command) => command.run(),

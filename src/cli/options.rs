@@ -7,12 +7,14 @@ use super::by_path::{FileOptions, by_path, everywhere};
 use super::byte_count::ByteCount;
 use super::config::Config;
 use super::decisions::GivenDecisions;
-use super::exit::usage;
+use super::exit::{Exit, usage};
 use super::format::Format;
 use super::profiles::Taught;
 use super::records::RecordArgs;
 use super::words::GivenWords;
-use crate::archive::{ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, Selection, Shard};
+use crate::archive::{
+    ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally,
+};
 use crate::codecs::Encoding;
 use crate::formats::record::RecordOptions;
 use crate::profile::Profile;
@@ -120,7 +122,8 @@ pub(super) struct ThreadArgs {
 /// How findings are printed.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct FormatArgs {
-    /// How findings are printed: text, json (one record a line) or sarif [default: text]
+    /// How findings are printed: text, json (one record a line), sarif or github (annotations of a
+    /// workflow) [default: text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
 }
@@ -131,7 +134,7 @@ impl FormatArgs {
         match self.format {
             None | Some(Format::Text) => Ok(false),
             Some(Format::Json) => Ok(true),
-            Some(Format::Sarif) => Err(usage("this command prints text or json")),
+            Some(Format::Sarif | Format::GitHub) => Err(usage("this command prints text or json")),
         }
     }
 }
@@ -150,6 +153,8 @@ pub(super) struct Settings {
     words: Vec<String>,
     /// BLAKE3 of each file of decisions.
     decisions: Vec<String>,
+    /// What was decided of single places.
+    pub placed: PlacedDecisions,
     pub records: RecordOptions,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
@@ -190,6 +195,7 @@ impl Settings {
         let mut decisions = GivenDecisions::default();
         repair.decisions.iter().try_for_each(|file| decisions.read(file))?;
         config.allow.iter().filter_map(|allowance| allowance.rule.as_deref()).try_for_each(known_code)?;
+        let (decided, placed) = decisions.finish()?;
         let options = Options {
             language: repair.language.or(config.language).unwrap_or(defaults.language),
             apply: repair.apply.or(config.apply).unwrap_or(defaults.apply),
@@ -201,7 +207,7 @@ impl Settings {
             furniture: !(repair.keep_furniture || config.keep_furniture.unwrap_or(!defaults.furniture)),
             words: words.words,
             allowances: Allowances::new(config.allow),
-            decisions: decisions.finish()?,
+            decisions: decided,
         };
         let output_encoding = output_encoding.or(config.output_encoding).unwrap_or_default();
         let by_path = by_path(inputs, config.path.as_deref(), &config.files, &options, output_encoding)?;
@@ -215,6 +221,7 @@ impl Settings {
             taught: profile.map(|path| Taught::read(path)).transpose()?,
             words: words.blake3,
             decisions: decisions.blake3,
+            placed,
             records,
             output_encoding,
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
@@ -243,8 +250,8 @@ impl Settings {
     /// What repairs documents by these settings.
     pub fn document_repairer(&self, detail: Detail) -> DocumentRepairer {
         let (repairer, output_encoding, threads) = (self.repairer(), self.output_encoding, self.threads);
-        let (records, by_path) = (self.records.clone(), self.by_path.clone());
-        DocumentRepairer { repairer, records, output_encoding, detail, threads, by_path }
+        let (records, placed, by_path) = (self.records.clone(), self.placed.clone(), self.by_path.clone());
+        DocumentRepairer { repairer, records, output_encoding, detail, placed, threads, by_path }
     }
 
     /// What reads documents that are learned from: without what was taught before.
@@ -264,6 +271,16 @@ impl Settings {
         if let Some(language) = self.options.language.pack() {
             profile.find_confusions(language);
         }
+    }
+
+    /// Whether a decision was refused, since its document is not what it was.
+    pub fn has_stale_decisions(&self) -> bool {
+        self.placed.stale().next().is_some()
+    }
+
+    /// How a run with these settings ends that did what it could.
+    pub fn exit_of(&self, tally: &Tally) -> Exit {
+        if self.has_stale_decisions() { Exit::Failed } else { Exit::of_failures(tally.failures) }
     }
 
     /// The settings as the ledger keeps them.

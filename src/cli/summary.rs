@@ -8,7 +8,7 @@ use super::console::Hidden;
 use super::format::use_color;
 use super::options::Settings;
 use super::say::say;
-use crate::archive::{Evaluated, Learned, Restored, Tally};
+use crate::archive::{Evaluated, Learned, PlacedDecision, Restored, Tally};
 use crate::evaluation::Misreadings;
 use crate::profile::Profile;
 use crate::record::Record;
@@ -60,6 +60,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.unchanged_since == 0 {
         unmet(&mut out, settings)?;
     }
+    stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     if let Some(ledger) = &tally.ledger {
         writeln!(out, "ledger: {}", name(ledger))?;
@@ -96,6 +97,7 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
     }
     names(&mut out, tally)?;
     unmet(&mut out, settings)?;
+    stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     say(&out);
     Ok(())
@@ -110,12 +112,31 @@ fn unmet(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
     for allowance in options.allowances.unmet() {
         writeln!(out, "allowed, but nothing found for it: {}", inline(allowance))?;
     }
-    let unmet = options.decisions.unmet().count();
-    for decision in options.decisions.unmet().take(NAMED_DECISIONS) {
-        writeln!(out, "decided, but not found any more: {} {:?}", decision.rule, decision.text)?;
+    let of_series = options.decisions.unmet().map(|decision| format!("{} {:?}", decision.rule, decision.text));
+    let of_places = settings.placed.unmet().map(in_place);
+    decisions(out, "decided, but not found any more", of_series.chain(of_places))
+}
+
+/// Names the decisions that were not carried out, since their documents are not what they were.
+fn stale(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
+    decisions(out, "refused, its document was changed since it was decided", settings.placed.stale().map(in_place))
+}
+
+fn in_place(decision: &PlacedDecision) -> String {
+    let PlacedDecision { rule, text, place, reason, .. } = decision;
+    format!("{}: {rule} {text:?} at byte {} ({reason})", place.path, place.input.start)
+}
+
+fn decisions(out: &mut impl Write, title: &str, named: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut count = 0;
+    for name in named {
+        count += 1;
+        if count <= NAMED_DECISIONS {
+            writeln!(out, "{title}: {}", visible(&name))?;
+        }
     }
-    if unmet > NAMED_DECISIONS {
-        writeln!(out, "and {} more decisions", unmet - NAMED_DECISIONS)?;
+    if count > NAMED_DECISIONS {
+        writeln!(out, "and {} more decisions", count - NAMED_DECISIONS)?;
     }
     Ok(())
 }

@@ -10,10 +10,12 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::counts::Counts;
 use super::habits::{Furniture, Habit, LineEnds};
 use super::tables::WordCount;
-use super::{Confusions, Profile};
+use super::{Confusions, Profile, Verdict, Verdicts};
 
-/// The version that is written and read.
-pub const VERSION: u16 = 1;
+/// The latest version; all up to it are read.
+pub const VERSION: u16 = 2;
+/// The version of a profile in which nothing was decided: older programs read it, too.
+const UNDECIDED: u16 = 1;
 
 const MAGIC: [u8; 8] = *b"ORDPROFL";
 /// Magic, version, length of the body.
@@ -28,7 +30,7 @@ pub enum ProfileError {
     #[error("it is no profile; `ordret learn` writes one")]
     Magic,
     /// The profile is of another version.
-    #[error("it is a profile of version {0}, and this ordret reads version {VERSION}; learn it anew")]
+    #[error("it is a profile of version {0}, and this ordret reads versions up to {VERSION}; learn it anew")]
     Version(u16),
     /// The bytes end early, or go on.
     #[error("it is cut short or has grown: {found} bytes where it says {expected}; learn it anew or copy it again")]
@@ -56,9 +58,13 @@ impl Profile {
         out.confusions(&self.found);
         out.numbers([self.line_ends.removed, self.line_ends.kept, self.line_ends.open]);
         out.furniture(&self.furniture);
+        let version = if self.verdicts.is_empty() { UNDECIDED } else { VERSION };
+        if version == VERSION {
+            out.verdicts(&self.verdicts);
+        }
         let Writer(mut bytes) = out;
         let length = (bytes.len() - HEADER) as u64;
-        bytes.splice(..HEADER, MAGIC.into_iter().chain(VERSION.to_le_bytes()).chain(length.to_le_bytes()));
+        bytes.splice(..HEADER, MAGIC.into_iter().chain(version.to_le_bytes()).chain(length.to_le_bytes()));
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
         bytes
     }
@@ -68,25 +74,27 @@ impl Profile {
     /// # Errors
     /// When the bytes are anything else; never panics.
     pub fn read(bytes: &[u8]) -> Result<Self, ProfileError> {
-        let mut body = Reader(checked_body(bytes)?);
+        let (version, body) = checked_body(bytes)?;
+        let mut body = Reader(body);
         let profile = Self {
             counts: body.counts()?,
             taught: body.confusions()?,
             found: body.confusions()?,
             line_ends: LineEnds { removed: body.number()?, kept: body.number()?, open: body.number()? },
             furniture: body.furniture()?,
+            verdicts: if version > UNDECIDED { body.verdicts()? } else { Verdicts::default() },
         };
         if body.0.is_empty() { Ok(profile) } else { Err(ProfileError::Content("it goes on after its end")) }
     }
 }
 
-/// The body of a profile whose header and checksum are right.
-fn checked_body(bytes: &[u8]) -> Result<&[u8], ProfileError> {
+/// The version and the body of a profile whose header and checksum are right.
+fn checked_body(bytes: &[u8]) -> Result<(u16, &[u8]), ProfileError> {
     let rest = bytes.strip_prefix(&MAGIC).ok_or(ProfileError::Magic)?;
     let cut_short = ProfileError::Length { expected: (HEADER + CHECKSUM) as u64, found: bytes.len() as u64 };
     let (version, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
     let version = u16::from_le_bytes(*version);
-    if version != VERSION {
+    if !(UNDECIDED..=VERSION).contains(&version) {
         return Err(ProfileError::Version(version));
     }
     let (length, rest) = rest.split_first_chunk().ok_or(cut_short)?;
@@ -96,7 +104,7 @@ fn checked_body(bytes: &[u8]) -> Result<&[u8], ProfileError> {
     }
     let (body, checksum) = rest.split_last_chunk().ok_or(ProfileError::Checksum)?;
     let covered = &bytes[..bytes.len() - CHECKSUM];
-    if xxh3_64(covered) == u64::from_le_bytes(*checksum) { Ok(body) } else { Err(ProfileError::Checksum) }
+    if xxh3_64(covered) == u64::from_le_bytes(*checksum) { Ok((version, body)) } else { Err(ProfileError::Checksum) }
 }
 
 /// Numbers as LEB128, texts with their length before them.
@@ -169,6 +177,17 @@ impl Writer {
             self.text(meant);
             self.text(observed);
             self.number(thousandths);
+        }
+    }
+
+    fn verdicts(&mut self, verdicts: &Verdicts) {
+        self.number(verdicts.len() as u64);
+        for ((rule, text), verdict) in verdicts.iter() {
+            self.text(rule);
+            self.text(text);
+            self.number(u64::from(verdict.reading.is_some()));
+            self.text(verdict.reading.as_deref().unwrap_or_default());
+            self.text(&verdict.reason);
         }
     }
 
@@ -272,6 +291,17 @@ impl<'a> Reader<'a> {
         Ok(Confusions::restored(weights))
     }
 
+    fn verdicts(&mut self) -> Result<Verdicts, ProfileError> {
+        let mut verdicts = Verdicts::default();
+        for _ in 0..self.length()? {
+            let (rule, text) = (self.text()?, self.text()?);
+            let reading = self.number()? > 0;
+            let (read, reason) = (self.text()?.to_owned(), self.text()?.to_owned());
+            verdicts.insert(rule, text, Verdict { reading: reading.then_some(read), reason });
+        }
+        Ok(verdicts)
+    }
+
     fn furniture(&mut self) -> Result<Furniture, ProfileError> {
         let missing = self.small()?;
         let mut lines = BTreeMap::new();
@@ -299,6 +329,10 @@ mod tests {
         let mut confusions = Confusions::default();
         confusions.add("a", "å", texts.len() as f64);
         profile.teach(&confusions);
+        for text in texts.iter().filter(|text| text.len() % 2 == 1) {
+            let (reading, reason) = (Some(text.to_uppercase()), "decided by KB".to_owned());
+            profile.decide("W101", text, Verdict { reading, reason });
+        }
         profile
     }
 

@@ -30,6 +30,7 @@ mod habits;
 mod learner;
 mod tables;
 mod tokens;
+mod verdicts;
 
 pub use confusions::{Confusion, Confusions};
 pub(crate) use counts::fold;
@@ -39,6 +40,7 @@ pub use habits::{Furniture, Habit, LineEnds, template};
 pub use learner::Learner;
 pub use tables::WordCount;
 pub use tokens::{Kind, Token, Tokens, tokens};
+pub use verdicts::{Verdict, Verdicts};
 
 use std::fmt;
 
@@ -54,6 +56,7 @@ pub struct Profile {
     found: Confusions,
     line_ends: LineEnds,
     furniture: Furniture,
+    verdicts: Verdicts,
 }
 
 impl fmt::Debug for Profile {
@@ -101,6 +104,17 @@ impl Profile {
         &self.furniture
     }
 
+    /// What a person decided of its passages.
+    #[must_use]
+    pub fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
+    }
+
+    /// Keeps what a person decided of a passage that a rule doubts, in place of what was decided before.
+    pub fn decide(&mut self, rule: &str, text: &str, verdict: Verdict) {
+        self.verdicts.insert(rule, text, verdict);
+    }
+
     /// Adds misreadings that are known from elsewhere: from pairs of a damaged text and a right one.
     pub fn teach(&mut self, confusions: &Confusions) {
         self.taught.merge(confusions);
@@ -120,6 +134,7 @@ impl Profile {
         self.found = Confusions::default();
         self.line_ends.merge(other.line_ends);
         self.furniture.merge(&other.furniture);
+        self.verdicts.merge(&other.verdicts);
         self.forget();
     }
 }

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentEdit, Record, Span};
+use super::{DocumentEdit, Record, Span, finding_id};
 use crate::text::{Confidence, Position};
 
 /// So many edits stand in a line at most, so that a reader holds no more.
@@ -13,6 +13,9 @@ const EDITS: usize = 4096;
 /// one at the end of each of its lines, and a line for each would be longer than the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EditRun {
+    /// What the series of the edits is called.
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    series: CompactString,
     before: CompactString,
     after: CompactString,
     rules: Vec<Cow<'static, str>>,
@@ -53,52 +56,58 @@ impl Origin {
 /// Gathers edits into runs.
 #[derive(Debug, Default)]
 pub(crate) struct EditRuns {
-    run: Option<(EditRun, Origin)>,
+    /// A run, its first edit as it came, and where its next one is counted from.
+    run: Option<(EditRun, DocumentEdit, Origin)>,
 }
 
 impl EditRuns {
-    /// Takes an edit; gives what is to be written down then.
-    pub fn take(&mut self, edit: DocumentEdit) -> impl Iterator<Item = Record> {
+    /// Takes an edit; gives what is to be written down then. `complete` gives an edit what it has only in a line of its own.
+    pub fn take(
+        &mut self,
+        edit: DocumentEdit,
+        complete: impl FnOnce(&mut DocumentEdit),
+    ) -> impl Iterator<Item = Record> {
         let written = match &mut self.run {
-            Some((run, origin)) if run.at.len() < EDITS => match run.place(&edit, *origin) {
+            Some((run, _, origin)) if run.at.len() < EDITS => match run.place(&edit, *origin) {
                 Some(place) => {
                     run.at.push(place);
                     *origin = Origin::of(&edit);
                     [None, None]
                 }
-                None => self.begin(edit),
+                None => self.begin(edit, complete),
             },
-            _ => self.begin(edit),
+            _ => self.begin(edit, complete),
         };
         written.into_iter().flatten()
     }
 
     /// Ends the run and begins another with the edit, or gives it by itself.
-    fn begin(&mut self, edit: DocumentEdit) -> [Option<Record>; 2] {
+    fn begin(&mut self, mut edit: DocumentEdit, complete: impl FnOnce(&mut DocumentEdit)) -> [Option<Record>; 2] {
         let finished = self.finish();
-        self.run = EditRun::begin(&edit).map(|run| (run, Origin::of(&edit)));
-        [finished, self.run.is_none().then_some(Record::Edit(edit))]
+        complete(&mut edit);
+        let Some(run) = EditRun::begin(&edit) else { return [finished, Some(Record::Edit(edit))] };
+        let origin = Origin::of(&edit);
+        self.run = Some((run, edit, origin));
+        [finished, None]
     }
 
     /// Ends the run; gives it, or its edit if it has one.
     pub fn finish(&mut self) -> Option<Record> {
-        let (run, _) = self.run.take()?;
-        match run.at.len() {
-            1 => run.edits().next().map(Record::Edit),
-            _ => Some(Record::Edits(run)),
-        }
+        let (run, first, _) = self.run.take()?;
+        Some(if run.at.len() == 1 { Record::Edit(first) } else { Record::Edits(run) })
     }
 }
 
 impl EditRun {
-    /// A run of one edit. `None` for an edit whose ranges do not have the lengths of its texts in UTF-8, or that has more to it.
+    /// A run of one edit. `None` for an edit whose ranges do not have the lengths of its texts in UTF-8.
     fn begin(edit: &DocumentEdit) -> Option<Self> {
         let has_lengths =
             edit.input.length() == edit.before.len() as u64 && edit.output.length() == edit.after.len() as u64;
-        if !has_lengths || edit.before_bytes.is_some() || edit.after_bytes.is_some() || edit.context.is_some() {
+        if !has_lengths || edit.before_bytes.is_some() || edit.after_bytes.is_some() {
             return None;
         }
         let mut run = Self {
+            series: edit.series.clone(),
             before: edit.before.clone(),
             after: edit.after.clone(),
             rules: edit.rules.clone(),
@@ -119,7 +128,6 @@ impl EditRun {
             && edit.evidence == self.evidence
             && edit.before_bytes.is_none()
             && edit.after_bytes.is_none()
-            && edit.context.is_none()
             && edit.output.length() == self.after.len() as u64;
         let input = edit.input.start.checked_sub(origin.input)?;
         let output = edit.output.start.checked_sub(origin.output)?;
@@ -127,9 +135,10 @@ impl EditRun {
         is_like.then_some(At(input, output, line, edit.place.column, edit.probability))
     }
 
-    /// The edits, one by one.
-    pub fn edits(self) -> impl Iterator<Item = DocumentEdit> {
-        let Self { before, after, rules, level, evidence, at } = self;
+    /// The edits, one by one. `document` is BLAKE3 of the document's input; without it they have no names.
+    pub fn edits(self, document: Option<String>) -> impl Iterator<Item = DocumentEdit> {
+        let Self { series, before, after, rules, level, evidence, at } = self;
+        let codes = rules.join("+");
         let mut here = Origin::default();
         at.into_iter().map(move |At(input, output, line, column, probability)| {
             // A damaged line may give any numbers; that they fit is checked where they are used.
@@ -139,8 +148,12 @@ impl EditRun {
                 line: here.line.saturating_add(line),
             };
             let span = |start: u64, text: &str| Span { start, end: start.saturating_add(text.len() as u64) };
+            let input = span(here.input, &before);
+            let id = document.as_deref().map(|document| finding_id(document, input, &codes, &before));
             DocumentEdit {
-                input: span(here.input, &before),
+                id: id.unwrap_or_default(),
+                series: series.clone(),
+                input,
                 output: span(here.output, &after),
                 place: Position { line: here.line, column },
                 before: before.clone(),
@@ -165,6 +178,8 @@ mod tests {
     fn edit(start: u64, line: u64, probability: f32, before: &str) -> DocumentEdit {
         let span = |start: u64, length: usize| Span { start, end: start + length as u64 };
         DocumentEdit {
+            id: "".into(),
+            series: "".into(),
             input: span(start, before.len()),
             output: span(start + line, 1),
             place: Position { line, column: 70 },
@@ -187,7 +202,7 @@ mod tests {
         edits.push(DocumentEdit { before_bytes: Some("0a".into()), ..edit(9000 * 71, 9000, 1.0, "\n") });
         let (mut runs, mut lines) = (EditRuns::default(), Vec::new());
         for edit in &edits {
-            runs.take(edit.clone()).for_each(|record| write_record(&mut lines, &record).unwrap());
+            runs.take(edit.clone(), |_| ()).for_each(|record| write_record(&mut lines, &record).unwrap());
         }
         runs.finish().into_iter().for_each(|record| write_record(&mut lines, &record).unwrap());
         assert!(lines.len() < 25 * edits.len(), "{}", lines.len());

@@ -56,20 +56,34 @@ pub fn read_record(line: &[u8]) -> serde_json::Result<Record> {
 pub struct RecordLines<R> {
     reader: R,
     line: u64,
+    /// Where the line that was read last begins, and where it ends.
+    at: (u64, u64),
     buffer: Vec<u8>,
     /// What is left of the edits of the line that was read last.
     edits: Option<Box<dyn Iterator<Item = DocumentEdit> + Send>>,
+    /// BLAKE3 of the input of the document whose records come.
+    document: Option<String>,
 }
 
 impl<R: BufRead> RecordLines<R> {
     /// The records that `reader` holds.
     pub fn new(reader: R) -> Self {
-        Self { reader, line: 0, buffer: Vec::new(), edits: None }
+        Self { reader, line: 0, at: (0, 0), buffer: Vec::new(), edits: None, document: None }
+    }
+
+    /// The records of one document, whose own record is not among them. `input` is BLAKE3 of its input.
+    pub fn of_document(reader: R, input: &str) -> Self {
+        Self { document: Some(input.to_owned()), ..Self::new(reader) }
     }
 
     /// The number of the line that was read last, from 1.
     pub fn line(&self) -> u64 {
         self.line
+    }
+
+    /// Where the line that was read last begins, in bytes from where the reader stood at first.
+    pub fn offset(&self) -> u64 {
+        self.at.0
     }
 }
 
@@ -83,11 +97,22 @@ impl<R: BufRead> Iterator for RecordLines<R> {
             }
             match read_line(&mut self.reader, &mut self.buffer) {
                 Ok(false) => return None,
-                Ok(true) => self.line += 1,
+                Ok(true) => {
+                    self.line += 1;
+                    self.at = (self.at.1, self.at.1 + self.buffer.len() as u64);
+                }
                 Err(cause) => return Some(Err(cause.into())),
             }
             match read_record(&self.buffer) {
-                Ok(Record::Edits(run)) => self.edits = Some(Box::new(run.edits())),
+                Ok(Record::Edits(run)) => self.edits = Some(Box::new(run.edits(self.document.clone()))),
+                Ok(Record::Document(document)) => {
+                    self.document = Some(document.input.blake3.clone());
+                    return Some(Ok(Record::Document(document)));
+                }
+                Ok(Record::Member(member)) => {
+                    self.document = Some(member.document.input.blake3.clone());
+                    return Some(Ok(Record::Member(member)));
+                }
                 Ok(record) => return Some(Ok(record)),
                 Err(cause) => return Some(Err(RecordError::Line { line: self.line, cause })),
             }

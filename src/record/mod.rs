@@ -6,16 +6,20 @@
 mod decision;
 mod edit_run;
 mod header;
+mod identity;
 mod lines;
 mod path;
+mod report;
 mod schema;
 
-pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, WrittenDecision};
+pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecidedPlace, DecisionLine, Subject, WrittenDecision};
 pub use edit_run::EditRun;
 pub(crate) use edit_run::EditRuns;
 pub use header::{FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
+pub use identity::{finding_id, series_id};
 pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, write_record};
 pub use path::DocumentPath;
+pub use report::{ByRule, HiddenFindings, REPORT_FORMAT, REPORT_VERSION, ReportHeader, Summary};
 pub use schema::{
     Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Member, MemberAt, Reading,
     Skipped, Span, Splice, Unchanged, Unpacked,
@@ -51,6 +55,10 @@ pub enum Record {
     Unchanged(Unchanged),
     /// The last line of a ledger.
     End(End),
+    /// The first line of a report.
+    Report(ReportHeader),
+    /// The last line of a report.
+    Summary(Summary),
     /// A line of a type that this version does not know; it is never written.
     #[serde(other)]
     Unknown,

@@ -162,6 +162,12 @@ impl From<Span> for (u64, u64) {
 /// An edit of a document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentEdit {
+    /// What it is called ([`finding_id`](super::finding_id)); empty in ledgers from before findings had names.
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub id: CompactString,
+    /// What its series is called ([`series_id`](super::series_id)).
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub series: CompactString,
     /// Bytes of the input file.
     pub input: Span,
     /// Bytes of the output file.
@@ -187,7 +193,7 @@ pub struct DocumentEdit {
     pub probability: f32,
     /// Why it is believed.
     pub evidence: Cow<'static, str>,
-    /// What stands beside it; in reports only.
+    /// What stands beside it; nothing where a ledger has several edits in one line.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub context: Option<Context>,
 }
@@ -234,6 +240,12 @@ impl DocumentEdit {
 /// A passage that looks damaged and was left as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentSuspect {
+    /// What it is called ([`finding_id`](super::finding_id)); empty in ledgers from before findings had names.
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub id: CompactString,
+    /// What its series is called ([`series_id`](super::series_id)).
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub series: CompactString,
     /// Bytes of the input file.
     pub input: Span,
     /// Bytes of the output file.
@@ -253,12 +265,20 @@ pub struct DocumentSuspect {
     pub evidence: Cow<'static, str>,
     /// What it may have been, most probable first.
     pub candidates: Vec<Reading>,
-    /// What stands beside it; in reports only.
+    /// What stands beside it; nothing where a ledger has several edits in one line.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub context: Option<Context>,
 }
 
 impl DocumentSuspect {
+    /// What it is called in a document whose input has this BLAKE3.
+    pub fn id_in(&self, document: &str) -> CompactString {
+        match self.id.is_empty() {
+            true => super::finding_id(document, self.input, &self.rule, &self.text),
+            false => self.id.clone(),
+        }
+    }
+
     /// The text in the range, as decoded.
     pub fn text(&self) -> &str {
         &self.text
@@ -282,7 +302,7 @@ impl Reading {
 }
 
 /// What stands beside a passage on its line, shortened with `…`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
     /// Before it.
     pub left: String,

@@ -27,6 +27,8 @@ pub(super) struct Draft<'a> {
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text
     /// until [`Draft::translate`].
     pub edits: Vec<Edit>,
+    /// Passages of the text that are what a person decided: no later stage changes or doubts them.
+    decided: Vec<Range<usize>>,
     /// What was doubted on the way, ascending and disjoint; ranges as in `edits`.
     pub suspects: Vec<Suspect>,
 }
@@ -38,9 +40,9 @@ impl<'a> Draft<'a> {
             DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
             _ => (String::from_utf8_lossy(block), Vec::new()),
         };
-        let (told, suspects) = (Rc::default(), Vec::new());
+        let (told, decided, suspects) = (Rc::default(), Vec::new(), Vec::new());
         let marked = Marked::of(&text, survey.begins_off(block));
-        Self { block, encoding: survey.encoding, text, marked, decoded: None, told, edits, suspects }
+        Self { block, encoding: survey.encoding, text, marked, decoded: None, told, edits, decided, suspects }
     }
 
     /// Whether a block's markers leave the repair off behind it; nothing where it does not say.
@@ -55,15 +57,20 @@ impl<'a> Draft<'a> {
     /// Addresses are left alone, whatever the stage, and what a person said of it is done.
     pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
         addresses::leave_alone(&self.text, &mut proposals);
-        exceptions::obey(&self.text, &mut proposals, options, self.marked);
+        proposals.retain(|proposal| !self.decided.iter().any(|decided| overlap(decided, &proposal.range)));
+        let decided = exceptions::obey(&self.text, &mut proposals, options, self.marked);
+        self.decided.extend(decided);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {
             return false;
         }
         let (text, edits) = apply(&self.text, decision.changes);
-        if !self.suspects.is_empty() {
+        if !self.suspects.is_empty() || !self.decided.is_empty() {
             let map = SourceMap::new(&edits);
+            for decided in &mut self.decided {
+                *decided = map.to_output(decided.clone());
+            }
             for suspect in &mut self.suspects {
                 suspect.output = map.to_output(suspect.output.clone());
             }

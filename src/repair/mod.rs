@@ -1,6 +1,8 @@
 //! The stages of repair, and the one place where what they propose is decided and applied.
 
 mod addresses;
+#[cfg(feature = "cli")]
+mod amend;
 mod blocks;
 mod characters;
 mod decide;
@@ -24,6 +26,8 @@ mod serialise;
 mod short_words;
 mod words;
 
+#[cfg(feature = "cli")]
+pub(crate) use amend::Amendment;
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
 pub use exceptions::{Allowance, Allowances, Decision, Decisions, HunspellError, OwnWords, OwnWordsError};
 pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};

@@ -12,7 +12,9 @@ use super::encoding::{self, Votes};
 use super::exceptions::Switches;
 use super::proposal::Proposal;
 use super::scan::scan;
-use super::{BLOCK_BYTES, Blocks, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words};
+use super::{
+    BLOCK_BYTES, Blocks, Decision, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words,
+};
 use crate::codecs::Encoding;
 use crate::language::Language;
 use crate::profile::Profile;
@@ -163,7 +165,15 @@ impl Repairer {
     pub fn with_profile(self, profile: Arc<Profile>) -> Self {
         // Without a language no stage asks for the archive's words, and what it was learned in says which are new.
         let language = self.options.language.pack().unwrap_or_else(Language::danish);
-        Self { archive: Some(Arc::new(words::Archive::new(profile, language))), ..self }
+        let decided = profile.verdicts().iter().map(|(verdict, said)| Decision {
+            rule: verdict.0.clone(),
+            text: verdict.1.clone(),
+            reading: said.reading.clone(),
+            reason: said.reason.clone(),
+        });
+        let mut options = self.options;
+        options.decisions = options.decisions.with_learned(decided);
+        Self { options, archive: Some(Arc::new(words::Archive::new(profile, language))) }
     }
 
     /// The same for fields, one after the other, among which no line is the head of a page; where lines end is left if it is no accident of

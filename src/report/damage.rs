@@ -9,7 +9,12 @@ const LEAST_WORDS: f64 = 50.0;
 
 /// About how many words a document has.
 pub(super) fn words_of(document: &Document) -> f64 {
-    (document.output.bytes as f64 / BYTES_A_WORD).max(1.0)
+    words_of_bytes(document.output.bytes)
+}
+
+/// The same of one of so many bytes.
+pub(super) fn words_of_bytes(bytes: u64) -> f64 {
+    (bytes as f64 / BYTES_A_WORD).max(1.0)
 }
 
 /// Which share of a document's words is damaged, 0 to 1.

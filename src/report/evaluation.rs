@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::evaluation::{BINS, Bin, InDocument, Judged, Mistake, Precision, Reliability, Score, Summary, Verdicts};
-use crate::text::visible;
+use crate::text::{printed_probability, visible};
 
 /// How many characters of a passage are shown.
 const QUOTED: usize = 80;
@@ -99,7 +99,8 @@ fn wrong(out: &mut impl Write, kept: &[InDocument<Judged>]) -> io::Result<()> {
         let [document, before, after] = [document, &found.before, &found.after].map(|text| visible(text));
         let done = if found.applied { "edit" } else { "suspect" };
         let Judged { rules, level, probability, .. } = found;
-        writeln!(out, "  {document}: {done} {rules} {level} ({probability:.3}) `{before}` → `{after}`")?;
+        let probability = printed_probability(*probability);
+        writeln!(out, "  {document}: {done} {rules} {level} ({probability}) `{before}` → `{after}`")?;
         let [gold, text] = [&found.gold, &found.text].map(|text| cut(&visible(text)));
         writeln!(out, "    gold `{gold}`, now `{text}`")?;
     }

@@ -1,8 +1,10 @@
 //! Reports: one message type, [`Record`], and many printers of it.
 
+mod beside;
 mod damage;
 mod diff;
 mod evaluation;
+mod github;
 mod json;
 mod overview;
 mod page;
@@ -15,11 +17,16 @@ use std::io;
 
 use crate::record::Record;
 
+pub use beside::Beside;
 pub use diff::Diff;
 pub use evaluation::{evaluation_json, evaluation_text};
+pub use github::GitHub;
 pub use json::JsonLines;
 pub use overview::{Overview, OverviewForm, Surveying};
-pub use page::{Gathering, Page, Passage};
+pub use page::{
+    DocumentRow, EditRow, Gathering, LedgerError, Limits, Page, Passage, PlaceRow, SeriesRow, Source, gather,
+    is_decidable, place_row,
+};
 pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;
 pub use series::{Series, SeriesForm};

@@ -19,6 +19,8 @@ pub struct ProfileSummary<'a> {
     /// How much too low a count may be, of words and of pairs.
     missing: [u32; 2],
     line_ends: LineEnds,
+    /// Passages that a person decided on.
+    decisions: usize,
     most_frequent_words: Vec<Word<'a>>,
     most_frequent_pairs: Vec<Pair<'a>>,
     heaviest_confusions: Vec<Misreading>,
@@ -89,6 +91,7 @@ impl<'a> ProfileSummary<'a> {
             words: counts.words().count(),
             pairs: counts.pairs().count(),
             missing: [missing.words, missing.pairs],
+            decisions: profile.verdicts().len(),
             line_ends: LineEnds { removed: ends.removed, kept: ends.kept, open: ends.open },
             most_frequent_words: first(words.map(word), most, |word| (Reverse(word.count), word.word)),
             most_frequent_pairs: first(pairs.map(pair), most, |pair| (Reverse(pair.count), pair.left, pair.right)),
@@ -119,6 +122,9 @@ pub fn print_profile(summary: &ProfileSummary<'_>, out: &mut impl Write) -> io::
     let [words, pairs] = summary.missing;
     if words + pairs > 0 {
         writeln!(out, "counts are at most so much too low: words {words}, pairs {pairs}")?;
+    }
+    if summary.decisions > 0 {
+        writeln!(out, "decisions              {:>12}", summary.decisions)?;
     }
     let ends = &summary.line_ends;
     writeln!(out, "hyphens at line ends   {} removed, {} kept, {} open", ends.removed, ends.kept, ends.open)?;

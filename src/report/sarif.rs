@@ -13,6 +13,8 @@ pub struct Sarif<W> {
     out: W,
     /// The document whose passages come next, as a URI.
     uri: String,
+    /// It is one of records, whose texts may be written in other bytes.
+    is_of_records: bool,
     begun: bool,
     results: u64,
     failures: Vec<Value>,
@@ -21,7 +23,7 @@ pub struct Sarif<W> {
 impl<W: Write> Sarif<W> {
     /// An empty log.
     pub fn new(out: W) -> Self {
-        Self { out, uri: String::new(), begun: false, results: 0, failures: Vec::new() }
+        Self { out, uri: String::new(), is_of_records: false, begun: false, results: 0, failures: Vec::new() }
     }
 
     /// Writes all that stands before the first result.
@@ -33,11 +35,16 @@ impl<W: Write> Sarif<W> {
         let driver = json!({
             "name": "ordret",
             "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": rules,
         });
         let schema = "https://json.schemastore.org/sarif-2.1.0.json";
         write!(self.out, r#"{{"$schema":"{schema}","version":"2.1.0","runs":[{{"tool":{{"driver":{driver}}},"#)?;
         write!(self.out, r#""columnKind":"unicodeCodePoints","results":["#)
+    }
+
+    fn begin_document(&mut self, document: &Document) {
+        (self.uri, self.is_of_records) = (uri(document), document.format.is_some());
     }
 
     fn result(&mut self, result: &Value) -> io::Result<()> {
@@ -48,22 +55,29 @@ impl<W: Write> Sarif<W> {
     }
 
     fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
-        let Span { start, end: _ } = edit.input;
-        let result = json!({
+        let mut result = json!({
             "ruleId": edit.rules.first(),
             "level": severity(edit.level),
             "message": { "text": format!("`{}` is `{}`: {}", edit.before, edit.after, edit.evidence) },
             "locations": [self.location(edit.place, edit.input, &edit.before)],
-            "fixes": [{ "artifactChanges": [{
-                "artifactLocation": { "uri": self.uri },
-                "replacements": [{
-                    "deletedRegion": { "byteOffset": start, "byteLength": edit.input.length() },
-                    "insertedContent": { "text": edit.after },
-                }],
-            }] }],
-            "properties": { "rules": edit.rules, "confidence": edit.level.as_str(), "probability": edit.probability },
+            "partialFingerprints": fingerprints(&edit.id),
+            "properties": { "series": edit.series, "rules": edit.rules, "confidence": edit.level.as_str(), "probability": edit.probability },
         });
+        // What is written as more than its text is written by `ordret` alone.
+        if edit.after_bytes.is_none() {
+            result["fixes"] = self.fixes(edit);
+        }
         self.result(&result)
+    }
+
+    fn fixes(&self, edit: &DocumentEdit) -> Value {
+        json!([{ "artifactChanges": [{
+            "artifactLocation": { "uri": self.uri },
+            "replacements": [{
+                "deletedRegion": { "byteOffset": edit.input.start, "byteLength": edit.input.length() },
+                "insertedContent": { "text": edit.after },
+            }],
+        }] }])
     }
 
     fn suspect(&mut self, suspect: &DocumentSuspect) -> io::Result<()> {
@@ -72,7 +86,9 @@ impl<W: Write> Sarif<W> {
             "level": severity(suspect.level),
             "message": { "text": format!("`{}` looks damaged: {}", suspect.text, suspect.evidence) },
             "locations": [self.location(suspect.place, suspect.input, &suspect.text)],
+            "partialFingerprints": fingerprints(&suspect.id),
             "properties": {
+                "series": suspect.series,
                 "confidence": suspect.level.as_str(),
                 "probability": suspect.probability,
                 "candidates": suspect.candidates,
@@ -85,18 +101,19 @@ impl<W: Write> Sarif<W> {
         let lines = text.matches('\n').count() as u64;
         let last_line = text.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
         let start = if lines > 0 { 1 } else { place.column };
-        json!({ "physicalLocation": {
-            "artifactLocation": { "uri": self.uri },
-            "region": {
-                "startLine": place.line,
-                "startColumn": place.column,
-                "endLine": place.line + lines,
-                "endColumn": start + last_line,
-                "byteOffset": input.start,
-                "byteLength": input.length(),
-                "snippet": { "text": text },
-            },
-        } })
+        let mut region = json!({
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.line + lines,
+            "endColumn": start + last_line,
+            "byteOffset": input.start,
+            "byteLength": input.length(),
+        });
+        // A snippet is what stands in the file, which for a field may be more than what it says.
+        if !self.is_of_records || input.length() == text.len() as u64 {
+            region["snippet"] = json!({ "text": text });
+        }
+        json!({ "physicalLocation": { "artifactLocation": { "uri": self.uri }, "region": region } })
     }
 
     fn failed(&mut self, failed: &Failed) {
@@ -105,6 +122,11 @@ impl<W: Write> Sarif<W> {
             "message": { "text": format!("{}: {}", failed.path, failed.cause) },
         }));
     }
+}
+
+/// By what a viewer knows a finding again. The 1 is the version of how it is made.
+fn fingerprints(id: &str) -> Value {
+    json!({ "ordretFinding/v1": id })
 }
 
 fn descriptor(rule: &crate::Rule) -> Value {
@@ -140,13 +162,14 @@ fn uri(document: &Document) -> String {
 impl<W: Write> Report for Sarif<W> {
     fn print(&mut self, record: &Record) -> io::Result<()> {
         match record {
-            Record::Document(document) => self.uri = uri(document),
+            Record::Document(document) => self.begin_document(document),
             Record::Edit(edit) => self.edit(edit)?,
             Record::Suspect(suspect) => self.suspect(suspect)?,
             Record::Failed(failed) => self.failed(failed),
-            Record::Member(member) => self.uri = uri(&member.document),
+            Record::Member(member) => self.begin_document(&member.document),
             Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) | Record::Splice(_) => {}
             Record::Edits(_) | Record::Unchanged(_) | Record::End(_) | Record::Unknown => {}
+            Record::Report(_) | Record::Summary(_) => {}
         }
         Ok(())
     }

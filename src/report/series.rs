@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::text::TextStyle;
-use crate::record::Record;
+use crate::record::{Record, ReportHeader, Summary, series_id, write_record};
 use crate::text::{Confidence, Position, visible};
 
 /// Series that are kept apart at most; what is found beyond them is only counted.
@@ -24,6 +24,7 @@ pub struct Series<W> {
     found: HashMap<Key, Times>,
     /// Findings of further series, once [`MOST`] are kept.
     beyond: u64,
+    summary: Option<Summary>,
 }
 
 /// How series are printed.
@@ -61,6 +62,7 @@ struct Times {
 #[derive(Serialize)]
 struct Line<'a> {
     r#type: &'static str,
+    series: &'a str,
     count: u64,
     documents: u64,
     rules: &'a str,
@@ -86,7 +88,7 @@ struct First<'a> {
 impl<W: Write> Series<W> {
     /// A report of at most so many series.
     pub fn new(out: W, form: SeriesForm, most: usize) -> Self {
-        Self { out, form, most, path: String::new(), documents: 0, found: HashMap::new(), beyond: 0 }
+        Self { out, form, most, path: String::new(), documents: 0, found: HashMap::new(), beyond: 0, summary: None }
     }
 
     fn count(&mut self, key: Key, level: Confidence, probability: f32, place: Position) {
@@ -110,6 +112,7 @@ impl<W: Write> Series<W> {
             SeriesForm::Json => {
                 let line = Line {
                     r#type: "series",
+                    series: &series_id(&key.rules, &key.text),
                     count: times.count,
                     documents: times.documents,
                     rules: &key.rules,
@@ -162,6 +165,7 @@ impl<W: Write> Report for Series<W> {
                     suspect.place,
                 );
             }
+            Record::Summary(summary) => self.summary = Some(summary.clone()),
             _ => {}
         }
         Ok(())
@@ -169,11 +173,18 @@ impl<W: Write> Report for Series<W> {
 
     fn finish(&mut self) -> io::Result<()> {
         let mut found: Vec<(Key, Times)> = std::mem::take(&mut self.found).into_iter().collect();
+        let is_json = matches!(self.form, SeriesForm::Json);
+        if is_json {
+            write_record(&mut self.out, &Record::Report(ReportHeader::default()))?;
+        }
         found.sort_by(|(one, a), (two, b)| Reverse(a.count).cmp(&Reverse(b.count)).then_with(|| one.cmp(two)));
         for (key, times) in found.iter().take(self.most) {
             self.line(key, times)?;
         }
-        if let SeriesForm::Text(_) = self.form {
+        if let Some(summary) = self.summary.take().filter(|_| is_json) {
+            write_record(&mut self.out, &Record::Summary(summary))?;
+        }
+        if !is_json {
             let hidden = found.len().saturating_sub(self.most);
             if hidden > 0 {
                 writeln!(self.out, "{hidden} more series; `--show all` shows them")?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use super::Report;
 use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Reading, Record, Span};
 use crate::rules;
-use crate::text::{Position, visible};
+use crate::text::{Position, printed_probability, visible};
 
 /// How a report for people looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl<W: Write> Text<W> {
     }
 
     fn reason(&mut self, evidence: &str, probability: f32) -> io::Result<()> {
-        writeln!(self.out, "   = {} ({probability:.3})", visible(evidence))
+        writeln!(self.out, "   = {} ({})", visible(evidence), printed_probability(probability))
     }
 
     fn meaning(&mut self, codes: &[std::borrow::Cow<'static, str>]) -> io::Result<()> {
@@ -146,7 +146,7 @@ const GREEN: &str = "\x1b[32m";
 const BOLD: &str = "\x1b[1m";
 
 fn reading(candidate: &Reading) -> String {
-    format!("`{}` ({:.3})", visible(&candidate.text), candidate.probability)
+    format!("`{}` ({})", visible(&candidate.text), printed_probability(candidate.probability))
 }
 
 /// A text as TOML writes it between quotes, with everything escaped that a terminal would hide or obey.

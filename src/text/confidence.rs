@@ -54,6 +54,12 @@ impl fmt::Display for Confidence {
     }
 }
 
+/// A probability with three digits behind the point, as it is shown beside its level. It is cut, not rounded: what is short of a
+/// level is not shown as if it had reached it.
+pub fn printed_probability(probability: f32) -> String {
+    format!("{:.3}", (probability * 1000.0).floor() / 1000.0)
+}
+
 /// The text was none of the three level names.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("unknown confidence level {0:?}; the levels are certain, likely, doubtful")]
@@ -79,6 +85,16 @@ mod tests {
             assert_eq!(level.as_str().parse(), Ok(level));
         }
         assert!("sure".parse::<Confidence>().is_err());
+    }
+
+    #[test]
+    fn what_is_shown_earns_the_level_that_is_shown() {
+        for thousandth in 0..=100_000 {
+            let probability = thousandth as f32 / 100_000.0;
+            let shown: f32 = printed_probability(probability).parse().unwrap();
+            assert_eq!(Confidence::from_probability(shown), Confidence::from_probability(probability), "{probability}");
+        }
+        assert_eq!(printed_probability(0.9949), "0.994");
     }
 
     #[test]

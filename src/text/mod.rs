@@ -21,7 +21,7 @@ pub(crate) mod strides;
 
 pub use apply::apply;
 pub use compose::compose;
-pub use confidence::{Confidence, ParseConfidenceError};
+pub use confidence::{Confidence, ParseConfidenceError, printed_probability};
 pub use edit::{Change, Edit, RuleCode};
 pub(crate) use hashing::{QuickHasher, QuickMap, QuickSet};
 pub use ledger::{Ledger, Transcode, UndoError, Verbatim};

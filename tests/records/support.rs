@@ -1,6 +1,8 @@
 use std::fs;
 
-use ordret::archive::{self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Selection};
+use ordret::archive::{
+    self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions, Selection,
+};
 use ordret::formats::record::RecordOptions;
 use ordret::record::RunOptions;
 use ordret::{Options, Repairer};
@@ -34,6 +36,7 @@ fn cleaning(threads: usize) -> Cleaning {
             records,
             output_encoding,
             detail: Detail::Ledger,
+            placed: PlacedDecisions::default(),
             threads,
             by_path: None,
         },

@@ -18,6 +18,8 @@ pub(super) use markers::{Marked, may_have_markers};
 pub use own_words::{OwnWords, OwnWordsError};
 pub(super) use switches::Switches;
 
+use std::ops::Range;
+
 use super::Options;
 use super::proposal::Proposal;
 
@@ -25,13 +27,11 @@ use super::proposal::Proposal;
 const OF_LINES: char = 'L';
 
 /// Makes of proposals what a person said: what was decided is done; what would change a word that is said to be right is left
-/// out, and what is allowed to stand; also by a document's own markers.
-pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options, marked: Marked) {
+/// out, and what is allowed to stand; also by a document's own markers. Gives the passages that were decided on.
+pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options, marked: Marked) -> Vec<Range<usize>> {
     marked.leave_alone(text, proposals);
     let Options { words, allowances, decisions, .. } = options;
-    if !decisions.is_empty() {
-        decisions.carry_out(text, proposals);
-    }
+    let decided = if decisions.is_empty() { Vec::new() } else { decisions.carry_out(text, proposals) };
     if !words.is_empty() {
         let language = options.language.pack();
         proposals
@@ -40,4 +40,5 @@ pub(super) fn obey(text: &str, proposals: &mut Vec<Proposal>, options: &Options,
     if !allowances.is_empty() {
         proposals.retain(|proposal| !allowances.allow(text, &proposal.range, proposal.rule));
     }
+    decided
 }

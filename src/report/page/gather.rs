@@ -1,111 +1,96 @@
 //! What a page shows, gathered from a ledger record by record.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::rc::Rc;
 
-use super::super::damage::{folder_of, is_of_words, share, words_of};
+use super::super::damage::{is_of_words, share, words_of_bytes};
+use super::figures::{Confusions, Share, Shares};
 use super::plots::SHARES;
-use super::{DocumentRow, EditRow, FolderRow, Page, PlaceRow, RuleRow, SeriesRow};
-use crate::record::{Context, Document, DocumentEdit, DocumentPath, DocumentSuspect, Header, Reading, Record, Span};
-use crate::text::{Confidence, Position};
+use super::series::{Passage, Series};
+use super::worst::Worst;
+use super::{DocumentRow, EditRow, Page, RuleRow, UnknownRow, for_script};
+use crate::record::{Context, Document, DocumentEdit, DocumentPath, DocumentSuspect, Header, Record, Span, series_id};
 use crate::{DocumentKind, rules};
 
 /// Series that are told apart at most; what is found beyond them is only counted.
 const MOST_SERIES: usize = 300_000;
-/// Series that the page has, the most frequent first, and places shown of each.
-const SHOWN_SERIES: usize = 12_000;
-const SHOWN_PLACES: usize = 3;
 /// Documents that the page has, the most damaged first, and edits shown of each.
 const SHOWN_DOCUMENTS: usize = 100;
 const SHOWN_EDITS: usize = 60;
-/// Folders that the page has, and that a series names.
-const SHOWN_FOLDERS: usize = 200;
-const FOLDERS_OF_SERIES: usize = 8;
-/// Bytes of a passage that are shown of an edit, and of one that is decided on.
-const LONGEST_TEXT: usize = 400;
+/// Unknown words that the page has.
+const SHOWN_WORDS: usize = 30;
+/// Bytes of a passage that is decided on.
 const LONGEST_DECIDED: usize = 400;
 
-/// A passage of a document, as it stands in the output.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Passage {
-    /// The document.
-    pub path: Rc<DocumentPath>,
-    /// The encoding that it was written in.
-    pub encoding: Option<Rc<str>>,
-    /// Bytes of the output.
-    pub output: Span,
+/// How much of what was found a page holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Series, the most frequent first.
+    pub series: usize,
+    /// Places of each series.
+    pub places: usize,
+    /// Bytes of all series, and of all documents, as they are written.
+    pub bytes: usize,
+}
+
+impl Limits {
+    /// Of a page in one file, which stays below 20 MB: 11.5 for series, half of that for documents, and what is around them.
+    pub const FILE: Self = Self { series: 12_000, places: 3, bytes: 11 << 20 };
+    /// Of a page that is served: what is shown of series is asked for.
+    pub const SERVED: Self = Self { series: MOST_SERIES, places: 0, bytes: usize::MAX };
 }
 
 /// Gathers what a page shows.
 pub struct Gathering {
     page: Page,
+    limits: Limits,
     rules: BTreeMap<String, (u64, u64)>,
-    folders: BTreeMap<String, FolderRow>,
+    shares: Shares,
+    confusions: Confusions,
     series: HashMap<(String, String), Series>,
     current: Option<Current>,
     worst: BinaryHeap<Reverse<Worst>>,
-    words: f64,
-    damaged: f64,
-    left: f64,
+    all: Share,
 }
 
 /// The document whose records come.
-struct Current {
-    document: Document,
-    path: Rc<DocumentPath>,
-    encoding: Option<Rc<str>>,
-    folder: String,
-    number: u64,
+pub(super) struct Current {
+    pub path: Rc<DocumentPath>,
+    pub encoding: Option<Rc<str>>,
+    /// BLAKE3 of its input.
+    pub input: Rc<str>,
+    pub folder: String,
+    pub number: u64,
+    bytes: u64,
+    edits: u64,
+    suspects: u64,
     damaged: f64,
     left: f64,
-    edits: Vec<(EditRow, Span)>,
-}
-
-/// All that a rule finds in one passage.
-struct Series {
-    level: Confidence,
-    probability: f32,
-    why: String,
-    count: u64,
-    documents: u64,
-    last: u64,
-    folders: Vec<String>,
-    readings: Vec<(String, f32)>,
-    places: Vec<(Position, Passage)>,
-}
-
-/// A document among the most damaged.
-struct Worst {
-    row: DocumentRow,
-    path: Rc<DocumentPath>,
-    encoding: Option<Rc<str>>,
-    spans: Vec<Span>,
+    shown: Vec<(EditRow, Span)>,
 }
 
 impl Gathering {
     /// A gathering of a ledger that begins so; `id` tells it from others.
-    pub fn new(header: &Header, id: String) -> Self {
+    pub fn new(header: &Header, id: String, limits: Limits) -> Self {
         let page = Page {
             id,
             tool: header.run.tool.clone(),
             apply: header.run.options.apply.clone(),
-            documents: 0,
-            changed: 0,
-            edits: 0,
-            suspects: 0,
-            before: 0.0,
-            after: 0.0,
-            histogram: vec![0; SHARES.len()],
-            rules: Vec::new(),
-            folders: Vec::new(),
-            series: Vec::new(),
-            hidden_series: 0,
-            worst: Vec::new(),
+            histogram: vec![(0, 0); SHARES.len()],
+            ..Page::default()
         };
-        let (rules, folders, series) = (BTreeMap::new(), BTreeMap::new(), HashMap::new());
-        let (current, worst) = (None, BinaryHeap::new());
-        Self { page, rules, folders, series, current, worst, words: 0.0, damaged: 0.0, left: 0.0 }
+        Self {
+            page,
+            limits,
+            rules: BTreeMap::new(),
+            shares: Shares::default(),
+            confusions: Confusions::default(),
+            series: HashMap::new(),
+            current: None,
+            worst: BinaryHeap::new(),
+            all: Share::default(),
+        }
     }
 
     /// Takes in the next record.
@@ -131,23 +116,18 @@ impl Gathering {
     fn begin_document(&mut self, document: &Document) {
         self.page.documents += 1;
         self.page.changed += u64::from(document.edits > 0);
-        let folder = folder_of(&document.path);
-        let name = if self.folders.len() < SHOWN_FOLDERS || self.folders.contains_key(&folder) {
-            folder
-        } else {
-            "…".to_owned()
-        };
-        let row = self.folders.entry(name.clone()).or_insert_with(|| FolderRow { name, ..FolderRow::default() });
-        row.documents += 1;
         self.current = Some(Current {
-            document: document.clone(),
             path: Rc::new(document.path.clone()),
             encoding: document.output_encoding.as_deref().map(Rc::from),
-            folder: row.name.clone(),
+            input: document.input.blake3.as_str().into(),
+            folder: self.shares.name_of(&document.path),
             number: self.page.documents,
+            bytes: document.output.bytes,
+            edits: document.edits,
+            suspects: document.suspects,
             damaged: 0.0,
             left: 0.0,
-            edits: Vec::new(),
+            shown: Vec::new(),
         });
     }
 
@@ -157,23 +137,14 @@ impl Gathering {
             self.rules.entry(rule.to_string()).or_default().0 += 1;
         }
         let Some(current) = &mut self.current else { return };
-        if let Some(folder) = self.folders.get_mut(&current.folder) {
-            folder.edits += 1;
+        if !edit.rules.iter().any(|rule| is_of_words(rule)) {
+            return;
         }
-        if edit.rules.iter().any(|rule| is_of_words(rule)) {
-            current.damaged += 1.0;
-            current.left += f64::from(1.0 - edit.probability);
-            if current.edits.len() < SHOWN_EDITS {
-                let row = EditRow {
-                    line: edit.place.line,
-                    rules: edit.codes().into_owned(),
-                    before: shortened(edit.before()),
-                    after: shortened(edit.after()),
-                    left: String::new(),
-                    right: String::new(),
-                };
-                current.edits.push((row, edit.output));
-            }
+        self.confusions.add(edit.before(), edit.after(), true);
+        current.damaged += 1.0;
+        current.left += f64::from(1.0 - edit.probability);
+        if current.shown.len() < SHOWN_EDITS {
+            current.shown.push((EditRow::new(edit), edit.output));
         }
     }
 
@@ -181,161 +152,114 @@ impl Gathering {
         self.page.suspects += 1;
         self.rules.entry(suspect.rule.to_string()).or_default().1 += 1;
         let Some(current) = &mut self.current else { return };
-        if let Some(folder) = self.folders.get_mut(&current.folder) {
-            folder.suspects += 1;
-        }
         if is_of_words(&suspect.rule) {
             current.damaged += f64::from(suspect.probability);
             current.left += f64::from(suspect.probability);
+            if let Some(best) = suspect.candidates.first() {
+                self.confusions.add(suspect.text(), best.text(), false);
+            }
         }
-        // A line's end is the same passage everywhere: what becomes of one says nothing of another.
-        if suspect.text().trim().is_empty() {
+        if !is_decidable(suspect) {
+            self.page.not_decided += 1;
             return;
         }
         let key = (suspect.rule.to_string(), suspect.text().to_owned());
-        let is_new = || !self.series.contains_key(&key);
-        if suspect.text().len() > LONGEST_DECIDED || self.series.len() >= MOST_SERIES && is_new() {
-            self.page.hidden_series += 1;
+        if self.series.len() >= MOST_SERIES && !self.series.contains_key(&key) {
+            self.page.hidden_suspects += 1;
             return;
         }
-        self.series.entry(key).or_insert_with(Series::new).take(suspect, current);
+        self.series.entry(key).or_insert_with(Series::new).take(suspect, current, self.limits.places);
     }
 
     fn end_document(&mut self) {
         let Some(current) = self.current.take() else { return };
-        let words = words_of(&current.document);
-        self.words += words;
-        self.damaged += current.damaged;
-        self.left += current.left;
-        let share = |damaged: f64| share(damaged, words);
-        let before = share(current.damaged);
-        let bar = SHARES.iter().rposition(|from| before >= *from).unwrap_or(0);
-        self.page.histogram[bar] += 1;
-        if current.edits.is_empty() && current.document.suspects == 0 {
+        let words = words_of_bytes(current.bytes);
+        let Current { damaged, left, edits, suspects, .. } = current;
+        let counted = Share { documents: 1, words, damaged, left, edits, suspects };
+        self.all.add(counted);
+        self.shares.add(&current.folder, &current.path, counted);
+        let (before, after) = (share(damaged, words), share(left, words));
+        let bar = |share: f64| SHARES.iter().rposition(|from| share >= *from).unwrap_or(0);
+        self.page.histogram[bar(before)].0 += 1;
+        self.page.histogram[bar(after)].1 += 1;
+        if current.shown.is_empty() && suspects == 0 {
             return;
         }
-        let (shown, spans) = current.edits.into_iter().unzip();
-        let row = DocumentRow {
-            path: current.document.path.to_string(),
-            edits: current.document.edits,
-            suspects: current.document.suspects,
-            before,
-            after: share(current.left),
-            shown,
-        };
+        let (shown, spans) = current.shown.into_iter().unzip();
+        let (path, number) = (current.path.to_string(), current.number);
+        let (before, after) = (Some(before), Some(after));
+        let row = DocumentRow { path, number, edits, suspects, before, after, shown };
         self.worst.push(Reverse(Worst { row, path: current.path, encoding: current.encoding, spans }));
         if self.worst.len() > SHOWN_DOCUMENTS {
             self.worst.pop();
         }
     }
 
-    /// The page, for which `context` reads what stands beside a passage in the output.
+    /// The page, for which `context` reads what stands beside a passage in the output, where the ledger does not say it.
     pub fn finish(mut self, mut context: impl FnMut(&Passage) -> Context) -> Page {
         self.end_document();
         let mut page = self.page;
-        let share = |damaged: f64| if self.words > 0.0 { damaged / self.words } else { 0.0 };
-        (page.before, page.after) = (share(self.damaged), share(self.left));
+        let all = self.all.row(String::new());
+        (page.before, page.after) = (all.before, all.after);
         page.rules = self.rules.into_iter().map(|(code, (edits, suspects))| rule_row(code, edits, suspects)).collect();
-        page.folders = self.folders.into_values().collect();
-        let mut series: Vec<((String, String), Series)> = self.series.into_iter().collect();
-        series.sort_by(|(one, a), (two, b)| {
-            let surest_first = b.probability.total_cmp(&a.probability);
-            Reverse(a.count).cmp(&Reverse(b.count)).then(surest_first).then_with(|| one.cmp(two))
+        (page.folders, page.years) = self.shares.rows();
+        page.confusions = self.confusions.rows();
+        let series = sorted(self.series);
+        page.unknown = unknown(&series);
+        let count = series.len();
+        let rows = series.into_iter().take(self.limits.series).map(|((rule, text), series)| {
+            let id = series_id(&rule, &text).into();
+            series.row(id, rule, text, &mut context)
         });
-        page.hidden_series += series.len().saturating_sub(SHOWN_SERIES) as u64;
-        series.truncate(SHOWN_SERIES);
-        page.series = series.into_iter().map(|((rule, text), series)| series.row(rule, text, &mut context)).collect();
-        page.worst = self.worst.into_sorted_vec().into_iter().map(|Reverse(worst)| worst.row(&mut context)).collect();
+        page.series = within(self.limits.bytes, rows);
+        page.hidden_series = (count - page.series.len()) as u64;
+        let worst = self.worst.into_sorted_vec().into_iter().map(|Reverse(worst)| worst.row(&mut context));
+        page.worst = within(self.limits.bytes / 2, worst);
         page
     }
 }
 
-impl Series {
-    fn new() -> Self {
-        Self {
-            level: Confidence::Doubtful,
-            probability: 0.0,
-            why: String::new(),
-            count: 0,
-            documents: 0,
-            last: 0,
-            folders: Vec::new(),
-            readings: Vec::new(),
-            places: Vec::new(),
-        }
-    }
-
-    fn take(&mut self, suspect: &DocumentSuspect, current: &Current) {
-        self.count += 1;
-        self.documents += u64::from(self.last != current.number);
-        self.last = current.number;
-        if self.folders.len() < FOLDERS_OF_SERIES && !self.folders.contains(&current.folder) {
-            self.folders.push(current.folder.clone());
-        }
-        if suspect.probability > self.probability || self.count == 1 {
-            let reading = |reading: &Reading| (reading.text().to_owned(), reading.probability);
-            (self.level, self.probability) = (suspect.level, suspect.probability);
-            self.why = suspect.evidence.clone().into_owned();
-            self.readings = suspect.candidates.iter().take(9).map(reading).collect();
-        }
-        if self.places.len() < SHOWN_PLACES {
-            let (path, encoding) = (Rc::clone(&current.path), current.encoding.clone());
-            self.places.push((suspect.place, Passage { path, encoding, output: suspect.output }));
-        }
-    }
-
-    fn row(self, rule: String, text: String, context: &mut impl FnMut(&Passage) -> Context) -> SeriesRow {
-        let id = blake3::hash(format!("{rule}\0{text}").as_bytes()).to_hex()[..16].to_owned();
-        let place = |(place, passage): &(Position, Passage)| {
-            let Context { left, right } = context(passage);
-            PlaceRow { path: passage.path.to_string(), line: place.line, column: place.column, left, right }
-        };
-        SeriesRow {
-            id,
-            rule,
-            text,
-            level: self.level.as_str(),
-            probability: self.probability,
-            why: self.why,
-            count: self.count,
-            documents: self.documents,
-            folders: self.folders,
-            readings: self.readings,
-            places: self.places.iter().map(place).collect(),
-        }
-    }
+/// Whether what becomes of a suspect may be decided for its series. A line's end is the same passage everywhere: what becomes of
+/// one says nothing of another. What is longer than a line or two comes back nowhere.
+pub fn is_decidable(suspect: &DocumentSuspect) -> bool {
+    !suspect.text().trim().is_empty() && suspect.text().len() <= LONGEST_DECIDED
 }
 
-impl Worst {
-    fn row(mut self, context: &mut impl FnMut(&Passage) -> Context) -> DocumentRow {
-        for (edit, output) in self.row.shown.iter_mut().zip(self.spans) {
-            let passage = Passage { path: Rc::clone(&self.path), encoding: self.encoding.clone(), output };
-            Context { left: edit.left, right: edit.right } = context(&passage);
-        }
-        self.row
-    }
+type Found = ((String, String), Series);
+
+/// The most frequent first; of those as frequent the surest.
+fn sorted(series: HashMap<(String, String), Series>) -> Vec<Found> {
+    let mut series: Vec<Found> = series.into_iter().collect();
+    series.sort_by(|(one, a), (two, b)| {
+        let surest_first = b.probability.total_cmp(&a.probability);
+        Reverse(a.count).cmp(&Reverse(b.count)).then(surest_first).then_with(|| one.cmp(two))
+    });
+    series
 }
 
-impl Ord for Worst {
-    /// The least damaged first; of two alike the one whose path comes last.
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.row.before.total_cmp(&other.row.before).then_with(|| other.row.path.cmp(&self.row.path))
-    }
+/// The words that are doubted most often.
+fn unknown(series: &[Found]) -> Vec<UnknownRow> {
+    let of_words = series.iter().filter(|((rule, _), _)| rule.starts_with('W'));
+    let row = |((rule, text), series): &Found| UnknownRow {
+        id: series_id(rule, text).into(),
+        text: text.clone(),
+        reading: series.best().map(str::to_owned),
+        count: series.count,
+        documents: series.documents,
+    };
+    of_words.take(SHOWN_WORDS).map(row).collect()
 }
 
-impl PartialOrd for Worst {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// As many rows as may be written in so many bytes.
+fn within<R: serde::Serialize>(bytes: usize, rows: impl Iterator<Item = R>) -> Vec<R> {
+    let mut left = bytes;
+    let fits = |row: &R| {
+        let length = serde_json::to_string(row).map_or(0, |json| for_script(&json).len() + 1);
+        left = left.saturating_sub(length);
+        left > 0
+    };
+    if bytes == usize::MAX { rows.collect() } else { rows.take_while(fits).collect() }
 }
-
-impl PartialEq for Worst {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Worst {}
 
 fn rule_row(code: String, edits: u64, suspects: u64) -> RuleRow {
     let known = rules().iter().find(|rule| rule.code.0 == code);
@@ -343,9 +267,15 @@ fn rule_row(code: String, edits: u64, suspects: u64) -> RuleRow {
     RuleRow { code, name, summary, edits, suspects }
 }
 
-fn shortened(text: &str) -> String {
-    match text.len() <= LONGEST_TEXT {
-        true => text.to_owned(),
-        false => format!("{}…", &text[..text.floor_char_boundary(LONGEST_TEXT)]),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_no_more_than_fits() {
+        let rows = || (0..100).map(|_| "<".repeat(10));
+        assert_eq!(within(usize::MAX, rows()).len(), 100);
+        // In a script each of them is ten escapes of six bytes between quotes.
+        assert_eq!(within(10 * 63 + 1, rows()).len(), 10);
     }
 }

@@ -4,20 +4,28 @@
 //! In goes a run's ledger, record by record ([`Gathering`]), and a way to read what stands beside a passage; out comes a
 //! [`Page`]. All text of documents is put in as text; a content-security policy lets nothing run or load but the page's own.
 
+mod figures;
 mod gather;
+mod ledger;
 mod plots;
+mod series;
+mod worst;
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub use gather::{Gathering, Passage};
+use crate::record::Span;
+
+pub use gather::{Gathering, Limits, is_decidable};
+pub use ledger::{LedgerError, gather};
+pub use series::{Passage, place_row};
 
 /// What the page shows.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Page {
     /// Tells the page of one ledger from that of another.
-    id: String,
+    pub(super) id: String,
     tool: String,
     apply: String,
     documents: u64,
@@ -27,13 +35,20 @@ pub struct Page {
     /// Estimated shares of words that are damaged, before and after.
     before: f64,
     after: f64,
-    /// By estimated share of damaged words: how many documents.
+    /// By estimated share of damaged words: how many documents before, and after.
     #[serde(skip)]
-    histogram: Vec<u64>,
+    histogram: Vec<(u64, u64)>,
     rules: Vec<RuleRow>,
-    folders: Vec<FolderRow>,
-    series: Vec<SeriesRow>,
+    folders: Vec<ShareRow>,
+    years: Vec<ShareRow>,
+    confusions: Vec<ConfusionRow>,
+    unknown: Vec<UnknownRow>,
+    pub(super) series: Vec<SeriesRow>,
     hidden_series: u64,
+    /// Suspects of series that were not told apart.
+    hidden_suspects: u64,
+    /// Suspects that are not decided on the page.
+    not_decided: u64,
     worst: Vec<DocumentRow>,
 }
 
@@ -47,55 +62,88 @@ struct RuleRow {
     suspects: u64,
 }
 
-/// What was found in a folder.
+/// What was found in a folder, or in the documents of a year.
 #[derive(Clone, Debug, Default, Serialize)]
-struct FolderRow {
+struct ShareRow {
     name: String,
     documents: u64,
     edits: u64,
     suspects: u64,
+    before: f64,
+    after: f64,
+}
+
+/// What is misread as what.
+#[derive(Debug, Serialize)]
+struct ConfusionRow {
+    stands: String,
+    meant: String,
+    edits: u64,
+    suspects: u64,
+}
+
+/// A word that is doubted.
+#[derive(Debug, Serialize)]
+struct UnknownRow {
+    id: String,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<String>,
+    count: u64,
+    documents: u64,
 }
 
 /// A series of suspects.
 #[derive(Debug, Serialize)]
-struct SeriesRow {
-    id: String,
-    rule: String,
-    text: String,
-    level: &'static str,
-    probability: f32,
-    why: String,
-    count: u64,
-    documents: u64,
-    folders: Vec<String>,
-    readings: Vec<(String, f32)>,
-    places: Vec<PlaceRow>,
+pub struct SeriesRow {
+    pub(crate) id: String,
+    pub(crate) rule: String,
+    pub(crate) text: String,
+    pub(crate) level: &'static str,
+    pub(crate) probability: f32,
+    pub(crate) why: String,
+    pub(crate) count: u64,
+    pub(crate) documents: u64,
+    pub(crate) folders: Vec<String>,
+    pub(crate) readings: Vec<(String, f32)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) places: Vec<PlaceRow>,
 }
 
 /// A place of a series.
 #[derive(Debug, Serialize)]
-struct PlaceRow {
-    path: String,
-    line: u64,
-    column: u64,
-    left: String,
-    right: String,
+pub struct PlaceRow {
+    pub(crate) id: String,
+    /// BLAKE3 of the document's input.
+    pub(crate) document: String,
+    /// Bytes of the input.
+    pub(crate) input: Span,
+    pub(crate) path: String,
+    /// The document's number in the ledger, from 1.
+    pub(crate) number: u64,
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+    pub(crate) left: String,
+    pub(crate) right: String,
 }
 
-/// A document that is among the most damaged.
+/// A document, with what was done to it.
 #[derive(Debug, Serialize)]
-struct DocumentRow {
-    path: String,
-    edits: u64,
-    suspects: u64,
-    before: f64,
-    after: f64,
-    shown: Vec<EditRow>,
+pub struct DocumentRow {
+    pub(crate) path: String,
+    /// Its number in the ledger, from 1.
+    pub(crate) number: u64,
+    pub(crate) edits: u64,
+    pub(crate) suspects: u64,
+    /// Estimated shares of damaged words, where they are known.
+    pub(crate) before: Option<f64>,
+    pub(crate) after: Option<f64>,
+    pub(crate) shown: Vec<EditRow>,
 }
 
 /// An edit of such a document.
 #[derive(Debug, Serialize)]
-struct EditRow {
+pub struct EditRow {
     line: u64,
     rules: String,
     before: String,
@@ -104,33 +152,67 @@ struct EditRow {
     right: String,
 }
 
+/// How a page gets at what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "source", rename_all = "lowercase")]
+pub enum Source {
+    /// All is in it.
+    File,
+    /// It asks the program that serves it.
+    Served {
+        /// How many series there are to be asked for.
+        count: usize,
+    },
+}
+
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPTS: [&str; 3] = [include_str!("words.js"), include_str!("source.js"), include_str!("page.js")];
+
+/// The page's own data.
+#[derive(Serialize)]
+struct Data<'p> {
+    #[serde(flatten)]
+    source: Source,
+    #[serde(flatten)]
+    page: &'p Page,
+}
 
 impl Page {
-    /// Writes the page.
+    /// Writes the page. `nonce` stands in its content-security policy, and is of one page alone where that is served.
     ///
     /// # Errors
     /// Those of writing.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let data = for_script(&serde_json::to_string(self)?);
-        let histogram = plots::histogram(&self.histogram);
+    pub fn write(&self, source: Source, nonce: &str, out: &mut impl Write) -> io::Result<()> {
+        let data = for_script(&serde_json::to_string(&Data { source, page: self })?);
         let bars: Vec<plots::Bar> = self
             .rules
             .iter()
             .map(|rule| plots::Bar { name: &rule.code, about: rule.name, edits: rule.edits, suspects: rule.suspects })
             .collect();
-        let rules = plots::by_rule(&bars);
         let parts = [
-            ("nonce", self.id.as_str()),
+            ("nonce", nonce),
+            // Nothing is asked of anyone, or only of the program that serves the page.
+            ("connect", if source == Source::File { "" } else { "; connect-src 'self'" }),
             ("style", STYLE),
-            ("script", SCRIPT),
-            ("histogram", &histogram),
-            ("rules", &rules),
+            ("script", &SCRIPTS.concat()),
+            ("histogram", &plots::histogram(&self.histogram)),
+            ("rules", &plots::by_rule(&bars)),
+            ("folders", &plots::shares(&self.folders)),
+            ("years", &plots::shares(&self.years)),
             ("data", &data),
         ];
         fill(PAGE, &parts, out)
+    }
+
+    /// The series, which the page has no more then.
+    pub(crate) fn take_series(&mut self) -> Vec<SeriesRow> {
+        std::mem::take(&mut self.series)
+    }
+
+    /// Its identity, which is its nonce where it is a file.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 }
 
@@ -173,7 +255,8 @@ mod tests {
     #[test]
     fn every_part_of_the_template_is_filled() {
         let mut out = Vec::new();
-        let parts = ["nonce", "style", "script", "histogram", "rules", "data"].map(|name| (name, "x"));
+        let parts = ["nonce", "connect", "style", "script", "histogram", "rules", "folders", "years", "data"]
+            .map(|name| (name, "x"));
         fill(PAGE, &parts, &mut out).unwrap();
         let page = String::from_utf8(out).unwrap();
         assert!(!page.contains("{{") && page.matches("nonce-x").count() == 2);

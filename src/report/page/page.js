@@ -1,45 +1,11 @@
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
-const words = {
-  en: {
-    overview: "Overview", suspects: "Suspects", documents: "Documents", parts: "Parts of the page", filter: "Filter",
-    histogram: "Documents by estimated share of words damaged before the repair",
-    rules: "Findings by rule: edits (left) and suspects (right)",
-    estimate: "The share of damaged words is an estimate: edits of words, and suspects as much as they are probable, over the words of the document (one for 6.2 bytes); after the repair what the probabilities of edits and suspects leave.",
-    folders: "By folder", text: "Text", rule: "Rule", level: "Level", state: "Decision", folder: "Folder", name: "Your name",
-    export: "Export decisions", list: "Suspects, a series each", worst: "Documents, the most damaged first",
-    all: "all", open: "open", accepted: "accepted", rejected: "right as it stands",
-    files: "documents", changed: "mended", edits: "edits", before: "damaged words before", after: "and after, estimated",
-    keys: "Suspects of line ends are not decided here. Keys: ↓ ↑ next and previous, a or Enter accept, 1–9 another candidate, t type another, r right as it stands, u undo, / search, e export. A decision holds for the whole series.",
-    shown: (n, all, decided) => `${n} of ${all} series; ${decided} decided`,
-    times: (n, d) => `${n} × in ${d} ${d === 1 ? "document" : "documents"}`, perhaps: "perhaps", accept: "Accept", reject: "Right as it stands", other: "Type another…", undo: "Undo",
-    became: "What it should be:", more: n => `${n} more places`, hidden: n => n ? `${n} rarer series are not on this page; the ledger has them.` : "",
-    docnote: (n, all) => n < all ? `${n} of ${all} documents are shown.` : "", doc: (e, s, b, a) => `${e} edits, ${s} suspects; ${b} → ${a} of words damaged, estimated`, of: "of", hiddenEdits: n => `${n} more edits`, certain: "certain", likely: "likely", doubtful: "doubtful", run: r => `ordret ${r.tool}; applied: ${r.apply}`, saved: n => `${n} decisions exported`,
-  },
-  da: {
-    overview: "Overblik", suspects: "Mistænkte steder", documents: "Dokumenter", parts: "Sidens dele", filter: "Filter",
-    histogram: "Dokumenter efter anslået andel af beskadigede ord før reparationen",
-    rules: "Fund efter regel: rettelser (til venstre) og mistænkte steder (til højre)",
-    estimate: "Andelen af beskadigede ord er et skøn: rettelser af ord, og mistænkte steder efter deres sandsynlighed, over dokumentets ord (et for hver 6,2 byte); efter reparationen det, som sandsynlighederne lader tilbage.",
-    folders: "Efter mappe", text: "Tekst", rule: "Regel", level: "Niveau", state: "Afgørelse", folder: "Mappe", name: "Dit navn",
-    export: "Eksportér afgørelser", list: "Mistænkte steder, en serie på hver linje", worst: "Dokumenter, de mest beskadigede først",
-    all: "alle", open: "åbne", accepted: "godtaget", rejected: "rigtigt, som det står",
-    files: "dokumenter", changed: "rettet", edits: "rettelser", before: "beskadigede ord før", after: "og efter, anslået",
-    keys: "Mistænkte linjeskift afgøres ikke her. Taster: ↓ ↑ næste og forrige, a eller Enter godtag, 1–9 en anden kandidat, t skriv en anden, r rigtigt, som det står, u fortryd, / søg, e eksportér. En afgørelse gælder hele serien.",
-    shown: (n, all, decided) => `${n} af ${all} serier; ${decided} afgjort`,
-    times: (n, d) => `${n} × i ${d} ${d === 1 ? "dokument" : "dokumenter"}`, perhaps: "måske", accept: "Godtag", reject: "Rigtigt, som det står", other: "Skriv en anden …", undo: "Fortryd",
-    became: "Hvad der skulle stå:", more: n => `${n} steder mere`, hidden: n => n ? `${n} sjældnere serier er ikke på siden; hovedbogen har dem.` : "",
-    docnote: (n, all) => n < all ? `${n} af ${all} dokumenter er vist.` : "", doc: (e, s, b, a) => `${e} rettelser, ${s} mistænkte steder; ${b} → ${a} af ordene beskadiget, anslået`, of: "af", hiddenEdits: n => `${n} rettelser mere`, certain: "sikkert", likely: "sandsynligt", doubtful: "tvivlsomt", run: r => `ordret ${r.tool}; anvendt: ${{ certain: "sikkert", likely: "sandsynligt", doubtful: "tvivlsomt" }[r.apply] || r.apply}`, saved: n => `${n} afgørelser eksporteret`,
-  },
-};
 const byId = id => document.getElementById(id);
 const ROW = 52;
-const store = `ordret:${data.id}`;
-let tongue = (navigator.language || "en").toLowerCase().startsWith("da") ? "da" : "en";
-let decided = new Map();
+const PLACES = 20;
 let history = [];
-let shown = [];
+let shown = { length: 0, row: () => undefined, indexOf: () => -1 };
 let at = 0;
+let place = 0;
+let placesWanted = 3;
 
 function make(tag, text, kind) {
   const node = document.createElement(tag);
@@ -47,14 +13,16 @@ function make(tag, text, kind) {
   if (kind) node.className = kind;
   return node;
 }
-function t(key, ...of) { const said = words[tongue][key]; return typeof said === "function" ? said(...of) : said; }
-function visible(text) { return text === "" ? "∅" : /^ +$/.test(text) ? "␣".repeat(text.length) : text.replace(/\r/g, "␍").replace(/\n/g, "⏎").replace(/\t/g, "⇥").replace(/[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, c => `\\u{${c.codePointAt(0).toString(16)}}`); }
-function share(x) { return (100 * x).toLocaleString(tongue, { maximumFractionDigits: 2 }) + " %"; }
-
-function load() {
-  try { for (const [id, said] of JSON.parse(localStorage.getItem(store) || "[]")) decided.set(id, said); } catch { decided = new Map(); }
+function button(text, act, kind) {
+  const node = make("button", text, kind);
+  node.type = "button";
+  node.addEventListener("click", act);
+  return node;
 }
-function save() { try { localStorage.setItem(store, JSON.stringify([...decided])); } catch { /* the browser keeps nothing; the export still does */ } }
+function visible(text) { return text === "" ? "∅" : /^ +$/.test(text) ? "␣".repeat(text.length) : text.replace(/\r/g, "␍").replace(/\n/g, "⏎").replace(/\t/g, "⇥").replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, c => `\\u{${c.codePointAt(0).toString(16)}}`); }
+function share(x) { return (100 * x).toLocaleString(tongue, { maximumFractionDigits: 2 }) + " %"; }
+// Cut, not rounded: what is short of a level is not shown as if it had reached it. Probabilities are of single precision.
+function probability(p) { return (Math.floor(Math.fround(Math.fround(p) * 1000)) / 1000).toFixed(3); }
 
 function speak() {
   document.documentElement.lang = tongue;
@@ -63,14 +31,17 @@ function speak() {
   byId("tongue").textContent = tongue === "da" ? "English" : "Dansk";
   byId("tongue").lang = tongue === "da" ? "en" : "da";
   byId("run").textContent = t("run", data);
-  byId("keys").textContent = `${t("keys")} ${t("hidden", data.hidden_series)}`;
+  byId("keys").textContent = [t("keys"), t("undecided", data.not_decided), t("hidden", data.hidden_series), t("beyond", data.hidden_suspects)].join(" ");
   const figures = [["files", data.documents], ["changed", data.changed], ["edits", data.edits], ["suspects", data.suspects], ["before", share(data.before)], ["after", share(data.after)]];
   byId("figures").replaceChildren(...figures.map(([key, value]) => { const box = make("div"); box.append(make("dt", t(key)), make("dd", value.toLocaleString(tongue))); return box; }));
-  options("by-rule", ["", ...new Set(data.series.map(s => s.rule))].sort(), rule => rule || t("all"));
+  options("by-rule", ["", ...data.rules.filter(rule => rule.suspects).map(rule => rule.code)], rule => rule || t("all"));
   options("by-level", ["", "likely", "doubtful", "certain"], level => level ? t(level) : t("all"));
   options("by-state", ["", "open", "accepted", "rejected"], state => state ? t(state) : t("all"));
-  options("by-folder", ["", ...data.folders.map(f => f.name)], folder => folder || t("all"));
-  table();
+  options("by-folder", ["", ...data.folders.map(f => f.name).filter(Boolean)], folder => folder ? visible(folder) : t("all"));
+  table("folders", ["folder", "documents", "edits", "suspects", "before", "after"], data.folders.map(f => [visible(f.name || "."), f.documents, f.edits, f.suspects, share(f.before), share(f.after)]));
+  table("confusions", ["stands", "meant", "edits", "suspects"], data.confusions.map(c => [visible(c.stands), visible(c.meant), c.edits, c.suspects]), 2);
+  table("unknown", ["word", "reading", "times", "documents"], data.unknown.map(u => [visible(u.text), u.reading === undefined ? "" : visible(u.reading), u.count, u.documents]), 2);
+  byId("years").hidden = data.years.length === 0;
   documents();
   filter();
 }
@@ -79,143 +50,178 @@ function options(id, values, name) {
   select.replaceChildren(...values.map(value => { const option = make("option", name(value)); option.value = value; return option; }));
   select.value = kept;
 }
-function table() {
+function table(id, heads, rows, texts = 1) {
   const head = make("tr");
-  for (const key of ["folder", "documents", "edits", "suspects"]) { const cell = make("th", t(key), key === "folder" ? "" : "n"); cell.scope = "col"; head.append(cell); }
-  const rows = data.folders.map(folder => {
-    const row = make("tr");
-    row.append(make("td", folder.name || "."), ...[folder.documents, folder.edits, folder.suspects].map(n => make("td", n.toLocaleString(tongue), "n")));
-    return row;
-  });
-  byId("folders").replaceChildren(head, ...rows);
+  heads.forEach((key, column) => { const cell = make("th", t(key), column < texts ? "" : "n"); cell.scope = "col"; head.append(cell); });
+  byId(id).replaceChildren(head, ...rows.map(row => {
+    const line = make("tr");
+    row.forEach((value, column) => line.append(make("td", typeof value === "number" ? value.toLocaleString(tongue) : value, column < texts ? "" : "n")));
+    return line;
+  }));
 }
 function documents() {
   byId("documents-note").textContent = t("docnote", data.worst.length, data.documents);
-  byId("docs").replaceChildren(...data.worst.map(doc => {
-    const box = make("details"), head = make("summary", visible(doc.path));
-    head.append(make("small", ` ${t("doc", doc.edits, doc.suspects, share(doc.before), share(doc.after))}`));
-    box.append(head);
-    box.addEventListener("toggle", () => { if (box.open && box.childElementCount === 1) box.append(sides(doc)); });
-    return box;
-  }));
+  byId("docs").replaceChildren(...data.worst.map(folded));
+}
+function folded(doc) {
+  const box = make("details"), head = make("summary", visible(doc.path));
+  head.append(make("small", ` ${t("doc", doc.edits, doc.suspects, doc.before == null ? "?" : share(doc.before), doc.after == null ? "?" : share(doc.after))}`));
+  box.append(head);
+  box.dataset.path = doc.path;
+  box.addEventListener("toggle", () => { if (box.open && box.childElementCount === 1) box.append(sides(doc)); });
+  return box;
 }
 function sides(doc) {
   const grid = make("div", undefined, "sides");
+  grid.append(make("strong", t("was")), make("strong", t("is")));
   for (const edit of doc.shown) {
     for (const [text, kind] of [[edit.before, "bad"], [edit.after, "good"]]) {
       const cell = make("div");
-      cell.append(make("small", `${edit.line} ${edit.rules} `), edit.left && visible(edit.left), make(kind === "bad" ? "del" : "ins", visible(text), kind), edit.right && visible(edit.right));
+      cell.append(make("small", `${t("line")} ${edit.line}, ${edit.rules} `), edit.left && visible(edit.left), make(kind === "bad" ? "del" : "ins", visible(text), kind), edit.right && visible(edit.right));
       grid.append(cell);
     }
   }
   if (doc.edits > doc.shown.length) grid.append(make("small", t("hiddenEdits", doc.edits - doc.shown.length)));
   return grid;
 }
+function jump(spot) {
+  source.document(spot.path, spot.number, doc => {
+    if (!doc) { byId("count").textContent = t("nodiff"); return; }
+    const known = [...byId("docs").children].find(box => box.dataset.path === doc.path);
+    const box = known || folded(doc);
+    if (!known) byId("docs").prepend(box);
+    box.open = true;
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("summary").focus();
+  });
+}
 
-function state(series) { const said = decided.get(series.id); return said === undefined ? "open" : said === null ? "rejected" : "accepted"; }
 function filter() {
   const [text, rule, level, wanted, folder] = ["by-text", "by-rule", "by-level", "by-state", "by-folder"].map(id => byId(id).value);
-  const needle = text.toLowerCase(), kept = shown[at];
-  shown = data.series.filter(s => (!rule || s.rule === rule) && (!level || s.level === level) && (!folder || s.folders.includes(folder))
-    && (!wanted || state(s) === wanted) && (!needle || s.text.toLowerCase().includes(needle) || s.readings.some(r => r[0].toLowerCase().includes(needle))));
-  at = Math.max(0, kept ? shown.indexOf(kept) : 0);
-  draw();
+  const kept = shown.row(at);
+  source.find({ text, rule, level, state: wanted, folder }, view => {
+    shown = view;
+    at = Math.max(0, kept ? shown.indexOf(kept) : 0);
+    place = 0;
+    draw();
+  });
 }
 function draw() {
-  byId("count").textContent = t("shown", shown.length, data.series.length, decided.size);
+  byId("count").textContent = t("shown", shown.length.toLocaleString(tongue), source.all.toLocaleString(tongue), decided.size.toLocaleString(tongue));
   byId("space").style.height = `${shown.length * ROW}px`;
   const list = byId("list"), first = Math.max(0, Math.floor(list.scrollTop / ROW) - 5);
   const last = Math.min(shown.length, first + Math.ceil(list.clientHeight / ROW) + 10);
   const rows = byId("rows");
   rows.style.top = `${first * ROW}px`;
-  rows.replaceChildren(...shown.slice(first, last).map((series, offset) => row(series, first + offset)));
+  rows.replaceChildren(...Array.from({ length: Math.max(0, last - first) }, (_, offset) => row(shown.row(first + offset), first + offset)));
   list.setAttribute("aria-activedescendant", shown.length ? `row-${at}` : "");
   detail();
 }
-function row(series, place) {
-  const said = decided.get(series.id), node = make("div", undefined, "row");
-  node.id = `row-${place}`;
+function row(series, number) {
+  const node = make("div", undefined, "row");
+  node.id = `row-${number}`;
   node.setAttribute("role", "option");
-  node.setAttribute("aria-selected", place === at);
-  node.setAttribute("aria-posinset", place + 1);
+  node.setAttribute("aria-selected", number === at);
+  node.setAttribute("aria-posinset", number + 1);
   node.setAttribute("aria-setsize", shown.length);
-  const reading = said === undefined ? series.readings[0] && series.readings[0][0] : said;
-  node.append(make("span", visible(series.text), said === undefined ? "bad" : said === null ? "bad no" : "bad yes"));
+  node.addEventListener("click", () => select(number));
+  if (!series) { node.append(t("loading")); return node; }
+  const known = decided.get(series.id), said = known && known.said;
+  const reading = known ? said : series.readings[0] && series.readings[0][0];
+  node.append(make("span", visible(series.text), known ? said === null ? "bad no" : "bad yes" : "bad"));
   if (reading) node.append(" → ", make("span", visible(reading), "good"));
-  node.append(make("small", `${t("times", series.count, series.documents)} · ${series.rule} · ${t(series.level)} ${series.probability.toFixed(2)}`));
-  node.addEventListener("click", () => select(place));
+  node.append(make("small", `${t("often", series.count, series.documents)} · ${series.rule} · ${t(series.level)} ${probability(series.probability)}`));
   return node;
 }
-function select(place) {
-  at = Math.min(Math.max(0, place), Math.max(0, shown.length - 1));
+function select(number) {
+  at = Math.min(Math.max(0, number), Math.max(0, shown.length - 1));
+  place = 0;
+  placesWanted = 3;
+  byId("only").checked = false;
   const list = byId("list"), top = at * ROW;
   if (top < list.scrollTop) list.scrollTop = top;
   if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
   draw();
 }
 function detail() {
-  const box = byId("detail"), series = shown[at];
-  if (!series) { box.replaceChildren(); return; }
-  const head = make("h3");
+  const box = byId("chosen"), series = shown.row(at);
+  byId("actions").hidden = !series;
+  if (!series) { box.replaceChildren(); byId("places").replaceChildren(); return; }
+  const head = make("h3"), rule = data.rules.find(known => known.code === series.rule);
   head.append(make("span", visible(series.text), "bad"));
-  const rule = data.rules.find(known => known.code === series.rule);
-  const parts = [head, make("p", `${series.rule} ${rule ? rule.name : ""}: ${rule ? rule.summary : ""}`), make("p", visible(series.why), "note")];
-  const actions = make("div", undefined, "actions");
-  series.readings.forEach(([reading, probability], number) => {
-    const button = make("button", `${number + 1}: ${visible(reading)} (${probability.toFixed(2)})`);
-    button.type = "button";
-    button.addEventListener("click", () => decide(series, reading));
-    actions.append(button);
+  box.replaceChildren(head, make("p", `${series.rule} ${rule ? rule.name : ""}: ${rule ? rule.summary : ""}`), make("p", visible(series.why), "note"));
+  byId("readings").replaceChildren(...series.readings.map(([reading, p], number) => button(`${number + 1}: ${visible(reading)} (${probability(p)})`, () => decide(reading))));
+  source.places(series, placesWanted, spots => places(series, spots));
+}
+function places(series, spots) {
+  const nodes = spots.map((spot, number) => {
+    const node = make("p", undefined, number === place ? "passage here" : "passage"), known = decided.get(spot.id);
+    if (number === place) node.setAttribute("aria-current", "true");
+    node.append(make("small", `${visible(spot.path)}:${spot.line}:${spot.column} `), make("br"), spot.left && visible(spot.left), make("mark", visible(series.text)), spot.right && visible(spot.right));
+    if (known) node.append(" ", make("span", known.said === null ? t("rejected") : visible(known.said), known.said === null ? "no" : "good yes"));
+    node.addEventListener("click", () => { place = number; detail(); });
+    return node;
   });
-  for (const [key, act] of [["other", () => other(series)], ["reject", () => decide(series, null)], ["undo", undo]]) {
-    const button = make("button", t(key));
-    button.type = "button";
-    button.addEventListener("click", act);
-    actions.append(button);
-  }
-  parts.push(actions);
-  for (const place of series.places) {
-    const passage = make("p", undefined, "passage");
-    passage.append(make("small", `${visible(place.path)}:${place.line}:${place.column} `), make("br"), place.left && visible(place.left), make("mark", visible(series.text)), place.right && visible(place.right));
-    parts.push(passage);
-  }
-  if (series.count > series.places.length) parts.push(make("p", t("more", series.count - series.places.length), "note"));
-  box.replaceChildren(...parts);
+  const more = series.count - spots.length;
+  if (more > 0) nodes.push(make("p", t("more", more), "note"));
+  if (more > 0 && source === served) nodes.push(button(t("morebutton"), () => { placesWanted = spots.length + PLACES; detail(); }));
+  byId("places").replaceChildren(...nodes);
 }
-function decide(series, reading) {
-  history.push([series.id, decided.get(series.id)]);
-  decided.set(series.id, reading);
-  save();
-  select(at + 1);
+function step(by) {
+  const series = shown.row(at);
+  if (!series) return;
+  const count = (series.places || []).length;
+  place = Math.min(Math.max(0, place + by), Math.max(0, source === served ? series.count - 1 : count - 1));
+  if (place >= count && source === served) placesWanted = count + PLACES;
+  detail();
 }
-function other(series) {
-  const reading = window.prompt(t("became"), (series.readings[0] || [series.text])[0]);
-  if (reading !== null && reading !== "") decide(series, reading === series.text ? null : reading);
+
+// What is decided on: the series, or the marked place alone.
+function subject() {
+  const series = shown.row(at);
+  if (!series) return undefined;
+  const spot = byId("only").checked ? (series.places || [])[place] : undefined;
+  const line = { rule: series.rule, text: series.text };
+  if (!spot) return { id: series.id, line };
+  return { id: spot.id, line: { ...line, id: spot.id, path: spot.path, document: spot.document, input: spot.input } };
+}
+function decide(reading) {
+  const on = subject();
+  if (!on) return;
+  const whole = on.line.id === undefined;
+  set(on.id, { said: reading === on.line.text ? null : reading, line: on.line, at: new Date().toISOString() }, true);
+  if (whole) select(at + 1); else draw();
+}
+function set(id, entry, remember) {
+  const before = decided.get(id), lines = [];
+  if (remember) history.push([id, before, entry.line]);
+  if (before) lines.push({ type: "undo", ...(before.line || entry.line) });
+  if (entry.said === undefined) decided.delete(id);
+  else { decided.set(id, entry); lines.push(line(entry)); }
+  source.keep(lines, () => { if (before) decided.set(id, before); else decided.delete(id); draw(); complain(); });
 }
 function undo() {
   const last = history.pop();
   if (!last) return;
-  if (last[1] === undefined) decided.delete(last[0]); else decided.set(last[0], last[1]);
-  save();
-  const place = shown.findIndex(series => series.id === last[0]);
-  if (place >= 0) select(place); else draw();
+  const [id, before, about] = last;
+  set(id, before ? { ...before, line: before.line || about } : { said: undefined, line: about }, false);
+  for (let number = 0; source === file && number < shown.length; number++) if (shown.row(number).id === id) { select(number); return; }
+  draw();
 }
-function lines() {
-  const by = byId("name").value.trim(), now = new Date().toISOString();
-  const said = [{ type: "decisions", format: "ordret-decisions", version: 1 }];
-  for (const series of data.series) {
-    if (!decided.has(series.id)) continue;
-    const line = { type: "decision", rule: series.rule, text: series.text };
-    if (decided.get(series.id) !== null) line.reading = decided.get(series.id);
-    if (by) line.by = by;
-    line.at = now;
-    said.push(line);
-  }
+function line(entry) {
+  const said = { type: "decision", ...entry.line }, by = byId("name").value.trim();
+  if (entry.said !== null) said.reading = entry.said;
+  if (by) said.by = by;
+  said.at = entry.at || new Date().toISOString();
   return said;
 }
+function lines() {
+  const said = [...decided.values()].filter(entry => entry.line).map(line);
+  return [{ type: "decisions", format: "ordret-decisions", version: 1 }, ...said];
+}
 function exported() {
-  const said = lines();
-  const link = make("a");
+  if (source === served) return;
+  const said = lines(), link = make("a");
   link.href = URL.createObjectURL(new Blob([said.map(line => JSON.stringify(line) + "\n").join("")], { type: "application/jsonl" }));
   link.download = "decisions.jsonl";
   document.body.append(link);
@@ -224,29 +230,47 @@ function exported() {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   byId("count").textContent = t("saved", said.length - 1);
 }
+function complain() { byId("count").textContent = t("failed"); }
+function first() { const series = shown.row(at); if (series && series.readings[0]) decide(series.readings[0][0]); }
+function typed() {
+  const series = shown.row(at);
+  if (!series) return;
+  byId("typed").value = (series.readings[0] || [series.text])[0];
+  byId("typed").focus();
+  byId("typed").select();
+}
 
 document.addEventListener("keydown", event => {
-  const field = event.target.matches("input, select, textarea");
+  const field = event.target.matches("input:not([type=checkbox]), select, textarea");
   if (event.key === "Escape" && field) { byId("list").focus(); return; }
   if (field || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.matches("button, a, summary") && (event.key === "Enter" || event.key === " ")) return;
-  const series = shown[at];
+  const series = shown.row(at);
   const act = {
     ArrowDown: () => select(at + 1), j: () => select(at + 1), ArrowUp: () => select(at - 1), k: () => select(at - 1),
     PageDown: () => select(at + 8), PageUp: () => select(at - 8), Home: () => select(0), End: () => select(shown.length - 1),
-    a: () => series && series.readings[0] && decide(series, series.readings[0][0]),
-    Enter: () => series && series.readings[0] && decide(series, series.readings[0][0]),
-    r: () => series && decide(series, null), t: () => series && other(series), u: undo, e: exported,
-    "/": () => byId("by-text").focus(),
+    ArrowRight: () => step(1), ArrowLeft: () => step(-1), o: () => { byId("only").checked = !byId("only").checked; },
+    d: () => { const spot = series && (series.places || [])[place]; if (spot) jump(spot); },
+    a: first, Enter: first, r: () => decide(null), t: typed, u: undo, e: exported, "/": () => byId("by-text").focus(),
   }[event.key];
   if (act) { event.preventDefault(); act(); return; }
   const number = Number(event.key);
-  if (series && number >= 1 && series.readings[number - 1]) { event.preventDefault(); decide(series, series.readings[number - 1][0]); }
+  if (series && number >= 1 && series.readings[number - 1]) { event.preventDefault(); decide(series.readings[number - 1][0]); }
 });
 byId("list").addEventListener("scroll", draw);
-byId("filters").addEventListener("input", filter);
+byId("filters").addEventListener("input", event => { if (event.target.id !== "name") filter(); });
 byId("filters").addEventListener("submit", event => event.preventDefault());
 byId("export").addEventListener("click", exported);
+byId("export").hidden = source === served;
+byId("reject").addEventListener("click", () => decide(null));
+byId("undo").addEventListener("click", undo);
+byId("diff").addEventListener("click", () => { const series = shown.row(at), spot = series && (series.places || [])[place]; if (spot) jump(spot); });
+byId("type").addEventListener("submit", event => {
+  event.preventDefault();
+  const reading = byId("typed").value;
+  if (reading !== "") decide(reading);
+  byId("typed").value = "";
+  byId("list").focus();
+});
 byId("tongue").addEventListener("click", () => { tongue = tongue === "da" ? "en" : "da"; speak(); });
-load();
-speak();
+source.load(speak);

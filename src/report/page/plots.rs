@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use super::ShareRow;
+use crate::text::visible;
+
 /// The shares of damaged words from which a bar of the histogram begins; the first is of documents without any.
 pub(super) const SHARES: [f64; 8] = [0.0, 1e-9, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1];
 const NAMES: [&str; SHARES.len()] = ["0", "< 0.1%", "0.1%", "0.5%", "1%", "2%", "5%", "10% +"];
@@ -23,28 +26,81 @@ pub(super) struct Bar<'a> {
     pub suspects: u64,
 }
 
-/// How many documents have each share of damaged words.
-pub(super) fn histogram(counts: &[u64]) -> String {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
+/// How many documents have each share of damaged words, before the repair and after it.
+pub(super) fn histogram(counts: &[(u64, u64)]) -> String {
+    let most = counts.iter().map(|(before, after)| *before.max(after)).max().unwrap_or(0).max(1) as f64;
     let width = WIDTH / counts.len().max(1) as f64;
-    let told: Vec<String> = NAMES.iter().zip(counts).map(|(name, count)| format!("{name}: {count}")).collect();
-    let mut svg = head(HEIGHT, &told.join("; "));
-    for (at, (name, count)) in NAMES.iter().zip(counts).enumerate() {
-        let height = (HEIGHT - BELOW - ABOVE) * *count as f64 / most;
-        let (x, y) = (at as f64 * width, HEIGHT - BELOW - height);
-        // Writing to a string cannot fail.
+    let told = NAMES.iter().zip(counts).map(|(name, (before, after))| format!("{name}: {before} → {after}"));
+    let mut svg = head(HEIGHT, &told.collect::<Vec<String>>().join("; "));
+    for (at, (name, (before, after))) in NAMES.iter().zip(counts).enumerate() {
+        let x = at as f64 * width;
+        for (count, class, x) in [(*before, "suspect", x + 2.0), (*after, "edit", x + width / 2.0)] {
+            let height = (HEIGHT - BELOW - ABOVE) * count as f64 / most;
+            let y = HEIGHT - BELOW - height;
+            let (bar, middle) = (width / 2.0 - 3.0, x + width / 4.0 - 1.5);
+            // Writing to a string cannot fail.
+            let _ = write!(
+                svg,
+                "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{bar:.1}\" height=\"{height:.1}\"/>\
+                 <text class=\"small\" x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+                y - 4.0,
+                short(count)
+            );
+        }
         let _ = write!(
             svg,
-            "<rect class=\"bar\" x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{count}</text>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-            x + 2.0,
-            width - 4.0,
-            x + width / 2.0,
-            y - 4.0,
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
             x + width / 2.0,
             HEIGHT - 8.0,
             escaped(name)
+        );
+    }
+    svg + "</svg>"
+}
+
+/// A number that has room above a bar.
+fn short(count: u64) -> String {
+    match count {
+        0..10_000 => count.to_string(),
+        10_000..10_000_000 => format!("{}k", count / 1000),
+        _ => format!("{}M", count / 1_000_000),
+    }
+}
+
+/// Rows that are shown at most; the table beside has more.
+const MOST_ROWS: usize = 40;
+/// Characters of a row's name.
+const NAME_LENGTH: usize = 18;
+
+/// The shares of damaged words of folders or years, before the repair and after it; nothing where there are none.
+pub(super) fn shares(rows: &[ShareRow]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let rows = &rows[..rows.len().min(MOST_ROWS)];
+    let most = rows.iter().map(|row| row.before.max(row.after)).fold(0.0, f64::max).max(1e-9);
+    let percent = |share: f64| format!("{:.2}%", 100.0 * share);
+    let told = rows.iter().map(|row| format!("{}: {} → {}", row.name, percent(row.before), percent(row.after)));
+    let mut svg = head(ROW * rows.len() as f64 + 8.0, &told.collect::<Vec<String>>().join("; "));
+    let (from, longest) = (2.2 * NAME_WIDTH, WIDTH - 2.2 * NAME_WIDTH - 100.0);
+    for (at, row) in rows.iter().enumerate() {
+        let y = at as f64 * ROW + 4.0;
+        let (before, after) = (longest * row.before / most, longest * row.after / most);
+        let name: String = if row.name.is_empty() { ".".into() } else { row.name.chars().take(NAME_LENGTH).collect() };
+        let _ = write!(
+            svg,
+            "<text x=\"0\" y=\"{:.1}\">{}<title>{}</title></text>\
+             <rect class=\"suspect\" x=\"{from:.1}\" y=\"{y:.1}\" width=\"{before:.1}\" height=\"7\"/>\
+             <rect class=\"edit\" x=\"{from:.1}\" y=\"{:.1}\" width=\"{after:.1}\" height=\"7\"/>\
+             <text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{} → {}</text>",
+            y + 12.0,
+            escaped(&visible(&name)),
+            escaped(&visible(&row.name)),
+            y + 7.0,
+            from + before.max(after) + 4.0,
+            y + 11.0,
+            percent(row.before),
+            percent(row.after)
         );
     }
     svg + "</svg>"
@@ -103,8 +159,11 @@ mod tests {
 
     #[test]
     fn plots_tell_their_figures() {
-        let plot = histogram(&[3, 0, 1, 0, 0, 0, 0, 2]);
-        assert!(plot.contains("aria-label=\"0: 3;") && plot.ends_with("</svg>"));
+        let plot = histogram(&[(3, 4), (0, 0), (1, 2), (0, 0), (0, 0), (0, 0), (0, 0), (2, 0)]);
+        assert!(plot.contains("aria-label=\"0: 3 → 4;") && plot.ends_with("</svg>"));
+        let row = ShareRow { name: "19<84".into(), before: 0.02, after: 0.005, ..ShareRow::default() };
+        let plot = shares(&[row]);
+        assert!(plot.contains("19&lt;84: 2.00% → 0.50%") && !plot.contains("19<84"));
         let plot = by_rule(&[Bar { name: "W101", about: "a<b", edits: 5, suspects: 2 }]);
         assert!(plot.contains("W101 a&lt;b: 5 edits, 2 suspects") && !plot.contains("a<b"));
     }
