@@ -55,7 +55,7 @@ fn an_edit_never_crosses_the_border_of_a_field() {
 fn fields_prove_together_what_one_cannot() {
     let line = |text: &str| format!("{{\"text\":\"{text}\"}}\n");
     let words = ["rødgrød på bordet", "også børnene så æblerne", "København får måske sne", "gråvejr og blæst på øen"];
-    let as_437 = |text: &str| text.replace('ø', "¢").replace('å', "å").replace('æ', "æ");
+    let as_437 = |text: &str| text.replace('ø', "¢");
     let input: String = words.iter().cycle().take(60).map(|text| line(&as_437(text))).collect();
     let wanted: String = words.iter().cycle().take(60).map(|text| line(text)).collect();
     assert_eq!(cleaned("a.jsonl", &input), wanted);

@@ -59,7 +59,7 @@ pub fn clean(name: &str, bytes: &[u8]) -> (Vec<u8>, Vec<String>) {
     let run = |threads: usize| {
         let output = home.path().join(format!("out{threads}"));
         let mut told = Told::default();
-        archive::clean(&[input.clone()], &output, &cleaning(threads), &mut told).unwrap();
+        archive::clean(std::slice::from_ref(&input), &output, &cleaning(threads), &mut told).unwrap();
         assert!(told.failures.is_empty(), "{:?}", told.failures);
         let ledger = fs::read(output.join(".ordret/ledger.jsonl")).unwrap();
         (fs::read(output.join(name)).unwrap(), ledger, told.notes)
