@@ -289,10 +289,9 @@ impl Surroundings<'_> {
         let window = self.input.get(from..end).unwrap_or_default();
         let text = self.decode(trim_start(window, from > 0 && self.encoding == Encoding::Utf8));
         let line = text.rsplit('\n').next().unwrap_or_default();
-        let count = line.chars().count();
-        let cut = line.len() == text.len() && from > 0 || count > CONTEXT_CHARS;
-        let kept: String = line.chars().skip(count.saturating_sub(CONTEXT_CHARS)).collect();
-        if cut { format!("…{kept}") } else { kept }
+        let start = line.char_indices().rev().nth(CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
+        let cut = line.len() == text.len() && from > 0 || start > 0;
+        [if cut { "…" } else { "" }, &line[start..]].concat()
     }
 
     fn right(&self, start: usize) -> String {
@@ -300,9 +299,10 @@ impl Surroundings<'_> {
         let window = self.input.get(start..to).unwrap_or_default();
         let text = self.decode(trim_end(window, to < self.input.len() && self.encoding == Encoding::Utf8));
         let line = text.split('\n').next().unwrap_or_default();
-        let cut = line.len() == text.len() && to < self.input.len() || line.chars().count() > CONTEXT_CHARS;
-        let kept: String = line.trim_end_matches('\r').chars().take(CONTEXT_CHARS).collect();
-        if cut { format!("{kept}…") } else { kept }
+        let end = line.char_indices().nth(CONTEXT_CHARS).map_or(line.len(), |(at, _)| at);
+        let cut = line.len() == text.len() && to < self.input.len() || end < line.len();
+        let end = end.min(line.trim_end_matches('\r').len());
+        [&line[..end], if cut { "…" } else { "" }].concat()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a finding is called, so that others can speak of it: the same for the same finding in every run, whatever else is found.
 
-use compact_str::CompactString;
+use compact_str::{CompactString, format_compact};
 
 use super::Span;
 
@@ -13,23 +13,18 @@ const DIGITS: usize = 16;
 /// stands. The name is the first 16 hexadecimal digits of BLAKE3 of document, start, end, codes and passage, with NUL between.
 pub fn finding_id(document: &str, input: Span, codes: &str, passage: &str) -> CompactString {
     let Span { start, end } = input;
-    hashed(&[document, &start.to_string(), &end.to_string(), codes, passage])
+    hashed(&format_compact!("{document}\0{start}\0{end}\0{codes}\0"), passage)
 }
 
 /// The name of a series: all places where the same rules find the same passage, in whatever document. It is the first 16
 /// hexadecimal digits of BLAKE3 of codes and passage, with NUL between.
 pub fn series_id(codes: &str, passage: &str) -> CompactString {
-    hashed(&[codes, passage])
+    hashed(&format_compact!("{codes}\0"), passage)
 }
 
-fn hashed(parts: &[&str]) -> CompactString {
+fn hashed(head: &str, passage: &str) -> CompactString {
     let mut hasher = blake3::Hasher::new();
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            hasher.update(b"\0");
-        }
-        hasher.update(part.as_bytes());
-    }
+    hasher.update(head.as_bytes()).update(passage.as_bytes());
     CompactString::from(&hasher.finalize().to_hex()[..DIGITS])
 }
 

@@ -1,6 +1,6 @@
 //! Documents of records: a document's bytes as *fields* of text, and how what is mended in a field is written back into the bytes.
 //!
-//! A format ([`Records`]) cuts a document into records and reads their fields ([`Field`]): each has its text, and knows which bytes
+//! A format (`Records`) cuts a document into records and reads their fields (`Field`): each has its text, and knows which bytes
 //! of the record say which of it. All bytes that no edit of a field falls on stay what they were.
 
 mod charset;

@@ -1,7 +1,7 @@
 //! tar (POSIX ustar and pax, GNU, and the old one): blocks of 512 bytes, a header of one and its file's content.
 //!
 //! Every byte is given on, so that an archive none of whose members change is written as it came, whatever wrote it. Sizes and
-//! names may stand in headers of their own before a member's ([`extensions`]).
+//! names may stand in headers of their own before a member's (`extensions`).
 
 mod extensions;
 mod resize;
