@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use super::Trouble;
 use super::document_records::Outcome;
-use super::repair_document::RepairError;
+use super::output::RepairError;
 use super::undo::UndoError;
 
 /// Does `work` on a document; what goes wrong, also a panic, is the document's failure alone.

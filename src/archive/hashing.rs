@@ -1,4 +1,4 @@
-use super::repair_document::{RepairError, Restart};
+use super::output::{RepairError, Restart};
 use crate::record::Content;
 
 /// A writer that hashes what it passes on.

@@ -6,9 +6,9 @@ use tempfile::{NamedTempFile, TempPath};
 
 use super::Trouble;
 use super::folder::make_folder_like;
+use super::output::Reread;
+use super::output::Restart;
 use super::place::Place;
-use super::proof::Reread;
-use super::repair_document::Restart;
 use super::source::Source;
 use super::undo::UndoError;
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use tempfile::SpooledTempFile;
 
 use super::document_records::{DocumentRecords, edits, encodings};
+use super::output::{RepairError, Reread, Restart};
 use super::record_writer::RecordWriter;
-use super::repair_document::{self, DocumentRepairer, RepairError, Restart};
+use super::repair_document::{self, DocumentRepairer};
 use super::source::Source;
 use super::spool::Drafts;
 use super::standing::is_content;
@@ -14,12 +15,6 @@ use super::undo::{Encodings, UndoError, undo};
 use crate::formats::record::Kind;
 use crate::record::DocumentPath;
 use crate::{BLOCK_BYTES, DocumentKind};
-
-/// A writer whose content can be read before it is put anywhere.
-pub(super) trait Reread: Restart {
-    /// Calls `read` with all that was written so far, from its start.
-    fn reread(&mut self, read: &mut dyn FnMut(&mut dyn Read) -> Result<(), UndoError>) -> Result<(), UndoError>;
-}
 
 /// Repairs a document, of records if a kind is given, into a draft, and shows that it can be undone. If it cannot, the draft holds the document as it came, and the
 /// error says why. Records spill to `drafts`.

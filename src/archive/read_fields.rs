@@ -1,7 +1,8 @@
 //! What the fields of a document of records say: what a profile is learned from.
 
+use super::output::RepairError;
 use super::record_batches::FieldBlocks;
-use super::repair_document::{DocumentRepairer, RepairError};
+use super::repair_document::DocumentRepairer;
 use super::repair_package::{bodies, joined};
 use super::repair_records::Opened;
 use super::source::Source;

@@ -2,10 +2,10 @@ use std::borrow::Cow;
 use std::io;
 
 use super::hashing::Hashing;
+use super::output::{RepairError, Restart};
 use super::record_batches::Batch;
 use super::record_writer::{Block, EditBytes, RecordWriter, Stand, Surroundings};
-use super::repair_document::{RepairError, Restart};
-use super::repair_records::RepairedBatch;
+use super::repaired_batch::RepairedBatch;
 use super::undo::Encodings;
 use super::{Detail, hunks};
 use crate::Repair;

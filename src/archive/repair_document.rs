@@ -1,10 +1,11 @@
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io;
 use std::str::FromStr;
 
 use thiserror::Error;
 
 use super::hashing::Hashing;
+use super::output::{RepairError, Restart};
 use super::placed::PlacedDecisions;
 use super::record_writer::{Base, Block, RecordWriter, Stand};
 use super::source::{ReadError, Source};
@@ -78,18 +79,6 @@ pub struct DocumentRepairer {
     pub by_path: Option<ByPath>,
 }
 
-/// A writer that can be told to forget what it was given.
-pub(super) trait Restart: Write {
-    /// Forgets all that was written.
-    fn restart(&mut self) -> io::Result<()>;
-}
-
-impl Restart for io::Sink {
-    fn restart(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What became of a document.
 pub(super) struct RepairedDocument {
     pub kind: DocumentKind,
@@ -100,20 +89,6 @@ pub(super) struct RepairedDocument {
     pub rival: Option<Encoding>,
     pub input: Content,
     pub output: Content,
-}
-
-/// A document could not be repaired.
-pub(super) enum RepairError {
-    Read(io::Error),
-    Write(io::Error),
-    /// The output's encoding lacks a character of the repaired text.
-    Lacks,
-}
-
-impl From<ReadError> for RepairError {
-    fn from(ReadError(cause): ReadError) -> Self {
-        Self::Read(cause)
-    }
 }
 
 impl DocumentRepairer {

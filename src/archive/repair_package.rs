@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::hashing::Hashing;
 use super::joined::Joined;
+use super::output::{RepairError, Restart};
 use super::record_writer::{Block, EditBytes, RecordWriter, Stand, Surroundings};
-use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
+use super::repair_document::{DocumentRepairer, Note, RepairedDocument, copy};
 use super::repair_records::prove;
 use super::source::Source;
 use super::undo::Encodings;

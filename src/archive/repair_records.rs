@@ -2,47 +2,30 @@
 //! a field's border. All other bytes stay as they are.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use super::joined::Joined;
+use super::output::{RepairError, Restart};
 use super::placed::PlacedDecisions;
 use super::placed_fields::PlacedField;
 use super::record_batches::{Batch, FieldBlocks, Holds, each_batch};
 use super::record_writer::RecordWriter;
 use super::record_writing::RecordWriting;
-use super::repair_document::{DocumentRepairer, Note, RepairError, RepairedDocument, Restart, copy};
+use super::repair_document::{DocumentRepairer, Note, RepairedDocument, copy};
+use super::repaired_batch::{RepairedBatch, RepairedField};
 use super::source::Source;
 use super::undo::Encodings;
 use super::workers::items_in_order;
 use crate::codecs::Encoding;
-use crate::formats::record::{Broken, Field, Kind, RawEdit, Records, Rewritten, rewrite};
+use crate::formats::record::{Broken, Field, Kind, Records, Rewritten, rewrite};
 use crate::repair::Proof;
 use crate::text::Edit;
 use crate::{DocumentKind, Repairer, Survey, Suspect};
-
-/// What became of a field in which something was found.
-pub(super) struct RepairedField {
-    /// Its text as it came.
-    pub text: Vec<u8>,
-    /// What was mended, with bytes of the batch.
-    pub edits: Vec<RawEdit>,
-    /// What was left, with bytes of the batch.
-    pub suspects: Vec<(Range<usize>, Suspect)>,
-}
 
 /// How a document is read.
 pub(super) enum Opened {
     Records(Box<dyn Records>),
     /// Not at all, for what it is and why.
     Unread(Box<Survey>, Note),
-}
-
-/// What became of a batch.
-#[derive(Default)]
-pub(super) struct RepairedBatch {
-    pub fields: Vec<RepairedField>,
-    /// Records that are left: the line of the batch that each begins on, from 0, and why.
-    pub broken: Vec<(u64, Broken)>,
 }
 
 impl DocumentRepairer {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::config::{by_name, codes, texts};
 use super::exit::usage;
+use super::values::{by_name, codes, texts};
 use crate::archive::{ByPath, OutputEncoding};
 use crate::codecs::Encoding;
 use crate::text::{Confidence, visible};

@@ -28,6 +28,7 @@ mod review;
 mod rules;
 mod say;
 mod summary;
+mod values;
 mod version;
 mod words;
 

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::super::document_records::DocumentRecords;
 use super::super::mirror::Draft;
-use super::super::proof::Reread;
+use super::super::output::Reread;
 use super::super::source::Source;
 use super::super::standing::is_content;
 use super::super::undo::UndoError;

@@ -3,7 +3,7 @@ use std::iter::Peekable;
 
 use super::super::document_records::{DocumentRecords, encodings};
 use super::super::mirror::Draft;
-use super::super::proof::Reread;
+use super::super::output::Reread;
 use super::super::source::Source;
 use super::super::standing::is_content;
 use super::super::undo::{UndoError, undo};

@@ -1,9 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::mail::{self, Transfer};
-use super::office::xml;
-use super::{json_string, table};
+use super::mail::header::Transfer;
 use crate::codecs::Encoding;
 
 /// A field of a record: its text, and which bytes of the record say which of it.
@@ -78,23 +76,6 @@ impl Letter {
 }
 
 impl Code {
-    /// The bytes that say the text. `None` where none can.
-    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
-        match self {
-            Self::Json { escapes, upper } => Some(json_string::encode(text, escapes, upper)),
-            Self::Cell { is_quoted, delimiter, encoding } => table::encode(text, is_quoted, delimiter, encoding),
-            Self::Xml => Some(xml::encode(text)),
-            Self::Mail(letter) => {
-                let bytes = letter.bytes(text)?;
-                Some(if letter.transfer == Transfer::QuotedPrintable {
-                    mail::quoted_printable(&bytes)
-                } else {
-                    bytes.into_owned()
-                })
-            }
-        }
-    }
-
     /// Whether bytes that say nothing, between two pieces, may go when both are written anew.
     fn spans_gaps(self) -> bool {
         match self {

@@ -4,6 +4,7 @@
 //! of the record say which of it. All bytes that no edit of a field falls on stay what they were.
 
 mod charset;
+mod encode;
 mod field;
 mod json;
 mod json_lines;
@@ -11,13 +12,15 @@ mod json_string;
 mod mail;
 pub(crate) mod office;
 mod options;
+mod raw_edit;
 mod rewrite;
 mod rewrite_base64;
 mod table;
 
 pub(crate) use field::{Code, Field, FieldBuilder, Way};
 pub use options::{Kind, RecordOptions};
-pub(crate) use rewrite::{RawEdit, Rewritten, rewrite};
+pub(crate) use raw_edit::RawEdit;
+pub(crate) use rewrite::{Rewritten, rewrite};
 
 use crate::codecs::Encoding;
 

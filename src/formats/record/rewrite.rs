@@ -3,20 +3,10 @@ use std::sync::Arc;
 
 use super::field::{Code, Field, Place};
 use super::mail::{Transfer, fold};
+use super::raw_edit::RawEdit;
 use super::rewrite_base64;
 use crate::text::Edit;
 use crate::{Candidate, Suspect};
-
-/// An edit of a field in the bytes of its record.
-#[derive(Clone, Debug)]
-pub(crate) struct RawEdit {
-    /// The bytes of the record that it takes: those of the edit, and what can only be written with them.
-    pub file: Range<usize>,
-    /// What stands there then.
-    pub bytes: Vec<u8>,
-    /// The edit in the field's text.
-    pub edit: Edit,
-}
 
 /// What becomes of a field.
 #[derive(Clone, Debug, Default)]

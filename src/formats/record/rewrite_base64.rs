@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::field::{Code, Field, Piece, Place};
 use super::mail::{base64, is_base64};
-use super::rewrite::RawEdit;
+use super::raw_edit::RawEdit;
 use crate::text::Edit;
 
 /// The edits in the bytes of the record. Together they take the digits that change, each from where it begins to where the next

@@ -3,11 +3,12 @@ use std::io;
 use super::appended::Appended;
 use super::declarations::Declaration;
 use super::declared::{Claim, Declared};
+use super::known::single_byte;
 use super::score::Scorer;
 use super::tally::{self, Tally};
 use super::words::{is_high, words_with};
 use super::{Hints, binary, foreign, iso646, utf16};
-use crate::codecs::{Encoding, Label, codec};
+use crate::codecs::{Encoding, Label};
 use crate::repair::{BLOCK_BYTES, Blocks, DocumentKind, LanguageChoice, Options, next_block};
 
 /// So many of a document's first bytes show whether it is binary or UTF-16.
@@ -119,10 +120,6 @@ pub(crate) fn detect_fields(fields: &mut impl Blocks, options: &Options) -> io::
     }
     let (encoding, kind) = (Encoding::Utf8, DocumentKind::Text);
     Ok(Detection { encoding, rival: None, kind, blocks: look.blocks, hints })
-}
-
-pub(super) fn single_byte(name: &str) -> Encoding {
-    Encoding::SingleByte(codec(name).expect("the codecs include every encoding that is detected"))
 }
 
 /// What the first pass learns.

@@ -12,6 +12,7 @@ mod declared;
 mod detect;
 mod foreign;
 mod iso646;
+mod known;
 mod score;
 mod tally;
 mod utf16;

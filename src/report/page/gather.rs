@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::rc::Rc;
 
 use super::super::damage::{is_of_words, share, words_of_bytes};
+use super::current::Current;
 use super::figures::{Confusions, Share, Shares};
 use super::plots::SHARES;
 use super::series::{Passage, Series};
 use super::worst::Worst;
 use super::{DocumentRow, EditRow, Page, RuleRow, UnknownRow, for_script};
-use crate::record::{Context, Document, DocumentEdit, DocumentPath, DocumentSuspect, Header, Record, Span, series_id};
+use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Header, Record, series_id};
 use crate::{DocumentKind, rules};
 
 /// Series that are told apart at most; what is found beyond them is only counted.
@@ -52,22 +53,6 @@ pub struct Gathering {
     current: Option<Current>,
     worst: BinaryHeap<Reverse<Worst>>,
     all: Share,
-}
-
-/// The document whose records come.
-pub(super) struct Current {
-    pub path: Rc<DocumentPath>,
-    pub encoding: Option<Rc<str>>,
-    /// BLAKE3 of its input.
-    pub input: Rc<str>,
-    pub folder: String,
-    pub number: u64,
-    bytes: u64,
-    edits: u64,
-    suspects: u64,
-    damaged: f64,
-    left: f64,
-    shown: Vec<(EditRow, Span)>,
 }
 
 impl Gathering {

@@ -4,6 +4,7 @@
 //! In goes a run's ledger, record by record ([`Gathering`]), and a way to read what stands beside a passage; out comes a
 //! [`Page`]. All text of documents is put in as text; a content-security policy lets nothing run or load but the page's own.
 
+mod current;
 mod figures;
 mod gather;
 mod ledger;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::gather::Current;
+use super::current::Current;
 use super::{PlaceRow, SeriesRow};
 use crate::record::{Context, Document, DocumentPath, DocumentSuspect, Reading, Span};
 use crate::text::{Confidence, Position};

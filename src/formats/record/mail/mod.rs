@@ -1,7 +1,7 @@
 //! Mail: the parts of a message that are text, in their own transfer encoding and character set. Its headers, its attachments and
 //! what is signed stay as they are.
 
-mod header;
+pub(super) mod header;
 mod structure;
 mod transfer;
 

@@ -98,7 +98,7 @@ impl Family {
 }
 
 fn windows_1252() -> Encoding {
-    super::detect::single_byte("windows-1252")
+    super::known::single_byte("windows-1252")
 }
 
 /// Whether a name means ASCII, which says nothing of the bytes beyond it.

@@ -1,0 +1,24 @@
+//! What became of a batch of records.
+
+use std::ops::Range;
+
+use crate::Suspect;
+use crate::formats::record::{Broken, RawEdit};
+
+/// What became of a field in which something was found.
+pub(super) struct RepairedField {
+    /// Its text as it came.
+    pub text: Vec<u8>,
+    /// What was mended, with bytes of the batch.
+    pub edits: Vec<RawEdit>,
+    /// What was left, with bytes of the batch.
+    pub suspects: Vec<(Range<usize>, Suspect)>,
+}
+
+/// What became of a batch.
+#[derive(Default)]
+pub(super) struct RepairedBatch {
+    pub fields: Vec<RepairedField>,
+    /// Records that are left: the line of the batch that each begins on, from 0, and why.
+    pub broken: Vec<(u64, Broken)>,
+}

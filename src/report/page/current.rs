@@ -1,0 +1,20 @@
+use std::rc::Rc;
+
+use super::EditRow;
+use crate::record::{DocumentPath, Span};
+
+/// The document whose records come.
+pub(super) struct Current {
+    pub path: Rc<DocumentPath>,
+    pub encoding: Option<Rc<str>>,
+    /// BLAKE3 of its input.
+    pub input: Rc<str>,
+    pub folder: String,
+    pub number: u64,
+    pub bytes: u64,
+    pub edits: u64,
+    pub suspects: u64,
+    pub damaged: f64,
+    pub left: f64,
+    pub shown: Vec<(EditRow, Span)>,
+}
