@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::container;
@@ -11,6 +11,7 @@ use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::merge::{Claim, Group};
 use super::mirror::{Draft, Mirror};
+use super::output::Reread;
 use super::place::Place;
 use super::records::Records;
 use super::source::Source;
@@ -199,13 +200,14 @@ impl Restorer<'_> {
     fn restore(&self, section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
         let target = self.mirror.target(below);
         let failed = |cause| Trouble::Write { target: target.clone(), cause };
-        match standing(&target, [&section.document.input]).map_err(failed)? {
+        let is_packed = section.document.kind == DocumentKind::Container && !section.document.is_unchanged();
+        let stands = standing(&target, [&section.document.input]).map_err(failed)?;
+        let is_other = matches!(stands, Standing::Other) && !self.force && !target.is_dir();
+        match stands {
             Standing::Known(_) => return Ok(Outcome::Done(Box::new(section), Vec::new())),
-            Standing::Other if !self.force && !target.is_dir() => return Err(Trouble::NotOurs(target)),
+            _ if is_packed => return self.restore_container(section, below, output, is_other),
+            _ if is_other => return Err(Trouble::NotOurs(target)),
             _ => {}
-        }
-        if section.document.kind == DocumentKind::Container && !section.document.is_unchanged() {
-            return self.restore_container(section, below, output);
         }
         let file = File::open(output).map_err(Trouble::Read)?;
         let metadata = file.metadata().map_err(Trouble::Read)?;
@@ -218,15 +220,37 @@ impl Restorer<'_> {
         Ok(Outcome::Done(Box::new(section), Vec::new()))
     }
 
-    fn restore_container(&self, section: DocumentRecords, below: &Path, output: &Path) -> Result<Outcome, Trouble> {
+    /// Gives a container back. Where a file stands already (`is_other`) it has to be the same, packed anew as an earlier call did.
+    fn restore_container(
+        &self,
+        section: DocumentRecords,
+        below: &Path,
+        output: &Path,
+        is_other: bool,
+    ) -> Result<Outcome, Trouble> {
         let source = Source::open(output).map_err(Trouble::Read)?;
         let mut draft = self.mirror.draft(below, output)?;
         let folder = &self.mirror.place.drafts.folder;
         let is_same = container::restore(&section, &source, &mut draft, folder).map_err(Trouble::Undo)?;
+        if is_other && !holds(&mut draft).map_err(Trouble::Undo)? {
+            return Err(Trouble::NotOurs(draft.target().to_owned()));
+        }
         draft.close(source.metadata())?.put_in_place()?;
         let section = Box::new(section);
         Ok(if is_same { Outcome::Done(section, Vec::new()) } else { Outcome::Repacked(section) })
     }
+}
+
+/// Whether what stands where a draft will be put is what the draft holds.
+fn holds(draft: &mut Draft) -> Result<bool, UndoError> {
+    let hash_of = |read: &mut dyn Read| blake3::Hasher::new().update_reader(read).map(|hasher| hasher.finalize());
+    let standing = File::open(draft.target()).and_then(|mut file| hash_of(&mut file)).map_err(UndoError::File)?;
+    let mut is_so = false;
+    draft.reread(&mut |read| {
+        is_so = hash_of(read).map_err(UndoError::File)? == standing;
+        Ok(())
+    })?;
+    Ok(is_so)
 }
 
 /// Writes the input to the draft; gives its hash.
