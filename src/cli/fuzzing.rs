@@ -21,5 +21,5 @@ pub fn config(text: &str) -> anyhow::Result<()> {
 pub fn decisions(file: &[u8]) -> anyhow::Result<Decisions> {
     let mut given = GivenDecisions::default();
     given.read_lines(file, Path::new("decisions.jsonl"))?;
-    given.finish()
+    given.finish().map(|(decisions, _)| decisions)
 }

@@ -76,9 +76,20 @@ pub(super) struct Claim {
 
 /// So many words are asked.
 const ENOUGH: u32 = 400;
-/// So many known words in another encoding contradict, where what is said makes fewer than one of so many.
+/// So many known words in another encoding contradict, if they are at least half of those asked, where what is said makes fewer than
+/// one of so many. Of Danish words with letters beyond ASCII four in five are known; of Russian, Greek or Korean ones that are read as
+/// some Western encoding a few short ones are, by accident.
 const LEAST_AGAINST: u32 = 3;
+const HALF: u32 = 2;
 const SHARE: u32 = 4;
+
+/// Whether a word is of letters beyond the Latin ones alone, as Russian and Greek words are. A Danish word that is read as one has
+/// letters of ASCII beside them.
+fn is_of_other_script(word: &str) -> bool {
+    const LATIN: char = '\u{370}';
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() > 1 && letters.all(|c| c >= LATIN)
+}
 
 impl Claim {
     pub fn new(encoding: Option<Encoding>) -> Self {
@@ -92,7 +103,7 @@ impl Claim {
         }
         self.asked += 1;
         let said = self.encoding.and_then(|encoding| encoding.decode_exact(word));
-        self.known += u32::from(said.is_some_and(|said| scorer.knows_word(&said)));
+        self.known += u32::from(said.is_some_and(|said| scorer.knows_word(&said) || is_of_other_script(&said)));
         for (at, known) in self.known_by.iter_mut().enumerate() {
             *known += u32::from(scorer.knows_word(&tally::read(word, tally::candidate(at))));
         }
@@ -101,6 +112,6 @@ impl Claim {
     /// Whether the bytes contradict: they make words of the language in another encoding, and hardly any in this.
     pub fn is_contradicted(&self) -> bool {
         let most = self.known_by.iter().copied().max().unwrap_or(0);
-        most >= LEAST_AGAINST && self.known * SHARE < most
+        most >= LEAST_AGAINST && most * HALF >= self.asked && self.known * SHARE < most
     }
 }
