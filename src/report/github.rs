@@ -68,7 +68,15 @@ fn severity(level: Confidence) -> &'static str {
 
 /// A message as a workflow command holds it: it ends with its line.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut data = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // No control reaches the log, where a terminal may obey it.
+            '%' | '\0'..='\x1f' | '\x7f' => data.push_str(&format!("%{:02X}", u32::from(c))),
+            c => data.push(c),
+        }
+    }
+    data
 }
 
 /// A property as a workflow command holds it: commas part them, and a colon ends them.
