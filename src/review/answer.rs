@@ -9,6 +9,7 @@ use serde_json::json;
 use super::decided::{DecidedError, DecisionFile};
 use super::index::Index;
 use crate::report::{SeriesRow, Source};
+use crate::text::hex;
 
 /// Rows of a list that are given at once.
 const MOST_ROWS: usize = 500;
@@ -170,8 +171,7 @@ fn unescaped(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
-        let digits = || std::str::from_utf8(behind.get(..2)?).ok();
-        let escaped = || u8::from_str_radix(digits()?, 16).ok();
+        let escaped = || hex::byte(behind.first_chunk()?);
         match (byte, if byte == b'%' { escaped() } else { None }) {
             (_, Some(escaped)) => {
                 bytes.push(escaped);

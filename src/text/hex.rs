@@ -1,8 +1,10 @@
 //! Bytes as hexadecimal digits.
 
+#[cfg(feature = "serde")]
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Two digits a byte, in lower case.
+#[cfg(feature = "serde")]
 pub(crate) fn encode<T: FromIterator<char>>(bytes: &[u8]) -> T {
     let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
@@ -12,9 +14,13 @@ pub(crate) fn encode<T: FromIterator<char>>(bytes: &[u8]) -> T {
 #[cfg(feature = "cli")]
 pub(crate) fn decode(digits: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let value = |digit: u8| char::from(digit).to_digit(16);
-    let byte = |&[high, low]: &[u8; 2]| u8::try_from(value(high)? << 4 | value(low)?).ok();
     if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
+}
+
+/// The byte that two digits say, in either case.
+pub(crate) fn byte(&[high, low]: &[u8; 2]) -> Option<u8> {
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    u8::try_from(value(high)? << 4 | value(low)?).ok()
 }
 
 #[cfg(all(test, feature = "cli"))]

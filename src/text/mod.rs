@@ -3,11 +3,11 @@
 //! Nothing here knows what damage or language is. Every offset is in bytes.
 
 mod apply;
+pub(crate) mod base64;
 mod compose;
 mod confidence;
 mod edit;
 mod hashing;
-#[cfg(feature = "serde")]
 pub(crate) mod hex;
 mod ledger;
 mod phrase;

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::field::{Code, Field, Piece, Place};
-use super::mail::{base64, is_base64};
+use super::mail::is_base64;
 use super::raw_edit::RawEdit;
-use crate::text::Edit;
+use crate::text::{Edit, base64};
 
 /// The edits in the bytes of the record. Together they take the digits that change, each from where it begins to where the next
 /// does.
@@ -50,7 +50,7 @@ fn write(record: &[u8], field: &Field, run: &[(&Edit, Place)], text: Range<usize
         at = edit.input.end;
     }
     content.extend(bytes(field, &(at..text.end)));
-    let mut lines = wrap(record, &file, &base64(&content));
+    let mut lines = wrap(record, &file, &base64::encode(&content));
     let mut parts = Vec::new();
     let starts =
         run.iter().map(|(_, place)| piece(field, place.text.start).map_or(file.start, |piece| piece.file.start));
@@ -115,12 +115,13 @@ mod tests {
     use super::super::mail::Mail;
     use super::super::{Records, rewrite};
     use crate::Repairer;
+    use crate::text::base64;
 
     #[test]
     fn the_text_is_what_the_edits_say_and_the_rest_of_the_digits_stay() {
         let text =
             "Mødet fandt sted. ".repeat(12) + "MÃ¸det blev afholdt pÃ¥ rÃ¥dhuset. " + &"Og så videre. ".repeat(30);
-        let digits = super::base64(text.as_bytes());
+        let digits = base64::encode(text.as_bytes());
         let lines: Vec<&[u8]> = digits.chunks(76).collect();
         let head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
         let record = [&head[..], &lines.join(&b"\r\n"[..]), b"\r\n"].concat();

@@ -11,7 +11,7 @@ use super::{Broken, Field, Records};
 use crate::codecs::Encoding;
 
 pub(crate) use header::Transfer;
-pub(super) use transfer::{base64, fold, is_base64, quoted_printable};
+pub(super) use transfer::{fold, is_base64, quoted_printable};
 
 /// A message is held in memory as a whole; most mail servers take less.
 const MESSAGE_BYTES: usize = 32 << 20;

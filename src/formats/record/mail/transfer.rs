@@ -6,6 +6,7 @@ use super::super::field::Letter;
 use super::super::{FieldBuilder, Way, charset};
 use super::header::{self, Transfer};
 use crate::codecs::Encoding;
+use crate::text::{base64, hex};
 
 /// The text of the bytes `body` of a record.
 pub(super) fn read(record: &[u8], body: Range<usize>, letter: Letter) -> FieldBuilder {
@@ -53,9 +54,8 @@ fn read_quoted_printable(record: &[u8], body: Range<usize>, encoding: Encoding, 
 }
 
 fn hex_pair(bytes: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
-    let value = (bytes.first() == Some(&b'=')).then_some(digit(1)? << 4 | digit(2)?)?;
-    u8::try_from(value).ok()
+    let digits = bytes.strip_prefix(b"=")?.first_chunk()?;
+    hex::byte(digits)
 }
 
 /// Bytes in quoted-printable. A space at the end, behind which a line may end, is written as a pair.
@@ -93,68 +93,36 @@ fn read_base64(record: &[u8], body: Range<usize>, encoding: Encoding, builder: &
     let (mut group, mut start) = (Vec::with_capacity(4), body.start);
     for at in body {
         let byte = record[at];
-        let Some(value) = value(byte) else {
+        if base64::value(byte).is_none() {
             // Behind the padding stands nothing that is of the text.
             if byte == b'=' {
                 break;
             }
             continue;
-        };
+        }
         if group.is_empty() {
             start = at;
         }
-        group.push(value);
+        group.push(byte);
         if group.len() == 4 {
             builder.push_coded(&bytes_of(&group), start..at + 1, encoding);
             group.clear();
         }
     }
     if group.len() > 1 {
-        let end = start + record[start..].iter().take_while(|byte| value(**byte).is_some() || **byte == b'=').count();
+        let end = start + record[start..].iter().take_while(|byte| is_base64(**byte)).count();
         builder.push_coded(&bytes_of(&group), start..end, encoding);
     }
 }
 
-/// The bytes that two to four digits say.
-fn bytes_of(group: &[u32]) -> Vec<u8> {
-    let bits = group.iter().fold(0, |bits, value| bits << 6 | value) << (6 * (4 - group.len()));
-    bits.to_be_bytes()[1..group.len()].to_vec()
-}
-
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn value(byte: u8) -> Option<u32> {
-    Some(
-        match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        }
-        .into(),
-    )
+/// The bytes that digits say.
+fn bytes_of(group: &[u8]) -> Vec<u8> {
+    base64::decode(group).unwrap_or_default()
 }
 
 /// Whether a byte is a digit of base64, or fills up the last of them.
 pub(in super::super) fn is_base64(byte: u8) -> bool {
-    byte == b'=' || value(byte).is_some()
-}
-
-/// Bytes as digits of base64, with what fills up the last four.
-pub(in super::super) fn base64(bytes: &[u8]) -> Vec<u8> {
-    let mut digits = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        let digit = |number: usize| match number <= group.len() {
-            true => DIGITS[(bits >> (18 - 6 * number) & 63) as usize],
-            false => b'=',
-        };
-        digits.extend((0..4).map(digit));
-    }
-    digits
+    byte == b'=' || base64::value(byte).is_some()
 }
 
 #[cfg(test)]
@@ -165,7 +133,7 @@ mod tests {
     fn base64_is_that_of_the_standard() {
         let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
         for (bytes, digits) in cases {
-            assert_eq!(base64(bytes.as_bytes()), digits.as_bytes());
+            assert_eq!(base64::encode(bytes.as_bytes()), digits.as_bytes());
             let letter = Letter { transfer: Transfer::Base64, ..Letter::default() };
             let field = read(digits.as_bytes(), 0..digits.len(), letter).finish(super::super::Code::Mail(letter));
             assert_eq!(&*field.text, bytes.as_bytes());

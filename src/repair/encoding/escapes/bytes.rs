@@ -1,6 +1,7 @@
 //! Bytes that were written out one by one, as text.
 
 use crate::codecs::{Codec, codec};
+use crate::text::hex;
 
 /// What bytes beyond ASCII say, and whether they say it as UTF-8.
 pub(super) struct Spelled {
@@ -33,14 +34,7 @@ pub(super) fn windows_1252() -> Option<&'static Codec> {
 
 /// The byte that two hexadecimal digits say.
 pub(super) fn hex_byte(digits: Option<&[u8]>) -> Option<u8> {
-    match digits? {
-        [high, low] => Some(nibble(*high)? << 4 | nibble(*low)?),
-        _ => None,
-    }
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    (digit as char).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    hex::byte(digits?.try_into().ok()?)
 }
 
 /// The number that `digits` say to a base, if they are digits of it and no more than a code point has.

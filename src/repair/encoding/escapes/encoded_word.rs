@@ -11,6 +11,7 @@
 
 use crate::codecs::{Encoding, Label};
 use crate::repair::LanguageChoice;
+use crate::text::base64;
 
 use super::bytes::hex_byte;
 use super::surroundings::Surroundings;
@@ -81,24 +82,7 @@ fn of_quoted(written: &[u8]) -> Option<Vec<u8>> {
 /// The bytes of base64.
 fn of_base64(written: &[u8]) -> Option<Vec<u8>> {
     let digits = written.trim_ascii_end().split(|byte| *byte == b'=').next()?;
-    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(digits.len()), 0_u32, 0);
-    for digit in digits {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-        }
-    }
-    Some(bytes)
+    base64::decode(digits)
 }
 
 /// Where it is damage: anywhere but in code and in the headers of a mail.

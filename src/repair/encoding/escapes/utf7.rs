@@ -9,6 +9,7 @@
 //! make is known. `Ctrl+Alt-Delete` and sums do not reach it.
 
 use super::Read;
+use crate::text::base64::value;
 
 /// Of all strings of three digits, one in forty thousand says æ, ø, å or their capitals.
 const DANISH: f32 = 9.0;
@@ -52,17 +53,6 @@ fn units(digits: &[u8]) -> Option<Vec<u16>> {
         }
     }
     (held < 6 && bits == 0).then_some(units)
-}
-
-fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'A'..=b'Z' => Some(digit - b'A'),
-        b'a'..=b'z' => Some(digit - b'a' + 26),
-        b'0'..=b'9' => Some(digit - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
