@@ -1,3 +1,4 @@
+use super::hashed::content;
 use super::output::{RepairError, Restart};
 use crate::record::Content;
 
@@ -17,8 +18,6 @@ impl<'a> Hashing<'a> {
 
     /// The input, which `input` has hashed, and the output, by hash and size.
     pub fn contents(&self, input: &blake3::Hasher) -> (Content, Content) {
-        let content =
-            |hasher: &blake3::Hasher| Content { bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() };
         let input = content(input);
         let output = self.hasher.as_ref().map_or_else(|| input.clone(), content);
         (input, output)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document_records::DocumentRecords;
+use super::hashed::Hashed;
 use super::spool::{Drafts, Spool};
 use super::{ArchiveError, Damage, Tally};
 use crate::record::{
@@ -52,7 +53,7 @@ impl LedgerWriter {
         self.write(format!("{CHECK}{check}{CHECK_END}").as_bytes())?;
         let mut records = section.records.read().map_err(ArchiveError::file(&self.path))?;
         let Self { out, hasher, .. } = self;
-        io::copy(&mut records, &mut Hashing { out, hasher }).map(drop).map_err(ArchiveError::file(&self.path))
+        io::copy(&mut records, &mut Hashed { by: out, hasher }).map(drop).map_err(ArchiveError::file(&self.path))
     }
 
     /// Writes something that is no document.
@@ -84,23 +85,6 @@ impl LedgerWriter {
     fn write(&mut self, bytes: &[u8]) -> Result<(), ArchiveError> {
         self.hasher.update(bytes);
         self.out.write_all(bytes).map_err(ArchiveError::file(&self.path))
-    }
-}
-
-struct Hashing<'a> {
-    out: &'a mut BufWriter<File>,
-    hasher: &'a mut blake3::Hasher,
-}
-
-impl Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.hasher.update(bytes);
-        self.out.write_all(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 

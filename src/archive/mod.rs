@@ -16,6 +16,7 @@ mod evaluate;
 mod examine;
 mod folder;
 mod guarded;
+mod hashed;
 mod hashing;
 mod hunks;
 mod joined;

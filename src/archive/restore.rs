@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::container;
 use super::document_records::{DocumentRecords, Outcome, edits, encodings};
 use super::guarded::guarded;
+use super::hashed::Hashed;
 use super::ledger::ReadOptions;
 use super::lock::Lock;
 use super::merge::{Claim, Group};
@@ -258,7 +259,7 @@ fn undo_into(section: &DocumentRecords, file: File, draft: &mut Draft) -> Result
     let unchanged = section.document.is_unchanged();
     let encodings = encodings(&section.document).ok_or(Trouble::Undo(UndoError::Hash))?;
     let target: PathBuf = draft.target().to_owned();
-    let mut out = Hashing { hasher: blake3::Hasher::new(), out: draft };
+    let mut out = Hashed::new(draft);
     let mut file = BufReader::with_capacity(COPY_BYTES, file);
     let written = if unchanged {
         io::copy(&mut file, &mut out).map(drop).map_err(UndoError::File)
@@ -269,23 +270,5 @@ fn undo_into(section: &DocumentRecords, file: File, draft: &mut Draft) -> Result
         Ok(()) => Ok(out.hasher),
         Err(UndoError::File(cause)) => Err(Trouble::Write { target, cause }),
         Err(error) => Err(Trouble::Undo(error)),
-    }
-}
-
-/// A draft whose content is hashed as it is written.
-struct Hashing<'a> {
-    hasher: blake3::Hasher,
-    out: &'a mut Draft,
-}
-
-impl io::Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }

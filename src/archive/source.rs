@@ -4,6 +4,7 @@ use std::path::Path;
 
 use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
+use super::hashed::content;
 use crate::formats::container::zip::Readable;
 use crate::formats::record::office::PACKAGE_BYTES;
 use crate::record::Content;
@@ -84,7 +85,7 @@ impl Source {
             Ok::<(), ReadError>(())
         };
         self.each_block(0, 1, hash).map_err(|ReadError(cause)| cause)?;
-        Ok(Content { blake3: hasher.finalize().to_hex().to_string(), bytes: hasher.count() })
+        Ok(content(&hasher))
     }
 
     /// The first bytes, at most a block of them.

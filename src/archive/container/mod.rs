@@ -5,7 +5,6 @@
 
 mod edits;
 mod form;
-mod hashed;
 mod piece;
 mod read;
 mod read_stream;

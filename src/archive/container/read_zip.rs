@@ -1,10 +1,10 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::super::hashed::{Hashed, content};
 use super::super::repair_document::DocumentRepairer;
 use super::super::source::{Source, read_start};
 use super::form::Container;
-use super::hashed::{Hashed, content};
 use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
 use crate::formats::container::zip::{self, Directory, Entry, Readable};
 use crate::formats::container::{Bounded, is_archive};

@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::document_records::DocumentRecords;
+use super::super::hashed::content;
 use super::super::spool::{Drafts, Spool};
 use super::super::{Failure, Tally, Trouble};
 use super::form::Container;
-use super::hashed::content;
 use super::piece::passed;
 use crate::DocumentKind;
 use crate::record::{Content, Document, DocumentPath, Member, MemberAt, Record, Splice, Unpacked, write_record};

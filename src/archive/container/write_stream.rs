@@ -1,10 +1,10 @@
 use std::io::{self, Read, Write};
 
+use super::super::hashed::content;
 use super::super::mirror::Draft;
 use super::super::proof::PartDraft;
 use super::super::source::{ReadError, Source};
 use super::form::{Container, Stream};
-use super::hashed::content;
 use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
 use crate::formats::container::zip::Readable;

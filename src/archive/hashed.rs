@@ -1,31 +1,34 @@
-use std::io::{self, Read};
+use std::borrow::BorrowMut;
+use std::io::{self, Read, Write};
+
+use blake3::Hasher;
 
 use crate::record::Content;
 
-/// A reader or writer that hashes what it passes on.
-pub(super) struct Hashed<T> {
+/// A reader or writer that hashes what it passes on, by a hasher of its own or of another's.
+pub(super) struct Hashed<T, H = Hasher> {
     pub by: T,
-    pub hasher: blake3::Hasher,
+    pub hasher: H,
 }
 
 impl<T> Hashed<T> {
     pub fn new(by: T) -> Self {
-        Self { by, hasher: blake3::Hasher::new() }
+        Self { by, hasher: Hasher::new() }
     }
 }
 
-impl<T: Read> Read for Hashed<T> {
+impl<T: Read, H: BorrowMut<Hasher>> Read for Hashed<T, H> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let read = self.by.read(bytes)?;
-        self.hasher.update(&bytes[..read]);
+        self.hasher.borrow_mut().update(&bytes[..read]);
         Ok(read)
     }
 }
 
-impl<T: io::Write> io::Write for Hashed<T> {
+impl<T: Write, H: BorrowMut<Hasher>> Write for Hashed<T, H> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.by.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
+        self.hasher.borrow_mut().update(&bytes[..written]);
         Ok(written)
     }
 
@@ -35,6 +38,6 @@ impl<T: io::Write> io::Write for Hashed<T> {
 }
 
 /// What was hashed, by hash and size.
-pub(super) fn content(hasher: &blake3::Hasher) -> Content {
+pub(super) fn content(hasher: &Hasher) -> Content {
     Content { blake3: hasher.finalize().to_hex().to_string(), bytes: hasher.count() }
 }
