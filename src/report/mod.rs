@@ -12,6 +12,7 @@ mod profile;
 mod sarif;
 mod series;
 mod text;
+mod worst;
 
 use std::io;
 

@@ -1,9 +1,10 @@
 //! Gathers an overview from a ledger, record by record, in memory that does not grow with it.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BinaryHeap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::super::damage::{folder_of, is_of_words, share, words_of};
+use super::super::worst::Worst;
 use super::{Counts, Doubt, Failure, Overview, Row, RuleCounts};
 use crate::DocumentKind;
 use crate::record::{Document, Header, Record};
@@ -26,7 +27,7 @@ pub struct Surveying {
     folders: BTreeMap<String, Counts>,
     encodings: BTreeMap<String, Counts>,
     rules: BTreeMap<String, (u64, u64)>,
-    worst: BinaryHeap<Reverse<Worst>>,
+    worst: Worst<Row>,
     current: Option<Document>,
     /// Words of the document that were damaged, and are.
     damaged: f64,
@@ -39,7 +40,7 @@ impl Surveying {
         let run = &header.run;
         let overview = Overview { tool: run.tool.clone(), apply: run.options.apply.clone(), ..Overview::default() };
         let (folders, encodings, rules) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let (worst, current) = (BinaryHeap::new(), None);
+        let (worst, current) = (Worst::new(WORST), None);
         Self { overview, folders, encodings, rules, worst, current, damaged: 0.0, left: 0.0 }
     }
 
@@ -88,7 +89,7 @@ impl Surveying {
         };
         let mut encodings = rows(self.encodings);
         encodings.sort_by_key(|row| Reverse(row.counts.documents));
-        let worst = self.worst.into_sorted_vec().into_iter().map(|Reverse(worst)| worst.0).collect();
+        let worst = self.worst.into_sorted().collect();
         let rules = self.rules.into_iter().map(|(rule, (edits, suspects))| {
             let about =
                 rules().iter().find(|known| known.code.0 == rule).map_or_else(String::new, |known| known.summary());
@@ -125,10 +126,8 @@ impl Surveying {
             }
         }
         if counts.edits + counts.suspects > 0 {
-            self.worst.push(Reverse(Worst(Row { name: document.path.to_string(), counts })));
-            if self.worst.len() > WORST {
-                self.worst.pop();
-            }
+            let name = document.path.to_string();
+            self.worst.push(counts.damaged, name.clone(), Row { name, counts });
         }
     }
 
@@ -169,28 +168,3 @@ impl Counts {
         (self.damaged, self.left) = (share(self.damaged_words, self.words), share(self.left_words, self.words));
     }
 }
-
-/// A document among the most damaged.
-struct Worst(Row);
-
-impl Ord for Worst {
-    /// The least damaged first; of two alike the one whose path comes last.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let (one, two) = (&self.0, &other.0);
-        one.counts.damaged.total_cmp(&two.counts.damaged).then_with(|| two.name.cmp(&one.name))
-    }
-}
-
-impl PartialOrd for Worst {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Worst {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Worst {}

@@ -1,15 +1,16 @@
 //! What a page shows, gathered from a ledger record by record.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::super::damage::{is_of_words, share, words_of_bytes};
+use super::super::worst::Worst;
 use super::current::Current;
 use super::figures::{Confusions, Share, Shares};
 use super::plots::SHARES;
 use super::series::{Passage, Series};
-use super::worst::Worst;
+use super::shown::Shown;
 use super::{DocumentRow, EditRow, Page, RuleRow, UnknownRow, for_script};
 use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Header, Record, series_id};
 use crate::{DocumentKind, rules};
@@ -51,7 +52,7 @@ pub struct Gathering {
     confusions: Confusions,
     series: HashMap<(String, String), Series>,
     current: Option<Current>,
-    worst: BinaryHeap<Reverse<Worst>>,
+    worst: Worst<Shown>,
     all: Share,
 }
 
@@ -73,7 +74,7 @@ impl Gathering {
             confusions: Confusions::default(),
             series: HashMap::new(),
             current: None,
-            worst: BinaryHeap::new(),
+            worst: Worst::new(SHOWN_DOCUMENTS),
             all: Share::default(),
         }
     }
@@ -172,12 +173,9 @@ impl Gathering {
         }
         let (shown, spans) = current.shown.into_iter().unzip();
         let (path, number) = (current.path.to_string(), current.number);
-        let (before, after) = (Some(before), Some(after));
-        let row = DocumentRow { path, number, edits, suspects, before, after, shown };
-        self.worst.push(Reverse(Worst { row, path: current.path, encoding: current.encoding, spans }));
-        if self.worst.len() > SHOWN_DOCUMENTS {
-            self.worst.pop();
-        }
+        let (share, before, after) = (before, Some(before), Some(after));
+        let row = DocumentRow { path: path.clone(), number, edits, suspects, before, after, shown };
+        self.worst.push(share, path, Shown { row, path: current.path, encoding: current.encoding, spans });
     }
 
     /// The page, for which `context` reads what stands beside a passage in the output, where the ledger does not say it.
@@ -198,7 +196,7 @@ impl Gathering {
         });
         page.series = within(self.limits.bytes, rows);
         page.hidden_series = (count - page.series.len()) as u64;
-        let worst = self.worst.into_sorted_vec().into_iter().map(|Reverse(worst)| worst.row(&mut context));
+        let worst = self.worst.into_sorted().map(|shown| shown.row(&mut context));
         page.worst = within(self.limits.bytes / 2, worst);
         page
     }

@@ -10,7 +10,7 @@ mod gather;
 mod ledger;
 mod plots;
 mod series;
-mod worst;
+mod shown;
 
 use std::io::{self, Write};
 

@@ -1,6 +1,5 @@
-//! The documents that are damaged most, and what was done to them.
+//! The documents that a page shows, and what was done to them.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::series::Passage;
@@ -10,8 +9,8 @@ use crate::record::{Context, DocumentEdit, DocumentPath, Span};
 /// Bytes of a passage that are shown of an edit.
 const LONGEST_TEXT: usize = 400;
 
-/// A document among the most damaged.
-pub(super) struct Worst {
+/// A document among those that are damaged most.
+pub(super) struct Shown {
     pub row: DocumentRow,
     pub path: Rc<DocumentPath>,
     pub encoding: Option<Rc<str>>,
@@ -19,7 +18,7 @@ pub(super) struct Worst {
     pub spans: Vec<Span>,
 }
 
-impl Worst {
+impl Shown {
     pub fn row(mut self, context: &mut impl FnMut(&Passage) -> Context) -> DocumentRow {
         for (edit, output) in self.row.shown.iter_mut().zip(self.spans) {
             let passage = Passage { path: Rc::clone(&self.path), encoding: self.encoding.clone(), output };
@@ -50,31 +49,6 @@ impl EditRow {
         }
     }
 }
-
-impl Ord for Worst {
-    /// The least damaged first; of two alike the one whose path comes last.
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.row
-            .before
-            .unwrap_or(0.0)
-            .total_cmp(&other.row.before.unwrap_or(0.0))
-            .then_with(|| other.row.path.cmp(&self.row.path))
-    }
-}
-
-impl PartialOrd for Worst {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Worst {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Worst {}
 
 fn shortened(text: &str) -> String {
     match text.len() <= LONGEST_TEXT {
