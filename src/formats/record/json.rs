@@ -4,36 +4,37 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::{Broken, Field, Manner, Records, json_string};
+use super::{Broken, Field, Manner, RECORD_BYTES, Records, json_string};
 
 /// A value lies so deep at most below the fields' names and arrays that it is looked at.
 const DEPTH: usize = 128;
 /// A document of one value is held in memory as a whole.
 const VALUE_BYTES: usize = 32 << 20;
 
-/// A document of one JSON value.
+/// A document of one JSON value, or of one on each of its lines.
 pub(super) struct Json {
     paths: Paths,
     manner: Manner,
+    has_lines: bool,
 }
 
 impl Json {
-    pub fn new(fields: &[String]) -> Self {
-        Self { paths: Paths(fields.to_vec()), manner: Manner::default() }
+    pub fn new(fields: &[String], has_lines: bool) -> Self {
+        Self { paths: Paths(fields.to_vec()), manner: Manner::default(), has_lines }
     }
 }
 
 impl Records for Json {
-    fn record_end(&self, _: &[u8]) -> Option<usize> {
-        None
+    fn record_end(&self, bytes: &[u8]) -> Option<usize> {
+        if self.has_lines { memchr::memchr(b'\n', bytes).map(|at| at + 1) } else { None }
     }
 
-    fn resume(&self, _: &[u8]) -> Option<usize> {
-        None
+    fn resume(&self, bytes: &[u8]) -> Option<usize> {
+        self.record_end(bytes)
     }
 
     fn longest(&self) -> usize {
-        VALUE_BYTES
+        if self.has_lines { RECORD_BYTES } else { VALUE_BYTES }
     }
 
     fn fields<'r>(&self, record: &'r [u8]) -> Result<Vec<Field<'r>>, Broken> {
@@ -53,11 +54,11 @@ impl Records for Json {
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Paths of names joined with dots.
-pub(super) struct Paths(pub Vec<String>);
+struct Paths(Vec<String>);
 
 impl Paths {
     /// The fields of a JSON value. None of nothing but spaces.
-    pub fn fields<'r>(&self, record: &'r [u8], manner: Manner) -> Result<Vec<Field<'r>>, Broken> {
+    fn fields<'r>(&self, record: &'r [u8], manner: Manner) -> Result<Vec<Field<'r>>, Broken> {
         let start = if record.starts_with(BOM) { BOM.len() } else { 0 };
         let value = &record[start..];
         if value.trim_ascii().is_empty() {

@@ -7,7 +7,6 @@ mod charset;
 mod encode;
 mod field;
 mod json;
-mod json_lines;
 mod json_string;
 mod mail;
 pub(crate) mod office;

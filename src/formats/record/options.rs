@@ -2,7 +2,6 @@ use std::path::Path;
 
 use super::Records;
 use super::json::Json;
-use super::json_lines::JsonLines;
 use super::mail::Mail;
 use super::office::Package;
 use super::table::Table;
@@ -116,8 +115,8 @@ impl RecordOptions {
     /// nothing that was asked for.
     pub(crate) fn open(&self, kind: Kind, head: &[u8], encoding: Encoding) -> Option<Box<dyn Records>> {
         match kind {
-            Kind::JsonLines => Some(Box::new(JsonLines::new(&self.fields))),
-            Kind::Json => Some(Box::new(Json::new(&self.fields))),
+            Kind::JsonLines => Some(Box::new(Json::new(&self.fields, true))),
+            Kind::Json => Some(Box::new(Json::new(&self.fields, false))),
             Kind::Table => Some(Box::new(Table::open(&self.columns, head, encoding)?)),
             Kind::Mail | Kind::Mailbox => Some(Box::new(Mail { is_box: kind == Kind::Mailbox })),
             Kind::Docx | Kind::Odt | Kind::Epub => None,
