@@ -5,12 +5,11 @@ use std::fs::{self, File};
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
+use ordret::Repairer;
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions,
-    Selection, Tally, Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Tally, Trouble,
 };
-use ordret::record::{Record, RecordLines, RunOptions};
-use ordret::{Options, Repairer};
+use ordret::record::{Record, RecordLines};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -29,22 +28,11 @@ impl Observer for Failures {
 }
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
-    let (repairer, records) = (Repairer::new(Options::default()), Default::default());
-    let placed = PlacedDecisions::default();
-    DocumentRepairer { repairer, records, output_encoding, detail, placed, threads: 2, by_path: None }
+    DocumentRepairer { output_encoding, detail, threads: 2, ..DocumentRepairer::new(Repairer::danish()) }
 }
 
 fn cleaning(threads: usize) -> Cleaning {
-    Cleaning {
-        repairer: repairer(OutputEncoding::Utf8, Detail::Ledger),
-        options: RunOptions::default(),
-        threads,
-        force: false,
-        selection: Selection::default(),
-        tell_records: false,
-        profile: None,
-        stop: Default::default(),
-    }
+    Cleaning { threads, ..Cleaning::new(repairer(OutputEncoding::Utf8, Detail::Ledger)) }
 }
 
 fn clean(input: &Path, output: &Path) -> (Tally, Vec<String>) {

@@ -6,13 +6,8 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use ordret::archive::{
-    self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions, Restored, Selection,
-    Tally,
-};
-use ordret::formats::record::RecordOptions;
-use ordret::record::RunOptions;
-use ordret::{Options, Repairer};
+use ordret::Repairer;
+use ordret::archive::{self, Cleaning, DocumentRepairer, Failure, Observer, Restored, Selection, Tally};
 use proptest::prelude::*;
 use tar::{EntryType, Header};
 use tempfile::TempDir;
@@ -32,26 +27,8 @@ impl Observer for Failures {
 }
 
 fn cleaning(threads: usize) -> Cleaning {
-    let (output_encoding, detail) = (OutputEncoding::Utf8, Detail::Ledger);
-    let repairer = Repairer::new(Options::default());
-    Cleaning {
-        repairer: DocumentRepairer {
-            repairer,
-            output_encoding,
-            records: RecordOptions::default(),
-            detail,
-            placed: PlacedDecisions::default(),
-            threads,
-            by_path: None,
-        },
-        options: RunOptions::default(),
-        threads,
-        force: false,
-        selection: Selection::default(),
-        tell_records: false,
-        profile: None,
-        stop: Default::default(),
-    }
+    let repairer = DocumentRepairer { threads, ..DocumentRepairer::new(Repairer::danish()) };
+    Cleaning { threads, ..Cleaning::new(repairer) }
 }
 
 fn clean_with(input: &Path, output: &Path, cleaning: &Cleaning) -> (Tally, Vec<String>) {

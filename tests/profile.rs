@@ -5,16 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ordret::archive::{self, ArchiveError, Detail, DocumentRepairer, Learned, OutputEncoding, Selection, Unwatched};
+use ordret::Repairer;
+use ordret::archive::{self, ArchiveError, DocumentRepairer, Learned, Selection, Unwatched};
 use ordret::profile::Profile;
-use ordret::{Options, Repairer};
 use tempfile::TempDir;
 
 fn repairer(threads: usize) -> DocumentRepairer {
-    let repairer = Repairer::new(Options::default());
-    let (output_encoding, detail) = (OutputEncoding::Utf8, Detail::Ledger);
-    let (records, placed) = (Default::default(), Default::default());
-    DocumentRepairer { repairer, records, output_encoding, detail, placed, threads, by_path: None }
+    DocumentRepairer { threads, ..DocumentRepairer::new(Repairer::danish()) }
 }
 
 fn learn(paths: &[PathBuf], threads: usize) -> (Profile, Learned) {

@@ -183,15 +183,7 @@ mod tests {
         let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let by_path = by_path(&[other.path().to_owned()], home.path(), &["/vers"]).unwrap();
         assert!(by_path.of(&other.path().join("vers/digt.txt")).is_some());
-        let repairer = DocumentRepairer {
-            repairer: Repairer::danish(),
-            records: Default::default(),
-            placed: Default::default(),
-            output_encoding: OutputEncoding::Utf8,
-            detail: crate::archive::Detail::Ledger,
-            threads: 1,
-            by_path: Some(by_path),
-        };
+        let repairer = DocumentRepairer { by_path: Some(by_path), ..DocumentRepairer::new(Repairer::danish()) };
         let lines = |path: &str| repairer.of(&other.path().join(path)).repairer.options().lines;
         assert_eq!((lines("vers/digt.txt"), lines("prosa.txt")), (LineMode::Keep, LineMode::Join));
     }

@@ -45,6 +45,22 @@ pub struct Cleaning {
     pub stop: Arc<AtomicBool>,
 }
 
+impl Cleaning {
+    /// One of all documents, on as many threads as the machine has, that tells a sample of what it finds.
+    pub fn new(repairer: DocumentRepairer) -> Self {
+        Self {
+            repairer,
+            options: RunOptions::default(),
+            threads: 0,
+            force: false,
+            selection: Selection::default(),
+            tell_records: false,
+            profile: None,
+            stop: Arc::default(),
+        }
+    }
+}
+
 /// Repairs every document of the inputs into the folder `output`, with the ledger below it; a single file into the file `output`,
 /// unless that is a folder or its path ends like one.
 ///

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use super::step::{Step, watch};
 use super::*;
-use crate::formats::record::RecordOptions;
 use crate::record::RunOptions;
 use crate::{Options, Repairer};
 
@@ -25,25 +24,8 @@ impl Observer for Told {
 
 fn cleaning(apply: &str) -> Cleaning {
     let repairer = Repairer::new(Options { apply: apply.parse().unwrap(), ..Options::default() });
-    let (output_encoding, records) = (OutputEncoding::Utf8, RecordOptions::default());
-    Cleaning {
-        repairer: DocumentRepairer {
-            repairer,
-            records,
-            output_encoding,
-            detail: Detail::Ledger,
-            placed: PlacedDecisions::default(),
-            threads: 1,
-            by_path: None,
-        },
-        options: RunOptions { apply: apply.to_owned(), ..RunOptions::default() },
-        threads: 2,
-        force: false,
-        selection: Selection::default(),
-        tell_records: false,
-        profile: None,
-        stop: std::sync::Arc::default(),
-    }
+    let options = RunOptions { apply: apply.to_owned(), ..RunOptions::default() };
+    Cleaning { options, threads: 2, ..Cleaning::new(DocumentRepairer::new(repairer)) }
 }
 
 /// A run that must do all it is given.

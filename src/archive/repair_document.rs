@@ -92,6 +92,19 @@ pub(super) struct RepairedDocument {
 }
 
 impl DocumentRepairer {
+    /// One that writes UTF-8, notes what a ledger needs, reads JSON and tables as plain text, and works on one thread.
+    pub fn new(repairer: Repairer) -> Self {
+        Self {
+            repairer,
+            output_encoding: OutputEncoding::default(),
+            records: RecordOptions::default(),
+            detail: Detail::Ledger,
+            placed: PlacedDecisions::default(),
+            threads: 1,
+            by_path: None,
+        }
+    }
+
     /// Writes the repaired document to `out`, and takes down what was found. `kind` is how its fields are held, where it is one of
     /// records.
     pub(super) fn repair_document(

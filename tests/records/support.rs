@@ -1,11 +1,7 @@
 use std::fs;
 
-use ordret::archive::{
-    self, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, PlacedDecisions, Selection,
-};
-use ordret::formats::record::RecordOptions;
-use ordret::record::RunOptions;
-use ordret::{Options, Repairer};
+use ordret::Repairer;
+use ordret::archive::{self, Cleaning, DocumentRepairer, Failure, Observer};
 
 #[derive(Default)]
 struct Told {
@@ -26,28 +22,10 @@ impl Observer for Told {
 }
 
 fn cleaning(threads: usize) -> Cleaning {
-    let mut records = RecordOptions::default();
-    records.fields = vec!["text".into(), "beskeder.indhold".into()];
-    records.columns = vec!["tekst".into(), "Bemærkning".into()];
-    let (repairer, output_encoding) = (Repairer::new(Options::default()), OutputEncoding::Utf8);
-    Cleaning {
-        repairer: DocumentRepairer {
-            repairer,
-            records,
-            output_encoding,
-            detail: Detail::Ledger,
-            placed: PlacedDecisions::default(),
-            threads,
-            by_path: None,
-        },
-        options: RunOptions::default(),
-        threads,
-        force: false,
-        selection: Selection::default(),
-        tell_records: true,
-        profile: None,
-        stop: Default::default(),
-    }
+    let mut repairer = DocumentRepairer { threads, ..DocumentRepairer::new(Repairer::danish()) };
+    repairer.records.fields = vec!["text".into(), "beskeder.indhold".into()];
+    repairer.records.columns = vec!["tekst".into(), "Bemærkning".into()];
+    Cleaning { threads, tell_records: true, ..Cleaning::new(repairer) }
 }
 
 /// What becomes of a file of this name, and what is said of it; it is given back, and comes out the same with other threads.
