@@ -104,6 +104,8 @@ const REPEATED: [(&str, &str); 126] = [
     ("words with a lost letter, by line", "b�rn⏎"),
     ("words with a question mark for a letter", "k?bmand "),
     ("words with two question marks for a letter", "k??bmand "),
+    ("comments that leave a rule alone", "mÃ¸de # ordret: allow W1 "),
+    ("comments that leave a rule alone, by line", "# ordret: allow W1⏎mÃ¸de⏎"),
     ("ligatures", "ﬁﬀﬂ "),
     ("ligatures in words", "eﬀektiv ﬁn ﬂade "),
     ("fields without end", "Sønderborg;S�nderborg;12;"),

@@ -9,7 +9,7 @@ use super::exceptions::Marked;
 use super::proposal::Proposal;
 use super::{DocumentKind, Options, Survey, Suspect, exceptions};
 use crate::codecs::Encoding;
-use crate::text::{Edit, SourceMap, apply, compose};
+use crate::text::{Edit, Ranges, SourceMap, apply, compose};
 
 /// A block on its way through the stages: its text so far, and how that came about.
 #[derive(Debug)]
@@ -27,8 +27,8 @@ pub(super) struct Draft<'a> {
     /// What leads to `text`. Ranges of the input count from the block where it is UTF-8, else from the decoded text
     /// until [`Draft::translate`].
     pub edits: Vec<Edit>,
-    /// Passages of the text that are what a person decided, ascending and disjoint: no later stage changes or doubts them.
-    decided: Vec<Range<usize>>,
+    /// Passages of the text that are what a person decided: no later stage changes or doubts them.
+    decided: Ranges,
     /// What was doubted on the way, ascending and disjoint; ranges as in `edits`.
     pub suspects: Vec<Suspect>,
 }
@@ -40,7 +40,7 @@ impl<'a> Draft<'a> {
             DocumentKind::Text => super::decode::decode(block, survey.encoding, &survey.hints),
             _ => (String::from_utf8_lossy(block), Vec::new()),
         };
-        let (told, decided, suspects) = (Rc::default(), Vec::new(), Vec::new());
+        let (told, decided, suspects) = (Rc::default(), Ranges::default(), Vec::new());
         let marked = Marked::of(&text, survey.begins_off(block));
         Self { block, encoding: survey.encoding, text, marked, decoded: None, told, edits, decided, suspects }
     }
@@ -57,9 +57,9 @@ impl<'a> Draft<'a> {
     /// Addresses are left alone, whatever the stage, and what a person said of it is done.
     pub fn apply(&mut self, mut proposals: Vec<Proposal>, options: &Options) -> bool {
         addresses::leave_alone(&self.text, &mut proposals);
-        proposals.retain(|proposal| !self.is_decided(&proposal.range));
+        proposals.retain(|proposal| !self.decided.overlap(&proposal.range));
         let decided = exceptions::obey(&self.text, &mut proposals, options, self.marked);
-        self.keep_decided(decided);
+        self.decided.extend(decided);
         let decision = decide(proposals, options);
         self.doubt(decision.suspects);
         if decision.changes.is_empty() {
@@ -68,9 +68,7 @@ impl<'a> Draft<'a> {
         let (text, edits) = apply(&self.text, decision.changes);
         if !self.suspects.is_empty() || !self.decided.is_empty() {
             let map = SourceMap::new(&edits);
-            for decided in &mut self.decided {
-                *decided = map.to_output(decided.clone());
-            }
+            self.decided.map(|decided| map.to_output(decided));
             for suspect in &mut self.suspects {
                 suspect.output = map.to_output(suspect.output.clone());
             }
@@ -84,28 +82,6 @@ impl<'a> Draft<'a> {
         };
         self.edits = compose(input, std::mem::take(&mut self.edits), edits, &self.text);
         true
-    }
-
-    /// Whether a range touches what a person decided.
-    fn is_decided(&self, range: &Range<usize>) -> bool {
-        let at = self.decided.partition_point(|decided| decided.end <= range.start);
-        self.decided.get(at).is_some_and(|decided| overlap(decided, range))
-    }
-
-    /// Keeps further passages that a person decided.
-    fn keep_decided(&mut self, passages: Vec<Range<usize>>) {
-        if passages.is_empty() {
-            return;
-        }
-        self.decided.extend(passages);
-        self.decided.sort_by_key(|decided| decided.start);
-        self.decided.dedup_by(|next, last| {
-            let is_within = next.start < last.end;
-            if is_within {
-                last.end = last.end.max(next.end);
-            }
-            is_within
-        });
     }
 
     /// Keeps a stage's suspects, traced back to the input. Of two that overlap the more probable stays.

@@ -14,6 +14,7 @@ mod phrase;
 mod position;
 #[cfg(feature = "cli")]
 mod printable;
+mod ranges;
 #[cfg(feature = "serde")]
 mod serialise;
 mod source_map;
@@ -29,6 +30,7 @@ pub use phrase::Evidence;
 pub use position::Position;
 #[cfg(feature = "cli")]
 pub(crate) use printable::{quoted, visible, visible_lines};
+pub(crate) use ranges::Ranges;
 #[cfg(feature = "serde")]
 pub(crate) use serialise::span;
 pub use source_map::SourceMap;

@@ -13,6 +13,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::repair::proposal::Proposal;
+use crate::text::Ranges;
 
 /// What every marker has.
 const NAME: &str = "ordret:";
@@ -88,62 +89,101 @@ struct Marker<'t> {
 
 /// The markers of a text, in order.
 fn markers(text: &str) -> impl Iterator<Item = Marker<'_>> {
-    memmem::find_iter(text.as_bytes(), NAME).filter_map(|at| marker(text, at))
+    let mut line = Line::default();
+    memmem::find_iter(text.as_bytes(), NAME).filter_map(move |at| {
+        if at >= line.range.end {
+            line = Line::around(text, line.range.end, at);
+        }
+        marker(text, &line, at)
+    })
 }
 
-fn marker(text: &str, at: usize) -> Option<Marker<'_>> {
-    let line =
-        text[..at].rfind('\n').map_or(0, |end| end + 1)..text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let before = text[line.start..at].trim_end_matches([' ', '\t']);
+/// A line in which names stand. What is the same for all of them is looked at once, so that a long line costs what many short ones do.
+#[derive(Debug, Default)]
+struct Line {
+    /// Without its end.
+    range: Range<usize>,
+    /// Where it begins to be seen.
+    margin: usize,
+    /// Where it ends to say anything: white space and what closes a comment stand behind.
+    end: usize,
+}
+
+impl Line {
+    /// The line of a place, which begins no earlier than at `from`.
+    fn around(text: &str, from: usize, at: usize) -> Self {
+        let start = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
+        let range = start..text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let line = &text[range.clone()];
+        let seen = line.trim_end();
+        let said = CLOSERS.iter().find_map(|closer| seen.strip_suffix(closer)).unwrap_or(seen).trim_end();
+        let margin = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
+        Self { margin: range.end - margin, end: start + said.len(), range }
+    }
+}
+
+fn marker<'t>(text: &'t str, line: &Line, at: usize) -> Option<Marker<'t>> {
+    let before = text[line.range.start..at].trim_end_matches([' ', '\t']);
     let comment = OPENERS.iter().find_map(|opener| before.strip_suffix(opener))?;
-    let said = text[at + NAME.len()..line.end].trim();
-    let said = CLOSERS.iter().find_map(|closer| said.strip_suffix(closer)).unwrap_or(said).trim_end();
-    let is_alone = comment.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty();
-    let says = match said.split_once([' ', '\t']) {
-        None if said == "off" && is_alone => Says::Off,
-        None if said == "on" && is_alone => Says::On,
-        Some(("allow", codes)) if are_codes(codes.trim()) => Says::Allow(codes.trim()),
-        _ => return None,
+    let is_alone = line.range.start + comment.len() <= line.margin;
+    let says = match text.get(at + NAME.len()..line.end)?.trim_start() {
+        "off" if is_alone => Says::Off,
+        "on" if is_alone => Says::On,
+        said => {
+            let codes = said.strip_prefix("allow").filter(|codes| codes.starts_with([' ', '\t']))?.trim();
+            Says::Allow(Some(codes).filter(|codes| are_codes(codes))?)
+        }
     };
-    Some(Marker { says, line, is_alone })
+    Some(Marker { says, line: line.range.clone(), is_alone })
 }
 
 fn are_codes(codes: &str) -> bool {
-    let is_code = |code: &str| code.starts_with(|c: char| c.is_ascii_uppercase()) && code.len() <= 4;
-    codes.split(',').map(str::trim).all(|code| is_code(code) && code.chars().all(|c| c.is_ascii_alphanumeric()))
+    const LONGEST: usize = 4;
+    // A line may go on for long behind what is none.
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || c == ',' || c.is_whitespace();
+    let is_code = |code: &str| code.starts_with(|c: char| c.is_ascii_uppercase()) && code.len() <= LONGEST;
+    codes.chars().all(is_sign)
+        && codes.split(',').map(str::trim).all(|code| is_code(code) && code.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
-/// Passages that are left alone, with the codes of rules that leave them; none: all do.
-struct Passages<'t>(Vec<(Range<usize>, Option<&'t str>)>);
+/// Passages that are left alone: by all rules, and by those whose codes begin so. Of the latter two are the same or have nothing in
+/// common, and they ascend.
+struct Passages<'t> {
+    off: Ranges,
+    allowed: Vec<(Range<usize>, &'t str)>,
+}
 
 impl<'t> Passages<'t> {
     fn of(text: &'t str, begins_off: bool) -> Self {
-        let mut passages = Vec::new();
+        let (mut switched_off, mut allowed) = (Vec::new(), Vec::new());
         let mut off = begins_off.then_some(0);
         for Marker { says, line, is_alone } in markers(text) {
             let whole = with_ends(text, &line);
             match says {
                 Says::Off => off = off.or(Some(whole.start)),
-                Says::On => passages.extend(off.take().map(|start| (start..whole.end, None))),
+                Says::On => switched_off.extend(off.take().map(|start| start..whole.end)),
                 Says::Allow(codes) if is_alone => {
                     let next = text[whole.end..].find('\n').map_or(text.len(), |end| whole.end + end);
-                    passages.push((whole.end..next, Some(codes)));
-                    passages.push((whole, None));
+                    allowed.push((whole.end..next, codes));
+                    switched_off.push(whole);
                 }
-                Says::Allow(codes) => passages.push((line, Some(codes))),
+                Says::Allow(codes) => allowed.push((line, codes)),
             }
         }
-        passages.extend(off.map(|start| (start..text.len(), None)));
-        Self(passages)
+        switched_off.extend(off.map(|start| start..text.len()));
+        let mut off = Ranges::default();
+        off.extend(switched_off);
+        allowed.dedup();
+        Self { off, allowed }
     }
 
     fn leave_alone(&self, proposal: &Proposal) -> bool {
         let Range { start, end } = proposal.range;
-        let is_of = |codes: &&str| codes.split(',').any(|code| proposal.rule.0.starts_with(code.trim()));
-        let leaves = |(passage, codes): &(Range<usize>, Option<&str>)| {
-            start < passage.end && passage.start < end.max(start + 1) && codes.as_ref().is_none_or(is_of)
-        };
-        self.0.iter().any(leaves)
+        let place = start..end.max(start + 1);
+        let is_of = |codes: &str| codes.split(',').any(|code| proposal.rule.0.starts_with(code.trim()));
+        let from = self.allowed.partition_point(|(line, _)| line.end <= start);
+        let of_lines = self.allowed[from..].iter().take_while(|(line, _)| line.start < place.end);
+        self.off.overlap(&place) || of_lines.into_iter().any(|(_, codes)| is_of(codes))
     }
 }
 
