@@ -4,6 +4,7 @@
 //! unharmed, beginning from what the table says of damaged pages times how damaged this one is.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::confusions::{Confusions, Letters};
 use crate::language::Step;
@@ -172,8 +173,9 @@ impl Evidence {
     /// table's where they are higher; none where nothing is known of it.
     pub(super) fn rates<'p>(&self, prior: &'p [f32], known: &'static Confusions) -> Rates<'p> {
         let damage = self.damage_without(1.0);
-        let oldness = self.oldness();
-        Rates { evidence: self.clone(), known, prior, damage, oldness, other: (OTHER_SHARE * damage).ln() }
+        let (oldness, other) = (self.oldness(), (OTHER_SHARE * damage).ln());
+        let rows = vec![OnceCell::new(); known.shares.len()];
+        Rates { rows, evidence: self.clone(), known, prior, damage, oldness, other }
     }
 
     /// How often letters stand in the text, at most.
@@ -205,8 +207,9 @@ impl Evidence {
     }
 }
 
-/// What each confusion costs in a document. Of some hundred a word needs a few, so each is reckoned when it is asked about.
+/// What each confusion costs in a document. Of some hundred a word needs a few, so each is reckoned when it is first asked about.
 pub(super) struct Rates<'p> {
+    rows: Vec<OnceCell<Rate>>,
     evidence: Evidence,
     known: &'static Confusions,
     prior: &'p [f32],
@@ -236,14 +239,18 @@ impl Rate {
 
 impl Rates<'_> {
     fn rate(&self, number: usize) -> Option<Rate> {
-        let (row, share) = (self.known.table.rows().get(number)?, self.known.shares.get(number)?);
-        let share = share * if row.is_kept() { self.oldness } else { self.damage };
+        self.rows.get(number).map(|rate| *rate.get_or_init(|| self.reckoned(number)))
+    }
+
+    fn reckoned(&self, number: usize) -> Rate {
+        let row = &self.known.table.rows()[number];
+        let share = self.known.shares[number] * if row.is_kept() { self.oldness } else { self.damage };
         let cases = self.evidence.cases(number);
-        Some(Rate {
+        Rate {
             expected: TABLE_WEIGHT * share.max(self.prior.get(number).copied().unwrap_or(0.0)),
             cases,
             places: TABLE_WEIGHT + self.evidence.places(&self.known.letters[number]) + cases,
-        })
+        }
     }
 
     /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
