@@ -27,7 +27,7 @@ impl Kind {
 }
 
 /// What is said over and over. `⏎` ends lines.
-const REPEATED: [(&str, &str); 126] = [
+const REPEATED: [(&str, &str); 128] = [
     ("bars", "|"),
     ("bars with spaces", "| "),
     ("brackets and bars", "{|}"),
