@@ -10,6 +10,7 @@ mod capitals;
 mod channel;
 mod channels;
 mod escapes;
+mod font_codes;
 mod lost_byte;
 mod lost_letter;
 mod memo;
@@ -56,6 +57,7 @@ const LOST_BYTE: RuleCode = RuleCode("E105");
 const LOST_LETTER: RuleCode = RuleCode("E106");
 const STRIPPED: RuleCode = RuleCode("E107");
 const PRINTED: RuleCode = RuleCode("E108");
+const FONT_CODE: RuleCode = RuleCode("E109");
 
 /// The rules of this stage.
 pub(super) const RULES: [&[Rule]; 2] = [
@@ -68,6 +70,7 @@ pub(super) const RULES: [&[Rule]; 2] = [
         Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
         Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
         Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
+        Rule::new(FONT_CODE, "font-code", include_str!("font_codes.rs")),
     ],
     &escapes::RULES,
 ];
@@ -78,18 +81,26 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 
 /// The pass that comes before anything else looks at brackets and braces: they may be letters of an encoding that was read as
 /// another.
-pub(super) use whole::plain_pass as first_pass;
+pub(super) use whole::{is_in_capitals, plain_pass as first_pass};
 
 /// The passes of this stage, in the order in which damage is undone.
 /// Words go twice: what the first time mended are the neighbours of what it left.
-pub(super) const PASSES: [Pass; 7] =
-    [escapes::pass, whole::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
+pub(super) const PASSES: [Pass; 8] = [
+    escapes::pass,
+    whole::pass,
+    misread_usual_pass,
+    font_codes::pass,
+    words::pass,
+    words::pass,
+    misread_rest_pass,
+    c1_pass,
+];
 
 /// The places of the passes that know by Danish words what is damage.
-pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 3..=4;
+pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 4..=5;
 
 /// The place of the pass that is the one before it again, and has nothing new to say where that one changed nothing.
-pub(super) const REPEATED: usize = 4;
+pub(super) const REPEATED: usize = 5;
 
 /// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
 /// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
@@ -188,8 +199,8 @@ fn is_picture_in_word(text: &str, place: &Range<usize>, meant: &str) -> bool {
 fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
     /// Bytes that a word is followed to either side.
     const REACH: usize = 48;
-    let Misread { range, judgement, .. } = &misread[at];
-    if judgement.readings.first().is_none_or(|best| best.text.contains(scripts::is_other_script)) {
+    let Misread { range, .. } = &misread[at];
+    if misread[at].best().is_none_or(|best| best.text.contains(scripts::is_other_script)) {
         return false;
     }
     let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
@@ -221,8 +232,9 @@ const PROVEN: f32 = 5.3;
 const WORTH_A_LOOK: f32 = 0.02;
 
 /// What was found in a block, before the document has voted.
-#[derive(Debug, Default)]
-struct Findings {
+#[derive(Debug)]
+struct Findings<'t> {
+    text: &'t str,
     misread: Vec<Misread>,
 }
 
@@ -233,18 +245,15 @@ struct Misread {
     judgement: Rc<Judgement>,
     /// Whether it stands among capitals.
     capitals: bool,
-    /// Whether the text speaks of it: then it proves nothing.
-    is_mentioned: bool,
     /// Whether mending it would leave no word.
     breaks_word: bool,
 }
 
 /// Asks every rule about every place that the scan found.
-fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
+fn collect<'t>(text: &'t str, scan: &Scan, options: &Options) -> Findings<'t> {
     let lossy = options.language == LanguageChoice::None;
-    let mut findings = Findings { misread: Vec::with_capacity(scan.passages.len()) };
+    let mut findings = Findings { text, misread: Vec::with_capacity(scan.passages.len()) };
     let mut words = capitals::Words::new(text);
-    let mentions = LazyCell::new(|| mention::Mentions::new(text));
     for range in &scan.passages {
         let range = misread::with_lost_bytes(text, range, lossy);
         if findings.misread.last().is_some_and(|last: &Misread| last.range.end > range.start) {
@@ -254,9 +263,8 @@ fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
         if !judgement.readings.is_empty() {
             let capitals = words.surround(&range);
             let meant = judgement.readings.first().map(|best| best.text.as_str());
-            let is_mentioned = mentions.is_at(&range, meant) || is_character_class(text, &range);
             let breaks_word = meant.is_some_and(|meant| is_picture_in_word(text, &range, meant));
-            findings.misread.push(Misread { range, judgement, capitals, is_mentioned, breaks_word });
+            findings.misread.push(Misread { range, judgement, capitals, breaks_word });
         }
     }
     for at in 0..findings.misread.len() {
@@ -270,7 +278,19 @@ fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) 
     (text[..range.start].chars().next_back(), text[range.end..].chars().next())
 }
 
-impl Findings {
+impl Misread {
+    fn best(&self) -> Option<&Reading> {
+        self.judgement.readings.first()
+    }
+
+    /// Whether the text speaks of it: then it proves nothing.
+    fn is_mentioned(&self, text: &str, mentions: &mention::Mentions) -> bool {
+        let meant = self.best().map(|best| best.text.as_str());
+        mentions.is_at(&self.range, meant) || is_character_class(text, &self.range)
+    }
+}
+
+impl Findings<'_> {
     fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
         proven.add(&self.votes());
         self.proposals(&Votes::of_block(proven, known))
@@ -278,13 +298,22 @@ impl Findings {
 
     /// What the block proves by itself.
     fn votes(&self) -> Votes {
+        /// Cases that are asked whether the text speaks of them: what has so many more is damaged, and they weigh no more.
+        const ASKED: usize = 32;
         let mut votes = Votes::default();
         let rare = Votes::default();
-        for misread in self.misread.iter().filter(|misread| !misread.is_mentioned) {
-            if let Some(best) = misread.judgement.readings.first()
+        let mentions = LazyCell::new(|| mention::Mentions::new(self.text));
+        let mut counted = 0;
+        for misread in &self.misread {
+            if let Some(best) = misread.best()
                 && best.gain + rare.chain(best.chain) >= PROVEN
             {
-                votes.count_chain(best.chain);
+                if counted < ASKED && misread.is_mentioned(self.text, &mentions) {
+                    votes.count_mentioned();
+                } else {
+                    votes.count_chain(best.chain);
+                    counted += 1;
+                }
             }
         }
         votes
@@ -294,10 +323,11 @@ impl Findings {
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
         let mut proposals = Vec::with_capacity(self.misread.len());
         let mut made = Made::default();
-        for Misread { range, judgement, capitals, is_mentioned, breaks_word } in &self.misread {
-            if let Some(proposal) = made.of(judgement, *capitals, votes) {
-                let mut proposal = Proposal { range: range.clone(), ..proposal.clone() };
-                if *breaks_word || *is_mentioned && !votes.has_misread() {
+        let mentions = LazyCell::new(|| mention::Mentions::new(self.text));
+        for misread in &self.misread {
+            if let Some(proposal) = made.of(&misread.judgement, misread.capitals, votes) {
+                let mut proposal = Proposal { range: misread.range.clone(), ..proposal.clone() };
+                if misread.breaks_word || !votes.has_misread() && misread.is_mentioned(self.text, &mentions) {
                     doubt(&mut proposal);
                 }
                 proposals.push(proposal);

@@ -351,11 +351,10 @@ impl Chains {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
         }) {
             let mut rest = look.chars();
-            if let Some(first) = rest.next().filter(|first| !first.is_ascii() || first.is_ascii_control()) {
-                looks[all[chain].kind() as usize]
-                    .entry(first)
-                    .or_default()
-                    .push(Look { chain, rest: rest.as_str().to_owned() });
+            // What letters look like in ASCII is asked of texts in capitals alone: see `gate`.
+            if let Some(first) = rest.next() {
+                let of_kind = &mut looks[all[chain].kind() as usize];
+                of_kind.entry(first).or_default().push(Look { chain, rest: rest.as_str().to_owned() });
             }
         }
         Self { all, looks }

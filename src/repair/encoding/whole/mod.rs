@@ -8,6 +8,7 @@
 //!
 //! The readings are rule E101's where UTF-8 was misread, else E103's.
 
+mod along;
 mod chain;
 mod evidence;
 mod gate;
@@ -54,6 +55,11 @@ pub(in crate::repair) fn plain_pass(
     pass_of(Kind::Signs, text, scan, options, known, proven)
 }
 
+/// Whether a text is all in capitals, with signs of ASCII between them that may be letters.
+pub(in crate::repair) fn is_in_capitals(text: &str) -> bool {
+    gate::signs_among_capitals(text).next().is_some()
+}
+
 /// What a pass does for chains of one kind.
 fn pass_of(
     kind: Kind,
@@ -63,7 +69,8 @@ fn pass_of(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let is_plain = scan.passages.is_empty() && scan.controls.is_empty();
+    let has_signs = || kind == Kind::Signs && is_in_capitals(text);
+    let is_plain = scan.passages.is_empty() && scan.controls.is_empty() && !has_signs();
     let Some(language) = options.language.pack().filter(|_| !is_plain) else { return Vec::new() };
     let chains = Chains::of(language);
     let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
@@ -95,6 +102,7 @@ fn pass_of(
     if language.name() == identify::TOLD_APART {
         drop_foreign(text, &tokens, &candidates, &mut trace);
     }
+    along::take_along(kind, &tokens, &candidates, &mut trace);
     vote(&tokens, &candidates, &trace, proven);
     propose(text, &tokens, &candidates, &trace)
 }
@@ -145,8 +153,14 @@ impl Candidate {
 /// What a block proves of the candidates. What is mentioned (code, a quotation of damage) proves nothing.
 fn proof_of_block(text: &str, tokens: &Tokens, candidates: &[Candidate]) -> Proof {
     let mentions = Mentions::new(text);
-    let is_mentioned =
-        |start: usize, token: usize| mentions.is_at(&(start..start + tokens.different[token].len()), None);
+    let is_mentioned = |start: usize, token: usize| {
+        let place = start..start + tokens.different[token].len();
+        // What the candidates make of it differs little where they are believed at all.
+        let best = candidates.iter().max_by_key(|candidate| candidate.readings[token].gain);
+        let changes = best.map(|best| best.readings[token].changes.as_slice()).unwrap_or_default();
+        let meant = (!changes.is_empty()).then(|| evidence::applied(tokens.different[token], changes));
+        mentions.is_at(&place, meant.as_deref())
+    };
     let gains = gains(tokens, candidates, Repeated::Less, is_mentioned);
     let mut proof = Proof::default();
     for (place, candidate) in candidates.iter().enumerate() {
