@@ -23,8 +23,9 @@ use super::votes::Votes;
 
 /// Ligatures that fonts have one sign for; the letters of the language's own come besides.
 const LIGATURES: [&str; 9] = ["ti", "tt", "ft", "fi", "ff", "fl", "ffi", "ffl", "tti"];
-/// The codes of the fonts of TeX (OT1, then T1), which TeX's documentation of font encodings lists.
-const FONTS: [&[(char, Meaning)]; 2] = [
+/// The codes of the fonts of TeX (OT1, then T1), which TeX's documentation of font encodings lists, and those of Calibri that PDF files are
+/// known for.
+const FONTS: [&[(char, Meaning)]; 3] = [
     &[
         ('\u{b}', Meaning::Letters("ff")),
         ('\u{c}', Meaning::Letters("fi")),
@@ -44,6 +45,7 @@ const FONTS: [&[(char, Meaning)]; 2] = [
         ('\u{1e}', Meaning::Letters("ffi")),
         ('\u{1f}', Meaning::Letters("ffl")),
     ],
+    &[('Ɵ', Meaning::Letters("ti")), ('Ʃ', Meaning::Letters("tt")), ('Ō', Meaning::Letters("ft"))],
 ];
 /// Signs that rings are shown as.
 const RINGS: [char; 2] = ['°', '˚'];
@@ -58,6 +60,9 @@ const STAYS_UNKNOWN: f32 = -1.5;
 /// What proves a code: more than 1,000 to 1, and three words.
 const PROOF: f32 = 8.0;
 const WORDS: usize = 3;
+/// The same of a character that no text has, in a document that has proven another code.
+const PROOF_AMONG: f32 = 4.0;
+const WORDS_AMONG: usize = 1;
 /// A code's best meaning says so many times what the next best says.
 const AHEAD: f32 = 1.7;
 /// Different words of a code that are asked; more say nothing new.
@@ -100,6 +105,10 @@ pub(super) fn pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>
     for &(code, meaning) in &proven {
         for &at in codes.of(code) {
             let Some(place) = codes.read(at, code, meaning, &proven) else { continue };
+            // A ring that stands right before its letter is that letter decomposed: what the characters stage mends.
+            if code == '˚' && place.range.len() == code.len_utf8() + 1 {
+                continue;
+            }
             let is_known = knowledge(&place.word, language) > Knowledge::Unknown;
             if is_known || is_never_text(code) || meaning == Meaning::Ring {
                 let probability = if is_known || is_never_text(code) { KNOWN } else { UNKNOWN };
@@ -115,6 +124,12 @@ pub(super) fn pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>
 /// Whether a code is a character that no text has. Controls from U+0080 on are letters of an encoding, which other rules read.
 fn is_never_text(code: char) -> bool {
     code < ' ' || ('\u{e000}'..='\u{f8ff}').contains(&code)
+}
+
+/// How much proves a code, and how many words at least.
+fn needed(code: char, proven: &[(char, Meaning)]) -> (f32, usize) {
+    let is_among = is_never_text(code) && !proven.is_empty();
+    if is_among { (PROOF_AMONG, WORDS_AMONG) } else { (PROOF, WORDS) }
 }
 
 fn knowledge(word: &str, language: &Language) -> Knowledge {
@@ -147,7 +162,7 @@ impl<'t> Codes<'t> {
             text[at..].chars().next().into_iter().for_each(|c| take(at, c));
         }
         let mut places: Vec<(char, Vec<usize>)> = places.into_iter().collect();
-        places.retain(|(_, of_code)| of_code.len() >= WORDS || of_code.iter().all(|at| text.as_bytes()[*at] < b' '));
+        places.retain(|(code, of_code)| of_code.len() >= WORDS || is_never_text(*code));
         places.sort_unstable_by_key(|(code, _)| *code);
         places.truncate(MOST_CODES);
         Self { text, places }
@@ -203,7 +218,8 @@ impl<'t> Codes<'t> {
                 next = said;
             }
         }
-        best.1.filter(|_| best.0 >= PROOF && best.0 >= AHEAD * next)
+        let needed = needed(code, proven).0;
+        best.1.filter(|_| best.0 >= needed && best.0 >= AHEAD * next)
     }
 
     /// What the different words with a code say for a meaning of it.
@@ -230,7 +246,7 @@ impl<'t> Codes<'t> {
             };
             known += usize::from(knowledge(&word, language) > Knowledge::Unknown);
         }
-        if known < WORDS { 0.0 } else { said }
+        if known < needed(code, proven).1 { 0.0 } else { said }
     }
 
     fn is_code(&self, c: char) -> bool {
@@ -265,10 +281,6 @@ impl<'t> Codes<'t> {
                 // A ring that was set by itself stands apart from its letter, also at a line's end.
                 let rest = &self.text[end..];
                 let letter = rest.strip_prefix([' ', '\n']).unwrap_or(rest);
-                // A ring that stands right before its letter is that letter decomposed: what the characters stage mends.
-                if code == '˚' && letter.len() == rest.len() {
-                    return None;
-                }
                 let ringed = match letter.chars().next()? {
                     'a' => "å",
                     'A' => "Å",
@@ -310,7 +322,7 @@ mod tests {
         for code in ["Ɵ", "\u{e09f}", "&", "\u{1}"] {
             certain(&RIGHT.replace("ti", code), RIGHT);
         }
-        certain(&RIGHT.replace("ti", "Ɵ").replace("tt", "Ʃ"), RIGHT.replace("rettet", "reƩet").as_str());
+        certain(&RIGHT.replace("ti", "\u{e09f}").replace("tt", "\u{e0a1}"), RIGHT);
     }
 
     #[test]
