@@ -2,7 +2,7 @@
 //!
 //! From a suspicious place the search follows every way in which a channel's looks and plain letters make a word;
 //! then each way is scored as `ln P(words | language) - ln P(observed | letters, channel)` against the text as it
-//! stands ([`super::rank`], by [`super::weigh`]). Nothing here knows one channel from another.
+//! stands. Nothing here knows one channel from another.
 
 use std::cmp::Ordering;
 use std::ops::Range;

@@ -48,6 +48,11 @@ pub(super) fn is_refused(reading: &TokenReading) -> bool {
     reading.gain <= NEVER
 }
 
+/// Whether a chain never shows a token.
+pub(super) fn is_never(reading: &TokenReading) -> bool {
+    reading.gain == NEVER && reading.changes.is_empty()
+}
+
 /// A token on its way through chains. Many read it alike, so each text that it may become is weighed once.
 pub(super) struct Asked<'t> {
     weigher: Weigher,

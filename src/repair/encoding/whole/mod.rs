@@ -17,6 +17,7 @@ mod recased;
 mod regions;
 mod tokens;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use self::chain::{Chain, Chains, Kind, LATER};
@@ -152,14 +153,19 @@ impl Candidate {
 
 /// What a block proves of the candidates. What is mentioned (code, a quotation of damage) proves nothing.
 fn proof_of_block(text: &str, tokens: &Tokens, candidates: &[Candidate]) -> Proof {
+    /// Words that are asked whether the text speaks of them: a text with so many more is damaged.
+    const ASKED: usize = 64;
     let mentions = Mentions::new(text);
+    let damaged = Cell::new(0);
     let is_mentioned = |start: usize, token: usize| {
-        let place = start..start + tokens.different[token].len();
         // What the candidates make of it differs little where they are believed at all.
-        let best = candidates.iter().max_by_key(|candidate| candidate.readings[token].gain);
-        let changes = best.map(|best| best.readings[token].changes.as_slice()).unwrap_or_default();
-        let meant = (!changes.is_empty()).then(|| evidence::applied(tokens.different[token], changes));
-        mentions.is_at(&place, meant.as_deref())
+        let best = candidates.iter().map(|candidate| &candidate.readings[token]).max_by_key(|reading| reading.gain);
+        let Some(best) = best.filter(|best| best.gain > 0 && damaged.get() < ASKED) else { return false };
+        let place = start..start + tokens.different[token].len();
+        let meant = evidence::applied(tokens.different[token], &best.changes);
+        let is_mentioned = mentions.is_at(&place, Some(&meant));
+        damaged.set(damaged.get() + usize::from(!is_mentioned));
+        is_mentioned
     };
     let gains = gains(tokens, candidates, Repeated::Less, is_mentioned);
     let mut proof = Proof::default();
@@ -288,10 +294,28 @@ fn puts_sign_into_word(token: &str, run: &Range<usize>, meant: &str) -> bool {
     let (before, after) = (token[..run.start].chars().next_back(), token[run.end..].chars().next());
     // `hefði`: nor does a dash or a quotation mark stand between small letters.
     let is_inside = is_letter(before) && after.is_some_and(char::is_lowercase);
-    let is_odd = |c: char| is_sign(c) || is_inside && matches!(c, '\u{2013}'..='\u{201f}' | '«' | '»');
-    meant.contains(is_odd)
+    // But an apostrophe does, where nothing else could stand: `WeÆre`.
+    let is_apostrophe = |c: char| c == '’' && is_odd(token, run);
+    let is_out_of_place =
+        |c: char| is_sign(c) || is_inside && !is_apostrophe(c) && matches!(c, '\u{2013}'..='\u{201f}' | '«' | '»');
+    meant.contains(is_out_of_place)
         && token[run.clone()].chars().all(char::is_alphabetic)
         && (is_letter(before) || is_letter(after))
+}
+
+/// Whether a run is none that a word of any language has: a sign, a letter of another script among Latin ones, one between digits, a capital
+/// behind a small letter.
+fn is_odd(token: &str, run: &Range<usize>) -> bool {
+    let is_latin = || token.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let before = token[..run.start].chars().next_back();
+    let is_before = |class: fn(char) -> bool| before.is_some_and(class);
+    token[run.clone()].chars().any(|c| {
+        !c.is_alphabetic()
+            || matches!(c, 'ª' | 'µ' | 'º')
+            || is_other_script(c) && is_latin()
+            || c.is_uppercase() && is_before(char::is_lowercase)
+            || is_before(|c| c.is_ascii_digit())
+    })
 }
 
 /// Whether a character is a quotation mark or a dash, or a sign that stands at a word.
