@@ -2,7 +2,7 @@
 //!
 //! A container is read as a row of parts: members, whose content may be a document, and what stands around them. So nothing of it
 //! but a member's own bytes need be understood to be kept. A stream of bytes that may be packed ([`Packing`]) is a single member or
-//! an archive ([`tar`]).
+//! an archive ([`tar`]). The other form of archives, whose members are packed one by one, is [`zip`](crate::formats::zip).
 
 mod bzip2;
 mod gzip;
@@ -11,7 +11,6 @@ mod packing;
 mod plain;
 pub mod tar;
 mod xz;
-pub mod zip;
 mod zstd;
 
 use std::path::Path;
