@@ -50,7 +50,8 @@ impl Place {
         }
         fs::create_dir(&input).expect("folders can be made");
         fs::write(input.join(name), file).expect("files can be written");
-        archive::clean(&[PathBuf::from(&input)], &output, &self.cleaning, &mut Watched).expect("a run comes to its end");
+        archive::clean(&[PathBuf::from(&input)], &output, &self.cleaning, &mut Watched)
+            .expect("a run comes to its end");
         archive::restore(&output, &back, 1, false, &mut Strict).expect("a run comes to its end");
         assert_eq!(fs::read_dir(self.home.path()).map_or(0, Iterator::count), 3, "nothing is written elsewhere");
         assert_eq!(fs::read(input.join(name)).expect("the input is there"), file, "the input stays");
