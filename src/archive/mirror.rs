@@ -98,7 +98,7 @@ impl Draft {
             Ok(file.into_temp_path())
         });
         match closed {
-            Ok(file) => Ok(ClosedDraft { file, target }),
+            Ok(file) => Ok(ClosedDraft { file, target, left: None }),
             Err(cause) => Err(Trouble::Write { target, cause }),
         }
     }
@@ -108,9 +108,16 @@ impl Draft {
 pub(super) struct ClosedDraft {
     file: TempPath,
     target: PathBuf,
+    /// A file that was of use only while it was made.
+    left: Option<PathBuf>,
 }
 
 impl ClosedDraft {
+    /// The same, which removes this file when it is in its place.
+    pub fn leaving(self, file: PathBuf) -> Self {
+        Self { left: Some(file), ..self }
+    }
+
     /// The file it is in.
     pub fn file(&self) -> &Path {
         &self.file
@@ -124,7 +131,12 @@ impl ClosedDraft {
     /// Puts the document in its place at once.
     pub fn put_in_place(self) -> Result<(), Trouble> {
         let target = self.target;
-        self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })
+        self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })?;
+        if let Some(left) = self.left {
+            // It may not be there; and what stays does no harm.
+            let _ = fs::remove_file(left);
+        }
+        Ok(())
     }
 }
 
