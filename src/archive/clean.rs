@@ -116,7 +116,7 @@ fn clean_locked(
     let earlier = Records::open(place, &documents, documents.clone())?.merged();
     let known = Known::new(found.clone().walk(), found.clone(), earlier, header.run.clone());
     let mut commit = Commit::begin(place.journal(), place.root.clone(), header.clone())?;
-    let mirror = Mirror { place: place.clone() };
+    let mirror = Mirror::new(place.clone());
     let (force, containers) = (cleaning.force, cleaning.selection.containers);
     let members = MembersDone { folder: place.members(), header: header.clone() };
     let cleaner = Cleaner {

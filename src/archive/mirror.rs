@@ -1,6 +1,7 @@
 use std::fs::{self, File, FileTimes, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
 
@@ -19,9 +20,15 @@ const BUFFER_BYTES: usize = 64 << 10;
 #[derive(Clone, Debug)]
 pub(super) struct Mirror {
     pub place: Place,
+    /// The folder that was made or looked at last: files come folder by folder.
+    made: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Mirror {
+    pub fn new(place: Place) -> Self {
+        Self { place, made: Arc::default() }
+    }
+
     /// Where a document lies.
     pub fn target(&self, below: &Path) -> PathBuf {
         self.place.root.join(below)
@@ -34,7 +41,12 @@ impl Mirror {
         if self.place.is_own(below) {
             return Err(Trouble::Occupied { target, what: "a file of ordret's own" });
         }
-        self.make_folders(below.parent().unwrap_or(Path::new("")), like.parent().unwrap_or(Path::new("")))?;
+        let folder = below.parent().unwrap_or(Path::new(""));
+        let is_made = |made: &Option<PathBuf>| made.as_deref() == Some(folder);
+        if !is_made(&self.made.lock().unwrap_or_else(PoisonError::into_inner)) {
+            self.make_folders(folder, like.parent().unwrap_or(Path::new("")))?;
+            *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
+        }
         refuse(&target, |kind| kind.is_dir().then_some("a folder"))?;
         let file = self.place.drafts.file().map_err(|cause| Trouble::Write { target: target.clone(), cause })?;
         Ok(Draft { out: BufWriter::with_capacity(BUFFER_BYTES, file), target })

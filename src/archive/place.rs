@@ -35,7 +35,10 @@ impl Place {
     /// The place of an output that is a folder.
     pub fn folder(root: &Path) -> Self {
         let own = root.join(OWN_FOLDER);
-        let drafts = Drafts { folder: own.join(DRAFTS_FOLDER), prefix: "draft-".to_owned() };
+        // An absolute path need not be made one for each draft.
+        let folder = own.join(DRAFTS_FOLDER);
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let drafts = Drafts { folder, prefix: "draft-".to_owned() };
         Self { root: root.to_owned(), own, prefix: String::new(), name: None, drafts: Arc::new(drafts) }
     }
 

@@ -79,7 +79,7 @@ pub fn restore(
     to.open(goes_on, from.name.is_none().then_some(cleaned))?;
     let lock = Lock::exclusive(&to.lock())?;
     to.sweep()?;
-    let restored = restore_locked(&from, records, Mirror { place: to.clone() }, threads, force, observer);
+    let restored = restore_locked(&from, records, Mirror::new(to.clone()), threads, force, observer);
     to.close();
     drop(lock);
     to.remove_own();

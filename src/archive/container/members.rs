@@ -194,7 +194,7 @@ mod tests {
         let container = Containers::default().open(&source, &entry).unwrap().unwrap();
         let repairer = DocumentRepairer::new(Repairer::danish());
         let how = Repairing { repairer: &repairer, file, drafts: Some(&place.drafts), done: Some(done) };
-        let mut draft = Mirror { place: place.clone() }.draft(Path::new("k.tar"), file).unwrap();
+        let mut draft = Mirror::new(place.clone()).draft(Path::new("k.tar"), file).unwrap();
         let (section, failures) = clean(&container, &how, &mut draft).unwrap();
         assert!(failures.is_empty());
         let (mut output, mut records) = (Vec::new(), Vec::new());
