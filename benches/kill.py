@@ -1,5 +1,6 @@
 """Kills `ordret clean` at random moments and checks that nothing is lost: see kill.sh."""
 
+import io
 import os
 import random
 import re
@@ -7,12 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from pathlib import Path
 
 program, folder, kills, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 chance = random.Random(seed)
 archive, whole, output = folder / "archive", folder / "whole", folder / "output"
+# Enough that some kills fall into the archive.
+MEMBERS = 3000
 DAMAGED = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det, og rådet vedtog forslaget.\n"
 
 
@@ -22,6 +26,12 @@ def write_archive():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(DAMAGED * chance.randrange(1, 60))
     (archive / "long.txt").write_text(DAMAGED * 80_000)
+    with tarfile.open(archive / "05" / "many.tar", "w") as tar:
+        for number in range(MEMBERS):
+            text = (DAMAGED * (1 + number % 30)).encode()
+            member = tarfile.TarInfo(f"{number}.txt")
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
 
 
 def clean(to, *options, check=True):
@@ -72,7 +82,7 @@ took = time.monotonic() - start
 expected = files(whole)
 clean(whole, "--apply", "likely", "--force")
 expected_again = files(whole)
-counts = {"killed": 0, "same tree": 0, "given back": 0, "named": 0, "files given back": 0, "rerun with other options killed": 0}
+counts = {"killed": 0, "same tree": 0, "given back": 0, "named": 0, "files given back": 0, "rerun with other options killed": 0, "went on within an archive": 0}
 for number in range(kills):
     shutil.rmtree(output, ignore_errors=True)
     rerun = number % 2 == 1
@@ -89,7 +99,8 @@ for number in range(kills):
         counts["given back" if len(given) == len(originals) else "named"] += 1
         counts["files given back"] += len(given)
     counts["rerun with other options killed"] += rerun
-    clean(output, *options)
+    resumed = clean(output, *options)
+    counts["went on within an archive"] += "members that were done before the run was ended" in resumed.stderr
     assert files(output) == (expected_again if rerun else expected), f"kill {number}: another tree"
     counts["same tree"] += 1
     again = clean(output, *options)
