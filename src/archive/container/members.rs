@@ -16,7 +16,7 @@ use crate::record::{DocumentPath, Header, Record};
 
 /// The members of a container that a run did are written down from so many bytes of its file on: what is shorter is done again sooner
 /// than a person looks.
-const LEAST_BYTES: u64 = if cfg!(test) { 0 } else { 1 << 20 };
+const LEAST_BYTES: u64 = if cfg!(test) { 1 } else { 1 << 20 };
 
 /// Where runs write down which members of a container are done, while its file is not.
 ///
