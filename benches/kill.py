@@ -16,7 +16,7 @@ program, folder, kills, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]),
 chance = random.Random(seed)
 archive, whole, output = folder / "archive", folder / "whole", folder / "output"
 # Enough that some kills fall into the archive.
-MEMBERS = 3000
+MEMBERS = 1000
 DAMAGED = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det, og rådet vedtog forslaget.\n"
 
 
@@ -121,7 +121,7 @@ if mounted:
         assert "No space left on device" in ran.stderr, ran.stderr[-500:]
         _, given = restored(small / "output")
         assert all(originals[name] == content for name, content in given.items())
-        subprocess.run(["mount", "-o", "remount,size=256m", small], check=True)
+        subprocess.run(["mount", "-o", "remount,size=1g", small], check=True)
         clean(small / "output")
         assert files(small / "output") == expected
         print(f"full disk: named; {len(given)} files came back; the run went on with more room")
