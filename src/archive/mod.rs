@@ -2,15 +2,19 @@
 //!
 //! Nothing here knows that a terminal exists: what happens is told to an [`Observer`].
 
+mod activity;
 mod by_path;
+mod census;
 mod check;
 mod clean;
+mod cleaner;
 mod commit;
 mod container;
 #[cfg(test)]
 mod crash;
 mod differences;
 mod document_records;
+mod drafted;
 mod error;
 mod evaluate;
 mod examine;
@@ -37,6 +41,7 @@ mod record_batches;
 mod record_writer;
 mod record_writing;
 mod records;
+mod redo;
 mod repair_document;
 mod repair_package;
 mod repair_records;
@@ -50,11 +55,14 @@ mod step;
 mod stream;
 mod sync;
 mod tally;
+mod telling;
 mod undo;
 mod walk;
 mod workers;
 
+pub use activity::{Activity, Reading};
 pub use by_path::ByPath;
+pub use census::Census;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Damage, Failure, Trouble};

@@ -13,6 +13,7 @@ const JOURNAL_FILE: &str = "journal.jsonl";
 const UNFINISHED_FILE: &str = "unfinished.jsonl";
 const LOCK_FILE: &str = "lock";
 const DRAFTS_FOLDER: &str = "drafts";
+const MEMBERS_FOLDER: &str = "members";
 /// What stands between the name of an output that is one file and those of the files beside it.
 const BESIDE: &str = ".ordret.";
 
@@ -34,7 +35,10 @@ impl Place {
     /// The place of an output that is a folder.
     pub fn folder(root: &Path) -> Self {
         let own = root.join(OWN_FOLDER);
-        let drafts = Drafts { folder: own.join(DRAFTS_FOLDER), prefix: "draft-".to_owned() };
+        // An absolute path need not be made one for each draft.
+        let folder = own.join(DRAFTS_FOLDER);
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let drafts = Drafts { folder, prefix: "draft-".to_owned() };
         Self { root: root.to_owned(), own, prefix: String::new(), name: None, drafts: Arc::new(drafts) }
     }
 
@@ -86,6 +90,16 @@ impl Place {
     /// What runs have done that did not come to their end, before the one that is under way.
     pub fn unfinished(&self) -> PathBuf {
         self.own_file(UNFINISHED_FILE)
+    }
+
+    /// Where it is written down which members of containers are done while these are not.
+    pub fn members(&self) -> PathBuf {
+        self.own_file(MEMBERS_FOLDER)
+    }
+
+    /// Removes that, when all are done. What stays does no harm.
+    pub fn forget_members(&self) {
+        let _ = fs::remove_dir_all(self.members());
     }
 
     /// The profile that the inputs taught.

@@ -9,7 +9,7 @@ use super::console::{Console, Filter};
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::summary;
 use crate::archive::{self, Detail, Tally};
 use crate::text::Confidence;
@@ -35,6 +35,8 @@ pub(super) struct Check {
     group: bool,
     #[command(flatten)]
     format: FormatArgs,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -71,6 +73,7 @@ impl Check {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let inputs = Inputs::of(&self.paths)?;
         let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, None)?;
+        let watch = self.watch.watch(settings.format)?;
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
         let usual = if self.group { SHOWN_SERIES } else { SHOWN };
         let usual = if settings.format == Format::Text { usual } else { u64::MAX };
@@ -85,11 +88,13 @@ impl Check {
             settings.format.printer(false)
         };
         let filter = Filter { level, of_a_rule, ..Filter::default() };
-        let mut console = Console::new(Some(printer), 0).filtered(filter);
+        let mut console = Console::watched(Some(printer), 0, &watch).filtered(filter);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
             Inputs::Paths(paths) => {
-                archive::check(paths, &self.selection.selection(&settings)?, &repairer, settings.threads, &mut console)?
+                let selection = self.selection.selection(&settings)?;
+                console.count(paths, &selection);
+                archive::check(paths, &selection, &repairer, settings.threads, &mut console)?
             }
         };
         let hidden = console.hidden();

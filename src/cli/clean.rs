@@ -9,7 +9,7 @@ use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
 use super::interrupt;
-use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::Taught;
 use super::summary;
 use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
@@ -34,6 +34,11 @@ pub(super) struct Clean {
     /// what was written with other settings
     #[arg(long)]
     force: bool,
+    /// Remove from DIR what an earlier run wrote of files that the inputs no longer hold, and its records
+    ///
+    /// Else it stays, and is named: its records are the only way back to such a file.
+    #[arg(long)]
+    prune: bool,
     /// First learn what the documents teach, then repair them with it
     ///
     /// With --profile, what they teach is added to it. The profile used is kept in DIR/.ordret/profile.
@@ -47,6 +52,8 @@ pub(super) struct Clean {
     output_encoding: Option<OutputEncoding>,
     #[command(flatten)]
     format: FormatArgs,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -74,21 +81,26 @@ impl Clean {
 
     fn clean_files(&self, output: &Path, mut settings: Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
+        let watch = self.watch.watch(settings.format)?;
         let profile = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
         let selection = self.selection.selection(&settings)?;
+        let stop = interrupt::flag()?;
+        let printer = tell_records.then(|| settings.format.printer(false));
+        let mut console = Console::watched(printer, self.show.unwrap_or(SHOWN), &watch).steadfast();
+        console.count(&self.paths, &selection);
         let cleaning = Cleaning {
             repairer: settings.document_repairer(Detail::Ledger),
             options: RunOptions { keep_containers: selection.containers.keep, ..settings.run_options() },
             threads: settings.threads,
             force: self.force,
+            prune: self.prune,
             selection,
             tell_records,
             profile,
-            stop: interrupt::flag()?,
+            activity: console.activity(),
+            stop,
         };
-        let printer = tell_records.then(|| settings.format.printer(false));
-        let mut console = Console::new(printer, self.show.unwrap_or(SHOWN)).steadfast();
         let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
         summary::examples(&console.finish_with(&tally)?)?;
         summary::cleaned(&tally, start.elapsed(), true, &settings)?;
@@ -115,6 +127,7 @@ impl Clean {
 
     /// A filter is quiet, unless it is to show something.
     fn clean_stdin(&self, settings: &Settings) -> anyhow::Result<Exit> {
+        self.watch.watch(Format::Text)?;
         if settings.format != Format::Text {
             return Err(usage("stdout carries the repaired text, so --format needs files and -o DIR; or use check"));
         }

@@ -1,13 +1,12 @@
 use std::collections::HashMap;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::ops::RangeInclusive;
-use std::time::Duration;
+use std::path::PathBuf;
 
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::say::{say, unheard};
-use crate::archive::{Failure, Observer, Tally};
-use crate::record::{Document, Failed, HiddenFindings, Record, Summary};
+use super::progress::{Progress, Watch};
+use super::say::{complain, say, unheard};
+use crate::archive::{Activity, Failure, Observer, Selection, Tally};
+use crate::record::{Document, DocumentPath, Failed, Gone, HiddenFindings, Record, Summary};
 use crate::report::Report;
 use crate::text::{Confidence, Position, visible};
 
@@ -18,6 +17,9 @@ const EXAMPLES_A_RULE: usize = 2;
 pub(super) struct Console {
     printer: Option<Box<dyn Report>>,
     progress: Progress,
+    /// Each file is named as it is done.
+    names: bool,
+    done: Option<&'static str>,
     examples: Examples,
     filter: Filter,
     hidden: Hidden,
@@ -61,11 +63,18 @@ pub(super) struct Hidden {
 impl Console {
     /// A console that prints findings, if a printer is given, and keeps at most `examples` edits to be shown.
     pub fn new(printer: Option<Box<dyn Report>>, examples: usize) -> Self {
+        Self::watched(printer, examples, &Watch::default())
+    }
+
+    /// The same, of a run that is watched so.
+    pub fn watched(printer: Option<Box<dyn Report>>, examples: usize, watch: &Watch) -> Self {
         let examples = Examples { limit: examples, ..Examples::default() };
         let (filter, hidden) = (Filter::default(), Hidden::default());
         Self {
             printer,
-            progress: Progress::start(),
+            progress: Progress::start(watch),
+            names: watch.names,
+            done: watch.done,
             examples,
             filter,
             hidden,
@@ -83,6 +92,23 @@ impl Console {
     /// The same, printing findings that a filter lets through.
     pub fn filtered(self, filter: Filter) -> Self {
         Self { filter, ..self }
+    }
+
+    /// Counts what there is to do beside the doing, so that it can be told how much is left.
+    pub fn count(&mut self, inputs: &[PathBuf], selection: &Selection) {
+        self.progress.count(inputs, selection);
+    }
+
+    /// What is told of long files while they are read.
+    pub fn activity(&self) -> Activity {
+        self.progress.activity()
+    }
+
+    /// Names a file, where that is asked for.
+    fn name(&self, what: &str, path: &DocumentPath, more: &str) {
+        if self.names {
+            self.progress.suspend(|| say(format!("{what}: {}{more}\n", visible(&path.to_string()))));
+        }
     }
 
     /// What was not printed so far.
@@ -104,8 +130,8 @@ impl Console {
 
     /// Ends the report and the progress bar; gives the examples kept.
     pub fn finish(mut self) -> io::Result<Vec<Record>> {
-        self.progress.bar.finish_and_clear();
         self.with_printer(|printer| printer.finish())?;
+        self.progress.finish();
         Ok(self.examples.records)
     }
 
@@ -158,7 +184,10 @@ fn lines_of(place: Position, text: &str) -> RangeInclusive<u64> {
 
 impl Observer for Console {
     fn document(&mut self, document: &Document) -> io::Result<()> {
-        self.progress.document(document.input.bytes);
+        let Document { input, edits, suspects, .. } = document;
+        self.progress.file(input.bytes, *edits, *suspects);
+        let what = if document.is_unchanged() { "unchanged" } else { "mended" };
+        self.name(self.done.unwrap_or(what), &document.path, &counts(document));
         self.of_rules.clear();
         self.print(&Record::Document(document.clone()))
     }
@@ -169,11 +198,20 @@ impl Observer for Console {
     }
 
     fn unchanged(&mut self, document: &Document) -> io::Result<()> {
-        self.progress.document(document.input.bytes);
+        self.progress.file(document.input.bytes, 0, 0);
+        self.name("done before", &document.path, "");
+        Ok(())
+    }
+
+    fn gone(&mut self, gone: &Gone) -> io::Result<()> {
+        self.name("gone", &gone.path, "");
         Ok(())
     }
 
     fn record(&mut self, record: &Record) -> io::Result<()> {
+        if let Record::Skipped(skipped) = record {
+            self.name("skipped", &skipped.path, &format!(" ({})", skipped.why));
+        }
         if self.is_wanted(record) { self.print(record) } else { Ok(()) }
     }
 
@@ -183,15 +221,23 @@ impl Observer for Console {
     }
 
     fn learned(&mut self, bytes: u64) -> io::Result<()> {
-        self.progress.document(bytes);
+        self.progress.file(bytes, 0, 0);
         Ok(())
     }
 
     fn failure(&mut self, failure: &Failure) -> io::Result<()> {
-        self.progress.bar.suspend(|| say(format!("error: {}\n", visible(&failure.to_string()))));
-        let (path, cause) = (failure.path.display().to_string(), failure.trouble.to_string());
-        self.print(&Record::Failed(Failed { path, cause }))
+        self.progress.suspend(|| complain(format!("error: {}\n", visible(&failure.to_string()))));
+        let (path, cause) = (DocumentPath::lossy(&failure.path), failure.trouble.to_string());
+        self.print(&Record::Failed(Failed { path, cause, written: false }))
     }
+}
+
+/// What was found in a document, for its line.
+fn counts(document: &Document) -> String {
+    let counts = [(document.edits, "edits"), (document.suspects, "suspects")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, of)| format!("{count} {of}"));
+    let counts: Vec<String> = counts.collect();
+    if counts.is_empty() { String::new() } else { format!(" ({})", counts.join(", ")) }
 }
 
 /// A few edits of many rules.
@@ -223,34 +269,5 @@ impl Examples {
             }
             self.records.push(record.clone());
         }
-    }
-}
-
-/// Files and bytes done so far, on a terminal.
-struct Progress {
-    bar: ProgressBar,
-    documents: u64,
-}
-
-impl Progress {
-    fn start() -> Self {
-        if !io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()), documents: 0 };
-        }
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, documents: 0 }
-    }
-
-    fn document(&mut self, bytes: u64) {
-        if self.bar.is_hidden() {
-            return;
-        }
-        self.documents += 1;
-        self.bar.inc(bytes);
-        self.bar.set_message(format!("{} files, {}", self.documents, HumanBytes(self.bar.position())));
     }
 }

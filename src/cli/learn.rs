@@ -8,7 +8,7 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::is_stdin;
-use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::{self, Taught};
 use super::summary;
 use crate::archive::{self, Learned};
@@ -41,6 +41,8 @@ pub(super) struct Learn {
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
+    watch: WatchArgs,
+    #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
     selection: SelectionArgs,
@@ -66,15 +68,13 @@ impl Learn {
 
     fn learn(&self, output: &Path, settings: &Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
-        let mut console = Console::new(None, 0);
+        let watch = self.watch.watch(Format::Text)?;
+        let mut console = Console::watched(None, 0, &watch);
+        let selection = self.selection.selection(settings)?;
+        console.count(&self.paths, &selection);
         let (mut profile, learned) = match self.paths.is_empty() {
             true => (Profile::default(), Learned::default()),
-            false => archive::learn(
-                &self.paths,
-                &self.selection.selection(settings)?,
-                &settings.learning_repairer(),
-                &mut console,
-            )?,
+            false => archive::learn(&self.paths, &selection, &settings.learning_repairer(), &mut console)?,
         };
         console.finish()?;
         if learned.documents == 0 && self.merge.is_empty() && settings.options.decisions.is_empty() {

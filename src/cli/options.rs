@@ -1,6 +1,8 @@
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::by_path::{FileOptions, by_path, everywhere};
@@ -10,7 +12,9 @@ use super::decisions::GivenDecisions;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::profiles::Taught;
+use super::progress::Watch;
 use super::records::RecordArgs;
+use super::say;
 use super::words::GivenWords;
 use crate::archive::{
     ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally,
@@ -117,6 +121,35 @@ pub(super) struct ThreadArgs {
     /// How many threads work; the output does not depend on it [default: one for each core]
     #[arg(short = 'j', long, value_name = "N")]
     threads: Option<usize>,
+}
+
+/// What is told of a run while it works.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct WatchArgs {
+    /// Tell on stderr nothing but what fails
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Name each file on stderr as it is done
+    #[arg(short, long)]
+    verbose: bool,
+    /// Add to FILE what is told, each line with its time, and every ten seconds how far the run is
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+impl WatchArgs {
+    /// Opens the log, if there is to be one; gives how the run is watched. With a report for other programs, progress goes to stderr in
+    /// plain lines.
+    pub fn watch(&self, format: Format) -> anyhow::Result<Watch> {
+        if self.quiet {
+            say::be_quiet();
+        }
+        if let Some(path) = &self.log {
+            let file = File::options().append(true).create(true).open(path);
+            say::log_to(file.with_context(|| format!("the log {} cannot be written", path.display()))?);
+        }
+        Ok(Watch { lines: format != Format::Text, names: self.verbose, done: None })
+    }
 }
 
 /// How findings are printed.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::console::Hidden;
 use super::format::use_color;
 use super::options::Settings;
-use super::say::say;
+use super::say::{is_quiet, say, show};
 use crate::archive::{Evaluated, Learned, PlacedDecision, Restored, Tally};
 use crate::evaluation::Misreadings;
 use crate::profile::Profile;
@@ -33,7 +33,9 @@ pub(super) fn examples(records: &[Record]) -> io::Result<()> {
     }
     drop(text);
     out.push(b'\n');
-    say(&out);
+    if !is_quiet() {
+        show(&out);
+    }
     Ok(())
 }
 
@@ -52,6 +54,10 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.unchanged_since > 0 {
         writeln!(out, "done before, and unchanged since: {}", files(tally.unchanged_since))?;
     }
+    if tally.members_from_before > 0 {
+        writeln!(out, "members that were done before the run was ended: {}", tally.members_from_before)?;
+    }
+    gone(&mut out, tally)?;
     names(&mut out, tally)?;
     if tally.suspect_count() > 0 && of_files {
         writeln!(out, "`ordret check --level doubtful` with the same paths and options shows the suspects")?;
@@ -264,6 +270,16 @@ fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
         writeln!(out, "note: {}: {note}", visible(name))?;
     }
     failures(out, tally.failures)
+}
+
+/// Names what earlier runs wrote of files that are gone.
+fn gone(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+    // Those that were to be removed and stay have failed.
+    let (title, count) = match tally.pruned {
+        0 => ("kept, though their inputs are gone (--prune removes them)", tally.gone),
+        pruned => ("removed, their inputs being gone", pruned),
+    };
+    list(out, title, count, &tally.gone_names, "")
 }
 
 /// A path as it may be shown.

@@ -21,8 +21,8 @@ pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, wr
 pub use path::DocumentPath;
 pub use report::{ByRule, HiddenFindings, REPORT_FORMAT, REPORT_VERSION, ReportHeader, Summary};
 pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Member, MemberAt, Reading,
-    Skipped, Span, Splice, Unchanged, Unpacked,
+    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Gone, Hunk, HunkLine, Member, MemberAt,
+    Reading, Skipped, Span, Splice, Unchanged, Unpacked,
 };
 
 use serde::{Deserialize, Serialize};
@@ -49,8 +49,10 @@ pub enum Record {
     Hunk(Hunk),
     /// Something in the archive that is no document.
     Skipped(Skipped),
-    /// A document that could not be done.
+    /// A document that could not be done, or some of it.
     Failed(Failed),
+    /// A document of an earlier run whose input is no longer there; in journals and reports only.
+    Gone(Gone),
     /// A document that was done before and is as it was; in reports only.
     Unchanged(Unchanged),
     /// The last line of a ledger.

@@ -41,6 +41,12 @@ pub struct Document {
     /// What a reader should know of it, such as why it passed through.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<Cow<'static, str>>,
+    /// Some of it could not be done, of which `failed` lines tell; the next run tries it again.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub failed: bool,
+    /// The inputs of the last run that looked for it no longer held it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub gone: bool,
     /// Which of the header's earlier runs made it, from 1; none: the run that wrote the ledger.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub run: Option<u32>,
@@ -352,11 +358,26 @@ pub struct Unchanged {
     pub path: DocumentPath,
 }
 
-/// A document that could not be done. In a ledger, of the last run that came to its end.
+/// A document, or a part of one, that could not be done by the last run that met it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
-    /// The document, as it was given or found.
-    pub path: String,
+    /// Where it lies: a document, a folder, a member of a container.
+    #[serde(flatten)]
+    pub path: DocumentPath,
     /// Why, and what can be done about it.
     pub cause: String,
+    /// The document is in the output all the same, as far as it could be done.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub written: bool,
+}
+
+/// A document of an earlier run that the inputs no longer hold; in journals and reports only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// Where its output lies.
+    #[serde(flatten)]
+    pub path: DocumentPath,
+    /// Its output and its records are to be removed; in journals only.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub pruned: bool,
 }

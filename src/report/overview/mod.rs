@@ -33,6 +33,10 @@ pub struct Overview {
     pub doubtful_encodings: Vec<Doubt>,
     /// How many there are.
     pub doubtful_encoding_count: u64,
+    /// Documents that the inputs no longer held when they were looked for: the first of them.
+    pub gone: Vec<String>,
+    /// How many there are.
+    pub gone_count: u64,
     /// What could not be done, by the last run that came to its end: the first of them.
     pub failed: Vec<Failure>,
     /// How many there are.

@@ -49,6 +49,7 @@ impl Surveying {
         match record {
             Record::Document(document) => {
                 self.end_document();
+                self.gone(document);
                 // What a container holds is counted, each by itself.
                 self.current = (document.kind != DocumentKind::Container).then(|| document.clone());
             }
@@ -74,7 +75,7 @@ impl Surveying {
             Record::Failed(failed) => {
                 self.overview.failed_count += 1;
                 if self.overview.failed.len() < NAMED {
-                    self.overview.failed.push(Failure { path: failed.path.clone(), cause: failed.cause.clone() });
+                    self.overview.failed.push(Failure { path: failed.path.to_string(), cause: failed.cause.clone() });
                 }
             }
             _ => {}
@@ -96,6 +97,15 @@ impl Surveying {
             RuleCounts { rule, about, edits, suspects }
         });
         Overview { is_finished, folders: rows(self.folders), encodings, rules: rules.collect(), worst, ..self.overview }
+    }
+
+    fn gone(&mut self, document: &Document) {
+        if document.gone {
+            self.overview.gone_count += 1;
+            if self.overview.gone.len() < NAMED {
+                self.overview.gone.push(document.path.to_string());
+            }
+        }
     }
 
     fn rule(&mut self, code: &str) -> &mut (u64, u64) {
