@@ -22,6 +22,11 @@ pub(super) struct RecordArgs {
 }
 
 impl RecordArgs {
+    /// The fields and columns that they name.
+    pub fn names(&self) -> Vec<String> {
+        self.field.iter().chain(&self.column).cloned().collect()
+    }
+
     /// What they say, and what a file of options says where they say nothing.
     pub fn options(&self, config: &Config) -> anyhow::Result<RecordOptions> {
         let said = |given: &[String], configured: &Option<Vec<String>>| match given.is_empty() {
@@ -33,6 +38,7 @@ impl RecordArgs {
             columns: said(&self.column, &config.column),
             json_lines: self.jsonl || config.jsonl.unwrap_or_default(),
             table_stream: !self.column.is_empty(),
+            ..RecordOptions::default()
         };
         if options.fields.iter().chain(&options.columns).any(String::is_empty) {
             return Err(usage("a field or a column has a name"));

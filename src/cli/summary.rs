@@ -60,6 +60,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.unchanged_since == 0 {
         unmet(&mut out, settings)?;
     }
+    names_unmet(&mut out, tally, settings)?;
     stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     if let Some(ledger) = &tally.ledger {
@@ -97,10 +98,25 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
     }
     names(&mut out, tally)?;
     unmet(&mut out, settings)?;
+    names_unmet(&mut out, tally, settings)?;
     stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     say(&out);
     Ok(())
+}
+
+/// Says on stderr what of a stream's records was not there.
+pub(super) fn streamed(tally: &Tally, settings: &Settings) -> io::Result<()> {
+    let mut out = Vec::new();
+    names_unmet(&mut out, tally, settings)?;
+    say(&out);
+    Ok(())
+}
+
+/// Names the fields and columns that were asked for and that no record has: they may be misspelled.
+fn names_unmet(out: &mut impl Write, tally: &Tally, settings: &Settings) -> io::Result<()> {
+    let unmet = settings.unmet_names(tally);
+    unmet.iter().try_for_each(|name| writeln!(out, "asked for, but text in no record: {}", visible(name)))
 }
 
 /// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
@@ -146,6 +162,20 @@ fn inline(Allowance { passage, rule, path }: &Allowance) -> String {
     let said = [("passage", passage), ("rule", rule), ("path", path)];
     let said = said.into_iter().filter_map(|(name, value)| Some(format!("{name} = {:?}", value.as_deref()?)));
     said.collect::<Vec<_>>().join(", ")
+}
+
+/// Says on stderr that decisions about single places are no rules of an archive.
+pub(super) fn not_learned(places: usize) -> io::Result<()> {
+    let mut out = Vec::new();
+    if places > 0 {
+        let decisions = if places == 1 { "1 decision".to_owned() } else { format!("{places} decisions") };
+        writeln!(
+            out,
+            "not in the profile: {decisions} of single places, each of one version of its document; `--decisions` with clean does them"
+        )?;
+    }
+    say(&out);
+    Ok(())
 }
 
 /// Says on stderr what a learning did.
@@ -230,7 +260,8 @@ fn members(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
         return Ok(());
     }
     let (containers, members) = (files(tally.containers), tally.members);
-    writeln!(out, "in {containers} of these: {members} members, {} mended", tally.changed_members)
+    let members = if members == 1 { "1 member".to_owned() } else { format!("{members} members") };
+    writeln!(out, "in {containers} of these: {members}, {} mended", tally.changed_members)
 }
 
 fn edits(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
