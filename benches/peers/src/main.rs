@@ -131,7 +131,7 @@ fn main() {
         let total: usize = small.iter().map(|text| text.lines().count()).sum();
         println!(
             "{name}: lines right of {total}: ordret {}, plsfix {}",
-            right(&|text| all.repair(text.as_bytes()).text().to_owned()),
+            right(&|text| encoding.repair(text.as_bytes()).text().to_owned()),
             right(&|text| plsfix::fix_text(text, None))
         );
         table.row(&[

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr2, memchr2_iter};
+
 /// The lines of bytes without their ends, whatever these are.
 pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
@@ -9,7 +11,7 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
         if at >= bytes.len() {
             return None;
         }
-        let length = bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len() - at);
+        let length = memchr2(b'\n', b'\r', &bytes[at..]).unwrap_or(bytes.len() - at);
         let line = at..at + length;
         let is_pair = bytes[line.end..].starts_with(b"\r\n");
         at = line.end + 1 + usize::from(is_pair);
@@ -17,10 +19,15 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Where bytes of ASCII first stand, whatever their case, from a place on.
+/// Where bytes of ASCII first stand, whatever their case, from a place on. Nothing stands nowhere.
+///
+/// The last byte is looked for: it is most often a sign, and signs are rarer than letters.
 pub(super) fn find(bytes: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
-    let found = bytes.get(from..)?.windows(wanted.len()).position(|window| window.eq_ignore_ascii_case(wanted));
-    found.map(|at| from + at)
+    let (last, before) = wanted.split_last()?;
+    let from = from + before.len();
+    let places = memchr2_iter(last.to_ascii_lowercase(), last.to_ascii_uppercase(), bytes.get(from..)?);
+    let mut starts = places.map(|at| from + at - before.len());
+    starts.find(|&start| starts_with(&bytes[start..], before))
 }
 
 /// Whether bytes begin with some of ASCII, whatever their case.
