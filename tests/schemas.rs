@@ -126,9 +126,9 @@ fn an_archive_at_a_glance_is_as_its_schema_says() {
     let home = tempfile::tempdir().unwrap();
     archive(home.path());
     fs::write(home.path().join("arkiv/halv.txt.gz"), b"\x1f\x8b\x08\0\0\0\0\0\0\x03half").unwrap();
-    let cleaned =
-        Command::new(env!("CARGO_BIN_EXE_ordret")).args(["clean", "arkiv", "-o", "renset", "--format", "json"]);
-    let cleaned = { cleaned }.current_dir(home.path()).output().unwrap();
+    let mut clean = Command::new(env!("CARGO_BIN_EXE_ordret"));
+    let cleaned = clean.args(["clean", "arkiv", "-o", "renset", "--format", "json"]).current_dir(home.path());
+    let cleaned = cleaned.output().unwrap();
     let last = String::from_utf8(cleaned.stdout).unwrap().lines().last().unwrap().to_owned();
     let overview: Value =
         serde_json::from_str(&ordret(home.path(), &["summary", "renset", "--format", "json"])).unwrap();

@@ -12,6 +12,7 @@ use super::interrupt;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use super::profiles::Taught;
 use super::summary;
+use super::unmet;
 use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
 use crate::record::RunOptions;
 use crate::text::visible;
@@ -137,7 +138,7 @@ impl Clean {
         summary::examples(&console.finish()?)?;
         match self.show {
             Some(_) => summary::cleaned(&tally, start.elapsed(), false, settings)?,
-            None => summary::streamed(&tally, settings)?,
+            None => unmet::streamed(&tally, settings)?,
         }
         Ok(settings.exit_of(&tally))
     }

@@ -11,6 +11,7 @@ use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
 use super::profiles::{self, Taught};
 use super::summary;
+use super::unmet;
 use crate::archive::{self, Learned};
 use crate::profile::{Profile, Verdict};
 use crate::report::{ProfileSummary, print_profile};
@@ -95,7 +96,7 @@ impl Learn {
         }
         settings.find_confusions(&mut profile);
         profiles::write(output, &profile.write())?;
-        summary::not_learned(settings.placed.len())?;
+        unmet::not_learned(settings.placed.len())?;
         summary::learned(&learned, &profile, start.elapsed(), output, settings)?;
         Ok(Exit::of_failures(learned.failures))
     }

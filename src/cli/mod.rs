@@ -30,6 +30,7 @@ mod say;
 mod spot;
 mod summary;
 mod told;
+mod unmet;
 mod values;
 mod version;
 mod words;
