@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::Exit;
 use super::told::Told;
-use crate::report::{LedgerError, LedgerRecords, Overview, OverviewForm, Surveying};
+use crate::report::{LedgerRecords, Overview, OverviewForm, Surveying};
 
 /// Tell what a run did, from its ledger: by folder, by kind of damage, the worst documents
 ///
@@ -44,15 +44,14 @@ impl Summary {
 
 /// Reads a ledger; the journal of a run that is under way, or was ended, up to where it is whole.
 fn read(told: &Told) -> anyhow::Result<Overview> {
-    let unreadable = |cause: LedgerError| told.unreadable(&cause);
-    let (header, mut records) = LedgerRecords::open(&told.ledger).map_err(unreadable)?;
+    let (header, mut records) = LedgerRecords::open(&told.ledger).map_err(|cause| told.unreadable(cause))?;
     let mut surveying = Surveying::new(&header);
     loop {
         match records.read() {
             Ok(Some(record)) => surveying.take(&record),
             Ok(None) => return Ok(surveying.finish(told.is_finished)),
             Err(_) if !told.is_finished => return Ok(surveying.finish(false)),
-            Err(cause) => return Err(unreadable(cause)),
+            Err(cause) => return Err(told.unreadable(cause)),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Report {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let told = Told::finished(&self.dir)?;
         refuse_other(&self.output)?;
-        let gathering = gather(&told.ledger, Limits::FILE, |_, _| ()).map_err(|cause| told.unreadable(&cause))?;
+        let gathering = gather(&told.ledger, Limits::FILE, |_, _| ()).map_err(|cause| told.unreadable(cause))?;
         let mut beside = Beside::new(&told.output);
         let page = gathering.finish(|passage| beside.of(passage));
         let folder = self.output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -32,7 +32,7 @@ impl Review {
         let name = visible(&self.decisions.to_string_lossy());
         let decided = DecisionFile::open(&self.decisions);
         let decided = decided.map_err(|cause| usage(format!("the decisions {name}: {cause}")))?;
-        let index = Index::of(&told.output, &told.ledger).map_err(|cause| told.unreadable(&cause))?;
+        let index = Index::of(&told.output, &told.ledger).map_err(|cause| told.unreadable(cause))?;
         let review = Served::new(index, decided);
         let stop = interrupt::flag()?;
         let server = Server::listen(self.port).map_err(|cause| usage(cause.to_string()))?;

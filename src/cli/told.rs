@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::usage;
 use crate::archive::{ledger_of, output_of};
+use crate::report::LedgerError;
 use crate::text::visible;
 
 /// What `clean` wrote, and the file that tells what was done.
@@ -42,9 +43,8 @@ impl Told {
         )))
     }
 
-    /// A usage error that says why the ledger cannot be read, and what helps.
-    pub fn unreadable(&self, cause: &dyn std::fmt::Display) -> anyhow::Error {
-        let ledger = visible(&self.ledger.to_string_lossy());
-        usage(format!("the ledger {ledger}: {cause}"))
+    /// Says why the ledger cannot be read, and what helps.
+    pub fn unreadable(&self, cause: LedgerError) -> anyhow::Error {
+        anyhow::Error::new(cause).context(format!("the ledger {}", self.ledger.display()))
     }
 }
