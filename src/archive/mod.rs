@@ -69,7 +69,7 @@ pub use error::{ArchiveError, Damage, Failure, Trouble};
 pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
 pub use observer::{Observer, Unwatched};
-pub use place::ledger_of;
+pub use place::{is_one_file, ledger_of, output_of};
 pub use placed::{PlacedDecision, PlacedDecisions};
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};

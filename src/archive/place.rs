@@ -208,6 +208,21 @@ impl Place {
     }
 }
 
+/// Whether the output of these inputs is a file, by whose name the ledger knows the one document.
+pub fn is_one_file(inputs: &[PathBuf], output: &Path) -> bool {
+    Place::of_inputs(inputs, output).name.is_some()
+}
+
+/// The folder or file whose ledger lies here, as its name tells.
+pub fn output_of(ledger: &Path) -> Option<PathBuf> {
+    let (folder, name) = (ledger.parent()?, ledger.file_name()?.to_str()?);
+    if name == LEDGER_FILE && folder.ends_with(OWN_FOLDER) {
+        return folder.parent().map(|root| if root.as_os_str().is_empty() { ".".into() } else { root.to_owned() });
+    }
+    let output = name.strip_suffix("jsonl")?.strip_suffix(BESIDE)?;
+    (!output.is_empty()).then(|| folder.join(output))
+}
+
 /// The file that says what was done to an output, and whether it is the ledger of a run that came to its end; nothing where there
 /// is none.
 pub fn ledger_of(output: &Path) -> Option<(PathBuf, bool)> {

@@ -71,6 +71,17 @@ impl Tally {
         found.map(|(_, count)| count).sum()
     }
 
+    /// Calls the one document of a run otherwise, and so the members of it.
+    pub fn rename(&mut self, name: &str) {
+        let passed = self.passed_names.iter_mut().map(|(known, _)| known);
+        for known in passed.chain(self.noted.iter_mut().map(|(known, _)| known)) {
+            *known = match known.split_once("//") {
+                Some((_, member)) => format!("{name}//{member}"),
+                None => name.to_owned(),
+            };
+        }
+    }
+
     /// The same as the last line of a report.
     pub fn summary(&self) -> Summary {
         let by_rule = |counts: &BTreeMap<(Cow<'static, str>, Confidence), u64>| {

@@ -29,8 +29,9 @@ pub(super) struct Check {
     /// Show at most so many findings of a rule in each file, or all [default: 10 as text, else all]
     #[arg(long, value_name = "N")]
     show: Option<Shown>,
-    /// Print series, the most frequent first: the same passage, doubted by the same rule and read the same way, is one wherever
-    /// it stands; --show says how many [default: 100 as text, else all]
+    /// Print series: the same passage, found by the same rule and read the same way, is one wherever it stands. Suspects come first,
+    /// of any level unless --level says otherwise, then what would be mended; each the most frequent first; --show says how many
+    /// [default: 100 as text, else all]
     #[arg(long)]
     group: bool,
     #[command(flatten)]
@@ -87,7 +88,9 @@ impl Check {
         } else {
             settings.format.printer(false)
         };
-        let filter = Filter { level, of_a_rule, ..Filter::default() };
+        // Who looks for what is to be decided wants the doubtful ones above all.
+        let printed = if self.group { self.level.or(settings.level).unwrap_or(Confidence::Doubtful) } else { level };
+        let filter = Filter { level: printed, of_a_rule, ..Filter::default() };
         let mut console = Console::watched(Some(printer), 0, &watch).filtered(filter);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
@@ -105,7 +108,7 @@ impl Check {
 }
 
 fn verdict(tally: &Tally, level: Confidence, settings: &Settings) -> Exit {
-    if tally.failures > 0 || settings.has_stale_decisions() {
+    if settings.exit_of(tally) == Exit::Failed {
         Exit::Failed
     } else if tally.found_from(level) > 0 {
         Exit::Damage

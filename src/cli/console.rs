@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::progress::{Progress, Watch};
 use super::say::{complain, say, unheard};
@@ -27,15 +27,24 @@ pub(super) struct Console {
     of_rules: HashMap<String, u64>,
     /// How many findings were printed.
     printed: u64,
+    /// Whether the document that is told is to be printed, and how many were.
+    is_wanted: bool,
+    documents: u64,
     /// That nobody reads what is printed ends nothing.
     steadfast: bool,
+    /// What the one document is called, where a run knows it by the name of its output.
+    name: Option<DocumentPath>,
 }
 
 /// Which findings are printed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Filter {
+    /// Those of the member of this name, where the one document is a container.
+    pub member: Option<String>,
     /// Those that touch this line.
     pub line: Option<u64>,
+    /// Those that touch this column of it.
+    pub column: Option<u64>,
     /// Those of this level or a surer one.
     pub level: Confidence,
     /// At most so many of the same rules in a document.
@@ -47,7 +56,8 @@ pub(super) struct Filter {
 impl Default for Filter {
     /// All are.
     fn default() -> Self {
-        Self { line: None, level: Confidence::Doubtful, of_a_rule: u64::MAX, edits_only: false }
+        let (level, of_a_rule) = (Confidence::Doubtful, u64::MAX);
+        Self { member: None, line: None, column: None, level, of_a_rule, edits_only: false }
     }
 }
 
@@ -80,13 +90,27 @@ impl Console {
             hidden,
             of_rules: HashMap::new(),
             printed: 0,
+            is_wanted: true,
+            documents: 0,
             steadfast: false,
+            name: None,
         }
     }
 
     /// The same for a run that writes more than its report: it goes on where nobody reads that.
     pub fn steadfast(self) -> Self {
         Self { steadfast: true, ..self }
+    }
+
+    /// The same for a run of one file into one: findings are told of the file that they stand in.
+    pub fn naming(self, file: &Path) -> Self {
+        Self { name: DocumentPath::new(file), ..self }
+    }
+
+    /// A document as it is told.
+    fn told(&self, document: &Document) -> Document {
+        let path = self.name.as_ref().map_or_else(|| document.path.clone(), |name| document.path.in_file(name));
+        Document { path, ..document.clone() }
     }
 
     /// The same, printing findings that a filter lets through.
@@ -119,6 +143,23 @@ impl Console {
     /// How many findings were printed so far.
     pub fn printed(&self) -> u64 {
         self.printed
+    }
+
+    /// How many documents were told of so far, each member of a container one of them.
+    pub fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// Begins to tell of a document.
+    fn begin(&mut self, document: &Document) -> io::Result<()> {
+        self.of_rules.clear();
+        let member = self.filter.member.as_deref();
+        self.is_wanted = member.is_none_or(|member| document.path.member_name() == Some(member));
+        if !self.is_wanted {
+            return Ok(());
+        }
+        self.documents += 1;
+        self.print(&Record::Document(self.told(document)))
     }
 
     /// Ends the report with its figures, and the progress bar; gives the examples kept.
@@ -159,7 +200,7 @@ impl Console {
             Record::Suspect(suspect) => (suspect.rule.clone(), suspect.level, suspect.place, &suspect.text),
             _ => return true,
         };
-        if self.filter.line.is_some_and(|line| !lines_of(place, text).contains(&line)) {
+        if !self.is_wanted || !self.filter.is_touched(place, text) {
             return false;
         }
         if level < self.filter.level {
@@ -177,6 +218,16 @@ impl Console {
     }
 }
 
+impl Filter {
+    /// Whether a passage touches the line, and the column of it.
+    fn is_touched(&self, place: Position, text: &str) -> bool {
+        let lines = lines_of(place, text);
+        let columns = place.column..=place.column + text.chars().count() as u64;
+        let is_in_column = |column: u64| lines.start() != lines.end() || columns.contains(&column);
+        self.line.is_none_or(|line| lines.contains(&line)) && self.column.is_none_or(is_in_column)
+    }
+}
+
 /// The lines that a passage stands on; one that ends with a line's end touches the next line, too, which it joins.
 fn lines_of(place: Position, text: &str) -> RangeInclusive<u64> {
     place.line..=place.line + text.matches('\n').count() as u64
@@ -188,13 +239,11 @@ impl Observer for Console {
         self.progress.file(input.bytes, *edits, *suspects);
         let what = if document.is_unchanged() { "unchanged" } else { "mended" };
         self.name(self.done.unwrap_or(what), &document.path, &counts(document));
-        self.of_rules.clear();
-        self.print(&Record::Document(document.clone()))
+        self.begin(document)
     }
 
     fn member(&mut self, document: &Document) -> io::Result<()> {
-        self.of_rules.clear();
-        self.print(&Record::Document(document.clone()))
+        self.begin(document)
     }
 
     fn unchanged(&mut self, document: &Document) -> io::Result<()> {
@@ -216,7 +265,13 @@ impl Observer for Console {
     }
 
     fn sample(&mut self, document: &Document, edits: &[Record]) -> io::Result<()> {
+        let known = self.examples.records.len();
         self.examples.take(document, edits);
+        for at in known..self.examples.records.len() {
+            if let Record::Document(document) = &self.examples.records[at] {
+                self.examples.records[at] = Record::Document(self.told(document));
+            }
+        }
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::{self, Taught};
 use super::summary;
+use super::unmet;
 use crate::archive::{self, Learned};
 use crate::profile::{Profile, Verdict};
 use crate::report::{ProfileSummary, print_profile};
@@ -20,7 +21,8 @@ use crate::text::visible;
 ///
 /// `clean --profile FILE` uses it, `clean --learn` does both. With --merge, profiles become one: learn an archive's
 /// parts on many machines and merge them, or add new documents to what is known. With --decisions, what was decided of series
-/// becomes rules of the archive, which every run with the profile obeys.
+/// becomes rules of the archive, which every run with the profile obeys. What was decided of single places does not: it is about
+/// one version of one document.
 #[derive(Args)]
 pub(super) struct Learn {
     /// Files and folders to learn from, of any encoding
@@ -94,6 +96,7 @@ impl Learn {
         }
         settings.find_confusions(&mut profile);
         profiles::write(output, &profile.write())?;
+        unmet::not_learned(settings.placed.len())?;
         summary::learned(&learned, &profile, start.elapsed(), output, settings)?;
         Ok(Exit::of_failures(learned.failures))
     }

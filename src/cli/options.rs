@@ -189,6 +189,8 @@ pub(super) struct Settings {
     /// What was decided of single places.
     pub placed: PlacedDecisions,
     pub records: RecordOptions,
+    /// The fields and columns that the command line names.
+    named: Vec<String>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -256,6 +258,7 @@ impl Settings {
             decisions: decisions.blake3,
             placed,
             records,
+            named: repair.records.names(),
             output_encoding,
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
@@ -313,7 +316,16 @@ impl Settings {
 
     /// How a run with these settings ends that did what it could.
     pub fn exit_of(&self, tally: &Tally) -> Exit {
-        if self.has_stale_decisions() { Exit::Failed } else { Exit::of_failures(tally.failures) }
+        let is_whole = !self.has_stale_decisions() && self.unmet_names(tally).is_empty();
+        if is_whole { Exit::of_failures(tally.failures) } else { Exit::Failed }
+    }
+
+    /// The fields and columns that the command line names and that are text in no record. One that `ordret.toml` names may be in
+    /// other folders.
+    pub fn unmet_names(&self, tally: &Tally) -> Vec<&str> {
+        // What was done before was not looked at anew.
+        let unmet = if tally.unchanged_since == 0 { self.records.unmet() } else { Vec::new() };
+        unmet.into_iter().filter(|name| self.named.iter().any(|named| named == name)).collect()
     }
 
     /// The settings as the ledger keeps them.

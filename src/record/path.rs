@@ -84,6 +84,16 @@ impl DocumentPath {
         self.path.split_once(MEMBER).map(|(_, name)| name)
     }
 
+    /// The same document, or member, of a file that is called otherwise.
+    #[cfg(feature = "cli")]
+    pub(crate) fn in_file(&self, file: &Self) -> Self {
+        let bytes = self.bytes();
+        match memchr::memmem::find(&bytes, MEMBER.as_bytes()) {
+            Some(at) => file.member(&bytes[at + MEMBER.len()..]),
+            None => file.clone(),
+        }
+    }
+
     /// The path's bytes.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let exact = self.path_bytes.as_deref().and_then(hex::decode);

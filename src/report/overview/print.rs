@@ -56,7 +56,7 @@ impl Overview {
         table(out, "by folder", &self.folders)?;
         table(out, "by encoding", &self.encodings)?;
         self.print_rules(out)?;
-        table(out, "the worst documents", &self.worst)?;
+        table(out, "the worst documents (one of fewer than 50 words is taken to have 50)", &self.worst)?;
         self.print_doubts(out)?;
         self.print_gone(out)?;
         self.print_failures(out)
