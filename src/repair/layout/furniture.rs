@@ -268,13 +268,17 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&L
     let mut groups: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
     let seen = (0..lines.len()).filter(|&at| kinds[at] != Kind::Blank);
     for at in seen.clone() {
+        if is_inside_table(kinds, at) {
+            continue;
+        }
         if let Some(template) = counting_template(&text[lines[at].text.clone()], language) {
             groups.entry(template.words).or_default().push((at, template.numbers));
         }
     }
-    let rows = groups
-        .iter()
-        .flat_map(|(words, lines)| (0..lines[0].1.len()).map(move |place| (words, counting_row(lines, place))));
+    let rows = groups.iter().flat_map(|(words, lines)| {
+        let places = counting_places(words, lines[0].1.len(), language);
+        places.map(move |place| (words, counting_row(lines, place)))
+    });
     let Some((words, row)) = rows.filter(|(words, row)| is_even(words, row, language)).max_by_key(|(_, row)| row.len())
     else {
         return Vec::new();
@@ -330,13 +334,30 @@ fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -
     found
 }
 
-/// Whether the words of a template name a page, or have nothing but one number at an end.
+/// Whether a line stands between two rows of a table, with nothing to part it from them: it is a row itself.
+fn is_inside_table(kinds: &[Kind], line: usize) -> bool {
+    let is_row = |line: Option<usize>| line.and_then(|line| kinds.get(line)) == Some(&Kind::Cells);
+    is_row(line.checked_sub(1)) && is_row(Some(line + 1))
+}
+
+/// Which of the numbers on lines of these words may count pages: any where a page is named, else the first and last sign.
+fn counting_places(words: &str, numbers: usize, language: Option<&Language>) -> impl Iterator<Item = usize> + use<> {
+    let is_free = says_page(words, language) || has_word_for_page(words, language);
+    let ends = (words.starts_with('#'), words.ends_with('#'));
+    (0..numbers).filter(move |&place| is_free || (place == 0 && ends.0) || (place + 1 == numbers && ends.1))
+}
+
+/// Whether the words of a template name a page, or have a number at an end.
 fn names_page(words: &str, language: Option<&Language>) -> bool {
+    has_word_for_page(words, language) || words.ends_with(" #") || words.starts_with("# ")
+}
+
+fn has_word_for_page(words: &str, language: Option<&Language>) -> bool {
     let is_word = |token: &str| {
         let word = token.trim_matches(|c: char| !c.is_alphanumeric());
         matches!(word, "s" | "page") || is_listed(language, List::Page, word)
     };
-    words.split(' ').any(is_word) || words.ends_with(" #") || words.starts_with("# ")
+    words.split(' ').any(is_word)
 }
 
 /// Whether more than a bare number is on a line that counts pages.
@@ -609,7 +630,8 @@ fn accept(
     let says_page = is_page_number && says_page(words, language);
     let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
     let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
-    if !is_frequent || is_inside {
+    let rows = members.iter().filter(|member| is_inside_table(kinds, member.line)).count();
+    if !is_frequent || is_inside || 2 * rows > members.len() {
         return None;
     }
     let ahead = (0..first.numbers.len()).find_map(|place| ahead(members, place));

@@ -47,6 +47,8 @@ pub(super) struct Cut<'t> {
     pub name_before: &'t str,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
     pub printers_mark: bool,
+    /// Whether the mark is another sign, for which a hyphen may have been read.
+    pub is_other_sign: bool,
     /// Whether both lines have nothing but the halves: items of a list, more often than a column of one word.
     pub are_alone: bool,
 }
@@ -277,6 +279,9 @@ const PRINTED: &[(Seam, f32)] = &[(Close, 0.999)];
 /// How sure that has to be.
 const OWN_HYPHEN: f32 = 0.99;
 
+/// What a sign says that is a hyphen only where a word asks for one: `opts=⏎for` is of a script.
+const OTHER_SIGN: &[(Seam, f32)] = &[(Close, 0.5)];
+
 /// What is said where no case holds.
 const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
 
@@ -314,6 +319,7 @@ pub(super) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize
         is_before_number: !second.contains(char::is_alphabetic),
         name_before: name_before(&first[..first.len() - mark.len_utf8() - left.len()]),
         printers_mark: PRINTERS.contains(&mark),
+        is_other_sign: READ_AS.contains(&mark),
         are_alone: first.len() == left.len() + mark.len_utf8() && second.trim_end_matches('-').len() == right.len(),
     };
     is_cut.then(|| (cut, mark.len_utf8()))
@@ -355,40 +361,59 @@ fn first_part(line: &str) -> &str {
     if part.starts_with(char::is_alphanumeric) { part.trim_end_matches(['-', '\'', '’']) } else { "" }
 }
 
+/// Whether a cut at a sign that may be a misread hyphen makes a word.
+pub(super) fn makes_word(cut: &Cut, evidence: &Evidence) -> bool {
+    Facts::of(cut, evidence).is_whole_word()
+}
+
 /// Decides a cut.
 pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
-    // Of a word with hyphens only the part that was cut is asked about: `Euro-⏎pa-Cup-runde`.
-    let left = cut.left.rsplit('-').next().unwrap_or_default();
-    let right = cut.right.split('-').next().unwrap_or_default();
-    let joined = format!("{left}{right}");
-    let facts = Facts {
-        left,
-        right,
-        is_first_part: left.len() == cut.left.len(),
-        printers_mark: cut.printers_mark,
-        are_alone: cut.are_alone,
-        is_doubled: cut.doubled > 0,
-        is_hanging_on: cut.is_hanging_on,
-        is_before_number: cut.is_before_number,
-        follows_name: !cut.name_before.is_empty() && !evidence.is_known(&cut.name_before.to_lowercase()),
-        hyphenated: format!("{}-{}", cut.left, cut.right),
-        knowledge: evidence.knowledge(&joined),
-        joined,
-        whole: format!("{}{}", cut.left, cut.right),
-        left_case: Case::of(left),
-        right_case: Case::of(right),
-        evidence,
-    };
+    let facts = Facts::of(cut, evidence);
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
-    let (readings, evidence) =
+    let (readings, why) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
+    if cut.is_other_sign && !evidence.has_other_hyphens() && !facts.is_whole_word() {
+        return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
+    }
     if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
         return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
     }
-    Verdict { readings: readings.into(), evidence }
+    Verdict { readings: readings.into(), evidence: why }
 }
 
-impl Facts<'_, '_> {
+impl<'a, 't> Facts<'a, 't> {
+    fn of(cut: &'a Cut, evidence: &'a Evidence<'t>) -> Self {
+        // Of a word with hyphens only the part that was cut is asked about: `Euro-⏎pa-Cup-runde`.
+        let left = cut.left.rsplit('-').next().unwrap_or_default();
+        let right = cut.right.split('-').next().unwrap_or_default();
+        let joined = format!("{left}{right}");
+        Self {
+            left,
+            right,
+            is_first_part: left.len() == cut.left.len(),
+            printers_mark: cut.printers_mark,
+            are_alone: cut.are_alone,
+            is_doubled: cut.doubled > 0,
+            is_hanging_on: cut.is_hanging_on,
+            is_before_number: cut.is_before_number,
+            follows_name: !cut.name_before.is_empty() && !evidence.is_known(&cut.name_before.to_lowercase()),
+            hyphenated: format!("{}-{}", cut.left, cut.right),
+            knowledge: evidence.knowledge(&joined),
+            joined,
+            whole: format!("{}{}", cut.left, cut.right),
+            left_case: Case::of(left),
+            right_case: Case::of(right),
+            evidence,
+        }
+    }
+
+    /// Whether both halves are a word that is known or stands elsewhere, or make one that neither is.
+    fn is_whole_word(&self) -> bool {
+        self.knowledge == Knowledge::Known
+            || self.is_seen_joined()
+            || (self.knowledge == Knowledge::Compound && !self.are_both_words())
+    }
+
     /// Whether what is said of a plain hyphen leaves no doubt that it stays, or digits stand beside it, which no printer parts.
     fn is_hyphen_of_word(&self, readings: &[(Seam, f32)]) -> bool {
         let is_kept = matches!(readings.first(), Some((Hyphen | Hang, sure)) if *sure >= OWN_HYPHEN);

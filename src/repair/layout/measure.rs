@@ -14,6 +14,8 @@ const NARROWEST: usize = 20;
 const WINDOW: usize = 6;
 /// A stretch of fewer lines has the measure of the text.
 const SHORT_RUN: usize = 4;
+/// A text has a measure where it has so many line ends for every paragraph that stands on one line.
+const PRINTED: f32 = 10.0;
 /// The text has a measure where so many lines fill it, and so large a share of all; or where all do and they are wide, or
 /// hyphens end some.
 const LEAST_FULL: f32 = 3.0;
@@ -105,7 +107,14 @@ fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], sett
         full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
     }
     let is_short = full == all && (measure >= NARROW || is_hyphenated(text, lines, pairs));
-    (is_short || (full >= LEAST_FULL && full >= LEAST_SHARE * all)).then_some(measure)
+    let is_filled = is_short || (full >= LEAST_FULL && full >= LEAST_SHARE * all);
+    (is_filled && all >= PRINTED * unwrapped(lines, kinds)).then_some(measure)
+}
+
+/// Lines of running text that no page was wide enough for: paragraphs that stand on a line each, as they do once lines were joined.
+/// In a text of such lines a few others that end at one place do so by accident.
+fn unwrapped(lines: &[Line], kinds: &[Kind]) -> f32 {
+    lines.iter().zip(kinds).filter(|(line, kind)| line.width > WIDEST && is_running(**kind)).count() as f32
 }
 
 /// For each pair of a stretch the columns that its first line could fill.
@@ -116,16 +125,23 @@ fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<us
     }
     let widest = |at: usize| {
         let window = &run[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(run.len())];
-        let widths = window.iter().map(width).filter(|width| *width <= WIDEST);
-        let last = window.last().map(|pair| lines[pair.second].width).filter(|width| *width <= WIDEST);
-        widths.chain(last).max().filter(|width| *width >= NARROWEST)
+        let last = window.last().map(|pair| lines[pair.second].width);
+        shared_width(window.iter().map(width).chain(last))
     };
     // A short stretch of narrow lines in a text of wide ones has no measure of its own.
     let is_narrow =
         |widest: usize| run.len() < 2 * SHORT_RUN && measure.is_some_and(|measure| 4 * widest < 3 * measure);
     (0..run.len())
-        .map(|at| widest(at).map(|widest| if is_narrow(widest) { measure.unwrap_or(widest) } else { widest }))
+        .map(|at| widest(at).filter(|widest| !is_narrow(*widest)).or(measure))
         .collect()
+}
+
+/// The greatest width that two lines share, nearly: a single line that is wider than all others shows no measure.
+fn shared_width(widths: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut widths: Vec<usize> = widths.filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
+    widths.sort_unstable_by_key(|width| std::cmp::Reverse(*width));
+    let is_shared = |pair: &[usize]| pair[1] as f32 >= pair[0] as f32 * (1.0 - 2.0 * SLACK);
+    widths.windows(2).find(|pair| is_shared(pair)).map(|pair| pair[0])
 }
 
 pub(super) fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {
@@ -138,7 +154,7 @@ fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill
     let ends_in_hyphen = text[..line.text.end].ends_with('-');
     let fit = line.width + 1 + columns(first_word(text, lines, pair));
     let measure = measure as f32;
-    if line.width > WIDEST {
+    if line.width > WIDEST || line.width as f32 > measure * (1.0 + 2.0 * SLACK) {
         Fill::Unknown
     } else if ends_in_hyphen || fit as f32 > measure * (1.0 - SLACK) {
         Fill::Full

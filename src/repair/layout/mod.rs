@@ -74,7 +74,7 @@ fn pages_pass(text: &str, portrait: &Portrait, options: &Options, profile: Optio
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
     columns::propose(text, &lines, &mut proposals);
     let evidence = Evidence::new(options.language, text, profile);
-    inline_hyphens::propose(text, &evidence, &mut proposals);
     gaps::propose(text, &lines, &kinds, &heads, &evidence, options, &mut proposals);
+    inline_hyphens::propose(text, &evidence, &mut proposals);
     proposals
 }

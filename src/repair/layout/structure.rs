@@ -6,6 +6,7 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::lines::Line;
 use crate::language::{Language, List, lowercase};
+use crate::repair::document::kind::regions_of_code;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) enum Kind {
 /// Columns of white space inside a line from which it has cells.
 static CELL_GAP: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("   "));
 /// Columns of indentation that a reading adds by itself.
-const STRAY_INDENT: usize = 1;
+pub(super) const STRAY_INDENT: usize = 1;
 /// Commas, semicolons or bars on a line from which it may be a row of data.
 const SEPARATORS: usize = 2;
 /// Dots from which a line has a leader.
@@ -66,12 +67,23 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
     doubt_lone_numbers(text, lines, &mut kinds);
     hold_single_items(text, lines, &mut kinds);
     hold_columns(text, lines, &mut kinds);
+    hold_dashed(text, lines, &mut kinds);
     hold_quoted_cells(text, lines, &mut kinds);
     hold_cues(text, lines, &mut kinds);
     hold_strings(text, lines, &mut kinds);
     hold_cards(text, lines, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
+    hold_code(text, lines, &mut kinds);
     kinds
+}
+
+/// The lines of what is code in a text of prose: an example, a piece of a script or of a configuration.
+fn hold_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    for region in regions_of_code(text) {
+        let from = lines.partition_point(|line| line.text.end <= region.start);
+        let inside = lines[from..].iter().zip(&mut kinds[from..]).take_while(|(line, _)| line.text.start < region.end);
+        inside.filter(|(line, _)| !line.is_blank()).for_each(|(_, kind)| *kind = Kind::Fixed);
+    }
 }
 
 /// What stands between two rules of three hyphens that a text begins with: the settings of a page.
@@ -148,6 +160,17 @@ fn hold_columns(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let parted: Vec<usize> = (0..lines.len()).filter(|&at| is_parted(at)).collect();
     let beside = parted.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
     beside.for_each(|&at| kinds[at] = Kind::Cells);
+}
+
+/// Lines under each other that stand between hyphens each are names below a text, or headings: `-Anna Holm-`.
+fn hold_dashed(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let is_dashed = |at: usize| {
+        let inner = text[lines[at].text.clone()].strip_prefix('-').and_then(|seen| seen.strip_suffix('-'));
+        inner.is_some_and(|inner| inner.starts_with(char::is_alphanumeric))
+    };
+    let dashed: Vec<usize> = (0..lines.len()).filter(|&at| is_dashed(at)).collect();
+    let beside = dashed.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
+    beside.for_each(|&at| kinds[at] = Kind::Fixed);
 }
 
 /// The lines of a cell between quotation marks, in data whose cells are parted by commas, semicolons or tabs: an author broke
@@ -321,11 +344,20 @@ fn is_fixed(seen: &str) -> bool {
     let starts = match bytes[0] {
         b'>' | b'|' => true,
         b'<' => bytes.get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!')),
-        b'#' => seen.trim_start_matches('#').starts_with(' '),
+        // A heading, or a remark of a script: `# x`, `#`, `#----`; but not `#3`.
+        b'#' => !seen.trim_start_matches('#').starts_with(char::is_alphanumeric),
+        // A request of troff: `.SH NAME`.
+        b'.' => is_request(bytes),
         b'`' => seen.starts_with("```"),
         _ => false,
     };
     starts || is_rule(bytes)
+}
+
+/// Whether a line is a request of troff: a full stop and two letters at most, in capitals but for the last.
+fn is_request(bytes: &[u8]) -> bool {
+    let name = bytes[1..].split(|byte| *byte == b' ').next().unwrap_or_default();
+    (1..=2).contains(&name.len()) && name[0].is_ascii_uppercase() && name.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// Whether a line is drawn: three signs or more and nothing that is read.
@@ -342,9 +374,17 @@ fn has_cells(seen: &str) -> bool {
     };
     memchr(b'\t', bytes).is_some()
         || CELL_GAP.find(bytes).is_some()
+        || has_no_break_gap(seen)
         || memchr_iter(b'|', bytes).count() >= SEPARATORS
         || tight(b';') >= SEPARATORS
         || tight(b',') > SEPARATORS + decimal_commas(bytes)
+}
+
+/// Whether a gap as wide is made of no-break spaces, alone or with plain ones between them.
+fn has_no_break_gap(seen: &str) -> bool {
+    const NO_BREAK: &str = "\u{a0}";
+    let is_gap = |gap: &str| gap.chars().count() >= CELL_GAP.needle().len() && gap.contains(NO_BREAK);
+    seen.contains(NO_BREAK) && seen.split(|c: char| !matches!(c, ' ' | '\u{a0}')).any(is_gap)
 }
 
 /// Commas between digits, as in `12,50`.
@@ -440,6 +480,9 @@ mod tests {
             ("Han tøvede...", Kind::Prose),
             ("Navn\tBeløb", Kind::Cells),
             ("Navn    Beløb", Kind::Cells),
+            ("Navn\u{a0}\u{a0}\u{a0}Beløb", Kind::Cells),
+            ("Navn\u{a0} \u{a0}Beløb", Kind::Cells),
+            ("kl.\u{a0}10 i\u{a0}Vejen", Kind::Prose),
             ("| a | b |", Kind::Fixed),
             ("> Hej igen", Kind::Fixed),
             ("## Referat", Kind::Fixed),
