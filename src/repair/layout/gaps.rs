@@ -183,13 +183,7 @@ impl<'p> Place<'p, '_> {
         }
         let odds = match self.pair.is_adjacent() {
             true => wrapping,
-            false => page_cuts::odds(
-                self.first(),
-                self.second(),
-                paragraphs,
-                &self.cut(),
-                self.evidence,
-            ),
+            false => page_cuts::odds(self.first(), self.second(), paragraphs, &self.cut(), self.evidence),
         };
         if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
             // Half a word is no end of a line that an author made.
