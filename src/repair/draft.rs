@@ -96,7 +96,7 @@ impl<'a> Draft<'a> {
         all.sort_by_key(|suspect| (suspect.input.start, suspect.input.end));
         for suspect in all {
             match self.suspects.last_mut() {
-                Some(last) if overlap(&last.input, &suspect.input) => {
+                Some(last) if overlap(&last.input, &suspect.input) || is_same(last, &suspect) => {
                     if suspect.probability > last.probability {
                         *last = suspect;
                     }
@@ -166,6 +166,11 @@ impl<'t> Translation<'t> {
         self.at.0 = offset;
         self.at.1
     }
+}
+
+/// Whether two suspects are one that was found twice: a place between two letters is nowhere else either.
+fn is_same(one: &Suspect, two: &Suspect) -> bool {
+    one.input == two.input && one.rule == two.rule
 }
 
 fn overlap(one: &Range<usize>, two: &Range<usize>) -> bool {

@@ -122,6 +122,9 @@ impl Survey {
 /// The rules of layout that know by the language's words what is damage. In another language they are silent.
 const HYPHENS: [RuleCode; 3] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108")];
 
+/// How often a block is read, at most: of damaged pages one in five has more to mend on a second reading, and hardly any on a third.
+const MOST_READINGS: usize = 3;
+
 /// Repairs documents. Built once, shared between threads.
 ///
 /// ```
@@ -354,14 +357,20 @@ impl Repairer {
         draft.text
     }
 
-    /// Takes a draft through every stage.
+    /// Takes a draft through every stage, and again where misread words were mended: they tell what those beside them were, and where
+    /// a word was cut. So a second run finds nothing more.
     fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
-        self.run_before_words(draft, survey);
-        let proposals = {
-            let portrait = self.portrait(draft, survey);
-            words::pass(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings())
-        };
-        draft.apply(proposals, &self.options);
+        for _ in 0..MOST_READINGS {
+            self.run_before_words(draft, survey);
+            let proposals = {
+                let portrait = self.portrait(draft, survey);
+                words::pass(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings())
+            };
+            let mends = proposals.iter().any(|proposal| words::mends_misreading(proposal, &self.options));
+            if !draft.apply(proposals, &self.options) || !mends {
+                break;
+            }
+        }
     }
 
     /// Takes a draft through the stages that come before words.

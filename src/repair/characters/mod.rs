@@ -16,6 +16,7 @@ mod spaces;
 
 use std::ops::Range;
 
+use super::document::kind::{is_source, regions_of_code};
 use super::encoding::{Pass, Votes};
 use super::proposal::Proposal;
 use super::scan::Scan;
@@ -48,6 +49,9 @@ pub(super) const PASSES: [Pass; 2] = [characters_pass, look_alikes::pass];
 
 /// What a character's code alone proves.
 const SURE: f32 = 0.999;
+
+/// The most that anything proves of a character of code: worth a look.
+const IN_CODE: f32 = 0.8;
 
 /// A character of a passage, and where it stands.
 struct Place<'t> {
@@ -103,7 +107,27 @@ fn characters_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>
         }
     }
     soft_hyphens::believe_in_numbers(&mut proposals);
+    doubt_in_code(text, &mut proposals);
     proposals
+}
+
+/// What a character of code, of data or of settings is, its author knows: a soft hyphen in a string may be what the string is
+/// about. So nothing is certain there.
+fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
+    if proposals.is_empty() {
+        return;
+    }
+    let is_code = is_source(text);
+    let regions = if is_code { Vec::new() } else { regions_of_code(text) };
+    for proposal in proposals {
+        let at = regions.partition_point(|region| region.end <= proposal.range.start);
+        if is_code || regions.get(at).is_some_and(|region| region.start <= proposal.range.start) {
+            proposal
+                .candidates
+                .iter_mut()
+                .for_each(|candidate| candidate.probability = candidate.probability.min(IN_CODE));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! What is known of words: by the language, and by the text itself where it stands unbroken.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::structure::Kind;
 use super::word_index::WordIndex;
 use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase};
 use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
+use crate::text::QuickMap;
 
 /// The most that a continuation known to the archive says.
 pub(super) const KNOWN_CONTINUATION: f32 = 8.0;
@@ -25,11 +26,42 @@ pub(super) struct Evidence<'t> {
     index: OnceCell<Option<WordIndex<'t>>>,
     /// All of them counted, where so much is asked that this is quicker.
     counts: OnceCell<Counts>,
+    /// Words that are made whole for certain, and how often: once they are, the text has them.
+    made: RefCell<QuickMap<String, u32>>,
+    /// Whether the text has other signs for hyphens, as old prints and bad scans have.
+    has_other_hyphens: Cell<bool>,
 }
 
 impl<'t> Evidence<'t> {
     pub fn new(language: LanguageChoice, text: &'t str, profile: Option<&'t Profile>) -> Self {
-        Self { language: language.pack(), text, profile, index: OnceCell::new(), counts: OnceCell::new() }
+        Self {
+            language: language.pack(),
+            text,
+            profile,
+            index: OnceCell::new(),
+            counts: OnceCell::new(),
+            made: RefCell::default(),
+            has_other_hyphens: Cell::default(),
+        }
+    }
+
+    /// Says which words are made whole for certain, and so are seen from now on. Whether any of them was not among those before.
+    pub fn set_made(&self, words: impl Iterator<Item = String>) -> bool {
+        let mut made: QuickMap<String, u32> = QuickMap::default();
+        words.for_each(|word| *made.entry(word).or_default() += 1);
+        let is_news = made.keys().any(|word| !self.made.borrow().contains_key(word));
+        *self.made.borrow_mut() = made;
+        is_news
+    }
+
+    /// Says that the text has other signs for hyphens.
+    pub fn set_other_hyphens(&self) {
+        self.has_other_hyphens.set(true);
+    }
+
+    /// Whether that was said.
+    pub fn has_other_hyphens(&self) -> bool {
+        self.has_other_hyphens.get()
     }
 
     /// The language that is asked.
@@ -97,7 +129,9 @@ impl<'t> Evidence<'t> {
 
     /// How often the text and the archive have the word, in any case, where no line end can have cut it.
     pub fn seen(&self, word: &str) -> u32 {
-        self.own_times(word).saturating_add(self.profile.map_or(0, |profile| profile.counts().lower(word)))
+        let made = self.made.borrow().get(word).copied().unwrap_or_default();
+        let archive = self.profile.map_or(0, |profile| profile.counts().lower(word));
+        self.own_times(word).saturating_add(made).saturating_add(archive)
     }
 
     /// How much likelier `next`, a name, is after `last` than anywhere, by what the text and the archive have on one line, as

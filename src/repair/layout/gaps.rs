@@ -5,19 +5,26 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::evidence::{Evidence, is_running};
-use super::hyphens::{self, Cut};
+use super::hyphens::{self, Cut, Verdict};
 use super::join::{self, Gap, Join, Seam};
 use super::lines::Line;
 use super::lost_hyphens::{self, Lost};
 use super::pairs::{Heads, Pair, pairs};
-use super::structure::Kind;
+use super::signs::{Ending, Start};
+use super::structure::{Kind, STRAY_INDENT};
 use super::wrapped::Measures;
 use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, page_cuts};
+use crate::language::lowercase;
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
+use crate::text::Confidence;
 
 /// Log odds below which a place is not worth a reviewer's look.
 const WORTH_A_LOOK: f32 = 0.0;
+/// Words cut at another sign than a hyphen from which on the text has it for one.
+const OTHER_HYPHENS: usize = 3;
+/// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
+const MOST_ROUNDS: usize = 4;
 
 /// Proposes what is to be done at every place between two lines.
 pub(super) fn propose(
@@ -31,6 +38,7 @@ pub(super) fn propose(
 ) {
     let pairs = pairs(lines, kinds, heads);
     let measures = Measures::of(text, lines, kinds, &pairs, evidence);
+    let habit = habit(text, lines, kinds, &pairs, evidence);
     let place = |at: usize| Place {
         text,
         lines,
@@ -40,10 +48,19 @@ pub(super) fn propose(
         pair: &pairs[at],
         at,
         measures: &measures,
+        habit,
         evidence,
     };
+    if options.rules.allows(HYPHEN) {
+        let cut: Vec<Place> = (0..pairs.len()).map(place).filter(|place| place.hyphen().is_some()).collect();
+        if cut.iter().filter(|place| place.is_proven_other_hyphen()).count() >= OTHER_HYPHENS {
+            evidence.set_other_hyphens();
+        }
+        learn_made_words(&cut, evidence, options);
+    }
     let odds: Vec<Option<f32>> = (0..pairs.len()).map(|at| place(at).odds_of_wrapping()).collect();
-    let paragraphs = paragraphs(lines, &pairs, &odds);
+    let joined: Vec<bool> = odds.iter().enumerate().map(|(at, odds)| place(at).is_joined(*odds)).collect();
+    let paragraphs = paragraphs(lines, &pairs, &joined);
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
@@ -55,19 +72,38 @@ pub(super) fn propose(
     }
 }
 
-/// Of each place, the bytes of the paragraphs that stand before and after it once wrapped lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], odds: &[Option<f32>]) -> Vec<(usize, usize)> {
-    let is_joined = |at: usize| odds[at].is_some_and(|odds| odds > WORTH_A_LOOK);
+/// Learns which words are made whole for certain: a word that is cut at two places is known at one of them from the other, as it would
+/// be once that one is whole. So a second run knows no more than the first.
+fn learn_made_words(places: &[Place], evidence: &Evidence, options: &Options) {
+    let made = || places.iter().filter_map(|place| place.made_word(options));
+    for _ in 0..MOST_ROUNDS {
+        if !evidence.set_made(made()) {
+            break;
+        }
+    }
+}
+
+/// The share of paragraphs that the author of a text begins with a small letter.
+fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &Evidence) -> f32 {
+    let seen = |line: usize| &text[lines[line].text.clone()];
+    let parted = pairs.iter().filter(|pair| !pair.is_adjacent() && !pair.is_paged);
+    let prose = parted.filter(|pair| is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose);
+    let after_stops = prose.filter(|pair| Ending::of(seen(pair.first), evidence) == Ending::Stop);
+    page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
+}
+
+/// Of each place, the bytes of the paragraphs that stand before and after it once lines are joined.
+fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<(usize, usize)> {
     let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
     let length = |line: usize| lines[line].text.len();
     let mut lengths: Vec<(usize, usize)> = pairs.iter().map(|pair| (length(pair.first), length(pair.second))).collect();
     for at in 1..pairs.len() {
-        if is_joined(at - 1) && goes_on(at - 1, at) {
+        if joined[at - 1] && goes_on(at - 1, at) {
             lengths[at].0 += lengths[at - 1].0;
         }
     }
     for at in (1..pairs.len()).rev() {
-        if is_joined(at) && goes_on(at - 1, at) {
+        if joined[at] && goes_on(at - 1, at) {
             lengths[at - 1].1 += lengths[at].1;
         }
     }
@@ -84,6 +120,8 @@ struct Place<'p, 't> {
     pair: &'p Pair,
     at: usize,
     measures: &'p Measures,
+    /// The share of paragraphs that their author begins with a small letter.
+    habit: f32,
     evidence: &'p Evidence<'t>,
 }
 
@@ -115,6 +153,11 @@ impl<'p> Place<'p, '_> {
         hyphens::cut(self.first(), self.second()).is_none().then_some(lost)
     }
 
+    /// Whether the two lines are of one paragraph, by the odds that the first was wrapped, or by a word that is cut between them.
+    fn is_joined(&self, wrapping: Option<f32>) -> bool {
+        wrapping.is_some_and(|odds| odds > WORTH_A_LOOK) || (self.pair.is_adjacent() && self.hyphen().is_some())
+    }
+
     /// The log odds that the first line was wrapped, where the second is the next.
     fn odds_of_wrapping(&self) -> Option<f32> {
         let may_be = self.pair.is_adjacent() && self.may_cut_word() && self.is_running();
@@ -140,15 +183,7 @@ impl<'p> Place<'p, '_> {
         }
         let odds = match self.pair.is_adjacent() {
             true => wrapping,
-            false => page_cuts::odds(
-                self.first(),
-                self.second(),
-                paragraphs,
-                self.kinds[self.pair.second],
-                self.pair,
-                self.measures.fill(self.at),
-                self.evidence,
-            ),
+            false => page_cuts::odds(self.first(), self.second(), paragraphs, &self.cut(), self.evidence),
         };
         if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
             // Half a word is no end of a line that an author made.
@@ -166,7 +201,24 @@ impl<'p> Place<'p, '_> {
         self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
     }
 
+    fn cut(&self) -> page_cuts::Cut<'p> {
+        let (first, second) = (self.pair.first, self.pair.second);
+        page_cuts::Cut {
+            pair: self.pair,
+            kinds: (self.kinds[first], self.kinds[second]),
+            fill: self.measures.fill(self.at),
+            is_set_otherwise: self.lines[first].indent.abs_diff(self.lines[second].indent) > STRAY_INDENT,
+            habit: self.habit,
+        }
+    }
+
     fn propose_hyphen(&self, cut: &Cut, mark: usize, options: &Options, proposals: &mut Vec<Proposal>) {
+        let Verdict { readings, evidence } = self.decide(cut);
+        self.join((mark, cut.doubled), &readings, HYPHEN, evidence, options, proposals);
+    }
+
+    /// What a cut may have been, where it stands.
+    fn decide(&self, cut: &Cut) -> Verdict {
         // A list item never begins with the rest of a word, nor does a page's heading.
         let standing = match (self.kinds[self.pair.second], self.pair.is_adjacent()) {
             (Kind::Item, _) => 0.5,
@@ -175,10 +227,32 @@ impl<'p> Place<'p, '_> {
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
-        let verdict = hyphens::decide(cut, self.evidence);
-        let readings: SmallVec<[(Seam, f32); 2]> =
-            verdict.readings.iter().map(|&(seam, probability)| (seam, probability * standing)).collect();
-        self.join((mark, cut.doubled), &readings, HYPHEN, verdict.evidence, options, proposals);
+        let mut verdict = hyphens::decide(cut, self.evidence);
+        verdict.readings.iter_mut().for_each(|(_, probability)| *probability *= standing);
+        verdict
+    }
+
+    /// The word that a hyphen, or what is read for one, cuts here.
+    fn hyphen(&self) -> Option<Cut<'p>> {
+        self.may_cut_word().then(|| hyphens::cut(self.first(), self.second())).flatten().map(|(cut, _)| cut)
+    }
+
+    /// Whether another sign stands for a hyphen here, as the word tells.
+    fn is_proven_other_hyphen(&self) -> bool {
+        self.hyphen().is_some_and(|cut| cut.is_other_sign && hyphens::makes_word(&cut, self.evidence))
+    }
+
+    /// The word that is made whole here at the level that is applied.
+    fn made_word(&self, options: &Options) -> Option<String> {
+        let cut = self.hyphen()?;
+        let (seam, probability) = *self.decide(&cut).readings.first()?;
+        let mark = match seam {
+            Seam::Close => "",
+            Seam::Hyphen => "-",
+            Seam::Space | Seam::Hang => return None,
+        };
+        let is_made = Confidence::from_probability(probability) >= options.apply;
+        is_made.then(|| lowercase(&format!("{}{mark}{}", cut.left, cut.right)))
     }
 
     /// Whether a blank line that is no page's parts two words, the first alone on its line: `Nøgle-` heads a list.

@@ -1,5 +1,7 @@
 //! How wide the lines of a text could be, and which of them are full.
 
+use smallvec::SmallVec;
+
 use super::evidence::is_running;
 use super::lines::{Line, columns};
 use super::pairs::Pair;
@@ -14,6 +16,13 @@ const NARROWEST: usize = 20;
 const WINDOW: usize = 6;
 /// A stretch of fewer lines has the measure of the text.
 const SHORT_RUN: usize = 4;
+/// Columns of the widest pages but for a few, and what it takes to believe in wider ones: two lines that were joined are as wide.
+const WIDE: usize = 100;
+const LEAST_FULL_WIDE: f32 = 6.0;
+/// Of lines that stand together one in so many may be wider than the measure.
+const FEW_WIDER: usize = 5;
+/// A text has a measure where it has so many line ends for every paragraph that stands on one line.
+const PRINTED: f32 = 10.0;
 /// The text has a measure where so many lines fill it, and so large a share of all; or where all do and they are wide, or
 /// hyphens end some.
 const LEAST_FULL: f32 = 3.0;
@@ -104,8 +113,16 @@ fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], sett
         all += 1.0;
         full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
     }
-    let is_short = full == all && (measure >= NARROW || is_hyphenated(text, lines, pairs));
-    (is_short || (full >= LEAST_FULL && full >= LEAST_SHARE * all)).then_some(measure)
+    let is_short = full == all && measure <= WIDE && (measure >= NARROW || is_hyphenated(text, lines, pairs));
+    let least = if measure > WIDE { LEAST_FULL_WIDE } else { LEAST_FULL };
+    let is_filled = is_short || (full >= least && full >= LEAST_SHARE * all);
+    (is_filled && all >= PRINTED * wider(lines, kinds, measure)).then_some(measure)
+}
+
+/// Lines of running text that are wider than what others fill: paragraphs that stand on a line each, as they do once lines were joined.
+/// In a text of such lines a few others that end at one place do so by accident.
+fn wider(lines: &[Line], kinds: &[Kind], measure: usize) -> f32 {
+    lines.iter().zip(kinds).filter(|(line, kind)| exceeds(line.width, measure) && is_running(**kind)).count() as f32
 }
 
 /// For each pair of a stretch the columns that its first line could fill.
@@ -116,16 +133,41 @@ fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<us
     }
     let widest = |at: usize| {
         let window = &run[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(run.len())];
-        let widths = window.iter().map(width).filter(|width| *width <= WIDEST);
-        let last = window.last().map(|pair| lines[pair.second].width).filter(|width| *width <= WIDEST);
-        widths.chain(last).max().filter(|width| *width >= NARROWEST)
+        let last = window.last().map(|pair| lines[pair.second].width);
+        window_measure(&window.iter().map(width).chain(last).collect::<SmallVec<[usize; 2 * WINDOW + 2]>>())
     };
     // A short stretch of narrow lines in a text of wide ones has no measure of its own.
     let is_narrow =
         |widest: usize| run.len() < 2 * SHORT_RUN && measure.is_some_and(|measure| 4 * widest < 3 * measure);
     (0..run.len())
-        .map(|at| widest(at).map(|widest| if is_narrow(widest) { measure.unwrap_or(widest) } else { widest }))
+        .map(|at| match widest(at) {
+            Some(widest) if is_narrow(widest) => measure,
+            widest => widest,
+        })
         .collect()
+}
+
+/// What some lines that stand together fill: the greatest width that two of them share, or that of the widest where that is no more than
+/// a page's; unless many are wider. Lines that were joined show no measure.
+fn window_measure(widths: &[usize]) -> Option<usize> {
+    let widest = || widths.iter().copied().max().filter(|width| (NARROWEST..=WIDE).contains(width));
+    let measure = shared_width(widths).or_else(widest)?;
+    let wider = widths.iter().filter(|width| exceeds(**width, measure)).count();
+    (FEW_WIDER * wider <= widths.len()).then_some(measure)
+}
+
+/// Whether a line is wider than what lines are said to fill: letters differ in width, but not so much.
+fn exceeds(width: usize, measure: usize) -> bool {
+    width as f32 > measure as f32 * (1.0 + 2.0 * SLACK)
+}
+
+/// The greatest width that two lines share, nearly: a single one that is wider than all others shows nothing.
+fn shared_width(widths: &[usize]) -> Option<usize> {
+    let mut widths: SmallVec<[usize; 2 * WINDOW + 2]> =
+        widths.iter().copied().filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
+    widths.sort_unstable_by_key(|width| std::cmp::Reverse(*width));
+    let is_shared = |pair: &[usize]| pair[1] as f32 >= pair[0] as f32 * (1.0 - 2.0 * SLACK);
+    widths.windows(2).find(|pair| is_shared(pair)).map(|pair| pair[0])
 }
 
 pub(super) fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {
@@ -137,8 +179,9 @@ fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill
     let line = &lines[pair.first];
     let ends_in_hyphen = text[..line.text.end].ends_with('-');
     let fit = line.width + 1 + columns(first_word(text, lines, pair));
+    let is_wider = exceeds(line.width, measure);
     let measure = measure as f32;
-    if line.width > WIDEST {
+    if line.width > WIDEST || is_wider {
         Fill::Unknown
     } else if ends_in_hyphen || fit as f32 > measure * (1.0 - SLACK) {
         Fill::Full

@@ -43,11 +43,11 @@ const INLINE_HYPHEN: RuleCode = RuleCode("L108");
 
 /// The rules of this stage.
 pub(super) const RULES: [Rule; 8] = [
-    Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens.rs")),
+    Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens/mod.rs")),
     Rule::new(LOST_HYPHEN, "lost-hyphen", include_str!("lost_hyphens.rs")),
-    Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped.rs")),
+    Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped/mod.rs")),
     Rule::new(PAGE_CUT, "page-cut", include_str!("page_cuts.rs")),
-    Rule::new(FURNITURE, "running-head", include_str!("furniture.rs")),
+    Rule::new(FURNITURE, "running-head", include_str!("furniture/mod.rs")),
     Rule::new(LETTER_SPACED, "letter-spaced", include_str!("letter_spaced.rs")),
     Rule::new(COLUMNS, "columns-read-across", include_str!("columns.rs")),
     Rule::new(INLINE_HYPHEN, "inline-hyphen", include_str!("inline_hyphens.rs")),
@@ -74,7 +74,7 @@ fn pages_pass(text: &str, portrait: &Portrait, options: &Options, profile: Optio
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
     columns::propose(text, &lines, &mut proposals);
     let evidence = Evidence::new(options.language, text, profile);
-    inline_hyphens::propose(text, &evidence, &mut proposals);
     gaps::propose(text, &lines, &kinds, &heads, &evidence, options, &mut proposals);
+    inline_hyphens::propose(text, &evidence, &mut proposals);
     proposals
 }

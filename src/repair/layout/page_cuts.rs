@@ -22,47 +22,96 @@ const CUT_BY_ACCIDENT: f32 = 1.0 / 150.0;
 /// Odds that a page ends inside a paragraph.
 const CUT_BY_PAGE: f32 = 1.0;
 
+/// How often a paragraph that goes on does so with a small letter, and how often one begins with such a letter, at least.
+const LOWER: f32 = 0.8;
+const LEAST_LOWER: f32 = 0.004;
+
+/// What is known of a place beside its words.
+pub(super) struct Cut<'p> {
+    pub pair: &'p Pair,
+    pub kinds: (Kind, Kind),
+    pub fill: Fill,
+    /// Whether the second line has another margin than the first.
+    pub is_set_otherwise: bool,
+    /// The share of paragraphs that their author begins with a small letter.
+    pub habit: f32,
+}
+
+/// The share of paragraphs that the author of a text begins with small letters: of those behind a full stop and a blank line, which
+/// nothing ever joins. `starts` says of each whether it begins so.
+pub(super) fn habit(starts: impl Iterator<Item = bool>) -> f32 {
+    let (mut all, mut small) = (0.0, 0.0);
+    for is_small in starts {
+        all += 1.0;
+        small += f32::from(u8::from(is_small));
+    }
+    // As if twenty had been seen that tell nothing.
+    (small / (all + 20.0)).max(LEAST_LOWER)
+}
+
+/// Whether a line is closed although no full stop ends it: a remark in brackets, an address, an item of a list.
+fn ends_closed(line: &str, kind: Kind) -> bool {
+    let ends_in_address = || line.rsplit(' ').next().is_some_and(|word| word.contains("://"));
+    line.ends_with([')', ']']) || kind == Kind::Item || ends_in_address()
+}
+
+/// Whether a line begins with a word and a colon: `examples:`, `gcc-textdomain:`.
+fn is_label(line: &str) -> bool {
+    line.split(' ').next().is_some_and(|word| word.ends_with(':'))
+}
+
+/// Whether a line begins with an address, which is no word that a sentence goes on with.
+fn is_address(line: &str) -> bool {
+    line.split(' ').next().is_some_and(|word| word.contains("://"))
+}
+
 /// The log odds that the second line goes on with the first, over blank lines or a page's end.
 /// `paragraphs` are the bytes of what both belong to.
 pub(super) fn odds(
     first: &str,
     second: &str,
     paragraphs: &(usize, usize),
-    kind: Kind,
-    pair: &Pair,
-    fill: Fill,
+    place: &Cut,
     evidence: &Evidence,
 ) -> Option<f32> {
+    let Cut { pair, fill, .. } = *place;
     let (ending, start) = (Ending::of(first, evidence), Start::of(second));
     // A number at a page's end is the page's, and goes on with nothing.
     if pair.is_paged && !first.contains(char::is_alphabetic) {
         return None;
     }
     // Without a page between them only a sentence that goes on tells.
-    if kind != Kind::Prose || (!pair.is_paged && (start != Start::Lower || ending == Ending::Stop)) {
+    if place.kinds.1 != Kind::Prose || (!pair.is_paged && (start != Start::Lower || ending == Ending::Stop)) {
+        return None;
+    }
+    if !pair.is_paged && (place.is_set_otherwise || is_label(second) || is_address(second)) {
         return None;
     }
     let prior = if pair.is_paged { CUT_BY_PAGE } else { CUT_BY_ACCIDENT };
     let is_paragraph = paragraphs.0 >= PARAGRAPH;
-    let by_ending = match ending {
+    let by_ending: f32 = match ending {
         Ending::Stop => 0.07 / 0.9,
         Ending::Colon => 0.1,
         Ending::Comma if is_paragraph => 20.0,
         Ending::Bare if is_paragraph => 80.0,
         Ending::Comma | Ending::Bare => 2.0,
     };
+    let by_ending = if !pair.is_paged && ends_closed(first, place.kinds.0) { by_ending.min(2.0) } else { by_ending };
+    let habit = place.habit.max(LEAST_LOWER);
     let goes_on = paragraphs.1 >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
     let by_start = match start {
-        Start::Lower if goes_on => 200.0,
-        Start::Lower => 20.0,
+        Start::Lower if goes_on => LOWER / habit,
+        Start::Lower => 0.1 * LOWER / habit,
         Start::Upper => 0.14,
         Start::Other => 0.3,
     };
     let by_fill = match fill {
-        Fill::Unknown => 1.0,
         Fill::Full => 4.0,
-        Fill::Nearly => 0.5,
-        Fill::Open => 0.02,
+        // Once its lines are joined a paragraph no longer shows how full the last one was, so an open one says no more without a page.
+        Fill::Open if pair.is_paged => 0.02,
+        Fill::Unknown | Fill::Open => 1.0,
+        Fill::Nearly if pair.is_paged => 0.5,
+        Fill::Nearly => 1.0,
     };
     Some(f32::ln(prior * by_ending * by_start * by_fill) + attraction(first, second, evidence))
 }

@@ -31,6 +31,11 @@ impl Ending {
     }
 }
 
+/// What follows a dash that a line begins with, and a space behind it.
+fn dash_and_rest(seen: &str) -> Option<&str> {
+    seen.split_once(' ').filter(|(dash, _)| !dash.contains(char::is_alphanumeric)).map(|(_, rest)| rest)
+}
+
 /// How a line begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
@@ -42,7 +47,8 @@ pub(super) enum Start {
 impl Start {
     pub fn of(seen: &str) -> Self {
         match seen.trim_start_matches(['"', '”', '“', '»', '«', '\'', '(']).chars().next() {
-            Some('–' | '—' | '-') => seen.split_once(' ').map_or(Self::Other, |(_, rest)| Self::of(rest)),
+            // A dash, not the hyphens of an option (`--ignore`).
+            Some('–' | '—' | '-') => dash_and_rest(seen).map_or(Self::Other, Self::of),
             Some(c) if c.is_lowercase() => Self::Lower,
             Some(c) if c.is_uppercase() => Self::Upper,
             _ => Self::Other,

@@ -60,7 +60,7 @@ use super::proposal::Proposal;
 use super::reading::Reading;
 use super::{Candidate, Options, Rule};
 use crate::language::Language;
-use crate::text::RuleCode;
+use crate::text::{Confidence, RuleCode};
 
 pub(super) use archive::Archive;
 pub(super) use evidence::Evidence;
@@ -116,6 +116,14 @@ pub(super) fn pass(
     doubt_oldest(&mut proposals, portrait);
     proposals.retain(|proposal| !mends_long_s_alone(text, proposal));
     proposals
+}
+
+/// Whether a proposal is applied that makes another word of what was misread, which tells of the words beside it.
+pub(super) fn mends_misreading(proposal: &Proposal, options: &Options) -> bool {
+    let rules = [misread::CODE, real_word::CODE, split_word::CODE, speck::CODE];
+    rules.contains(&proposal.rule)
+        && Confidence::from_probability(proposal.probability()) >= options.apply
+        && options.rules.allows(proposal.rule)
 }
 
 /// Whether all that a proposal changes is ſ to s: that is right as it stands, and asked for by an option of its own.

@@ -1,0 +1,193 @@
+//! Lines of program source and of scripts, told by what prose never holds, and by how they begin and end.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use memchr::{memchr_iter, memmem};
+
+/// What prose never holds, and lines of code or data do.
+const CODE_MARKS: [&str; 24] = [
+    "=\"", "='", "= \"", "= '", "= b\"", "= b'", "=> ", "[\"", "['", "{\"", "{'", "\":", "();", "){", ") {", "==",
+    "!=", "&&", "||", "+=", "::", "${", "= &", "=[",
+];
+
+/// How lines of code end, in documents where they are many.
+const CODE_ENDS: [&str; 10] = ["{", "}", ";", "},", "):", "],", "(", "[", "\\", "else:"];
+
+/// How lines of code begin, in documents where they are many.
+const CODE_STARTS: [&str; 22] = [
+    "import ",
+    "from ",
+    "def ",
+    "class ",
+    "return",
+    "#include",
+    "#define",
+    "//",
+    "/*",
+    "fn ",
+    "pub ",
+    "let ",
+    "const ",
+    "var ",
+    "function ",
+    "package ",
+    "using ",
+    "public ",
+    "private ",
+    "elif ",
+    "if (",
+    "syn ",
+];
+
+/// What fills a line of a script, where no sentence has it.
+const WHOLE_LINES: [&str; 9] = ["fi", "done", "esac", "else", "then", "do", "endif", "end", "])"];
+
+/// How lines of scripts begin, in documents where they are many.
+const SCRIPT_STARTS: [&str; 16] = [
+    "$ ", "export ", "echo ", "printf ", "local ", "source ", "sudo ", "unset ", "if [", "if test ", "while [",
+    "elif [", "case $", "AC_", "ifeq ", "ifdef ",
+];
+
+/// Finds [`CODE_MARKS`].
+static MARKS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(CODE_MARKS).expect("a few short patterns are within every limit"));
+/// What stands between a name and what it is set to.
+static ASSIGNMENT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(" = "));
+
+/// Whether a line is one of code or data, by what prose never holds.
+pub(in crate::repair) fn is_code(line: &str) -> bool {
+    MARKS.is_match(line) || is_code_by_shape(line)
+}
+
+/// Whether a line is a call with a quotation, or one string of a list.
+fn is_code_by_shape(line: &str) -> bool {
+    has_call(line) || is_literal(line)
+}
+
+/// Whether a quotation mark opens behind a bracket that follows a name: `print("…`.
+fn has_call(line: &str) -> bool {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    has_bracket(line, |next, before| matches!(next, b'"' | b'\'') && before.is_some_and(is_name))
+}
+
+/// Whether a line has an opening bracket with such a byte behind it, and one before it or none.
+fn has_bracket(line: &str, is_so: impl Fn(u8, Option<u8>) -> bool) -> bool {
+    let bytes = line.as_bytes();
+    let before = |at: usize| at.checked_sub(1).map(|before| bytes[before]);
+    memchr_iter(b'(', bytes).any(|at| bytes.get(at + 1).is_some_and(|next| is_so(*next, before(at))))
+}
+
+/// Whether the line is one quoted string of a list: `"…",`.
+fn is_literal(line: &str) -> bool {
+    let inner = |quote| line.trim().strip_prefix(quote)?.strip_suffix(',')?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).is_some_and(|inner| !inner.contains('"'))
+}
+
+/// The signs of code of a text, which are looked for in all of its lines at once.
+pub(super) struct Signs<'t> {
+    text: &'t str,
+    /// Where each mark stands.
+    marks: Peekable<aho_corasick::FindIter<'static, 't>>,
+    assignments: Peekable<memmem::FindIter<'t, 'static>>,
+}
+
+impl<'t> Signs<'t> {
+    pub fn of(text: &'t str) -> Self {
+        let assignments = ASSIGNMENT.find_iter(text.as_bytes()).peekable();
+        Self { text, marks: MARKS.find_iter(text).peekable(), assignments }
+    }
+
+    /// Whether a line has one. Lines are asked in their order.
+    pub fn are_in(&mut self, line: Range<usize>) -> bool {
+        while self.marks.next_if(|mark| mark.start() < line.start).is_some() {}
+        while self.assignments.next_if(|at| *at < line.start).is_some() {}
+        let is_marked = self.marks.peek().is_some_and(|mark| mark.end() <= line.end);
+        is_marked
+            || self.assignments.peek().is_some_and(|at| at + 3 <= line.end && is_name(&self.text[line.start..*at]))
+    }
+}
+
+/// Whether what stands before a sign of equality may be the name of what is set.
+pub(super) fn is_name(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+}
+
+/// Whether a line may be one of program source, by how it begins, ends or calls. Prose has such lines too, but few.
+pub(super) fn looks_like_code(line: &str) -> bool {
+    begins_as_code(line) || is_code_by_end(line)
+}
+
+/// The same without the words that such lines begin with, some of which are words of other languages as well (`let`).
+pub(super) fn is_code_by_end(line: &str) -> bool {
+    ends_as_code(line) || has_bracket(line, |next, _| next == b')') || is_code_by_shape(line) || looks_like_script(line)
+}
+
+/// Whether a line may be one of a script: a command, a name that is set, a variable.
+fn looks_like_script(line: &str) -> bool {
+    WHOLE_LINES.contains(&line)
+        || SCRIPT_STARTS.iter().any(|start| line.starts_with(start))
+        || line.ends_with("; then")
+        || line.ends_with("; do")
+        || sets_name(line)
+        || has_variable(line)
+}
+
+/// Whether a line begins with a name and a sign of equality, nothing between them: `opts=`, `#Storage=auto`.
+pub(super) fn sets_name(line: &str) -> bool {
+    let line = line.trim_start_matches(['#', ';']);
+    let Some(at) = memchr::memchr(b'=', line.as_bytes()) else { return false };
+    let name = &line[..at];
+    let is_set = !line[at + 1..].starts_with([' ', '=']);
+    is_set && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && is_name(name)
+}
+
+/// Whether a line has the value of a variable: `$PATH`, `$(pwd)`. Sums have digits behind the sign.
+fn has_variable(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_variable = |next: &u8| next.is_ascii_alphabetic() || matches!(next, b'_' | b'(' | b'{');
+    memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1).is_some_and(is_variable))
+}
+
+fn begins_as_code(line: &str) -> bool {
+    CODE_STARTS.iter().any(|start| line.as_bytes().first() == start.as_bytes().first() && line.starts_with(start))
+}
+
+fn ends_as_code(line: &str) -> bool {
+    let is_end = |end: &&str| line.as_bytes().last() == end.as_bytes().last() && line.ends_with(*end);
+    CODE_ENDS.iter().any(is_end) && !ends_in_entity(line)
+}
+
+/// Whether the semicolon that a line ends in is an entity's.
+fn ends_in_entity(line: &str) -> bool {
+    line.bytes().rev().skip(1).find(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#') == Some(b'&')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_code_are_told_from_prose() {
+        for code in ["print(\"K\")", "navn = 'Bo'", "{\"by\": 1}", "  \"Bo\",", "if (a && b) x"] {
+            assert!(is_code(code), "{code}");
+        }
+        for prose in
+            ["Han sagde: \"Kom nu.\"", "\"Ja,\" sagde hun, \"det er sent\"", "Klubben (\"Ørnen\") vandt; 3 = 3"]
+        {
+            assert!(!is_code(prose), "{prose}");
+        }
+    }
+
+    #[test]
+    fn lines_of_scripts_are_told_from_prose() {
+        for script in ["opts=", "#Storage=auto", "fi", "if [ -n \"$1\" ]; then", "cd $HOME", "  done".trim(), "$ ls"] {
+            assert!(looks_like_code(script), "{script}");
+        }
+        for prose in ["Prisen er $100 pr. stk.", "a = b, som det hedder", "x == y", "done er engelsk", "E = mc²"] {
+            assert!(!looks_like_script(prose), "{prose}");
+        }
+    }
+}

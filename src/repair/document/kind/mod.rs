@@ -1,0 +1,72 @@
+//! What kind of text a document is: prose, or program source, data and markup, whose lines and signs are meant.
+//!
+//! In goes a block's text; out comes whether it is one of these, by the lines and tags that prose never has, or where in it
+//! such lines stand ([`regions`]). So are single lines told ([`code_lines`]).
+
+mod code_lines;
+mod markup;
+mod regions;
+mod settings;
+
+use std::ops::Range;
+
+use memchr::memchr2_iter;
+
+pub(in crate::repair) use self::code_lines::is_code;
+use self::code_lines::{Signs, looks_like_code};
+pub(in crate::repair) use self::markup::{is_markup, tags};
+pub(in crate::repair) use self::regions::regions_of_code;
+use self::settings::is_settings;
+
+/// How much of a document is read to tell whether it is program source.
+const SAMPLE: usize = 1 << 16;
+/// A document with code on one line in this many is program source or data.
+const LINES_OF_PROSE: usize = 4;
+
+/// Columns that a tab is taken for.
+const TAB: usize = 4;
+
+/// Whether a text is prose: neither program source nor data nor markup.
+pub(super) fn is_prose(text: &str) -> bool {
+    !is_source(text) && !is_markup(text)
+}
+
+/// Whether a text is program source or data, not prose.
+pub(in crate::repair) fn is_source(text: &str) -> bool {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let is_data = |open, close| sample.trim_start().starts_with(open) && text.trim_end().ends_with(close);
+    if is_data('{', '}') || is_data('[', ']') {
+        return true;
+    }
+    if sample.starts_with("#!") {
+        return true;
+    }
+    let mut signs = Signs::of(sample);
+    let (mut all, mut code) = (0, 0);
+    for line in lines(sample).filter(|line| !line.is_empty()) {
+        all += 1;
+        code += usize::from(signs.are_in(line.clone()) || looks_like_code(&sample[line]));
+    }
+    // Of a line or two nothing can be told.
+    (all > 2 && code * LINES_OF_PROSE > all) || is_settings(sample)
+}
+
+/// What is seen of each line of a text: empty for a blank one. Lines end with LF, CR LF or CR.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let ends = memchr2_iter(b'\n', b'\r', text.as_bytes()).chain((!text.is_empty()).then_some(text.len()));
+    let mut start = 0;
+    ends.filter_map(move |end| {
+        let whole = &text[start..end];
+        // The LF of a CR LF ends no line of its own.
+        let is_second = whole.is_empty() && text[..end].ends_with('\r') && text[end..].starts_with('\n');
+        let seen = start + (whole.len() - whole.trim_start().len());
+        start = end + 1;
+        (!is_second).then(|| seen..seen + whole.trim().len())
+    })
+}
+
+/// Columns of white space before what is seen of a line; a tab is as wide as [`TAB`] of them.
+fn indent(text: &str, line: &Range<usize>) -> usize {
+    let before = text[..line.start].chars().rev().take_while(|c| matches!(c, ' ' | '\t'));
+    before.map(|c| if c == '\t' { TAB } else { 1 }).sum()
+}
