@@ -77,7 +77,9 @@ impl Server {
     fn handle(&self, mut request: Request, review: &Review) {
         let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&mut request, review)));
         let answer = answer.unwrap_or_else(|_| Answer::text(500, "it broke off; please report this"));
-        let mut response = Response::from_data(answer.body).with_status_code(answer.status);
+        // Whole, with its length: a client need not put pieces together.
+        let response = Response::from_data(answer.body).with_chunked_threshold(usize::MAX);
+        let mut response = response.with_status_code(answer.status);
         for (name, value) in headers(&answer.kind) {
             if let Ok(header) = Header::from_bytes(name, value) {
                 response.add_header(header);
