@@ -121,7 +121,10 @@ fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
     for proposal in proposals {
         let at = regions.partition_point(|region| region.end <= proposal.range.start);
         if regions.get(at).is_some_and(|region| region.start <= proposal.range.start) {
-            proposal.candidates.iter_mut().for_each(|candidate| candidate.probability = candidate.probability.min(IN_CODE));
+            proposal
+                .candidates
+                .iter_mut()
+                .for_each(|candidate| candidate.probability = candidate.probability.min(IN_CODE));
         }
     }
 }

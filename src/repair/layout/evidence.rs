@@ -34,7 +34,15 @@ pub(super) struct Evidence<'t> {
 
 impl<'t> Evidence<'t> {
     pub fn new(language: LanguageChoice, text: &'t str, profile: Option<&'t Profile>) -> Self {
-        Self { language: language.pack(), text, profile, index: OnceCell::new(), counts: OnceCell::new(), made: RefCell::default(), has_other_hyphens: Cell::default() }
+        Self {
+            language: language.pack(),
+            text,
+            profile,
+            index: OnceCell::new(),
+            counts: OnceCell::new(),
+            made: RefCell::default(),
+            has_other_hyphens: Cell::default(),
+        }
     }
 
     /// Says which words are made whole for certain, and so are seen from now on. Whether any of them was not among those before.

@@ -20,21 +20,31 @@ use super::FURNITURE;
 use super::lines::Line;
 use super::pairs::Heads;
 use super::structure::Kind;
+use super::titles::{self, letters};
 use crate::language::{Language, List, lowercase};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::text::{Confidence, QuickMap};
 
 /// Pages that a text has at least before anything is taken for a head.
-const LEAST_PAGES: usize = 4;
+pub(super) const LEAST_PAGES: usize = 4;
 /// Lines at each edge of a page that may be heads.
 const EDGE: usize = 3;
+/// The same where each of more lines comes back on most pages.
+const DEEPEST: usize = 8;
 /// Times that a head comes back at least.
 const LEAST_TIMES: usize = 3;
 /// Share of the pages between its first and its last that have it: heads of left and right pages take turns.
 const COVERAGE: f32 = 0.45;
 /// Share of the lines of a kind whose number counts the pages.
 const COUNTING: f32 = 0.6;
+/// Share of the lines of a kind whose number is above the last one, where pages were not seen.
+const RISING: f32 = 0.85;
+/// Numbers that are years, which rise from one heading to the next.
+const YEARS: std::ops::RangeInclusive<u32> = 1500..=2100;
+/// Numbers of a date, and on how many pages one stands at least.
+const DATE: usize = 3;
+const LEAST_DATES: usize = 8;
 /// How alike a misread head is to the one it should be.
 const ALIKE: f64 = 0.7;
 /// The same where the number on it is the one that it should have.
@@ -55,26 +65,26 @@ const OPEN_LINE: usize = 36;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
 /// Lines of a page at least, where no form feed says pages.
-const PAGE_LINES: f32 = 8.0;
+pub(super) const PAGE_LINES: f32 = 8.0;
 /// The same where the number has a full stop: stanzas and items are numbered so, and are shorter than most pages.
-const STANZA_LINES: f32 = 24.0;
+pub(super) const STANZA_LINES: f32 = 24.0;
 /// The same where the line says that it is a page number: `- 3 -`, `Side 3`.
 const SHORT_PAGE_LINES: f32 = 3.0;
 /// A head is no longer than so many characters.
-const LONGEST: usize = 100;
+pub(super) const LONGEST: usize = 100;
 /// Probability of a head that comes back, and of a misread one.
 const SURE: f32 = 0.998;
 const ALIKE_SURE: f32 = 0.996;
 
 /// A line with its numbers taken out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Template {
-    words: String,
-    numbers: Vec<u32>,
+pub(super) struct Template {
+    pub words: String,
+    pub numbers: Vec<u32>,
 }
 
 impl Template {
-    fn of(seen: &str) -> Self {
+    pub fn of(seen: &str) -> Self {
         if let Some(number) = roman(seen) {
             return Self { words: "#".to_owned(), numbers: vec![number] };
         }
@@ -110,12 +120,14 @@ impl Template {
     }
 
     /// Whether nothing but a number and the words of a page number are on the line.
-    fn is_page_number(&self, language: Option<&Language>) -> bool {
+    pub fn is_page_number(&self, language: Option<&Language>) -> bool {
         let word = |token: &str| {
             let token = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
             matches!(token, "" | "#" | "s" | "page" | "of" | "pag" | "#/#")
                 || is_listed(language, List::Page, token)
                 || is_listed(language, List::BesidePage, token)
+                // `Side 4-13`, by chapters; alone it may be anything.
+                || (token == "#-#" && has_word_for_page(&self.words, language))
         };
         self.words.contains('#') && self.words.split(' ').all(word)
     }
@@ -173,9 +185,10 @@ struct Page {
 }
 
 impl Page {
-    fn new(lines: Vec<usize>) -> Self {
+    /// A page with so many lines at its top that may be heads.
+    fn new(lines: Vec<usize>, depth: usize) -> Self {
         // The lines of a short page are shared out, the one line of an empty page to its top.
-        let top = lines.len().div_ceil(2).min(EDGE);
+        let top = lines.len().div_ceil(2).min(depth);
         let bottom = (lines.len() - top).min(EDGE);
         Self { top: lines[..top].to_vec(), bottom: lines[lines.len() - bottom..].to_vec(), lines }
     }
@@ -201,6 +214,8 @@ struct Head {
     edge: usize,
     words: String,
     ahead: Option<i64>,
+    /// Whether its number counts pages of which some were not seen.
+    rises: bool,
     /// Whether nothing but a page number is on it; and whether more than the bare number says that it is one.
     is_page_number: bool,
     says_page: bool,
@@ -250,23 +265,44 @@ fn is_all_there_is(lines: &[Line], found: &BTreeMap<usize, f32>) -> bool {
     2 * seen < 3 * found.len()
 }
 
+/// Whether a line of a kind is seen on its page.
+pub(super) fn is_on_page(kind: Kind) -> bool {
+    !matches!(kind, Kind::Blank | Kind::Remark)
+}
+
 /// The pages of a text: between form feeds, or else around lines that count pages.
 fn pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<Page> {
     let mut starts: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].after_form_feed).collect();
     if starts.len() + 1 < LEAST_PAGES {
-        starts = counted_pages(text, lines, kinds, language);
+        let titled = titles::page_starts(text, lines, kinds, language);
+        let counted = counted_pages(text, lines, kinds, language);
+        starts = if titled.len() + 1 >= LEAST_PAGES && titled.len() >= counted.len() { titled } else { counted };
     }
     let ends = starts.iter().copied().chain([lines.len()]);
     let ranges = [0].into_iter().chain(starts.iter().copied()).zip(ends);
-    let seen = ranges.map(|(start, end)| (start..end).filter(|&at| kinds[at] != Kind::Blank).collect::<Vec<_>>());
-    seen.filter(|lines| !lines.is_empty()).map(Page::new).collect()
+    let seen = ranges.map(|(start, end)| (start..end).filter(|&at| is_on_page(kinds[at])).collect::<Vec<_>>());
+    let seen: Vec<Vec<usize>> = seen.filter(|lines| !lines.is_empty()).collect();
+    let depth = depth(text, lines, &seen);
+    seen.into_iter().map(|lines| Page::new(lines, depth)).collect()
+}
+
+/// How many lines at the tops of pages may be heads: more than [`EDGE`] where they come back on most pages.
+fn depth(text: &str, lines: &[Line], pages: &[Vec<usize>]) -> usize {
+    let comes_back = |depth: &usize| {
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let seen = pages.iter().filter_map(|page| page.get(*depth)).map(|&line| &text[lines[line].text.clone()]);
+        seen.filter(|seen| seen.len() <= LONGEST)
+            .for_each(|seen| *times.entry(Template::of(seen).words).or_default() += 1);
+        pages.len() >= LEAST_PAGES && times.values().any(|&times| times as f32 >= COUNTING * pages.len() as f32)
+    };
+    (EDGE..DEEPEST).take_while(comes_back).last().map_or(EDGE, |depth| depth + 1)
 }
 
 /// Where pages begin in a text without form feeds: at the lines of the longest row of numbers that count on at even
 /// distances, and where such a line should be and one stands that is nearly it.
 fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<usize> {
     let mut groups: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
-    let seen = (0..lines.len()).filter(|&at| kinds[at] != Kind::Blank);
+    let seen = (0..lines.len()).filter(|&at| is_on_page(kinds[at]));
     for at in seen.clone() {
         if is_inside_table(kinds, at) {
             continue;
@@ -361,7 +397,7 @@ fn has_word_for_page(words: &str, language: Option<&Language>) -> bool {
 }
 
 /// Whether more than a bare number is on a line that counts pages.
-fn says_page(words: &str, language: Option<&Language>) -> bool {
+pub(super) fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };
     // `(3)` and `3)` number examples, equations and items as well.
     template.is_page_number(language)
@@ -422,32 +458,38 @@ fn heads(
 ) -> BTreeMap<usize, f32> {
     let inside = inside(text, lines, pages);
     let groups = groups(text, lines, pages);
+    let sisters = sisters(&groups);
     let mut accepted: Vec<(Head, Vec<Member>)> = groups
         .into_iter()
         .filter_map(|((edge, words), members)| {
-            Some((accept(edge, &words, &members, &inside, kinds, language)?, members))
+            let times = sisters.get(&(edge, letters(&words))).copied().unwrap_or_default().max(members.len());
+            Some((accept(edge, &words, &members, times, &inside, kinds, language)?, members))
         })
         .collect();
+    accepted.iter_mut().for_each(|(head, members)| keep_counting(head, members));
     let found = find_heads(text, lines, pages, &accepted, language);
+    let seen = |line: usize| &text[lines[line].text.clone()];
     if text_flows(text, lines, pages, &found) {
         // The head of a long table comes back too, but below the page's own.
         accepted.retain(|(head, members)| !head.is_row || is_outermost(head, members, pages, &found));
-        return find_heads(text, lines, pages, &accepted, language);
+        return with_chapters(find_heads(text, lines, pages, &accepted, language), pages, &sisters, seen);
     }
     // Where no text goes on from page to page, pages may be parts of the text, each with a heading and an end of its own.
     let has_form_feeds = lines.iter().filter(|line| line.after_form_feed).count() + 1 >= LEAST_PAGES;
-    accepted.retain(|(head, _)| head.says_page || (has_form_feeds && is_no_part(head)));
+    let is_nearly_all = |members: &[Member]| members.len() as f32 >= NEARLY_ALL * pages.len() as f32;
+    let are_told = has_form_feeds || accepted.iter().any(|(head, members)| head.says_page && is_nearly_all(members));
+    accepted.retain(|(head, _)| head.says_page || (are_told && is_no_part(head)));
     // Letters and songs, a page each, end alike too. Only where the pages are counted is what comes back their head.
-    let is_counted = accepted.iter().any(|(head, members)| {
-        head.is_page_number && head.ahead.is_some() && members.len() as f32 >= NEARLY_ALL * pages.len() as f32
-    });
+    let is_counted = accepted
+        .iter()
+        .any(|(head, members)| head.is_page_number && (head.ahead.is_some() || head.rises) && is_nearly_all(members));
     accepted.retain(|(head, _)| head.is_page_number || is_counted);
     loop {
         let found = find_heads(text, lines, pages, &accepted, language);
         let before = accepted.len();
         accepted.retain(|(head, members)| head.says_page || is_outermost(head, members, pages, &found));
         if accepted.len() == before {
-            return found;
+            return with_chapters(found, pages, &sisters, seen);
         }
     }
 }
@@ -490,6 +532,26 @@ fn find_heads(
             };
             if let Some(line) = (!has_it).then(misread).flatten() {
                 found.insert(line, ALIKE_SURE);
+            }
+        }
+    }
+    found
+}
+
+/// The heads with those among them that change with the chapters, some of a page or two: above a head, with nothing but heads above it,
+/// and seen more than once.
+fn with_chapters<'t>(
+    mut found: BTreeMap<usize, f32>,
+    pages: &[Page],
+    sisters: &BTreeMap<(usize, String), usize>,
+    seen: impl Fn(usize) -> &'t str,
+) -> BTreeMap<usize, f32> {
+    for page in pages {
+        for (above, pair) in page.top.windows(2).enumerate() {
+            let comes_back = |line: usize| sisters.get(&(0, letters(seen(line)))).is_some_and(|times| *times > 1);
+            let is_first = page.top[..above].iter().all(|line| found.contains_key(line));
+            if is_first && !found.contains_key(&pair[0]) && found.contains_key(&pair[1]) && comes_back(pair[0]) {
+                found.insert(pair[0], ALIKE_SURE);
             }
         }
     }
@@ -614,11 +676,25 @@ fn inside(text: &str, lines: &[Line], pages: &[Page]) -> BTreeMap<String, usize>
     inside
 }
 
-/// Takes a group for a head, if it is one.
+/// How often lines of the same letters stand at an edge: the head of a left page has its number before it, that of a right page
+/// behind, and some have lost it.
+fn sisters(groups: &Groups) -> BTreeMap<(usize, String), usize> {
+    let mut sisters = BTreeMap::new();
+    for ((edge, words), members) in groups {
+        let letters = letters(words);
+        if !letters.is_empty() {
+            *sisters.entry((*edge, letters)).or_default() += members.len();
+        }
+    }
+    sisters
+}
+
+/// Takes a group for a head, if it is one. `times` is how often its letters stand at this edge, whatever number is beside them.
 fn accept(
     edge: usize,
     words: &str,
     members: &[Member],
+    times: usize,
     inside: &BTreeMap<String, usize>,
     kinds: &[Kind],
     language: Option<&Language>,
@@ -628,22 +704,69 @@ fn accept(
     let template = Template { words: words.to_owned(), numbers: first.numbers.clone() };
     let is_page_number = template.is_page_number(language);
     let says_page = is_page_number && says_page(words, language);
-    let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
+    let is_frequent = members.len() >= LEAST_TIMES && times as f32 >= COVERAGE * span as f32;
     let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
     let rows = members.iter().filter(|member| is_inside_table(kinds, member.line)).count();
     if !is_frequent || is_inside || 2 * rows > members.len() {
         return None;
     }
     let ahead = (0..first.numbers.len()).find_map(|place| ahead(members, place));
+    let are_years = members.iter().all(|member| member.numbers.iter().all(|number| YEARS.contains(number)));
+    let may_rise = ahead.is_none() && words.contains('#') && !are_years;
+    let rises = may_rise && rising(members).len() as f32 >= RISING * members.len() as f32;
     let constant = members.iter().filter(|member| member.numbers == first.numbers).count();
     let is_of = |kind: Kind| members.iter().any(|member| kinds[member.line] == kind);
     let is_line = is_of(Kind::Fixed) || is_of(Kind::Item);
-    let is_row = is_of(Kind::Cells) && ahead.is_none();
+    let is_row = is_of(Kind::Cells) && ahead.is_none() && !rises;
     let is_head = match ahead {
+        _ if rises => !template.counts_parts(language),
         Some(_) => !template.counts_parts(language),
-        None => !is_line && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
+        None => {
+            let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+            // A date: the same on all pages.
+            let is_date = first.numbers.len() >= DATE && constant == members.len() && members.len() > LEAST_DATES;
+            !is_line && 2 * constant > members.len() && (letters >= 3 || is_date)
+        }
     };
-    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page, is_row })
+    is_head.then(|| Head { edge, words: words.to_owned(), ahead, rises, is_page_number, says_page, is_row })
+}
+
+/// Of a head whose number counts on past pages that were not seen, only the lines that do are heads.
+fn keep_counting(head: &Head, members: &mut Vec<Member>) {
+    if head.rises {
+        let pages = rising(members);
+        members.retain(|member| pages.contains(&member.page));
+    }
+}
+
+/// The pages of members whose last number is above the one before, by not much more than there are pages between them.
+fn rising(members: &[Member]) -> Vec<usize> {
+    /// A misread number may be the first; then the next one begins the row.
+    const STARTS: usize = 3;
+    let from = |first: usize| {
+        let mut row: Vec<&Member> = Vec::new();
+        for member in &members[first..] {
+            if !member.numbers.is_empty() && row.last().is_none_or(|last| goes_on(last, member)) {
+                row.push(member);
+            }
+        }
+        row.into_iter().map(|member| member.page).collect::<Vec<_>>()
+    };
+    (0..STARTS.min(members.len())).map(from).max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// Whether the last number of a line is above that of another one, by as many pages as may be between them, or counts anew in the
+/// next chapter: `Side 4-13`, `Side 5-1`.
+fn goes_on(last: &Member, next: &Member) -> bool {
+    let most = MOST_STEPS + 2 * (next.page - last.page) as u32;
+    let is_step = |from: u32, to: u32| to > from && to - from <= most;
+    match (&last.numbers[..], &next.numbers[..]) {
+        ([from], [to]) => is_step(*from, *to),
+        ([chapter, from], [next, to]) => {
+            (chapter == next && is_step(*from, *to)) || (is_step(*chapter, *next) && *to <= most)
+        }
+        _ => false,
+    }
 }
 
 /// By how much the number at a place is ahead of the page, if it counts the pages.

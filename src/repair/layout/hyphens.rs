@@ -17,7 +17,7 @@ use smallvec::SmallVec;
 
 use super::evidence::Evidence;
 use super::join::Seam;
-use crate::language::{Case, Knowledge, List};
+use crate::language::{Case, Knowledge, List, lowercase};
 use crate::repair::addresses;
 
 /// How often one way to write a word is seen for each time of the other, to say anything.
@@ -93,7 +93,7 @@ use Seam::{Close, Hang, Hyphen};
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-const RULES: [Rule; 37] = [
+const RULES: [Rule; 38] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -171,6 +171,11 @@ const RULES: [Rule; 37] = [
         evidence: "a hyphen before what may begin a sentence",
     },
     Rule {
+        holds: |f| f.left_case == Case::Capitalised && f.is_half_before_word(),
+        readings: &[(Hyphen, 0.9)],
+        evidence: "a hyphen between the half of a word and another word",
+    },
+    Rule {
         holds: |f| f.right_case != Case::Lower && f.left_case != Case::Lower,
         readings: &[(Hyphen, 0.997)],
         evidence: "a hyphen between capitals",
@@ -181,12 +186,12 @@ const RULES: [Rule; 37] = [
         evidence: "a hyphen before a capital",
     },
     Rule {
-        holds: |f| f.is_abbreviation(),
+        holds: |f| f.is_abbreviation() && (f.left.len() > 1 || f.is_right_usual()),
         readings: &[(Hyphen, 0.997)],
         evidence: "a hyphen after an abbreviation in capitals",
     },
     Rule {
-        holds: |f| f.left.chars().count() == 1 && f.is_first_part && f.evidence.knowledge(f.right) > Knowledge::Unknown,
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part && f.is_right_usual(),
         readings: &[(Hyphen, 0.996), (Close, 0.004)],
         evidence: "a hyphen after a single letter",
     },
@@ -282,6 +287,9 @@ const OWN_HYPHEN: f32 = 0.99;
 /// What a sign says that is a hyphen only where a word asks for one: `opts=⏎for` is of a script.
 const OTHER_SIGN: &[(Seam, f32)] = &[(Close, 0.5)];
 
+/// The same where a plain hyphen in its place would stay, by a half that is no word: more often it was misread.
+const OTHER_SIGN_KEPT: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.4)];
+
 /// What is said where no case holds.
 const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
 
@@ -375,6 +383,9 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     if cut.is_other_sign && !evidence.has_other_hyphens() && !facts.is_whole_word() {
         return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
     }
+    if cut.is_other_sign && facts.is_doubtful_sign(readings) {
+        return Verdict { readings: OTHER_SIGN_KEPT.into(), evidence: "a sign that may be a misread hyphen" };
+    }
     if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
         return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
     }
@@ -422,6 +433,16 @@ impl<'a, 't> Facts<'a, 't> {
             || self.right.starts_with(|c: char| c.is_ascii_digit())
     }
 
+    /// Whether another sign than a hyphen would stay in a word that nobody has seen with one.
+    fn is_doubtful_sign(&self, readings: &[(Seam, f32)]) -> bool {
+        let is_left_unknown = || self.evidence.knowledge(self.left) == Knowledge::Unknown;
+        match readings.first() {
+            Some((Hyphen, _)) => !self.is_seen_hyphenated() && !self.evidence.is_hyphenated_form(&self.hyphenated),
+            Some((Hang, _)) => is_left_unknown() && !self.evidence.begins_compound(&lowercase(self.left)),
+            _ => false,
+        }
+    }
+
     fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
     }
@@ -458,6 +479,25 @@ impl<'a, 't> Facts<'a, 't> {
         let (left, right) = (self.left.to_lowercase(), self.right.to_lowercase());
         let stem = |word: &str| word.char_indices().next_back().map_or(0, |(at, _)| at);
         is_people(&left) && (is_people(&right) || is_people(&right[..stem(&right)]))
+    }
+
+    /// Whether what stands before the hyphen is no word and no name, and what begins the next line is one with a capital:
+    /// something that stands between the halves of a word.
+    fn is_half_before_word(&self) -> bool {
+        let lower = self.left.to_lowercase();
+        let is_word =
+            || self.evidence.knowledge(self.left) > Knowledge::Unknown || self.evidence.begins_compound(&lower);
+        let right = self.right.to_lowercase();
+        self.right_case == Case::Capitalised
+            && self.evidence.is_known(&right)
+            && self.evidence.knowledge(&lower) == Knowledge::Unknown
+            && self.evidence.seen(&lower) == 0
+            && !is_word()
+    }
+
+    /// Whether what follows is a word that texts have.
+    fn is_right_usual(&self) -> bool {
+        self.evidence.knowledge(self.right) > Knowledge::Unknown && self.evidence.log_probability(self.right) >= USUAL
     }
 
     /// Both halves in capitals.

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::lines::Line;
+use super::remarks;
 use crate::language::{Language, List, lowercase};
-use crate::repair::document::kind::regions_of_code;
+use crate::repair::document::kind::{regions_of_code, regions_of_markup};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +20,14 @@ pub(super) enum Kind {
     Item,
     /// Ends an entry with dots and a page number: it may go on another, but nothing goes on it.
     Leader,
+    /// Ends in a remark or a line break that is meant: it may go on another, but nothing goes on it.
+    Closed,
     /// A row of cells: nothing goes on it but the rest of a word.
     Cells,
     /// A quoted or marked-up line, code: stands by itself.
     Fixed,
+    /// A remark that nobody reads: stands by itself, and is of no page.
+    Remark,
 }
 
 /// Columns of white space inside a line from which it has cells.
@@ -74,12 +79,13 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
     hold_cards(text, lines, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
     hold_code(text, lines, &mut kinds);
+    remarks::hold(text, lines, &mut kinds);
     kinds
 }
 
-/// The lines of what is code in a text of prose: an example, a piece of a script or of a configuration.
+/// The lines of what is code or markup in a text of prose: an example, a piece of a script or of a configuration.
 fn hold_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    for region in regions_of_code(text) {
+    for region in regions_of_code(text).into_iter().chain(regions_of_markup(text)) {
         let from = lines.partition_point(|line| line.text.end <= region.start);
         let inside = lines[from..].iter().zip(&mut kinds[from..]).take_while(|(line, _)| line.text.start < region.end);
         inside.filter(|(line, _)| !line.is_blank()).for_each(|(_, kind)| *kind = Kind::Fixed);

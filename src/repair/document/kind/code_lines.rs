@@ -47,8 +47,8 @@ const WHOLE_LINES: [&str; 9] = ["fi", "done", "esac", "else", "then", "do", "end
 
 /// How lines of scripts begin, in documents where they are many.
 const SCRIPT_STARTS: [&str; 16] = [
-    "$ ", "export ", "echo ", "printf ", "local ", "source ", "sudo ", "unset ", "if [", "if test ", "while [", "elif [",
-    "case $", "AC_", "ifeq ", "ifdef ",
+    "$ ", "export ", "echo ", "printf ", "local ", "source ", "sudo ", "unset ", "if [", "if test ", "while [",
+    "elif [", "case $", "AC_", "ifeq ", "ifdef ",
 ];
 
 /// Finds [`CODE_MARKS`].

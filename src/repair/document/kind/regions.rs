@@ -86,7 +86,10 @@ mod tests {
     #[test]
     fn code_is_told_from_the_prose_around_it() {
         let cases = [
-            ("Kør så dette:\n\n    opts=\n\n    for x in a b; do\n        echo $x\n    done\n\nDerefter er alt klar.", 2),
+            (
+                "Kør så dette:\n\n    opts=\n\n    for x in a b; do\n        echo $x\n    done\n\nDerefter er alt klar.",
+                2,
+            ),
             ("Klubben er åben (også i ferien); prisen er $100.\n\nKom og vær med.", 0),
             ("Sæt den sådan:\n\n    server:\n      port: 80\n      navn: {a}\n\nog start igen.", 1),
             ("Kære Bo.\n\n    Her er et citat & nogle ord,\n    som er rykket ind.\n\nHilsen Anna", 0),
