@@ -59,7 +59,8 @@ pub(super) fn propose(
         learn_made_words(&cut, evidence, options);
     }
     let odds: Vec<Option<f32>> = (0..pairs.len()).map(|at| place(at).odds_of_wrapping()).collect();
-    let paragraphs = paragraphs(lines, &pairs, &odds);
+    let joined: Vec<bool> = odds.iter().enumerate().map(|(at, odds)| place(at).is_joined(*odds)).collect();
+    let paragraphs = paragraphs(lines, &pairs, &joined);
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
@@ -91,19 +92,18 @@ fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &
     page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
 }
 
-/// Of each place, the bytes of the paragraphs that stand before and after it once wrapped lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], odds: &[Option<f32>]) -> Vec<(usize, usize)> {
-    let is_joined = |at: usize| odds[at].is_some_and(|odds| odds > WORTH_A_LOOK);
+/// Of each place, the bytes of the paragraphs that stand before and after it once lines are joined.
+fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<(usize, usize)> {
     let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
     let length = |line: usize| lines[line].text.len();
     let mut lengths: Vec<(usize, usize)> = pairs.iter().map(|pair| (length(pair.first), length(pair.second))).collect();
     for at in 1..pairs.len() {
-        if is_joined(at - 1) && goes_on(at - 1, at) {
+        if joined[at - 1] && goes_on(at - 1, at) {
             lengths[at].0 += lengths[at - 1].0;
         }
     }
     for at in (1..pairs.len()).rev() {
-        if is_joined(at) && goes_on(at - 1, at) {
+        if joined[at] && goes_on(at - 1, at) {
             lengths[at - 1].1 += lengths[at].1;
         }
     }
@@ -152,6 +152,11 @@ impl<'p> Place<'p, '_> {
         let may_be_cut = self.is_running() && self.second().starts_with(char::is_lowercase);
         let lost = may_be_cut.then(|| lost_hyphens::find(self.first(), self.second(), self.evidence)).flatten()?;
         hyphens::cut(self.first(), self.second()).is_none().then_some(lost)
+    }
+
+    /// Whether the two lines are of one paragraph, by the odds that the first was wrapped, or by a word that is cut between them.
+    fn is_joined(&self, wrapping: Option<f32>) -> bool {
+        wrapping.is_some_and(|odds| odds > WORTH_A_LOOK) || (self.pair.is_adjacent() && self.hyphen().is_some())
     }
 
     /// The log odds that the first line was wrapped, where the second is the next.

@@ -418,11 +418,9 @@ impl<'a, 't> Facts<'a, 't> {
         }
     }
 
-    /// Whether both halves are a word that is known or stands elsewhere, or make one that neither is.
+    /// Whether both halves are a word that is known or stands elsewhere, or make a compound.
     fn is_whole_word(&self) -> bool {
-        self.knowledge == Knowledge::Known
-            || self.is_seen_joined()
-            || (self.knowledge == Knowledge::Compound && !self.are_both_words())
+        self.knowledge > Knowledge::Unknown || self.is_seen_joined()
     }
 
     /// Whether what is said of a plain hyphen leaves no doubt that it stays, or digits stand beside it, which no printer parts.

@@ -49,9 +49,10 @@ pub(super) fn habit(starts: impl Iterator<Item = bool>) -> f32 {
     (small / (all + 20.0)).max(LEAST_LOWER)
 }
 
-/// Whether a line is closed although no full stop ends it: a remark in brackets, an item of a list.
+/// Whether a line is closed although no full stop ends it: a remark in brackets, an address, an item of a list.
 fn ends_closed(line: &str, kind: Kind) -> bool {
-    line.ends_with([')', ']']) || kind == Kind::Item
+    let ends_in_address = || line.rsplit(' ').next().is_some_and(|word| word.contains("://"));
+    line.ends_with([')', ']']) || kind == Kind::Item || ends_in_address()
 }
 
 /// Whether a line begins with a word and a colon: `examples:`, `gcc-textdomain:`.
@@ -96,19 +97,21 @@ pub(super) fn odds(
         Ending::Comma | Ending::Bare => 2.0,
     };
     let by_ending = if !pair.is_paged && ends_closed(first, place.kinds.0) { by_ending.min(2.0) } else { by_ending };
+    let habit = place.habit.max(LEAST_LOWER);
     let goes_on = paragraphs.1 >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
     let by_start = match start {
-        Start::Lower if goes_on => LOWER / place.habit.max(LEAST_LOWER),
-        Start::Lower => 0.1 * LOWER / place.habit.max(LEAST_LOWER),
+        Start::Lower if goes_on => LOWER / habit,
+        Start::Lower => 0.1 * LOWER / habit,
         Start::Upper => 0.14,
         Start::Other => 0.3,
     };
     let by_fill = match fill {
-        Fill::Unknown if pair.is_paged => 1.0,
         Fill::Full => 4.0,
-        Fill::Nearly => 0.5,
-        // Once its lines are joined a paragraph no longer shows how full the last one was: it may have been open.
-        Fill::Open | Fill::Unknown => 0.3,
+        // Once its lines are joined a paragraph no longer shows how full the last one was, so an open one says no more without a page.
+        Fill::Open if pair.is_paged => 0.02,
+        Fill::Unknown | Fill::Open => 1.0,
+        Fill::Nearly if pair.is_paged => 0.5,
+        Fill::Nearly => 1.0,
     };
     Some(f32::ln(prior * by_ending * by_start * by_fill) + attraction(first, second, evidence))
 }

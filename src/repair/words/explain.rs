@@ -6,7 +6,7 @@ use super::archive::Archive;
 use super::evidence::Evidence;
 use super::in_context::{self, Doubted};
 use super::weigh::Score;
-use super::{Judge, Options, Portrait, doubted_in_context, real_word, rule_of};
+use super::{Decoder, Options, Portrait, doubted_in_context, real_word, rule_of};
 use crate::repair::reading::Reading;
 use crate::text::RuleCode;
 
@@ -65,8 +65,8 @@ pub(in crate::repair) fn judgements(
 ) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
     let reading = Reading::of(text, language);
-    let judge = Judge::new(&reading, language, archive, options, portrait);
-    let judged = judge.map(|judge| judge.judge(known, f32::NEG_INFINITY, |judgement| judgement));
+    let decoder = Decoder::new(&reading, language, archive, options, portrait);
+    let judged = decoder.map(|decoder| decoder.judge(known, f32::NEG_INFINITY, |judgement| judgement));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));
     let explained = judgements.into_iter().map(|judgement| WordJudgement {
         rule: rule_of(&judgement),

@@ -1,7 +1,7 @@
 //! The words stage: what OCR misread.
 //!
-//! A noisy channel with a strict judge. [`tokens`] finds the words that no list knows; [`candidates`] says what each may have
-//! been, by the table of confusions; [`judge`] weighs what stands there against what may have, in the language
+//! A noisy channel with a strict decoder. [`tokens`] finds the words that no list knows; [`candidates`] says what each may have
+//! been, by the table of confusions; [`decoder`] weighs what stands there against what may have, in the language
 //! ([`weigh`]), and by what the document has proven of its own misreadings ([`evidence`]); [`calibration`] makes of the
 //! scores a probability that keeps its promise. Beside the pack's words stand those that the archive and the document taught
 //! ([`archive`], [`learned`]), and beside the table's rates those of the archive's scanner ([`scanner`]). Known words with a
@@ -28,12 +28,12 @@ mod calibration;
 mod candidates;
 mod confusions;
 mod cut_words;
+mod decoder;
 mod evidence;
 mod explain;
 mod features;
 mod in_context;
 mod inner_case;
-mod judge;
 mod learned;
 mod letter_digits;
 mod lone_bar;
@@ -52,8 +52,8 @@ mod tokens;
 mod weigh;
 
 use self::confusions::Confusions;
+use self::decoder::{Decoder, Doubt, Judgement};
 use self::in_context::Doubted;
-use self::judge::{Doubt, Judge, Judgement};
 use self::page::Page;
 use super::document::{Age, Portrait};
 use super::proposal::Proposal;
@@ -101,12 +101,12 @@ pub(super) fn pass(
             doubted_in_context(&reading, language, options, archive, portrait, evidence, in_context::REPORTED);
         doubted.into_iter().map(in_context::proposal)
     };
-    let Some(judge) = Judge::new(&reading, language, archive, options, portrait) else {
+    let Some(decoder) = Decoder::new(&reading, language, archive, options, portrait) else {
         let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
         return patterns::proposals(&page, &reading).into_iter().chain(in_context(known)).collect();
     };
-    let unknown = judge.unknown();
-    let (proposals, own) = judge.judge(known, LEAST_LEAD, |judgement| proposal(&judgement, language));
+    let unknown = decoder.unknown();
+    let (proposals, own) = decoder.judge(known, LEAST_LEAD, |judgement| proposal(&judgement, language));
     let evidence = &*Evidence::of_block(&own, known);
     let mut proposals: Vec<Proposal> = proposals.into_iter().flatten().collect();
     let page = Page::new(text, language, archive, portrait, unknown, evidence.damage());
@@ -137,10 +137,10 @@ fn mends_long_s_alone(text: &str, proposal: &Proposal) -> bool {
 pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
     let Some(language) = language_of(portrait, options) else { return Evidence::of(text, None) };
     let reading = Reading::of(text, language);
-    let judge = Judge::new(&reading, language, archive, options, portrait);
-    judge.map_or_else(
+    let decoder = Decoder::new(&reading, language, archive, options, portrait);
+    decoder.map_or_else(
         || Evidence::of(text, Some(Confusions::of(language))),
-        |judge| judge.judge(None, f32::INFINITY, |_| ()).1,
+        |decoder| decoder.judge(None, f32::INFINITY, |_| ()).1,
     )
 }
 

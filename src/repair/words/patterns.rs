@@ -74,7 +74,7 @@ mod tests {
     use std::ops::Range;
 
     use super::super::archive::Archive;
-    use super::super::judge::Judge;
+    use super::super::decoder::Decoder;
     use super::*;
     use crate::language::Language;
     use crate::repair::document::Portrait;
@@ -85,8 +85,8 @@ mod tests {
         let language = Language::danish();
         let reading = Reading::of(text, language);
         let options = Options::default().with_lines(LineMode::Keep);
-        let judge = Judge::new(&reading, language, None, &options, portrait);
-        judge.map(|judge| judge.unknown()).unwrap_or_default()
+        let decoder = Decoder::new(&reading, language, None, &options, portrait);
+        decoder.map(|decoder| decoder.unknown()).unwrap_or_default()
     }
 
     /// What is proposed for a text of a document that is so damaged: what stands there, what it becomes, how sure.

@@ -2,7 +2,7 @@
 //! decided.
 
 use super::confusions::Confusions;
-use super::judge::{Doubt, Judgement};
+use super::decoder::{Doubt, Judgement};
 use crate::language::{Language, Step};
 
 /// Cases from which a confusion is proven in a document.

@@ -10,14 +10,21 @@ const LINES_THAT_SET: usize = 8;
 /// Bytes of the longest key.
 const LONGEST_KEY: usize = 40;
 
+/// What stands for a blank line in what hangs below a key, where a blank line parts records.
+const FOLDED_BLANK: &str = "\n .\n";
+
 /// Whether nearly all that stands at the margin of a text are keys in small letters, names that are set, sections and remarks;
 /// and some keys have others below them.
 pub(super) fn is_settings(text: &str) -> bool {
+    let are_folded = text.contains(FOLDED_BLANK);
     let seen: Vec<_> = lines(text).filter(|line| !line.is_empty()).collect();
     let (mut setting, mut others, mut nested, mut assigned) = (0_usize, 0_usize, 0_usize, 0_usize);
     for (at, line) in seen.iter().enumerate() {
         let (shown, depth) = (&text[line.clone()], indent(text, line));
-        let kind = Entry::of(shown);
+        let kind = match Entry::of(shown) {
+            Entry::Other if are_folded && depth == 0 && has_field(shown) => Entry::Heads,
+            kind => kind,
+        };
         let below = seen.get(at + 1).map(|next| (indent(text, next), text[next.clone()].starts_with("- ")));
         let hangs = below.is_some_and(|(next, is_item)| next > depth || (next == depth && is_item));
         nested += usize::from(kind == Entry::Heads && hangs);
@@ -71,6 +78,12 @@ fn sets_name_apart(seen: &str) -> bool {
     seen.split_once(" = ").is_some_and(|(name, _)| is_key(name.trim_end()))
 }
 
+/// Whether a line begins with the name of a field, which has capitals: `Files: *`.
+fn has_field(seen: &str) -> bool {
+    let key = seen.split_once(':').map_or("", |(key, _)| key);
+    is_key(&key.to_ascii_lowercase())
+}
+
 /// What stands behind the key of a line, and its colon.
 fn rest_of_key(seen: &str) -> Option<&str> {
     let (key, rest) = seen.split_once(':')?;
@@ -101,6 +114,7 @@ mod tests {
             "- hosts: all\n  tasks:\n    - name: kopier filen\n      copy:\n        src: a\n",
             "[Journal]\n# Hvor længe\n#Storage=auto\n#Compress=yes\n",
             "timeout = 30\nnavn = ordret\n\n; en bemærkning\nsti = /srv\n",
+            "Files: *\nCopyright: 1995, Anna Holm\n 2011, Bo Kjær\nLicense: fri\n Enhver må bruge det.\n .\n Uden ansvar.\n",
             "on:\r  push:\r    x: 1\r  pull:\r    y: 2\r",
         ] {
             assert!(is_settings(settings), "{settings}");

@@ -1,0 +1,80 @@
+//! What a round has proven: the words of the document, each as much as it is probable, and the evidence of its damage.
+
+use smallvec::SmallVec;
+
+use super::super::candidates::Reading;
+use super::super::confusions::Confusions;
+use super::super::weigh::{Counts, Word};
+use super::hypotheses::Doubt;
+use super::{COUNTED, Decoder};
+use crate::text::{QuickMap, QuickSet};
+
+/// Where the counts of a word and of its readings stand.
+struct Asked {
+    standing: usize,
+    readings: SmallVec<[usize; 12]>,
+}
+
+impl Decoder<'_> {
+    /// Counts the words of the document, the doubted ones as much as they are probable.
+    pub(super) fn count_words(&mut self) {
+        let mut counts = Counts::new(self.text.len() as f32 / 6.0);
+        // The places of the word as it stands and of its readings, by where those lie: many words share them.
+        let mut asked: QuickMap<(*const Word, *const Reading), Asked> = QuickMap::default();
+        for word in &self.suspicious {
+            asked.entry(word.meanings()).or_insert_with(|| Asked {
+                standing: counts.ask(&word.standing),
+                readings: word.readings.iter().map(|reading| counts.ask(&reading.word)).collect(),
+            });
+        }
+        let mut lower = String::new();
+        let mut suspicious = self.suspicious.iter().map(|word| word.range.start).peekable();
+        for range in self.reading.words.iter().map(|word| word.range()) {
+            while suspicious.next_if(|start| *start < range.start).is_some() {}
+            if suspicious.peek() != Some(&range.start) {
+                counts.count_asked(&self.text[range], &mut lower);
+            }
+        }
+        for word in &self.suspicious {
+            let Some(places) = asked.get(&word.meanings()) else { continue };
+            let token = word.token(self.text);
+            let readings = || word.readings.iter().zip(word.shares()).zip(&places.readings);
+            let spelled = readings().filter(|((reading, _), _)| reading.word.written == token);
+            counts.count(places.standing, word.stands() + spelled.map(|((_, share), _)| share).sum::<f32>());
+            for ((_, share), place) in readings().filter(|((reading, _), _)| reading.word.written != token) {
+                counts.count(*place, *share);
+            }
+        }
+        self.counts = counts;
+    }
+
+    /// Counts what was found probable as evidence of damage.
+    pub(super) fn count_evidence(&mut self) {
+        self.own = self.own.cleared();
+        // A word proves a confusion once, however often it stands there.
+        let mut heard: QuickSet<&str> = QuickSet::default();
+        for word in &mut self.suspicious {
+            word.counted = 0.0;
+            let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
+            let shares = word.weighed.as_ref().map_or(&[][..], |weighed| &weighed.shares);
+            for (reading, share) in word.readings.iter().zip(shares) {
+                // A known word proves nothing that was not proven before.
+                if *share < COUNTED || word.doubt == Doubt::Known {
+                    continue;
+                }
+                if reading.word.written == token {
+                    word.counted = 1.0;
+                    if heard.insert(token) {
+                        self.own.count_old(&reading.steps, *share, Confusions::of(self.language));
+                    }
+                    continue;
+                }
+                word.counted = 1.0;
+                if heard.insert(token) {
+                    self.own.count_word(*share);
+                    self.own.count(&reading.steps, *share);
+                }
+            }
+        }
+    }
+}
