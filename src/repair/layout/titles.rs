@@ -3,12 +3,11 @@
 //! A title comes back with the number of its page, which stands now before it and now behind it (`22 Om Bier`, `Om Bier. 23`), or
 //! beside a line that counts the pages: right above or below it, or the last one of the page before.
 
-use std::collections::BTreeMap;
-
 use super::furniture::{LEAST_PAGES, LONGEST, PAGE_LINES, STANZA_LINES, Template, is_on_page, says_page};
 use super::lines::Line;
 use super::structure::Kind;
 use crate::language::Language;
+use crate::text::QuickMap;
 
 /// Letters of a title at least.
 const LEAST_LETTERS: usize = 6;
@@ -50,20 +49,22 @@ struct Pages<'t> {
 pub(super) fn page_starts(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<usize> {
     let seen = (0..lines.len()).filter(|&at| is_on_page(kinds[at])).collect();
     let pages = Pages { text, lines, seen, language };
+    if !pages.may_be_counted() {
+        return Vec::new();
+    }
     let mut groups: Vec<(String, Vec<Title>)> =
         pages.groups().into_iter().filter(|(_, titles)| titles.len() > 1).collect();
     let mut all: Vec<Title> = groups.iter().flat_map(|(_, titles)| titles.iter().copied()).collect();
     all.sort_by_key(|title| title.place);
     groups.retain(|(_, titles)| titles.len() >= LEAST_PAGES);
-    groups.sort_by_key(|(_, titles)| std::cmp::Reverse(titles.len()));
+    groups.sort_by(|(one, titles), (other, others)| others.len().cmp(&titles.len()).then_with(|| one.cmp(other)));
     groups.truncate(MOST_TITLES);
     let mut starts: Vec<usize> = Vec::new();
     let mut sought = 0;
     for (key, titles) in groups {
         let offset = if pages.change_sides(&titles) { Some(0) } else { pages.number_beside(&titles) };
         let Some(offset) = offset else { continue };
-        let above = offset.min(0);
-        starts.extend(titles.iter().filter_map(|title| title.place.checked_add_signed(above)));
+        starts.extend(titles.iter().map(|title| pages.first_line(title, offset)));
         if sought < MOST_SOUGHT {
             starts.extend(pages.misread(&key, &titles));
             sought += 1;
@@ -80,6 +81,23 @@ impl Pages<'_> {
         &self.text[self.lines[self.seen[place]].text.clone()]
     }
 
+    /// The first line of a page: its title, or the line above it in the same block that counts the pages.
+    fn first_line(&self, title: &Title, offset: isize) -> usize {
+        let above = title.place.saturating_add_signed(offset.min(0));
+        let is_one_block = (above + 1..=title.place).all(|place| !self.begins_block(place));
+        if is_one_block { above } else { title.place }
+    }
+
+    /// Whether enough lines begin or end with a number to count pages.
+    fn may_be_counted(&self) -> bool {
+        let has_number = |place: &usize| {
+            let seen = self.seen(*place).trim_matches([' ', '.', '-', '–', '—']).as_bytes();
+            let ends = [seen.first(), seen.last()];
+            seen.len() <= LONGEST && ends.into_iter().flatten().any(u8::is_ascii_digit)
+        };
+        (0..self.seen.len()).filter(has_number).nth(LEAST_PAGES - 1).is_some()
+    }
+
     /// Whether nothing stands right above a line.
     fn begins_block(&self, place: usize) -> bool {
         let line = self.seen[place];
@@ -87,8 +105,8 @@ impl Pages<'_> {
     }
 
     /// The lines that may be titles, by their letters: short ones that a number begins or ends, and those below a blank line.
-    fn groups(&self) -> BTreeMap<String, Vec<Title>> {
-        let mut groups: BTreeMap<String, Vec<Title>> = BTreeMap::new();
+    fn groups(&self) -> QuickMap<String, Vec<Title>> {
+        let mut groups: QuickMap<String, Vec<Title>> = QuickMap::default();
         for place in 0..self.seen.len() {
             let seen = self.seen(place);
             if seen.len() > LONGEST {
