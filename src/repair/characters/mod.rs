@@ -117,10 +117,11 @@ fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
     if proposals.is_empty() {
         return;
     }
-    let regions = if is_source(text) { vec![0..text.len()] } else { regions_of_code(text) };
+    let is_code = is_source(text);
+    let regions = if is_code { Vec::new() } else { regions_of_code(text) };
     for proposal in proposals {
         let at = regions.partition_point(|region| region.end <= proposal.range.start);
-        if regions.get(at).is_some_and(|region| region.start <= proposal.range.start) {
+        if is_code || regions.get(at).is_some_and(|region| region.start <= proposal.range.start) {
             proposal
                 .candidates
                 .iter_mut()

@@ -24,7 +24,6 @@ mod rhymes;
 mod signs;
 mod spaced_signs;
 mod structure;
-mod titles;
 mod word_index;
 mod wrapped;
 
@@ -47,11 +46,11 @@ const SPACED_SIGN: RuleCode = RuleCode("L109");
 
 /// The rules of this stage.
 pub(super) const RULES: [Rule; 9] = [
-    Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens.rs")),
+    Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens/mod.rs")),
     Rule::new(LOST_HYPHEN, "lost-hyphen", include_str!("lost_hyphens.rs")),
-    Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped.rs")),
+    Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped/mod.rs")),
     Rule::new(PAGE_CUT, "page-cut", include_str!("page_cuts.rs")),
-    Rule::new(FURNITURE, "running-head", include_str!("furniture.rs")),
+    Rule::new(FURNITURE, "running-head", include_str!("furniture/mod.rs")),
     Rule::new(LETTER_SPACED, "letter-spaced", include_str!("letter_spaced.rs")),
     Rule::new(COLUMNS, "columns-read-across", include_str!("columns.rs")),
     Rule::new(INLINE_HYPHEN, "inline-hyphen", include_str!("inline_hyphens.rs")),

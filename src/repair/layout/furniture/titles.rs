@@ -3,9 +3,11 @@
 //! A title comes back with the number of its page, which stands now before it and now behind it (`22 Om Bier`, `Om Bier. 23`), or
 //! beside a line that counts the pages: right above or below it, or the last one of the page before.
 
-use super::furniture::{LEAST_PAGES, LONGEST, PAGE_LINES, STANZA_LINES, Template, is_on_page, says_page};
-use super::lines::Line;
-use super::structure::Kind;
+use super::super::lines::Line;
+use super::super::structure::Kind;
+use super::pages::{PAGE_LINES, STANZA_LINES, is_on_page};
+use super::template::{Template, says_page};
+use super::{LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use crate::text::QuickMap;
 

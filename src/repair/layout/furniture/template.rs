@@ -1,0 +1,124 @@
+//! What a line is once its numbers are taken out: by that heads of different pages are told to be one.
+
+use crate::language::{Language, List, lowercase};
+
+/// A line with its numbers taken out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Template {
+    pub words: String,
+    pub numbers: Vec<u32>,
+}
+
+impl Template {
+    pub fn of(seen: &str) -> Self {
+        if let Some(number) = roman(seen) {
+            return Self { words: "#".to_owned(), numbers: vec![number] };
+        }
+        let mut template = Self { words: String::with_capacity(seen.len()), numbers: Vec::new() };
+        let mut digits = String::new();
+        for c in lowercase(seen).chars().chain(['\n']) {
+            if c.is_ascii_digit() {
+                digits.push(c);
+                continue;
+            }
+            if !digits.is_empty() {
+                template.numbers.push(digits.parse().unwrap_or(u32::MAX));
+                template.words.push('#');
+                digits.clear();
+            }
+            if !c.is_whitespace() {
+                template.words.push(c);
+            } else if !template.words.ends_with(' ') {
+                template.words.push(' ');
+            }
+        }
+        template.words.truncate(template.words.trim_end().len());
+        template
+    }
+
+    /// Whether its numbers number parts of the text.
+    pub fn counts_parts(&self, language: Option<&Language>) -> bool {
+        let is_part = |token: &str| token == "§" || is_listed(language, List::Parts, token);
+        let mut tokens = self.words.split(' ').peekable();
+        std::iter::from_fn(|| tokens.next().map(|token| (token, tokens.peek().copied())))
+            .any(|(token, next)| is_part(token) && next.is_some_and(|next| next.starts_with('#')))
+            || ["#. ", "#) ", "(#) "].iter().any(|item| self.words.starts_with(item))
+    }
+
+    /// Whether nothing but a number and the words of a page number are on the line.
+    pub fn is_page_number(&self, language: Option<&Language>) -> bool {
+        let word = |token: &str| {
+            let token = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+            matches!(token, "" | "#" | "s" | "page" | "of" | "pag" | "#/#")
+                || is_listed(language, List::Page, token)
+                || is_listed(language, List::BesidePage, token)
+                // `Side 4-13`, by chapters; alone it may be anything.
+                || (token == "#-#" && has_word_for_page(&self.words, language))
+        };
+        self.words.contains('#') && self.words.split(' ').all(word)
+    }
+}
+
+/// Whether a list of the language has a word.
+fn is_listed(language: Option<&Language>, list: List, word: &str) -> bool {
+    language.is_some_and(|language| language.lists(list, word))
+}
+
+/// A small roman number that fills a line.
+pub(super) fn roman(seen: &str) -> Option<u32> {
+    /// Letters of `xxxviiii`.
+    const LONGEST_ROMAN: usize = 8;
+    let value = |c| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        _ => None,
+    };
+    if seen.len() > LONGEST_ROMAN {
+        return None;
+    }
+    let digits: Vec<u32> = seen.to_lowercase().chars().map(value).collect::<Option<_>>()?;
+    let next = digits.iter().skip(1).chain(&[0]);
+    let signed =
+        digits.iter().zip(next).map(|(&digit, &next)| if digit < next { -i64::from(digit) } else { i64::from(digit) });
+    u32::try_from(signed.sum::<i64>()).ok()
+}
+
+/// Letters that are read for digits, in tokens that have a digit or are one sign long.
+pub(super) fn with_digits(seen: &str) -> String {
+    let digit = |c| match c {
+        'l' | 'I' | '|' | 'i' => '1',
+        'O' | 'o' => '0',
+        'S' | 's' => '5',
+        'B' => '8',
+        'Z' | 'z' => '2',
+        c => c,
+    };
+    let token = |token: &str| -> String {
+        let is_number = token.chars().all(|c| digit(c).is_ascii_digit());
+        if is_number { token.chars().map(digit).collect() } else { token.to_owned() }
+    };
+    seen.split(' ').map(token).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the words of a template name a page, or have a number at an end.
+pub(super) fn names_page(words: &str, language: Option<&Language>) -> bool {
+    has_word_for_page(words, language) || words.ends_with(" #") || words.starts_with("# ")
+}
+
+pub(super) fn has_word_for_page(words: &str, language: Option<&Language>) -> bool {
+    let is_word = |token: &str| {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+        matches!(word, "s" | "page") || is_listed(language, List::Page, word)
+    };
+    words.split(' ').any(is_word)
+}
+
+/// Whether more than a bare number is on a line that counts pages.
+pub(super) fn says_page(words: &str, language: Option<&Language>) -> bool {
+    let template = Template { words: words.to_owned(), numbers: Vec::new() };
+    // `(3)` and `3)` number examples, equations and items as well.
+    template.is_page_number(language)
+        && words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—' | '/'))
+}

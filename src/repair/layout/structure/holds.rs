@@ -1,0 +1,156 @@
+//! Stretches of lines whose ends an author meant, whatever each line looks like by itself.
+
+use super::super::lines::Line;
+use super::Kind;
+use crate::repair::document::kind::{regions_of_code, regions_of_markup};
+use memchr::{memchr, memmem};
+
+/// Lines of the longest settings that a text begins with.
+const LINES_OF_SETTINGS: usize = 100;
+/// Lines of the longest cell between quotation marks.
+const LINES_OF_CELL: usize = 40;
+
+/// The lines of what is code or markup in a text of prose: an example, a piece of a script or of a configuration.
+pub(super) fn hold_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    for region in regions_of_code(text).into_iter().chain(regions_of_markup(text)) {
+        let from = lines.partition_point(|line| line.text.end <= region.start);
+        let inside = lines[from..].iter().zip(&mut kinds[from..]).take_while(|(line, _)| line.text.start < region.end);
+        inside.filter(|(line, _)| !line.is_blank()).for_each(|(_, kind)| *kind = Kind::Fixed);
+    }
+}
+
+/// What stands between two rules of three hyphens that a text begins with: the settings of a page.
+pub(super) fn hold_front_matter(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    const RULE: &str = "---";
+    let seen = |line: &Line| &text[line.text.clone()];
+    if lines.first().map(seen) != Some(RULE) {
+        return;
+    }
+    let end = lines.iter().take(LINES_OF_SETTINGS).skip(1).position(|line| seen(line) == RULE);
+    let settings = kinds.iter_mut().take(end.map_or(0, |end| end + 1)).skip(1);
+    settings.filter(|kind| **kind != Kind::Blank).for_each(|kind| *kind = Kind::Fixed);
+}
+
+/// Visiting cards and calendars (`BEGIN:VCARD`), whose lines are folded by rules of their own.
+pub(super) fn hold_cards(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b"BEGIN:V").is_none() {
+        return;
+    }
+    let mut depth = 0_usize;
+    for (line, kind) in lines.iter().zip(kinds) {
+        let seen = &text[line.text.clone()];
+        depth += usize::from(seen.starts_with("BEGIN:V"));
+        if depth > 0 && !line.is_blank() {
+            *kind = Kind::Fixed;
+        }
+        depth = depth.saturating_sub(usize::from(seen.starts_with("END:V")));
+    }
+}
+
+/// The lines of a cue of subtitles, below the line that says when it is shown: who wrote them chose their ends.
+pub(super) fn hold_cues(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b" --> ").is_none() {
+        return;
+    }
+    let is_time = |seen: &str| {
+        let ends = seen.split_once(" --> ");
+        ends.is_some_and(|(from, to)| {
+            [from, to].iter().all(|time| time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit()))
+        })
+    };
+    let mut is_in_cue = false;
+    for (line, kind) in lines.iter().zip(kinds) {
+        is_in_cue = !line.is_blank() && (is_in_cue || is_time(&text[line.text.clone()]));
+        if is_in_cue {
+            *kind = Kind::Fixed;
+        }
+    }
+}
+
+/// Lines under each other that are a string each, as translations of programs have them.
+pub(super) fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b"\"\n").is_none() && memmem::find(text.as_bytes(), b"\"\r").is_none() {
+        return;
+    }
+    let is_string = |at: usize| {
+        let seen = &text[lines[at].text.clone()];
+        seen.len() > 1 && seen.ends_with('"') && (seen.starts_with('"') || seen.starts_with("msg"))
+    };
+    let strings: Vec<usize> = (0..lines.len()).filter(|&at| is_string(at)).collect();
+    let beside = strings.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
+    beside.for_each(|&at| kinds[at] = Kind::Fixed);
+}
+
+/// Lines under each other that a bar parts in two are columns read across: nothing goes on over the bar.
+pub(super) fn hold_columns(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memmem::find(text.as_bytes(), b" | ").is_none() {
+        return;
+    }
+    let is_parted = |at: usize| {
+        let parts = text[lines[at].text.clone()].split_once(" | ");
+        kinds[at] == Kind::Prose && parts.is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())
+    };
+    let parted: Vec<usize> = (0..lines.len()).filter(|&at| is_parted(at)).collect();
+    let beside = parted.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
+    beside.for_each(|&at| kinds[at] = Kind::Cells);
+}
+
+/// Lines under each other that stand between hyphens each are names below a text, or headings: `-Anna Holm-`.
+pub(super) fn hold_dashed(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let is_dashed = |at: usize| {
+        let inner = text[lines[at].text.clone()].strip_prefix('-').and_then(|seen| seen.strip_suffix('-'));
+        inner.is_some_and(|inner| inner.starts_with(char::is_alphanumeric))
+    };
+    let dashed: Vec<usize> = (0..lines.len()).filter(|&at| is_dashed(at)).collect();
+    let beside = dashed.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
+    beside.for_each(|&at| kinds[at] = Kind::Fixed);
+}
+
+/// The lines of a cell between quotation marks, in data whose cells are parted by commas, semicolons or tabs: an author broke
+/// them.
+pub(super) fn hold_quoted_cells(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    if memchr(b'"', text.as_bytes()).is_none() {
+        return;
+    }
+    let mut first = 0;
+    while first < lines.len() {
+        let length = cell_opens(&text[lines[first].text.clone()]).and_then(|opens_tight| {
+            let below = lines[first + 1..].iter().take(LINES_OF_CELL);
+            let mut below = below.map(|line| &text[line.text.clone()]);
+            let at = below.position(|line| line.contains('"'))?;
+            let closes_tight = cell_closes(&text[lines[first + 1 + at].text.clone()])?;
+            (opens_tight || closes_tight).then_some(at + 2)
+        });
+        let length = length.unwrap_or(1);
+        if length > 1 {
+            kinds[first..first + length]
+                .iter_mut()
+                .filter(|kind| **kind != Kind::Blank)
+                .for_each(|kind| *kind = Kind::Fixed);
+            // The last line may open another cell.
+            first += length - 1;
+        } else {
+            first += 1;
+        }
+    }
+}
+
+/// Whether the last quotation mark of a line, which none closes, opens a cell: `Some(true)` behind a separator, `Some(false)` at
+/// the line's start.
+fn cell_opens(seen: &str) -> Option<bool> {
+    let at = seen.rfind('"').filter(|_| seen.matches('"').count() % 2 == 1)?;
+    match seen[..at].chars().next_back() {
+        None => Some(false),
+        Some(',' | ';' | '\t') => Some(true),
+        Some(_) => None,
+    }
+}
+
+/// The same of the first quotation mark of a line, which closes a cell: `Some(true)` before a separator and the next cell.
+fn cell_closes(seen: &str) -> Option<bool> {
+    let rest = &seen[seen.find('"')? + 1..];
+    match rest.strip_prefix([',', ';', '\t']) {
+        Some(next) => (!next.starts_with(' ')).then_some(true),
+        None => rest.is_empty().then_some(false),
+    }
+}

@@ -1,0 +1,56 @@
+//! Lines that stand under each other and are items of a list, or are not, by what stands around them.
+
+use super::super::lines::Line;
+use super::Kind;
+
+/// Lines that end in a hyphen, one word each, from which they are a list of beginnings.
+const LEAST_BEGINNINGS: usize = 3;
+/// Lines within which the item before or after another one stands.
+const SIBLING: usize = 40;
+
+/// Lines of a single token each, which is no word, are items of a list, however full they are: addresses, paths, checksums,
+/// beginnings of words.
+pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let seen = |at: usize| &text[lines[at].text.clone()];
+    let is_single = |at: usize| kinds[at] == Kind::Prose && !seen(at).contains(char::is_whitespace);
+    let mut held: Vec<usize> = Vec::new();
+    let mut first = 0;
+    while first < lines.len() {
+        let length = (first..lines.len()).take_while(|&at| is_single(at)).count();
+        let run = first..first + length;
+        let are_beginnings = length >= LEAST_BEGINNINGS && run.clone().all(|at| seen(at).ends_with('-'));
+        let is_item = |at: usize| are_beginnings || !is_word(seen(at));
+        held.extend(run.clone().filter(|&at| {
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            is_item(at) && beside.filter(|beside| run.contains(beside)).any(is_item)
+        }));
+        first += length.max(1);
+    }
+    held.into_iter().for_each(|at| kinds[at] = Kind::Fixed);
+}
+
+/// Whether a token is a word or a number with the signs of a sentence around it, whole or cut by a hyphen.
+fn is_word(token: &str) -> bool {
+    let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_number = || inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '/' | ':'));
+    inner.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '¬' | '\u{ad}')) || is_number()
+}
+
+/// A number before a small letter that no item before or after it counts from or on is an ordinal: `det⏎25. år`.
+pub(super) fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let numbers: Vec<(usize, u32, bool)> = (0..lines.len())
+        .filter(|&at| kinds[at] == Kind::Item)
+        .filter_map(|at| {
+            let (number, rest) = text[lines[at].text.clone()].split_once(". ")?;
+            Some((at, number.parse().ok()?, rest.starts_with(char::is_lowercase)))
+        })
+        .collect();
+    for (place, &(at, number, is_small)) in numbers.iter().enumerate() {
+        let beside =
+            [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|beside| numbers.get(beside));
+        let mut beside = beside.filter(|(line, ..)| line.abs_diff(at) <= SIBLING);
+        if is_small && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
+            kinds[at] = Kind::Prose;
+        }
+    }
+}

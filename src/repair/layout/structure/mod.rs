@@ -1,0 +1,176 @@
+//! What a line is by how it is built: prose, or something whose line ends an author meant.
+
+mod cells;
+mod holds;
+mod lists;
+mod markers;
+mod settings;
+
+use self::cells::{has_cells, has_leader};
+use self::holds::{
+    hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells, hold_strings,
+};
+use self::lists::{doubt_lone_numbers, hold_single_items};
+pub(super) use self::markers::{asks_for_number, item_marker};
+pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
+use super::lines::Line;
+use super::remarks;
+use crate::language::Language;
+
+/// Letters by which months are told apart, whatever their endings and abbreviations.
+const LETTERS_OF_MONTH: usize = 5;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing is on it.
+    Blank,
+    /// Running text, a heading, a verse: nothing but its width and words tell.
+    Prose,
+    /// The first line of an item of a list: it may go on, but goes on nothing.
+    Item,
+    /// Ends an entry with dots and a page number: it may go on another, but nothing goes on it.
+    Leader,
+    /// Ends in a remark or a line break that is meant: it may go on another, but nothing goes on it.
+    Closed,
+    /// A row of cells: nothing goes on it but the rest of a word.
+    Cells,
+    /// A quoted or marked-up line, code: stands by itself.
+    Fixed,
+    /// A remark that nobody reads: stands by itself, and is of no page.
+    Remark,
+}
+
+/// The kinds of all lines.
+pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> Vec<Kind> {
+    let mut in_fence = false;
+    let mut kinds = Vec::with_capacity(lines.len());
+    for line in lines {
+        let seen = &text[line.text.clone()];
+        let is_fence = seen.starts_with("```") || seen.starts_with("~~~");
+        kinds.push(if is_fence || (in_fence && !line.is_blank()) { Kind::Fixed } else { kind(seen, language) });
+        in_fence ^= is_fence;
+    }
+    // A fence that is never closed is no fence.
+    if in_fence {
+        for (kind, line) in kinds.iter_mut().zip(lines) {
+            *kind = self::kind(&text[line.text.clone()], language);
+        }
+    }
+    doubt_lone_numbers(text, lines, &mut kinds);
+    hold_single_items(text, lines, &mut kinds);
+    hold_columns(text, lines, &mut kinds);
+    hold_dashed(text, lines, &mut kinds);
+    hold_quoted_cells(text, lines, &mut kinds);
+    hold_cues(text, lines, &mut kinds);
+    hold_strings(text, lines, &mut kinds);
+    hold_cards(text, lines, &mut kinds);
+    hold_front_matter(text, lines, &mut kinds);
+    hold_code(text, lines, &mut kinds);
+    remarks::hold(text, lines, &mut kinds);
+    kinds
+}
+
+fn kind(seen: &str, language: Option<&Language>) -> Kind {
+    if seen.is_empty() {
+        Kind::Blank
+    } else if is_fixed(seen) {
+        Kind::Fixed
+    } else if has_cells(seen) {
+        Kind::Cells
+    } else if has_leader(seen) {
+        Kind::Leader
+    } else if item_marker(seen, language).is_some() {
+        Kind::Item
+    } else {
+        Kind::Prose
+    }
+}
+
+/// Whether a line is a quotation, markup or a rule.
+fn is_fixed(seen: &str) -> bool {
+    let bytes = seen.as_bytes();
+    let starts = match bytes[0] {
+        b'>' | b'|' => true,
+        b'<' => bytes.get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!')),
+        // A heading, or a remark of a script: `# x`, `#`, `#----`; but not `#3`.
+        b'#' => !seen.trim_start_matches('#').starts_with(char::is_alphanumeric),
+        // A request of troff: `.SH NAME`.
+        b'.' => is_request(bytes),
+        b'`' => seen.starts_with("```"),
+        _ => false,
+    };
+    starts || is_rule(bytes)
+}
+
+/// Whether a line is a request of troff: a full stop and two letters at most, in capitals but for the last.
+fn is_request(bytes: &[u8]) -> bool {
+    let name = bytes[1..].split(|byte| *byte == b' ').next().unwrap_or_default();
+    (1..=2).contains(&name.len()) && name[0].is_ascii_uppercase() && name.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// Whether a line is drawn: three signs or more and nothing that is read.
+fn is_rule(bytes: &[u8]) -> bool {
+    let drawn = |byte: &u8| matches!(byte, b'-' | b'=' | b'*' | b'_' | b'~' | b'+' | b'.' | b' ');
+    bytes.len() >= 3 && bytes.iter().all(drawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_by_how_they_are_built() {
+        let cases = [
+            ("", Kind::Blank),
+            ("Mødet blev hævet kl. 16.", Kind::Prose),
+            ("- at sagen drøftes", Kind::Item),
+            ("o ét punkt", Kind::Item),
+            ("1. Godkendelse", Kind::Item),
+            ("2.1 Økonomi", Kind::Item),
+            ("a) børn", Kind::Item),
+            ("IV. Regnskab", Kind::Item),
+            ("• mælk", Kind::Item),
+            ("Ny leder..... 8", Kind::Leader),
+            ("Ny leder….. 8.", Kind::Leader),
+            ("Han tøvede...", Kind::Prose),
+            ("Navn\tBeløb", Kind::Cells),
+            ("Navn    Beløb", Kind::Cells),
+            ("Navn\u{a0}\u{a0}\u{a0}Beløb", Kind::Cells),
+            ("Navn\u{a0} \u{a0}Beløb", Kind::Cells),
+            ("kl.\u{a0}10 i\u{a0}Vejen", Kind::Prose),
+            ("| a | b |", Kind::Fixed),
+            ("> Hej igen", Kind::Fixed),
+            ("## Referat", Kind::Fixed),
+            ("<p>Tekst", Kind::Fixed),
+            ("-----", Kind::Fixed),
+            ("navn;alder;by", Kind::Cells),
+            ("Priserne er 12,50, 13,75 og 14,00 kr.", Kind::Prose),
+            ("#3 på listen", Kind::Prose),
+            ("5. februar var der møde", Kind::Prose),
+            ("1.000 kr. i støtte", Kind::Prose),
+        ];
+        for (line, wanted) in cases {
+            assert_eq!(kind(line, Some(Language::danish())), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_lone_number_before_a_small_letter_is_an_ordinal() {
+        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
+        assert_eq!(kinds("2022 var det\n25. år i træk"), [Kind::Prose, Kind::Prose]);
+        assert_eq!(kinds("1. mødet\n2. regnskabet"), [Kind::Item, Kind::Item]);
+        assert_eq!(kinds("7. Regnskab"), [Kind::Item]);
+    }
+
+    #[test]
+    fn fenced_lines_stand_by_themselves_if_the_fence_is_closed() {
+        let text = "```\nlet a\n```\ntekst";
+        assert_eq!(
+            kinds(text, &super::super::lines::split(text), None),
+            [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]
+        );
+        let open = "```\nlet a";
+        assert_eq!(kinds(open, &super::super::lines::split(open), None), [Kind::Fixed, Kind::Prose]);
+    }
+}

@@ -1,0 +1,30 @@
+//! Line ends that are meant, as Markdown marks them.
+
+use super::super::lines::Line;
+use memchr::memmem;
+
+/// Whether two spaces end a line, as Markdown marks a line end that is meant.
+pub(super) fn is_hard_break(text: &str, line: &Line) -> bool {
+    let rest = text[line.text.end..].strip_prefix("  ").unwrap_or_default();
+    !line.is_blank() && rest.starts_with(['\n', '\r'])
+}
+
+/// Whether a text has such line ends, and most of its lines end in no space at all: programs that leave one leave it anywhere.
+pub(super) fn has_hard_breaks(text: &str, lines: &[Line]) -> bool {
+    if ["  \n", "  \r"].iter().all(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_none()) {
+        return false;
+    }
+    let seen = || lines.iter().filter(|line| !line.is_blank());
+    let is_spaced = |line: &&Line| text[line.text.end..].starts_with([' ', '\t']);
+    let hard = seen().filter(|line| is_hard_break(text, line)).count();
+    let spaced = seen().filter(is_spaced).count();
+    hard > 0 && hard == spaced && (2 * spaced <= seen().count() || is_markdown(text, lines))
+}
+
+/// Whether a text has a heading or a link as Markdown writes them.
+fn is_markdown(text: &str, lines: &[Line]) -> bool {
+    text.contains("](")
+        || lines
+            .iter()
+            .any(|line| text[line.text.clone()].starts_with("# ") || text[line.text.clone()].starts_with("## "))
+}

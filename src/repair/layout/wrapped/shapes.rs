@@ -1,0 +1,104 @@
+//! What the shapes of two lines say of the end between them.
+
+use super::super::evidence::Evidence;
+use super::super::signs::{Ending, Start};
+use super::super::structure::{Setting, asks_for_number, item_marker};
+use super::{MARKED, MOST_OF_SHAPE};
+
+/// What the shapes of the two lines say, as log odds.
+pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
+    let mut odds = 0.0;
+    let marker_of = |seen| item_marker(seen, evidence.language());
+    if let Some(marker) = marker_of(second)
+        && setting == Setting::Start
+        && !asks_for_number(first, evidence.language())
+    {
+        let is_dash = matches!(marker, "- " | "– " | "— ");
+        let goes_on = is_dash
+            && Ending::of(first, evidence) == Ending::Bare
+            && Start::of(&second[marker.len()..]) == Start::Lower;
+        odds -= if goes_on && marker_of(first) != Some(marker) { 3.0 } else { MARKED };
+    }
+    if setting == Setting::Start && marker_of(second).is_none() {
+        odds -= MARKED;
+    }
+    // Items of most lists are lines of their own; what hangs below one goes on with it.
+    if setting == Setting::Hanging && marker_of(first).is_some() {
+        odds += MOST_OF_SHAPE;
+    } else if marker_of(first).is_some() && marker_of(second).is_none() {
+        odds -= 1.5;
+    }
+    // `Andersen, Hans, 12, 45`: entries of a register end in numbers.
+    if first.ends_with(|c: char| c.is_ascii_digit()) && Start::of(second) == Start::Upper {
+        odds -= 3.0;
+    }
+    // A hard break of Markdown, a line of a shell that goes on; a formula or a setting.
+    if first.ends_with('\\') {
+        odds -= MARKED;
+    }
+    if first.ends_with(" =") {
+        odds -= 7.0;
+    }
+    if is_key(second) {
+        odds -= 3.0;
+    }
+    if is_entry(first) && is_entry(second) {
+        odds -= 7.0;
+    }
+    if begin_alike(first, second) {
+        odds -= 7.0;
+    }
+    if has_same_numbers(first, second) {
+        odds -= 7.0;
+    }
+    if is_capitals(first) && !is_capitals(second) {
+        odds -= 4.0;
+    }
+    odds
+}
+
+pub(super) fn last_word(line: &str) -> &str {
+    line.rsplit(' ').next().unwrap_or_default()
+}
+
+/// The word that a line begins with, without signs behind it.
+pub(super) fn first_word_of(line: &str) -> &str {
+    line.split(' ').next().unwrap_or_default().trim_end_matches([',', '.', ':', ';', '?', '!'])
+}
+
+/// Whether a line begins with a key: `Dato: 3. maj`.
+fn is_key(seen: &str) -> bool {
+    let Some((key, _)) = seen.split_once(':') else { return false };
+    key.len() <= 30 && key.starts_with(char::is_uppercase) && key.split(' ').count() <= 3 && !key.contains(['.', ','])
+}
+
+/// Whether a line begins with one word and a colon, as entries of glossaries and settings do: `bark: det yderste lag`.
+fn is_entry(seen: &str) -> bool {
+    let Some((key, rest)) = seen.split_once(':') else { return false };
+    !key.is_empty() && rest.starts_with(' ') && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// Whether both lines begin with the same word, or both with a number: entries of a list.
+fn begin_alike(first: &str, second: &str) -> bool {
+    let (one, two) = (first_word_of(first), first_word_of(second));
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    (one.len() > 2 && one.to_lowercase() == two.to_lowercase()) || (is_number(one) && is_number(two))
+}
+
+/// Whether both lines begin with a token that has digits and is built alike: entries of a log, of an index.
+fn has_same_numbers(first: &str, second: &str) -> bool {
+    let shape = |line: &str| -> Option<String> {
+        let token = line.split(' ').next()?;
+        let shape = |c: char| match c {
+            '0'..='9' => '9',
+            c if c.is_alphabetic() => 'a',
+            c => c,
+        };
+        token.contains(|c: char| c.is_ascii_digit()).then(|| token.chars().map(shape).collect())
+    };
+    shape(first).is_some_and(|one| shape(second) == Some(one))
+}
+
+fn is_capitals(seen: &str) -> bool {
+    seen.chars().any(char::is_uppercase) && !seen.chars().any(char::is_lowercase)
+}
