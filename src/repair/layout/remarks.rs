@@ -104,7 +104,7 @@ fn is_tex(text: &str, lines: &[Line]) -> bool {
 /// Whether a line has a command of TeX with what it is about: `\emph{…}`, `\cite[12]{…}`.
 fn has_command(seen: &str) -> bool {
     let is_command = |at: usize| {
-        let rest = seen[at + 1..].as_bytes();
+        let rest = &seen.as_bytes()[at + 1..];
         let name = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         name > 1 && matches!(rest.get(name), Some(b'{' | b'['))
     };
