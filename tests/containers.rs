@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 const DAMAGED: &str = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.\n";
 const MENDED: &str = "Sagen blev drøftet på mødet.\n";
-const PACKINGS: [&str; 4] = ["", ".gz", ".zst", ".bz2"];
+const PACKINGS: [&str; 5] = ["", ".gz", ".zst", ".bz2", ".xz"];
 
 #[derive(Default)]
 struct Failures(Vec<String>);
@@ -92,6 +92,11 @@ fn packed(ending: &str, bytes: &[u8]) -> Vec<u8> {
             encoder.write_all(bytes).unwrap();
             encoder.finish().unwrap()
         }
+        ".xz" => {
+            let mut encoder = liblzma::write::XzEncoder::new(Vec::new(), 0);
+            encoder.write_all(bytes).unwrap();
+            encoder.finish().unwrap()
+        }
         _ => bytes.to_vec(),
     }
 }
@@ -102,6 +107,7 @@ fn unpacked(ending: &str, bytes: &[u8]) -> Vec<u8> {
         ".gz" => flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut unpacked),
         ".zst" => zstd::Decoder::new(bytes).unwrap().read_to_end(&mut unpacked),
         ".bz2" => bzip2::read::MultiBzDecoder::new(bytes).read_to_end(&mut unpacked),
+        ".xz" => liblzma::read::XzDecoder::new_multi_decoder(bytes).read_to_end(&mut unpacked),
         _ => io::Read::read_to_end(&mut &bytes[..], &mut unpacked),
     };
     read.unwrap();
@@ -547,7 +553,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_archive_comes_back(contents in prop::collection::vec(content(), 0..12), ending in 0usize..4) {
+    fn every_archive_comes_back(contents in prop::collection::vec(content(), 0..12), ending in 0usize..5) {
         let ending = PACKINGS[ending];
         let members: Vec<Vec<u8>> =
             contents.iter().enumerate().map(|(n, content)| member(format!("{n}.txt").as_bytes(), content)).collect();

@@ -1,8 +1,6 @@
 //! The repair of documents of records: their fields, one after the other, are a text that is repaired as a whole, and no edit crosses
 //! a field's border. All other bytes stay as they are.
 
-use std::fmt::Write as _;
-
 use super::joined::Joined;
 use super::output::{RepairError, Restart};
 use super::placed::PlacedDecisions;
@@ -16,7 +14,7 @@ use super::source::Source;
 use super::undo::Encodings;
 use super::workers::items_in_order;
 use crate::codecs::Encoding;
-use crate::formats::record::{Broken, Field, Kind, Records, Rewritten, rewrite};
+use crate::formats::record::{Broken, Field, Kind, Records, Remark, Rewritten, rewrite};
 use crate::repair::Proof;
 use crate::text::Edit;
 use crate::{DocumentKind, Repairer, Survey, Suspect};
@@ -51,17 +49,17 @@ impl DocumentRepairer {
         let document = source.content().map_err(RepairError::Read)?.blake3;
         let decided = Decided { placed: &self.placed, document: &document };
         let mut writing = RecordWriting::new(document.clone(), out, records.encoding());
-        let mut left = Left::default();
+        let mut told = Told::default();
         items_in_order(
             self.threads,
             |each| each_batch(source, records, each),
             |batch| repair_batch(&repairer, records, &survey, batch, decided),
             |batch, repaired| {
-                left.add(&repaired.broken, writing.line());
+                told.add(&repaired, writing.line());
                 writing.batch(&batch, repaired, writer, self.detail)
             },
         )?;
-        let note = left.note(kind, count);
+        let note = told.note(kind, count);
         Ok((writing.finish(kind), note))
     }
 
@@ -173,7 +171,44 @@ fn repair_batch(
         let (edits, suspects) = (rewritten.edits, rewritten.suspects);
         repaired.push(RepairedField { text: field.text.into_owned(), edits, suspects });
     }
-    RepairedBatch { fields: repaired, broken }
+    let mut repaired = RepairedBatch { fields: repaired, broken, untrue: Vec::new() };
+    remark(records, batch, &mut repaired);
+    repaired
+}
+
+/// Adds what is to be said of the records of a batch.
+fn remark(records: &dyn Records, batch: &Batch, repaired: &mut RepairedBatch) {
+    let changed = repaired.fields.iter().flat_map(|field| field.edits.iter().map(|edit| edit.file.start));
+    let changed: Vec<usize> = changed.collect();
+    let mut lines = LinesOf { batch, counted: 0, line: 0 };
+    for (at, record) in batch.records(records) {
+        let first = changed.partition_point(|edit| *edit < at);
+        let is_changed = changed.get(first).is_some_and(|edit| *edit < at + record.len());
+        for remark in records.remarks(record) {
+            match remark {
+                Remark::Left(why) => repaired.broken.push((lines.at(at), Broken(why))),
+                Remark::Untrue(what) if is_changed => repaired.untrue.push((lines.at(at), what)),
+                Remark::Untrue(_) => {}
+            }
+        }
+    }
+    repaired.broken.sort_unstable();
+}
+
+/// Counts the lines of a batch, from 0.
+struct LinesOf<'b> {
+    batch: &'b Batch,
+    counted: usize,
+    line: u64,
+}
+
+impl LinesOf<'_> {
+    /// The line on which byte `at` stands; those that are asked for ascend.
+    fn at(&mut self, at: usize) -> u64 {
+        self.line += memchr::memchr_iter(b'\n', &self.batch.bytes[self.counted..at]).count() as u64;
+        self.counted = at;
+        self.line
+    }
 }
 
 /// A field, the record that it is of, and where in its batch that begins.
@@ -185,57 +220,69 @@ fn fields<'b>(records: &dyn Records, batch: &'b Batch) -> (Vec<Found<'b>>, Vec<(
     if batch.holds == Holds::Start {
         broken.push((0, Broken("too long")));
     }
-    let (mut counted, mut line) = (0, 0);
+    let mut lines = LinesOf { batch, counted: 0, line: 0 };
     for (at, record) in batch.records(records) {
         match records.fields(record) {
             Ok(fields) => found.extend(fields.into_iter().map(|field| (at, record, field))),
-            Err(why) => {
-                line += memchr::memchr_iter(b'\n', &batch.bytes[counted..at]).count() as u64;
-                counted = at;
-                broken.push((line, why));
-            }
+            Err(why) => broken.push((lines.at(at), why)),
         }
     }
     (found, broken)
 }
 
-/// Records that were left, as a reader is told of them.
+/// What a reader is told of records.
 #[derive(Default)]
-struct Left {
+struct Told {
+    /// Those that were left, or some of each.
+    left: Places,
+    /// Those that were changed, and what they say of themselves that is not true any more.
+    untrue: Places,
+}
+
+/// Places in a document of which the same is said.
+#[derive(Default)]
+struct Places {
     count: u64,
-    /// The lines of the first, and why.
-    first: Vec<(u64, Broken)>,
+    /// The lines of the first, and what of each.
+    first: Vec<(u64, &'static str)>,
 }
 
 /// So many places are named.
 const NAMED: usize = 5;
 
-impl Left {
-    /// Adds those of a batch that begins at `line`.
-    fn add(&mut self, broken: &[(u64, Broken)], line: u64) {
-        self.count += broken.len() as u64;
-        let named = broken.iter().map(|(below, why)| (line + below, *why));
-        self.first.extend(named.take(NAMED - self.first.len()));
+impl Places {
+    fn add(&mut self, places: impl Iterator<Item = (u64, &'static str)>) {
+        for place in places {
+            self.count += 1;
+            if self.first.len() < NAMED {
+                self.first.push(place);
+            }
+        }
+    }
+
+    /// What is said of them, behind `lead`.
+    fn said(&self, lead: &str) -> Option<String> {
+        let named: Vec<String> = self.first.iter().map(|(line, what)| format!("line {line} ({what})")).collect();
+        let more = self.count - self.first.len() as u64;
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!named.is_empty()).then(|| format!("{lead}: {}{more}", named.join(", ")))
+    }
+}
+
+impl Told {
+    /// Adds what is to be said of a batch that begins at `line`.
+    fn add(&mut self, batch: &RepairedBatch, line: u64) {
+        self.left.add(batch.broken.iter().map(|(below, why)| (line + below, why.0)));
+        self.untrue.add(batch.untrue.iter().map(|(below, what)| (line + below, *what)));
     }
 
     /// What is to be said of a document with so many fields.
     fn note(self, kind: Kind, fields: u64) -> Option<Note> {
-        let mut said = String::new();
-        if fields == 0 {
-            let _ = write!(said, "no {} of that name", kind.field_name());
-        }
-        for (number, (line, why)) in self.first.iter().enumerate() {
-            let lead = match (number, said.is_empty()) {
-                (0, true) => "left as they came: ",
-                (0, false) => "; left as they came: ",
-                _ => ", ",
-            };
-            let _ = write!(said, "{lead}line {line} ({})", why.0);
-        }
-        if self.count > self.first.len() as u64 {
-            let _ = write!(said, " and {} more", self.count - self.first.len() as u64);
-        }
-        (!said.is_empty()).then(|| said.into())
+        let none = (fields == 0).then(|| kind.nothing().to_owned());
+        let (left, untrue) =
+            (self.left.said("left as they came"), self.untrue.said("not true any more of what was mended"));
+        let said: Vec<String> = [none, left, untrue].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join("; ").into())
     }
 }
 

@@ -21,4 +21,6 @@ pub(super) struct RepairedBatch {
     pub fields: Vec<RepairedField>,
     /// Records that are left: the line of the batch that each begins on, from 0, and why.
     pub broken: Vec<(u64, Broken)>,
+    /// Records that are changed, by their lines, and what is not true of them any more.
+    pub untrue: Vec<(u64, &'static str)>,
 }

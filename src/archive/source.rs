@@ -5,8 +5,8 @@ use std::path::Path;
 use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
 use super::hashed::content;
-use crate::formats::container::zip::Readable;
 use crate::formats::record::office::PACKAGE_BYTES;
+use crate::formats::zip::Readable;
 use crate::record::Content;
 use crate::{BLOCK_BYTES, Blocks, next_block};
 

@@ -48,6 +48,7 @@ pub(super) struct Config {
     /// The same of the columns of tables.
     pub column: Option<Vec<String>>,
     pub jsonl: Option<bool>,
+    pub mail: Option<bool>,
     /// What holds for documents of some paths: each a `[[files]]` of its own.
     pub files: Vec<FileOptions>,
     #[serde(deserialize_with = "globs")]

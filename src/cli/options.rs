@@ -85,7 +85,7 @@ pub(super) struct SelectionArgs {
     /// Only one of so many parts of the inputs, told by the paths: 3/16 is the third of sixteen
     #[arg(long, value_name = "PART")]
     shard: Option<Shard>,
-    /// Leave compressed files and archives (.gz, .zst, .bz2, .tar, .zip) as they are; else what is in them is looked at like other files
+    /// Leave compressed files and archives (.gz, .zst, .bz2, .xz, .tar, .zip) as they are; else what is in them is looked at like other files
     #[arg(long)]
     keep_containers: bool,
     /// Unpack a file to at most so many times its size; up to 64 MiB are always unpacked [default: 200]
@@ -304,6 +304,7 @@ impl Settings {
             fields: self.records.fields.clone(),
             columns: self.records.columns.clone(),
             jsonl: self.records.json_lines,
+            mail: self.records.mail,
             allow: options.allowances.iter().cloned().collect(),
             files: self.files.iter().map(FileOptions::written).collect(),
         }

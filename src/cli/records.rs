@@ -19,6 +19,9 @@ pub(super) struct RecordArgs {
     /// The input is JSON Lines, whatever its name; so stdin may be
     #[arg(long)]
     jsonl: bool,
+    /// The input is mail, a message or a box of them, whatever its name, as in a Maildir; so stdin may be
+    #[arg(long, conflicts_with = "jsonl")]
+    mail: bool,
 }
 
 impl RecordArgs {
@@ -32,6 +35,7 @@ impl RecordArgs {
             fields: said(&self.field, &config.field),
             columns: said(&self.column, &config.column),
             json_lines: self.jsonl || config.jsonl.unwrap_or_default(),
+            mail: self.mail || config.mail.unwrap_or_default(),
             table_stream: !self.column.is_empty(),
         };
         if options.fields.iter().chain(&options.columns).any(String::is_empty) {

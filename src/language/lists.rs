@@ -44,10 +44,12 @@ pub(crate) enum List {
     ShortEndings,
     /// Words that were once written in one with the next.
     OnceJoined,
+    /// Endings of inflection.
+    Endings,
 }
 
 /// The names that the file has for them, in order.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "letters",
     "borrowed-letters",
     "seven-bit",
@@ -65,6 +67,7 @@ const NAMES: [&str; 17] = [
     "short",
     "short-endings",
     "once-joined",
+    "endings",
 ];
 
 /// The lists of a language.

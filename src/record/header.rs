@@ -113,6 +113,9 @@ pub struct RunOptions {
     /// Every document was JSON Lines.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub jsonl: bool,
+    /// Every document was mail.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub mail: bool,
     /// What held for documents of some paths.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub files: Vec<FileOptions>,

@@ -52,7 +52,7 @@ pub struct Document {
 /// What a container unpacks to, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unpacked {
-    /// How it is packed: `none`, `gzip`, `zstd`, `bzip2`; `zip` packs each member by itself.
+    /// How it is packed: `none`, `gzip`, `zstd`, `bzip2`, `xz`; `zip` packs each member by itself.
     pub packing: String,
     /// What is packed: `file`, `tar`, `zip`.
     pub format: String,

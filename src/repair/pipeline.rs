@@ -419,7 +419,7 @@ impl Repairer {
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
         draft.apply(decode::declarations(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
-        if mends_encoding && !found.is_empty() {
+        if mends_encoding && (!found.is_empty() || encoding::is_in_capitals(&draft.text)) {
             let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);
             if self.apply_in_language(draft, survey, proposals, |_| false) {
                 found = scan(&draft.text);

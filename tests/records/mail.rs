@@ -52,6 +52,30 @@ fn mail_is_mended_in_its_parts() {
 }
 
 #[test]
+fn what_is_signed_is_left_and_what_becomes_untrue_is_named() {
+    let damaged = misread(RIGHT);
+    let signed = format!(
+        "Subject: x\nContent-Type: multipart/signed; boundary=a\n\n--a\nContent-Type: text/plain; charset=utf-8\n\n{damaged}\n--a\nContent-Type: application/pgp-signature\n\nx\n--a--\n"
+    );
+    let of_domain = format!("DKIM-Signature: v=1; b=x\nContent-Type: text/plain; charset=utf-8\n\n{damaged}\n");
+    let (output, notes) = clean("a.eml", signed.as_bytes());
+    assert!(output == signed.as_bytes());
+    assert_eq!(notes, ["no text that is read; left as they came: line 1 (signed)"]);
+    let (output, notes) = clean("a.eml", of_domain.as_bytes());
+    assert_eq!(String::from_utf8(output).unwrap(), of_domain.replace(&damaged, RIGHT));
+    assert_eq!(notes, ["not true any more of what was mended: line 1 (DKIM-Signature)"]);
+    let right = of_domain.replace(&damaged, RIGHT);
+    assert_eq!(clean("a.eml", right.as_bytes()).1, [""; 0]);
+    let envelope = "From a@b Mon Jan  1 00:00:00 2001\n";
+    let boxed = format!("{envelope}{right}\n{envelope}{of_domain}\n{envelope}{signed}");
+    let (_, notes) = clean("a.mbox", boxed.as_bytes());
+    assert_eq!(
+        notes,
+        ["left as they came: line 13 (signed); not true any more of what was mended: line 7 (DKIM-Signature)"]
+    );
+}
+
+#[test]
 fn mail_that_is_broken_or_lies_comes_to_no_harm() {
     let damaged = misread(RIGHT);
     let message = |headers: &str, body: &str| format!("Subject: x\n{headers}\n\n{body}\n");

@@ -4,7 +4,7 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 
-use crate::support::{RIGHT, clean, escaped, misread};
+use crate::support::{RIGHT, clean, escaped, left, misread};
 
 /// A file of a package: its name, its content, whether it is packed, and whether its sizes stand behind it.
 type Part<'p> = (&'p str, &'p [u8], bool, bool);
@@ -123,11 +123,15 @@ fn paragraphs_of_word_are_mended_where_they_stand() {
 }
 
 #[test]
-fn a_word_that_is_split_over_runs_is_left() {
+fn a_word_that_is_split_over_runs_is_left_and_named() {
     let damaged = misread(RIGHT);
-    let body = |text: &str| paragraph(&[text, " I mÃ", "¸det kom alle."]);
-    let (output, _) = clean("a.docx", &docx(&body(&damaged), false));
+    let body = |text: &str| [paragraph(&[text]), paragraph(&["I mÃ", "¸det kom alle."])].concat();
+    let input = docx(&body(&damaged), false);
+    let (output, _) = clean("a.docx", &input);
     assert_eq!(String::from_utf8(content(&output, "word/document.xml")).unwrap(), word(&body(RIGHT)));
+    let left = left("a.docx", &input);
+    let [(2, 4, text, why)] = &left[..] else { panic!("{left:?}") };
+    assert!(text == "Ã¸" && why.contains("left, as it stands in several pieces"), "{left:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@ use std::fs;
 
 use ordret::Repairer;
 use ordret::archive::{self, Cleaning, DocumentRepairer, Failure, Observer};
+use ordret::record::{Record, RecordLines};
 
 #[derive(Default)]
 struct Told {
@@ -50,6 +51,22 @@ pub fn clean(name: &str, bytes: &[u8]) -> (Vec<u8>, Vec<String>) {
     assert!(told.failures.is_empty(), "{:?}", told.failures);
     assert!(fs::read(originals.join(name)).unwrap() == bytes, "not given back");
     (one.0, one.2)
+}
+
+/// What is left of a file of this name although it looks damaged: line, column, what stands there, and why it is left.
+pub fn left(name: &str, bytes: &[u8]) -> Vec<(u64, u64, String, String)> {
+    let home = tempfile::tempdir().unwrap();
+    let (input, output) = (home.path().join(name), home.path().join("out/"));
+    fs::write(&input, bytes).unwrap();
+    archive::clean(&[input], &output, &cleaning(1), &mut Told::default()).unwrap();
+    let ledger = fs::read(output.join(".ordret/ledger.jsonl")).unwrap();
+    let suspects = RecordLines::new(&ledger[..]).filter_map(|record| match record.unwrap() {
+        Record::Suspect(suspect) => Some(suspect),
+        _ => None,
+    });
+    suspects
+        .map(|found| (found.place.line, found.place.column, found.text().to_owned(), found.evidence.to_string()))
+        .collect()
 }
 
 pub fn cleaned(name: &str, text: &str) -> String {

@@ -4,8 +4,8 @@ use std::path::Path;
 use super::super::source::Source;
 use super::super::walk::Entry;
 use super::super::{Containers, Trouble};
-use crate::formats::container::zip::{self, Directory, Readable};
 use crate::formats::container::{self, Bounded, Limits, Packing, START_BYTES, tar};
+use crate::formats::zip::{self, Directory, Readable};
 use crate::record::DocumentPath;
 
 /// The name of the form of containers that pack each member by itself.

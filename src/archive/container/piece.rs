@@ -6,8 +6,8 @@ use super::super::document_records::DocumentRecords;
 use super::super::proof::PartDraft;
 use super::super::repair_document::DocumentRepairer;
 use super::super::source::Source;
-use crate::formats::container::zip::Entry;
 use crate::formats::record::Kind;
+use crate::formats::zip::Entry;
 use crate::record::{Content, Document, DocumentPath};
 use crate::{BLOCK_BYTES, DocumentKind, Repairer};
 

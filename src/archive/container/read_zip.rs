@@ -6,8 +6,8 @@ use super::super::repair_document::DocumentRepairer;
 use super::super::source::{Source, read_start};
 use super::form::Container;
 use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
-use crate::formats::container::zip::{self, Directory, Entry, Readable};
 use crate::formats::container::{Bounded, is_archive};
+use crate::formats::zip::{self, Directory, Entry, Readable};
 use crate::record::DocumentPath;
 
 /// Calls `each` with every member of a zip, in the order in which they stand in the file.

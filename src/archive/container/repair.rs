@@ -1,6 +1,6 @@
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 use super::super::document_records::DocumentRecords;
 use super::super::examine::examine;
@@ -20,6 +20,8 @@ use super::records::Records;
 use super::undo::prove;
 use super::write_stream::Rewriting;
 use super::write_zip::Zipping;
+use crate::BLOCK_BYTES;
+use crate::formats::zip::Readable;
 use crate::record::Content;
 
 /// How the members of a container are repaired.
@@ -30,6 +32,9 @@ pub(in crate::archive) struct Repairing<'a> {
     /// Where what does not fit in memory is put; nothing where it is only looked at.
     pub drafts: Option<&'a Arc<Drafts>>,
 }
+
+/// A member of at least so many bytes is done by all threads, block by block: eight of a long document's blocks, so that each has some.
+const LONG_BYTES: u64 = 8 * BLOCK_BYTES as u64;
 
 /// What a repair of a container's members would do.
 pub(in crate::archive) fn look(container: &Container, how: &Repairing) -> Result<Repaired, Trouble> {
@@ -96,6 +101,22 @@ fn content_of(container: &Container) -> io::Result<Content> {
     Ok(content(&hasher))
 }
 
+/// The threads of a run, which one member may have all of.
+#[derive(Default)]
+struct Hands(Mutex<()>);
+
+impl Hands {
+    /// Takes them, as long as the guard lives; `None` while another member has them.
+    fn take(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.0.try_lock() {
+            Ok(taken) => Some(taken),
+            // A member at which a thread panicked has none of it any more.
+            Err(TryLockError::Poisoned(taken)) => Some(taken.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+}
+
 impl Repairing<'_> {
     /// Where what does not fit in memory is put; the system's own folder for such if there is none.
     fn folder(&self) -> Option<&Path> {
@@ -113,6 +134,7 @@ impl Repairing<'_> {
         // Many members are done beside each other, or the blocks of one.
         let (threads, of_blocks) = if container.is_archive() { (threads, 1) } else { (1, threads) };
         let repairer = DocumentRepairer { threads: of_blocks, ..self.repairer.clone() };
+        let hands = Hands::default();
         let folder = self.folder();
         let mut unpacked = None;
         let done = items_in_order(
@@ -122,7 +144,12 @@ impl Repairing<'_> {
                 Ok(())
             },
             |piece| match piece {
-                Piece::Document(spooled) => Some(self.document(spooled, &repairer)),
+                Piece::Document(spooled) => {
+                    // One at a time, so that memory does not grow with the number of long members.
+                    let taken = if spooled.source.length() >= LONG_BYTES { hands.take() } else { None };
+                    let repairer = if taken.is_some() { self.repairer } else { &repairer };
+                    Some(self.document(spooled, repairer))
+                }
                 _ => None,
             },
             |piece, done| each(piece, done.transpose()?).map_err(Ended),

@@ -10,7 +10,7 @@ use super::super::standing::is_content;
 use super::super::undo::{UndoError, undo};
 use super::edits::next_edit;
 use super::write_zip::replace;
-use crate::formats::container::zip::{self, Directory, Entry, Writer};
+use crate::formats::zip::{self, Directory, Entry, Writer};
 use crate::record::{Member, Record};
 
 /// Shows that every changed member of a zip can be given back.

@@ -7,8 +7,8 @@ use super::super::source::{ReadError, Source};
 use super::form::{Container, Stream};
 use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
-use crate::formats::container::zip::Readable;
 use crate::formats::container::{Encoder, tar};
+use crate::formats::zip::Readable;
 use crate::record::{Content, MemberAt, Span, Splice};
 use crate::text::hex;
 

@@ -6,7 +6,7 @@ use super::super::proof::PartDraft;
 use super::form::Container;
 use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
-use crate::formats::container::zip::{self, Directory, Entry, Writer};
+use crate::formats::zip::{self, Directory, Entry, Writer};
 use crate::record::{MemberAt, Span};
 
 /// A zip as it is written anew. What stays is copied as it is packed.
@@ -70,6 +70,6 @@ pub(super) fn replace(
 ) -> io::Result<MemberAt> {
     let mut packed = PartDraft::new(folder);
     let made = zip::pack(entry, &mut content.reader()?, &mut packed)?;
-    let start = writer.replace(entry, made, &mut packed.reader()?)?;
+    let start = writer.replace(entry, made, &mut packed.reader()?)?.content;
     Ok(MemberAt { input: Span::of(entry.data, u64::from(entry.packed)), output: Span::of(start, made.bytes()) })
 }

@@ -2,7 +2,7 @@
 //!
 //! A container is read as a row of parts: members, whose content may be a document, and what stands around them. So nothing of it
 //! but a member's own bytes need be understood to be kept. A stream of bytes that may be packed ([`Packing`]) is a single member or
-//! an archive ([`tar`]).
+//! an archive ([`tar`]). The other form of archives, whose members are packed one by one, is [`zip`](crate::formats::zip).
 
 mod bzip2;
 mod gzip;
@@ -10,7 +10,7 @@ mod limits;
 mod packing;
 mod plain;
 pub mod tar;
-pub mod zip;
+mod xz;
 mod zstd;
 
 use std::path::Path;
@@ -19,7 +19,7 @@ pub use limits::{Bounded, Limits, TOO_MUCH};
 pub use packing::{Encoder, Packing};
 
 /// Ways in which a stream of bytes is packed.
-const PACKINGS: &[&dyn Packing] = &[&plain::Plain, &gzip::Gzip, &zstd::Zstd, &bzip2::Bzip2];
+const PACKINGS: &[&dyn Packing] = &[&plain::Plain, &gzip::Gzip, &zstd::Zstd, &bzip2::Bzip2, &xz::Xz];
 
 /// So many bytes show what is in a stream.
 pub const START_BYTES: usize = 512;
@@ -51,7 +51,7 @@ pub fn name_inside(packing: &dyn Packing, name: &[u8]) -> Vec<u8> {
 
 /// What a container that is no container for us begins with: archives in archives are named, and pass through.
 pub fn is_archive(name: &[u8], start: &[u8]) -> bool {
-    const OTHERS: [&[u8]; 4] = [b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0"];
+    const OTHERS: [&[u8]; 3] = [b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"];
     let packed = PACKINGS.iter().filter(|packing| packing.name() != plain::NAME).any(|packing| packing.begins(start));
     packed || tar::begins(start) || OTHERS.iter().any(|magic| start.starts_with(magic)) || name.ends_with(b".tar")
 }
@@ -67,6 +67,7 @@ mod tests {
         assert_eq!(found("MAJ.TGZ", b"\x1f\x8b\x08\0"), Some("gzip"));
         assert_eq!(found("maj.zst", b"\x28\xb5\x2f\xfd"), Some("zstd"));
         assert_eq!(found("maj.bz2", b"BZh9"), Some("bzip2"));
+        assert_eq!(found("maj.tar.xz", b"\xfd7zXZ\0"), Some("xz"));
         for (name, start) in
             [("maj.txt", &b"\x1f\x8b\x08\0"[..]), ("maj.gz", b"Maj"), ("maj.tar", b"Maj"), ("maj.gz", b"")]
         {

@@ -30,6 +30,15 @@ const RECORD_BYTES: usize = 8 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Broken(pub &'static str);
 
+/// What is to be said of a record that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Remark {
+    /// Some of it is left, and why.
+    Left(&'static str),
+    /// What this says of it is not true any more if it is changed.
+    Untrue(&'static str),
+}
+
 /// How a kind of document holds records.
 pub(crate) trait Records: Send + Sync {
     /// So many of a document's first bytes are of no record.
@@ -50,6 +59,11 @@ pub(crate) trait Records: Send + Sync {
 
     /// The fields of a record that were asked for, in order.
     fn fields<'r>(&self, record: &'r [u8]) -> Result<Vec<Field<'r>>, Broken>;
+
+    /// What is to be said of a record.
+    fn remarks(&self, _record: &[u8]) -> Vec<Remark> {
+        Vec::new()
+    }
 
     /// What a record shows of how its document is written.
     fn manner(&self, _record: &[u8]) -> Manner {

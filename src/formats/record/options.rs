@@ -17,6 +17,8 @@ pub struct RecordOptions {
     pub columns: Vec<String>,
     /// Every document is JSON Lines, whatever its name.
     pub json_lines: bool,
+    /// Every document is mail, a message or a box of them, whatever its name.
+    pub mail: bool,
     /// What comes without a name is a table.
     pub table_stream: bool,
 }
@@ -33,7 +35,7 @@ pub enum Kind {
     Table,
     /// One message.
     Mail,
-    /// A box of messages.
+    /// A box of messages; what does not begin as one is a single message.
     Mailbox,
     /// A document of Word.
     Docx,
@@ -73,12 +75,12 @@ impl Kind {
         }
     }
 
-    /// What it calls a field.
-    pub(crate) fn field_name(self) -> &'static str {
+    /// What is said of a document in which nothing is read.
+    pub(crate) fn nothing(self) -> &'static str {
         match self {
-            Self::JsonLines | Self::Json => "field",
-            Self::Table => "column",
-            _ => "text",
+            Self::JsonLines | Self::Json => "no field of that name",
+            Self::Table => "no column of that name",
+            _ => "no text that is read",
         }
     }
 }
@@ -88,6 +90,10 @@ impl RecordOptions {
     pub fn kind_of(&self, path: &Path) -> Option<Kind> {
         if self.json_lines && !self.fields.is_empty() {
             return Some(Kind::JsonLines);
+        }
+        if self.mail {
+            let is_message = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("eml"));
+            return Some(if is_message { Kind::Mail } else { Kind::Mailbox });
         }
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -107,6 +113,9 @@ impl RecordOptions {
     pub fn kind_of_stream(&self) -> Option<Kind> {
         if self.json_lines && !self.fields.is_empty() {
             return Some(Kind::JsonLines);
+        }
+        if self.mail {
+            return Some(Kind::Mailbox);
         }
         (self.table_stream && !self.columns.is_empty()).then_some(Kind::Table)
     }

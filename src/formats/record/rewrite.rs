@@ -2,7 +2,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::field::{Code, Field, Place};
-use super::mail::{Transfer, fold};
+use super::mail::{ENVELOPE, Transfer, fold};
 use super::raw_edit::RawEdit;
 use super::rewrite_base64;
 use crate::text::Edit;
@@ -58,7 +58,7 @@ fn place(field: &Field, edit: &Edit, last: usize) -> Result<Place, &'static str>
     if field.code.is_flowed() && breaks_lines(field, edit) {
         return Err(FLOWED);
     }
-    if !field.code.has(edit.after()) {
+    if !field.code.has(edit.after()) || begins_other_part(field, edit) {
         return Err(UNSAID);
     }
     let place = field.place(&edit.input).ok_or(SPLIT)?;
@@ -79,6 +79,21 @@ fn breaks_lines(field: &Field, edit: &Edit) -> bool {
     ends_line || edit.before().contains(&b'\n') || edit.after().contains('\n')
 }
 
+/// Whether an edit makes of a line of a mail one that may begin another message or part.
+fn begins_other_part(field: &Field, edit: &Edit) -> bool {
+    let (before, after) = (&field.text[..edit.input.start], &field.text[edit.input.end..]);
+    let before = &before[memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..];
+    if !field.code.is_mail() || before.len() >= ENVELOPE.len() {
+        return false;
+    }
+    let begins = |line: [&[u8]; 3]| {
+        let line = line.concat();
+        line.starts_with(ENVELOPE) || line.starts_with(b"--")
+    };
+    let after = &after[..after.len().min(ENVELOPE.len())];
+    begins([before, edit.after.as_bytes(), after]) && !begins([before, edit.before(), after])
+}
+
 /// The edit as a suspect.
 fn doubted(edit: &Edit, why: &str) -> Suspect {
     let candidate = Candidate { text: edit.after.clone(), probability: edit.probability };
@@ -95,6 +110,10 @@ fn doubted(edit: &Edit, why: &str) -> Suspect {
 impl Code {
     fn is_base64(self) -> bool {
         matches!(self, Self::Mail(letter) if letter.transfer == Transfer::Base64)
+    }
+
+    fn is_mail(self) -> bool {
+        matches!(self, Self::Mail(_))
     }
 
     fn is_flowed(self) -> bool {

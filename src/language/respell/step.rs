@@ -1,7 +1,7 @@
 //! One edit of a respelling.
 
 /// One edit of a respelling: the place of its row, or one of the marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Step(pub u16);
 
 impl Step {

@@ -102,7 +102,7 @@ impl Walk<'_, '_> {
             self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
         }
         if let Some(&letter) = self.letters.get(usize::from(place.at)) {
-            let cased = place.cased.with(&letter, place.at == 0);
+            let cased = place.cased.with(&letter, self.path.is_empty());
             self.letter(state, output, &letter, Place { at: place.at + 1, cased, ..place });
             self.rows(state, output, &letter, place);
         }
@@ -187,8 +187,8 @@ impl Walk<'_, '_> {
             let mut cased = place.cased;
             if is_capital {
                 cased.first = Some(true);
-            } else if place.at == 0 || folded || letter.is_lower {
-                cased = cased.with(letter, place.at == 0);
+            } else if is_start || folded || letter.is_lower {
+                cased = cased.with(letter, is_start);
             }
             let way = &table.ways[usize::from(number)];
             let next = Place { at: place.at + length, rows: place.rows + u8::from(counts), cost, cased, ..place };

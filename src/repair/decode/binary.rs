@@ -19,6 +19,7 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
     };
     let many = controls >= FEW
         && !are_of_words(head)
+        && !are_codes_of_fonts(head)
         && (controls as f32 > CONTROLS * all as f32
             || controls as f32 > AMONG_HIGH * all as f32 && is_mostly_high(head));
     let nothing = !head.is_empty() && head.iter().all(|byte| *byte == 0);
@@ -34,6 +35,23 @@ fn are_of_words(head: &[u8]) -> bool {
     let is_beside = |pair: &&[u8]| LETTERS.contains(&pair[0]) && pair[1].is_ascii_alphabetic();
     let letters = head.iter().filter(|byte| LETTERS.contains(byte)).count();
     head.iter().all(is_text) && head.windows(2).filter(is_beside).count() * 2 > letters
+}
+
+/// Whether nearly all controls stand beside small letters, in sentences: signs of a font that a program did not know.
+fn are_codes_of_fonts(head: &[u8]) -> bool {
+    /// Of so many bytes of sentences one at least is a space; records and names have fewer.
+    const SPACES: usize = 12;
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    let is_code = |byte: u8| byte != 0 && byte < b' ' && !is_space(byte);
+    let is_small = |at: Option<usize>| at.and_then(|at| head.get(at)).is_some_and(u8::is_ascii_lowercase);
+    let codes = || (0..head.len()).filter(|at| is_code(head[*at]));
+    let beside = codes().filter(|at| is_small(at.checked_sub(1)) || is_small(Some(at + 1))).count();
+    let spaces = head.iter().filter(|byte| is_space(**byte)).count();
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    !head.iter().any(|byte| matches!(byte, 0 | 0x7f))
+        && spaces * SPACES > head.len()
+        && beside * 10 >= codes().count() * 9
+        && std::str::from_utf8(head).err().is_none_or(is_cut)
 }
 
 /// Whether bytes begin as records of libraries do (ISO 2709): each says how many bytes it and its fields have, so that any change would

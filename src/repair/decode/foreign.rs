@@ -8,7 +8,7 @@
 //!
 //! **When it is certain.** Every word with such bytes is read, whatever level is applied and whichever rules are selected,
 //! since the output is UTF-8. All foreign words of a document choose their encoding together, by how Danish the result
-//! is; a line that clearly says otherwise has its own. A character of UTF-8 that the end of the document or of a column cut becomes `�`,
+//! is; a line that clearly says otherwise has its own. A character of UTF-8 that the end of the document or of a column cut, or that lost its last bytes, becomes `�`,
 //! and words of several characters of UTF-8 stay what they are but for the bad bytes. The probability tells how far the next best reading is behind.
 
 use std::ops::Range;
@@ -116,6 +116,9 @@ impl Reader<'_> {
 
     /// What a word of a foreign line says; `None` if it stays as it is.
     fn reading(&self, word: &[u8], encoding: usize) -> Option<String> {
+        if self.hints.has_utf8 && has_only_cut_characters(word) {
+            return Some(String::from_utf8_lossy(word).into_owned());
+        }
         let (characters, stray) = characters(word);
         if characters > 1 && characters > stray {
             // Several characters of UTF-8 are no accident, whatever the language makes of them.
@@ -190,6 +193,15 @@ pub(super) fn cut_character(bytes: &[u8]) -> Option<usize> {
     (error.error_len().is_none() && matches!(bytes[at], 0xc2 | 0xc3 | 0xe2 | 0xf0)).then_some(at)
 }
 
+/// Whether all that is foreign of a word in a document of UTF-8 is characters of three and four bytes that lost their last ones: no letter of
+/// windows-1252 has a sign of the others behind it but a quotation mark or a dash.
+fn has_only_cut_characters(word: &[u8]) -> bool {
+    /// Ellipsis, quotation marks, dashes, no-break space, `«`, `°`, `·`, `»`: what may stand behind a word's last letter.
+    const MARKS: [u8; 12] = [0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xa0, 0xab, 0xb0, 0xb7, 0xbb];
+    let mut cut = word.utf8_chunks().map(|chunk| chunk.invalid()).filter(|invalid| !invalid.is_empty()).peekable();
+    cut.peek().is_some() && cut.all(|bytes| bytes.len() > 1 && !bytes[1..].iter().any(|byte| MARKS.contains(byte)))
+}
+
 fn reads_alike(word: &[u8], encoding: usize, after: &str) -> bool {
     let codec = tally::candidate(encoding);
     tally::read(word, codec) == after || tally::read_in_pieces(word, codec) == after
@@ -252,6 +264,11 @@ mod tests {
             &Hints { has_utf8: true, ..Hints::new(LanguageChoice::Danish) },
             &["Birthe All".as_bytes(), b"\xc3 ", "Åby\n".as_bytes()].concat(),
             "Birthe All\u{fffd} Åby\n",
+        );
+        check_in(
+            &Hints { has_utf8: true, ..Hints::new(LanguageChoice::Danish) },
+            &["Det var på ".as_bytes(), b"\xeb\xb8en. En \xf0\x9f\x98 og id\xe9\xbb"].concat(),
+            "Det var på \u{fffd}en. En \u{fffd} og idé»",
         );
     }
 

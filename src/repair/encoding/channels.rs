@@ -55,6 +55,15 @@ impl Channels {
         self.beginnings.binary_search(&c).is_ok()
     }
 
+    /// The letters that a reading shows which did not stand there, each a bit, whatever its case.
+    pub fn letters_shown(&self, stood: &str, meant: &str) -> u64 {
+        /// Bits of what is returned; no language's letters beyond ASCII are so many.
+        const MOST: usize = 64;
+        let shown = meant.chars().filter(|c| !stood.contains(*c)).flat_map(char::to_lowercase);
+        let place = |letter: char| self.letters.chars().position(|known| known == letter);
+        shown.filter_map(place).filter(|place| *place < MOST).fold(0, |bits, place| bits | 1 << place)
+    }
+
     /// The rarity of a channel.
     pub fn rarity(&self, number: usize) -> f32 {
         self.all[number].rarity

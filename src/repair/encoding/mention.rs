@@ -1,6 +1,8 @@
-//! Places where a text speaks of damage instead of being damaged: `"ø" bliver til "Ã¸"`, code between backticks, a pattern of
-//! `sed`. What stands there was meant, as long as nothing else in the document was misread.
+//! Places where a text speaks of damage instead of being damaged: `"ø" bliver til "Ã¸"`, `Ã¸ for ø`, a table of both, code between
+//! backticks, a pattern of `sed`. What stands there was meant, as long as nothing else in the document was misread.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
@@ -11,6 +13,8 @@ const QUOTES: [char; 10] = ['"', '“', '”', '„', '»', '«', '\'', '‘', '
 const REACH: usize = 48;
 /// How far back a line is read for backticks, in bytes.
 const LINE: usize = 512;
+/// How far to either side the right form stands of what is spoken of, in bytes of the same line: a clause (`vises som`, `i stedet for`).
+const CLAUSE: usize = 64;
 /// Commands of `sed` and its like, before their first slash.
 const COMMANDS: [&str; 3] = ["s", "y", "tr"];
 
@@ -21,13 +25,19 @@ pub(super) struct Mentions<'t> {
     fences: Vec<usize>,
     /// Whether it has backticks at all: most has none, and passages may be many.
     has_backticks: bool,
+    /// The letters beyond ASCII that the text has, ascending.
+    letters: OnceCell<Vec<char>>,
 }
 
 impl<'t> Mentions<'t> {
     pub fn new(text: &'t str) -> Self {
         let begins_line = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
         let fences = memmem::find_iter(text.as_bytes(), "```").filter(begins_line).collect();
-        Self { text, fences, has_backticks: memchr(b'`', text.as_bytes()).is_some() }
+        Self { text, fences, has_backticks: memchr(b'`', text.as_bytes()).is_some(), letters: OnceCell::new() }
+    }
+
+    pub fn text(&self) -> &'t str {
+        self.text
     }
 
     /// Whether what stands at a place is mentioned; `meant` is what it would become.
@@ -41,7 +51,9 @@ impl<'t> Mentions<'t> {
             || self.is_between_backticks(place)
             || self.is_pattern(place)
             || self.is_quoted(place, meant)
-            || meant.is_some_and(|meant| self.is_explained(place, meant))
+            || meant.is_some_and(|meant| {
+                self.is_explained(place, meant) || self.is_beside(place, meant) || self.is_lone_letter(place, meant)
+            })
     }
 
     fn is_fenced(&self, at: usize) -> bool {
@@ -79,7 +91,7 @@ impl<'t> Mentions<'t> {
         let goes_on =
             line.len() + before.len() < place.start && line.ends_with(|c: char| c.is_alphanumeric() || c == ')');
         ends && goes_on
-            && (head.is_empty() && tail.is_empty() || meant.is_some_and(|meant| self.has(head, meant, tail)))
+            && (head.is_empty() && tail.is_empty() || meant.is_some_and(|meant| self.has(place, head, meant, tail)))
     }
 
     /// `Ã¸ = ø`: alone between spaces, with what it would become alone beside it.
@@ -103,14 +115,68 @@ impl<'t> Mentions<'t> {
         beside(&mut next) || beside(&mut last)
     }
 
-    /// Whether a damaged word stands alone between quotation marks in a sentence, in a text that has it as it is meant, too.
-    pub fn is_word_at(&self, place: &Range<usize>, meant: &str) -> bool {
-        self.is_quoted(place, None) && self.has("", meant, "")
+    /// `SÃ¸ren i stedet for Søren`: the word as it is meant stands in the same clause, so both are spoken of.
+    fn is_beside(&self, place: &Range<usize>, meant: &str) -> bool {
+        let part = |c: char| c.is_alphanumeric();
+        if !meant.chars().all(part) {
+            return false;
+        }
+        let (before, after) = self.clause(place);
+        // Of a word that is damaged in several places, also to signs, the parts between them are right.
+        let ends_word = |c: char| !part(c) && (c.is_ascii() || c.is_whitespace() || QUOTES.contains(&c));
+        let head = &before[before.rfind(ends_word).map_or(0, |at| at + char_length(before, at))..];
+        let tail = &after[..after.find(ends_word).unwrap_or(after.len())];
+        let begins = head.rfind(|c: char| !c.is_ascii()).map(|at| at + char_length(head, at));
+        let ends = tail.find(|c: char| !c.is_ascii());
+        let form = format!("{}{meant}{}", &head[begins.unwrap_or(0)..], &tail[..ends.unwrap_or(tail.len())]);
+        let is_form = |word: &str| match (begins, ends) {
+            // At a sentence's start the one may have a capital.
+            (None, None) => word.chars().flat_map(char::to_lowercase).eq(form.chars().flat_map(char::to_lowercase)),
+            (None, Some(_)) => word.starts_with(&form),
+            (Some(_), None) => word.ends_with(&form),
+            (Some(_), Some(_)) => word.contains(&form),
+        };
+        let mut words = before[..before.len() - head.len()].split(|c| !part(c));
+        words.any(is_form) || after[tail.len()..].split(|c| !part(c)).any(is_form)
     }
 
-    /// Whether the text has a word as it is meant.
-    fn has(&self, head: &str, meant: &str, tail: &str) -> bool {
-        self.text.contains(&format!("{head}{meant}{tail}"))
+    /// A letter alone, in a text that has the same letter right: one that is no word of a sentence, as those of a list of letters.
+    fn is_lone_letter(&self, place: &Range<usize>, meant: &str) -> bool {
+        let mut letters = meant.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+        letter.is_alphabetic()
+            && !self.text[..place.start].ends_with(char::is_alphanumeric)
+            && !self.text[place.end..].starts_with(char::is_alphanumeric)
+            && self.letters().binary_search(&letter).is_ok()
+    }
+
+    /// What stands around a place in its line, as far as a clause goes.
+    fn clause(&self, place: &Range<usize>) -> (&'t str, &'t str) {
+        let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(CLAUSE))..place.start];
+        let after = &self.text[place.end..self.text.ceil_char_boundary((place.end + CLAUSE).min(self.text.len()))];
+        (before.rsplit('\n').next().unwrap_or_default(), after.split('\n').next().unwrap_or_default())
+    }
+
+    fn letters(&self) -> &[char] {
+        self.letters.get_or_init(|| {
+            let letters: BTreeSet<char> = self.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect();
+            letters.into_iter().collect()
+        })
+    }
+
+    /// Whether a damaged word is spoken of in a text that has it as it is meant, too: alone between quotation marks in a sentence, or
+    /// in the same clause.
+    pub fn is_word_at(&self, place: &Range<usize>, meant: &str) -> bool {
+        self.is_quoted(place, None) && self.has(place, "", meant, "") || self.is_beside(place, meant)
+    }
+
+    /// Whether the text around a place has a word as it is meant.
+    fn has(&self, place: &Range<usize>, head: &str, meant: &str, tail: &str) -> bool {
+        /// Bytes to either side: what is spoken of is named on the same page.
+        const PAGE: usize = 4096;
+        let start = self.text.floor_char_boundary(place.start.saturating_sub(PAGE));
+        let end = self.text.ceil_char_boundary((place.end + PAGE).min(self.text.len()));
+        self.text[start..end].contains(&format!("{head}{meant}{tail}"))
     }
 
     fn token_before(&self, at: usize) -> &'t str {
@@ -124,10 +190,14 @@ impl<'t> Mentions<'t> {
     }
 }
 
+fn char_length(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Repairer;
+    use crate::{Confidence, Options, Repairer};
 
     fn is_mentioned(text: &str) -> bool {
         let start = text.find('Ã').unwrap_or(0);
@@ -145,6 +215,13 @@ mod tests {
             "\"møde\" vises som \"mÃ¸de\", når",
             "Se: Ã¸ = ø, og",
             "ø → Ã¸",
+            "I gamle filer ses Ã¸ for ø og Ã¥ for å.",
+            "ø bliver til Ã¸, når filen læses forkert",
+            "| Ã¸ | ø |",
+            "Ã¸;ø",
+            "Navnet Søren vises som SÃ¸ren i listen.",
+            "Der stod rÃ¸dgrÃ¸d i stedet for rødgrød.",
+            "Bogstaverne Ã¸ og Ã¥ er de værste.\nDet hedder ø på dansk.",
         ] {
             assert!(is_mentioned(text), "{text}");
         }
@@ -155,6 +232,8 @@ mod tests {
             "Filmen \"BrÃ¸drene\" vises",
             "og/eller mÃ¸de/fest",
             "```\nkode\n```\nSÃ¸ren",
+            "En lille Ã¸ i Kattegat.",
+            "Søren spiste SÃ¸rens rødgrød.",
         ] {
             assert!(!is_mentioned(text), "{text}");
         }
@@ -162,9 +241,21 @@ mod tests {
 
     #[test]
     fn mentions_stay_unless_the_text_was_misread() {
-        let repaired = |text: &str| Repairer::danish().repair(text.as_bytes()).into_text().into_owned();
-        let prose = "Når filen læses forkert, bliver \"ø\" til \"Ã¸\".";
-        assert_eq!(repaired(prose), prose);
+        let repaired_at = |text: &str, apply: Confidence| {
+            Repairer::new(Options { apply, ..Options::default() }).repair(text.as_bytes()).into_text().into_owned()
+        };
+        let repaired = |text: &str| repaired_at(text, Confidence::Certain);
+        for prose in [
+            "Når filen læses forkert, bliver \"ø\" til \"Ã¸\".",
+            "I gamle filer ses Ã¸ for ø og Ã¥ for å.",
+            "Ø bliver til Ã˜, når filen åbnes. Navnet Søren vises som SÃ¸ren, og Ærø som Ã†rÃ¸.",
+            "| Fejl | Bogstav |\n|---|---|\n| Ã¸ | ø |\n| Ã¥ | å |\n| Ã¦ | æ |\n",
+            "Ã¸\tø\nÃ¥\tå\nÃ¦\tæ\n",
+            "Der stod K›benhavn i stedet for København.",
+            "Der står b�rn i stedet for børn.",
+        ] {
+            assert_eq!(repaired_at(prose, Confidence::Likely), prose);
+        }
         assert_eq!(
             repaired("Mødet blev holdt pÃ¥ rÃ¥dhuset. Tegnet \"Ã¸\" er en Ã¸."),
             "Mødet blev holdt på rådhuset. Tegnet \"ø\" er en ø."

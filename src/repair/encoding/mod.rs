@@ -1,45 +1,46 @@
 //! The encoding stage: text that was decoded wrongly, once or often, also when it was then printed and read.
 //!
-//! [`super::scan`] finds the places where damage could begin; the rules say what each may have been ([`collect`]); what a
-//! document proves on its own evidence votes for its doubtful places ([`Findings::votes`]); and with all votes
-//! counted every place becomes a proposal ([`Findings::proposals`]).
+//! [`super::scan`] finds the places where damage could begin; the rules say what each may have been; what a document proves on its own
+//! evidence votes for its doubtful places ([`Votes`]); and with all votes counted every place becomes a proposal.
 
 mod alone;
+mod around;
 mod c1;
 mod capitals;
 mod channel;
 mod channels;
 mod escapes;
+mod font_codes;
 mod lost_byte;
 mod lost_letter;
 mod memo;
 mod mention;
 mod misread;
 mod noisy;
+mod passages;
 mod printed;
 mod questions;
+mod rank;
 mod recased;
 mod scripts;
+mod spots;
 mod stripped;
 mod swap;
+mod undo;
+mod verdict;
 mod votes;
+mod weigh;
 mod whole;
 mod word_memo;
 mod words;
 
-use std::cell::LazyCell;
 use std::ops::Range;
-use std::rc::Rc;
-use std::sync::LazyLock;
 
-use self::memo::Judgement;
-use self::misread::{CHAINS, Reading};
 use super::plausibility::Plausibility;
 use super::proposal::Proposal;
 use super::scan::Scan;
-use super::{Candidate, LanguageChoice, Options, Rule};
-use crate::language::Language;
-use crate::text::{Confidence, RuleCode};
+use super::{Options, Rule};
+use crate::text::RuleCode;
 
 pub(crate) use votes::Votes;
 
@@ -56,6 +57,7 @@ const LOST_BYTE: RuleCode = RuleCode("E105");
 const LOST_LETTER: RuleCode = RuleCode("E106");
 const STRIPPED: RuleCode = RuleCode("E107");
 const PRINTED: RuleCode = RuleCode("E108");
+const FONT_CODE: RuleCode = RuleCode("E109");
 
 /// The rules of this stage.
 pub(super) const RULES: [&[Rule]; 2] = [
@@ -68,6 +70,7 @@ pub(super) const RULES: [&[Rule]; 2] = [
         Rule::new(LOST_LETTER, "lost-letter", include_str!("lost_letter.rs")),
         Rule::new(STRIPPED, "stripped-bit", include_str!("stripped.rs")),
         Rule::new(PRINTED, "printed-mojibake", include_str!("printed.rs")),
+        Rule::new(FONT_CODE, "font-code", include_str!("font_codes.rs")),
     ],
     &escapes::RULES,
 ];
@@ -78,52 +81,26 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 
 /// The pass that comes before anything else looks at brackets and braces: they may be letters of an encoding that was read as
 /// another.
-pub(super) use whole::plain_pass as first_pass;
+pub(super) use whole::{is_in_capitals, plain_pass as first_pass};
 
 /// The passes of this stage, in the order in which damage is undone.
 /// Words go twice: what the first time mended are the neighbours of what it left.
-pub(super) const PASSES: [Pass; 7] =
-    [escapes::pass, whole::pass, misread_usual_pass, words::pass, words::pass, misread_rest_pass, c1_pass];
+pub(super) const PASSES: [Pass; 8] = [
+    escapes::pass,
+    whole::pass,
+    passages::usual_pass,
+    font_codes::pass,
+    words::pass,
+    words::pass,
+    passages::rest_pass,
+    c1_pass,
+];
 
 /// The places of the passes that know by Danish words what is damage.
-pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 3..=4;
+pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 4..=5;
 
 /// The place of the pass that is the one before it again, and has nothing new to say where that one changed nothing.
-pub(super) const REPEATED: usize = 4;
-
-/// Misread passages that prove themselves and can be read in one way. What would stand for a letter that the language
-/// hardly has (`Å¥` for ť), or for one letter or another, waits until the rules that know words have had their say.
-fn misread_usual_pass(
-    text: &str,
-    scan: &Scan,
-    options: &Options,
-    known: Option<&Votes>,
-    proven: &mut Votes,
-) -> Vec<Proposal> {
-    let mut findings = collect(text, scan, options);
-    if options.language == LanguageChoice::None {
-        return findings.vote_and_propose(known, proven);
-    }
-    findings.misread.retain(|misread| misread.judgement.is_plain);
-    let mut proposals = findings.vote_and_propose(known, proven);
-    proposals.retain(|proposal| Confidence::from_probability(proposal.probability()) == Confidence::Certain);
-    proposals
-}
-
-fn misread_rest_pass(
-    text: &str,
-    scan: &Scan,
-    options: &Options,
-    known: Option<&Votes>,
-    proven: &mut Votes,
-) -> Vec<Proposal> {
-    let Some(language) = options.language.pack() else { return Vec::new() };
-    let findings = collect(text, scan, options);
-    let votes = &*Votes::of_block(proven, known);
-    let plausibility = Plausibility::of(options.language);
-    let doubted = |proposal| doubt_unusual(proposal, text, votes, plausibility, language);
-    findings.proposals(votes).into_iter().map(doubted).collect()
-}
+pub(super) const REPEATED: usize = 5;
 
 fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mut Votes) -> Vec<Proposal> {
     let plausibility = Plausibility::of(options.language);
@@ -139,69 +116,6 @@ fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mu
         }
     }
     proposals
-}
-
-/// What begins with a capital of the language may be damaged in other ways (`pÅ¥` for `på`): a letter that the language hardly
-/// has is believed there only where the document has proven that it was misread so.
-fn doubt_unusual(
-    mut proposal: Proposal,
-    text: &str,
-    votes: &Votes,
-    plausibility: &Plausibility,
-    language: &Language,
-) -> Proposal {
-    let begins = text[proposal.range.clone()].chars().next();
-    let is_own_capital = begins.is_some_and(|c| c.is_uppercase() && language.own_letters().contains(c));
-    // `zvlášť`: letters alone, which other languages have, are no misread letter that hardly one has.
-    let are_letters = text[proposal.range.clone()].chars().all(char::is_alphabetic);
-    if votes.has_misread() || !is_own_capital && !are_letters {
-        return proposal;
-    }
-    for candidate in &mut proposal.candidates {
-        if !plausibility.is_usual(&candidate.text) {
-            candidate.probability = candidate.probability.min(DOUBTED);
-        }
-    }
-    proposal
-}
-
-/// Worth a look, no more.
-const DOUBTED: f32 = 0.9;
-
-fn doubt(proposal: &mut Proposal) {
-    for candidate in &mut proposal.candidates {
-        candidate.probability = candidate.probability.min(DOUBTED);
-    }
-}
-
-/// Whether a passage would become a picture between letters (`Offici⚴le`): it was misread in another way.
-fn is_picture_in_word(text: &str, place: &Range<usize>, meant: &str) -> bool {
-    /// Arrows and what comes behind them.
-    const PICTURES: char = '\u{2190}';
-    let (before, after) = neighbours(text, place);
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    let is_picture = |c: char| c >= PICTURES && !c.is_alphabetic() && c != char::REPLACEMENT_CHARACTER;
-    letter(before) && letter(after) && meant.chars().all(is_picture)
-}
-
-/// Whether a word would be half mended: letters of another script stay in the rest of it, which no passage explains (`├Жrø`).
-fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
-    /// Bytes that a word is followed to either side.
-    const REACH: usize = 48;
-    let Misread { range, judgement, .. } = &misread[at];
-    if judgement.readings.first().is_none_or(|best| best.text.contains(scripts::is_other_script)) {
-        return false;
-    }
-    let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
-    let is_explained = |place: usize| {
-        let other = misread.partition_point(|other| other.range.end <= place);
-        misread.get(other).is_some_and(|other| other.range.start <= place)
-    };
-    let start = text.floor_char_boundary(range.start.saturating_sub(REACH));
-    let end = text.ceil_char_boundary((range.end + REACH).min(text.len()));
-    let before = text[start..range.start].char_indices().rev().take_while(of_word).map(|(at, c)| (start + at, c));
-    let after = text[range.end..end].char_indices().take_while(of_word).map(|(at, c)| (range.end + at, c));
-    before.chain(after).any(|(place, c)| scripts::is_other_script(c) && !is_explained(place))
 }
 
 /// Whether a place is in a character class of a regular expression, where letters stand in any order: `[a-zæøåÄèÈ]`.
@@ -220,145 +134,9 @@ const PROVEN: f32 = 5.3;
 /// The least probability that is reported at all.
 const WORTH_A_LOOK: f32 = 0.02;
 
-/// What was found in a block, before the document has voted.
-#[derive(Debug, Default)]
-struct Findings {
-    misread: Vec<Misread>,
-}
-
-/// A passage that may be misread UTF-8.
-#[derive(Debug)]
-struct Misread {
-    range: Range<usize>,
-    judgement: Rc<Judgement>,
-    /// Whether it stands among capitals.
-    capitals: bool,
-    /// Whether the text speaks of it: then it proves nothing.
-    is_mentioned: bool,
-    /// Whether mending it would leave no word.
-    breaks_word: bool,
-}
-
-/// Asks every rule about every place that the scan found.
-fn collect(text: &str, scan: &Scan, options: &Options) -> Findings {
-    let lossy = options.language == LanguageChoice::None;
-    let mut findings = Findings { misread: Vec::with_capacity(scan.passages.len()) };
-    let mut words = capitals::Words::new(text);
-    let mentions = LazyCell::new(|| mention::Mentions::new(text));
-    for range in &scan.passages {
-        let range = misread::with_lost_bytes(text, range, lossy);
-        if findings.misread.last().is_some_and(|last: &Misread| last.range.end > range.start) {
-            continue;
-        }
-        let judgement = memo::judge(&text[range.clone()], neighbours(text, &range), options.language);
-        if !judgement.readings.is_empty() {
-            let capitals = words.surround(&range);
-            let meant = judgement.readings.first().map(|best| best.text.as_str());
-            let is_mentioned = mentions.is_at(&range, meant) || is_character_class(text, &range);
-            let breaks_word = meant.is_some_and(|meant| is_picture_in_word(text, &range, meant));
-            findings.misread.push(Misread { range, judgement, capitals, is_mentioned, breaks_word });
-        }
-    }
-    for at in 0..findings.misread.len() {
-        findings.misread[at].breaks_word |= leaves_other_script(text, at, &findings.misread);
-    }
-    findings
-}
-
 /// The characters on both sides of a range.
 fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>) {
     (text[..range.start].chars().next_back(), text[range.end..].chars().next())
-}
-
-impl Findings {
-    fn vote_and_propose(self, known: Option<&Votes>, proven: &mut Votes) -> Vec<Proposal> {
-        proven.add(&self.votes());
-        self.proposals(&Votes::of_block(proven, known))
-    }
-
-    /// What the block proves by itself.
-    fn votes(&self) -> Votes {
-        let mut votes = Votes::default();
-        let rare = Votes::default();
-        for misread in self.misread.iter().filter(|misread| !misread.is_mentioned) {
-            if let Some(best) = misread.judgement.readings.first()
-                && best.gain + rare.chain(best.chain) >= PROVEN
-            {
-                votes.count_chain(best.chain);
-            }
-        }
-        votes
-    }
-
-    /// The proposals, with the document's votes counted.
-    fn proposals(self, votes: &Votes) -> Vec<Proposal> {
-        let mut proposals = Vec::with_capacity(self.misread.len());
-        let mut made = Made::default();
-        for Misread { range, judgement, capitals, is_mentioned, breaks_word } in &self.misread {
-            if let Some(proposal) = made.of(judgement, *capitals, votes) {
-                let mut proposal = Proposal { range: range.clone(), ..proposal.clone() };
-                if *breaks_word || *is_mentioned && !votes.has_misread() {
-                    doubt(&mut proposal);
-                }
-                proposals.push(proposal);
-            }
-        }
-        proposals
-    }
-}
-
-/// Proposals that were made for other places of the same block, so that each is worked out once.
-#[derive(Default)]
-struct Made<'j> {
-    slots: Vec<Option<MadeProposal<'j>>>,
-}
-
-/// A judgement, whether its passage stands among capitals, and the proposal that makes.
-type MadeProposal<'j> = (&'j Rc<Judgement>, bool, Option<Proposal>);
-
-impl<'j> Made<'j> {
-    const SLOTS: usize = 256;
-
-    /// The proposal for a passage, without its range.
-    fn of(&mut self, judgement: &'j Rc<Judgement>, capitals: bool, votes: &Votes) -> Option<&Proposal> {
-        if self.slots.is_empty() {
-            self.slots.resize_with(Self::SLOTS, || None);
-        }
-        let place = Rc::as_ptr(judgement) as usize;
-        let slot = &mut self.slots[(place >> 4 ^ place >> 12) % Self::SLOTS];
-        let known = matches!(slot, Some((known, among, _)) if Rc::ptr_eq(known, judgement) && *among == capitals);
-        if !known {
-            *slot = Some((judgement, capitals, misread_proposal(judgement, capitals, votes)));
-        }
-        slot.as_ref().and_then(|(_, _, proposal)| proposal.as_ref())
-    }
-}
-
-/// What is said of a passage that was misread as each encoding.
-static EVIDENCE: LazyLock<[String; CHAINS]> = LazyLock::new(|| {
-    std::array::from_fn(|chain| {
-        format!("its bytes, read as UTF-8 instead of {}, say this", misread::name(chain as misread::Chain))
-    })
-});
-
-/// A passage's readings against each other and against the passage as it stands; the range is left to the caller.
-fn misread_proposal(judgement: &Judgement, capitals: bool, votes: &Votes) -> Option<Proposal> {
-    let readings = &judgement.readings;
-    let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
-    let probabilities = shares(&odds.collect::<Vec<_>>());
-    let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let &(best, probability) = ranked.first()?;
-    if probability < WORTH_A_LOOK {
-        return None;
-    }
-    let raised = capitals && best.text.chars().any(char::is_lowercase);
-    let cased = |text: &str| if capitals { text.to_uppercase() } else { text.to_owned() };
-    let candidates =
-        ranked.iter().map(|&(reading, probability)| Candidate { text: cased(&reading.text).into(), probability });
-    let rule = if raised { RECASED } else { MISREAD };
-    let evidence = EVIDENCE[best.chain as usize].as_str();
-    Some(Proposal { range: 0..0, rule, candidates: candidates.collect(), evidence: evidence.into() })
 }
 
 /// The probabilities of readings from their log odds against a text that is right as it stands, whose own are 0.

@@ -4,17 +4,15 @@
 //! then each way is scored as `ln P(words | language) - ln P(observed | letters, channel)` against the text as it
 //! stands. Nothing here knows one channel from another.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::ptr;
 
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::{alone, lost_letter};
-use crate::language::{Context, Language, Roles, Trail};
-use crate::repair::plausibility::Plausibility;
+use super::lost_letter;
+use super::weigh::hyphen_at_line_end;
+use crate::language::{Language, Trail};
 
 /// The longest word that is searched, in characters: what is longer is no word.
 const LONGEST: usize = 48;
@@ -25,65 +23,9 @@ const BEAM: usize = 32;
 /// of the word's.
 const MOST_ENDS: usize = 24;
 const MOST_CUTS: usize = 4;
-
 /// A case that no letter has in its place: besides this, which is said of the letter, it costs the word as much again, so
 /// that the word with the other case is always likelier.
 const OUT_OF_PLACE: f32 = 6.0;
-
-/// A punctuation mark between letters, where no mark belongs.
-const MARK_INSIDE_WORD: f32 = 9.0;
-/// The same for marks that are now and then there: full stop, apostrophe, solidus.
-const USUAL_MARK_INSIDE_WORD: f32 = 4.0;
-/// A space beside a space.
-const DOUBLE_SPACE: f32 = 5.0;
-/// A capital inside a word that has small letters.
-const CAPITAL_INSIDE: f32 = 10.0;
-/// A common word that begins with a capital inside a sentence, or small where a sentence begins: 1 in 3,000,
-/// with the temperature of the odds taken back.
-const UNUSUAL_CASE: f32 = 10.7;
-
-/// The same for words that no frequency list has much of: they may be names here.
-const UNUSUAL_CASE_OF_RARE_WORD: f32 = 4.0;
-/// ln P of a word that is rare in this sense.
-const RARE_WORD: f32 = -13.0;
-/// A small letter after the end of a sentence.
-const SENTENCE_GOES_ON: f32 = 6.0;
-/// ln P of the word à, which no word list has, and what it gains before a price, where it mostly stands.
-const A_GRAVE: f32 = -9.5;
-const A_GRAVE_BEFORE_NUMBER: f32 = 6.0;
-
-/// Where in a sentence a word stands, which says what case to expect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
-    /// A sentence, heading or list item begins here.
-    Start,
-    /// Inside a sentence.
-    Inside,
-    /// At the start of a line that may go on with a sentence.
-    Unknown,
-}
-
-/// What a text weighs in a language.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Weigher {
-    pub language: &'static Language,
-    /// Whether marks of lost signs may be ligatures too.
-    pub may_lack_ligatures: bool,
-    pub plausibility: &'static Plausibility,
-    /// Whether nouns have capitals inside a sentence too.
-    pub has_capital_nouns: bool,
-}
-
-impl PartialEq for Weigher {
-    /// Tables are told apart by where they lie.
-    fn eq(&self, other: &Self) -> bool {
-        let Self { language, plausibility, has_capital_nouns, may_lack_ligatures } = *self;
-        language == other.language
-            && ptr::eq(plausibility, other.plausibility)
-            && has_capital_nouns == other.has_capital_nouns
-            && may_lack_ligatures == other.may_lack_ligatures
-    }
-}
 
 /// One way to read a damaged place.
 #[derive(Clone, Debug)]
@@ -339,201 +281,4 @@ fn cases_of(letter: char, before: Option<char>, after: Option<char>) -> [(char, 
         _ => (0.5, 2.0),
     };
     [(small, as_small), (capital, as_capital)]
-}
-
-/// The length of a hyphen and line end that `text` begins with, where the next line goes on with a small letter.
-pub(super) fn hyphen_at_line_end(text: &str) -> Option<usize> {
-    let after = text.strip_prefix('-')?;
-    let line = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n'))?;
-    line.starts_with(char::is_lowercase).then(|| text.len() - line.len())
-}
-
-/// What stands around a passage, as far as it weighs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Surroundings<'a> {
-    pub before: Option<char>,
-    pub after: Option<char>,
-    /// Where in a sentence the passage begins.
-    pub place: Place,
-    /// The word before and the word after, where they are words.
-    pub left: Context<'a>,
-    pub right: Context<'a>,
-    /// ln P of the word after by itself; 0 where it is no word.
-    pub right_alone: f32,
-}
-
-impl Surroundings<'_> {
-    /// Whether no word stands on either side, as in a heading, a cell or a list of words.
-    pub fn is_alone(&self) -> bool {
-        !matches!(self.left, Context::Word(_)) && !matches!(self.right, Context::Word(_))
-    }
-}
-
-impl Weigher {
-    /// ln P of a passage: its words after each other in the language, its marks and its case by how odd they are.
-    pub fn weigh(&self, text: &str, around: &Surroundings) -> f32 {
-        let mut total = 0.0;
-        let mut place = around.place;
-        let mut left = around.left;
-        let mut word_start = None;
-        // Up to here a word goes on over a line's end.
-        let mut unbroken = 0;
-        let mut previous = around.before;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let broken = word_start.is_some() && at < unbroken;
-            if is_word_part(c) || broken {
-                word_start.get_or_insert(at);
-                if let Some(length) = hyphen_at_line_end(&text[at..]) {
-                    unbroken = at + length;
-                }
-            } else {
-                if let Some(start) = word_start.take() {
-                    total += self.word(&text[start..at], left, place);
-                    place = Place::Inside;
-                    left = Context::Word(&text[start..at]);
-                }
-                if !is_transparent(c) {
-                    left = Context::Unknown;
-                }
-                total -= self.mark(previous, c, chars.peek().map(|&(_, next)| next).or(around.after));
-            }
-            previous = Some(c);
-        }
-        if let Some(start) = word_start {
-            let word = unbroken_word(&text[start..]);
-            total += self.word(&word, left, place);
-            total += match around.right {
-                Context::Number if word == "à" => A_GRAVE_BEFORE_NUMBER,
-                Context::Number => 0.0,
-                _ => self.before(&word, around),
-            };
-        } else if let Context::Word(word) = left {
-            total += self.before(word, around);
-        } else if let Context::Word(right) = around.right {
-            // After a mark the next word stands for itself, and mostly begins a sentence.
-            let goes_on = text.ends_with(['?', '!', '.']) && right.starts_with(char::is_lowercase);
-            total += around.right_alone - if goes_on { SENTENCE_GOES_ON } else { 0.0 };
-        }
-        total
-    }
-
-    /// ln P of what stands after the word.
-    fn before(&self, word: &str, around: &Surroundings) -> f32 {
-        match around.right {
-            Context::Word(right) => {
-                self.language.log_probability_after_known(Context::Word(word), right, || around.right_alone)
-            }
-            right => self.language.log_probability_before(word, right),
-        }
-    }
-
-    fn word(&self, word: &str, left: Context, place: Place) -> f32 {
-        let word = &*unbroken_word(word);
-        if word == "à" {
-            return A_GRAVE;
-        }
-        let weight = self.language.log_probability_after_known(left, word, || self.alone(word));
-        self.cased(weight, word, place)
-    }
-
-    /// What a word weighs, with what is odd about its case.
-    fn cased(&self, mut weight: f32, word: &str, place: Place) -> f32 {
-        let mut chars = word.chars();
-        let first_is_capital = chars.next().is_some_and(char::is_uppercase);
-        let rest_has_capital = chars.clone().any(char::is_uppercase);
-        let rest_has_small = chars.any(char::is_lowercase);
-        if rest_has_capital && word.chars().any(char::is_lowercase) {
-            weight -= CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32;
-        }
-        let unusual = match place {
-            Place::Start => !first_is_capital,
-            Place::Inside if self.has_capital_nouns => false,
-            Place::Inside => first_is_capital && !rest_has_capital && rest_has_small && !self.is_name(word),
-            Place::Unknown => false,
-        };
-        if unusual {
-            let rare = place == Place::Inside && self.alone(word) < RARE_WORD;
-            weight -= if rare { UNUSUAL_CASE_OF_RARE_WORD } else { UNUSUAL_CASE };
-        }
-        weight
-    }
-
-    /// ln P of a word by itself.
-    pub fn alone(&self, word: &str) -> f32 {
-        alone::alone(word, self.language).log_probability
-    }
-
-    /// ln P by itself of a text that is one unknown word which was counted nowhere; nothing of any other. With ln P of the word
-    /// after it that is the most it can weigh.
-    pub fn uncounted(&self, text: &str) -> Option<f32> {
-        if text == "à" || !text.chars().all(char::is_alphabetic) {
-            return None;
-        }
-        let alone = alone::alone(text, self.language);
-        (!alone.is_counted && !alone.is_known).then_some(alone.log_probability)
-    }
-
-    /// What an uncounted word weighs whose ln P by itself is known: as [`Weigher::weigh`] has it, no pair having such a word.
-    /// `beside` is what [`Weigher::beside_uncounted`] says.
-    pub fn weigh_uncounted(&self, word: &str, alone: f32, around: &Surroundings, beside: (f32, f32)) -> f32 {
-        self.cased(beside.0 + alone, word, around.place) + beside.1
-    }
-
-    /// What an uncounted word gains by what stands before it and by what stands after it.
-    pub fn beside_uncounted(&self, around: &Surroundings) -> (f32, f32) {
-        let after = match around.right {
-            Context::Word(_) => around.right_alone,
-            Context::Number => 0.0,
-            right => self.language.log_probability_before("", right),
-        };
-        (self.language.left_over(around.left), after)
-    }
-
-    /// Whether every word of the text is known, in a case that words have.
-    pub fn knows(&self, text: &str) -> bool {
-        let joined = unbroken_word(text);
-        let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| word == "à" || alone::alone(word, self.language).is_known)
-    }
-
-    /// Whether a word is in the dictionary itself, not only a compound of its words.
-    pub fn is_form(&self, word: &str) -> bool {
-        self.language.is_known(word)
-    }
-
-    /// Whether a capitalised word is known as such, or not known in lower case.
-    fn is_name(&self, word: &str) -> bool {
-        self.language.roles(word).has(Roles::WORD) || !self.language.is_known(&word.to_lowercase())
-    }
-
-    fn mark(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        match c {
-            ' ' if previous == Some(' ') || next == Some(' ') => DOUBLE_SPACE,
-            ' ' | '\n' | '-' => 0.0,
-            _ if !c.is_ascii() => {
-                let mut buffer = [0; 4];
-                self.plausibility.cost(previous, c.encode_utf8(&mut buffer), next)
-            }
-            '.' | '\'' | '/' if letter(previous) && letter(next) => USUAL_MARK_INSIDE_WORD,
-            _ if letter(previous) && letter(next) => MARK_INSIDE_WORD,
-            ',' | '?' | '!' | ';' | ':' if letter(next) => USUAL_MARK_INSIDE_WORD,
-            _ => 0.0,
-        }
-    }
-}
-
-/// What stands between two words of a pair without parting them.
-pub(super) fn is_transparent(c: char) -> bool {
-    matches!(c, ' ' | ',' | '\n' | '\r' | '"' | '“' | '”' | '»' | '«' | '\u{a0}')
-}
-
-/// The word without the hyphens at its lines' ends.
-fn unbroken_word(word: &str) -> Cow<'_, str> {
-    if word.contains('\n') { word.replace("-\r\n", "").replace("-\n", "").into() } else { word.into() }
-}
-
-fn is_word_part(c: char) -> bool {
-    c.is_alphabetic() || c == '-'
 }

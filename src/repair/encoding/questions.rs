@@ -1,7 +1,7 @@
 //! Question marks that are nothing else: most text has some, and reading each as every letter would cost more than all the
 //! rest of the work on it.
 
-use super::noisy::{Surroundings, Weigher};
+use super::weigh::{Surroundings, Weigher};
 
 /// A word that is less probable by itself is in no listed pair.
 const PAIRED: f32 = -14.0;

@@ -12,8 +12,10 @@ pub(super) const ESCAPE_FORMS: usize = 8;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Votes {
     chains: [u32; CHAINS],
-    /// By the channel's place among the channels for words.
-    words: Vec<u32>,
+    /// Misread passages that the text speaks of.
+    mentioned: u32,
+    /// By the channel's place among the channels for words: the cases, and the letters that they show, each a bit.
+    words: Vec<(u32, u64)>,
     escapes: [u32; ESCAPE_FORMS],
     markup: bool,
     whole: Proof,
@@ -42,22 +44,38 @@ impl Votes {
         self.chains[chain as usize] = self.chains[chain as usize].saturating_add(1);
     }
 
-    /// Whether any misreading of UTF-8 was proven.
-    pub fn has_misread(&self) -> bool {
-        self.chains.iter().any(|&cases| cases > 0)
+    /// Counts a misread passage that the text speaks of.
+    pub fn count_mentioned(&mut self) {
+        self.mentioned = self.mentioned.saturating_add(1);
     }
 
-    /// Counts a word whose letters a channel restores beyond doubt.
-    pub fn count_word(&mut self, channel: usize) {
+    /// Whether misreading of UTF-8 was proven, more often than the text speaks of it: a text about damage shows it, too.
+    pub fn has_misread(&self) -> bool {
+        self.chains.iter().fold(0, |sum: u32, &cases| sum.saturating_add(cases)) > self.mentioned
+    }
+
+    /// Counts a word whose letters a channel restores beyond doubt; `letters` has a bit for each of them.
+    pub fn count_word(&mut self, channel: usize, letters: u64) {
+        self.add_words(channel, 1, letters);
+    }
+
+    fn add_words(&mut self, channel: usize, cases: u32, letters: u64) {
         if self.words.len() <= channel {
-            self.words.resize(channel + 1, 0);
+            self.words.resize(channel + 1, (0, 0));
         }
-        self.words[channel] = self.words[channel].saturating_add(1);
+        let of_channel = &mut self.words[channel];
+        of_channel.0 = of_channel.0.saturating_add(cases);
+        of_channel.1 |= letters;
     }
 
     /// How many words a channel has restored beyond doubt.
     pub fn word_cases(&self, channel: usize) -> u32 {
-        self.words.get(channel).copied().unwrap_or(0)
+        self.words.get(channel).map_or(0, |(cases, _)| *cases)
+    }
+
+    /// How many different letters they show.
+    pub fn word_letters(&self, channel: usize) -> u32 {
+        self.words.get(channel).map_or(0, |(_, letters)| letters.count_ones())
     }
 
     /// What a block has proven, with what is known of its document.
@@ -73,11 +91,9 @@ impl Votes {
         for (mine, theirs) in self.chains.iter_mut().zip(other.chains) {
             *mine = mine.saturating_add(theirs);
         }
-        if self.words.len() < other.words.len() {
-            self.words.resize(other.words.len(), 0);
-        }
-        for (mine, theirs) in self.words.iter_mut().zip(&other.words) {
-            *mine = mine.saturating_add(*theirs);
+        self.mentioned = self.mentioned.saturating_add(other.mentioned);
+        for (channel, &(cases, letters)) in other.words.iter().enumerate() {
+            self.add_words(channel, cases, letters);
         }
         for (mine, theirs) in self.escapes.iter_mut().zip(other.escapes) {
             *mine = mine.saturating_add(theirs);

@@ -10,7 +10,8 @@ use std::rc::Rc;
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
-use super::noisy::{Path, Surroundings, Weigher};
+use super::noisy::Path;
+use super::weigh::{Surroundings, Weigher};
 use crate::language::Context;
 use crate::text::QuickMap;
 

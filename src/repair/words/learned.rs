@@ -222,6 +222,11 @@ pub(super) fn most_of_name(steps: &[Step], standing: &Standing, language: &'stat
     }
 }
 
+/// Whether all of some confusions may be other ways to spell.
+pub(super) fn is_spelling(steps: &[Step], language: &'static Language) -> bool {
+    steps.iter().all(|step| kind_of(*step, language) == Kind::Spelling)
+}
+
 /// Cases and rate that prove a confusion in a document.
 pub(super) const PROVEN_CASES: f32 = 1.5;
 const PROVEN_RATE: f32 = 0.05;

@@ -1,11 +1,14 @@
 //! Documents of word processors and electronic books: packages of XML files, of which the paragraphs of the body are fields.
 
-mod directory;
 pub(super) mod xml;
 
-use self::directory::Directory;
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::ops::Range;
+
 use self::xml::Vocabulary;
 use super::Field;
+use crate::formats::zip::{self, Directory, Entry, Writer};
 
 /// A package is held in memory as a whole.
 pub(crate) const PACKAGE_BYTES: usize = 64 << 20;
@@ -44,7 +47,10 @@ const SIGNATURES: [&str; 2] = ["_xmlsignatures/", "META-INF/documentsignatures.x
 /// A package whose files were found.
 #[derive(Debug)]
 pub(crate) struct Opened<'p> {
-    directory: Directory<'p>,
+    bytes: &'p [u8],
+    directory: Directory,
+    /// Its files, in the order in which they lie in it.
+    entries: Vec<Entry>,
     /// The files of the body, in the order in which they lie in the package.
     pub members: Vec<Member>,
     /// Why some of them are not read.
@@ -68,50 +74,99 @@ impl Member {
     }
 }
 
+/// What is said of a package whose directory or headers are not what they should be.
+const UNLIKE: &str = "left as it came: no package of files that is read";
+
 /// Bytes of a package that become others.
 #[derive(Debug)]
 pub(crate) struct Splice {
-    pub range: std::ops::Range<usize>,
+    pub range: Range<usize>,
     pub bytes: Vec<u8>,
 }
 
 impl<'p> Opened<'p> {
     /// Opens the package of these bytes. Fails, with the reason, where it cannot be read or must not be written.
     pub fn open(package: Package, bytes: &'p [u8]) -> Result<Self, &'static str> {
-        let directory = Directory::read(bytes).ok_or("left as it came: no package of files that is read")?;
-        if directory.names().any(|name| SIGNATURES.iter().any(|signature| name.starts_with(signature))) {
+        let directory = Directory::read(&bytes).map_err(|_| UNLIKE)?;
+        let entries = directory.places.iter().map(|place| Entry::read(&bytes, *place));
+        let entries: Vec<Entry> = entries.collect::<io::Result<_>>().map_err(|_| UNLIKE)?;
+        if entries.iter().any(is_signature) {
             return Err("left as it came: it is signed");
         }
-        let mut opened = Self { directory, members: Vec::new(), unread: Vec::new() };
-        let names: Vec<String> = opened.directory.names().map(std::borrow::Cow::into_owned).collect();
-        let mut left = BODY_BYTES;
-        for (entry, name) in names.into_iter().enumerate() {
+        let (mut members, mut unread, mut left) = (Vec::new(), Vec::new(), BODY_BYTES);
+        for (number, entry) in entries.iter().enumerate() {
+            let name = name(entry);
             let Some(vocabulary) = package.vocabulary(&name) else { continue };
-            match opened.directory.unpack(entry, left) {
+            match unpack(bytes, entry, left) {
                 Some(xml) => {
                     left -= xml.len();
-                    opened.members.push(Member { entry, xml, vocabulary });
+                    members.push(Member { entry: number, xml, vocabulary });
                 }
-                None => opened.unread.push(name),
+                None => unread.push(name.into_owned()),
             }
         }
-        Ok(opened)
+        Ok(Self { bytes, directory, entries, members, unread })
     }
 
     /// The name of a member.
     pub fn name(&self, member: &Member) -> String {
-        self.directory.names().nth(member.entry).unwrap_or_default().into_owned()
+        self.entries.get(member.entry).map(|entry| name(entry).into_owned()).unwrap_or_default()
     }
 
-    /// The bytes of the package that a member takes.
-    pub fn range(&self, member: &Member) -> std::ops::Range<usize> {
-        self.directory.range(member.entry)
+    /// The bytes of the package that a member and its header take.
+    pub fn range(&self, member: &Member) -> Range<usize> {
+        self.entries.get(member.entry).map_or(0..0, |entry| bytes_of(&(entry.place.local..entry.data_end())))
     }
 
-    /// What of the package becomes other bytes where these members become other ones: a splice for each of them, in order, and one
-    /// for the directory. `None` where they cannot be written.
+    /// What of the package becomes other bytes where these members, in their order, become other ones: a splice for each of them, and
+    /// one for the directory. `None` where they cannot be written.
     pub fn splices(&self, changed: &[(&Member, Vec<u8>)]) -> Option<Vec<Splice>> {
-        let changed: Vec<(usize, &[u8])> = changed.iter().map(|(member, xml)| (member.entry, &xml[..])).collect();
-        self.directory.splices(&changed)
+        self.rewritten(changed).ok()
     }
+
+    fn rewritten(&self, changed: &[(&Member, Vec<u8>)]) -> io::Result<Vec<Splice>> {
+        let (mut written, mut replaced) = (Vec::new(), Vec::new());
+        let mut writer = Writer::new(&self.bytes, &self.directory, &mut written);
+        for (Member { entry, .. }, xml) in changed {
+            let entry = self.entries.get(*entry).ok_or_else(|| io::Error::other("no such file"))?;
+            let mut packed = Vec::new();
+            let made = zip::pack(entry, &mut &xml[..], &mut packed)?;
+            replaced.push(writer.replace(entry, made, &mut &packed[..])?);
+        }
+        writer.finish()?;
+        let splice = |before: &Range<u64>, after: &Range<u64>| Splice {
+            range: bytes_of(before),
+            bytes: written.get(bytes_of(after)).unwrap_or_default().to_vec(),
+        };
+        let mut splices: Vec<Splice> = replaced.iter().map(|member| splice(&member.before, &member.after)).collect();
+        // The directory says the same in as many bytes.
+        let (before, after) = (self.bytes.len() as u64, written.len() as u64);
+        let length = before - self.directory.start();
+        splices.push(splice(&(before - length..before), &(after - length..after)));
+        Ok(splices)
+    }
+}
+
+fn name(entry: &Entry) -> Cow<'_, str> {
+    String::from_utf8_lossy(&entry.name)
+}
+
+fn is_signature(entry: &Entry) -> bool {
+    SIGNATURES.iter().any(|signature| entry.name.starts_with(signature.as_bytes()))
+}
+
+/// The content of a file, of at most so many bytes. `None` where it is not what its headers say.
+fn unpack(package: &[u8], entry: &Entry, most: usize) -> Option<Vec<u8>> {
+    if entry.what.is_some() || usize::try_from(entry.length).ok()? > most {
+        return None;
+    }
+    let mut content = Vec::new();
+    zip::content(&package, entry).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// A range of what is in memory.
+fn bytes_of(range: &Range<u64>) -> Range<usize> {
+    let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+    at(range.start)..at(range.end)
 }

@@ -117,11 +117,12 @@ pub(super) fn is_name(name: &str) -> bool {
 
 /// Whether a line may be one of program source, by how it begins, ends or calls. Prose has such lines too, but few.
 pub(super) fn looks_like_code(line: &str) -> bool {
-    begins_as_code(line)
-        || ends_as_code(line)
-        || has_bracket(line, |next, _| next == b')')
-        || is_code_by_shape(line)
-        || looks_like_script(line)
+    begins_as_code(line) || is_code_by_end(line)
+}
+
+/// The same without the words that such lines begin with, some of which are words of other languages as well (`let`).
+pub(super) fn is_code_by_end(line: &str) -> bool {
+    ends_as_code(line) || has_bracket(line, |next, _| next == b')') || is_code_by_shape(line) || looks_like_script(line)
 }
 
 /// Whether a line may be one of a script: a command, a name that is set, a variable.

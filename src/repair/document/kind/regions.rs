@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3, memmem};
 
-use super::code_lines::{Signs, looks_like_code};
+use super::code_lines::{Signs, is_code_by_end};
 use super::settings::is_key_line;
 use super::{indent, lines};
 
 /// Columns from which on a block is set in.
 const SET_IN: usize = 4;
-/// A block is code where one line in so many is; one that is set in, where one line in so many is.
+/// A block is code where more than one line in so many is; one that is set in, where one line in so many is.
 const LINES_A_CODE: usize = 2;
 const LINES_A_CODE_SET_IN: usize = 3;
 
@@ -36,8 +36,9 @@ pub(in crate::repair) fn regions_of_code(text: &str) -> Vec<Range<usize>> {
     let mut regions = Vec::new();
     for group in blocks.chunk_by(together) {
         let sum = |of: fn(&Block) -> usize| group.iter().map(of).sum::<usize>();
-        let share = if group[0].is_set_in { LINES_A_CODE_SET_IN } else { LINES_A_CODE };
-        if share * sum(|block| block.code) >= sum(|block| block.lines) {
+        let (lines, code) = (sum(|block| block.lines), sum(|block| block.code));
+        let is_set_in = group[0].is_set_in;
+        if (is_set_in && LINES_A_CODE_SET_IN * code >= lines) || LINES_A_CODE * code > lines {
             regions.extend(group.iter().map(|block| block.range.clone()));
         }
     }
@@ -63,7 +64,7 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         let is_set_in = indent(text, &line) >= SET_IN;
         let seen = &text[line.clone()];
-        let is_code = signs.are_in(line.clone()) || looks_like_code(seen);
+        let is_code = signs.are_in(line.clone()) || is_code_by_end(seen);
         let code = usize::from(is_code || (is_set_in && is_key_line(seen)));
         match blocks.last_mut().filter(|_| is_open) {
             Some(block) => {

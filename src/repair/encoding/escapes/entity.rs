@@ -7,7 +7,9 @@
 //! **Example.** `Dr&oslash;ftet` → `Drøftet`; `K&amp;amp;#248;b` → `Køb`; `R&#xE5;d` → `Råd`; `8&ndash;16` → `8–16`.
 //!
 //! **When it is certain.** For letters beside letters, always; for lone letters when the document has proven an entity;
-//! for signs also when the language is known. `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` may be markup and stay,
+//! for signs also when the language is known. A space or a sign that is
+//! not seen which stands between spaces, and what stands beside the word that it means, are spoken of: they stay, unless the
+//! document has proven others. `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` may be markup and stay,
 //! and so does everything in HTML, XML, attributes, addresses and code.
 
 use std::sync::LazyLock;
@@ -146,11 +148,23 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             || after.is_some_and(|c| c.is_alphabetic() || c == '&');
         match (read.text.chars().all(is_letter), language) {
             (true, _) if beside => LETTER,
+            (false, _) if is_space(&read.text) && stands_alone(before, after) => UNPROVEN,
             (false, language) if language.pack().is_some() => SIGN,
             _ => UNPROVEN,
         }
     };
     group.reads.iter().map(odds).collect()
+}
+
+/// Whether an entity is a space, or a sign that is not seen.
+fn is_space(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}'))
+}
+
+/// Whether nothing touches an entity but what parts words: a space has no use there, so the text may speak of it.
+fn stands_alone(before: Option<char>, after: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || "([\"'“»«".contains(c))
+        && after.is_none_or(|c| c.is_whitespace() || ")]\"'”«»-,.:;/".contains(c))
 }
 
 /// Whether a character is one of a spelling; Greek ones are signs of science as often.
@@ -197,6 +211,23 @@ mod tests {
     fn without_a_language_only_letters_are_certain() {
         stays_in(LanguageChoice::None, "10Î&frac14;s");
         certain_in(LanguageChoice::None, "k&oslash;b 1&frac12; pund", "køb 1½ pund");
+    }
+
+    #[test]
+    fn entities_that_a_text_speaks_of_stay() {
+        for text in [
+            "Et hårdt mellemrum skrives &nbsp; i HTML, et og-tegn &amp; skrives sådan.",
+            "- Rettet: &nbsp; blev vist i titlen, når redaktøren gemte.",
+            "Et ekstra &nbsp;-tegn i slutningen er fjernet (&nbsp;).",
+            "Navnet vises som S&oslash;ren i stedet for Søren på siden.",
+            "Skriv \"&ndash;\" for en tankestreg.",
+        ] {
+            stays(text);
+        }
+        certain(
+            "Åbent fra 8&nbsp;til&nbsp;16.&nbsp; Kom &nbsp; ind!",
+            "Åbent fra 8\u{a0}til\u{a0}16.\u{a0} Kom \u{a0} ind!",
+        );
     }
 
     #[test]

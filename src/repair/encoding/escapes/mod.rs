@@ -20,6 +20,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use self::surroundings::Surroundings;
+use super::mention::Mentions;
 use super::votes::{self, ESCAPE_FORMS, Votes};
 use super::{PROVEN, WORTH_A_LOOK, shares};
 use crate::repair::proposal::Proposal;
@@ -152,8 +153,9 @@ pub(super) fn pass(
     proven: &mut Votes,
 ) -> Vec<Proposal> {
     let mut own = Votes::default();
-    let found: Vec<Vec<(Group, Odds)>> =
-        ALL_FORMS.iter().enumerate().map(|(at, form)| find(form, at, text, scan, options, known, &mut own)).collect();
+    let mentions = Mentions::new(text);
+    let mut of_form = |(at, form)| find(form, at, &mentions, scan, options, known, &mut own);
+    let found: Vec<Vec<(Group, Odds)>> = ALL_FORMS.iter().enumerate().map(&mut of_form).collect();
     proven.add(&own);
     let votes = Votes::of_block(&own, known);
     let mut proposals = Vec::new();
@@ -170,12 +172,13 @@ pub(super) fn pass(
 fn find<'t>(
     form: &Form,
     at: usize,
-    text: &'t str,
+    mentions: &Mentions<'t>,
     scan: &Scan,
     options: &Options,
     known: Option<&Votes>,
     own: &mut Votes,
 ) -> Vec<(Group<'t>, Odds)> {
+    let text = mentions.text();
     let mut surroundings = Surroundings::new(text, known.is_some_and(Votes::is_markup));
     let groups = groups(form, text, scan, &mut surroundings);
     let mut judged = Vec::with_capacity(groups.len());
@@ -184,7 +187,10 @@ fn find<'t>(
         if !(form.in_prose)(&group, &mut surroundings) {
             continue;
         }
-        let odds = (form.odds)(&group, options.language);
+        let mut odds = (form.odds)(&group, options.language);
+        if odds.iter().any(|odds| *odds > words::UNPROVEN) && words::is_mentioned(&group, mentions) {
+            odds.iter_mut().for_each(|odds| *odds = odds.min(words::UNPROVEN));
+        }
         if odds.iter().any(|odds| odds + votes::prior(0) >= PROVEN) {
             own.count_escape(at);
         } else {
@@ -257,12 +263,12 @@ fn propose(form: &Form, group: Group, odds: &Odds, prior: f32, proposals: &mut V
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::Repairer;
 
     /// Asserts that the default level makes `right` of `damaged`, and that it can be undone.
-    pub(super) fn certain(damaged: &str, right: &str) {
+    pub fn certain(damaged: &str, right: &str) {
         certain_in(LanguageChoice::Danish, damaged, right);
     }
 
@@ -274,7 +280,7 @@ mod tests {
     }
 
     /// Asserts that the default level changes nothing.
-    pub(super) fn stays(text: &str) {
+    pub fn stays(text: &str) {
         certain(text, text);
     }
 

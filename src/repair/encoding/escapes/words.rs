@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::bytes::unmisread;
 use super::surroundings::Surroundings;
-use super::{Group, LanguageChoice, Odds, Read};
+use super::{Group, LanguageChoice, Mentions, Odds, Read};
 use crate::language::{Knowledge, Language, List};
 
 /// A known word by its number of letters, from one; the last stands for all longer ones. Short ones come about by
@@ -151,6 +151,15 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
         odds.push(read.odds + of_text);
     }
     odds
+}
+
+/// Whether a text speaks of the escapes of a group: `S&oslash;ren` beside `Søren`, `"%C3%B8"`.
+pub(super) fn is_mentioned(group: &Group, mentions: &Mentions) -> bool {
+    let decoded = Decoded::of(group);
+    let ends = group.reads.first().zip(group.reads.last()).zip(decoded.places.first().zip(decoded.places.last()));
+    ends.is_some_and(|((first, last), (begin, end))| {
+        mentions.is_at(&(first.range.start..last.range.end), Some(&decoded.text[begin.start..end.end]))
+    })
 }
 
 /// Whether an escape makes letters of the language, and not a letter at the end of one: `y=E5` is a setting, `by=E6` at most a word.

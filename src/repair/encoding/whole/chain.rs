@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::language::{Language, List, PerLanguage};
 use crate::repair::LanguageChoice;
-use crate::repair::encoding::{MISREAD, RECASED, SWAP, misread};
+use crate::repair::encoding::{MISREAD, RECASED, SWAP, misread, undo};
 use crate::repair::plausibility::Plausibility;
 use crate::text::{QuickMap, RuleCode};
 
@@ -241,7 +241,7 @@ impl Chain {
     /// What a character becomes, if this chain shows every character of its encodings as another one.
     pub fn letter(&self, c: char) -> Option<char> {
         let Way::Swap(shown, was) = &self.way else { return None };
-        Some(was.decode(misread::byte_of(shown, c)?))
+        Some(was.decode(undo::byte_of(shown, c)?))
     }
 
     /// What a run of characters was that it reads.
@@ -252,7 +252,7 @@ impl Chain {
             Way::Recased(_, recased) => Some(recased.read(run).unwrap_or_else(|| run.to_owned())),
             Way::Wide(shown) => shown.encode(run).and_then(|bytes| String::from_utf8(bytes).ok()),
             Way::Marked(shown, was) => {
-                let bytes: Option<Vec<u8>> = run.chars().map(|c| misread::byte_of(shown, c)).collect();
+                let bytes: Option<Vec<u8>> = run.chars().map(|c| undo::byte_of(shown, c)).collect();
                 bytes.map(|bytes| was.decode(&bytes))
             }
         };
@@ -326,7 +326,7 @@ impl Chain {
 
 /// A run that UTF-8 shown so, so many times, became; nothing where it did not.
 fn undo(shown: &'static Codec, times: u8, run: &str) -> Option<String> {
-    (1..times).try_fold(misread::undone(shown, run)?, |run, _| misread::undone(shown, &run))
+    (1..times).try_fold(undo::undone(shown, run)?, |run, _| undo::undone(shown, &run))
 }
 
 impl Chains {
@@ -351,11 +351,10 @@ impl Chains {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
         }) {
             let mut rest = look.chars();
-            if let Some(first) = rest.next().filter(|first| !first.is_ascii() || first.is_ascii_control()) {
-                looks[all[chain].kind() as usize]
-                    .entry(first)
-                    .or_default()
-                    .push(Look { chain, rest: rest.as_str().to_owned() });
+            // What letters look like in ASCII is asked of texts in capitals alone: see `gate`.
+            if let Some(first) = rest.next() {
+                let of_kind = &mut looks[all[chain].kind() as usize];
+                of_kind.entry(first).or_default().push(Look { chain, rest: rest.as_str().to_owned() });
             }
         }
         Self { all, looks }

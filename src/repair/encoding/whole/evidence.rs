@@ -43,6 +43,16 @@ pub(super) struct TokenReading {
     pub changes: Vec<(Range<usize>, String)>,
 }
 
+/// Whether a chain makes nothing of a token: it never shows it, or the token is right as it stands.
+pub(super) fn is_refused(reading: &TokenReading) -> bool {
+    reading.gain <= NEVER
+}
+
+/// Whether a chain never shows a token.
+pub(super) fn is_never(reading: &TokenReading) -> bool {
+    reading.gain == NEVER && reading.changes.is_empty()
+}
+
 /// A token on its way through chains. Many read it alike, so each text that it may become is weighed once.
 pub(super) struct Asked<'t> {
     weigher: Weigher,
@@ -294,7 +304,7 @@ fn fillings(token: &str, chain: &Chain, is_fit: impl Fn(char, &str, &Range<usize
 }
 
 /// A token with changes made.
-fn applied(token: &str, changes: &[(Range<usize>, String)]) -> String {
+pub fn applied(token: &str, changes: &[(Range<usize>, String)]) -> String {
     let mut text = String::with_capacity(token.len());
     let mut at = 0;
     for (run, meant) in changes {

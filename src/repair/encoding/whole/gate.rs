@@ -59,6 +59,17 @@ fn could_prove(tokens: &[&str], chain: &Chain, weigher: Weigher) -> bool {
     })
 }
 
+/// Where signs of ASCII stand between two capitals, in a text that has no small letter at all: there EBCDIC that was read as another
+/// shows letters so (`M@DET`). In any other text they are signs.
+pub(super) fn signs_among_capitals(text: &str) -> impl Iterator<Item = usize> {
+    // Nearly every text ends here, at its first word.
+    let bytes = if text.bytes().any(|byte| byte.is_ascii_lowercase()) { &[] } else { text.as_bytes() };
+    let is_inside = |three: &[u8]| {
+        three[0].is_ascii_uppercase() && three[1].is_ascii_punctuation() && three[2].is_ascii_uppercase()
+    };
+    bytes.windows(3).enumerate().filter(move |(_, three)| is_inside(three)).map(|(before, _)| before + 1)
+}
+
 /// The looks of a block.
 struct Looks {
     /// How many there are of each chain.
@@ -77,8 +88,9 @@ impl Looks {
                 looks.count(kind, text, passage.start + at, chains);
             }
         }
-        if !scan.controls.is_empty() {
-            scan.controls.iter().for_each(|at| looks.count(kind, text, *at, chains));
+        let capitals: Vec<usize> = signs_among_capitals(text).filter(|_| kind == Kind::Signs).collect();
+        if !scan.controls.is_empty() || !capitals.is_empty() {
+            scan.controls.iter().chain(&capitals).for_each(|at| looks.count(kind, text, *at, chains));
             looks.places.sort_unstable();
         }
         looks

@@ -8,6 +8,7 @@
 //!
 //! The readings are rule E101's where UTF-8 was misread, else E103's.
 
+mod along;
 mod chain;
 mod evidence;
 mod gate;
@@ -16,6 +17,7 @@ mod recased;
 mod regions;
 mod tokens;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use self::chain::{Chain, Chains, Kind, LATER};
@@ -54,6 +56,11 @@ pub(in crate::repair) fn plain_pass(
     pass_of(Kind::Signs, text, scan, options, known, proven)
 }
 
+/// Whether a text is all in capitals, with signs of ASCII between them that may be letters.
+pub(in crate::repair) fn is_in_capitals(text: &str) -> bool {
+    gate::signs_among_capitals(text).next().is_some()
+}
+
 /// What a pass does for chains of one kind.
 fn pass_of(
     kind: Kind,
@@ -63,7 +70,8 @@ fn pass_of(
     known: Option<&Votes>,
     proven: &mut Votes,
 ) -> Vec<Proposal> {
-    let is_plain = scan.passages.is_empty() && scan.controls.is_empty();
+    let has_signs = || kind == Kind::Signs && is_in_capitals(text);
+    let is_plain = scan.passages.is_empty() && scan.controls.is_empty() && !has_signs();
     let Some(language) = options.language.pack().filter(|_| !is_plain) else { return Vec::new() };
     let chains = Chains::of(language);
     let of_document = known.map(|votes| votes.chains_proven().proven()).unwrap_or_default();
@@ -95,6 +103,7 @@ fn pass_of(
     if language.name() == identify::TOLD_APART {
         drop_foreign(text, &tokens, &candidates, &mut trace);
     }
+    along::take_along(kind, &tokens, &candidates, &mut trace);
     vote(&tokens, &candidates, &trace, proven);
     propose(text, &tokens, &candidates, &trace)
 }
@@ -144,9 +153,20 @@ impl Candidate {
 
 /// What a block proves of the candidates. What is mentioned (code, a quotation of damage) proves nothing.
 fn proof_of_block(text: &str, tokens: &Tokens, candidates: &[Candidate]) -> Proof {
+    /// Words that are asked whether the text speaks of them: a text with so many more is damaged.
+    const ASKED: usize = 64;
     let mentions = Mentions::new(text);
-    let is_mentioned =
-        |start: usize, token: usize| mentions.is_at(&(start..start + tokens.different[token].len()), None);
+    let damaged = Cell::new(0);
+    let is_mentioned = |start: usize, token: usize| {
+        // What the candidates make of it differs little where they are believed at all.
+        let best = candidates.iter().map(|candidate| &candidate.readings[token]).max_by_key(|reading| reading.gain);
+        let Some(best) = best.filter(|best| best.gain > 0 && damaged.get() < ASKED) else { return false };
+        let place = start..start + tokens.different[token].len();
+        let meant = evidence::applied(tokens.different[token], &best.changes);
+        let is_mentioned = mentions.is_at(&place, Some(&meant));
+        damaged.set(damaged.get() + usize::from(!is_mentioned));
+        is_mentioned
+    };
     let gains = gains(tokens, candidates, Repeated::Less, is_mentioned);
     let mut proof = Proof::default();
     for (place, candidate) in candidates.iter().enumerate() {
@@ -274,10 +294,28 @@ fn puts_sign_into_word(token: &str, run: &Range<usize>, meant: &str) -> bool {
     let (before, after) = (token[..run.start].chars().next_back(), token[run.end..].chars().next());
     // `hefði`: nor does a dash or a quotation mark stand between small letters.
     let is_inside = is_letter(before) && after.is_some_and(char::is_lowercase);
-    let is_odd = |c: char| is_sign(c) || is_inside && matches!(c, '\u{2013}'..='\u{201f}' | '«' | '»');
-    meant.contains(is_odd)
+    // But an apostrophe does, where nothing else could stand: `WeÆre`.
+    let is_apostrophe = |c: char| c == '’' && is_odd(token, run);
+    let is_out_of_place =
+        |c: char| is_sign(c) || is_inside && !is_apostrophe(c) && matches!(c, '\u{2013}'..='\u{201f}' | '«' | '»');
+    meant.contains(is_out_of_place)
         && token[run.clone()].chars().all(char::is_alphabetic)
         && (is_letter(before) || is_letter(after))
+}
+
+/// Whether a run is none that a word of any language has: a sign, a letter of another script among Latin ones, one between digits, a capital
+/// behind a small letter.
+fn is_odd(token: &str, run: &Range<usize>) -> bool {
+    let is_latin = || token.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let before = token[..run.start].chars().next_back();
+    let is_before = |class: fn(char) -> bool| before.is_some_and(class);
+    token[run.clone()].chars().any(|c| {
+        !c.is_alphabetic()
+            || matches!(c, 'ª' | 'µ' | 'º')
+            || is_other_script(c) && is_latin()
+            || c.is_uppercase() && is_before(char::is_lowercase)
+            || is_before(|c| c.is_ascii_digit())
+    })
 }
 
 /// Whether a character is a quotation mark or a dash, or a sign that stands at a word.

@@ -5,8 +5,9 @@ use smallvec::SmallVec;
 use super::super::candidates::Reading;
 use super::super::confusions::Confusions;
 use super::super::weigh::{Counts, Word};
-use super::hypotheses::Doubt;
+use super::hypotheses::{Doubt, difference};
 use super::{COUNTED, Decoder};
+use crate::language::Step;
 use crate::text::{QuickMap, QuickSet};
 
 /// Where the counts of a word and of its readings stand.
@@ -51,8 +52,9 @@ impl Decoder<'_> {
     /// Counts what was found probable as evidence of damage.
     pub(super) fn count_evidence(&mut self) {
         self.own = self.own.cleared();
-        // A word proves a confusion once, however often it stands there.
+        // A word proves a confusion once, however often it stands there, and so do words that have it in the same place.
         let mut heard: QuickSet<&str> = QuickSet::default();
+        let mut places: QuickSet<Misreading> = QuickSet::default();
         for word in &mut self.suspicious {
             word.counted = 0.0;
             let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
@@ -62,19 +64,54 @@ impl Decoder<'_> {
                 if *share < COUNTED || word.doubt == Doubt::Known {
                     continue;
                 }
-                if reading.word.written == token {
-                    word.counted = 1.0;
-                    if heard.insert(token) {
-                        self.own.count_old(&reading.steps, *share, Confusions::of(self.language));
-                    }
+                word.counted = 1.0;
+                if !heard.insert(token) {
                     continue;
                 }
-                word.counted = 1.0;
-                if heard.insert(token) {
+                if reading.word.written == token {
+                    self.own.count_old(&reading.steps, *share, Confusions::of(self.language));
+                } else if places.insert(Misreading::of(token, reading)) {
                     self.own.count_word(*share);
                     self.own.count(&reading.steps, *share);
                 }
             }
+        }
+    }
+}
+
+/// Confusions and the letters beside them. What many words have in the same place (`-ligen` for `-lige`) may be an ending that
+/// no list has as well as a confusion: it proves one once.
+#[derive(PartialEq, Eq, Hash)]
+struct Misreading<'t> {
+    steps: SmallVec<[Step; 4]>,
+    before: &'t str,
+    after: &'t str,
+}
+
+impl<'t> Misreading<'t> {
+    /// Letters on either side: three tell most endings from one another, and `-gning` from `-tning`.
+    const BESIDE: usize = 3;
+
+    fn of(token: &'t str, reading: &Reading) -> Self {
+        let (start, end) = difference(token, &reading.word.written);
+        let (before, after) = (&token[..start], &token[end..]);
+        let first = before.char_indices().rev().take(Self::BESIDE).last().map_or(before.len(), |(at, _)| at);
+        let last = after.char_indices().nth(Self::BESIDE).map_or(after.len(), |(at, _)| at);
+        Self { steps: reading.steps.clone(), before: &before[first..], after: &after[..last] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn words_differ_between_what_they_begin_and_end_with() {
+        for (token, word, between) in
+            [("vanskeligen", "vanskelige", "n"), ("rnødet", "mødet", "rn"), ("banana", "bana", "na"), ("på", "på", "")]
+        {
+            let (start, end) = difference(token, word);
+            assert_eq!(&token[start..end], between, "{token} {word}");
         }
     }
 }

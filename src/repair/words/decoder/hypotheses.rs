@@ -158,3 +158,14 @@ pub(super) struct Setting<'t> {
     pub right: Context<'t>,
     pub begins: Begins,
 }
+
+/// Where a token differs from another word, in its bytes: what stands between the letters that both begin and end with.
+pub(super) fn difference(token: &str, word: &str) -> (usize, usize) {
+    let same = |(one, other): &(char, char)| one == other;
+    let length = |letters: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        letters.take_while(same).map(|(letter, _)| letter.len_utf8()).sum()
+    };
+    let start = length(&mut token.chars().zip(word.chars()));
+    let end = length(&mut token[start..].chars().rev().zip(word[start..].chars().rev()));
+    (start, token.len() - end)
+}

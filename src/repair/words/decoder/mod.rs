@@ -6,6 +6,7 @@
 //! that they could come from.
 
 mod believed;
+mod bounds;
 mod counting;
 mod further;
 mod hypotheses;

@@ -6,17 +6,14 @@ use std::ops::Range;
 
 use super::super::archive::Archive;
 use super::super::candidates::Reading;
-use super::super::evidence::{Evidence, Rates};
+use super::super::evidence::Evidence;
 use super::super::features::Features;
 use super::super::page::SUSPECT;
-use super::super::tokens::Begins;
 use super::super::weigh::Score;
 use super::super::{calibration, learned};
-use super::further::is_strong;
+use super::bounds::{Proven, most_of_compound, most_of_form, most_of_known, most_of_old};
 use super::hypotheses::{Doubt, Hypotheses, Weighed};
 use super::{COUNTED, Decoder, Times};
-use crate::language::Step;
-use crate::text::QuickSet;
 
 /// What was judged of a word.
 #[derive(Clone, Debug)]
@@ -48,6 +45,7 @@ impl Decoder<'_> {
         self.suspicious.iter().for_each(|word| *times.entry(word.token(self.text)).or_default() += 1);
         let are_plain_names = LazyCell::new(|| self.has_plain_names_only());
         let proven = self.proven_by_words();
+        let is_old_text = self.has_capital_nouns || evidence.is_old();
         let is_asked = |word: &Hypotheses| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
@@ -77,7 +75,10 @@ impl Decoder<'_> {
                 own.as_ref(),
             ));
             let most = if ranked[0].0.word.is_name() && *are_plain_names { most.min(SUSPECT) } else { most };
-            let most = most.min(most_of_form(token, &ranked[0].0, &proven));
+            let most = most.min(most_of_form(token, &ranked[0].0, &proven, self.language));
+            let most = most.min(most_of_compound(&ranked[0].0, &features));
+            let most =
+                if is_old_text { most.min(most_of_old(token, &ranked[0].0, &features, self.language)) } else { most };
             Some(take(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most }))
         });
         judged.collect()
@@ -172,37 +173,5 @@ impl Decoder<'_> {
             word.readings.get(place)
         });
         Proven(Some(best.flat_map(|reading| reading.steps.iter().map(|step| step.0)).collect()))
-    }
-}
-
-/// The most that a reading of a known word is worth. By the document's own rates: those of its archive, which are of other
-/// documents, make none certain. Nor does what is capitalised inside a sentence become a common word: it may be a name.
-fn most_of_known(word: &Hypotheses, best: &Reading, evidence: &Evidence, own: Option<&Rates>) -> f32 {
-    let is_proven = |step: &Step| own.is_none_or(|own| is_strong(usize::from(step.0), evidence, own));
-    let is_inside = word.beside.as_ref().is_some_and(|beside| beside.begins == Begins::No);
-    let may_be_name = word.standing.is_name() || is_inside && word.standing.is_capitalised() && !evidence.is_old();
-    match word.doubt {
-        Doubt::Known if may_be_name && !best.word.is_name() || !best.steps.iter().all(is_proven) => learned::LIKELY,
-        _ => 1.0,
-    }
-}
-
-/// The most that a reading is worth that may be another form of what stands there, or another name: an ending more
-/// (`gåe` for `gået`), a J for an I (`Jntet`), which older spelling does not tell apart; and a name, where nothing but names
-/// tells that the confusion happened: who writes in ASCII writes `Moller` and `Sorensen`.
-fn most_of_form(token: &str, best: &Reading, proven: &Proven) -> f32 {
-    let written = &best.word.written;
-    let is_longer = written.strip_prefix(token).is_some_and(|more| more.chars().count() == 1);
-    let is_old_capital = token.strip_prefix('J').is_some_and(|rest| written.strip_prefix('I') == Some(rest));
-    let is_unproven_name = best.word.is_name() && !proven.has_all(&best.steps);
-    if is_longer || is_old_capital || is_unproven_name { SUSPECT } else { 1.0 }
-}
-
-/// The confusions that words prove which are no names; nothing where an archive tells.
-struct Proven(Option<QuickSet<u16>>);
-
-impl Proven {
-    fn has_all(&self, steps: &[Step]) -> bool {
-        self.0.as_ref().is_none_or(|proven| steps.iter().all(|step| proven.contains(&step.0)))
     }
 }

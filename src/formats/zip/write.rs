@@ -1,4 +1,5 @@
 use std::io::{self, Read, Write};
+use std::ops::Range;
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
@@ -82,6 +83,17 @@ impl Write for Counting<'_> {
     }
 }
 
+/// A member that was replaced: its header, its content and what stands behind that.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    /// The bytes that were it.
+    pub before: Range<u64>,
+    /// The bytes that are it.
+    pub after: Range<u64>,
+    /// The byte at which its content begins.
+    pub content: u64,
+}
+
 /// Writes an archive in which some members are others.
 pub struct Writer<'a, W> {
     file: &'a dyn Readable,
@@ -105,18 +117,17 @@ impl<'a, W: Write> Writer<'a, W> {
         !self.replaced.is_empty()
     }
 
-    /// Writes what stands before the member that comes next, and other content in its place, as [`pack`] gave it; gives the byte at
-    /// which that begins.
-    pub fn replace(&mut self, entry: &Entry, packed: Packed, content: &mut dyn Read) -> io::Result<u64> {
+    /// Writes what stands before the member that comes next, and other content in its place, as [`pack`] gave it.
+    pub fn replace(&mut self, entry: &Entry, packed: Packed, content: &mut dyn Read) -> io::Result<Replaced> {
         self.copy_to(entry.place.local)?;
-        let fields = packed.fields();
+        let (fields, start) = (packed.fields(), self.written);
         self.write(&entry.header_with(&fields))?;
-        let start = self.written;
+        let content_start = self.written;
         self.written += io::copy(content, &mut self.out)?;
         self.write(&entry.note_with(&fields))?;
         self.read = entry.data_end();
         self.replaced.push((entry.place.local, self.written as i64 - self.read as i64, packed));
-        Ok(start)
+        Ok(Replaced { before: entry.place.local..self.read, after: start..self.written, content: content_start })
     }
 
     /// Writes the rest: members, the directory, and what stands behind it.

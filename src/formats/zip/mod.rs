@@ -7,11 +7,11 @@ mod directory;
 mod entry;
 mod write;
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 pub use directory::{Directory, Place};
 pub use entry::{Entry, content};
-pub use write::{Writer, pack};
+pub use write::{Packed, Replaced, Writer, pack};
 
 /// A file that can be read from any byte on.
 pub trait Readable {
@@ -21,6 +21,24 @@ pub trait Readable {
     fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<usize>;
     /// Reads at most so many bytes from byte `at` on.
     fn read_from(&self, at: u64, most: u64) -> Box<dyn BufRead + '_>;
+}
+
+impl Readable for &[u8] {
+    fn length(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        from(self, at).read(bytes)
+    }
+
+    fn read_from(&self, at: u64, most: u64) -> Box<dyn BufRead + '_> {
+        Box::new(from(self, at).take(most))
+    }
+}
+
+fn from(bytes: &[u8], at: u64) -> &[u8] {
+    usize::try_from(at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default()
 }
 
 /// What the field of a length holds where the length stands elsewhere.

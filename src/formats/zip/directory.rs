@@ -65,6 +65,11 @@ impl Directory {
         Ok(directory)
     }
 
+    /// The byte at which it begins, behind all members.
+    pub fn start(&self) -> u64 {
+        self.range.start
+    }
+
     /// Whether the archive is a document of some program rather than an archive of files.
     pub fn is_of_program(&self) -> bool {
         self.is_of_program

@@ -1,0 +1,91 @@
+//! The ways to read a damaged word against each other.
+
+use compact_str::CompactString;
+use smallvec::SmallVec;
+
+use super::channels::Channels;
+use super::weigh::{Surroundings, Weigher};
+use super::word_memo::{Choice, Ranked};
+
+/// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
+pub(super) const TEMPERATURE: f32 = 0.75;
+/// The same for a word that stands alone: lists and cells have other words than sentences do.
+pub(super) const TEMPERATURE_ALONE: f32 = 0.55;
+/// The most that is kept of what a place may have been: what comes behind is not worth a look.
+pub(super) const MOST_CANDIDATES: usize = 8;
+/// Nats by which a way is behind the best that makes it hopeless: its share is no more than a float can tell.
+const HOPELESS: f32 = 18.0;
+/// The most that votes may say for one channel against another: see [`prior`].
+const MOST_OF_VOTES: f32 = 12.0;
+
+/// The best of the ways to read a stretch of text.
+pub(super) fn rank(
+    stretch: &str,
+    choices: &[Choice],
+    gains: &[(usize, f32)],
+    around: &Surroundings,
+    weigher: &Weigher,
+) -> Option<Ranked> {
+    let channels = Channels::of(weigher.language);
+    let as_it_stands = weigher.weigh(stretch, around);
+    let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
+    let mut ways: Vec<Way> = Vec::new();
+    // Several channels say the same: what it weighs is worked out once. The place among the ways by that of the choice.
+    let mut places: SmallVec<[usize; 64]> = smallvec::smallvec![usize::MAX; choices.len()];
+    let mut best: Option<(f32, usize)> = None;
+    let beside = weigher.beside_uncounted(around);
+    for Choice { path, whole, uncounted, same } in choices {
+        let reach = path.range.end;
+        let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
+        if let (Some(alone), Some((odds, channel))) = (uncounted, best) {
+            let most = alone + around.right_alone;
+            let votes = if channel == path.channel { 0.0 } else { MOST_OF_VOTES };
+            if (most - as_it_stands) * temperature - path.cost + rest + HOPELESS + votes < odds {
+                continue;
+            }
+        }
+        let known = ways.get_mut(places[*same]);
+        let weigh = || match uncounted {
+            Some(alone) => weigher.weigh_uncounted(whole, *alone, around, beside),
+            None => weigher.weigh(whole, around),
+        };
+        let weight = known.as_ref().map_or_else(weigh, |known| known.weight);
+        let odds = (weight - as_it_stands) * temperature - path.cost + rest;
+        if best.is_none_or(|(most, _)| odds > most) {
+            best = Some((odds, path.channel));
+        }
+        let rarity = |channel: usize| channels.rarity(channel);
+        match known {
+            Some(known) if known.channel == path.channel && known.odds == odds => known.reach = known.reach.max(reach),
+            Some(known) if rarity(known.channel) + known.odds >= rarity(path.channel) + odds => {}
+            Some(known) => (known.odds, known.channel, known.reach) = (odds, path.channel, reach),
+            None => {
+                places[*same] = ways.len();
+                ways.push(Way { text: whole.clone(), weight, odds, channel: path.channel, reach });
+            }
+        }
+    }
+    ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text)));
+    ways.truncate(MOST_CANDIDATES);
+    let reach = ways.first()?.reach;
+    let tail = stretch.len() - reach;
+    let mut candidates = Vec::with_capacity(ways.len());
+    candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
+        let text = CompactString::from(&way.text[..way.text.len() - tail]);
+        (text, way.odds, way.channel)
+    }));
+    Some(Ranked { length: reach, candidates })
+}
+
+/// One way to read a stretch.
+struct Way {
+    /// What all of the stretch would become.
+    text: CompactString,
+    /// What that weighs.
+    weight: f32,
+    /// Log odds against the stretch as it stands.
+    odds: f32,
+    channel: usize,
+    /// How far it mends, in bytes from the word's start.
+    reach: usize,
+}

@@ -1,0 +1,186 @@
+//! What is made of the readings of damaged words: what they prove of the document, and what it proves of them.
+
+use std::cell::LazyCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::around::{REACH, place_after};
+use super::channel::CaseOf;
+use super::channels::Channels;
+use super::rank::MOST_CANDIDATES;
+use super::votes::{Votes, prior};
+use super::weigh::{Place, Weigher};
+use super::word_memo::Ranked;
+use super::{PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
+use crate::language::Case;
+use crate::repair::Candidate;
+use crate::repair::proposal::Proposal;
+
+/// What a channel is believed more, once proven, that reads every look as one letter: it reads them all.
+const EXACT: f32 = 1.0;
+/// What each case after the first says against one encoding read as another that shows one letter alone, in words that have Latin letters
+/// alone as they stand: damage shows all letters of the language (the commonest of the Danish ones is two in five of them), another
+/// language has the one (`për` and `të`, as Albanian writes, are no `pær` and `tæ`).
+const ONE_LETTER: f32 = 0.9;
+/// The most that a word is worth which no dictionary knows, made of letters that were guessed; and of letters that an
+/// exact channel gives, in a document that has not proven it.
+const UNKNOWN: f32 = 0.9;
+
+/// A place with what it may have been.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub range: Range<usize>,
+    pub ranked: Rc<Ranked>,
+}
+
+/// What the block proves by itself: places whose best reading needs no other case. What makes no known word proves nothing:
+/// `Mariæ` does not say that `Marić` was misread.
+pub(super) fn count(text: &str, readings: &[Reading], weigher: &Weigher) -> Votes {
+    let channels = Channels::of(weigher.language);
+    let mut votes = Votes::default();
+    // Names that the same channel reads, each once: two are no accident.
+    let mut names: Vec<(usize, &str, u64)> = Vec::new();
+    let mentions = mention::Mentions::new(text);
+    for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
+        let odds = odds_of(text, reading, &Votes::default(), channels);
+        if let (Some(share), Some(best)) = (shares(&odds).first(), reading.ranked.candidates.first())
+            && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
+            && weigher.knows(&best.0)
+            && !(channels.all[best.2].rule == STRIPPED && is_made(&best.0, weigher))
+        {
+            let is_name = may_be_foreign(text, reading, channels);
+            if mentions.is_word_at(&reading.range, &best.0) {
+                continue;
+            }
+            let shown = channels.letters_shown(&text[reading.range.clone()], &best.0);
+            if !is_name {
+                votes.count_word(best.2, shown);
+            } else if names.len() < MOST_CANDIDATES && !names.iter().any(|name| (name.0, name.1) == (best.2, &best.0)) {
+                names.push((best.2, best.0.as_str(), shown));
+            }
+        }
+    }
+    let is_of_two = |number: usize| names.iter().filter(|name| name.0 == number).count() > 1;
+    for &(number, _, shown) in names.iter().filter(|name| is_of_two(name.0)) {
+        votes.count_word(number, shown);
+    }
+    votes
+}
+
+/// Whether a word is a compound that begins with a name: there is nothing that makes none (`Brexitåers`).
+fn is_made(meant: &str, weigher: &Weigher) -> bool {
+    meant.starts_with(char::is_uppercase) && !weigher.is_form(meant)
+}
+
+/// Whether a word has nothing but Latin letters as it stands, which one encoding read as another would leave by accident, and says
+/// nothing by itself: a name with a capital (`Marić` and `Vêret` are written so elsewhere), or a word so short that each of its like is
+/// one of the language's (`në` and `næ`).
+fn may_be_foreign(text: &str, reading: &Reading, channels: &Channels) -> bool {
+    /// Letters of a short word.
+    const SHORT: usize = 3;
+    let word = &text[reading.range.clone()];
+    let case = Case::of(word);
+    reading.ranked.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
+        && (case == Case::Capitalised || case == Case::Lower && word.chars().count() <= SHORT)
+        && word.chars().all(is_latin_letter)
+        // Hardly a name begins with an accent of Latin-1: `Ïstre`.
+        && !word.starts_with(|c: char| ('\u{80}'..'\u{100}').contains(&c))
+}
+
+/// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
+fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
+    text[reading.range.clone()].ends_with('?')
+        && reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
+}
+
+/// The calibrated log odds of a place's candidates.
+fn odds_of(text: &str, reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
+    let is_spelled = LazyCell::new(|| text[reading.range.clone()].chars().all(is_latin_letter));
+    let odds = reading.ranked.candidates.iter().map(|&(_, odds, number)| {
+        let channel = &channels.all[number];
+        let believed = match votes.word_cases(number) {
+            0 => channels.rarity(number),
+            cases if shows_one_letter(number, votes, channels) && *is_spelled => {
+                channels.rarity(number) - ONE_LETTER * (cases - 1) as f32
+            }
+            cases => channels.rarity(number).max(prior(cases) + if channel.is_exact { EXACT } else { 0.0 }),
+        };
+        odds + believed
+    });
+    odds.collect()
+}
+
+/// Whether what one encoding read as another shows of a document is one letter alone, more than once.
+fn shows_one_letter(number: usize, votes: &Votes, channels: &Channels) -> bool {
+    channels.all[number].rule == SWAP && votes.word_cases(number) > 1 && votes.word_letters(number) < 2
+}
+
+/// Whether a character is a letter of the Latin script, as words of other languages have them.
+fn is_latin_letter(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{250}' && !matches!(c, 'ª' | 'µ' | 'º')
+}
+
+pub(super) fn propose(
+    text: &str,
+    reading: &Reading,
+    votes: &Votes,
+    weigher: &Weigher,
+    mentions: &mention::Mentions,
+) -> Option<Proposal> {
+    let asks = asks(text, reading, weigher);
+    let channels = Channels::of(weigher.language);
+    let probabilities = shares(&odds_of(text, reading, votes, channels));
+    let mut ranked: Vec<_> = reading.ranked.candidates.iter().zip(probabilities).collect();
+    let is_case_untold = is_case_untold(text, reading, channels, weigher);
+    let is_mentioned =
+        reading.ranked.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
+    let is_name = may_be_foreign(text, reading, channels);
+    let mut swaps = channels.all.iter().enumerate().filter(|(_, channel)| channel.rule == SWAP);
+    let is_spelled = LazyCell::new(|| text[reading.range.clone()].chars().all(is_latin_letter));
+    let is_proven =
+        |number: usize| votes.word_cases(number) > 0 && !(shows_one_letter(number, votes, channels) && *is_spelled);
+    let is_swapped = is_name && swaps.any(|(number, _)| is_proven(number));
+    for ((meant, _, number), probability) in &mut ranked {
+        let is_proven = is_proven(*number);
+        let is_name = is_name && !is_swapped;
+        let sure = channels.all[*number].is_exact && is_proven;
+        let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
+        if asks || is_case_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant)
+        {
+            *probability = probability.min(UNKNOWN);
+        }
+    }
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let &(&(_, _, number), probability) = ranked.first()?;
+    if probability < WORTH_A_LOOK {
+        return None;
+    }
+    let channel = &channels.all[number];
+    let candidates = ranked.into_iter().filter(|(_, share)| *share >= 0.001);
+    let candidates = candidates.map(|((text, _, _), probability)| Candidate { text: text.clone(), probability });
+    Some(Proposal {
+        range: reading.range.clone(),
+        rule: channel.rule,
+        candidates: candidates.collect(),
+        evidence: channel.evidence.as_str().into(),
+    })
+}
+
+/// Whether a word lost its first letter, and with it the case, inside a sentence before a word with a capital: both may be a name
+/// (`\u{fffd}stre Landsret`), or not (`den \u{fffd}stre Landevej`).
+fn is_case_untold(text: &str, reading: &Reading, channels: &Channels, weigher: &Weigher) -> bool {
+    let damaged = &text[reading.range.clone()];
+    let is_lost = reading.ranked.candidates.first().is_some_and(|&(_, _, number)| {
+        let mut is_lost = false;
+        channels.all[number].look_at(damaged, |look, _| is_lost |= look.case == CaseOf::Place);
+        is_lost
+    });
+    let next = text[reading.range.end..].strip_prefix(' ').unwrap_or_default();
+    let word = &next[..next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len())];
+    is_lost
+        && Case::of(word) == Case::Capitalised
+        && place_after(
+            &text[text.floor_char_boundary(reading.range.start.saturating_sub(REACH))..reading.range.start],
+            weigher.language,
+        ) == Place::Inside
+}
