@@ -151,7 +151,7 @@ mod tests {
             ("\\begin{quote}\nHele\n% skjult\nTekst % note\n\\end{quote}", 3, Kind::Closed),
             ("\\begin{quote}\nHele\n% skjult\nTekst\n\\end{quote}", 2, Kind::Remark),
             ("\\section{A}\n\nKun 5\\,\\% af alle\nkom med", 2, Kind::Prose),
-            ("\\section{A}\nforbi \\\\\nigen", 1, Kind::Closed),
+            ("\\section{A}\n\nHan gik nu\nforbi \\\\\nigen og igen", 3, Kind::Closed),
             ("Kun 5 % af alle\nvar med", 0, Kind::Prose),
             (".TH NAVN 1\n.br\nTekst", 1, Kind::Fixed),
             (".SH NAVN\nTekst \\\" note\nmere", 1, Kind::Closed),

@@ -8,7 +8,7 @@
 //! **When it is certain.** Where several signs of a text of the language are so, one comma in five among them, and others of the same kind
 //! are not: who sets a space before all of them means it, as French printers do and programs that part words from signs; and one that
 //! is rare is a slip of the hand. It is likely where there are only one or two in a short text. Signs that begin something stay (`.htaccess`, `:-)`, ` ...`), those between digits (`1 : 5000`), a colon behind a label
-//! (`Navn : Bo`), a full stop behind what is no word (`git add .`), and all in code, in tables and in other languages.
+//! (`Navn : Bo`), a full stop behind what is no word (`git add .`) or before a small letter, and all in code, in tables and in other languages.
 
 use memchr::{memchr_iter, memchr3_iter};
 
@@ -30,6 +30,8 @@ const LEAST_TIGHT: [f32; 3] = [0.2, 0.6, 0.2];
 /// The share of commas that stand apart at least: in right texts of 1530 to 1940, whose printers set other signs apart at times, and in
 /// modern ones at most 4 in 1,000 do; on pages of 1840, written down as they were set, 16 in 100; of the book above 54.
 const LEAST_SPACED: f32 = 0.2;
+/// One speck in so many signs says that signs are dirt.
+const SPECKS: usize = 4;
 /// So many spaced signs are no slip of the hand.
 const SEVERAL: usize = 3;
 const SURE: f32 = 0.997;
@@ -52,7 +54,12 @@ pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option
     let running = || lines.iter().zip(&kinds).filter(|(_, kind)| is_running(**kind)).map(|(line, _)| line);
     let counts = running().map(|line| Counts::of(&text[line.text.clone()])).fold(Counts::default(), Counts::and);
     let places: Vec<usize> = running().flat_map(|line| places(text, line, language)).collect();
+    let places_found = places.len();
     let allowed = places.into_iter().filter(|&at| counts.are_damaged(group(text.as_bytes()[at + 1])));
+    // Where dirt is read for signs, any of them may be that.
+    if SPECKS * running().map(|line| specks(&text[line.text.clone()])).sum::<usize>() >= places_found {
+        return Vec::new();
+    }
     let allowed: Vec<usize> = allowed.filter(|&at| !portrait.is_foreign(&(at..at + 2))).collect();
     let probability = if allowed.len() < SEVERAL { SLIP } else { SURE };
     let said = "a space before a sign, which others of the text have not";
@@ -146,6 +153,13 @@ fn known_share(line: &str, language: &Language) -> f32 {
     known as f32 / words().count().max(1) as f32
 }
 
+/// How many full stops stand apart in the middle of a sentence: dirt that was read for signs.
+fn specks(line: &str) -> usize {
+    let is_speck =
+        |at: &usize| line.as_bytes()[at + 1] == b'.' && line[at + 2..].trim_start().starts_with(char::is_lowercase);
+    spaced(line).filter(is_speck).count()
+}
+
 /// Whether the space at a place of a line may go before the sign behind it.
 fn may_go(line: &str, at: usize, language: &Language) -> bool {
     let (before, after) = (&line[..at], line[at + 2..].trim_start());
@@ -155,7 +169,7 @@ fn may_go(line: &str, at: usize, language: &Language) -> bool {
     }
     match line.as_bytes()[at + 1] {
         b':' => after.starts_with(char::is_lowercase) || (at > LABEL && !after.is_empty()),
-        b'.' => language.knowledge(last_word(before)) > Knowledge::Unknown,
+        b'.' => !after.starts_with(char::is_lowercase) && language.knowledge(last_word(before)) > Knowledge::Unknown,
         _ => true,
     }
 }
@@ -199,6 +213,7 @@ mod tests {
             "Hvad ! Er du der ? Ja ; jeg er her : altid. Hvor er du ? Her !\n",
             "Ret filen .htaccess, og skriv git add . i mappen, så er du færdig :-) ikke ? Ja ...\n",
             "Kortet er tegnet i 1 : 5000, og prisen er 2 , 80 kr.\n",
+            "Mødet , der var langt , blev holdt . i gården, og alle kom . til orde, sagde han, og gik.\n",
             "Navn : Bo Holm\nSted : Vejen\nAlder : 44\n",
             "Vælg en af disse: a . . . . . 4 eller b . . . . . 5, og skriv det ned.\n",
         ] {
