@@ -347,7 +347,7 @@ fn the_ledger_says_what_failed_and_what_was_guessed_with_doubt() {
         _ => None,
     });
     let failed: Vec<_> = failed.collect();
-    assert!(is_finished && failed.len() == 1 && failed[0].path.ends_with("clean.txt"), "{failed:?}");
+    assert!(is_finished && failed.len() == 1 && failed[0].path.to_string() == "clean.txt", "{failed:?}");
     assert!(failed[0].cause.contains("was not written by ordret"), "{failed:?}");
     let doubtful = records.iter().filter_map(|record| match record {
         Record::Document(document) if document.rival.is_some() => Some(document),
@@ -362,6 +362,122 @@ fn the_ledger_says_what_failed_and_what_was_guessed_with_doubt() {
     let (tally, failures) = clean_with(&root, &output, &cleaning);
     assert_eq!((tally.documents - tally.unchanged_since, failures.len()), (1, 0));
     assert_eq!(restore(&output, &home.path().join("originals")), [""; 0]);
+}
+
+/// An archive of which some cannot be done: a compressed file that is cut off, and a tar with a place where no member can be read.
+fn half_broken_archive() -> (TempDir, PathBuf) {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    write(&root.join("a.txt"), DAMAGED);
+    write(&root.join("b/cut.gz"), b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c");
+    write(&root.join("torn.tar"), tar(&[0xa5; 512]));
+    (home, root)
+}
+
+/// A tar of one damaged text, with other bytes before its end.
+fn tar(between: &[u8]) -> Vec<u8> {
+    let mut header = tar::Header::new_ustar();
+    header.set_path("brev.txt").unwrap();
+    header.set_size(DAMAGED.len() as u64);
+    header.set_cksum();
+    let mut tar = [header.as_bytes(), DAMAGED.as_bytes()].concat();
+    tar.resize(1024, 0);
+    tar.extend_from_slice(between);
+    tar.resize(tar.len() + 1024, 0);
+    tar
+}
+
+/// The `failed` lines of an output's ledger: what they are of.
+fn failed_lines(output: &Path) -> Vec<String> {
+    let (ledger, is_finished) = archive::ledger_of(output).unwrap();
+    assert!(is_finished);
+    let records = RecordLines::new(BufReader::new(File::open(ledger).unwrap())).map(Result::unwrap);
+    let failed = records.filter_map(|record| if let Record::Failed(failed) = record { Some(failed) } else { None });
+    failed.map(|failed| failed.path.to_string()).collect()
+}
+
+#[test]
+fn what_failed_fails_again_and_is_named_until_it_is_done() {
+    let (home, root) = half_broken_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    let (_, failures) = clean(&root, &output);
+    assert!(failures.len() == 2 && failures[0].contains("b/cut.gz: cannot be unpacked"), "{failures:?}");
+    assert!(failures[1].contains("torn.tar: at byte 1024 no member"), "{failures:?}");
+    assert_eq!(failed_lines(&output), ["b/cut.gz", "torn.tar"]);
+    let first = files(&output, true);
+    let (tally, again) = clean(&root, &output);
+    assert_eq!((again, tally.unchanged_since), (failures, 1));
+    assert!(files(&output, true) == first);
+    // A run that does not look there knows nothing new of it.
+    let mut selected = cleaning(0);
+    selected.selection = archive::Selection::new(&["*.txt".to_owned()], &[], None).unwrap();
+    assert_eq!(clean_with(&root, &output, &selected).1, [""; 0]);
+    assert_eq!(failed_lines(&output), ["b/cut.gz", "torn.tar"]);
+    // What is in the output comes back; what is not is named.
+    let named = restore(&output, &originals);
+    assert!(named.len() == 1 && named[0].starts_with("b/cut.gz: the last run could not clean it"), "{named:?}");
+    assert_eq!(fs::read(originals.join("torn.tar")).unwrap(), fs::read(root.join("torn.tar")).unwrap());
+    // Now it can be done.
+    write(&root.join("b/cut.gz"), "no gzip");
+    write(&root.join("torn.tar"), tar(&[]));
+    assert_eq!(clean(&root, &output).1, [""; 0]);
+    assert_eq!(failed_lines(&output), [""; 0]);
+    assert_eq!(restore(&output, &home.path().join("again")), [""; 0]);
+}
+
+#[test]
+fn an_output_whose_input_is_gone_is_kept_and_named() {
+    let (home, root) = odd_archive();
+    let (output, originals) = (home.path().join("cleaned"), home.path().join("originals"));
+    write(&root.join("old/brev.txt"), DAMAGED);
+    clean(&root, &output);
+    // What a run does not look for is not gone.
+    let mut selected = cleaning(0);
+    selected.selection = archive::Selection::new(&[], &["old".to_owned()], None).unwrap();
+    assert_eq!(clean_with(&root, &output, &selected).0.gone, 0);
+    let whole = files(&output, true);
+    fs::remove_dir_all(root.join("old")).unwrap();
+    for _ in 0..2 {
+        let (tally, failures) = clean(&root, &output);
+        assert_eq!((tally.gone, tally.pruned, tally.gone_names), (1, 0, vec!["old/brev.txt".to_owned()]));
+        assert_eq!(failures, [""; 0]);
+    }
+    let ledger = fs::read_to_string(output.join(".ordret/ledger.jsonl")).unwrap();
+    assert_eq!(ledger.matches("\"gone\":true").count(), 1);
+    assert_eq!(restore(&output, &originals), [""; 0]);
+    assert_eq!(fs::read_to_string(originals.join("old/brev.txt")).unwrap(), DAMAGED);
+    // It is there again.
+    write(&root.join("old/brev.txt"), DAMAGED);
+    assert_eq!(clean(&root, &output).0.gone, 0);
+    assert!(files(&output, true) == whole);
+}
+
+#[test]
+fn an_output_whose_input_is_gone_is_removed_where_that_is_asked_for() {
+    let (home, root) = odd_archive();
+    let output = home.path().join("cleaned");
+    clean(&root, &output);
+    let whole = files(&output, true);
+    write(&root.join("old/brev.txt"), DAMAGED);
+    write(&root.join("old/noter.txt"), DAMAGED);
+    clean(&root, &output);
+    fs::remove_dir_all(root.join("old")).unwrap();
+    fs::write(output.join("old/noter.txt"), "mine now").unwrap();
+    let pruning = Cleaning { prune: true, ..cleaning(0) };
+    let (tally, failures) = clean_with(&root, &output, &pruning);
+    assert_eq!((tally.gone, tally.pruned), (2, 1));
+    assert!(failures.len() == 1 && failures[0].contains("was not written by ordret, or was changed"), "{failures:?}");
+    assert!(!output.join("old/brev.txt").exists() && output.join("old/noter.txt").exists());
+    let (tally, failures) = clean_with(&root, &output, &Cleaning { force: true, ..pruning.clone() });
+    assert_eq!((tally.pruned, failures.len()), (1, 0));
+    assert!(files(&output, true) == whole && !output.join("old").exists());
+    // A disk that is not mounted empties nothing.
+    let empty = home.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let (tally, failures) = clean_with(&empty, &output, &pruning);
+    assert!(tally.pruned == 0 && failures[0].contains("hold no document any more"), "{failures:?}");
+    assert_eq!(restore(&output, &home.path().join("originals")), [""; 0]);
+    assert_eq!(files(&home.path().join("originals"), true), files(&root, true));
 }
 
 #[test]

@@ -216,6 +216,31 @@ fn a_failure_that_cannot_be_printed_is_still_one_file_s_failure() {
 }
 
 #[test]
+fn what_is_told_goes_where_it_is_wanted() {
+    let home = Home::new();
+    home.archive(3);
+    home.write("archive/x\u{1b}[2J.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c");
+    let quiet = home.run("clean archive -o quiet -q");
+    assert_eq!((quiet.code, quiet.stderr.lines().count()), (3, 1), "{}", quiet.stderr);
+    assert!(quiet.stderr.starts_with("error: archive/x\\u{1b}[2J.gz: cannot be unpacked"), "{}", quiet.stderr);
+    let named = home.run("clean archive -o named -v --show 0").stderr;
+    assert!(named.contains("mended: 000.txt (3 edits)\nmended: 001.txt (3 edits)\n"), "{named}");
+    assert!(home.run("clean archive -o named -v --show 0").stderr.contains("done before: 000.txt\n"));
+    let restored = home.run("restore named -o restored -v").stderr;
+    assert!(restored.contains("given back: 002.txt (3 edits)\n"), "{restored}");
+    // A log grows, tells what is told on stderr, and says when.
+    for run in 1..=2 {
+        home.run("clean archive -o logged -q --log run.log");
+        let log = home.read("run.log");
+        assert_eq!(log.matches(" error: archive/x\\u{1b}[2J.gz: ").count(), run, "{log}");
+        assert_eq!(log.matches(" ledger: logged/.ordret/ledger.jsonl").count(), run, "{log}");
+        let stamp = |line: &str| line.len() > 21 && &line[10..11] == "T" && &line[19..21] == "Z ";
+        assert!(log.lines().all(stamp), "{log}");
+    }
+    home.run("clean archive -o logged --log archive/no/such.log").refused(3, "the log archive/no/such.log cannot be");
+}
+
+#[test]
 fn few_files_may_be_open() {
     let home = Home::new();
     home.archive(300);
@@ -466,6 +491,34 @@ fn what_is_not_there_makes_nothing() {
     let home = Home::new();
     home.run("clean nosuch -o cleaned").refused(2, "nosuch: No such file or directory");
     assert!(!home.path("cleaned").exists());
+}
+
+#[test]
+fn an_archive_that_was_half_done_goes_on_where_it_was() {
+    let home = Home::new();
+    let mut tar = tar::Builder::new(Vec::new());
+    for number in 0..3000 {
+        let text = DAMAGED.repeat(1 + number % 30);
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        tar.append_data(&mut header, format!("{number}.txt"), text.as_bytes()).unwrap();
+    }
+    home.write("archive/alt.tar", tar.into_inner().unwrap());
+    home.must("clean archive -o whole");
+    let mut child = home.command("clean archive -o cleaned").stderr(Stdio::null()).spawn().unwrap();
+    let written = || {
+        let files = fs::read_dir(home.path("cleaned/.ordret/members")).into_iter().flatten();
+        files.map(|file| file.unwrap().metadata().map_or(0, |file| file.len())).sum::<u64>()
+    };
+    while written() < 50_000 && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let told = home.must("clean archive -o cleaned").stderr;
+    assert!(told.contains("members that were done before the run was ended: "), "{told}");
+    assert!(home.files("cleaned") == home.files("whole"));
+    home.assert_restored("cleaned");
 }
 
 #[test]

@@ -275,6 +275,32 @@ fn what_is_no_cleaned_archive_is_refused() {
     let ran =
         Command::new(env!("CARGO_BIN_EXE_ordret")).args(["review", "."]).current_dir(home.path()).output().unwrap();
     assert_eq!(ran.status.code(), Some(2));
-    assert!(String::from_utf8(ran.stderr).unwrap().contains("holds no finished ledger"));
+    assert!(String::from_utf8(ran.stderr).unwrap().contains("has no ledger; name the folder"));
     assert!(!Path::new(&home.path().join("decisions.jsonl")).exists());
+}
+
+/// A ledger that was cut short is no page of half an archive: it is refused, and what helps is said.
+#[test]
+fn a_ledger_that_was_cut_is_refused_with_what_helps() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_ordret")).args(arguments).current_dir(home.path()).output().unwrap()
+    };
+    fs::create_dir(home.path().join("arkiv")).unwrap();
+    fs::write(home.path().join("arkiv/a.txt"), "Sagen blev drÃ¸ftet. Det h?r var sort.\n").unwrap();
+    assert!(run(&["clean", "arkiv", "-o", "renset"]).status.success());
+    let ledger = home.path().join("renset/.ordret/ledger.jsonl");
+    let whole = fs::read_to_string(&ledger).unwrap();
+    let end = whole.find("{\"type\":\"end\"").unwrap();
+    for length in [end, end - 20, 10] {
+        fs::write(&ledger, &whole[..length]).unwrap();
+        for command in [&["report", "renset", "-o", "side.html"][..], &["review", "renset"], &["summary", "renset"]] {
+            let ran = run(command);
+            let said = String::from_utf8(ran.stderr).unwrap();
+            let is_told =
+                said.contains("renset/.ordret/ledger.jsonl") && said.contains("clean the archive into another folder");
+            assert!(ran.status.code() == Some(3) && is_told, "{command:?} {length}: {said}");
+        }
+        assert!(!home.path().join("side.html").exists());
+    }
 }

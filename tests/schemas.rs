@@ -121,6 +121,30 @@ fn reports_are_as_their_schema_says() {
     }
 }
 
+#[test]
+fn an_archive_at_a_glance_is_as_its_schema_says() {
+    let home = tempfile::tempdir().unwrap();
+    archive(home.path());
+    fs::write(home.path().join("arkiv/halv.txt.gz"), b"\x1f\x8b\x08\0\0\0\0\0\0\x03half").unwrap();
+    let mut clean = Command::new(env!("CARGO_BIN_EXE_ordret"));
+    let cleaned = clean.args(["clean", "arkiv", "-o", "renset", "--format", "json"]).current_dir(home.path());
+    let cleaned = cleaned.output().unwrap();
+    let last = String::from_utf8(cleaned.stdout).unwrap().lines().last().unwrap().to_owned();
+    let overview: Value =
+        serde_json::from_str(&ordret(home.path(), &["summary", "renset", "--format", "json"])).unwrap();
+    assert_eq!(schema::faults(&schema_of("overview"), &overview), [""; 0]);
+    assert_eq!((overview["failed_count"].as_u64(), overview["is_finished"].as_bool()), (Some(1), Some(true)));
+    // Both count alike.
+    let summary: Value = serde_json::from_str(&last).unwrap();
+    let count = |found: &Value| found["count"].as_u64().unwrap();
+    for (counted, told) in [(&summary["edits"], "edits"), (&summary["suspects"], "suspects")] {
+        for rule in overview["rules"].as_array().unwrap() {
+            let of_rule = counted.as_array().unwrap().iter().filter(|found| found["rules"] == rule["rule"]);
+            assert_eq!(rule[told].as_u64(), Some(of_rule.map(count).sum()), "{rule}");
+        }
+    }
+}
+
 /// A finding is called the same wherever it is written down.
 #[test]
 fn findings_have_names() {

@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
-use super::clean::Telling;
 use super::container::{self, Repairing};
 use super::document_records::Outcome;
 use super::examine::examine;
 use super::guarded::guarded;
 use super::source::Source;
+use super::telling::Telling;
 use super::walk::{Found, Inputs};
 use super::workers::in_order;
 use super::{ArchiveError, Containers, DocumentRepairer, Observer, Selection, Tally, Trouble};
@@ -35,7 +35,7 @@ fn take(repairer: &DocumentRepairer, containers: Containers, found: Found) -> Ou
         Found::Document(entry) => guarded(entry.source.clone(), || {
             let mut document = Source::open(&entry.source).map_err(Trouble::Read)?;
             if let Some(container) = containers.open(&document, &entry)? {
-                let how = Repairing { repairer, file: &entry.source, drafts: None };
+                let how = Repairing { repairer, file: &entry.source, drafts: None, done: None };
                 let (section, failures) = container::look(&container, &how)?;
                 return Ok(Outcome::Done(Box::new(section), failures));
             }

@@ -8,7 +8,7 @@ use super::mirror::ClosedDraft;
 use super::step::{Step, reached};
 use super::sync::sync;
 use super::{ArchiveError, Failure};
-use crate::record::{DocumentPath, Header, Run, Skipped};
+use crate::record::{DocumentPath, Failed, Header, Record, Run};
 
 /// Documents are put in their places in groups, since to see their records on the disk takes milliseconds: after so many, which a
 /// killed run does again,
@@ -30,7 +30,7 @@ pub(super) struct Commit {
     /// Folders whose new names may not be on the disk.
     folders: BTreeSet<PathBuf>,
     /// Documents that are in the journal and could not be put in their places.
-    unplaced: Vec<DocumentPath>,
+    unplaced: Vec<Failed>,
 }
 
 struct Waiting {
@@ -69,9 +69,9 @@ impl Commit {
         }
     }
 
-    /// Writes down something that is no document.
-    pub fn skipped(&mut self, skipped: Skipped) -> Result<(), ArchiveError> {
-        self.journal.skipped(skipped)
+    /// Writes down what is of no document that is written: what was skipped, failed or is gone.
+    pub fn line(&mut self, record: &Record) -> Result<(), ArchiveError> {
+        self.journal.line(record)
     }
 
     /// Puts all that wait in their places; gives what could not be.
@@ -88,7 +88,7 @@ impl Commit {
         for Waiting { path, source, draft } in self.waiting.drain(..) {
             self.folders.extend(draft.target().parent().map(Path::to_owned));
             if let Err(trouble) = draft.put_in_place() {
-                self.unplaced.push(path);
+                self.unplaced.push(Failed { path, cause: trouble.to_string(), written: false });
                 failures.push(Failure::new(source, trouble));
             }
             reached(Step::Placed);
@@ -102,7 +102,7 @@ impl Commit {
     }
 
     /// Ends the work: all that was put in its place is seen on the disk. Gives the journal, and what is in it and not in place.
-    pub fn finish(mut self) -> Result<(LedgerWriter, Vec<DocumentPath>), ArchiveError> {
+    pub fn finish(mut self) -> Result<(LedgerWriter, Vec<Failed>), ArchiveError> {
         self.journal.flush()?;
         let folders: Vec<PathBuf> = std::mem::take(&mut self.folders).into_iter().collect();
         self.see_on_disk(folders)?;

@@ -187,6 +187,34 @@ fn a_rerun_that_is_killed_at_any_step_leaves_the_run_before_it() {
     }
 }
 
+#[test]
+fn a_pruning_that_is_killed_at_any_step_comes_to_the_same_end() {
+    let home = tempfile::tempdir().unwrap();
+    let [root, whole, output] = ["archive", "whole", "output"].map(|name| home.path().join(name));
+    write_archive(&root, 0);
+    for folder in [&whole, &output] {
+        clean_all(&root, folder, &cleaning("certain"));
+    }
+    let before = files(&root);
+    fs::remove_dir_all(root.join("b")).unwrap();
+    fs::remove_file(root.join("i.txt")).unwrap();
+    let pruning = Cleaning { prune: true, ..cleaning("certain") };
+    assert_eq!(clean_all(&root, &whole, &pruning).pruned, 3);
+    let (left, whole) = (files(&root), files(&whole));
+    for (number, (step, state)) in states(&root, &output, &pruning, &home.path().join("states")).iter().enumerate() {
+        let at = format!("state {number}, {step:?}");
+        let originals = home.path().join(format!("originals-{number}"));
+        let mut told = Told::default();
+        restore(state, &originals, 1, false, &mut told).unwrap();
+        let given = files(&originals);
+        let documents = left.iter().filter(|(name, _)| !name.ends_with("ordret.toml"));
+        assert!(documents.clone().all(|file| given.contains(file)), "{at}");
+        assert!(given.iter().all(|file| before.contains(file)), "{at}");
+        clean_all(&root, state, &pruning);
+        assert!(files(state) == whole, "{at}");
+    }
+}
+
 fn states_of(root: &Path, state: &Path, cleaning: &Cleaning, home: &Path, number: usize) -> Vec<(Step, PathBuf)> {
     states(root, state, cleaning, &home.join(format!("deeper-{number}")))
 }

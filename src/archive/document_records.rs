@@ -10,7 +10,7 @@ use super::undo::Encodings;
 use super::{Failure, Tally};
 use crate::DocumentKind;
 use crate::codecs::Encoding;
-use crate::record::{Document, DocumentEdit, DocumentPath, Record, RecordError, RecordLines, Skipped};
+use crate::record::{Document, DocumentEdit, DocumentPath, Gone, Record, RecordError, RecordLines, Skipped};
 
 /// A document and its records, as the ledger holds them.
 pub(super) struct DocumentRecords {
@@ -44,6 +44,8 @@ impl DocumentRecords {
             edits: written.tally.edit_count() + written.file_edits,
             suspects: written.tally.suspect_count(),
             note,
+            failed: false,
+            gone: false,
             run: None,
             container: None,
         };
@@ -94,6 +96,8 @@ pub(super) enum Outcome {
     Skipped(Skipped),
     /// A document that could not be done.
     Failed(Failure),
+    /// A document of earlier runs that is no longer there; and why its output is not removed, where it was to be.
+    Gone(Gone, Option<Failure>),
 }
 
 impl Outcome {

@@ -64,6 +64,9 @@ pub enum Trouble {
         "its output {0} was not written by ordret, or was changed since; move it away, or --force to write over it"
     )]
     NotOurs(PathBuf),
+    /// All documents of earlier runs are gone.
+    #[error("the inputs hold no document any more, so nothing is removed; if that is meant, remove the output itself")]
+    Emptied,
     /// The input was changed during its repair.
     #[error("was changed while it was read, so nothing was written; clean it again when nobody writes it")]
     Changed,
@@ -87,6 +90,12 @@ pub enum Trouble {
     /// A run that was not finished was about to write the output.
     #[error("was not yet in its place when the run ended; `ordret clean` with the same inputs and options does it")]
     Undone,
+    /// The last run failed on it.
+    #[error("the last run could not clean it, so it is not here as it was then: {0}")]
+    NotCleaned(String),
+    /// A run removed the output and did not come to its end.
+    #[error("its input is gone, and its output was removed with it, as --prune says")]
+    Pruned,
     /// A run was not finished.
     #[error("{text}", text = unfinished(.0.as_deref()))]
     Unfinished(Option<String>),
@@ -186,6 +195,9 @@ pub enum ArchiveError {
     /// There is no ledger.
     #[error("{0} is missing; restore needs what `ordret clean -o` wrote")]
     NoLedger(PathBuf),
+    /// A run was ended before it did anything.
+    #[error("{0}: {text}", text = unfinished(None))]
+    NothingDone(PathBuf),
     /// The ledger is damaged.
     #[error("{path}: {cause}; bring back the ledger as ordret wrote it")]
     Ledger {

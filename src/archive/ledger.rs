@@ -8,7 +8,7 @@ use super::hashed::Hashed;
 use super::spool::{Drafts, Spool};
 use super::{ArchiveError, Damage, Tally};
 use crate::record::{
-    Document, DocumentPath, End, Failed, Header, Record, RecordError, Run, Skipped, read_line, read_record,
+    Document, DocumentPath, End, Failed, Gone, Header, Record, RecordError, Run, Skipped, read_line, read_record,
     write_record,
 };
 
@@ -37,6 +37,11 @@ impl LedgerWriter {
         Ok(writer)
     }
 
+    /// Goes on in a journal that begins with this header, behind what is there; it can have no end.
+    pub fn go_on(file: File, path: PathBuf, header: Header) -> Self {
+        Self { out: BufWriter::new(file), path, header, hasher: blake3::Hasher::new(), documents: 0 }
+    }
+
     /// Writes a document of the run `run` with its records.
     pub fn section(&mut self, section: &DocumentRecords, run: &Run) -> Result<(), ArchiveError> {
         let number = if *run == self.header.run { None } else { self.header.number_of(run) };
@@ -56,9 +61,9 @@ impl LedgerWriter {
         io::copy(&mut records, &mut Hashed { by: out, hasher }).map(drop).map_err(ArchiveError::file(&self.path))
     }
 
-    /// Writes something that is no document.
-    pub fn skipped(&mut self, skipped: Skipped) -> Result<(), ArchiveError> {
-        self.record(&Record::Skipped(skipped))
+    /// Writes a line that is of no document: something skipped, a failure, a document that is gone.
+    pub fn line(&mut self, record: &Record) -> Result<(), ArchiveError> {
+        self.record(record)
     }
 
     /// Gives all to the system.
@@ -67,9 +72,8 @@ impl LedgerWriter {
         Ok(self.out.get_ref())
     }
 
-    /// Writes what could not be done, and the end, and sees it on the disk.
-    pub fn end(mut self, failed: &[Failed]) -> Result<(), ArchiveError> {
-        failed.iter().try_for_each(|failed| self.record(&Record::Failed(failed.clone())))?;
+    /// Writes the end, and sees it on the disk.
+    pub fn end(mut self) -> Result<(), ArchiveError> {
         let blake3 = self.hasher.finalize().to_hex().to_string();
         self.record(&Record::End(End { documents: self.documents, blake3 }))?;
         let path = self.path.clone();
@@ -111,6 +115,9 @@ pub(super) enum Item {
     /// A document, its records, and the number of its run.
     Section(Box<DocumentRecords>),
     Skipped(Skipped),
+    /// What could not be done, and the file that it is or lies in: such lines stand behind the document of that path.
+    Failed(Failed, DocumentPath),
+    Gone(Gone),
 }
 
 impl Item {
@@ -118,6 +125,8 @@ impl Item {
         match self {
             Self::Section(section) => &section.document.path,
             Self::Skipped(skipped) => &skipped.path,
+            Self::Failed(_, file) => file,
+            Self::Gone(gone) => &gone.path,
         }
     }
 }
@@ -148,10 +157,13 @@ pub(super) struct LedgerReader {
     /// All lines so far.
     hasher: blake3::Hasher,
     documents: u64,
+    /// Where the line begins that was read last, and where the last whole document ends.
+    line_at: u64,
+    whole: u64,
     /// The document whose records come next.
     pending: Option<Pending>,
     /// What comes after the section that was given last.
-    next: Option<Skipped>,
+    next: Option<Item>,
     ended: bool,
     /// What its end says that it is not.
     not_whole: Option<Damage>,
@@ -169,8 +181,8 @@ struct Pending {
 /// What a line is.
 enum Line {
     Document(Document),
-    Skipped(Skipped),
-    Failed,
+    /// What stands between documents; nothing of what the reader wants.
+    Between(Option<Item>),
     End(End),
     /// Of the document before it; also what is of no known type.
     Record,
@@ -196,7 +208,7 @@ impl LedgerReader {
         };
         let mut hasher = blake3::Hasher::new();
         hasher.update(&line);
-        let path = path.to_owned();
+        let (path, whole) = (path.to_owned(), line.len() as u64);
         let (pending, next) = (None, None);
         Ok(Some(Self {
             reader,
@@ -207,6 +219,8 @@ impl LedgerReader {
             number: 1,
             hasher,
             documents: 0,
+            line_at: 0,
+            whole,
             pending,
             next,
             ended: false,
@@ -219,9 +233,14 @@ impl LedgerReader {
         &self.header
     }
 
+    /// Up to which byte it is whole, as far as it was read: the end of its last whole document, or of its header.
+    pub fn whole_bytes(&self) -> u64 {
+        self.whole
+    }
+
     fn item(&mut self) -> Result<Option<Item>, ArchiveError> {
-        if let Some(skipped) = self.next.take() {
-            return Ok(Some(Item::Skipped(skipped)));
+        if let Some(next) = self.next.take() {
+            return Ok(Some(next));
         }
         while !self.ended {
             match self.next_line()? {
@@ -232,22 +251,14 @@ impl LedgerReader {
                         return self.finish(done).map(Some);
                     }
                 }
-                Line::Skipped(skipped) => {
-                    let skipped = (!self.how.without_skipped).then_some(skipped);
-                    match self.pending.take() {
-                        Some(done) => {
-                            self.next = skipped;
-                            return self.finish(done).map(Some);
-                        }
-                        None if skipped.is_some() => return Ok(skipped.map(Item::Skipped)),
-                        None => {}
-                    }
-                }
-                Line::Failed => {
-                    if let Some(done) = self.pending.take() {
+                Line::Between(next) => match self.pending.take() {
+                    Some(done) => {
+                        self.next = next;
                         return self.finish(done).map(Some);
                     }
-                }
+                    None if next.is_some() => return Ok(next),
+                    None => {}
+                },
                 Line::End(end) => {
                     self.ended = true;
                     let done = self.pending.take().map(|done| self.finish(done)).transpose()?;
@@ -267,6 +278,7 @@ impl LedgerReader {
     /// Reads a line and hashes it, unless it is the last of a ledger that came to its end.
     fn next_line(&mut self) -> Result<Line, ArchiveError> {
         self.number += 1;
+        self.line_at += self.line.len() as u64;
         let read = read_line(&mut self.reader, &mut self.line).map_err(ArchiveError::file(&self.path))?;
         // A line that was not written to its end says nothing.
         if !read || self.header.version > 1 && !self.line.ends_with(b"\n") {
@@ -276,8 +288,14 @@ impl LedgerReader {
             true => Line::Record,
             false => match read_record(&self.line) {
                 Ok(Record::Document(document)) => Line::Document(document),
-                Ok(Record::Skipped(skipped)) => Line::Skipped(skipped),
-                Ok(Record::Failed(_)) => Line::Failed,
+                Ok(Record::Skipped(skipped)) => {
+                    Line::Between((!self.how.without_skipped).then_some(Item::Skipped(skipped)))
+                }
+                Ok(Record::Failed(failed)) => {
+                    let file = failed.path.of_file();
+                    Line::Between(Some(Item::Failed(failed, file)))
+                }
+                Ok(Record::Gone(gone)) => Line::Between(Some(Item::Gone(gone))),
                 Ok(Record::End(end)) => return Ok(Line::End(end)),
                 Ok(_) => Line::Record,
                 Err(_) if self.header.version > 1 && self.pending.is_some() => Line::Record,
@@ -317,6 +335,7 @@ impl LedgerReader {
             return Err(self.damage(Damage::Section(done.document.path.to_string())));
         }
         self.documents += 1;
+        self.whole = self.line_at;
         let (document, records) = (done.document, done.records);
         Ok(Item::Section(Box::new(DocumentRecords { document, records, tally: Tally::default(), sample: Vec::new() })))
     }

@@ -1,6 +1,7 @@
 use std::fs::{self, File, FileTimes, Metadata, Permissions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
 
@@ -19,9 +20,15 @@ const BUFFER_BYTES: usize = 64 << 10;
 #[derive(Clone, Debug)]
 pub(super) struct Mirror {
     pub place: Place,
+    /// The folder that was made or looked at last: files come folder by folder.
+    made: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Mirror {
+    pub fn new(place: Place) -> Self {
+        Self { place, made: Arc::default() }
+    }
+
     /// Where a document lies.
     pub fn target(&self, below: &Path) -> PathBuf {
         self.place.root.join(below)
@@ -34,7 +41,12 @@ impl Mirror {
         if self.place.is_own(below) {
             return Err(Trouble::Occupied { target, what: "a file of ordret's own" });
         }
-        self.make_folders(below.parent().unwrap_or(Path::new("")), like.parent().unwrap_or(Path::new("")))?;
+        let folder = below.parent().unwrap_or(Path::new(""));
+        let is_made = |made: &Option<PathBuf>| made.as_deref() == Some(folder);
+        if !is_made(&self.made.lock().unwrap_or_else(PoisonError::into_inner)) {
+            self.make_folders(folder, like.parent().unwrap_or(Path::new("")))?;
+            *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
+        }
         refuse(&target, |kind| kind.is_dir().then_some("a folder"))?;
         let file = self.place.drafts.file().map_err(|cause| Trouble::Write { target: target.clone(), cause })?;
         Ok(Draft { out: BufWriter::with_capacity(BUFFER_BYTES, file), target })
@@ -98,7 +110,7 @@ impl Draft {
             Ok(file.into_temp_path())
         });
         match closed {
-            Ok(file) => Ok(ClosedDraft { file, target }),
+            Ok(file) => Ok(ClosedDraft { file, target, left: None }),
             Err(cause) => Err(Trouble::Write { target, cause }),
         }
     }
@@ -108,9 +120,16 @@ impl Draft {
 pub(super) struct ClosedDraft {
     file: TempPath,
     target: PathBuf,
+    /// A file that was of use only while it was made.
+    left: Option<PathBuf>,
 }
 
 impl ClosedDraft {
+    /// The same, which removes this file when it is in its place.
+    pub fn leaving(self, file: PathBuf) -> Self {
+        Self { left: Some(file), ..self }
+    }
+
     /// The file it is in.
     pub fn file(&self) -> &Path {
         &self.file
@@ -124,7 +143,12 @@ impl ClosedDraft {
     /// Puts the document in its place at once.
     pub fn put_in_place(self) -> Result<(), Trouble> {
         let target = self.target;
-        self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })
+        self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })?;
+        if let Some(left) = self.left {
+            // It may not be there; and what stays does no harm.
+            let _ = fs::remove_file(left);
+        }
+        Ok(())
     }
 }
 

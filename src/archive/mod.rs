@@ -2,15 +2,19 @@
 //!
 //! Nothing here knows that a terminal exists: what happens is told to an [`Observer`].
 
+mod activity;
 mod by_path;
+mod census;
 mod check;
 mod clean;
+mod cleaner;
 mod commit;
 mod container;
 #[cfg(test)]
 mod crash;
 mod differences;
 mod document_records;
+mod drafted;
 mod error;
 mod evaluate;
 mod examine;
@@ -37,6 +41,7 @@ mod record_batches;
 mod record_writer;
 mod record_writing;
 mod records;
+mod redo;
 mod repair_document;
 mod repair_package;
 mod repair_records;
@@ -50,18 +55,21 @@ mod step;
 mod stream;
 mod sync;
 mod tally;
+mod telling;
 mod undo;
 mod walk;
 mod workers;
 
+pub use activity::{Activity, Reading};
 pub use by_path::ByPath;
+pub use census::Census;
 pub use check::check;
 pub use clean::{Cleaning, clean};
 pub use error::{ArchiveError, Damage, Failure, Trouble};
 pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
 pub use learn::{Learned, learn};
 pub use observer::{Observer, Unwatched};
-pub use place::ledger_of;
+pub use place::{is_one_file, ledger_of, output_of};
 pub use placed::{PlacedDecision, PlacedDecisions};
 pub use record_writer::Detail;
 pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};

@@ -1,7 +1,7 @@
 use std::io;
 
 use super::Failure;
-use crate::record::{Document, Record};
+use crate::record::{Document, Gone, Record};
 
 /// Nobody watches.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,10 @@ pub trait Observer {
     }
     /// A document was done before and is as it was.
     fn unchanged(&mut self, _document: &Document) -> io::Result<()> {
+        Ok(())
+    }
+    /// A document of an earlier run is no longer there.
+    fn gone(&mut self, _gone: &Gone) -> io::Result<()> {
         Ok(())
     }
     /// A record of the document that was done last, or something that is no document.

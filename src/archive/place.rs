@@ -13,6 +13,7 @@ const JOURNAL_FILE: &str = "journal.jsonl";
 const UNFINISHED_FILE: &str = "unfinished.jsonl";
 const LOCK_FILE: &str = "lock";
 const DRAFTS_FOLDER: &str = "drafts";
+const MEMBERS_FOLDER: &str = "members";
 /// What stands between the name of an output that is one file and those of the files beside it.
 const BESIDE: &str = ".ordret.";
 
@@ -34,7 +35,10 @@ impl Place {
     /// The place of an output that is a folder.
     pub fn folder(root: &Path) -> Self {
         let own = root.join(OWN_FOLDER);
-        let drafts = Drafts { folder: own.join(DRAFTS_FOLDER), prefix: "draft-".to_owned() };
+        // An absolute path need not be made one for each draft.
+        let folder = own.join(DRAFTS_FOLDER);
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let drafts = Drafts { folder, prefix: "draft-".to_owned() };
         Self { root: root.to_owned(), own, prefix: String::new(), name: None, drafts: Arc::new(drafts) }
     }
 
@@ -86,6 +90,16 @@ impl Place {
     /// What runs have done that did not come to their end, before the one that is under way.
     pub fn unfinished(&self) -> PathBuf {
         self.own_file(UNFINISHED_FILE)
+    }
+
+    /// Where it is written down which members of containers are done while these are not.
+    pub fn members(&self) -> PathBuf {
+        self.own_file(MEMBERS_FOLDER)
+    }
+
+    /// Removes that, when all are done. What stays does no harm.
+    pub fn forget_members(&self) {
+        let _ = fs::remove_dir_all(self.members());
     }
 
     /// The profile that the inputs taught.
@@ -192,6 +206,21 @@ impl Place {
             let _ = fs::remove_dir(&self.own);
         }
     }
+}
+
+/// Whether the output of these inputs is a file, by whose name the ledger knows the one document.
+pub fn is_one_file(inputs: &[PathBuf], output: &Path) -> bool {
+    Place::of_inputs(inputs, output).name.is_some()
+}
+
+/// The folder or file whose ledger lies here, as its name tells.
+pub fn output_of(ledger: &Path) -> Option<PathBuf> {
+    let (folder, name) = (ledger.parent()?, ledger.file_name()?.to_str()?);
+    if name == LEDGER_FILE && folder.ends_with(OWN_FOLDER) {
+        return folder.parent().map(|root| if root.as_os_str().is_empty() { ".".into() } else { root.to_owned() });
+    }
+    let output = name.strip_suffix("jsonl")?.strip_suffix(BESIDE)?;
+    (!output.is_empty()).then(|| folder.join(output))
 }
 
 /// The file that says what was done to an output, and whether it is the ledger of a run that came to its end; nothing where there

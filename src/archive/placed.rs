@@ -55,6 +55,11 @@ impl PlacedDecisions {
         Self(Arc::new(known))
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.all.len()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.all.is_empty()

@@ -33,7 +33,11 @@ pub(super) fn repair_proven(
     let section = DocumentRecords::new(path.clone(), repaired, written, note);
     match prove(&section, draft) {
         Ok(()) => Ok((section, None)),
-        Err(error) => Ok((copy(repairer, source, path, draft, drafts)?, Some(error))),
+        Err(error) => {
+            let mut section = copy(repairer, source, path, draft, drafts)?;
+            section.document.failed = true;
+            Ok((section, Some(error)))
+        }
     }
 }
 

@@ -17,7 +17,8 @@ use super::place::Place;
 use super::standing::{Standing, standing};
 use super::step::{Step, reached};
 use super::sync::sync;
-use crate::record::{DocumentPath, Failed, Header, Run};
+use super::walk::Inputs;
+use crate::record::{DocumentPath, Failed, Gone, Header, Record, Run};
 
 /// The files of a place that there are, read.
 pub(super) struct Records {
@@ -69,9 +70,14 @@ pub(super) fn settle(place: &Place, run: Run, force: bool) -> Result<Header, Arc
     let header = Header::new(run.clone(), earlier_runs(&records, &run));
     let unfinished = records.unfinished.len();
     if unfinished > 0 {
-        // What the ledger knows better stays there.
-        let choose = |claims: &[Claim]| most_likely(place, claims).filter(|&index| claims[index].source < unfinished);
-        let (draft, _) = write(place, &place.unfinished(), (records.merged(), &[]), &header, choose)?;
+        let rewriting = Rewriting {
+            // What the ledger knows better stays there.
+            choose: &|claims, _| {
+                Chosen::of(most_likely(place, claims).filter(|&index| claims[index].source < unfinished))
+            },
+            keeps: &|source, _| source < unfinished,
+        };
+        let (draft, _) = write(place, &place.unfinished(), records.merged(), &header, &rewriting)?;
         name(draft, &place.unfinished())?;
         reached(Step::Settled);
     }
@@ -105,19 +111,24 @@ fn most_likely(place: &Place, claims: &[Claim]) -> Option<usize> {
     }
 }
 
-/// Makes the ledger of a run that has come to its end, from its journal and what is true of what runs before it did. `unplaced` is
-/// in the journal and not in its place; `failed` could not be done.
-pub(super) fn finish(
-    place: &Place,
-    journal: LedgerWriter,
-    header: &Header,
-    unplaced: &[DocumentPath],
-    failed: &[Failed],
-) -> Result<(), ArchiveError> {
+/// A run that has come to its end, less its ledger.
+pub(super) struct Finished<'a> {
+    pub place: &'a Place,
+    pub inputs: &'a Inputs,
+    pub header: &'a Header,
+    /// What is in the journal and not in its place.
+    pub unplaced: &'a [Failed],
+    /// Outputs are removed of which the journal says so.
+    pub prune: bool,
+}
+
+/// Makes the ledger of a run that has come to its end, from its journal and what is true of what runs before it did.
+pub(super) fn finish(finished: &Finished, journal: LedgerWriter) -> Result<(), ArchiveError> {
+    let Finished { place, header, .. } = *finished;
     let (ledger, path) = (place.ledger(), place.journal());
     // With its end it proves itself whole when it is read.
-    journal.end(failed)?;
-    if !ledger.exists() && !place.unfinished().exists() && unplaced.is_empty() {
+    journal.end()?;
+    if !ledger.exists() && !place.unfinished().exists() && finished.unplaced.is_empty() {
         reached(Step::LedgerWritten);
         rename(&path, &ledger)?;
         return see_names(&ledger);
@@ -131,14 +142,12 @@ pub(super) fn finish(
     ];
     let readers = sources.into_iter().filter_map(|(path, how)| LedgerReader::open(&path, how).transpose());
     let readers = readers.collect::<Result<Vec<_>, _>>()?;
-    let choose = |claims: &[Claim]| {
-        claims.iter().position(|claim| {
-            let path = &claim.document().path;
-            // The journal is the first, and there is one.
-            if claim.source == 0 { !unplaced.contains(path) } else { is_there(place, path) }
-        })
+    let rewriting = Rewriting {
+        choose: &|claims, gone| finished.choose(claims, gone),
+        // The journal is the first, and there is one.
+        keeps: &|source, failed| source == 0 || !finished.inputs.cover(&failed.path),
     };
-    let (draft, damage) = write(place, &ledger, (Merged::new(readers), failed), header, choose)?;
+    let (draft, damage) = write(place, &ledger, Merged::new(readers), header, &rewriting)?;
     reached(Step::LedgerWritten);
     if matches!(&damage, Some(ArchiveError::Ledger { path: damaged, .. }) if *damaged == path) {
         // What was written is not what is read: the disk is not to be trusted, and nothing is thrown away.
@@ -155,13 +164,55 @@ pub(super) fn finish(
     damage.map_or(Ok(()), Err)
 }
 
-/// Writes a ledger of what is chosen of each document's claims, and of what could not be done, to a draft. Gives what was damaged in its sources.
+impl Finished<'_> {
+    /// What of a document is kept. What this run would have found and did not is gone.
+    fn choose(&self, claims: &[Claim], gone: Option<&Gone>) -> Chosen {
+        let Some(path) = claims.first().map(|claim| &claim.document().path) else { return Chosen::of(None) };
+        let failed = self.unplaced.iter().find(|failed| failed.path == *path).cloned();
+        if gone.is_some_and(|gone| gone.pruned) && self.prune && remove_output(self.place, path) {
+            return Chosen::of(None);
+        }
+        let claim = claims.iter().position(|claim| match claim.source {
+            0 => failed.is_none(),
+            _ => is_there(self.place, path),
+        });
+        let is_gone = self.inputs.cover(path).then_some(gone.is_some());
+        Chosen { claim, is_gone, failed }
+    }
+}
+
+/// What a ledger keeps of those that it is made of.
+struct Rewriting<'a> {
+    /// What of a document's claims, of which a run may have said that its input is gone.
+    choose: &'a dyn Fn(&[Claim], Option<&Gone>) -> Chosen,
+    /// Whether what failed is told still, by the ledger that says it.
+    keeps: &'a dyn Fn(usize, &Failed) -> bool,
+}
+
+/// What is kept of a document.
+struct Chosen {
+    /// The claim that is.
+    claim: Option<usize>,
+    /// Whether its input is gone, where that is known now.
+    is_gone: Option<bool>,
+    /// What could not be done of it, where that is in no ledger.
+    failed: Option<Failed>,
+}
+
+impl Chosen {
+    /// The claim of this number, as it is.
+    fn of(claim: Option<usize>) -> Self {
+        Self { claim, is_gone: None, failed: None }
+    }
+}
+
+/// Writes a ledger to a draft. Gives what was damaged in its sources.
 fn write(
     place: &Place,
     path: &Path,
-    (merged, failed): (Merged, &[Failed]),
+    merged: Merged,
     header: &Header,
-    choose: impl Fn(&[Claim]) -> Option<usize>,
+    rewriting: &Rewriting,
 ) -> Result<(TempPath, Option<ArchiveError>), ArchiveError> {
     let file = place.drafts.usual_file().map_err(ArchiveError::file(path))?;
     let (file, draft) = file.into_parts();
@@ -169,17 +220,24 @@ fn write(
     let mut damage = None;
     for group in merged {
         match group {
-            Ok(Group::Document(claims)) => {
-                let chosen = choose(&claims).and_then(|index| claims.get(index));
+            Ok(Group::Document(mut claims, gone)) => {
+                let Chosen { claim, is_gone, failed } = (rewriting.choose)(&claims, gone.as_ref());
+                let chosen = claim.and_then(|index| claims.get_mut(index));
                 if let Some(Claim { section, run: Some(run), .. }) = chosen {
+                    section.document.gone = is_gone.unwrap_or(section.document.gone);
                     writer.section(section, run)?;
                 }
+                failed.map_or(Ok(()), |failed| writer.line(&Record::Failed(failed)))?;
             }
-            Ok(Group::Skipped(skipped)) => writer.skipped(skipped)?,
+            Ok(Group::Skipped(skipped)) => writer.line(&Record::Skipped(skipped))?,
+            Ok(Group::Failed(source, failed)) if (rewriting.keeps)(source, &failed) => {
+                writer.line(&Record::Failed(failed))?;
+            }
+            Ok(Group::Failed(..)) => {}
             Err(error) => damage = damage.or(Some(error)),
         }
     }
-    writer.end(failed)?;
+    writer.end()?;
     Ok((draft, damage))
 }
 
@@ -219,6 +277,21 @@ fn remove(path: &Path) -> Result<(), ArchiveError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Removes an output, and the folders that are empty then. `false` where it stays.
+fn remove_output(place: &Place, path: &DocumentPath) -> bool {
+    let Some(below) = path.to_path_below() else { return false };
+    match fs::remove_file(place.root.join(&below)) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return false,
+        _ => {}
+    }
+    for folder in below.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
+        if fs::remove_dir(place.root.join(folder)).is_err() {
+            break;
+        }
+    }
+    true
 }
 
 fn is_there(place: &Place, path: &DocumentPath) -> bool {

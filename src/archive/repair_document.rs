@@ -120,7 +120,9 @@ impl DocumentRepairer {
         if let Some(kind) = kind {
             return self.repair_records(kind, source, out, writer);
         }
+        source.begin(true);
         let survey = self.survey(source)?;
+        source.begin(false);
         self.repair_or_widen(source, &survey, out, writer)
     }
 

@@ -59,6 +59,9 @@ impl DocumentRepairer {
                 writing.batch(&batch, repaired, writer, self.detail)
             },
         )?;
+        if let Some(names) = records.met() {
+            self.records.met.meet(names);
+        }
         let note = told.note(kind, count);
         Ok((writing.finish(kind), note))
     }
@@ -80,7 +83,10 @@ impl DocumentRepairer {
         }
         match self.records.open(kind, &source.start().map_err(RepairError::Read)?, survey.encoding) {
             Some(records) => Ok(Opened::Records(records)),
-            None => refused(survey, "left as it came: its first row has no column of that name"),
+            None => {
+                self.records.met.meet(Vec::new());
+                refused(survey, "left as it came: its first row has no column of that name")
+            }
         }
     }
 

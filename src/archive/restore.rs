@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::container;
 use super::document_records::{DocumentRecords, Outcome, edits, encodings};
+use super::drafted::Drafted;
 use super::guarded::guarded;
 use super::hashed::Hashed;
 use super::ledger::ReadOptions;
@@ -23,6 +24,7 @@ use super::walk::are_nested;
 use super::workers::in_order;
 use super::{ArchiveError, Failure, OWN_FOLDER, Observer, Trouble};
 use crate::DocumentKind;
+use crate::record::Gone;
 
 /// Files are copied in pieces of so many bytes.
 const COPY_BYTES: usize = 64 << 10;
@@ -44,7 +46,7 @@ pub struct Restored {
 /// file into the file `originals`, or into a folder of that name.
 ///
 /// Of an output whose run has not come to its end, what it has done is given back, what it has not done as the run before it had
-/// it, and the observer is told. A document that was changed after it was written is refused and told to the observer, and the
+/// it, and the observer is told. So it is of what the last run failed on. A document that was changed after it was written is refused and told to the observer, and the
 /// others are done. Where an earlier restoring was at work, this one goes on. `threads` 0: as many as the machine has; `force`: also into a folder that holds other files, and over them.
 pub fn restore(
     cleaned: &Path,
@@ -61,6 +63,9 @@ pub fn restore(
     let _reading = Lock::shared(&from.lock())?;
     let how = ReadOptions { without_skipped: true, drafts: Some(to.drafts.clone()), ..ReadOptions::default() };
     let records = Records::open(&from, &how, how.clone())?;
+    if records.unfinished.is_empty() && records.ledger.is_none() && from.name.is_none() && from.is_of_ordret() {
+        return Err(ArchiveError::NothingDone(cleaned.to_owned()));
+    }
     if records.unfinished.is_empty() && records.ledger.is_none() {
         return Err(ArchiveError::NoLedger(from.ledger()));
     }
@@ -74,7 +79,7 @@ pub fn restore(
     to.open(goes_on, from.name.is_none().then_some(cleaned))?;
     let lock = Lock::exclusive(&to.lock())?;
     to.sweep()?;
-    let restored = restore_locked(&from, records, Mirror { place: to.clone() }, threads, force, observer);
+    let restored = restore_locked(&from, records, Mirror::new(to.clone()), threads, force, observer);
     to.close();
     drop(lock);
     to.remove_own();
@@ -92,7 +97,7 @@ fn holds_originals_only(to: &Place, from: &Place) -> Result<bool, ArchiveError> 
     let mut known = Records::open(from, &documents, documents.clone())?.merged();
     while !foreign.is_empty() {
         let Some(group) = known.next() else { return Ok(false) };
-        let Ok(Group::Document(claims)) = group else { continue };
+        let Ok(Group::Document(claims, _)) = group else { continue };
         let path = claims.first().and_then(|claim| claim.document().path.to_path_below());
         if let Some(first) = path.as_deref().and_then(|path| path.components().next()) {
             foreign.remove(first.as_os_str());
@@ -112,13 +117,20 @@ fn restore_locked(
     let mut restored = Restored::default();
     let unfinished = records.unfinished.len();
     let has_ledger = records.ledger.is_some();
-    let restorer = Restorer { from, mirror: &mirror, force, unfinished };
+    let drafted = Drafted::new(from.drafts.clone());
+    let restorer = Restorer { from, mirror: &mirror, drafted, force, unfinished };
     let mut last = None;
     let work = |group: Result<Group, ArchiveError>| match group {
-        Ok(Group::Document(claims)) => {
+        Ok(Group::Document(claims, gone)) => {
             let of_unfinished = claims.first().is_some_and(|claim| claim.source < unfinished);
             let path = of_unfinished.then(|| claims[0].document().path.to_string());
-            (path, Some(restorer.take(claims)))
+            (path, Some(restorer.take(claims, gone)))
+        }
+        Ok(Group::Failed(source, failed)) => {
+            let path = failed.path.to_string();
+            let trouble = (!failed.written).then_some(Trouble::NotCleaned(failed.cause));
+            let outcome = trouble.map(|trouble| Outcome::failed(&path, trouble));
+            ((source < unfinished).then_some(path), outcome)
         }
         Ok(Group::Skipped(_)) => (None, None),
         Err(error) => (None, Some(Outcome::Failed(damaged(error)))),
@@ -165,14 +177,15 @@ fn damaged(error: ArchiveError) -> Failure {
 struct Restorer<'a> {
     from: &'a Place,
     mirror: &'a Mirror,
+    drafted: Drafted,
     force: bool,
     /// How many of the first sources are of unfinished runs.
     unfinished: usize,
 }
 
 impl Restorer<'_> {
-    /// Gives a document back, as the first claim that fits its output says.
-    fn take(&self, claims: Vec<Claim>) -> Outcome {
+    /// Gives a document back, as the first claim that fits its output says. Its output may have been removed, its input being gone.
+    fn take(&self, claims: Vec<Claim>, gone: Option<Gone>) -> Outcome {
         let Some(first) = claims.first() else { return Outcome::failed(&self.from.root, Trouble::Escapes) };
         let Some(below) = first.document().path.to_path_below() else {
             return Outcome::failed(first.document().path.to_string(), Trouble::Escapes);
@@ -185,11 +198,22 @@ impl Restorer<'_> {
                     Some(claim) => self.restore(claim.section, &below, &output),
                     None => Err(Trouble::Tampered),
                 },
-                _ if claims.iter().all(|claim| claim.source < self.unfinished) => Err(Trouble::Undone),
+                _ if claims.iter().all(|claim| claim.source < self.unfinished) => self.restore_drafted(claims, &below),
+                Standing::Nothing if gone.as_ref().is_some_and(|gone| gone.pruned) => Err(Trouble::Pruned),
                 Standing::Nothing => Err(Trouble::Read(io::ErrorKind::NotFound.into())),
                 Standing::Other => Err(Trouble::Tampered),
             }
         })
+    }
+
+    /// Gives a document back that the run had written, and was ended before it put it in its place.
+    fn restore_drafted(&self, claims: Vec<Claim>, below: &Path) -> Result<Outcome, Trouble> {
+        let drafted = claims.into_iter().find_map(|claim| {
+            let file = self.drafted.of(&claim.document().output)?;
+            Some((claim.section, file))
+        });
+        let (section, file) = drafted.ok_or(Trouble::Undone)?;
+        self.restore(section, below, file)
     }
 
     /// Where a document goes, and where its output lies; a single file may have been given other names since.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
+use super::activity::{Activity, Watched};
 use super::hashed::content;
 use crate::formats::record::office::PACKAGE_BYTES;
 use crate::formats::zip::Readable;
@@ -17,6 +18,8 @@ const READ_BYTES: usize = 64 << 10;
 pub(super) struct Source {
     bytes: Bytes,
     metadata: Option<Metadata>,
+    /// Who is told how far it is read.
+    watched: Option<Watched>,
 }
 
 enum Bytes {
@@ -39,7 +42,7 @@ impl Source {
             true => Bytes::Memory(start),
             false => Bytes::File(FileBlocks::new(file, metadata.len())),
         };
-        Ok(Self { bytes, metadata: Some(metadata) })
+        Ok(Self { bytes, metadata: Some(metadata), watched: None })
     }
 
     /// Takes all that a reader gives; what is longer than a block waits in a temporary file.
@@ -52,14 +55,28 @@ impl Source {
     /// in `folder`, or in the system's own for such.
     pub fn begun(start: Vec<u8>, mut reader: impl Read, folder: Option<&Path>) -> io::Result<Self> {
         if start.len() < BLOCK_BYTES {
-            return Ok(Self { bytes: Bytes::Memory(start), metadata: None });
+            return Ok(Self { bytes: Bytes::Memory(start), metadata: None, watched: None });
         }
         let mut spool = folder.map_or_else(|| spooled_tempfile(0), |folder| spooled_tempfile_in(0, folder));
         spool.write_all(&start)?;
         let length = start.len() as u64;
         drop(start);
         let length = length + io::copy(&mut reader, &mut spool)?;
-        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None })
+        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None, watched: None })
+    }
+
+    /// Tells from now on how far the file is read, if it is a long one.
+    pub fn watch(&mut self, activity: &Activity, path: &Path) {
+        if let Bytes::File(file) = &self.bytes {
+            self.watched = Some(activity.begin(path, file.length));
+        }
+    }
+
+    /// Tells that it is looked through from here on, or repaired.
+    pub fn begin(&self, is_survey: bool) {
+        if let Some(watched) = &self.watched {
+            watched.begin(is_survey);
+        }
     }
 
     /// Reads the document from its start, beside other readers of it; nothing of what waits in a temporary file.
@@ -69,7 +86,7 @@ impl Source {
 
     #[cfg(test)]
     fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self { bytes: Bytes::Memory(bytes), metadata: None }
+        Self { bytes: Bytes::Memory(bytes), metadata: None, watched: None }
     }
 
     /// The file's metadata, where the document is a file.
@@ -126,11 +143,18 @@ impl Source {
         &mut self,
         from: usize,
         unit: usize,
-        each: impl FnMut(&[u8]) -> Result<(), E>,
+        mut each: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         match &mut self.bytes {
             Bytes::Memory(bytes) => memory_blocks(bytes.get(from..).unwrap_or_default(), unit, each),
-            Bytes::File(file) => file.each_block(from, unit, each),
+            Bytes::File(file) => {
+                let (watched, mut at) = (self.watched.as_ref(), from as u64);
+                file.each_block(from, unit, |block| {
+                    at += block.len() as u64;
+                    tell(watched, at);
+                    each(block)
+                })
+            }
             Bytes::Spooled(file) => file.each_block(from, unit, each),
         }
     }
@@ -148,7 +172,9 @@ impl Readable for Source {
     fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<usize> {
         match &self.bytes {
             Bytes::Memory(memory) => memory_from(memory, at).read(bytes),
-            Bytes::File(FileBlocks { file, length, .. }) => Beside { file, at, length: *length }.read(bytes),
+            Bytes::File(FileBlocks { file, length, .. }) => {
+                Beside { file, at, length: *length, watched: None }.read(bytes)
+            }
             Bytes::Spooled(_) => Ok(0),
         }
     }
@@ -159,7 +185,7 @@ impl Readable for Source {
             Bytes::File(FileBlocks { file, length, .. }) => {
                 let length = at.saturating_add(most).min(*length);
                 let buffer = usize::try_from(most).unwrap_or(READ_BYTES).min(READ_BYTES);
-                Box::new(BufReader::with_capacity(buffer, Beside { file, at, length }))
+                Box::new(BufReader::with_capacity(buffer, Beside { file, at, length, watched: self.watched.as_ref() }))
             }
             Bytes::Spooled(_) => Box::new(io::empty()),
         }
@@ -186,6 +212,12 @@ impl From<io::Error> for ReadError {
     }
 }
 
+fn tell(watched: Option<&Watched>, at: u64) {
+    if let Some(watched) = watched {
+        watched.at(at);
+    }
+}
+
 fn shortened() -> io::Error {
     io::Error::other("it became shorter while it was read")
 }
@@ -200,6 +232,7 @@ struct Beside<'a> {
     file: &'a File,
     at: u64,
     length: u64,
+    watched: Option<&'a Watched>,
 }
 
 impl Read for Beside<'_> {
@@ -210,6 +243,7 @@ impl Read for Beside<'_> {
             return Err(shortened());
         }
         self.at += read as u64;
+        tell(self.watched, self.at);
         Ok(read)
     }
 }

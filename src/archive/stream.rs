@@ -1,7 +1,6 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::clean::Telling;
 use super::document_records::{DocumentRecords, Outcome};
 use super::examine::examine;
 use super::guarded::{guarded, trouble};
@@ -9,6 +8,7 @@ use super::output::Restart;
 use super::record_writer::RecordWriter;
 use super::repair_document::DocumentRepairer;
 use super::source::Source;
+use super::telling::Telling;
 use super::{ArchiveError, Observer, OutputEncoding, Tally, Trouble};
 use crate::record::DocumentPath;
 

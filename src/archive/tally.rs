@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::DocumentKind;
-use crate::record::{ByRule, Document, DocumentEdit, DocumentSuspect, HiddenFindings, Skipped, Summary};
+use crate::record::{ByRule, Document, DocumentEdit, DocumentSuspect, Gone, HiddenFindings, Skipped, Summary};
 use crate::text::Confidence;
 
 /// How many names of documents a tally keeps of each sort, so that it does not grow with the archive.
@@ -26,6 +26,8 @@ pub struct Tally {
     pub members: u64,
     /// Members with edits.
     pub changed_members: u64,
+    /// Members that an ended run did before, and that were taken over from it.
+    pub members_from_before: u64,
     /// Edits by rules (joined with `+`) and level.
     pub edits: BTreeMap<(Cow<'static, str>, Confidence), u64>,
     /// Suspects by rule and level.
@@ -43,6 +45,12 @@ pub struct Tally {
     pub skipped: u64,
     /// The first of them, by name and what they are.
     pub skipped_names: Vec<(String, Cow<'static, str>)>,
+    /// Documents of earlier runs that the inputs no longer hold.
+    pub gone: u64,
+    /// The first of them, by name.
+    pub gone_names: Vec<String>,
+    /// Those of them whose outputs are removed.
+    pub pruned: u64,
     /// Documents that could not be done.
     pub failures: u64,
     /// The ledger, if the run came to its end.
@@ -63,6 +71,17 @@ impl Tally {
         found.map(|(_, count)| count).sum()
     }
 
+    /// Calls the one document of a run otherwise, and so the members of it.
+    pub fn rename(&mut self, name: &str) {
+        let passed = self.passed_names.iter_mut().map(|(known, _)| known);
+        for known in passed.chain(self.noted.iter_mut().map(|(known, _)| known)) {
+            *known = match known.split_once("//") {
+                Some((_, member)) => format!("{name}//{member}"),
+                None => name.to_owned(),
+            };
+        }
+    }
+
     /// The same as the last line of a report.
     pub fn summary(&self) -> Summary {
         let by_rule = |counts: &BTreeMap<(Cow<'static, str>, Confidence), u64>| {
@@ -81,6 +100,8 @@ impl Tally {
             unchanged_since: self.unchanged_since,
             passed: self.passed,
             skipped: self.skipped,
+            gone: self.gone,
+            pruned: self.pruned,
             failed: self.failures,
             edits: by_rule(&self.edits),
             suspects: by_rule(&self.suspects),
@@ -135,9 +156,16 @@ impl Tally {
         keep(&mut self.skipped_names, || (skipped.path.to_string(), skipped.why.clone()));
     }
 
+    pub(super) fn gone(&mut self, gone: &Gone) {
+        self.gone += 1;
+        self.pruned += u64::from(gone.pruned);
+        keep(&mut self.gone_names, || gone.path.to_string());
+    }
+
     /// Adds what another tally counted of edits, suspects and members.
     pub(super) fn add_notes(&mut self, other: &Self) {
         self.members += other.members;
+        self.members_from_before += other.members_from_before;
         self.changed_members += other.changed_members;
         self.passed += other.passed;
         other.passed_names.iter().for_each(|name| keep(&mut self.passed_names, || name.clone()));

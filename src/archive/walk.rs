@@ -117,6 +117,22 @@ impl Inputs {
         }
     }
 
+    /// Where the output of something found in the inputs lies; also of what is in a container, as messages name it.
+    pub fn place_of(&self, source: &Path) -> DocumentPath {
+        let below = self.roots.iter().find_map(|root| Some((root, source.strip_prefix(&root.source).ok()?)));
+        match below {
+            Some((root, below)) => DocumentPath::lossy(&root.at(below)),
+            None => DocumentPath::lossy(source),
+        }
+    }
+
+    /// Whether a document of this path would be found, if it was there.
+    pub fn cover(&self, path: &DocumentPath) -> bool {
+        let Some(file) = path.to_path_below() else { return false };
+        let below = self.roots.iter().find_map(|root| Some((root, file.strip_prefix(&root.name).ok()?)));
+        below.is_some_and(|(root, below)| self.selection.has(root.selected(below), path))
+    }
+
     /// Every thing in the inputs, folder by folder in the order of their names. Hidden files are documents like any
     /// other and no ignore file counts; files of options ([`OPTIONS_FILE`]) and folders of records ([`OWN_FOLDER`]) are none, except
     /// those that were given; symbolic links are not followed, except those that were given.
@@ -127,6 +143,19 @@ impl Inputs {
 }
 
 impl Root {
+    /// Where what lies there below the input goes.
+    fn at(&self, below: &Path) -> PathBuf {
+        if below.as_os_str().is_empty() { self.name.clone() } else { self.name.join(below) }
+    }
+
+    /// The path that selects what lies there below the input: of an input that is a file, its name.
+    fn selected<'a>(&'a self, below: &'a Path) -> &'a Path {
+        match below.as_os_str().is_empty() {
+            true => Path::new(self.source.file_name().unwrap_or_default()),
+            false => below,
+        }
+    }
+
     fn walk(self, selection: Arc<Selection>) -> impl Iterator<Item = Found> + Send {
         let walk = WalkBuilder::new(&self.source)
             .standard_filters(false)
@@ -153,12 +182,10 @@ impl Root {
             return None;
         }
         let below = entry.path().strip_prefix(&self.source).unwrap_or(entry.path());
-        let path = if below.as_os_str().is_empty() { self.name.clone() } else { self.name.join(below) };
-        let Some(path) = DocumentPath::new(&path) else {
+        let Some(path) = DocumentPath::new(&self.at(below)) else {
             return Some(Found::Failed(Failure::new(entry.path(), Trouble::Path)));
         };
-        let selected = if below.as_os_str().is_empty() { Path::new(entry.file_name()) } else { below };
-        if !selection.has(selected, &path) {
+        if !selection.has(self.selected(below), &path) {
             return None;
         }
         if is_own {

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
@@ -39,17 +40,14 @@ pub(super) fn in_order_within<T: Send, R: Send>(
 ) -> Result<(), ArchiveError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(of_open_files(threads)).build()?;
     let window = Window { size: window, state: Mutex::default(), moved: Condvar::new() };
-    let (sender, results) = mpsc::channel();
+    let results = Results::new();
     std::thread::scope(|scope| {
         let admitted = items.enumerate().take_while(|(index, _)| window.admit(*index));
-        let work = &work;
+        let (work, results) = (&work, &results);
         scope.spawn(move || {
-            pool.install(|| {
-                admitted.par_bridge().for_each_with(sender, |sender, (index, item)| {
-                    // The receiver is gone only when the run has ended early.
-                    let _ = sender.send((index, work(item)));
-                });
-            });
+            // What ends the work, also a panic, ends the waiting for it.
+            let _ended = results.ends();
+            pool.install(|| admitted.par_bridge().for_each(|(index, item)| results.push(index, work(item))));
         });
         let handed = hand_over(results, &window, &mut each);
         window.close();
@@ -147,21 +145,86 @@ pub(super) fn items_in_order<T: Send, R: Send, E>(
 }
 
 fn hand_over<R>(
-    results: mpsc::Receiver<(usize, R)>,
+    results: &Results<R>,
     window: &Window,
     each: &mut impl FnMut(R) -> Result<(), ArchiveError>,
 ) -> Result<(), ArchiveError> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for (index, result) in results {
-        early.insert(index, result);
+    while let Some(some) = results.take() {
+        early.extend(some);
         while let Some(result) = early.remove(&next) {
             each(result)?;
             next += 1;
-            window.done(next);
         }
+        window.done(next);
     }
     Ok(())
+}
+
+/// Results that were not handed over yet.
+///
+/// Who takes them is woken for many at once: for short documents, to wake it for each would cost as much as their files do.
+struct Results<R> {
+    state: Mutex<Waiting<R>>,
+    more: Condvar,
+}
+
+struct Waiting<R> {
+    results: Vec<(usize, R)>,
+    /// Somebody waits for the first of them.
+    is_wanted: bool,
+    is_over: bool,
+}
+
+/// So many results are worth to be waited for,
+const WORTH_IT: usize = 32;
+/// but not for longer than this.
+const PATIENCE: Duration = Duration::from_millis(1);
+
+impl<R> Results<R> {
+    fn new() -> Self {
+        let state = Waiting { results: Vec::new(), is_wanted: false, is_over: false };
+        Self { state: Mutex::new(state), more: Condvar::new() }
+    }
+
+    fn push(&self, index: usize, result: R) {
+        let mut state = self.lock();
+        state.results.push((index, result));
+        if std::mem::take(&mut state.is_wanted) || state.results.len() == WORTH_IT {
+            self.more.notify_one();
+        }
+    }
+
+    /// The results there are, once there are any; `None` when there will be no more.
+    fn take(&self) -> Option<Vec<(usize, R)>> {
+        let mut state = self.lock();
+        while state.results.is_empty() && !state.is_over {
+            state.is_wanted = true;
+            state = self.more.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let few = |state: &mut Waiting<R>| state.results.len() < WORTH_IT && !state.is_over;
+        let waited = self.more.wait_timeout_while(state, PATIENCE, few);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let results = std::mem::take(&mut state.results);
+        (!results.is_empty()).then_some(results)
+    }
+
+    /// Ends the results when it is dropped.
+    fn ends(&self) -> impl Drop + '_ {
+        struct Ends<'a, R>(&'a Results<R>);
+        impl<R> Drop for Ends<'_, R> {
+            fn drop(&mut self) {
+                self.0.lock().is_over = true;
+                self.0.more.notify_all();
+            }
+        }
+        Ends(self)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting<R>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Lets an item in when fewer than `size` items before it are unfinished.
@@ -175,19 +238,29 @@ struct Window {
 struct State {
     done: usize,
     closed: bool,
+    /// The item that waits to be let in.
+    waiting: Option<usize>,
 }
 
 impl Window {
     /// Waits until the item may start; `false` when the run has ended.
     fn admit(&self, index: usize) -> bool {
-        let waits = |state: &mut State| !state.closed && index >= state.done + self.size;
-        let state = self.moved.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        while !state.closed && index >= state.done + self.size {
+            state.waiting = Some(index);
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.waiting = None;
         !state.closed
     }
 
+    /// So many are done. Who waits is woken when there is room for many: when all before it are done there is.
     fn done(&self, done: usize) {
-        self.lock().done = done;
-        self.moved.notify_all();
+        let mut state = self.lock();
+        state.done = done;
+        if state.waiting.is_some_and(|index| index + self.size.div_ceil(4) <= done + self.size) {
+            self.moved.notify_all();
+        }
     }
 
     fn close(&self) {

@@ -9,7 +9,7 @@ use super::console::{Console, Filter};
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
-use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::summary;
 use crate::archive::{self, Detail, Tally};
 use crate::text::Confidence;
@@ -29,12 +29,15 @@ pub(super) struct Check {
     /// Show at most so many findings of a rule in each file, or all [default: 10 as text, else all]
     #[arg(long, value_name = "N")]
     show: Option<Shown>,
-    /// Print series, the most frequent first: the same passage, doubted by the same rule and read the same way, is one wherever
-    /// it stands; --show says how many [default: 100 as text, else all]
+    /// Print series: the same passage, found by the same rule and read the same way, is one wherever it stands. Suspects come first,
+    /// of any level unless --level says otherwise, then what would be mended; each the most frequent first; --show says how many
+    /// [default: 100 as text, else all]
     #[arg(long)]
     group: bool,
     #[command(flatten)]
     format: FormatArgs,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -71,6 +74,7 @@ impl Check {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let inputs = Inputs::of(&self.paths)?;
         let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, None)?;
+        let watch = self.watch.watch(settings.format)?;
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
         let usual = if self.group { SHOWN_SERIES } else { SHOWN };
         let usual = if settings.format == Format::Text { usual } else { u64::MAX };
@@ -84,12 +88,16 @@ impl Check {
         } else {
             settings.format.printer(false)
         };
-        let filter = Filter { level, of_a_rule, ..Filter::default() };
-        let mut console = Console::new(Some(printer), 0).filtered(filter);
+        // Who looks for what is to be decided wants the doubtful ones above all.
+        let printed = if self.group { self.level.or(settings.level).unwrap_or(Confidence::Doubtful) } else { level };
+        let filter = Filter { level: printed, of_a_rule, ..Filter::default() };
+        let mut console = Console::watched(Some(printer), 0, &watch).filtered(filter);
         let tally = match inputs {
             Inputs::Stdin => archive::check_stream("stdin", io::stdin().lock(), &repairer, &mut console)?,
             Inputs::Paths(paths) => {
-                archive::check(paths, &self.selection.selection(&settings)?, &repairer, settings.threads, &mut console)?
+                let selection = self.selection.selection(&settings)?;
+                console.count(paths, &selection);
+                archive::check(paths, &selection, &repairer, settings.threads, &mut console)?
             }
         };
         let hidden = console.hidden();
@@ -100,7 +108,7 @@ impl Check {
 }
 
 fn verdict(tally: &Tally, level: Confidence, settings: &Settings) -> Exit {
-    if tally.failures > 0 || settings.has_stale_decisions() {
+    if settings.exit_of(tally) == Exit::Failed {
         Exit::Failed
     } else if tally.found_from(level) > 0 {
         Exit::Damage

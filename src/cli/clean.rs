@@ -7,13 +7,15 @@ use clap::Args;
 use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, is_stdin};
 use super::interrupt;
-use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::Taught;
 use super::summary;
+use super::unmet;
 use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
 use crate::record::RunOptions;
+use crate::text::visible;
 
 /// Repair files and folders into a folder; without paths, stdin to stdout
 ///
@@ -34,6 +36,11 @@ pub(super) struct Clean {
     /// what was written with other settings
     #[arg(long)]
     force: bool,
+    /// Remove from DIR what an earlier run wrote of files that the inputs no longer hold, and its records
+    ///
+    /// Else it stays, and is named: its records are the only way back to such a file.
+    #[arg(long)]
+    prune: bool,
     /// First learn what the documents teach, then repair them with it
     ///
     /// With --profile, what they teach is added to it. The profile used is kept in DIR/.ordret/profile.
@@ -47,6 +54,8 @@ pub(super) struct Clean {
     output_encoding: Option<OutputEncoding>,
     #[command(flatten)]
     format: FormatArgs,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -63,6 +72,9 @@ impl Clean {
         let inputs = Inputs::of(&self.paths)?;
         let settings =
             Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, self.output_encoding)?;
+        if let Some(output) = self.output.as_deref().filter(|output| is_stdin(output)) {
+            return Err(stdout_refused(output, inputs));
+        }
         match (&self.output, inputs) {
             (Some(output), Inputs::Paths(_)) => self.clean_files(output, settings),
             (None, Inputs::Stdin) if self.learn => Err(usage("--learn needs files or folders and -o DIR")),
@@ -74,22 +86,34 @@ impl Clean {
 
     fn clean_files(&self, output: &Path, mut settings: Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
+        let watch = self.watch.watch(settings.format)?;
         let profile = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
         let selection = self.selection.selection(&settings)?;
+        let stop = interrupt::flag()?;
+        let printer = tell_records.then(|| settings.format.printer(false));
+        let mut console = Console::watched(printer, self.show.unwrap_or(SHOWN), &watch).steadfast();
+        console.count(&self.paths, &selection);
         let cleaning = Cleaning {
             repairer: settings.document_repairer(Detail::Ledger),
             options: RunOptions { keep_containers: selection.containers.keep, ..settings.run_options() },
             threads: settings.threads,
             force: self.force,
+            prune: self.prune,
             selection,
             tell_records,
             profile,
-            stop: interrupt::flag()?,
+            activity: console.activity(),
+            stop,
         };
-        let printer = tell_records.then(|| settings.format.printer(false));
-        let mut console = Console::new(printer, self.show.unwrap_or(SHOWN)).steadfast();
-        let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
+        let is_one = archive::is_one_file(&self.paths, output);
+        if let (true, [file]) = (is_one, &self.paths[..]) {
+            console = console.naming(file);
+        }
+        let mut tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
+        if let (true, [file]) = (is_one, &self.paths[..]) {
+            tally.rename(&file.to_string_lossy());
+        }
         summary::examples(&console.finish_with(&tally)?)?;
         summary::cleaned(&tally, start.elapsed(), true, &settings)?;
         Ok(if tally.stopped { Exit::Interrupted } else { settings.exit_of(&tally) })
@@ -115,6 +139,7 @@ impl Clean {
 
     /// A filter is quiet, unless it is to show something.
     fn clean_stdin(&self, settings: &Settings) -> anyhow::Result<Exit> {
+        self.watch.watch(Format::Text)?;
         if settings.format != Format::Text {
             return Err(usage("stdout carries the repaired text, so --format needs files and -o DIR; or use check"));
         }
@@ -124,9 +149,23 @@ impl Clean {
         let tally =
             archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &repairer, &mut console)?;
         summary::examples(&console.finish()?)?;
-        if self.show.is_some() {
-            summary::cleaned(&tally, start.elapsed(), false, settings)?;
+        match self.show {
+            Some(_) => summary::cleaned(&tally, start.elapsed(), false, settings)?,
+            None => unmet::streamed(&tally, settings)?,
         }
-        Ok(Exit::of_failures(tally.failures))
+        Ok(settings.exit_of(&tally))
     }
+}
+
+/// Why `-o -` is no output: the ledger has to be beside it.
+fn stdout_refused(output: &Path, inputs: Inputs) -> anyhow::Error {
+    let stdin = match inputs {
+        Inputs::Paths([file]) if !file.is_dir() => format!("ordret clean < {}", visible(&file.to_string_lossy())),
+        _ => "ordret clean < FILE".to_owned(),
+    };
+    usage(format!(
+        "-o {0} would be a file of that name, and stdout takes no ledger: `{stdin}` writes a file's text to stdout, -o ./{0} to a file \
+         named {0}",
+        output.display()
+    ))
 }

@@ -1,13 +1,12 @@
 use std::collections::HashMap;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::ops::RangeInclusive;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::say::{say, unheard};
-use crate::archive::{Failure, Observer, Tally};
-use crate::record::{Document, Failed, HiddenFindings, Record, Summary};
+use super::progress::{Progress, Watch};
+use super::say::{complain, say, unheard};
+use crate::archive::{Activity, Failure, Observer, Selection, Tally};
+use crate::record::{Document, DocumentPath, Failed, Gone, HiddenFindings, Record, Summary};
 use crate::report::Report;
 use crate::text::{Confidence, Position, visible};
 
@@ -18,6 +17,9 @@ const EXAMPLES_A_RULE: usize = 2;
 pub(super) struct Console {
     printer: Option<Box<dyn Report>>,
     progress: Progress,
+    /// Each file is named as it is done.
+    names: bool,
+    done: Option<&'static str>,
     examples: Examples,
     filter: Filter,
     hidden: Hidden,
@@ -25,15 +27,24 @@ pub(super) struct Console {
     of_rules: HashMap<String, u64>,
     /// How many findings were printed.
     printed: u64,
+    /// Whether the document that is told is to be printed, and how many were.
+    is_wanted: bool,
+    documents: u64,
     /// That nobody reads what is printed ends nothing.
     steadfast: bool,
+    /// What the one document is called, where a run knows it by the name of its output.
+    name: Option<DocumentPath>,
 }
 
 /// Which findings are printed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Filter {
+    /// Those of the member of this name, where the one document is a container.
+    pub member: Option<String>,
     /// Those that touch this line.
     pub line: Option<u64>,
+    /// Those that touch this column of it.
+    pub column: Option<u64>,
     /// Those of this level or a surer one.
     pub level: Confidence,
     /// At most so many of the same rules in a document.
@@ -45,7 +56,8 @@ pub(super) struct Filter {
 impl Default for Filter {
     /// All are.
     fn default() -> Self {
-        Self { line: None, level: Confidence::Doubtful, of_a_rule: u64::MAX, edits_only: false }
+        let (level, of_a_rule) = (Confidence::Doubtful, u64::MAX);
+        Self { member: None, line: None, column: None, level, of_a_rule, edits_only: false }
     }
 }
 
@@ -61,17 +73,27 @@ pub(super) struct Hidden {
 impl Console {
     /// A console that prints findings, if a printer is given, and keeps at most `examples` edits to be shown.
     pub fn new(printer: Option<Box<dyn Report>>, examples: usize) -> Self {
+        Self::watched(printer, examples, &Watch::default())
+    }
+
+    /// The same, of a run that is watched so.
+    pub fn watched(printer: Option<Box<dyn Report>>, examples: usize, watch: &Watch) -> Self {
         let examples = Examples { limit: examples, ..Examples::default() };
         let (filter, hidden) = (Filter::default(), Hidden::default());
         Self {
             printer,
-            progress: Progress::start(),
+            progress: Progress::start(watch),
+            names: watch.names,
+            done: watch.done,
             examples,
             filter,
             hidden,
             of_rules: HashMap::new(),
             printed: 0,
+            is_wanted: true,
+            documents: 0,
             steadfast: false,
+            name: None,
         }
     }
 
@@ -80,9 +102,37 @@ impl Console {
         Self { steadfast: true, ..self }
     }
 
+    /// The same for a run of one file into one: findings are told of the file that they stand in.
+    pub fn naming(self, file: &Path) -> Self {
+        Self { name: DocumentPath::new(file), ..self }
+    }
+
+    /// A document as it is told.
+    fn told(&self, document: &Document) -> Document {
+        let path = self.name.as_ref().map_or_else(|| document.path.clone(), |name| document.path.in_file(name));
+        Document { path, ..document.clone() }
+    }
+
     /// The same, printing findings that a filter lets through.
     pub fn filtered(self, filter: Filter) -> Self {
         Self { filter, ..self }
+    }
+
+    /// Counts what there is to do beside the doing, so that it can be told how much is left.
+    pub fn count(&mut self, inputs: &[PathBuf], selection: &Selection) {
+        self.progress.count(inputs, selection);
+    }
+
+    /// What is told of long files while they are read.
+    pub fn activity(&self) -> Activity {
+        self.progress.activity()
+    }
+
+    /// Names a file, where that is asked for.
+    fn name(&self, what: &str, path: &DocumentPath, more: &str) {
+        if self.names {
+            self.progress.suspend(|| say(format!("{what}: {}{more}\n", visible(&path.to_string()))));
+        }
     }
 
     /// What was not printed so far.
@@ -95,6 +145,23 @@ impl Console {
         self.printed
     }
 
+    /// How many documents were told of so far, each member of a container one of them.
+    pub fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// Begins to tell of a document.
+    fn begin(&mut self, document: &Document) -> io::Result<()> {
+        self.of_rules.clear();
+        let member = self.filter.member.as_deref();
+        self.is_wanted = member.is_none_or(|member| document.path.member_name() == Some(member));
+        if !self.is_wanted {
+            return Ok(());
+        }
+        self.documents += 1;
+        self.print(&Record::Document(self.told(document)))
+    }
+
     /// Ends the report with its figures, and the progress bar; gives the examples kept.
     pub fn finish_with(mut self, tally: &Tally) -> io::Result<Vec<Record>> {
         let hidden = HiddenFindings { below: self.hidden.below, repeated: self.hidden.repeated };
@@ -104,8 +171,8 @@ impl Console {
 
     /// Ends the report and the progress bar; gives the examples kept.
     pub fn finish(mut self) -> io::Result<Vec<Record>> {
-        self.progress.bar.finish_and_clear();
         self.with_printer(|printer| printer.finish())?;
+        self.progress.finish();
         Ok(self.examples.records)
     }
 
@@ -133,7 +200,7 @@ impl Console {
             Record::Suspect(suspect) => (suspect.rule.clone(), suspect.level, suspect.place, &suspect.text),
             _ => return true,
         };
-        if self.filter.line.is_some_and(|line| !lines_of(place, text).contains(&line)) {
+        if !self.is_wanted || !self.filter.is_touched(place, text) {
             return false;
         }
         if level < self.filter.level {
@@ -151,6 +218,16 @@ impl Console {
     }
 }
 
+impl Filter {
+    /// Whether a passage touches the line, and the column of it.
+    fn is_touched(&self, place: Position, text: &str) -> bool {
+        let lines = lines_of(place, text);
+        let columns = place.column..=place.column + text.chars().count() as u64;
+        let is_in_column = |column: u64| lines.start() != lines.end() || columns.contains(&column);
+        self.line.is_none_or(|line| lines.contains(&line)) && self.column.is_none_or(is_in_column)
+    }
+}
+
 /// The lines that a passage stands on; one that ends with a line's end touches the next line, too, which it joins.
 fn lines_of(place: Position, text: &str) -> RangeInclusive<u64> {
     place.line..=place.line + text.matches('\n').count() as u64
@@ -158,40 +235,64 @@ fn lines_of(place: Position, text: &str) -> RangeInclusive<u64> {
 
 impl Observer for Console {
     fn document(&mut self, document: &Document) -> io::Result<()> {
-        self.progress.document(document.input.bytes);
-        self.of_rules.clear();
-        self.print(&Record::Document(document.clone()))
+        let Document { input, edits, suspects, .. } = document;
+        self.progress.file(input.bytes, *edits, *suspects);
+        let what = if document.is_unchanged() { "unchanged" } else { "mended" };
+        self.name(self.done.unwrap_or(what), &document.path, &counts(document));
+        self.begin(document)
     }
 
     fn member(&mut self, document: &Document) -> io::Result<()> {
-        self.of_rules.clear();
-        self.print(&Record::Document(document.clone()))
+        self.begin(document)
     }
 
     fn unchanged(&mut self, document: &Document) -> io::Result<()> {
-        self.progress.document(document.input.bytes);
+        self.progress.file(document.input.bytes, 0, 0);
+        self.name("done before", &document.path, "");
+        Ok(())
+    }
+
+    fn gone(&mut self, gone: &Gone) -> io::Result<()> {
+        self.name("gone", &gone.path, "");
         Ok(())
     }
 
     fn record(&mut self, record: &Record) -> io::Result<()> {
+        if let Record::Skipped(skipped) = record {
+            self.name("skipped", &skipped.path, &format!(" ({})", skipped.why));
+        }
         if self.is_wanted(record) { self.print(record) } else { Ok(()) }
     }
 
     fn sample(&mut self, document: &Document, edits: &[Record]) -> io::Result<()> {
+        let known = self.examples.records.len();
         self.examples.take(document, edits);
+        for at in known..self.examples.records.len() {
+            if let Record::Document(document) = &self.examples.records[at] {
+                self.examples.records[at] = Record::Document(self.told(document));
+            }
+        }
         Ok(())
     }
 
     fn learned(&mut self, bytes: u64) -> io::Result<()> {
-        self.progress.document(bytes);
+        self.progress.file(bytes, 0, 0);
         Ok(())
     }
 
     fn failure(&mut self, failure: &Failure) -> io::Result<()> {
-        self.progress.bar.suspend(|| say(format!("error: {}\n", visible(&failure.to_string()))));
-        let (path, cause) = (failure.path.display().to_string(), failure.trouble.to_string());
-        self.print(&Record::Failed(Failed { path, cause }))
+        self.progress.suspend(|| complain(format!("error: {}\n", visible(&failure.to_string()))));
+        let (path, cause) = (DocumentPath::lossy(&failure.path), failure.trouble.to_string());
+        self.print(&Record::Failed(Failed { path, cause, written: false }))
     }
+}
+
+/// What was found in a document, for its line.
+fn counts(document: &Document) -> String {
+    let counts = [(document.edits, "edits"), (document.suspects, "suspects")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, of)| format!("{count} {of}"));
+    let counts: Vec<String> = counts.collect();
+    if counts.is_empty() { String::new() } else { format!(" ({})", counts.join(", ")) }
 }
 
 /// A few edits of many rules.
@@ -223,34 +324,5 @@ impl Examples {
             }
             self.records.push(record.clone());
         }
-    }
-}
-
-/// Files and bytes done so far, on a terminal.
-struct Progress {
-    bar: ProgressBar,
-    documents: u64,
-}
-
-impl Progress {
-    fn start() -> Self {
-        if !io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()), documents: 0 };
-        }
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, documents: 0 }
-    }
-
-    fn document(&mut self, bytes: u64) {
-        if self.bar.is_hidden() {
-            return;
-        }
-        self.documents += 1;
-        self.bar.inc(bytes);
-        self.bar.set_message(format!("{} files, {}", self.documents, HumanBytes(self.bar.position())));
     }
 }

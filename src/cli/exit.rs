@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
-use super::say::say;
+use super::say::complain;
 use crate::archive::ArchiveError;
 use crate::text::{visible, visible_lines};
 
@@ -36,7 +36,7 @@ impl Exit {
         let text = format!("{error:#}");
         // A usage error may have lines of its own; names in it are escaped where it is made.
         let text = if error.is::<UsageError>() { visible_lines(&text) } else { visible(&text) };
-        say(format!("error: {text}\n"));
+        complain(format!("error: {text}\n"));
         if error.is::<UsageError>() || error.downcast_ref().is_some_and(is_usage) { Self::Usage } else { Self::Failed }
     }
 }

@@ -9,6 +9,7 @@ use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::spot::Spot;
 use crate::archive::{self, Detail};
 use crate::formats::record::RecordOptions;
 use crate::text::{printed_probability, visible};
@@ -16,11 +17,12 @@ use crate::{Confidence, WordScores};
 
 /// Explain every edit and suspect of a file: rule, evidence, candidates
 ///
-/// With a line, those that touch it: also an edit that begins on an earlier line and reaches this one.
+/// With a line, those that touch it: also an edit that begins on an earlier line and reaches this one; with a column, those that
+/// touch it. A member of a container is named as findings name it: minutes.tar.gz//2019/maj.txt.
 #[derive(Args)]
 pub(super) struct Explain {
-    /// The file, or one line of it; - is stdin
-    #[arg(value_name = "FILE[:LINE]", required_unless_present = "text", conflicts_with = "text")]
+    /// The file, or one line of it, or one place; - is stdin
+    #[arg(value_name = "FILE[:LINE[:COLUMN]]", required_unless_present = "text", conflicts_with = "text")]
     file: Option<PathBuf>,
     /// Explain this text instead of a file
     #[arg(long)]
@@ -33,16 +35,14 @@ pub(super) struct Explain {
 
 impl Explain {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let (file, line) = match &self.file {
-            Some(file) => split_line(file),
-            None => (PathBuf::new(), None),
-        };
+        let spot = self.spot();
+        let Spot { file, member, line, column } = spot.clone();
         let stdin = if is_stdin(&file) { Some(read_stdin()?) } else { None };
         let paths = if self.file.is_some() && stdin.is_none() { vec![file.clone()] } else { Vec::new() };
         if let Some(folder) = paths.first().filter(|path| path.is_dir()) {
             return Err(usage(format!("{} is a folder; explain takes one file", visible(&folder.to_string_lossy()))));
         }
-        if let Some(line) = line {
+        if let Some(line) = line.filter(|_| member.is_none()) {
             refuse_line(line, &file, stdin.as_deref())?;
         }
         let settings = Settings::resolve(&paths, &self.repair, ThreadArgs::default(), self.format, None)?;
@@ -50,7 +50,7 @@ impl Explain {
         if self.text.is_some() {
             repairer.records = RecordOptions::default();
         }
-        let filter = Filter { line, ..Filter::default() };
+        let filter = Filter { member, line, column, ..Filter::default() };
         let mut console = Console::new(Some(settings.format.printer(true)), 0).filtered(filter);
         let tally = match &self.text {
             Some(text) => archive::check_stream("text", text.as_bytes(), &repairer, &mut console)?,
@@ -59,13 +59,22 @@ impl Explain {
                 None => archive::check(&paths, &archive::Selection::default(), &repairer, 1, &mut console)?,
             },
         };
+        if console.documents() == 0 && tally.failures == 0 {
+            let (name, file) = (visible(&spot.name()), visible(&file.to_string_lossy()));
+            return Err(usage(format!(
+                "{name} is no document of {file}; `ordret check {file}` names those with findings"
+            )));
+        }
         let nothing_found = console.printed() == 0 && tally.documents > 0;
         console.finish_with(&tally)?;
         if settings.format == Format::Text && tally.failures == 0 {
             if let Some(line) = line.filter(|_| nothing_found) {
-                let name = if stdin.is_some() { "stdin".into() } else { file.display().to_string() };
-                let name = visible(&name);
-                writeln!(io::stdout(), "{name}:{line}: nothing to mend and nothing to doubt on this line")?;
+                let name = if stdin.is_some() { "stdin".into() } else { visible(&spot.name()) };
+                let (column, there) = match column {
+                    Some(column) => (format!(":{column}"), "at this place"),
+                    None => (String::new(), "on this line"),
+                };
+                writeln!(io::stdout(), "{name}:{line}{column}: nothing to mend and nothing to doubt {there}")?;
             }
             // What is packed has no words.
             if tally.containers == 0 {
@@ -77,12 +86,17 @@ impl Explain {
 }
 
 impl Explain {
+    /// What is to be explained; nothing but a name that is empty where it is a text.
+    fn spot(&self) -> Spot {
+        self.file.as_deref().map_or_else(Spot::default, Spot::of)
+    }
+
     /// What the words stage thinks of the words that it doubts, in the document as the other stages leave it.
     fn words(&self, settings: &Settings, stdin: Option<Vec<u8>>) -> anyhow::Result<String> {
         let (document, line) = match (&self.text, &self.file) {
             (Some(text), _) => (text.clone().into_bytes(), None),
-            (None, Some(file)) => {
-                let (path, line) = split_line(file);
+            (None, Some(_)) => {
+                let Spot { file: path, line, .. } = self.spot();
                 let is_of_records = match stdin {
                     Some(_) => settings.records.kind_of_stream().is_some(),
                     None => settings.records.kind_of(&path).is_some(),
@@ -95,7 +109,7 @@ impl Explain {
             }
             (None, None) => return Ok(String::new()),
         };
-        let path = self.file.as_deref().map_or_else(PathBuf::new, |file| split_line(file).0);
+        let path = self.spot().file;
         let repairer = settings.document_repairer(Detail::Context);
         let judgements = repairer.of(&path).repairer.judge_words(&document);
         let ends: Vec<usize> = memchr::memchr_iter(b'\n', &document).collect();
@@ -175,17 +189,4 @@ fn lines_of(mut document: impl BufRead) -> io::Result<u64> {
         document.consume(read);
     }
     Ok(ends + u64::from(last != b'\n'))
-}
-
-/// The file, and the line if one is named behind a colon and no file has that whole name.
-fn split_line(file: &Path) -> (PathBuf, Option<u64>) {
-    let whole = || (file.to_owned(), None);
-    if file.exists() {
-        return whole();
-    }
-    let named = file.to_str().and_then(|text| text.rsplit_once(':'));
-    match named.and_then(|(path, line)| Some((path, line.parse().ok()?))) {
-        Some((path, line)) => (PathBuf::from(path), Some(line)),
-        None => whole(),
-    }
 }

@@ -8,9 +8,10 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::is_stdin;
-use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::{self, Taught};
 use super::summary;
+use super::unmet;
 use crate::archive::{self, Learned};
 use crate::profile::{Profile, Verdict};
 use crate::report::{ProfileSummary, print_profile};
@@ -20,7 +21,8 @@ use crate::text::visible;
 ///
 /// `clean --profile FILE` uses it, `clean --learn` does both. With --merge, profiles become one: learn an archive's
 /// parts on many machines and merge them, or add new documents to what is known. With --decisions, what was decided of series
-/// becomes rules of the archive, which every run with the profile obeys.
+/// becomes rules of the archive, which every run with the profile obeys. What was decided of single places does not: it is about
+/// one version of one document.
 #[derive(Args)]
 pub(super) struct Learn {
     /// Files and folders to learn from, of any encoding
@@ -40,6 +42,8 @@ pub(super) struct Learn {
     most: usize,
     #[command(flatten)]
     format: FormatArgs,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -66,15 +70,13 @@ impl Learn {
 
     fn learn(&self, output: &Path, settings: &Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
-        let mut console = Console::new(None, 0);
+        let watch = self.watch.watch(Format::Text)?;
+        let mut console = Console::watched(None, 0, &watch);
+        let selection = self.selection.selection(settings)?;
+        console.count(&self.paths, &selection);
         let (mut profile, learned) = match self.paths.is_empty() {
             true => (Profile::default(), Learned::default()),
-            false => archive::learn(
-                &self.paths,
-                &self.selection.selection(settings)?,
-                &settings.learning_repairer(),
-                &mut console,
-            )?,
+            false => archive::learn(&self.paths, &selection, &settings.learning_repairer(), &mut console)?,
         };
         console.finish()?;
         if learned.documents == 0 && self.merge.is_empty() && settings.options.decisions.is_empty() {
@@ -94,6 +96,7 @@ impl Learn {
         }
         settings.find_confusions(&mut profile);
         profiles::write(output, &profile.write())?;
+        unmet::not_learned(settings.placed.len())?;
         summary::learned(&learned, &profile, start.elapsed(), output, settings)?;
         Ok(Exit::of_failures(learned.failures))
     }

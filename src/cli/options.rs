@@ -1,6 +1,8 @@
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::by_path::{FileOptions, by_path, everywhere};
@@ -10,7 +12,9 @@ use super::decisions::GivenDecisions;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::profiles::Taught;
+use super::progress::Watch;
 use super::records::RecordArgs;
+use super::say;
 use super::words::GivenWords;
 use crate::archive::{
     ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally,
@@ -119,6 +123,35 @@ pub(super) struct ThreadArgs {
     threads: Option<usize>,
 }
 
+/// What is told of a run while it works.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct WatchArgs {
+    /// Tell on stderr nothing but what fails
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Name each file on stderr as it is done
+    #[arg(short, long)]
+    verbose: bool,
+    /// Add to FILE what is told, each line with its time, and every ten seconds how far the run is
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+impl WatchArgs {
+    /// Opens the log, if there is to be one; gives how the run is watched. With a report for other programs, progress goes to stderr in
+    /// plain lines.
+    pub fn watch(&self, format: Format) -> anyhow::Result<Watch> {
+        if self.quiet {
+            say::be_quiet();
+        }
+        if let Some(path) = &self.log {
+            let file = File::options().append(true).create(true).open(path);
+            say::log_to(file.with_context(|| format!("the log {} cannot be written", path.display()))?);
+        }
+        Ok(Watch { lines: format != Format::Text, names: self.verbose, done: None })
+    }
+}
+
 /// How findings are printed.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(super) struct FormatArgs {
@@ -156,6 +189,8 @@ pub(super) struct Settings {
     /// What was decided of single places.
     pub placed: PlacedDecisions,
     pub records: RecordOptions,
+    /// The fields and columns that the command line names.
+    named: Vec<String>,
     pub output_encoding: OutputEncoding,
     pub threads: usize,
     pub format: Format,
@@ -223,6 +258,7 @@ impl Settings {
             decisions: decisions.blake3,
             placed,
             records,
+            named: repair.records.names(),
             output_encoding,
             threads: bounded(threads.threads.or(config.threads).unwrap_or(0))?,
             format: format.format.or(config.format).unwrap_or_default(),
@@ -280,7 +316,16 @@ impl Settings {
 
     /// How a run with these settings ends that did what it could.
     pub fn exit_of(&self, tally: &Tally) -> Exit {
-        if self.has_stale_decisions() { Exit::Failed } else { Exit::of_failures(tally.failures) }
+        let is_whole = !self.has_stale_decisions() && self.unmet_names(tally).is_empty();
+        if is_whole { Exit::of_failures(tally.failures) } else { Exit::Failed }
+    }
+
+    /// The fields and columns that the command line names and that are text in no record. One that `ordret.toml` names may be in
+    /// other folders.
+    pub fn unmet_names(&self, tally: &Tally) -> Vec<&str> {
+        // What was done before was not looked at anew.
+        let unmet = if tally.unchanged_since == 0 { self.records.unmet() } else { Vec::new() };
+        unmet.into_iter().filter(|name| self.named.iter().any(|named| named == name)).collect()
     }
 
     /// The settings as the ledger keeps them.

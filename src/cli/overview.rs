@@ -1,15 +1,11 @@
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use super::exit::{Exit, usage};
-use crate::archive::ledger_of;
-use crate::record::{FORMAT_VERSION, Record, RecordLines};
-use crate::report::{Overview, OverviewForm, Surveying};
-use crate::text::visible;
+use super::exit::Exit;
+use super::told::Told;
+use crate::report::{LedgerRecords, Overview, OverviewForm, Surveying};
 
 /// Tell what a run did, from its ledger: by folder, by kind of damage, the worst documents
 ///
@@ -17,7 +13,7 @@ use crate::text::visible;
 /// it has done so far.
 #[derive(Args)]
 pub(super) struct Summary {
-    /// The folder or file that `clean` wrote
+    /// The folder or file that `clean` wrote, or its ledger
     dir: PathBuf,
     /// How it is told: text, json (one object) or csv
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", hide_possible_values = true)]
@@ -33,11 +29,7 @@ enum Form {
 
 impl Summary {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let Some((ledger, is_finished)) = ledger_of(&self.dir) else {
-            let dir = visible(&self.dir.to_string_lossy());
-            return Err(usage(format!("{dir} holds no ledger; name what `ordret clean -o` wrote")));
-        };
-        let overview = read(&ledger, is_finished)?;
+        let overview = read(&Told::of(&self.dir)?)?;
         let form = match self.format {
             Form::Text => OverviewForm::Text,
             Form::Json => OverviewForm::Json,
@@ -51,29 +43,15 @@ impl Summary {
 }
 
 /// Reads a ledger; the journal of a run that is under way, or was ended, up to where it is whole.
-fn read(path: &Path, is_finished: bool) -> anyhow::Result<Overview> {
-    let failed = || format!("the ledger {} cannot be read", path.display());
-    let mut records = RecordLines::new(BufReader::new(File::open(path).with_context(failed)?));
-    let Some(Ok(Record::Ledger(header))) = records.next() else {
-        return Err(usage(format!("{} does not begin as a ledger", visible(&path.to_string_lossy()))));
-    };
-    if !header.is_known() {
-        let (path, version) = (visible(&path.to_string_lossy()), header.version);
-        return Err(usage(format!(
-            "{path} is of version {version}, and this ordret reads them up to {FORMAT_VERSION}"
-        )));
-    }
+fn read(told: &Told) -> anyhow::Result<Overview> {
+    let (header, mut records) = LedgerRecords::open(&told.ledger).map_err(|cause| told.unreadable(cause))?;
     let mut surveying = Surveying::new(&header);
-    let mut has_end = header.version == 1;
-    for record in records {
-        match record {
-            Ok(record) => {
-                has_end |= matches!(record, Record::End(_));
-                surveying.take(&record);
-            }
-            Err(_) if !is_finished => break,
-            Err(cause) => return Err(cause).with_context(failed),
+    loop {
+        match records.read() {
+            Ok(Some(record)) => surveying.take(&record),
+            Ok(None) => return Ok(surveying.finish(told.is_finished)),
+            Err(_) if !told.is_finished => return Ok(surveying.finish(false)),
+            Err(cause) => return Err(told.unreadable(cause)),
         }
     }
-    Ok(surveying.finish(is_finished && has_end))
 }

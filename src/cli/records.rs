@@ -25,6 +25,11 @@ pub(super) struct RecordArgs {
 }
 
 impl RecordArgs {
+    /// The fields and columns that they name.
+    pub fn names(&self) -> Vec<String> {
+        self.field.iter().chain(&self.column).cloned().collect()
+    }
+
     /// What they say, and what a file of options says where they say nothing.
     pub fn options(&self, config: &Config) -> anyhow::Result<RecordOptions> {
         let said = |given: &[String], configured: &Option<Vec<String>>| match given.is_empty() {
@@ -37,6 +42,7 @@ impl RecordArgs {
             json_lines: self.jsonl || config.jsonl.unwrap_or_default(),
             mail: self.mail || config.mail.unwrap_or_default(),
             table_stream: !self.column.is_empty(),
+            ..RecordOptions::default()
         };
         if options.fields.iter().chain(&options.columns).any(String::is_empty) {
             return Err(usage("a field or a column has a name"));

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::exit::{Exit, usage};
-use crate::archive::{LEDGER_FILE, OWN_FOLDER};
+use super::told::Told;
 use crate::report::{Beside, Limits, Source, gather};
 use crate::text::visible;
 
@@ -16,7 +16,7 @@ use crate::text::visible;
 /// diff and explain obeys.
 #[derive(Args)]
 pub(super) struct Report {
-    /// The folder that `clean` wrote
+    /// The folder or file that `clean` wrote, or its ledger
     dir: PathBuf,
     /// The page
     #[arg(short, long, value_name = "FILE")]
@@ -28,11 +28,10 @@ const MARK: &str = "<title>ordret</title>";
 
 impl Report {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let ledger = finished_ledger(&self.dir)?;
+        let told = Told::finished(&self.dir)?;
         refuse_other(&self.output)?;
-        let gathering = gather(&ledger, Limits::FILE, |_, _| ());
-        let gathering = gathering.map_err(|cause| usage(format!("{}: {cause}", visible(&ledger.to_string_lossy()))))?;
-        let mut beside = Beside::new(&self.dir);
+        let gathering = gather(&told.ledger, Limits::FILE, |_, _| ()).map_err(|cause| told.unreadable(cause))?;
+        let mut beside = Beside::new(&told.output);
         let page = gathering.finish(|passage| beside.of(passage));
         let folder = self.output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = || format!("{} cannot be written", self.output.display());
@@ -43,18 +42,6 @@ impl Report {
         file.persist(&self.output).with_context(failed)?;
         Ok(Exit::Fine)
     }
-}
-
-/// The ledger of a folder whose run came to its end.
-pub(super) fn finished_ledger(dir: &Path) -> anyhow::Result<PathBuf> {
-    let ledger = dir.join(OWN_FOLDER).join(LEDGER_FILE);
-    if ledger.is_file() {
-        return Ok(ledger);
-    }
-    Err(usage(format!(
-        "{} holds no finished ledger; name a folder that `ordret clean` wrote, and let a run that was ended early come to its end",
-        visible(&dir.to_string_lossy())
-    )))
 }
 
 /// Refuses a file that is there and no page.

@@ -5,7 +5,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit::Exit;
-use super::options::{ThreadArgs, threads};
+use super::format::Format;
+use super::options::{ThreadArgs, WatchArgs, threads};
+use super::progress::Watch;
 use super::summary;
 use crate::archive;
 
@@ -24,12 +26,15 @@ pub(super) struct Restore {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    watch: WatchArgs,
+    #[command(flatten)]
     threads: ThreadArgs,
 }
 
 impl Restore {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let mut console = Console::new(None, 0).steadfast();
+        let watch = Watch { done: Some("given back"), ..self.watch.watch(Format::Text)? };
+        let mut console = Console::watched(None, 0, &watch).steadfast();
         let start = Instant::now();
         let restored = archive::restore(&self.dir, &self.output, threads(self.threads)?, self.force, &mut console)?;
         console.finish()?;

@@ -5,8 +5,8 @@ use clap::Args;
 
 use super::exit::{Exit, usage};
 use super::interrupt;
-use super::report::finished_ledger;
 use super::say::say;
+use super::told::Told;
 use crate::review::{DecisionFile, Index, Review as Served, Server};
 use crate::text::visible;
 
@@ -16,7 +16,7 @@ use crate::text::visible;
 /// written into a file at once, which `--decisions` of clean, check, diff and explain obeys. Ctrl-C ends it.
 #[derive(Args)]
 pub(super) struct Review {
-    /// The folder that `clean` wrote
+    /// The folder or file that `clean` wrote, or its ledger
     dir: PathBuf,
     /// The file that decisions are added to; what it holds is shown as decided
     #[arg(long, value_name = "FILE", default_value = "decisions.jsonl")]
@@ -28,12 +28,11 @@ pub(super) struct Review {
 
 impl Review {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let ledger = finished_ledger(&self.dir)?;
+        let told = Told::finished(&self.dir)?;
         let name = visible(&self.decisions.to_string_lossy());
         let decided = DecisionFile::open(&self.decisions);
         let decided = decided.map_err(|cause| usage(format!("the decisions {name}: {cause}")))?;
-        let index = Index::of(&self.dir, &ledger);
-        let index = index.map_err(|cause| usage(format!("{}: {cause}", visible(&ledger.to_string_lossy()))))?;
+        let index = Index::of(&told.output, &told.ledger).map_err(|cause| told.unreadable(cause))?;
         let review = Served::new(index, decided);
         let stop = interrupt::flag()?;
         let server = Server::listen(self.port).map_err(|cause| usage(cause.to_string()))?;

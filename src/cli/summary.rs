@@ -7,17 +7,16 @@ use std::time::Duration;
 use super::console::Hidden;
 use super::format::use_color;
 use super::options::Settings;
-use super::say::say;
-use crate::archive::{Evaluated, Learned, PlacedDecision, Restored, Tally};
+use super::say::{is_quiet, say, show};
+use super::unmet;
+use crate::DocumentKind;
+use crate::archive::{Evaluated, Learned, Restored, Tally};
 use crate::evaluation::Misreadings;
 use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::{Report, Text, TextStyle};
 use crate::text::{Confidence, visible};
-use crate::{Allowance, DocumentKind};
 
-/// How many decisions that nothing was found for are named.
-const NAMED_DECISIONS: usize = 20;
 /// How many files without a partner are named.
 const LACKING_NAMES: usize = 20;
 
@@ -33,7 +32,9 @@ pub(super) fn examples(records: &[Record]) -> io::Result<()> {
     }
     drop(text);
     out.push(b'\n');
-    say(&out);
+    if !is_quiet() {
+        show(&out);
+    }
     Ok(())
 }
 
@@ -52,15 +53,20 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.unchanged_since > 0 {
         writeln!(out, "done before, and unchanged since: {}", files(tally.unchanged_since))?;
     }
+    if tally.members_from_before > 0 {
+        writeln!(out, "members that were done before the run was ended: {}", tally.members_from_before)?;
+    }
+    gone(&mut out, tally)?;
     names(&mut out, tally)?;
     if tally.suspect_count() > 0 && of_files {
         writeln!(out, "`ordret check --level doubtful` with the same paths and options shows the suspects")?;
     }
     // What was done before was not looked at anew.
     if tally.unchanged_since == 0 {
-        unmet(&mut out, settings)?;
+        unmet::exceptions(&mut out, settings)?;
     }
-    stale(&mut out, settings)?;
+    unmet::names(&mut out, tally, settings)?;
+    unmet::stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     if let Some(ledger) = &tally.ledger {
         writeln!(out, "ledger: {}", name(ledger))?;
@@ -96,56 +102,12 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
         writeln!(out, "not shown, being of a rule that was shown often: {}; `--show all` shows them", hidden.repeated)?;
     }
     names(&mut out, tally)?;
-    unmet(&mut out, settings)?;
-    stale(&mut out, settings)?;
+    unmet::exceptions(&mut out, settings)?;
+    unmet::names(&mut out, tally, settings)?;
+    unmet::stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     say(&out);
     Ok(())
-}
-
-/// Names the exceptions that nothing was found for: they may be misspelled, or no longer needed.
-fn unmet(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
-    let options = &settings.options;
-    for globs in settings.unmet_files() {
-        writeln!(out, "options for files, but no file is one: match = {globs}")?;
-    }
-    for allowance in options.allowances.unmet() {
-        writeln!(out, "allowed, but nothing found for it: {}", inline(allowance))?;
-    }
-    let of_series = options.decisions.unmet().map(|decision| format!("{} {:?}", decision.rule, decision.text));
-    let of_places = settings.placed.unmet().map(in_place);
-    decisions(out, "decided, but not found any more", of_series.chain(of_places))
-}
-
-/// Names the decisions that were not carried out, since their documents are not what they were.
-fn stale(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
-    decisions(out, "refused, its document was changed since it was decided", settings.placed.stale().map(in_place))
-}
-
-fn in_place(decision: &PlacedDecision) -> String {
-    let PlacedDecision { rule, text, place, reason, .. } = decision;
-    format!("{}: {rule} {text:?} at byte {} ({reason})", place.path, place.input.start)
-}
-
-fn decisions(out: &mut impl Write, title: &str, named: impl Iterator<Item = String>) -> io::Result<()> {
-    let mut count = 0;
-    for name in named {
-        count += 1;
-        if count <= NAMED_DECISIONS {
-            writeln!(out, "{title}: {}", visible(&name))?;
-        }
-    }
-    if count > NAMED_DECISIONS {
-        writeln!(out, "and {} more decisions", count - NAMED_DECISIONS)?;
-    }
-    Ok(())
-}
-
-/// An exception as `ordret.toml` may write it on one line.
-fn inline(Allowance { passage, rule, path }: &Allowance) -> String {
-    let said = [("passage", passage), ("rule", rule), ("path", path)];
-    let said = said.into_iter().filter_map(|(name, value)| Some(format!("{name} = {:?}", value.as_deref()?)));
-    said.collect::<Vec<_>>().join(", ")
 }
 
 /// Says on stderr what a learning did.
@@ -230,7 +192,8 @@ fn members(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
         return Ok(());
     }
     let (containers, members) = (files(tally.containers), tally.members);
-    writeln!(out, "in {containers} of these: {members} members, {} mended", tally.changed_members)
+    let members = if members == 1 { "1 member".to_owned() } else { format!("{members} members") };
+    writeln!(out, "in {containers} of these: {members}, {} mended", tally.changed_members)
 }
 
 fn edits(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
@@ -264,6 +227,16 @@ fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
         writeln!(out, "note: {}: {note}", visible(name))?;
     }
     failures(out, tally.failures)
+}
+
+/// Names what earlier runs wrote of files that are gone.
+fn gone(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+    // Those that were to be removed and stay have failed.
+    let (title, count) = match tally.pruned {
+        0 => ("kept, though their inputs are gone (--prune removes them)", tally.gone),
+        pruned => ("removed, their inputs being gone", pruned),
+    };
+    list(out, title, count, &tally.gone_names, "")
 }
 
 /// A path as it may be shown.

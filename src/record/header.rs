@@ -65,6 +65,15 @@ impl Header {
     }
 }
 
+/// The last line of a ledger; what has none was not written to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// How many documents the ledger holds.
+    pub documents: u64,
+    /// BLAKE3 of all bytes before this line, 64 hexadecimal digits.
+    pub blake3: String,
+}
+
 /// The options of a run that decide what its output is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

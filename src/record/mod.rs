@@ -4,26 +4,31 @@
 //! [`FORMAT_VERSION`].
 
 mod decision;
+mod document;
 mod edit_run;
+mod finding;
 mod header;
+mod hunk;
 mod identity;
 mod lines;
 mod path;
 mod report;
-mod schema;
+mod span;
+mod undone;
 
 pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecidedPlace, DecisionLine, Subject, WrittenDecision};
+pub use document::{Content, Document, Member, MemberAt, Splice, Unpacked};
 pub use edit_run::EditRun;
 pub(crate) use edit_run::EditRuns;
-pub use header::{FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
+pub use finding::{Context, DocumentEdit, DocumentSuspect, Reading};
+pub use header::{End, FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
+pub use hunk::{Hunk, HunkLine};
 pub use identity::{finding_id, series_id};
 pub use lines::{LINE_BYTES, RecordError, RecordLines, read_line, read_record, write_record};
 pub use path::DocumentPath;
 pub use report::{ByRule, HiddenFindings, REPORT_FORMAT, REPORT_VERSION, ReportHeader, Summary};
-pub use schema::{
-    Content, Context, Document, DocumentEdit, DocumentSuspect, End, Failed, Hunk, HunkLine, Member, MemberAt, Reading,
-    Skipped, Span, Splice, Unchanged, Unpacked,
-};
+pub use span::Span;
+pub use undone::{Failed, Gone, Skipped, Unchanged};
 
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +54,10 @@ pub enum Record {
     Hunk(Hunk),
     /// Something in the archive that is no document.
     Skipped(Skipped),
-    /// A document that could not be done.
+    /// A document that could not be done, or some of it.
     Failed(Failed),
+    /// A document of an earlier run whose input is no longer there; in journals and reports only.
+    Gone(Gone),
     /// A document that was done before and is as it was; in reports only.
     Unchanged(Unchanged),
     /// The last line of a ledger.

@@ -34,6 +34,11 @@ impl DocumentPath {
         Some(Self { path: String::from_utf8_lossy(bytes).into_owned(), path_bytes: Some(hex::encode(bytes)) })
     }
 
+    /// The path, lossy where it cannot be kept otherwise: one that is only shown.
+    pub fn lossy(path: &Path) -> Self {
+        Self::new(path).unwrap_or_else(|| Self { path: path.to_string_lossy().into_owned(), path_bytes: None })
+    }
+
     /// The path on this system. `None` if its bytes are no path here.
     pub fn to_path(&self) -> Option<PathBuf> {
         match &self.path_bytes {
@@ -59,10 +64,34 @@ impl DocumentPath {
         Self { path: String::from_utf8_lossy(&bytes).into_owned(), path_bytes }
     }
 
+    /// The container that holds this member; of a file, the file.
+    pub fn of_file(&self) -> Self {
+        let bytes = self.bytes();
+        let end = memchr::memmem::find(&bytes, MEMBER.as_bytes()).unwrap_or(bytes.len());
+        let path_bytes = std::str::from_utf8(&bytes[..end]).is_err().then(|| hex::encode(&bytes[..end]));
+        Self { path: String::from_utf8_lossy(&bytes[..end]).into_owned(), path_bytes }
+    }
+
+    /// Whether it is this folder or lies in it.
+    pub fn is_in(&self, folder: &Self) -> bool {
+        let (own, folder) = (self.bytes(), folder.bytes());
+        own.strip_prefix(&*folder).is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest[0] == b'/')
+    }
+
     /// The name of the member that the path is of, as it is shown; none of a file.
     #[cfg(feature = "cli")]
     pub(crate) fn member_name(&self) -> Option<&str> {
         self.path.split_once(MEMBER).map(|(_, name)| name)
+    }
+
+    /// The same document, or member, of a file that is called otherwise.
+    #[cfg(feature = "cli")]
+    pub(crate) fn in_file(&self, file: &Self) -> Self {
+        let bytes = self.bytes();
+        match memchr::memmem::find(&bytes, MEMBER.as_bytes()) {
+            Some(at) => file.member(&bytes[at + MEMBER.len()..]),
+            None => file.clone(),
+        }
     }
 
     /// The path's bytes.

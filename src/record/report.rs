@@ -44,6 +44,12 @@ pub struct Summary {
     pub passed: u64,
     /// Things that are no documents.
     pub skipped: u64,
+    /// Documents of earlier runs that the inputs no longer hold.
+    #[serde(default)]
+    pub gone: u64,
+    /// Those of them whose outputs were removed.
+    #[serde(default)]
+    pub pruned: u64,
     /// Documents that could not be done.
     pub failed: u64,
     /// Edits by rules (joined with `+`) and level.

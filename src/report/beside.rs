@@ -19,7 +19,7 @@ pub struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    /// Reads documents of the cleaned archive `dir`.
+    /// Reads documents of the cleaned archive `dir`, or the one document that it is.
     pub fn new(dir: &'a Path) -> Self {
         Self { dir, open: None }
     }
@@ -30,7 +30,8 @@ impl<'a> Beside<'a> {
     }
 
     fn read(&mut self, passage: &Passage) -> Option<Context> {
-        let path = self.dir.join(passage.path.to_path_below()?);
+        // A run of one file has that as its output.
+        let path = if self.dir.is_file() { self.dir.to_owned() } else { self.dir.join(passage.path.to_path_below()?) };
         if self.open.as_ref().is_none_or(|(open, _)| *open != path) {
             let file = File::open(&path).ok().filter(|file| file.metadata().is_ok_and(|meta| meta.is_file()))?;
             self.open = Some((path, file));

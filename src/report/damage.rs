@@ -4,7 +4,7 @@ use crate::record::{Document, DocumentPath};
 
 /// Bytes of a document for each of its words, its space included.
 const BYTES_A_WORD: f64 = 6.2;
-/// A document of fewer words is taken to have so many: one misread word is no measure of it.
+/// A document of fewer words is taken to have so many where documents are compared: one misread word is no measure of it.
 const LEAST_WORDS: f64 = 50.0;
 
 /// About how many words a document has.
@@ -17,9 +17,14 @@ pub(super) fn words_of_bytes(bytes: u64) -> f64 {
     (bytes as f64 / BYTES_A_WORD).max(1.0)
 }
 
-/// Which share of a document's words is damaged, 0 to 1.
+/// Which share of so many words is damaged, 0 to 1.
 pub(super) fn share(damaged: f64, words: f64) -> f64 {
-    (damaged / words.max(LEAST_WORDS)).min(1.0)
+    if words > 0.0 { (damaged / words).min(1.0) } else { 0.0 }
+}
+
+/// The same of one document's words.
+pub(super) fn share_of_document(damaged: f64, words: f64) -> f64 {
+    share(damaged, words.max(LEAST_WORDS))
 }
 
 /// Whether a rule mends words: what moves lines leaves them whole, but for a word that a line's end cut.

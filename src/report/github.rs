@@ -95,7 +95,7 @@ impl<W: Write> Report for GitHub<W> {
             Record::Edit(edit) => self.edit(edit),
             Record::Suspect(suspect) => self.suspect(suspect),
             Record::Failed(failed) => {
-                writeln!(self.out, "::error file={}::{}", property(&failed.path), data(&failed.cause))
+                writeln!(self.out, "::error file={}::{}", property(&failed.path.to_string()), data(&failed.cause))
             }
             _ => Ok(()),
         }

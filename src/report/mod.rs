@@ -6,6 +6,7 @@ mod diff;
 mod evaluation;
 mod github;
 mod json;
+mod ledger;
 mod overview;
 mod page;
 mod profile;
@@ -23,10 +24,11 @@ pub use diff::Diff;
 pub use evaluation::{evaluation_json, evaluation_text};
 pub use github::GitHub;
 pub use json::JsonLines;
+pub use ledger::{LedgerError, LedgerRecords};
 pub use overview::{Overview, OverviewForm, Surveying};
 pub use page::{
-    DocumentRow, EditRow, Gathering, LedgerError, Limits, Page, Passage, PlaceRow, SeriesRow, Source, gather,
-    is_decidable, place_row,
+    Decided, DocumentRow, EditRow, Gathering, Limits, Page, Passage, PlaceRow, SeriesRow, Source, decided_as, gather,
+    place_row,
 };
 pub use profile::{ProfileSummary, print_profile};
 pub use sarif::Sarif;

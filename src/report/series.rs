@@ -13,7 +13,7 @@ use crate::text::{Confidence, Position, visible};
 const MOST: usize = 1 << 20;
 
 /// Prints what is found by series: the same passage, doubted by the same rules and read the same way, is one decision wherever
-/// it stands. The most frequent comes first, with the first place that has it.
+/// it stands. What is doubted comes before what is mended, the most frequent first, with the first place that has it.
 pub struct Series<W> {
     out: W,
     form: SeriesForm,
@@ -177,7 +177,8 @@ impl<W: Write> Report for Series<W> {
         if is_json {
             write_record(&mut self.out, &Record::Report(ReportHeader::default()))?;
         }
-        found.sort_by(|(one, a), (two, b)| Reverse(a.count).cmp(&Reverse(b.count)).then_with(|| one.cmp(two)));
+        let rank = |key: &Key, times: &Times| (key.is_edit, Reverse(times.count));
+        found.sort_by(|(one, a), (two, b)| rank(one, a).cmp(&rank(two, b)).then_with(|| one.cmp(two)));
         for (key, times) in found.iter().take(self.most) {
             self.line(key, times)?;
         }

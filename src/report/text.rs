@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use super::Report;
 use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Reading, Record, Span};
 use crate::rules;
-use crate::text::{Position, printed_probability, visible};
+use crate::text::{Confidence, Position, printed_probability, visible};
 
 /// How a report for people looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl<W: Write> Text<W> {
         let what = format!("`{}` → `{}`", self.paint(RED, &before), self.paint(GREEN, &after));
         let head = format!("{} {}: {what}", edit.codes(), edit.level);
         self.passage(edit.place, &head, &before, edit.context.as_ref())?;
-        self.reason(&edit.evidence, edit.probability)?;
+        self.reason(&edit.evidence, edit.probability, edit.level)?;
         self.meaning(&edit.rules)?;
         self.ranges(edit.input, edit.output)?;
         // What is wrong by its bytes is hardly ever meant to be so.
@@ -64,7 +64,7 @@ impl<W: Write> Text<W> {
             let _ = write!(head, "; perhaps {}", readings.join(", "));
         }
         self.passage(suspect.place, &head, &text, suspect.context.as_ref())?;
-        self.reason(&suspect.evidence, suspect.probability)?;
+        self.reason(&suspect.evidence, suspect.probability, suspect.level)?;
         self.meaning(std::slice::from_ref(&suspect.rule))?;
         if self.style.full {
             for candidate in &suspect.candidates {
@@ -98,8 +98,17 @@ impl<W: Write> Text<W> {
         writeln!(self.out, "   | {indent}{}", self.paint(RED, &marks))
     }
 
-    fn reason(&mut self, evidence: &str, probability: f32) -> io::Result<()> {
-        writeln!(self.out, "   = {} ({})", visible(evidence), printed_probability(probability))
+    fn reason(&mut self, evidence: &str, probability: f32, level: Confidence) -> io::Result<()> {
+        let next = match level {
+            Confidence::Doubtful => Some(Confidence::Likely),
+            Confidence::Likely => Some(Confidence::Certain),
+            Confidence::Certain => None,
+        };
+        // Who asks why is told what is missing for the next level.
+        let missing =
+            next.filter(|_| self.style.full).map(|next| format!("; {next} from {}", next.least_probability()));
+        let (evidence, probability) = (visible(evidence), printed_probability(probability));
+        writeln!(self.out, "   = {evidence} ({probability}{})", missing.unwrap_or_default())
     }
 
     fn meaning(&mut self, codes: &[std::borrow::Cow<'static, str>]) -> io::Result<()> {

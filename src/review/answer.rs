@@ -99,11 +99,15 @@ impl Review {
         let needle = wanted("text").map(str::to_lowercase);
         let decided = self.decided.lock().unwrap_or_else(PoisonError::into_inner);
         let holds = |text: &str| needle.as_deref().is_none_or(|needle| text.to_lowercase().contains(needle));
+        let said = |series: &SeriesRow| match series.single {
+            true => decided.of_place(&series.id),
+            false => decided.of_series(&series.rule, &series.text),
+        };
         let is_wanted = |series: &&SeriesRow| {
             rule.is_none_or(|rule| rule == series.rule)
                 && level.is_none_or(|level| level == series.level)
                 && folder.is_none_or(|folder| series.folders.iter().any(|known| known == folder))
-                && state.is_none_or(|state| state == state_of(decided.of_series(&series.rule, &series.text)))
+                && state.is_none_or(|state| state == state_of(said(series)))
                 && (holds(&series.text) || series.readings.iter().any(|(reading, _)| holds(reading)))
         };
         let found: Vec<&SeriesRow> = self.index.series.iter().filter(is_wanted).collect();

@@ -113,6 +113,11 @@ impl DecisionFile {
         self.said.get(&subject).map(Option::as_deref)
     }
 
+    /// The same of a place, by what its finding is called.
+    pub(super) fn of_place(&self, id: &str) -> Option<Option<&str>> {
+        self.said.get(&Subject::Place(id.to_owned())).map(Option::as_deref)
+    }
+
     /// All that was decided, by what the series or place is called.
     pub(super) fn all(&self) -> Vec<(String, Option<&str>)> {
         let name = |subject: &Subject| match subject {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::DocumentKind;
 use crate::record::{Context, Document, DocumentSuspect, Record, RecordLines, Span, read_line, read_record, series_id};
 use crate::report::{Beside, DocumentRow, EditRow, LedgerError, Limits, Page, Passage, PlaceRow, SeriesRow, gather};
-use crate::report::{is_decidable, place_row};
+use crate::report::{Decided, decided_as, place_row};
 
 /// Places that are remembered at most, sixteen bytes each; those of further suspects are counted and not listed.
 const MOST_PLACES: usize = 1 << 24;
@@ -46,7 +46,8 @@ impl Index {
             // A container is none, but its members are.
             Record::Document(document) if document.kind == DocumentKind::Container => {}
             Record::Document(_) | Record::Member(_) => documents.push(line),
-            Record::Suspect(suspect) if is_decidable(suspect) && count < MOST_PLACES => {
+            // What is decided by itself stands in its row.
+            Record::Suspect(suspect) if decided_as(suspect, true) == Decided::Series && count < MOST_PLACES => {
                 let document = documents.len().saturating_sub(1) as u32;
                 let series = series_id(&suspect.rule, suspect.text()).into();
                 places.entry(series).or_default().push(Spot { line, document });

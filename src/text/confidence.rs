@@ -38,6 +38,15 @@ impl Confidence {
         }
     }
 
+    /// The least calibrated probability that earns the level, 0 to 1.
+    pub fn least_probability(self) -> f32 {
+        match self {
+            Self::Certain => CERTAIN,
+            Self::Likely => LIKELY,
+            Self::Doubtful => 0.0,
+        }
+    }
+
     /// The level's name as options and the ledger write it.
     pub fn as_str(self) -> &'static str {
         match self {

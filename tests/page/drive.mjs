@@ -3,7 +3,8 @@
 // An archive is cleaned, its page is opened from file:// without network, suspects are decided with the keyboard alone, what was
 // decided is exported, and the command obeys the exported file. Then the same page is served, and what is decided is written down.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { finish, folder, launch, lines, open, run, serve, test } from "./support.mjs";
@@ -17,6 +18,9 @@ for (let number = 0; number < 30; number++) {
   writeFileSync(join(folder, "arkiv", "1984", name), "Udvalget godkendte referatet og gik videre til næste punkt.\n\n".repeat(60) + `Nummer ${number}.\n\n` + damaged);
 }
 writeFileSync(join(folder, "arkiv", "lang.txt"), `${"xq?zv".repeat(200000)}\n`);
+// A document with line ends that are doubted.
+mkdirSync(join(folder, "arkiv", "2020"));
+copyFileSync(new URL("../../fixtures/archive/2020/artikel-isvinter.txt", import.meta.url), join(folder, "arkiv", "2020", "isvinter.txt"));
 run("clean", "arkiv", "-o", "renset");
 run("report", "renset", "-o", "side.html");
 const browser = await launch();
@@ -27,7 +31,7 @@ const decided = page => page.locator("#count").innerText();
   await test("the page opens from a file, with no error and no request", async () => {
     assert.deepEqual(troubles, []);
     assert.equal(await page.evaluate(() => window.struck), undefined);
-    assert.match(await decided(page), /series; 0 decided/);
+    assert.match(await decided(page), /^\d+ of \d+ series and single places; 0 decided/);
   });
   await test("hostile text is shown as text", async () => {
     assert.ok((await page.locator("#docs").textContent()).includes("<img src=x onerror='window.struck = 1'>.txt"));
@@ -70,6 +74,7 @@ const decided = page => page.locator("#count").innerText();
     await page.keyboard.type("nogetandet");
     await page.keyboard.press("Enter");
     assert.match(await decided(page), /3 decided/);
+    await page.keyboard.press("k");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("o");
     await page.keyboard.press("a");
@@ -86,6 +91,25 @@ const decided = page => page.locator("#count").innerText();
     await page.reload();
     assert.match(await decided(page), /4 decided/);
   });
+  await test("line ends are decided each by itself, with what stands beside them", async () => {
+    await page.locator("#by-rule").selectOption("L103");
+    const row = page.locator("#row-0");
+    assert.match(await row.innerText(), /⏎.* → ␣\s.*2020\/isvinter\.txt:\d+:\d+/s);
+    assert.ok((await row.locator(".beside").allInnerTexts()).every(text => text.length > 1));
+    await page.locator("#list").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("a");
+    await page.keyboard.press("r");
+    assert.match(await decided(page), /6 decided/);
+    assert.match(await row.innerText(), /␣/);
+    assert.equal(await page.locator("#row-1 .no").count(), 1);
+    const open = await page.evaluate(() => shown.length) - 2;
+    await page.keyboard.press("R");
+    assert.match(await decided(page), new RegExp(`${6 + open} decided`));
+    await page.keyboard.press("u");
+    assert.match(await decided(page), /6 decided/);
+    await page.locator("#by-rule").selectOption("");
+  });
   await test("the page speaks Danish", async () => {
     await page.locator("#tongue").click();
     assert.equal(await page.locator("#overview-head").innerText(), "Overblik");
@@ -97,7 +121,7 @@ const decided = page => page.locator("#count").innerText();
     await page.keyboard.press("e");
     await (await waiting).saveAs(join(folder, "decisions.jsonl"));
     const said = lines("decisions.jsonl").filter(line => line.type === "decision");
-    assert.equal(said.length, 4);
+    assert.equal(said.length, 6);
     run("clean", "arkiv", "-o", "afgjort", "--decisions", "decisions.jsonl");
     const ledger = lines("afgjort/.ordret/ledger.jsonl");
     const made = ledger.filter(line => ["edit", "edits"].includes(line.type) && line.evidence.startsWith("decided"));
@@ -106,6 +130,9 @@ const decided = page => page.locator("#count").innerText();
     for (const line of accepted) assert.ok(made.some(edit => edit.before === line.text && edit.after === line.reading), JSON.stringify(line));
     const [place] = said.filter(line => line.id);
     assert.equal(made.filter(edit => edit.before === place.text && edit.after === place.reading).length, 1);
+    const [joined, kept] = said.filter(line => line.text.trim() === "");
+    const at = line => ledger.find(found => found.id === line.id);
+    assert.ok(at(joined).type === "edit" && at(joined).after === " " && at(kept) === undefined);
     const rejected = said.find(line => line.reading === undefined);
     assert.ok(!ledger.some(line => line.type === "suspect" && line.rule === rejected.rule && line.text === rejected.text));
     run("restore", "afgjort", "-o", "tilbage");
@@ -121,11 +148,15 @@ const decided = page => page.locator("#count").innerText();
     assert.equal(failure.status, 3);
     assert.ok(failure.stderr.includes(`refused, its document was changed since it was decided: ${place.path}: ${place.rule}`), failure.stderr);
   });
-  await test("the page is fit for narrow windows and dark ones", async () => {
-    for (const [width, colorScheme] of [[380, "light"], [1300, "dark"]]) {
+  await test("the page is fit for narrow windows and dark ones, and the rules of accessibility find nothing", async () => {
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+    for (const [width, colorScheme] of [[380, "light"], [1300, "dark"], [1300, "light"]]) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1), `too wide at ${width}`);
+      const { violations } = await page.evaluate(() => axe.run());
+      const named = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(node => node.html).join(" ")}`);
+      assert.deepEqual(named, [], `${width} ${colorScheme}`);
     }
     assert.deepEqual(troubles, []);
   });
@@ -136,7 +167,7 @@ const server = await serve("renset", "--decisions", "svar.jsonl");
   const { page, troubles } = await open(browser, server.url, [server.url]);
   await test("the page is served, and asks for nothing else", async () => {
     assert.deepEqual(troubles, []);
-    assert.match(await decided(page), /series; 0 decided/);
+    assert.match(await decided(page), /^\d+ of \d+ series and single places; 0 decided/);
     assert.equal(await page.evaluate(() => data.series.length), 0);
   });
   await test("who does not know the address is not let in", async () => {
@@ -165,6 +196,7 @@ const server = await serve("renset", "--decisions", "svar.jsonl");
     assert.match(await decided(page), /2 decided/);
   });
   await test("one place is decided by itself, and its document's edits are shown", async () => {
+    await page.keyboard.press("k");
     await page.waitForFunction(() => document.querySelectorAll(".passage").length > 1);
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("o");
@@ -173,6 +205,24 @@ const server = await serve("renset", "--decisions", "svar.jsonl");
     assert.match(lines("svar.jsonl").at(-1).id, /^[0-9a-f]{16}$/);
     await page.keyboard.press("d");
     await page.waitForFunction(() => document.querySelector("#docs details[open] .sides") !== null);
+  });
+  await test("all line ends of a document that are alike are decided at once, written down, and undone", async () => {
+    await page.locator("#by-rule").selectOption("L103");
+    await page.waitForFunction(() => shown.length > 1 && shown.row(0) && shown.row(0).single);
+    await page.locator("#list").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("A");
+    await page.waitForFunction(() => decided.size === 3 + shown.length);
+    await page.waitForFunction(() => source.writing.then(() => true));
+    const accepted = lines("svar.jsonl").filter(line => line.type === "decision" && line.reading === " ");
+    assert.ok(accepted.length > 1 && accepted.every(line => line.id && line.path === "2020/isvinter.txt"));
+    await page.locator("#by-state").selectOption("open");
+    await page.waitForFunction(() => shown.length === 0);
+    await page.locator("#by-state").selectOption("");
+    await page.locator("#list").focus();
+    await page.keyboard.press("u");
+    await page.waitForFunction(() => decided.size === 3);
+    await page.locator("#by-rule").selectOption("");
   });
   await test("what was decided is there after a reload", async () => {
     await page.reload();

@@ -5,6 +5,7 @@
 
 mod edits;
 mod form;
+mod members;
 mod piece;
 mod read;
 mod read_stream;
@@ -17,6 +18,7 @@ mod undo_zip;
 mod write_stream;
 mod write_zip;
 
+pub(super) use members::MembersDone;
 pub(super) use piece::{Ended, Piece};
 pub(super) use read::read;
 pub(super) use repair::{Repairing, clean, look};

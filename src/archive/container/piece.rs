@@ -37,6 +37,8 @@ pub(in crate::archive) struct Spooled {
     pub kind: Option<Kind>,
     pub source: Source,
     pub frame: Frame,
+    /// What an ended run made of it.
+    pub before: Option<Box<DocumentRecords>>,
 }
 
 /// What tells the length of a member's content.
@@ -62,6 +64,8 @@ pub(super) struct Done {
     /// What it became, if it was changed.
     pub output: Option<PartDraft>,
     pub trouble: Option<Trouble>,
+    /// An ended run did it.
+    pub is_from_before: bool,
 }
 
 /// Whether a member that is no shorter than a block, and begins so, is no text: then it need not wait in a file.
@@ -95,6 +99,8 @@ pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>)
         edits: 0,
         suspects: 0,
         note: note.map(Into::into),
+        failed: false,
+        gone: false,
         run: None,
         container: None,
     }

@@ -82,7 +82,7 @@ impl<E: From<io::Error>> Finder<'_, E> {
             return self.pass(path, &head, &start, content, None);
         }
         let (frame, source) = (Frame::Head(head), Source::begun(start, content, self.folder)?);
-        (self.each)(Piece::Document(Box::new(Spooled { path, kind, source, frame })))
+        (self.each)(Piece::Document(Box::new(Spooled { path, kind, source, frame, before: None })))
     }
 
     fn pass(

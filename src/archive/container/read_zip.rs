@@ -76,5 +76,5 @@ fn open(
         return Ok(Piece::Passed(Box::new(passed(path.clone(), content(&all.hasher), note))));
     }
     let (path, source) = (path.clone(), Source::begun(start, from, folder)?);
-    Ok(Piece::Document(Box::new(Spooled { path, kind, source, frame: Frame::Entry(Box::new(entry)) })))
+    Ok(Piece::Document(Box::new(Spooled { path, kind, source, frame: Frame::Entry(Box::new(entry)), before: None })))
 }

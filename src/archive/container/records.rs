@@ -145,6 +145,8 @@ impl Records {
             edits: self.edits,
             suspects: self.tally.suspect_count(),
             note,
+            failed: failed > 0,
+            gone: false,
             run: None,
             container: Some(Box::new(unpacked)),
         };

@@ -14,6 +14,7 @@ use super::super::spool::Drafts;
 use super::super::workers::items_in_order;
 use super::super::{Failure, Trouble};
 use super::form::{Container, Form};
+use super::members::{Before, MembersDone, Since, from_before};
 use super::piece::{Done, Ended, Piece, Spooled};
 use super::read::read;
 use super::records::Records;
@@ -21,7 +22,7 @@ use super::undo::prove;
 use super::write_stream::Rewriting;
 use super::write_zip::Zipping;
 use crate::BLOCK_BYTES;
-use crate::formats::zip::Readable;
+use crate::formats::zip::Readable as _;
 use crate::record::Content;
 
 /// How the members of a container are repaired.
@@ -31,6 +32,8 @@ pub(in crate::archive) struct Repairing<'a> {
     pub file: &'a Path,
     /// Where what does not fit in memory is put; nothing where it is only looked at.
     pub drafts: Option<&'a Arc<Drafts>>,
+    /// Where it is written down which members are done.
+    pub done: Option<&'a MembersDone>,
 }
 
 /// A member of at least so many bytes is done by all threads, block by block: eight of a long document's blocks, so that each has some.
@@ -137,10 +140,17 @@ impl Repairing<'_> {
         let hands = Hands::default();
         let folder = self.folder();
         let mut unpacked = None;
+        let (mut before, mut since) = self.journal(container).unzip();
         let done = items_in_order(
             threads,
             |each| {
-                unpacked = Some(read(container, &repairer, folder, each)?);
+                let mut find = |mut piece| {
+                    if let (Piece::Document(spooled), Some(before)) = (&mut piece, &mut before) {
+                        spooled.before = before.of(&spooled.path);
+                    }
+                    each(piece)
+                };
+                unpacked = Some(read(container, &repairer, folder, &mut find)?);
                 Ok(())
             },
             |piece| match piece {
@@ -152,7 +162,13 @@ impl Repairing<'_> {
                 }
                 _ => None,
             },
-            |piece, done| each(piece, done.transpose()?).map_err(Ended),
+            |piece, done| {
+                let done = done.transpose()?;
+                if let (Some(done), Some(since), Some(MembersDone { header, .. })) = (&done, &mut since, self.done) {
+                    since.take(header, done);
+                }
+                each(piece, done).map_err(Ended)
+            },
         );
         match (done, unpacked) {
             (Err(Ended(trouble)), _) => Err(trouble),
@@ -161,15 +177,27 @@ impl Repairing<'_> {
         }
     }
 
+    /// What an ended run did of the members, and where it is written down what this one does. What is decided of single places is seen to
+    /// be done, so then all is.
+    fn journal(&self, container: &Container) -> Option<(Before, Since)> {
+        let (done, drafts) = (self.done?, self.drafts?);
+        let is_worth_it = container.is_archive() && self.repairer.placed.is_empty();
+        is_worth_it.then(|| done.open(container.path, container.source.length(), drafts)).flatten()
+    }
+
     /// What becomes of a document. One that goes wrong by itself stays as it came.
     fn document(&self, spooled: &mut Spooled, repairer: &DocumentRepairer) -> Result<Done, Ended> {
-        let Spooled { path, kind, source, .. } = spooled;
+        let Spooled { path, kind, source, before, .. } = spooled;
+        let before = before.take().zip(self.folder());
+        if let Some(done) = before.and_then(|(section, folder)| from_before(*section, source, folder)) {
+            return Ok(done);
+        }
         // What is said for some paths is said of members as if the container were a folder.
         let place = self.file.join(path.member_name().unwrap_or_default().trim_start_matches('/'));
         let repairer = &*repairer.of(&place);
         let Some(drafts) = self.drafts else {
             let section = caught(|| examine(repairer, *kind, source, path.clone())).map_err(Ended)?;
-            return Ok(Done { section, output: None, trouble: None });
+            return Ok(Done { section, output: None, trouble: None, is_from_before: false });
         };
         let mut output = PartDraft::new(&drafts.folder);
         let failed = |error| trouble(error, drafts.folder.clone());
@@ -183,6 +211,6 @@ impl Repairing<'_> {
             Err(other) => return Err(Ended(other)),
         };
         let output = (!section.document.is_unchanged()).then_some(output);
-        Ok(Done { section, output, trouble })
+        Ok(Done { section, output, trouble, is_from_before: false })
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Rewriting<'a> {
     fn document(&mut self, spooled: Spooled, done: Done) -> io::Result<()> {
         let Spooled { frame, mut source, .. } = spooled;
         let Frame::Head(head) = frame else { return Err(io::Error::other("a member of another form")) };
-        let Done { section, output, trouble } = done;
+        let Done { section, output, trouble, .. } = done;
         let Some(output) = output else {
             self.keep(&head)?;
             self.keep_source(&mut source)?;

@@ -43,7 +43,7 @@ impl<'a> Zipping<'a> {
     }
 
     fn document(&mut self, spooled: &Spooled, done: Done) -> io::Result<()> {
-        let Done { section, output, trouble } = done;
+        let Done { section, output, trouble, .. } = done;
         let at = match (output, &spooled.frame) {
             (Some(output), Frame::Entry(entry)) => Some(replace(&mut self.writer, entry, output, self.folder)?),
             _ => None,

@@ -1,6 +1,7 @@
 //! Which strings of a JSON value are the fields that were asked for, by their bytes.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use serde::de::IgnoredAny;
 
@@ -20,7 +21,7 @@ pub(super) struct Json {
 
 impl Json {
     pub fn new(fields: &[String], has_lines: bool) -> Self {
-        Self { paths: Paths(fields.to_vec()), manner: Manner::default(), has_lines }
+        Self { paths: Paths::new(fields), manner: Manner::default(), has_lines }
     }
 }
 
@@ -48,15 +49,35 @@ impl Records for Json {
     fn keep_manner(&mut self, manner: Manner) {
         self.manner = manner;
     }
+
+    fn met(&self) -> Option<Vec<String>> {
+        self.paths.met()
+    }
 }
 
 /// The bytes that editors put before a text in UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Paths of names joined with dots.
-struct Paths(Vec<String>);
+struct Paths {
+    /// Each with whether it led to a text so far.
+    all: Vec<(String, AtomicBool)>,
+    /// Whether any value was read.
+    is_any: AtomicBool,
+}
 
 impl Paths {
+    fn new(paths: &[String]) -> Self {
+        let all = paths.iter().map(|path| (path.clone(), AtomicBool::new(false))).collect();
+        Self { all, is_any: AtomicBool::new(false) }
+    }
+
+    /// Those that led to a text, if any value was read.
+    fn met(&self) -> Option<Vec<String>> {
+        let met = self.all.iter().filter(|(_, is_met)| is_met.load(Relaxed)).map(|(path, _)| path.clone());
+        self.is_any.load(Relaxed).then(|| met.collect())
+    }
+
     /// The fields of a JSON value. None of nothing but spaces.
     fn fields<'r>(&self, record: &'r [u8], manner: Manner) -> Result<Vec<Field<'r>>, Broken> {
         let start = if record.starts_with(BOM) { BOM.len() } else { 0 };
@@ -66,29 +87,36 @@ impl Paths {
         }
         serde_json::from_slice::<IgnoredAny>(value).map_err(|_| Broken("not JSON"))?;
         let mut walk = Walk { bytes: record, at: start, found: Vec::new() };
-        let paths: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        let paths: Vec<Path> = self.all.iter().enumerate().map(|(at, (path, _))| (at, path.as_str())).collect();
         walk.value(&paths, 0).ok_or(Broken("not JSON"))?;
-        let field = |range: Range<usize>| json_string::field(&record[range.clone()], range.start, manner);
+        self.is_any.store(true, Relaxed);
+        let field = |(path, range): (usize, Range<usize>)| {
+            self.all[path].1.store(true, Relaxed);
+            json_string::field(&record[range.clone()], range.start, manner)
+        };
         Ok(walk.found.into_iter().map(field).collect())
     }
 }
+
+/// The number of a path, and what of it is still to be gone.
+type Path<'p> = (usize, &'p str);
 
 /// A walk through a value that is known to be valid JSON.
 struct Walk<'r> {
     bytes: &'r [u8],
     at: usize,
-    /// The contents of the strings that were asked for.
-    found: Vec<Range<usize>>,
+    /// The contents of the strings that were asked for, with the numbers of their paths.
+    found: Vec<(usize, Range<usize>)>,
 }
 
 impl Walk<'_> {
     /// Passes a value; `paths` lead on from it, and an empty one has arrived.
-    fn value(&mut self, paths: &[&str], depth: usize) -> Option<()> {
+    fn value(&mut self, paths: &[Path], depth: usize) -> Option<()> {
         match self.next()? {
             b'"' => {
                 let content = self.string()?;
-                if paths.contains(&"") {
-                    self.found.push(content);
+                if let Some((path, _)) = paths.iter().find(|(_, rest)| rest.is_empty()) {
+                    self.found.push((*path, content));
                 }
             }
             b'{' if !paths.is_empty() && depth < DEPTH => self.object(paths, depth)?,
@@ -102,12 +130,12 @@ impl Walk<'_> {
         Some(())
     }
 
-    fn object(&mut self, paths: &[&str], depth: usize) -> Option<()> {
+    fn object(&mut self, paths: &[Path], depth: usize) -> Option<()> {
         self.at += 1;
         while self.next()? != b'}' {
             let content = self.string()?;
             let name = json_string::text(&self.bytes[content]);
-            let below: Vec<&str> = paths.iter().filter_map(|path| below(path, &name)).collect();
+            let below: Vec<Path> = paths.iter().filter_map(|(at, path)| Some((*at, below(path, &name)?))).collect();
             self.pass(b':')?;
             self.value(&below, depth + 1)?;
             self.pass_comma();
@@ -115,7 +143,7 @@ impl Walk<'_> {
         self.pass(b'}')
     }
 
-    fn array(&mut self, paths: &[&str], depth: usize) -> Option<()> {
+    fn array(&mut self, paths: &[Path], depth: usize) -> Option<()> {
         self.at += 1;
         while self.next()? != b']' {
             self.value(paths, depth + 1)?;
@@ -191,7 +219,7 @@ mod tests {
     use super::*;
 
     fn texts(paths: &[&str], value: &str) -> Vec<String> {
-        let paths = Paths(paths.iter().map(|&path| path.to_owned()).collect());
+        let paths = Paths::new(&paths.iter().map(|&path| path.to_owned()).collect::<Vec<_>>());
         let fields = paths.fields(value.as_bytes(), Manner::default()).unwrap();
         fields.iter().map(|field| String::from_utf8(field.text.to_vec()).unwrap()).collect()
     }
@@ -217,7 +245,7 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_broken() {
-        let paths = Paths(vec!["a".into()]);
+        let paths = Paths::new(&["a".into()]);
         for value in ["{", r#"{"a":"x"} {"a":"y"}"#, r#"{"a":"x",}"#, "a", r#"{"a":"\x"}"#, "{\"a\":\"\n\"}"] {
             assert!(paths.fields(value.as_bytes(), Manner::default()).is_err(), "{value}");
         }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::{Field, FieldBuilder, Manner, Way};
 
-/// Stands in a field's text for half of a pair of surrogates, which is no character: a sign that no word is damaged to.
-const HALF: &str = "😶";
+/// Stands in a field's text for half of a pair of surrogates, which is no character: the sign of uncertainty (U+2BD1), that no word is
+/// damaged to.
+const HALF: &str = "\u{2bd1}";
 
 /// The field that the content of a valid string says; it begins at byte `at` of the record. `manner` is its document's.
 pub(super) fn field(content: &[u8], at: usize, manner: Manner) -> Field<'_> {

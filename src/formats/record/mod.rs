@@ -9,6 +9,7 @@ mod field;
 mod json;
 mod json_string;
 mod mail;
+mod met;
 pub(crate) mod office;
 mod options;
 mod raw_edit;
@@ -17,6 +18,7 @@ mod rewrite_base64;
 mod table;
 
 pub(crate) use field::{Code, Field, FieldBuilder, Way};
+pub use met::MetNames;
 pub use options::{Kind, RecordOptions};
 pub(crate) use raw_edit::RawEdit;
 pub(crate) use rewrite::{Rewritten, rewrite};
@@ -72,6 +74,11 @@ pub(crate) trait Records: Send + Sync {
 
     /// Takes note of how the document is written.
     fn keep_manner(&mut self, _manner: Manner) {}
+
+    /// The names that were asked for and that the records read so far have; nothing where no record was read, or none was asked for.
+    fn met(&self) -> Option<Vec<String>> {
+        None
+    }
 
     /// The encoding of the bytes between fields, as far as it has one.
     fn encoding(&self) -> Encoding {

@@ -3,6 +3,7 @@ use std::path::Path;
 use super::Records;
 use super::json::Json;
 use super::mail::Mail;
+use super::met::MetNames;
 use super::office::Package;
 use super::table::Table;
 use crate::codecs::Encoding;
@@ -21,6 +22,15 @@ pub struct RecordOptions {
     pub mail: bool,
     /// What comes without a name is a table.
     pub table_stream: bool,
+    /// Which of the names were met so far.
+    pub met: MetNames,
+}
+
+impl RecordOptions {
+    /// The fields and columns that stand in no record of those that were read.
+    pub fn unmet(&self) -> Vec<&str> {
+        self.met.unmet(self.fields.iter().chain(&self.columns))
+    }
 }
 
 /// A kind of document that holds records.

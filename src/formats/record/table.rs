@@ -19,6 +19,8 @@ pub(super) struct Table {
     encoding: Encoding,
     /// The places of the columns that were asked for, ascending.
     columns: Vec<usize>,
+    /// What those are called.
+    named: Vec<String>,
     /// How many fields a row has.
     width: usize,
     /// How many bytes the first row has.
@@ -32,8 +34,9 @@ impl Table {
             let length = record_end(head, delimiter).unwrap_or(head.len());
             let names = names(&head[..length], delimiter, encoding);
             let is_wanted = |&at: &usize| columns.contains(&names[at]);
-            let columns = (0..names.len()).filter(is_wanted).collect();
-            Self { delimiter, encoding, columns, width: names.len(), head: length }
+            let columns: Vec<usize> = (0..names.len()).filter(is_wanted).collect();
+            let named = columns.iter().map(|&at| names[at].clone()).collect();
+            Self { delimiter, encoding, columns, named, width: names.len(), head: length }
         });
         // Of two delimiters that find as much, the first has fewer columns only where the other stands in the names.
         let best = tables.max_by_key(|table| (table.columns.len(), table.width))?;
@@ -68,6 +71,10 @@ impl Records for Table {
             return Err(Broken("not as many columns as the first row"));
         }
         Ok(self.columns.iter().map(|&column| self.field(record, &cells[column])).collect())
+    }
+
+    fn met(&self) -> Option<Vec<String>> {
+        Some(self.named.clone())
     }
 
     fn encoding(&self) -> Encoding {

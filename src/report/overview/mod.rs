@@ -25,7 +25,7 @@ pub struct Overview {
     pub folders: Vec<Row>,
     /// Documents by the encoding that they were read in, the most frequent first.
     pub encodings: Vec<Row>,
-    /// Edits and suspects by rule.
+    /// Edits and suspects by rule; of an edit that several rules made, by their codes joined with `+`.
     pub rules: Vec<RuleCounts>,
     /// The most damaged documents, the worst first.
     pub worst: Vec<Row>,
@@ -33,6 +33,10 @@ pub struct Overview {
     pub doubtful_encodings: Vec<Doubt>,
     /// How many there are.
     pub doubtful_encoding_count: u64,
+    /// Documents that the inputs no longer held when they were looked for: the first of them.
+    pub gone: Vec<String>,
+    /// How many there are.
+    pub gone_count: u64,
     /// What could not be done, by the last run that came to its end: the first of them.
     pub failed: Vec<Failure>,
     /// How many there are.
@@ -84,9 +88,9 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RuleCounts {
-    /// Its code.
+    /// Its code, or the codes of several joined with `+`.
     pub rule: String,
-    /// What it mends, in one line.
+    /// What it, or the first of them, mends, in one line.
     pub about: String,
     /// Its edits.
     pub edits: u64,

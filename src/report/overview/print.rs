@@ -56,8 +56,9 @@ impl Overview {
         table(out, "by folder", &self.folders)?;
         table(out, "by encoding", &self.encodings)?;
         self.print_rules(out)?;
-        table(out, "the worst documents", &self.worst)?;
+        table(out, "the worst documents (one of fewer than 50 words is taken to have 50)", &self.worst)?;
         self.print_doubts(out)?;
+        self.print_gone(out)?;
         self.print_failures(out)
     }
 
@@ -89,6 +90,15 @@ impl Overview {
         more(out, count, SHOWN)
     }
 
+    fn print_gone(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.gone_count == 0 {
+            return Ok(());
+        }
+        writeln!(out, "\nkept, though their inputs are gone: {} (`clean --prune` removes them)", self.gone_count)?;
+        self.gone.iter().take(SHOWN).try_for_each(|path| writeln!(out, "  {}", visible(path)))?;
+        more(out, self.gone_count, SHOWN)
+    }
+
     fn print_failures(&self, out: &mut impl Write) -> io::Result<()> {
         if self.failed_count == 0 {
             return Ok(());
@@ -111,6 +121,9 @@ impl Overview {
         }
         for doubt in &self.doubtful_encodings {
             writeln!(out, "doubt,{},,,,,,,,,{} perhaps {}", quoted(&doubt.path), doubt.encoding, doubt.rival)?;
+        }
+        for path in &self.gone {
+            writeln!(out, "gone,{},,,,,,,,,its input is no longer there", quoted(path))?;
         }
         for failure in &self.failed {
             writeln!(out, "failed,{},,,,,,,,,{}", quoted(&failure.path), quoted(&failure.cause))?;

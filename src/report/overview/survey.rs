@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::super::damage::{folder_of, is_of_words, share, words_of};
+use super::super::damage::{folder_of, is_of_words, share, share_of_document, words_of};
 use super::super::worst::Worst;
 use super::{Counts, Doubt, Failure, Overview, Row, RuleCounts};
 use crate::DocumentKind;
@@ -49,6 +49,7 @@ impl Surveying {
         match record {
             Record::Document(document) => {
                 self.end_document();
+                self.gone(document);
                 // What a container holds is counted, each by itself.
                 self.current = (document.kind != DocumentKind::Container).then(|| document.clone());
             }
@@ -57,7 +58,7 @@ impl Surveying {
                 self.current = Some(member.document.clone());
             }
             Record::Edit(edit) => {
-                edit.rules.iter().for_each(|rule| self.rule(rule).0 += 1);
+                self.rule(&edit.codes()).0 += 1;
                 if edit.rules.iter().any(|rule| is_of_words(rule)) {
                     self.damaged += 1.0;
                     self.left += f64::from(1.0 - edit.probability);
@@ -74,7 +75,7 @@ impl Surveying {
             Record::Failed(failed) => {
                 self.overview.failed_count += 1;
                 if self.overview.failed.len() < NAMED {
-                    self.overview.failed.push(Failure { path: failed.path.clone(), cause: failed.cause.clone() });
+                    self.overview.failed.push(Failure { path: failed.path.to_string(), cause: failed.cause.clone() });
                 }
             }
             _ => {}
@@ -91,11 +92,21 @@ impl Surveying {
         encodings.sort_by_key(|row| Reverse(row.counts.documents));
         let worst = self.worst.into_sorted().collect();
         let rules = self.rules.into_iter().map(|(rule, (edits, suspects))| {
-            let about =
-                rules().iter().find(|known| known.code.0 == rule).map_or_else(String::new, |known| known.summary());
+            let first = rule.split('+').next();
+            let known = rules().iter().find(|known| Some(known.code.0) == first);
+            let about = known.map_or_else(String::new, |known| known.summary());
             RuleCounts { rule, about, edits, suspects }
         });
         Overview { is_finished, folders: rows(self.folders), encodings, rules: rules.collect(), worst, ..self.overview }
+    }
+
+    fn gone(&mut self, document: &Document) {
+        if document.gone {
+            self.overview.gone_count += 1;
+            if self.overview.gone.len() < NAMED {
+                self.overview.gone.push(document.path.to_string());
+            }
+        }
     }
 
     fn rule(&mut self, code: &str) -> &mut (u64, u64) {
@@ -127,7 +138,9 @@ impl Surveying {
         }
         if counts.edits + counts.suspects > 0 {
             let name = document.path.to_string();
-            self.worst.push(counts.damaged, name.clone(), Row { name, counts });
+            let of_document = |damaged| share_of_document(damaged, counts.words);
+            let (damaged, left) = (of_document(counts.damaged_words), of_document(counts.left_words));
+            self.worst.push(damaged, name.clone(), Row { name, counts: Counts { damaged, left, ..counts } });
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Current {
     pub bytes: u64,
     pub edits: u64,
     pub suspects: u64,
+    /// Whether one place of it can be decided.
+    pub has_places: bool,
     pub damaged: f64,
     pub left: f64,
     pub shown: Vec<(EditRow, Span)>,

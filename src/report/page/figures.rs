@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::damage::folder_of;
+use super::super::damage::{folder_of, share};
 use super::{ConfusionRow, ShareRow};
 use crate::record::DocumentPath;
 
@@ -40,14 +40,13 @@ impl Share {
     }
 
     pub fn row(self, name: String) -> ShareRow {
-        let share = |damaged: f64| if self.words > 0.0 { damaged / self.words } else { 0.0 };
         ShareRow {
             name,
             documents: self.documents,
             edits: self.edits,
             suspects: self.suspects,
-            before: share(self.damaged),
-            after: share(self.left),
+            before: share(self.damaged, self.words),
+            after: share(self.left, self.words),
         }
     }
 }

@@ -4,15 +4,18 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::super::damage::{is_of_words, share, words_of_bytes};
+use super::super::damage::{is_of_words, share_of_document, words_of_bytes};
 use super::super::worst::Worst;
 use super::current::Current;
+use super::decided::{Decided, decided_as, has_places};
 use super::figures::{Confusions, Share, Shares};
 use super::plots::SHARES;
 use super::series::{Passage, Series};
 use super::shown::Shown;
+use super::single::Singles;
 use super::{DocumentRow, EditRow, Page, RuleRow, UnknownRow, for_script};
 use crate::record::{Context, Document, DocumentEdit, DocumentSuspect, Header, Record, series_id};
+use crate::text::Confidence;
 use crate::{DocumentKind, rules};
 
 /// Series that are told apart at most; what is found beyond them is only counted.
@@ -22,8 +25,6 @@ const SHOWN_DOCUMENTS: usize = 100;
 const SHOWN_EDITS: usize = 60;
 /// Unknown words that the page has.
 const SHOWN_WORDS: usize = 30;
-/// Bytes of a passage that is decided on.
-const LONGEST_DECIDED: usize = 400;
 
 /// How much of what was found a page holds.
 #[derive(Clone, Copy, Debug)]
@@ -47,10 +48,12 @@ impl Limits {
 pub struct Gathering {
     page: Page,
     limits: Limits,
-    rules: BTreeMap<String, (u64, u64)>,
+    /// Edits, and suspects, of each rule by level, the surest first.
+    rules: BTreeMap<String, [[u64; 3]; 2]>,
     shares: Shares,
     confusions: Confusions,
     series: HashMap<(String, String), Series>,
+    single: Singles,
     current: Option<Current>,
     worst: Worst<Shown>,
     all: Share,
@@ -73,6 +76,7 @@ impl Gathering {
             shares: Shares::default(),
             confusions: Confusions::default(),
             series: HashMap::new(),
+            single: Singles::default(),
             current: None,
             worst: Worst::new(SHOWN_DOCUMENTS),
             all: Share::default(),
@@ -111,6 +115,7 @@ impl Gathering {
             bytes: document.output.bytes,
             edits: document.edits,
             suspects: document.suspects,
+            has_places: has_places(document),
             damaged: 0.0,
             left: 0.0,
             shown: Vec::new(),
@@ -120,7 +125,7 @@ impl Gathering {
     fn edit(&mut self, edit: &DocumentEdit) {
         self.page.edits += 1;
         for rule in &edit.rules {
-            self.rules.entry(rule.to_string()).or_default().0 += 1;
+            self.rules.entry(rule.to_string()).or_default()[0][place_of(edit.level)] += 1;
         }
         let Some(current) = &mut self.current else { return };
         if !edit.rules.iter().any(|rule| is_of_words(rule)) {
@@ -136,7 +141,7 @@ impl Gathering {
 
     fn suspect(&mut self, suspect: &DocumentSuspect) {
         self.page.suspects += 1;
-        self.rules.entry(suspect.rule.to_string()).or_default().1 += 1;
+        self.rules.entry(suspect.rule.to_string()).or_default()[1][place_of(suspect.level)] += 1;
         let Some(current) = &mut self.current else { return };
         if is_of_words(&suspect.rule) {
             current.damaged += f64::from(suspect.probability);
@@ -145,16 +150,18 @@ impl Gathering {
                 self.confusions.add(suspect.text(), best.text(), false);
             }
         }
-        if !is_decidable(suspect) {
-            self.page.not_decided += 1;
-            return;
+        let key = || (suspect.rule.to_string(), suspect.text().to_owned());
+        match decided_as(suspect, current.has_places) {
+            Decided::Series => {
+                if self.series.len() >= MOST_SERIES && !self.series.contains_key(&key()) {
+                    self.page.hidden_suspects += 1;
+                    return;
+                }
+                self.series.entry(key()).or_insert_with(Series::new).take(suspect, current, self.limits.places);
+            }
+            Decided::Place => self.page.hidden_suspects += u64::from(!self.single.take(suspect, current)),
+            Decided::Nowhere => self.page.not_decided += 1,
         }
-        let key = (suspect.rule.to_string(), suspect.text().to_owned());
-        if self.series.len() >= MOST_SERIES && !self.series.contains_key(&key) {
-            self.page.hidden_suspects += 1;
-            return;
-        }
-        self.series.entry(key).or_insert_with(Series::new).take(suspect, current, self.limits.places);
     }
 
     fn end_document(&mut self) {
@@ -164,7 +171,7 @@ impl Gathering {
         let counted = Share { documents: 1, words, damaged, left, edits, suspects };
         self.all.add(counted);
         self.shares.add(&current.folder, &current.path, counted);
-        let (before, after) = (share(damaged, words), share(left, words));
+        let (before, after) = (share_of_document(damaged, words), share_of_document(left, words));
         let bar = |share: f64| SHARES.iter().rposition(|from| share >= *from).unwrap_or(0);
         self.page.histogram[bar(before)].0 += 1;
         self.page.histogram[bar(after)].1 += 1;
@@ -184,28 +191,24 @@ impl Gathering {
         let mut page = self.page;
         let all = self.all.row(String::new());
         (page.before, page.after) = (all.before, all.after);
-        page.rules = self.rules.into_iter().map(|(code, (edits, suspects))| rule_row(code, edits, suspects)).collect();
+        page.rules = self.rules.into_iter().map(|(code, levels)| rule_row(code, levels)).collect();
+        page.words = self.all.words.round() as u64;
         (page.folders, page.years) = self.shares.rows();
         page.confusions = self.confusions.rows();
         let series = sorted(self.series);
         page.unknown = unknown(&series);
-        let count = series.len();
-        let rows = series.into_iter().take(self.limits.series).map(|((rule, text), series)| {
-            let id = series_id(&rule, &text).into();
-            series.row(id, rule, text, &mut context)
-        });
+        let single = self.single.into_places();
+        let count = series.len() + single.len();
+        let series = series.into_iter().map(|found| (found, false));
+        let single = single.into_iter().map(|found| (found, true));
+        let rows = series.chain(single).take(self.limits.series);
+        let rows = rows.map(|((key, series), is_single)| series.row(key, is_single, &mut context));
         page.series = within(self.limits.bytes, rows);
         page.hidden_series = (count - page.series.len()) as u64;
         let worst = self.worst.into_sorted().map(|shown| shown.row(&mut context));
         page.worst = within(self.limits.bytes / 2, worst);
         page
     }
-}
-
-/// Whether what becomes of a suspect may be decided for its series. A line's end is the same passage everywhere: what becomes of
-/// one says nothing of another. What is longer than a line or two comes back nowhere.
-pub fn is_decidable(suspect: &DocumentSuspect) -> bool {
-    !suspect.text().trim().is_empty() && suspect.text().len() <= LONGEST_DECIDED
 }
 
 type Found = ((String, String), Series);
@@ -244,10 +247,20 @@ fn within<R: serde::Serialize>(bytes: usize, rows: impl Iterator<Item = R>) -> V
     if bytes == usize::MAX { rows.collect() } else { rows.take_while(fits).collect() }
 }
 
-fn rule_row(code: String, edits: u64, suspects: u64) -> RuleRow {
+/// The place of a level among all, the surest first.
+fn place_of(level: Confidence) -> usize {
+    match level {
+        Confidence::Certain => 0,
+        Confidence::Likely => 1,
+        Confidence::Doubtful => 2,
+    }
+}
+
+fn rule_row(code: String, levels: [[u64; 3]; 2]) -> RuleRow {
     let known = rules().iter().find(|rule| rule.code.0 == code);
     let (name, summary) = known.map_or_else(Default::default, |rule| (rule.name, rule.summary()));
-    RuleRow { code, name, summary, edits, suspects }
+    let [edits, suspects] = levels.map(|of_levels| of_levels.iter().sum());
+    RuleRow { code, name, summary, edits, suspects, levels }
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! [`Page`]. All text of documents is put in as text; a content-security policy lets nothing run or load but the page's own.
 
 mod current;
+mod decided;
 mod figures;
 mod gather;
 mod ledger;
 mod plots;
 mod series;
 mod shown;
+mod single;
 
 use std::io::{self, Write};
 
@@ -18,8 +20,9 @@ use serde::Serialize;
 
 use crate::record::Span;
 
-pub use gather::{Gathering, Limits, is_decidable};
-pub use ledger::{LedgerError, gather};
+pub use decided::{Decided, decided_as};
+pub use gather::{Gathering, Limits};
+pub use ledger::gather;
 pub use series::{Passage, place_row};
 
 /// What the page shows.
@@ -30,6 +33,8 @@ pub struct Page {
     tool: String,
     apply: String,
     documents: u64,
+    /// About how many words they have.
+    words: u64,
     changed: u64,
     edits: u64,
     suspects: u64,
@@ -61,6 +66,8 @@ struct RuleRow {
     summary: String,
     edits: u64,
     suspects: u64,
+    /// Edits, and suspects, by level, the surest first.
+    levels: [[u64; 3]; 2],
 }
 
 /// What was found in a folder, or in the documents of a year.
@@ -94,10 +101,14 @@ struct UnknownRow {
     documents: u64,
 }
 
-/// A series of suspects.
+/// A series of suspects, or a suspect that is decided by itself.
 #[derive(Debug, Serialize)]
 pub struct SeriesRow {
+    /// Of the series, or of the finding.
     pub(crate) id: String,
+    /// Whether it is one place, which is decided by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) single: bool,
     pub(crate) rule: String,
     pub(crate) text: String,
     pub(crate) level: &'static str,
@@ -122,6 +133,9 @@ pub struct PlaceRow {
     pub(crate) path: String,
     /// The document's number in the ledger, from 1.
     pub(crate) number: u64,
+    /// Whether other findings may have the same bytes, so that it cannot be decided by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) shared: bool,
     pub(crate) line: u64,
     pub(crate) column: u64,
     pub(crate) left: String,

@@ -1,6 +1,8 @@
 const byId = id => document.getElementById(id);
 const ROW = 52;
 const PLACES = 20;
+const BESIDE = window.innerWidth < 600 ? 9 : 16;
+const LONGEST = 200;
 let history = [];
 let shown = { length: 0, row: () => undefined, indexOf: () => -1 };
 let at = 0;
@@ -11,6 +13,12 @@ function make(tag, text, kind) {
   const node = document.createElement(tag);
   if (text !== undefined) node.textContent = text;
   if (kind) node.className = kind;
+  return node;
+}
+// Manuals and reasons are in English whatever the page's language.
+function english(tag, text, kind) {
+  const node = make(tag, text, kind);
+  node.lang = "en";
   return node;
 }
 function button(text, act, kind) {
@@ -32,12 +40,13 @@ function speak() {
   byId("tongue").lang = tongue === "da" ? "en" : "da";
   byId("run").textContent = t("run", data);
   byId("keys").textContent = [t("keys"), t("undecided", data.not_decided), t("hidden", data.hidden_series), t("beyond", data.hidden_suspects)].join(" ");
-  const figures = [["files", data.documents], ["changed", data.changed], ["edits", data.edits], ["suspects", data.suspects], ["before", share(data.before)], ["after", share(data.after)]];
+  const figures = [["files", data.documents], ["words", data.words], ["changed", data.changed], ["edits", data.edits], ["doubted", data.suspects], ["before", share(data.before)], ["after", share(data.after)]];
   byId("figures").replaceChildren(...figures.map(([key, value]) => { const box = make("div"); box.append(make("dt", t(key)), make("dd", value.toLocaleString(tongue))); return box; }));
   options("by-rule", ["", ...data.rules.filter(rule => rule.suspects).map(rule => rule.code)], rule => rule || t("all"));
   options("by-level", ["", "likely", "doubtful", "certain"], level => level ? t(level) : t("all"));
   options("by-state", ["", "open", "accepted", "rejected"], state => state ? t(state) : t("all"));
   options("by-folder", ["", ...data.folders.map(f => f.name).filter(Boolean)], folder => folder ? visible(folder) : t("all"));
+  table("levels", ["rule", "", "mendedCertain", "mendedLikely", "mendedDoubtful", "doubtedCertain", "doubtedLikely", "doubtedDoubtful"], data.rules.map(rule => [rule.code, rule.name, ...rule.levels[0], ...rule.levels[1]]), 2);
   table("folders", ["folder", "documents", "edits", "suspects", "before", "after"], data.folders.map(f => [visible(f.name || "."), f.documents, f.edits, f.suspects, share(f.before), share(f.after)]));
   table("confusions", ["stands", "meant", "edits", "suspects"], data.confusions.map(c => [visible(c.stands), visible(c.meant), c.edits, c.suspects]), 2);
   table("unknown", ["word", "reading", "times", "documents"], data.unknown.map(u => [visible(u.text), u.reading === undefined ? "" : visible(u.reading), u.count, u.documents]), 2);
@@ -52,7 +61,7 @@ function options(id, values, name) {
 }
 function table(id, heads, rows, texts = 1) {
   const head = make("tr");
-  heads.forEach((key, column) => { const cell = make("th", t(key), column < texts ? "" : "n"); cell.scope = "col"; head.append(cell); });
+  heads.forEach((key, column) => { const cell = make("th", key && t(key), column < texts ? "" : "n"); cell.scope = "col"; head.append(cell); });
   byId(id).replaceChildren(head, ...rows.map(row => {
     const line = make("tr");
     row.forEach((value, column) => line.append(make("td", typeof value === "number" ? value.toLocaleString(tongue) : value, column < texts ? "" : "n")));
@@ -128,10 +137,18 @@ function row(series, number) {
   if (!series) { node.append(t("loading")); return node; }
   const known = decided.get(series.id), said = known && known.said;
   const reading = known ? said : series.readings[0] && series.readings[0][0];
-  node.append(make("span", visible(series.text), known ? said === null ? "bad no" : "bad yes" : "bad"));
-  if (reading) node.append(" → ", make("span", visible(reading), "good"));
-  node.append(make("small", `${t("often", series.count, series.documents)} · ${series.rule} · ${t(series.level)} ${probability(series.probability)}`));
+  const mark = known ? said === null ? "bad no" : "bad yes" : "bad", spot = series.single && series.places[0];
+  if (spot) node.append(make("span", brief(spot.left, -BESIDE), "beside"), make("span", brief(series.text, LONGEST), mark), make("span", brief(spot.right, BESIDE), "beside"));
+  else node.append(make("span", visible(series.text), mark));
+  if (reading !== undefined && reading !== null) node.append(" → ", make("span", brief(reading, LONGEST), "good"));
+  const where = spot ? `${visible(spot.path)}:${spot.line}:${spot.column}` : t("often", series.count, series.documents);
+  node.append(make("small", `${where} · ${series.rule} · ${t(series.level)} ${probability(series.probability)}`));
   return node;
+}
+// The start of a text, or its end; as much as a row has room for.
+function brief(text, length) {
+  const signs = [...text];
+  return visible(signs.length <= Math.abs(length) ? text : length < 0 ? `…${signs.slice(length).join("")}` : `${signs.slice(0, length).join("")}…`);
 }
 function select(number) {
   at = Math.min(Math.max(0, number), Math.max(0, shown.length - 1));
@@ -146,10 +163,12 @@ function select(number) {
 function detail() {
   const box = byId("chosen"), series = shown.row(at);
   byId("actions").hidden = !series;
+  byId("only").disabled = Boolean(series && series.single);
+  byId("alike").hidden = !(series && series.single);
   if (!series) { box.replaceChildren(); byId("places").replaceChildren(); return; }
   const head = make("h3"), rule = data.rules.find(known => known.code === series.rule);
   head.append(make("span", visible(series.text), "bad"));
-  box.replaceChildren(head, make("p", `${series.rule} ${rule ? rule.name : ""}: ${rule ? rule.summary : ""}`), make("p", visible(series.why), "note"));
+  box.replaceChildren(head, english("p", `${series.rule} ${rule ? rule.name : ""}: ${rule ? rule.summary : ""}`), english("p", visible(series.why), "note"));
   byId("readings").replaceChildren(...series.readings.map(([reading, p], number) => button(`${number + 1}: ${visible(reading)} (${probability(p)})`, () => decide(reading))));
   source.places(series, placesWanted, spots => places(series, spots));
 }
@@ -180,32 +199,53 @@ function step(by) {
 function subject() {
   const series = shown.row(at);
   if (!series) return undefined;
-  const spot = byId("only").checked ? (series.places || [])[place] : undefined;
-  const line = { rule: series.rule, text: series.text };
-  if (!spot) return { id: series.id, line };
-  return { id: spot.id, line: { ...line, id: spot.id, path: spot.path, document: spot.document, input: spot.input } };
+  const spot = series.single || byId("only").checked ? (series.places || [])[place] : undefined;
+  if (spot && spot.shared) { byId("count").textContent = t("shared"); return undefined; }
+  if (!spot) return { id: series.id, line: { rule: series.rule, text: series.text } };
+  return { id: spot.id, line: place_line(series, spot) };
 }
+function place_line({ rule, text }, { id, path, document, input }) { return { rule, text, id, path, document, input }; }
 function decide(reading) {
   const on = subject();
   if (!on) return;
-  const whole = on.line.id === undefined;
-  set(on.id, { said: reading === on.line.text ? null : reading, line: on.line, at: new Date().toISOString() }, true);
+  const whole = on.line.id === undefined || shown.row(at).single;
+  set([[on.id, entry(on.line, reading)]], true);
   if (whole) select(at + 1); else draw();
 }
-function set(id, entry, remember) {
-  const before = decided.get(id), lines = [];
-  if (remember) history.push([id, before, entry.line]);
-  if (before) lines.push({ type: "undo", ...(before.line || entry.line) });
-  if (entry.said === undefined) decided.delete(id);
-  else { decided.set(id, entry); lines.push(line(entry)); }
-  source.keep(lines, () => { if (before) decided.set(id, before); else decided.delete(id); draw(); complain(); });
+function entry(line, reading) { return { said: reading === line.text ? null : reading, line, at: new Date().toISOString() }; }
+// Decides all places that are like the selected one, in its document, and open: accepts the first candidate of each, or lets all stand.
+function alike(accept) {
+  const one = shown.row(at);
+  if (!one || !one.single) return;
+  const home = one.places[0].document;
+  source.find({ text: "", rule: one.rule, level: "", state: "open", folder: "" }, view => source.rows(view, rows => {
+    const like = rows.filter(other => other.single && other.text === one.text && other.places[0].document === home && !(accept && !other.readings[0]));
+    set(like.map(other => [other.id, entry(place_line(other, other.places[0]), accept ? other.readings[0][0] : null)]), true);
+    draw();
+  }));
+}
+function set(entries, remember) {
+  const undone = [], lines = [];
+  for (const [id, entry] of entries) {
+    const before = decided.get(id);
+    undone.push([id, before, entry.line]);
+    if (before) lines.push({ type: "undo", ...(before.line || entry.line) });
+    if (entry.said === undefined) decided.delete(id);
+    else { decided.set(id, entry); lines.push(line(entry)); }
+  }
+  if (remember && undone.length) history.push(undone);
+  source.keep(lines, () => {
+    for (const [id, before] of undone) { if (before) decided.set(id, before); else decided.delete(id); }
+    draw();
+    complain();
+  });
 }
 function undo() {
   const last = history.pop();
   if (!last) return;
-  const [id, before, about] = last;
-  set(id, before ? { ...before, line: before.line || about } : { said: undefined, line: about }, false);
-  for (let number = 0; source === file && number < shown.length; number++) if (shown.row(number).id === id) { select(number); return; }
+  set(last.map(([id, before, about]) => [id, before ? { ...before, line: before.line || about } : { said: undefined, line: about }]), false);
+  const ids = new Set(last.map(([id]) => id));
+  for (let number = 0; source === file && number < shown.length; number++) if (ids.has(shown.row(number).id)) { select(number); return; }
   draw();
 }
 function line(entry) {
@@ -249,9 +289,9 @@ document.addEventListener("keydown", event => {
   const act = {
     ArrowDown: () => select(at + 1), j: () => select(at + 1), ArrowUp: () => select(at - 1), k: () => select(at - 1),
     PageDown: () => select(at + 8), PageUp: () => select(at - 8), Home: () => select(0), End: () => select(shown.length - 1),
-    ArrowRight: () => step(1), ArrowLeft: () => step(-1), o: () => { byId("only").checked = !byId("only").checked; },
+    ArrowRight: () => step(1), ArrowLeft: () => step(-1), o: () => byId("only").click(),
     d: () => { const spot = series && (series.places || [])[place]; if (spot) jump(spot); },
-    a: first, Enter: first, r: () => decide(null), t: typed, u: undo, e: exported, "/": () => byId("by-text").focus(),
+    a: first, Enter: first, r: () => decide(null), A: () => alike(true), R: () => alike(false), t: typed, u: undo, e: exported, "/": () => byId("by-text").focus(),
   }[event.key];
   if (act) { event.preventDefault(); act(); return; }
   const number = Number(event.key);
@@ -264,6 +304,8 @@ byId("export").addEventListener("click", exported);
 byId("export").hidden = source === served;
 byId("reject").addEventListener("click", () => decide(null));
 byId("undo").addEventListener("click", undo);
+byId("all-accepted").addEventListener("click", () => alike(true));
+byId("all-right").addEventListener("click", () => alike(false));
 byId("diff").addEventListener("click", () => { const series = shown.row(at), spot = series && (series.places || [])[place]; if (spot) jump(spot); });
 byId("type").addEventListener("submit", event => {
   event.preventDefault();

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::current::Current;
+use super::decided::has_places;
 use super::{PlaceRow, SeriesRow};
-use crate::record::{Context, Document, DocumentPath, DocumentSuspect, Reading, Span};
+use crate::record::{Context, Document, DocumentPath, DocumentSuspect, Reading, Span, series_id};
 use crate::text::{Confidence, Position};
 
 /// Folders that a series names.
@@ -43,6 +44,7 @@ struct Place {
     number: u64,
     input: Span,
     place: Position,
+    has_places: bool,
     passage: Passage,
     /// What stands beside it; to be read where the ledger does not say.
     context: Option<Context>,
@@ -87,15 +89,17 @@ impl Series {
         self.readings.first().map(|(text, _)| text.as_str())
     }
 
+    /// What the page has of it. `is_single` says that it is one place, which is decided by itself.
     pub fn row(
         self,
-        id: String,
-        rule: String,
-        text: String,
+        (rule, text): (String, String),
+        is_single: bool,
         context: &mut impl FnMut(&Passage) -> Context,
     ) -> SeriesRow {
+        let of_place = self.places.first().filter(|_| is_single);
         SeriesRow {
-            id,
+            id: of_place.map_or_else(|| series_id(&rule, &text).into(), |place| place.id.clone()),
+            single: is_single,
             rule,
             text,
             level: self.level.as_str(),
@@ -119,6 +123,7 @@ impl Place {
             number: current.number,
             input: suspect.input,
             place: suspect.place,
+            has_places: current.has_places,
             passage: Passage { path, encoding, output: suspect.output },
             context: suspect.context.clone(),
         }
@@ -132,6 +137,7 @@ impl Place {
             input: self.input,
             path: self.passage.path.to_string(),
             number: self.number,
+            shared: !self.has_places,
             line: self.place.line,
             column: self.place.column,
             left,
@@ -149,6 +155,7 @@ pub fn place_row(suspect: &DocumentSuspect, document: &Document, number: u64) ->
         input: suspect.input,
         path: document.path.to_string(),
         number,
+        shared: !has_places(document),
         line: suspect.place.line,
         column: suspect.place.column,
         left,

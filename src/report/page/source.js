@@ -19,6 +19,7 @@ const file = {
       && (!wanted.state || state(s) === wanted.state) && (!needle || s.text.toLowerCase().includes(needle) || s.readings.some(r => r[0].toLowerCase().includes(needle))));
     done({ length: rows.length, row: at => rows[at], indexOf: series => rows.indexOf(series) });
   },
+  rows(view, done) { done(Array.from({ length: view.length }, (_, at) => view.row(at))); },
   places(series, _count, done) { done(series.places || []); },
   document(path, _number, done) { done(data.worst.find(doc => doc.path === path)); },
 };
@@ -35,13 +36,15 @@ const served = {
     this.ask("decisions", {}).then(known => { for (const [id, said] of known) decided.set(id, { said }); done(); }, () => done());
   },
   keep(lines, failed) {
-    const body = lines.map(line => JSON.stringify(line) + "\n").join("");
-    const write = () => fetch("decisions", { method: "POST", body }).then(answer => { if (!answer.ok) throw new Error(answer.status); });
+    const bodies = [""];
+    // The program takes a megabyte at once.
+    for (const line of lines) { if (bodies.at(-1).length > 250000) bodies.push(""); bodies[bodies.length - 1] += JSON.stringify(line) + "\n"; }
+    const write = async () => { for (const body of bodies) { const answer = await fetch("decisions", { method: "POST", body }); if (!answer.ok) throw new Error(answer.status); } };
     this.writing = this.writing.then(write).catch(failed);
   },
   find(wanted, done) {
     const rows = [], asked = new Set(), chunk = 100;
-    const view = { length: 0, row: at => { if (!rows[at]) load(at); return rows[at]; }, indexOf: series => rows.indexOf(series) };
+    const view = { wanted, length: 0, row: at => { if (!rows[at]) load(at); return rows[at]; }, indexOf: series => rows.indexOf(series) };
     const load = at => {
       const from = Math.floor(at / chunk) * chunk;
       if (asked.has(from)) return;
@@ -54,6 +57,18 @@ const served = {
     };
     // What is written is found.
     this.writing.then(() => load(0));
+  },
+  // All rows of a view, asked for one part after the other.
+  async rows(view, done) {
+    const { wanted, length } = view, rows = [];
+    try {
+      while (rows.length < length) {
+        const found = await this.ask("series", { ...wanted, from: rows.length, count: 500 });
+        if (found.rows.length === 0) break;
+        rows.push(...found.rows);
+      }
+      done(rows);
+    } catch { complain(); }
   },
   places(series, count, done) {
     if (series.places && series.places.length >= Math.min(count, series.count)) { done(series.places); return; }

@@ -1,0 +1,158 @@
+use std::borrow::Cow;
+
+use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
+
+use super::Span;
+use crate::text::{Confidence, Position, hex};
+
+/// An edit of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentEdit {
+    /// What it is called ([`finding_id`](super::finding_id)); empty in ledgers from before findings had names.
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub id: CompactString,
+    /// What its series is called ([`series_id`](super::series_id)).
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub series: CompactString,
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input range starts.
+    #[serde(flatten)]
+    pub place: Position,
+    /// The input's text in the range, as decoded; lossy where it does not decode.
+    pub(crate) before: CompactString,
+    /// The input's bytes in the range, hexadecimal, where `before` is not exactly them in UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) before_bytes: Option<CompactString>,
+    /// The output's text in its range.
+    pub(crate) after: CompactString,
+    /// The output's bytes in its range, hexadecimal, where they are not `after` in the output's encoding.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) after_bytes: Option<CompactString>,
+    /// The rules that made it, first to last.
+    pub rules: Vec<Cow<'static, str>>,
+    /// The level its probability earns.
+    pub level: Confidence,
+    /// Calibrated probability that it is right, 0 to 1.
+    pub probability: f32,
+    /// Why it is believed.
+    pub evidence: Cow<'static, str>,
+    /// What stands beside it; nothing where a ledger has several edits in one line.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub context: Option<Context>,
+}
+
+impl DocumentEdit {
+    /// The input's text in the range, as decoded; lossy where it does not decode.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// The output's text in its range.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+
+    /// Whether it mends no text: bytes that count and describe what was mended, as the directory of a package does.
+    pub fn is_of_file(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The input's bytes in the edit's range. `None` where the record does not hold them.
+    pub fn input_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match &self.before_bytes {
+            None => Some(Cow::Borrowed(self.before.as_bytes())),
+            Some(digits) => hex::decode(digits).map(Cow::Owned),
+        }
+    }
+
+    /// The output's bytes in the edit's range, where the record holds them: else they are `after` in the output's encoding. `Some(None)`
+    /// where what it holds are no bytes.
+    pub fn output_bytes(&self) -> Option<Option<Vec<u8>>> {
+        self.after_bytes.as_ref().map(|digits| hex::decode(digits))
+    }
+
+    /// The codes of the rules, joined with `+`.
+    pub fn codes(&self) -> Cow<'static, str> {
+        match self.rules.as_slice() {
+            [rule] => rule.clone(),
+            rules => Cow::Owned(rules.join("+")),
+        }
+    }
+}
+
+/// A passage that looks damaged and was left as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentSuspect {
+    /// What it is called ([`finding_id`](super::finding_id)); empty in ledgers from before findings had names.
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub id: CompactString,
+    /// What its series is called ([`series_id`](super::series_id)).
+    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
+    pub series: CompactString,
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input range starts.
+    #[serde(flatten)]
+    pub place: Position,
+    /// The text in the range, as decoded.
+    pub(crate) text: CompactString,
+    /// The rule that doubts it.
+    pub rule: Cow<'static, str>,
+    /// The level that the best candidate earns.
+    pub level: Confidence,
+    /// Calibrated probability of the best candidate, 0 to 1.
+    pub probability: f32,
+    /// Why it is doubted.
+    pub evidence: Cow<'static, str>,
+    /// What it may have been, most probable first.
+    pub candidates: Vec<Reading>,
+    /// What stands beside it; nothing where a ledger has several edits in one line.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub context: Option<Context>,
+}
+
+impl DocumentSuspect {
+    /// What it is called in a document whose input has this BLAKE3.
+    pub fn id_in(&self, document: &str) -> CompactString {
+        match self.id.is_empty() {
+            true => super::finding_id(document, self.input, &self.rule, &self.text),
+            false => self.id.clone(),
+        }
+    }
+
+    /// The text in the range, as decoded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// What a suspect passage may have been.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The text that would stand in the passage's place.
+    pub(crate) text: CompactString,
+    /// Its calibrated probability, 0 to 1.
+    pub probability: f32,
+}
+
+impl Reading {
+    /// The text that would stand in the passage's place.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// What stands beside a passage on its line, shortened with `…`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Before it.
+    pub left: String,
+    /// After it.
+    pub right: String,
+}
