@@ -37,13 +37,10 @@ pub(super) fn hold(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     if memmem::find(bytes, b"//").is_some() || memmem::find(bytes, b"@c").is_some() {
         hold_where(text, lines, kinds, |seen| starts(seen).then_some(Kind::Remark));
     }
-    if memchr(b'\\', bytes).is_none() {
-        return;
-    }
-    if is_troff(text, lines) {
+    if memmem::find(bytes, b"\n.").is_some() && is_troff(text, lines) {
         hold_where(text, lines, kinds, of_troff);
     }
-    if is_tex(text, lines) {
+    if memchr(b'\\', bytes).is_some() && is_tex(text, lines) {
         hold_where(text, lines, kinds, of_tex);
         hold_verbatim(text, lines, kinds);
     }

@@ -93,9 +93,7 @@ impl Counts {
     /// Whether commas are spaced often enough to be damage, and signs of a group are set both ways.
     fn are_damaged(&self, group: usize) -> bool {
         let tight = |group: usize| self.tight[group] as f32 / (self.spaced[group] + self.tight[group]).max(1) as f32;
-        // One sign of its kind goes by the commas.
-        let is_alone = self.spaced[group] + self.tight[group] < SEVERAL;
-        1.0 - tight(0) >= LEAST_SPACED && tight(0) >= LEAST_TIGHT[0] && (is_alone || tight(group) >= LEAST_TIGHT[group])
+        1.0 - tight(0) >= LEAST_SPACED && tight(0) >= LEAST_TIGHT[0] && tight(group) >= LEAST_TIGHT[group]
     }
 }
 
