@@ -37,7 +37,7 @@ pub(super) fn hold(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     if memmem::find(bytes, b"//").is_some() || memmem::find(bytes, b"@c").is_some() {
         hold_where(text, lines, kinds, |seen| starts(seen).then_some(Kind::Remark));
     }
-    if memmem::find(bytes, b"\n.").is_some() && is_troff(text, lines) {
+    if (text.starts_with('.') || memmem::find(bytes, b"\n.").is_some()) && is_troff(text, lines) {
         hold_where(text, lines, kinds, of_troff);
     }
     if memchr(b'\\', bytes).is_some() && is_tex(text, lines) {
