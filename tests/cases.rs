@@ -40,6 +40,7 @@ families! {
     portrait: "portrait.json",
     recased: "recased.json",
     single_byte_swaps: "single-byte-swaps.json",
+    spaced_signs: "spaced-signs.json",
     specks: "specks.json",
     utf8_as_1252: "utf8-as-1252.json",
     utf8_as_dos: "utf8-as-dos.json",

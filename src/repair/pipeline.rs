@@ -119,8 +119,8 @@ impl Survey {
     }
 }
 
-/// The rules of layout that know by the language's words what is damage. In another language they are silent.
-const HYPHENS: [RuleCode; 3] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108")];
+/// The rules of layout that know by the language's words and habits what is damage. In another language they are silent.
+const OF_LANGUAGE: [RuleCode; 4] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108"), RuleCode("L109")];
 
 /// How often a block is read, at most: of damaged pages one in five has more to mend on a second reading, and hardly any on a third.
 const MOST_READINGS: usize = 3;
@@ -382,7 +382,7 @@ impl Repairer {
                 let portrait = self.portrait(draft, survey);
                 let proposals = pass(&draft.text, &portrait, &self.options, self.profile());
                 drop(portrait);
-                self.apply_in_language(draft, survey, proposals, |rule| HYPHENS.contains(&rule));
+                self.apply_in_language(draft, survey, proposals, |rule| OF_LANGUAGE.contains(&rule));
             }
         }
     }

@@ -137,14 +137,15 @@ impl<'p> Place<'p, '_> {
     /// Whether the rest of a word may stand on the second line: also where one of the two has cells.
     fn may_cut_word(&self) -> bool {
         let (first, second) = (self.kinds[self.pair.first], self.kinds[self.pair.second]);
-        let has_words = |kind| matches!(kind, Kind::Prose | Kind::Item | Kind::Leader | Kind::Cells);
-        has_words(first) && has_words(second) && first != Kind::Leader && (first, second) != (Kind::Cells, Kind::Cells)
+        let begins = matches!(first, Kind::Prose | Kind::Item | Kind::Cells);
+        let goes_on = matches!(second, Kind::Prose | Kind::Item | Kind::Leader | Kind::Closed | Kind::Cells);
+        begins && goes_on && (first, second) != (Kind::Cells, Kind::Cells)
     }
 
     /// Whether the second line may go on with the first by what both are.
     fn is_running(&self) -> bool {
         is_running(self.kinds[self.pair.first])
-            && matches!(self.kinds[self.pair.second], Kind::Prose | Kind::Item | Kind::Leader)
+            && matches!(self.kinds[self.pair.second], Kind::Prose | Kind::Item | Kind::Leader | Kind::Closed)
     }
 
     fn lost_hyphen(&self) -> Option<Lost> {
@@ -224,6 +225,8 @@ impl<'p> Place<'p, '_> {
             (Kind::Item, _) => 0.5,
             (_, true) => 1.0,
             _ if self.parts_words(cut) => 0.9,
+            // No word is cut before a number; a page's head begins with one.
+            _ if !cut.left.ends_with(|c: char| c.is_ascii_digit()) && is_number(cut.right) => 0.5,
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
@@ -313,6 +316,10 @@ impl<'p> Place<'p, '_> {
 fn ends_glued(line: &str) -> bool {
     let before = line.strip_suffix(['/', '-']).unwrap_or_default().chars().next_back();
     before.is_some_and(|c| !c.is_whitespace())
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The probability that log odds are.

@@ -3,13 +3,13 @@
 //! **Why it is damage.** In bad scans two line-end hyphens in five are lost or read as a dot, a colon, a star. What is left
 //! are two halves of a word, with a sign between them that nobody wrote.
 //!
-//! **Example.** `cen⏎tralt` → `centralt`, `kom.⏎mune` → `kommune`.
+//! **Example.** `cen⏎tralt` → `centralt`, `kom.⏎mune` → `kommune`, `Traz⏎dition` → `Tradition`.
 //!
 //! **When it is certain.** Both together are a known word, the next line begins with a small letter, and the whole word is
-//! far likelier than its halves side by side. Halves that are words themselves (`over⏎gang`) stay two words.
+//! far likelier than its halves side by side; a letter, which the hyphen of Fraktur is read as, must end what is no word. Halves that are words themselves (`over⏎gang`) stay two words.
 
 use super::evidence::Evidence;
-use crate::language::{Case, Knowledge};
+use crate::language::{Case, Knowledge, lowercase};
 
 /// Log odds that a line end inside a word lost its hyphen, against a line end between words: one hyphen in a hundred is
 /// lost in good scans, and one line in seven ends in one.
@@ -52,6 +52,10 @@ const SIGNS: [(char, f32); 16] = [
     ('?', 0.5),
 ];
 
+/// The letters that the hyphen of Fraktur is read as, with the same log odds: in a book of 1837 read by a machine 29 of z, and some
+/// of s, which ends many words.
+const LETTERS: [(char, f32); 2] = [('z', 1.0), ('s', -1.0)];
+
 /// A word that may have been cut at a line end without a hyphen.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lost {
@@ -71,7 +75,24 @@ pub(super) fn frequency(lost: &[Option<Lost>]) -> f32 {
 
 /// Asks whether a word was cut between two lines.
 pub(super) fn find(first: &str, second: &str, evidence: &Evidence) -> Option<Lost> {
-    let (mark, sign) = sign(first);
+    find_behind(first, second, sign(first), evidence).or_else(|| find_letter(first, second, evidence))
+}
+
+/// The same where the hyphen of Fraktur, two slanting strokes, was read as a letter: what it ends is no word then.
+fn find_letter(first: &str, second: &str, evidence: &Evidence) -> Option<Lost> {
+    let (letter, sign) =
+        *first.chars().next_back().and_then(|last| LETTERS.iter().find(|(letter, _)| *letter == last))?;
+    let half = last_letters(first);
+    let right = first_letters(second);
+    let is_word = |word: &str| evidence.knowledge(word) > Knowledge::Unknown || evidence.seen(&lowercase(word)) > 0;
+    let whole = || format!("{}{right}", &half[..half.len() - letter.len_utf8()]);
+    if half.len() <= LEAST || is_word(half) || is_word(&format!("{half}{right}")) || !evidence.is_known(&whole()) {
+        return None;
+    }
+    find_behind(first, second, (letter.len_utf8(), sign), evidence)
+}
+
+fn find_behind(first: &str, second: &str, (mark, sign): (usize, f32), evidence: &Evidence) -> Option<Lost> {
     let left = last_letters(&first[..first.len() - mark]);
     let right = first_letters(second);
     let is_half = |half: &str| half.chars().nth(LEAST - 1).is_some();
@@ -116,4 +137,35 @@ fn first_letters(line: &str) -> &str {
     let behind = line.trim_start_matches(char::is_alphabetic);
     let is_part = behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '\''));
     if is_part { "" } else { &line[..line.len() - behind.len()] }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    fn repaired(text: &str) -> String {
+        Repairer::danish().repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    #[test]
+    fn hyphens_that_were_read_as_letters_go() {
+        let cases = [
+            ("Den gamle traz\ndition blev holdt i live af de ældre.", "Den gamle tradition blev"),
+            ("Det var en meget indis\nviduel sag, som ingen tog op.", "en meget individuel sag"),
+        ];
+        for (text, wanted) in cases {
+            assert!(repaired(text).contains(wanted), "{}", repaired(text));
+        }
+    }
+
+    #[test]
+    fn letters_that_end_words_stay() {
+        for text in [
+            "Det er bogens\nlige sider, der er slidt.",
+            "Hun spillede jazz\nmed sin bror i går.",
+            "De kom fra Graz\nder ligger i Østrig.",
+        ] {
+            assert_eq!(repaired(text).replace('\n', " "), text.replace('\n', " "));
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! text into its lines and [`structure`] says what each is. What repeats over the pages is found first ([`furniture`]),
 //! for a paragraph goes on behind it. Then every place between two lines is asked: is a word cut here ([`hyphens`],
 //! [`lost_hyphens`], or once was: [`inline_hyphens`]), was the line wrapped ([`wrapped`]), did a page end the paragraph ([`page_cuts`])? What belongs
-//! together is joined in one place ([`join`]).
+//! together is joined in one place ([`join`]). Last, signs that stand apart from their words are set to them ([`spaced_signs`]).
 
 mod columns;
 mod evidence;
@@ -19,8 +19,10 @@ mod lost_hyphens;
 mod measure;
 mod page_cuts;
 mod pairs;
+mod remarks;
 mod rhymes;
 mod signs;
+mod spaced_signs;
 mod structure;
 mod word_index;
 mod wrapped;
@@ -40,9 +42,10 @@ const FURNITURE: RuleCode = RuleCode("L105");
 const LETTER_SPACED: RuleCode = RuleCode("L106");
 const COLUMNS: RuleCode = RuleCode("L107");
 const INLINE_HYPHEN: RuleCode = RuleCode("L108");
+const SPACED_SIGN: RuleCode = RuleCode("L109");
 
 /// The rules of this stage.
-pub(super) const RULES: [Rule; 8] = [
+pub(super) const RULES: [Rule; 9] = [
     Rule::new(HYPHEN, "line-end-hyphen", include_str!("hyphens/mod.rs")),
     Rule::new(LOST_HYPHEN, "lost-hyphen", include_str!("lost_hyphens.rs")),
     Rule::new(WRAPPED, "wrapped-line", include_str!("wrapped/mod.rs")),
@@ -51,6 +54,7 @@ pub(super) const RULES: [Rule; 8] = [
     Rule::new(LETTER_SPACED, "letter-spaced", include_str!("letter_spaced.rs")),
     Rule::new(COLUMNS, "columns-read-across", include_str!("columns.rs")),
     Rule::new(INLINE_HYPHEN, "inline-hyphen", include_str!("inline_hyphens.rs")),
+    Rule::new(SPACED_SIGN, "spaced-sign", include_str!("spaced_signs.rs")),
 ];
 
 /// What a pass does: proposals for a block.
@@ -58,9 +62,10 @@ pub(super) type Pass = fn(&str, &Portrait, &Options, Option<&Profile>) -> Vec<Pr
 
 /// The passes of this stage with the rules that each speaks for, in order: spaced letters become words before words are
 /// looked up.
-pub(super) const PASSES: [(&[RuleCode], Pass); 2] = [
+pub(super) const PASSES: [(&[RuleCode], Pass); 3] = [
     (&[LETTER_SPACED], letter_spaced::pass),
     (&[HYPHEN, LOST_HYPHEN, WRAPPED, PAGE_CUT, FURNITURE, COLUMNS, INLINE_HYPHEN], pages_pass),
+    (&[SPACED_SIGN], spaced_signs::pass),
 ];
 
 fn pages_pass(text: &str, portrait: &Portrait, options: &Options, profile: Option<&Profile>) -> Vec<Proposal> {

@@ -5,6 +5,9 @@ use memchr::{memchr, memchr_iter};
 /// A document with a tag on one line in this many is markup.
 const LINES_A_TAG: usize = 10;
 
+/// Bytes within which the head of a document that is markup stands, behind the lines of a mail at most.
+const HEAD: usize = 4096;
+
 /// Tags that stand without attributes and without a slash.
 const TAGS: [&str; 44] = [
     "a",
@@ -67,6 +70,13 @@ pub(in crate::repair) fn is_markup(text: &str) -> bool {
         count += 1;
     }
     count > 0 && count * LINES_A_TAG > memchr_iter(b'\n', text.as_bytes()).count()
+}
+
+/// Whether a text is markup as a whole: a text of prose may quote some, head and all.
+pub(super) fn is_markup_throughout(text: &str) -> bool {
+    let count = tags(text).count();
+    let is_dense = count * LINES_A_TAG > memchr_iter(b'\n', text.as_bytes()).count();
+    count > 0 && (is_dense || is_markup(&text[..text.floor_char_boundary(HEAD)]))
 }
 
 /// Where tags of markup begin.

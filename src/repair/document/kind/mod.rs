@@ -5,6 +5,7 @@
 
 mod code_lines;
 mod markup;
+mod markup_regions;
 mod regions;
 mod settings;
 
@@ -14,7 +15,9 @@ use memchr::memchr2_iter;
 
 pub(in crate::repair) use self::code_lines::is_code;
 use self::code_lines::{Signs, looks_like_code};
+use self::markup::is_markup_throughout;
 pub(in crate::repair) use self::markup::{is_markup, tags};
+pub(in crate::repair) use self::markup_regions::regions_of_markup;
 pub(in crate::repair) use self::regions::regions_of_code;
 use self::settings::is_settings;
 
@@ -28,7 +31,7 @@ const TAB: usize = 4;
 
 /// Whether a text is prose: neither program source nor data nor markup.
 pub(super) fn is_prose(text: &str) -> bool {
-    !is_source(text) && !is_markup(text)
+    !is_source(text) && !is_markup_throughout(text)
 }
 
 /// Whether a text is program source or data, not prose.

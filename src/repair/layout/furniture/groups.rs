@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const MOST_GROUPS: usize = 16;
 
 /// What comes back at an edge: the pages that have it, with the line and its numbers.
-type Groups = BTreeMap<(usize, String), Vec<Member>>;
+pub(super) type Groups = BTreeMap<(usize, String), Vec<Member>>;
 
 /// A line at the edge of a page.
 #[derive(Debug)]

@@ -2,9 +2,12 @@
 
 use super::super::lines::Line;
 use super::super::structure::Kind;
+use super::chapters::{sisters, with_chapters};
 use super::groups::{Member, groups, inside, is_alike};
 use super::pages::{Page, is_inside_table};
+use super::rising::{keep_rising, rising};
 use super::template::{Template, says_page, with_digits};
+use super::titles::letters;
 use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use crate::text::QuickMap;
@@ -17,6 +20,13 @@ const LEAST_TIMES: usize = 3;
 const COVERAGE: f32 = 0.45;
 /// Share of the lines of a kind whose number counts the pages.
 const COUNTING: f32 = 0.6;
+/// Share of the lines of a kind whose number is above the last one, where pages were not seen.
+const RISING: f32 = 0.85;
+/// Numbers that are years, which rise from one heading to the next.
+const YEARS: std::ops::RangeInclusive<u32> = 1500..=2100;
+/// Numbers of a date, and on how many pages one stands at least.
+const DATE: usize = 3;
+const LEAST_DATES: usize = 8;
 /// Heads of which misread ones are looked for on every page, a left and a right one for each of so many chapters; where
 /// there are more, on the pages between the first and the last that have it.
 const MOST_SEEN_ALL_OVER: usize = 64;
@@ -28,13 +38,15 @@ const NEARLY_ALL: f32 = 0.8;
 const OPEN_LINE: usize = 36;
 /// Probability of a head that comes back, and of a misread one.
 const SURE: f32 = 0.998;
-const ALIKE_SURE: f32 = 0.996;
+pub(super) const ALIKE_SURE: f32 = 0.996;
 
 /// A head that was accepted: its edge, its words, and by how much its number is ahead of the page, if it counts them.
 struct Head {
     edge: usize,
     words: String,
     ahead: Option<i64>,
+    /// Whether its number counts pages of which some were not seen.
+    rises: bool,
     /// Whether nothing but a page number is on it; and whether more than the bare number says that it is one.
     is_page_number: bool,
     says_page: bool,
@@ -52,32 +64,39 @@ pub(super) fn heads(
 ) -> BTreeMap<usize, f32> {
     let inside = inside(text, lines, pages);
     let groups = groups(text, lines, pages);
+    let sisters = sisters(&groups);
     let mut accepted: Vec<(Head, Vec<Member>)> = groups
         .into_iter()
         .filter_map(|((edge, words), members)| {
-            Some((accept(edge, &words, &members, &inside, kinds, language)?, members))
+            let times = sisters.get(&(edge, letters(&words))).copied().unwrap_or_default().max(members.len());
+            Some((accept(edge, &words, &members, times, &inside, kinds, language)?, members))
         })
         .collect();
+    // Of a head whose number counts on past pages that were not seen, only the lines that do are heads.
+    accepted.iter_mut().filter(|(head, _)| head.rises).for_each(|(_, members)| keep_rising(members));
     let found = find_heads(text, lines, pages, &accepted, language);
+    let seen = |line: usize| &text[lines[line].text.clone()];
     if text_flows(text, lines, pages, &found) {
         // The head of a long table comes back too, but below the page's own.
         accepted.retain(|(head, members)| !head.is_row || is_outermost(head, members, pages, &found));
-        return find_heads(text, lines, pages, &accepted, language);
+        return with_chapters(find_heads(text, lines, pages, &accepted, language), pages, &sisters, seen);
     }
     // Where no text goes on from page to page, pages may be parts of the text, each with a heading and an end of its own.
     let has_form_feeds = lines.iter().filter(|line| line.after_form_feed).count() + 1 >= LEAST_PAGES;
-    accepted.retain(|(head, _)| head.says_page || (has_form_feeds && is_no_part(head)));
+    let is_nearly_all = |members: &[Member]| members.len() as f32 >= NEARLY_ALL * pages.len() as f32;
+    let are_told = has_form_feeds || accepted.iter().any(|(head, members)| head.says_page && is_nearly_all(members));
+    accepted.retain(|(head, _)| head.says_page || (are_told && is_no_part(head)));
     // Letters and songs, a page each, end alike too. Only where the pages are counted is what comes back their head.
-    let is_counted = accepted.iter().any(|(head, members)| {
-        head.is_page_number && head.ahead.is_some() && members.len() as f32 >= NEARLY_ALL * pages.len() as f32
-    });
+    let is_counted = accepted
+        .iter()
+        .any(|(head, members)| head.is_page_number && (head.ahead.is_some() || head.rises) && is_nearly_all(members));
     accepted.retain(|(head, _)| head.is_page_number || is_counted);
     loop {
         let found = find_heads(text, lines, pages, &accepted, language);
         let before = accepted.len();
         accepted.retain(|(head, members)| head.says_page || is_outermost(head, members, pages, &found));
         if accepted.len() == before {
-            return found;
+            return with_chapters(found, pages, &sisters, seen);
         }
     }
 }
@@ -183,11 +202,12 @@ fn text_flows(text: &str, lines: &[Line], pages: &[Page], found: &BTreeMap<usize
     flowing > 0.0 && flowing >= FLOWING * (pages.len() - 1) as f32
 }
 
-/// Takes a group for a head, if it is one.
+/// Takes a group for a head, if it is one. `times` is how often its letters stand at this edge, whatever number is beside them.
 fn accept(
     edge: usize,
     words: &str,
     members: &[Member],
+    times: usize,
     inside: &BTreeMap<String, usize>,
     kinds: &[Kind],
     language: Option<&Language>,
@@ -197,22 +217,31 @@ fn accept(
     let template = Template { words: words.to_owned(), numbers: first.numbers.clone() };
     let is_page_number = template.is_page_number(language);
     let says_page = is_page_number && says_page(words, language);
-    let is_frequent = members.len() >= LEAST_TIMES && members.len() as f32 >= COVERAGE * span as f32;
+    let is_frequent = members.len() >= LEAST_TIMES && times as f32 >= COVERAGE * span as f32;
     let is_inside = inside.get(words).is_some_and(|&times| 2 * times > members.len()) && !is_page_number;
     let rows = members.iter().filter(|member| is_inside_table(kinds, member.line)).count();
     if !is_frequent || is_inside || 2 * rows > members.len() {
         return None;
     }
     let ahead = (0..first.numbers.len()).find_map(|place| ahead(members, place));
+    let are_years = members.iter().all(|member| member.numbers.iter().all(|number| YEARS.contains(number)));
+    let may_rise = ahead.is_none() && words.contains('#') && !are_years;
+    let rises = may_rise && rising(members).len() as f32 >= RISING * members.len() as f32;
     let constant = members.iter().filter(|member| member.numbers == first.numbers).count();
     let is_of = |kind: Kind| members.iter().any(|member| kinds[member.line] == kind);
     let is_line = is_of(Kind::Fixed) || is_of(Kind::Item);
-    let is_row = is_of(Kind::Cells) && ahead.is_none();
+    let is_row = is_of(Kind::Cells) && ahead.is_none() && !rises;
     let is_head = match ahead {
+        _ if rises => !template.counts_parts(language),
         Some(_) => !template.counts_parts(language),
-        None => !is_line && 2 * constant > members.len() && words.chars().filter(|c| c.is_alphabetic()).count() >= 3,
+        None => {
+            let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+            // A date: the same on all pages.
+            let is_date = first.numbers.len() >= DATE && constant == members.len() && members.len() > LEAST_DATES;
+            !is_line && 2 * constant > members.len() && (letters >= 3 || is_date)
+        }
     };
-    is_head.then(|| Head { edge, words: words.to_owned(), ahead, is_page_number, says_page, is_row })
+    is_head.then(|| Head { edge, words: words.to_owned(), ahead, rises, is_page_number, says_page, is_row })
 }
 
 /// By how much the number at a place is ahead of the page, if it counts the pages.

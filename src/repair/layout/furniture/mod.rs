@@ -5,17 +5,21 @@
 //!
 //! **Example.** `… blev det⏎⏎Referat, side 3⏎⏎besluttet at …` → `… blev det besluttet at …`
 //!
-//! **When it is certain.** The text has four pages or more, by form feeds or by lines that count them at even distances,
+//! **When it is certain.** The text has four pages or more, by form feeds, by lines that count them at even distances, or by
+//! titles with such lines beside them or numbers at their ends,
 //! and the line comes back at the same edge of most of them, with the same words or with a number that counts the pages;
 //! a page whose head was misread has one that is nearly it. Text must go on from page to page: where it does not (letters
 //! or songs, a page each), only what counts the pages goes, and what comes back on pages that are counted. A line that
 //! comes back inside pages too is no head, nor is one that counts something else (`Kapitel 3`, `§ 3`, `Punkt 3`), nor the
 //! head of a table. `--keep-furniture` leaves them all.
 
+mod chapters;
 mod groups;
 mod heads;
 mod pages;
+mod rising;
 mod template;
+mod titles;
 
 use self::heads::heads;
 use self::pages::pages;

@@ -3,20 +3,24 @@
 use super::super::lines::Line;
 use super::super::structure::Kind;
 use super::template::{Template, has_word_for_page, names_page, roman, says_page, with_digits};
+use super::titles;
 use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use std::collections::BTreeMap;
 
 /// Lines at each edge of a page that may be heads.
 const EDGE: usize = 3;
+/// The same where each of more lines comes back on most pages, and the share of pages that most are.
+const DEEPEST: usize = 8;
+const MOST: f32 = 0.6;
 /// How far apart two numbers of a row may be: those between were misread.
 const MOST_STEPS: u32 = 4;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
 /// Lines of a page at least, where no form feed says pages.
-const PAGE_LINES: f32 = 8.0;
+pub(super) const PAGE_LINES: f32 = 8.0;
 /// The same where the number has a full stop: stanzas and items are numbered so, and are shorter than most pages.
-const STANZA_LINES: f32 = 24.0;
+pub(super) const STANZA_LINES: f32 = 24.0;
 /// The same where the line says that it is a page number: `- 3 -`, `Side 3`.
 const SHORT_PAGE_LINES: f32 = 3.0;
 
@@ -29,9 +33,10 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub fn new(lines: Vec<usize>) -> Self {
+    /// A page with so many lines at its top that may be heads.
+    pub fn new(lines: Vec<usize>, depth: usize) -> Self {
         // The lines of a short page are shared out, the one line of an empty page to its top.
-        let top = lines.len().div_ceil(2).min(EDGE);
+        let top = lines.len().div_ceil(2).min(depth);
         let bottom = (lines.len() - top).min(EDGE);
         Self { top: lines[..top].to_vec(), bottom: lines[lines.len() - bottom..].to_vec(), lines }
     }
@@ -41,23 +46,44 @@ impl Page {
     }
 }
 
+/// Whether a line of a kind is seen on its page.
+pub(super) fn is_on_page(kind: Kind) -> bool {
+    !matches!(kind, Kind::Blank | Kind::Remark)
+}
+
 /// The pages of a text: between form feeds, or else around lines that count pages.
 pub(super) fn pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<Page> {
     let mut starts: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].after_form_feed).collect();
     if starts.len() + 1 < LEAST_PAGES {
-        starts = counted_pages(text, lines, kinds, language);
+        let titled = titles::page_starts(text, lines, kinds, language);
+        let counted = counted_pages(text, lines, kinds, language);
+        starts = if titled.len() + 1 >= LEAST_PAGES && titled.len() >= counted.len() { titled } else { counted };
     }
     let ends = starts.iter().copied().chain([lines.len()]);
     let ranges = [0].into_iter().chain(starts.iter().copied()).zip(ends);
-    let seen = ranges.map(|(start, end)| (start..end).filter(|&at| kinds[at] != Kind::Blank).collect::<Vec<_>>());
-    seen.filter(|lines| !lines.is_empty()).map(Page::new).collect()
+    let seen = ranges.map(|(start, end)| (start..end).filter(|&at| is_on_page(kinds[at])).collect::<Vec<_>>());
+    let seen: Vec<Vec<usize>> = seen.filter(|lines| !lines.is_empty()).collect();
+    let depth = depth(text, lines, &seen);
+    seen.into_iter().map(|lines| Page::new(lines, depth)).collect()
+}
+
+/// How many lines at the tops of pages may be heads: more than [`EDGE`] where they come back on most pages.
+fn depth(text: &str, lines: &[Line], pages: &[Vec<usize>]) -> usize {
+    let comes_back = |depth: &usize| {
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let seen = pages.iter().filter_map(|page| page.get(*depth)).map(|&line| &text[lines[line].text.clone()]);
+        seen.filter(|seen| seen.len() <= LONGEST)
+            .for_each(|seen| *times.entry(Template::of(seen).words).or_default() += 1);
+        pages.len() >= LEAST_PAGES && times.values().any(|&times| times as f32 >= MOST * pages.len() as f32)
+    };
+    (EDGE..DEEPEST).take_while(comes_back).last().map_or(EDGE, |depth| depth + 1)
 }
 
 /// Where pages begin in a text without form feeds: at the lines of the longest row of numbers that count on at even
 /// distances, and where such a line should be and one stands that is nearly it.
 fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&Language>) -> Vec<usize> {
     let mut groups: BTreeMap<String, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
-    let seen = (0..lines.len()).filter(|&at| kinds[at] != Kind::Blank);
+    let seen = (0..lines.len()).filter(|&at| is_on_page(kinds[at]));
     for at in seen.clone() {
         if is_inside_table(kinds, at) {
             continue;

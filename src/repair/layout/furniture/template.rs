@@ -52,6 +52,8 @@ impl Template {
             matches!(token, "" | "#" | "s" | "page" | "of" | "pag" | "#/#")
                 || is_listed(language, List::Page, token)
                 || is_listed(language, List::BesidePage, token)
+                // `Side 4-13`, by chapters; alone it may be anything.
+                || (token == "#-#" && has_word_for_page(&self.words, language))
         };
         self.words.contains('#') && self.words.split(' ').all(word)
     }

@@ -15,7 +15,7 @@ pub(super) struct Rule {
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-pub(super) const RULES: [Rule; 37] = [
+pub(super) const RULES: [Rule; 38] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -93,6 +93,11 @@ pub(super) const RULES: [Rule; 37] = [
         evidence: "a hyphen before what may begin a sentence",
     },
     Rule {
+        holds: |f| f.left_case == Case::Capitalised && f.is_half_before_word(),
+        readings: &[(Hyphen, 0.9)],
+        evidence: "a hyphen between the half of a word and another word",
+    },
+    Rule {
         holds: |f| f.right_case != Case::Lower && f.left_case != Case::Lower,
         readings: &[(Hyphen, 0.997)],
         evidence: "a hyphen between capitals",
@@ -103,12 +108,12 @@ pub(super) const RULES: [Rule; 37] = [
         evidence: "a hyphen before a capital",
     },
     Rule {
-        holds: |f| f.is_abbreviation(),
+        holds: |f| f.is_abbreviation() && (f.left.len() > 1 || f.is_right_usual()),
         readings: &[(Hyphen, 0.997)],
         evidence: "a hyphen after an abbreviation in capitals",
     },
     Rule {
-        holds: |f| f.left.chars().count() == 1 && f.is_first_part && f.evidence.knowledge(f.right) > Knowledge::Unknown,
+        holds: |f| f.left.chars().count() == 1 && f.is_first_part && f.is_right_usual(),
         readings: &[(Hyphen, 0.996), (Close, 0.004)],
         evidence: "a hyphen after a single letter",
     },

@@ -4,7 +4,7 @@ use super::super::evidence::Evidence;
 use super::super::join::Seam;
 use super::WHOLE_PART;
 use super::cut::Cut;
-use crate::language::{Case, Knowledge, List};
+use crate::language::{Case, Knowledge, List, lowercase};
 use Seam::{Hang, Hyphen};
 
 /// How often one way to write a word is seen for each time of the other, to say anything.
@@ -78,6 +78,35 @@ impl<'a, 't> Facts<'a, 't> {
         is_kept && self.knowledge < Knowledge::Known
             || self.ends_in_digit()
             || self.right.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether another sign than a hyphen would stay in a word that nobody has seen with one.
+    pub fn is_doubtful_sign(&self, readings: &[(Seam, f32)]) -> bool {
+        let is_left_unknown = || self.evidence.knowledge(self.left) == Knowledge::Unknown;
+        match readings.first() {
+            Some((Hyphen, _)) => !self.is_seen_hyphenated() && !self.evidence.is_hyphenated_form(&self.hyphenated),
+            Some((Hang, _)) => is_left_unknown() && !self.evidence.begins_compound(&lowercase(self.left)),
+            _ => false,
+        }
+    }
+
+    /// Whether what stands before the hyphen is no word and no name, and what begins the next line is one with a capital:
+    /// something that stands between the halves of a word.
+    pub fn is_half_before_word(&self) -> bool {
+        let lower = self.left.to_lowercase();
+        let is_word =
+            || self.evidence.knowledge(self.left) > Knowledge::Unknown || self.evidence.begins_compound(&lower);
+        let right = self.right.to_lowercase();
+        self.right_case == Case::Capitalised
+            && self.evidence.is_known(&right)
+            && self.evidence.knowledge(&lower) == Knowledge::Unknown
+            && self.evidence.seen(&lower) == 0
+            && !is_word()
+    }
+
+    /// Whether what follows is a word that texts have.
+    pub fn is_right_usual(&self) -> bool {
+        self.evidence.knowledge(self.right) > Knowledge::Unknown && self.evidence.log_probability(self.right) >= USUAL
     }
 
     pub fn ends_in_digit(&self) -> bool {

@@ -32,6 +32,8 @@ const WHOLE_PART: usize = 4;
 const PRINTED: &[(Seam, f32)] = &[(Close, 0.999)];
 /// What a sign says that is a hyphen only where a word asks for one: `opts=⏎for` is of a script.
 const OTHER_SIGN: &[(Seam, f32)] = &[(Close, 0.5)];
+/// The same where a plain hyphen in its place would stay, by a half that is no word: more often it was misread.
+const OTHER_SIGN_KEPT: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.4)];
 /// What is said where no case holds.
 const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
 
@@ -54,6 +56,9 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
     if cut.is_other_sign && !evidence.has_other_hyphens() && !facts.is_whole_word() {
         return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
+    }
+    if cut.is_other_sign && facts.is_doubtful_sign(readings) {
+        return Verdict { readings: OTHER_SIGN_KEPT.into(), evidence: "a sign that may be a misread hyphen" };
     }
     if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
         return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };

@@ -2,7 +2,7 @@
 
 use super::super::lines::Line;
 use super::Kind;
-use crate::repair::document::kind::regions_of_code;
+use crate::repair::document::kind::{regions_of_code, regions_of_markup};
 use memchr::{memchr, memmem};
 
 /// Lines of the longest settings that a text begins with.
@@ -10,9 +10,9 @@ const LINES_OF_SETTINGS: usize = 100;
 /// Lines of the longest cell between quotation marks.
 const LINES_OF_CELL: usize = 40;
 
-/// The lines of what is code in a text of prose: an example, a piece of a script or of a configuration.
+/// The lines of what is code or markup in a text of prose: an example, a piece of a script or of a configuration.
 pub(super) fn hold_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    for region in regions_of_code(text) {
+    for region in regions_of_code(text).into_iter().chain(regions_of_markup(text)) {
         let from = lines.partition_point(|line| line.text.end <= region.start);
         let inside = lines[from..].iter().zip(&mut kinds[from..]).take_while(|(line, _)| line.text.start < region.end);
         inside.filter(|(line, _)| !line.is_blank()).for_each(|(_, kind)| *kind = Kind::Fixed);

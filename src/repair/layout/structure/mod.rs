@@ -14,6 +14,7 @@ use self::lists::{doubt_lone_numbers, hold_single_items};
 pub(super) use self::markers::{asks_for_number, item_marker};
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
+use super::remarks;
 use crate::language::Language;
 
 /// Letters by which months are told apart, whatever their endings and abbreviations.
@@ -30,10 +31,14 @@ pub(super) enum Kind {
     Item,
     /// Ends an entry with dots and a page number: it may go on another, but nothing goes on it.
     Leader,
+    /// Ends in a remark or a line break that is meant: it may go on another, but nothing goes on it.
+    Closed,
     /// A row of cells: nothing goes on it but the rest of a word.
     Cells,
     /// A quoted or marked-up line, code: stands by itself.
     Fixed,
+    /// A remark that nobody reads: stands by itself, and is of no page.
+    Remark,
 }
 
 /// The kinds of all lines.
@@ -62,6 +67,7 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
     hold_cards(text, lines, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
     hold_code(text, lines, &mut kinds);
+    remarks::hold(text, lines, &mut kinds);
     kinds
 }
 

@@ -1,0 +1,191 @@
+//! Remarks that go on to the end of their line, as TeX, troff, AsciiDoc and Texinfo have them: what is joined behind one is
+//! no longer read.
+
+use memchr::{memchr, memmem};
+
+use super::lines::Line;
+use super::structure::Kind;
+
+/// How a line begins that is a remark in whole, in languages that are told by it: AsciiDoc, Texinfo.
+const STARTS: [&str; 3] = ["//", "@c ", "@comment "];
+/// What troff has at the start of a line for one, and what begins one behind text.
+const TROFF_STARTS: [&str; 3] = [".\\\"", "'\\\"", "\\\""];
+const TROFF_REMARK: &str = " \\\"";
+/// Requests of troff in small letters, which begin a line too.
+const TROFF_REQUESTS: [&str; 16] =
+    [".br", ".sp", ".nf", ".fi", ".ft", ".in", ".ti", ".de", ".so", ".if", ".ie", ".el", ".ds", ".nr", ".ad", ".ce"];
+/// Commands of TeX of which one says that a text is TeX.
+const TEX_HEADS: [&str; 8] = [
+    "\\documentclass",
+    "\\documentstyle",
+    "\\usepackage",
+    "\\begin{",
+    "\\chapter{",
+    "\\section{",
+    "\\subsection{",
+    "\\footnote{",
+];
+/// Lines with other commands from which on it is TeX.
+const TEX_LINES: usize = 3;
+/// Environments of TeX whose lines are meant.
+const VERBATIM: [&str; 7] = ["verbatim", "Verbatim", "lstlisting", "minted", "alltt", "tabular", "align"];
+
+/// Says of lines that are remarks that they stand by themselves, and of those that end in one that nothing goes on them.
+pub(super) fn hold(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let bytes = text.as_bytes();
+    let starts = |seen: &str| STARTS.iter().any(|start| seen.starts_with(start));
+    if memmem::find(bytes, b"//").is_some() || memmem::find(bytes, b"@c").is_some() {
+        hold_where(text, lines, kinds, |seen| starts(seen).then_some(Kind::Remark));
+    }
+    if (text.starts_with('.') || memmem::find(bytes, b"\n.").is_some()) && is_troff(text, lines) {
+        hold_where(text, lines, kinds, of_troff);
+    }
+    if memchr(b'\\', bytes).is_some() && is_tex(text, lines) {
+        hold_where(text, lines, kinds, of_tex);
+        hold_verbatim(text, lines, kinds);
+    }
+}
+
+fn hold_where(text: &str, lines: &[Line], kinds: &mut [Kind], held: impl Fn(&str) -> Option<Kind>) {
+    for (line, kind) in lines.iter().zip(kinds).filter(|(line, _)| !line.is_blank()) {
+        *kind = match (held(&text[line.text.clone()]), *kind) {
+            (None, kind) | (Some(Kind::Closed), kind @ (Kind::Fixed | Kind::Remark)) => kind,
+            // A row of a table goes on no line before it either.
+            (Some(Kind::Closed), Kind::Cells) => Kind::Fixed,
+            (Some(held), _) => held,
+        };
+    }
+}
+
+/// A request or a remark of troff, which stands by itself, or a line that ends in a remark.
+fn of_troff(seen: &str) -> Option<Kind> {
+    let name = seen.split(' ').next().unwrap_or_default();
+    if TROFF_STARTS.iter().any(|start| seen.starts_with(start)) {
+        Some(Kind::Remark)
+    } else if TROFF_REQUESTS.contains(&name) {
+        Some(Kind::Fixed)
+    } else {
+        seen.contains(TROFF_REMARK).then_some(Kind::Closed)
+    }
+}
+
+/// A remark of TeX, or a line that ends in one or in a line break that is meant.
+fn of_tex(seen: &str) -> Option<Kind> {
+    if seen.starts_with('%') {
+        return Some(Kind::Remark);
+    }
+    (has_remark(seen) || ends_in_break(seen)).then_some(Kind::Closed)
+}
+
+/// Whether a per cent sign stands on a line with no backslash of its own before it.
+fn has_remark(seen: &str) -> bool {
+    let is_escaped = |at: usize| seen.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+    memchr::memchr_iter(b'%', seen.as_bytes()).any(|at| !is_escaped(at))
+}
+
+/// Whether a line ends in `\\`, `\\[2mm]` or `\\*`.
+fn ends_in_break(seen: &str) -> bool {
+    let seen = seen.strip_suffix(']').and_then(|seen| seen.rsplit_once('[')).map_or(seen, |(before, _)| before);
+    seen.trim_end_matches('*').ends_with("\\\\")
+}
+
+/// Whether a text is TeX, by its commands.
+fn is_tex(text: &str, lines: &[Line]) -> bool {
+    let bytes = text.as_bytes();
+    if TEX_HEADS.iter().any(|head| memmem::find(bytes, head.as_bytes()).is_some()) {
+        return true;
+    }
+    lines.iter().filter(|line| has_command(&text[line.text.clone()])).nth(TEX_LINES - 1).is_some()
+}
+
+/// Whether a line has a command of TeX with what it is about: `\emph{…}`, `\cite[12]{…}`.
+fn has_command(seen: &str) -> bool {
+    let is_command = |at: usize| {
+        let rest = &seen.as_bytes()[at + 1..];
+        let name = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        name > 1 && matches!(rest.get(name), Some(b'{' | b'['))
+    };
+    memchr::memchr_iter(b'\\', seen.as_bytes()).any(is_command)
+}
+
+/// Whether a text is troff: requests begin its lines.
+fn is_troff(text: &str, lines: &[Line]) -> bool {
+    let is_request =
+        |seen: &str| [".TH ", ".SH", ".Sh ", ".Dd ", ".PP", ".\\\""].iter().any(|request| seen.starts_with(request));
+    lines.iter().any(|line| is_request(&text[line.text.clone()]))
+}
+
+/// The lines of listings and tables of TeX.
+fn hold_verbatim(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let names = |seen: &str, command: &str| {
+        let name = seen.split_once(command).map_or("", |(_, rest)| rest);
+        VERBATIM.iter().any(|environment| name.starts_with(environment))
+    };
+    let mut is_inside = false;
+    for (line, kind) in lines.iter().zip(kinds) {
+        let seen = &text[line.text.clone()];
+        is_inside |= names(seen, "\\begin{");
+        if is_inside && !matches!(kind, Kind::Blank | Kind::Remark) {
+            *kind = Kind::Fixed;
+        }
+        is_inside &= !names(seen, "\\end{");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lines, structure};
+    use super::*;
+    use crate::Repairer;
+
+    fn repaired(text: &str) -> String {
+        Repairer::danish().repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    #[test]
+    fn remarks_are_told_where_a_text_has_them() {
+        let cases = [
+            ("\\begin{quote}\nHele\n% skjult\nTekst % note\n\\end{quote}", 3, Kind::Closed),
+            ("\\begin{quote}\nHele\n% skjult\nTekst\n\\end{quote}", 2, Kind::Remark),
+            ("\\section{A}\n\nKun 5\\,\\% af alle\nkom med", 2, Kind::Prose),
+            ("\\section{A}\n\nHan gik nu\nforbi \\\\\nigen og igen", 3, Kind::Closed),
+            ("Kun 5 % af alle\nvar med", 0, Kind::Prose),
+            (".TH NAVN 1\n.br\nTekst", 1, Kind::Fixed),
+            (".SH NAVN\nTekst \\\" note\nmere", 1, Kind::Closed),
+            ("= Titel\n// skjult\nTekst", 1, Kind::Remark),
+            ("\\begin{verbatim}\na b c\n\\end{verbatim}", 1, Kind::Fixed),
+        ];
+        for (text, line, wanted) in cases {
+            assert_eq!(structure::kinds(text, &lines::split(text), None)[line], wanted, "{text}");
+        }
+    }
+
+    /// A chapter without a preamble: some pages of wrapped lines with remarks of the editor between them.
+    fn chapter() -> String {
+        let mut text = String::from("\\chapter{Om foreningens virke}\n");
+        for page in 2..12 {
+            text.push_str("Foreningen har i de forløbne år søgt at samle borgerne om byens\n");
+            text.push_str("anliggender, og mange har taget del i \\emph{drøftelserne} om den\n");
+            text.push_str("gamle havn, der siden krigen har ligget hen uden nogen plan, og det%\n");
+            text.push_str(&format!("% trykt side {page}\n"));
+            text.push_str("endda i en tid, hvor kommunen havde råd til at sætte den i stand% [sic]\n");
+            text.push_str("for de penge, som salget af skolen og den gamle brandstation gav. Skiøn%\n");
+            text.push_str("% trykt herefter\nhed er ikke alt, sagde formanden, men den er heller ikke uden\n");
+            text.push_str("værd for dem, der skal bo her.\n\n");
+        }
+        text
+    }
+
+    #[test]
+    fn nothing_is_joined_behind_a_remark_of_tex() {
+        let seen = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(|line| line.split('%').next().unwrap_or_default());
+            lines.flat_map(str::split_whitespace).map(str::to_owned).collect()
+        };
+        let before = chapter();
+        let after = repaired(&before);
+        assert_eq!(seen(&after), seen(&before));
+        assert_eq!(after.matches("% trykt side").count(), 10);
+        assert!(after.contains("søgt at samle borgerne om byens anliggender"), "{after}");
+    }
+}
