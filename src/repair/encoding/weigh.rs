@@ -162,14 +162,17 @@ impl Weigher {
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
-        let rest_has_small = chars.any(char::is_lowercase);
+        let rest_has_small = chars.clone().any(char::is_lowercase);
+        // `GÅ` for `G?`: one capital does not tell that the letter behind it was one.
+        let is_one_and_own = chars.next().is_some_and(|c| !c.is_ascii() && c.is_uppercase()) && chars.next().is_none();
         if rest_has_capital && word.chars().any(char::is_lowercase) {
             weight -= CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32;
         }
         let unusual = match place {
             Place::Start => !first_is_capital,
             Place::Inside if self.has_capital_nouns => false,
-            Place::Inside => first_is_capital && !rest_has_capital && rest_has_small && !self.is_name(word),
+            Place::Inside if self.is_name(word) => false,
+            Place::Inside => first_is_capital && (is_one_and_own || !rest_has_capital && rest_has_small),
             Place::Unknown => false,
         };
         if unusual {

@@ -19,7 +19,6 @@ mod lost_hyphens;
 mod measure;
 mod page_cuts;
 mod pairs;
-mod remarks;
 mod rhymes;
 mod signs;
 mod spaced_signs;

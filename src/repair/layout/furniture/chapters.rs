@@ -1,7 +1,7 @@
 //! Heads that change from chapter to chapter, or from left pages to right ones.
 
+use super::ALIKE_SURE;
 use super::groups::Groups;
-use super::heads::ALIKE_SURE;
 use super::pages::Page;
 use super::titles::letters;
 use std::collections::BTreeMap;

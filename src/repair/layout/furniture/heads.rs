@@ -8,7 +8,7 @@ use super::pages::{Page, is_inside_table};
 use super::rising::{keep_rising, rising};
 use super::template::{Template, says_page, with_digits};
 use super::titles::letters;
-use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
+use super::{ALIKE, ALIKE_SURE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use crate::text::QuickMap;
 use std::collections::BTreeMap;
@@ -36,9 +36,8 @@ const FLOWING: f32 = 0.2;
 const NEARLY_ALL: f32 = 0.8;
 /// Bytes from which a line without a full stop is no heading.
 const OPEN_LINE: usize = 36;
-/// Probability of a head that comes back, and of a misread one.
+/// Probability of a head that comes back.
 const SURE: f32 = 0.998;
-pub(super) const ALIKE_SURE: f32 = 0.996;
 
 /// A head that was accepted: its edge, its words, and by how much its number is ahead of the page, if it counts them.
 struct Head {

@@ -16,10 +16,14 @@
 mod chapters;
 mod groups;
 mod heads;
+mod page_lines;
 mod pages;
 mod rising;
 mod template;
 mod titles;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use self::heads::heads;
 use self::pages::pages;
@@ -30,8 +34,6 @@ use super::structure::Kind;
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::text::Confidence;
-use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Pages that a text has at least before anything is taken for a head.
 const LEAST_PAGES: usize = 4;
@@ -39,6 +41,8 @@ const LEAST_PAGES: usize = 4;
 const ALIKE: f64 = 0.7;
 /// The same where the number on it is the one that it should have.
 const COUNTED_ALIKE: f64 = 0.5;
+/// Probability of a misread head.
+const ALIKE_SURE: f32 = 0.996;
 /// A head is no longer than so many characters.
 const LONGEST: usize = 100;
 

@@ -2,6 +2,7 @@
 
 use super::super::lines::Line;
 use super::super::structure::Kind;
+use super::page_lines::{PAGE_LINES, SHORT_PAGE_LINES, STANZA_LINES, is_on_page};
 use super::template::{Template, has_word_for_page, names_page, roman, says_page, with_digits};
 use super::titles;
 use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
@@ -17,12 +18,6 @@ const MOST: f32 = 0.6;
 const MOST_STEPS: u32 = 4;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
-/// Lines of a page at least, where no form feed says pages.
-pub(super) const PAGE_LINES: f32 = 8.0;
-/// The same where the number has a full stop: stanzas and items are numbered so, and are shorter than most pages.
-pub(super) const STANZA_LINES: f32 = 24.0;
-/// The same where the line says that it is a page number: `- 3 -`, `Side 3`.
-const SHORT_PAGE_LINES: f32 = 3.0;
 
 /// Lines that may be heads of one page, by edge.
 pub(super) struct Page {
@@ -44,11 +39,6 @@ impl Page {
     pub fn edge(&self, edge: usize) -> &[usize] {
         if edge == 0 { &self.top } else { &self.bottom }
     }
-}
-
-/// Whether a line of a kind is seen on its page.
-pub(super) fn is_on_page(kind: Kind) -> bool {
-    !matches!(kind, Kind::Blank | Kind::Remark)
 }
 
 /// The pages of a text: between form feeds, or else around lines that count pages.

@@ -5,7 +5,7 @@
 
 use super::super::lines::Line;
 use super::super::structure::Kind;
-use super::pages::{PAGE_LINES, STANZA_LINES, is_on_page};
+use super::page_lines::{PAGE_LINES, STANZA_LINES, is_on_page};
 use super::template::{Template, says_page};
 use super::{LEAST_PAGES, LONGEST};
 use crate::language::Language;

@@ -4,6 +4,7 @@ mod cells;
 mod holds;
 mod lists;
 mod markers;
+mod remarks;
 mod settings;
 
 use self::cells::{has_cells, has_leader};
@@ -14,7 +15,6 @@ use self::lists::{doubt_lone_numbers, hold_single_items};
 pub(super) use self::markers::{asks_for_number, item_marker};
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
-use super::remarks;
 use crate::language::Language;
 
 /// Letters by which months are told apart, whatever their endings and abbreviations.

@@ -3,8 +3,8 @@
 
 use memchr::{memchr, memmem};
 
-use super::lines::Line;
-use super::structure::Kind;
+use super::Kind;
+use crate::repair::layout::lines::Line;
 
 /// How a line begins that is a remark in whole, in languages that are told by it: AsciiDoc, Texinfo.
 const STARTS: [&str; 3] = ["//", "@c ", "@comment "];
@@ -134,7 +134,7 @@ fn hold_verbatim(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{lines, structure};
+    use crate::repair::layout::{lines, structure};
     use super::*;
     use crate::Repairer;
 
