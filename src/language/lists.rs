@@ -46,10 +46,12 @@ pub(crate) enum List {
     OnceJoined,
     /// Endings of inflection.
     Endings,
+    /// What makes its opposite of a word that it stands before.
+    Negations,
 }
 
 /// The names that the file has for them, in order.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "letters",
     "borrowed-letters",
     "seven-bit",
@@ -68,6 +70,7 @@ const NAMES: [&str; 18] = [
     "short-endings",
     "once-joined",
     "endings",
+    "negations",
 ];
 
 /// The lists of a language.

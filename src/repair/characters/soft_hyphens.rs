@@ -57,12 +57,23 @@ fn carries_meaning(place: &Place, options: &Options) -> bool {
         // `kultur- og`: a word goes on behind the space, or an item behind the comma.
         (true, _) if letter(before) => match next {
             ' ' => goes_on(place),
-            c => !matches!(c, '.' | ':' | ';' | '!' | '?' | '…' | '\'' | '’') && !is_invisible(c),
+            c => {
+                !matches!(c, '.' | ':' | ';' | '!' | '?' | '…' | '\'' | '’')
+                    && !is_invisible(c)
+                    && !stands_for_itself(c)
+            }
         },
         // Before a word that begins here it says nothing, unless it is the dash of a list.
-        (_, true) if letter(after) => before.is_some_and(|c| !c.is_whitespace() && !is_invisible(c)),
+        (_, true) if letter(after) => {
+            before.is_some_and(|c| !c.is_whitespace() && !is_invisible(c) && !stands_for_itself(c))
+        }
         _ => before.is_some() || !after.is_some_and(char::is_whitespace) || goes_on(place),
     }
+}
+
+/// Whether a sign beside a soft hyphen leaves it nothing to stand for: a hyphen, or the marks of emphasis (`**kode**\u{ad}gennemgang`).
+fn stands_for_itself(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '–' | '*' | '_' | '`')
 }
 
 /// Whether a word goes on behind the space after the soft hyphen.

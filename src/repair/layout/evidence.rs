@@ -26,8 +26,8 @@ pub(super) struct Evidence<'t> {
     index: OnceCell<Option<WordIndex<'t>>>,
     /// All of them counted, where so much is asked that this is quicker.
     counts: OnceCell<Counts>,
-    /// Words that are made whole for certain, and how often: once they are, the text has them.
-    made: RefCell<QuickMap<String, u32>>,
+    /// Words that are made whole for certain, and where, by the address of what begins them: once they are, the text has them.
+    made: RefCell<QuickMap<String, Vec<usize>>>,
     /// Whether the text has other signs for hyphens, as old prints and bad scans have.
     has_other_hyphens: Cell<bool>,
 }
@@ -45,10 +45,11 @@ impl<'t> Evidence<'t> {
         }
     }
 
-    /// Says which words are made whole for certain, and so are seen from now on. Whether any of them was not among those before.
-    pub fn set_made(&self, words: impl Iterator<Item = String>) -> bool {
-        let mut made: QuickMap<String, u32> = QuickMap::default();
-        words.for_each(|word| *made.entry(word).or_default() += 1);
+    /// Says which words are made whole for certain, and so are seen elsewhere from now on; of each what begins it. Whether any of them
+    /// was not among those before.
+    pub fn set_made<'w>(&self, words: impl Iterator<Item = (String, &'w str)>) -> bool {
+        let mut made: QuickMap<String, Vec<usize>> = QuickMap::default();
+        words.for_each(|(word, beginning)| made.entry(word).or_default().push(beginning.as_ptr() as usize));
         let is_news = made.keys().any(|word| !self.made.borrow().contains_key(word));
         *self.made.borrow_mut() = made;
         is_news
@@ -129,7 +130,17 @@ impl<'t> Evidence<'t> {
 
     /// How often the text and the archive have the word, in any case, where no line end can have cut it.
     pub fn seen(&self, word: &str) -> u32 {
-        let made = self.made.borrow().get(word).copied().unwrap_or_default();
+        self.seen_where(word, |_| true)
+    }
+
+    /// The same of other places than the one where this beginning is cut: what is made whole there is no reason for it.
+    pub fn seen_elsewhere(&self, word: &str, beginning: &str) -> u32 {
+        self.seen_where(word, |place| place != beginning.as_ptr() as usize)
+    }
+
+    fn seen_where(&self, word: &str, counts: impl Fn(usize) -> bool) -> u32 {
+        let made =
+            self.made.borrow().get(word).map_or(0, |places| places.iter().filter(|at| counts(**at)).count() as u32);
         let archive = self.profile.map_or(0, |profile| profile.counts().lower(word));
         self.own_times(word).saturating_add(made).saturating_add(archive)
     }

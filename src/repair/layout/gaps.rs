@@ -246,7 +246,7 @@ impl<'p> Place<'p, '_> {
     }
 
     /// The word that is made whole here at the level that is applied.
-    fn made_word(&self, options: &Options) -> Option<String> {
+    fn made_word(&self, options: &Options) -> Option<(String, &str)> {
         let cut = self.hyphen()?;
         let (seam, probability) = *self.decide(&cut).readings.first()?;
         let mark = match seam {
@@ -255,7 +255,7 @@ impl<'p> Place<'p, '_> {
             Seam::Space | Seam::Hang => return None,
         };
         let is_made = Confidence::from_probability(probability) >= options.apply;
-        is_made.then(|| lowercase(&format!("{}{mark}{}", cut.left, cut.right)))
+        is_made.then(|| (lowercase(&format!("{}{mark}{}", cut.left, cut.right)), cut.left))
     }
 
     /// Whether a blank line that is no page's parts two words, the first alone on its line: `Nøgle-` heads a list.

@@ -25,6 +25,9 @@ const CUT_BY_PAGE: f32 = 1.0;
 /// How often a paragraph that goes on does so with a small letter, and how often one begins with such a letter, at least.
 const LOWER: f32 = 0.8;
 const LEAST_LOWER: f32 = 0.004;
+/// As if so many paragraphs had been seen before the first, and the share of them that begin so: of a text of a page nothing is known.
+const UNSEEN: f32 = 20.0;
+const UNSEEN_LOWER: f32 = 0.02;
 
 /// What is known of a place beside its words.
 pub(super) struct Cut<'p> {
@@ -45,14 +48,14 @@ pub(super) fn habit(starts: impl Iterator<Item = bool>) -> f32 {
         all += 1.0;
         small += f32::from(u8::from(is_small));
     }
-    // As if twenty had been seen that tell nothing.
-    (small / (all + 20.0)).max(LEAST_LOWER)
+    ((small + UNSEEN * UNSEEN_LOWER) / (all + UNSEEN)).max(LEAST_LOWER)
 }
 
-/// Whether a line is closed although no full stop ends it: a remark in brackets, an address, an item of a list.
+/// Whether a line is closed although no full stop ends it: a remark in brackets, a number or date, an address, an item of a list.
 fn ends_closed(line: &str, kind: Kind) -> bool {
     let ends_in_address = || line.rsplit(' ').next().is_some_and(|word| word.contains("://"));
-    line.ends_with([')', ']']) || kind == Kind::Item || ends_in_address()
+    let ends_in_number = line.ends_with(|c: char| c.is_ascii_digit());
+    line.ends_with([')', ']']) || ends_in_number || kind == Kind::Item || ends_in_address()
 }
 
 /// Whether a line begins with a word and a colon: `examples:`, `gcc-textdomain:`.

@@ -26,6 +26,9 @@ const SAMPLE: usize = 1 << 16;
 /// A document with code on one line in this many is program source or data.
 const LINES_OF_PROSE: usize = 4;
 
+/// How scripts and pages of PostScript begin.
+const PROGRAM_HEADS: [&str; 2] = ["#!", "%!PS"];
+
 /// Columns that a tab is taken for.
 const TAB: usize = 4;
 
@@ -41,7 +44,7 @@ pub(in crate::repair) fn is_source(text: &str) -> bool {
     if is_data('{', '}') || is_data('[', ']') {
         return true;
     }
-    if sample.starts_with("#!") {
+    if PROGRAM_HEADS.iter().any(|head| sample.starts_with(head)) {
         return true;
     }
     let mut signs = Signs::of(sample);

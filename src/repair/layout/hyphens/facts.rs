@@ -38,6 +38,8 @@ pub(super) struct Facts<'a, 't> {
     pub knowledge: Knowledge,
     pub left_case: Case,
     pub right_case: Case,
+    /// What the line before has of the word.
+    beginning: &'a str,
     pub evidence: &'a Evidence<'t>,
 }
 
@@ -63,8 +65,14 @@ impl<'a, 't> Facts<'a, 't> {
             whole: format!("{}{}", cut.left, cut.right),
             left_case: Case::of(left),
             right_case: Case::of(right),
+            beginning: cut.left,
             evidence,
         }
+    }
+
+    /// How often the text and the archive have a word elsewhere.
+    fn seen(&self, word: &str) -> u32 {
+        self.evidence.seen_elsewhere(word, self.beginning)
     }
 
     /// Whether both halves are a word that is known or stands elsewhere, or make a compound.
@@ -100,7 +108,7 @@ impl<'a, 't> Facts<'a, 't> {
         self.right_case == Case::Capitalised
             && self.evidence.is_known(&right)
             && self.evidence.knowledge(&lower) == Knowledge::Unknown
-            && self.evidence.seen(&lower) == 0
+            && self.seen(&lower) == 0
             && !is_word()
     }
 
@@ -124,11 +132,11 @@ impl<'a, 't> Facts<'a, 't> {
     }
 
     pub fn is_seen_joined(&self) -> bool {
-        prevails(self.evidence.seen(&self.whole), self.evidence.seen(&self.hyphenated))
+        prevails(self.seen(&self.whole), self.seen(&self.hyphenated))
     }
 
     pub fn is_seen_hyphenated(&self) -> bool {
-        prevails(self.evidence.seen(&self.hyphenated), self.evidence.seen(&self.whole))
+        prevails(self.seen(&self.hyphenated), self.seen(&self.whole))
     }
 
     /// `Min So-⏎Min Søn!`: somebody is cut short, and a common word with a capital begins anew.

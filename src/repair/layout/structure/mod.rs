@@ -43,19 +43,21 @@ pub(super) enum Kind {
 
 /// The kinds of all lines.
 pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> Vec<Kind> {
-    let mut in_fence = false;
     let mut kinds = Vec::with_capacity(lines.len());
-    for line in lines {
+    // Where the fence begins that is open, if one is.
+    let mut open: Option<usize> = None;
+    for (at, line) in lines.iter().enumerate() {
         let seen = &text[line.text.clone()];
         let is_fence = seen.starts_with("```") || seen.starts_with("~~~");
-        kinds.push(if is_fence || (in_fence && !line.is_blank()) { Kind::Fixed } else { kind(seen, language) });
-        in_fence ^= is_fence;
+        let is_inside = open.is_some() && !line.is_blank();
+        kinds.push(if is_fence || is_inside { Kind::Fixed } else { kind(seen, language) });
+        // What closes a fence names no language.
+        let closes = is_fence && seen.trim_matches(['`', '~']).is_empty();
+        open = if open.is_some() { open.filter(|_| !closes) } else { is_fence.then_some(at) };
     }
     // A fence that is never closed is no fence.
-    if in_fence {
-        for (kind, line) in kinds.iter_mut().zip(lines) {
-            *kind = self::kind(&text[line.text.clone()], language);
-        }
+    for at in open.map_or(lines.len(), |at| at)..lines.len() {
+        kinds[at] = kind(&text[lines[at].text.clone()], language);
     }
     doubt_lone_numbers(text, lines, &mut kinds);
     hold_single_items(text, lines, &mut kinds);

@@ -134,9 +134,9 @@ fn hold_verbatim(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::layout::{lines, structure};
     use super::*;
     use crate::Repairer;
+    use crate::repair::layout::{lines, structure};
 
     fn repaired(text: &str) -> String {
         Repairer::danish().repair(text.as_bytes()).into_text().into_owned()

@@ -8,7 +8,7 @@ use super::super::page::SUSPECT;
 use super::super::tokens::Begins;
 use super::further::is_strong;
 use super::hypotheses::{Doubt, Hypotheses, difference};
-use crate::language::{Language, List, Step};
+use crate::language::{Language, List, Step, lowercase};
 use crate::text::QuickSet;
 
 /// The most that a reading of a known word is worth. By the document's own rates: those of its archive, which are of other
@@ -24,15 +24,19 @@ pub(super) fn most_of_known(word: &Hypotheses, best: &Reading, evidence: &Eviden
 }
 
 /// The most that a reading is worth that may be another form of what stands there, or another name: another ending (`gåe` for
-/// `gået`, `vanskeligen` for `vanskelige`), a J for an I (`Jntet`), which older spelling does not tell apart; and a name, where
+/// `gået`, `vanskeligen` for `vanskelige`), a negation less, a J for an I (`Jntet`), which older spelling does not tell apart; and a name, where
 /// nothing but names tells that the confusion happened: who writes in ASCII writes `Moller` and `Sorensen`.
 pub(super) fn most_of_form(token: &str, best: &Reading, proven: &Proven, language: &Language) -> f32 {
     let written = &best.word.written;
     let is_longer = written.strip_prefix(token).is_some_and(|more| more.chars().count() == 1);
     let is_old_capital = token.strip_prefix('J').is_some_and(|rest| written.strip_prefix('I') == Some(rest));
     let is_unproven_name = best.word.is_name() && !proven.has_all(&best.steps);
-    let is_form = is_longer || is_old_capital || is_unproven_name || has_another_ending(token, written, language);
-    if is_form { SUSPECT } else { 1.0 }
+    let is_form = is_longer || is_old_capital || is_unproven_name;
+    if is_form || has_another_ending(token, written, language) || loses_negation(token, written, language) {
+        SUSPECT
+    } else {
+        1.0
+    }
 }
 
 /// Whether two words are one stem with two endings, or with one and none. A stem has three letters or more.
@@ -42,6 +46,12 @@ fn has_another_ending(token: &str, word: &str, language: &Language) -> bool {
     let is_stem = |at: &usize| token.is_char_boundary(*at) && token[..*at].chars().count() >= SHORTEST_STEM;
     let is_ending = |rest: &str| rest.is_empty() || language.lists(List::Endings, rest);
     (0..=start).filter(is_stem).any(|at| is_ending(&token[at..]) && is_ending(&word[at..]))
+}
+
+/// Whether a word is a token without its negation, which says the opposite: `ukrypterede` is no `krypterede`.
+fn loses_negation(token: &str, word: &str, language: &Language) -> bool {
+    let (token, word) = (lowercase(token), lowercase(word));
+    language.list(List::Negations).iter().any(|negation| token.strip_prefix(negation.as_str()) == Some(&word))
 }
 
 /// The most that a reading is worth that no list has, but its parts: whatever was misread, some compound is near, and a word that
