@@ -475,8 +475,15 @@ fn an_output_whose_input_is_gone_is_removed_where_that_is_asked_for() {
     let empty = home.path().join("empty");
     fs::create_dir(&empty).unwrap();
     let (tally, failures) = clean_with(&empty, &output, &pruning);
-    assert!(tally.pruned == 0 && failures[0].contains("hold no document any more"), "{failures:?}");
+    assert!(tally.pruned == 0 && failures[0].contains("hold no document that is as it was"), "{failures:?}");
+    // Nor do inputs that are named otherwise, whose documents then lie elsewhere.
+    let inner = root.join("nye");
+    write(&inner.join("brev.txt"), DAMAGED);
+    let (tally, failures) = clean_with(&inner, &output, &pruning);
+    assert!(tally.gone > 0 && tally.pruned == 0 && failures[0].contains("name them as the run before did"), "{failures:?}");
+    fs::remove_dir_all(&inner).unwrap();
     assert_eq!(restore(&output, &home.path().join("originals")), [""; 0]);
+    fs::remove_file(home.path().join("originals/brev.txt")).unwrap();
     assert_eq!(files(&home.path().join("originals"), true), files(&root, true));
 }
 

@@ -64,8 +64,11 @@ pub enum Trouble {
         "its output {0} was not written by ordret, or was changed since; move it away, or --force to write over it"
     )]
     NotOurs(PathBuf),
-    /// All documents of earlier runs are gone.
-    #[error("the inputs hold no document any more, so nothing is removed; if that is meant, remove the output itself")]
+    /// No document of earlier runs is as it was.
+    #[error(
+        "nothing is removed, as the inputs hold no document that is as it was: name them as the run before did, and clean once \
+         without --prune where settings or all documents changed; an output of which nothing is to stay is removed by hand"
+    )]
     Emptied,
     /// The input was changed during its repair.
     #[error("was changed while it was read, so nothing was written; clean it again when nobody writes it")]

@@ -17,14 +17,15 @@ impl<'a> Telling<'a> {
         Self { observer, tally: Tally::default(), records }
     }
 
-    /// Whether outputs may be removed whose inputs are gone. Where all are, as when a disk is not mounted, none is, which is told.
+    /// Whether outputs may be removed whose inputs are gone. Where none of an earlier run is as it was, as when a disk is not mounted or
+    /// the inputs are named otherwise, so that they lie elsewhere, none is, which is told.
     pub fn may_prune(&mut self) -> Result<bool, ArchiveError> {
-        let all_are_gone = self.tally.documents == 0 && self.tally.gone > 0;
-        if all_are_gone {
+        let none_is_left = self.tally.unchanged_since == 0 && self.tally.gone > 0;
+        if none_is_left {
             self.tally.pruned = 0;
             self.failure(&Failure::new("--prune", Trouble::Emptied))?;
         }
-        Ok(!all_are_gone)
+        Ok(!none_is_left)
     }
 
     pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {

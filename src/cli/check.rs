@@ -74,7 +74,7 @@ impl Check {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let inputs = Inputs::of(&self.paths)?;
         let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, None)?;
-        let watch = self.watch.watch(settings.format)?;
+        let watch = self.watch.watch(settings.format, inputs.paths().iter().map(PathBuf::as_path))?;
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
         let usual = if self.group { SHOWN_SERIES } else { SHOWN };
         let usual = if settings.format == Format::Text { usual } else { u64::MAX };

@@ -86,7 +86,7 @@ impl Clean {
 
     fn clean_files(&self, output: &Path, mut settings: Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
-        let watch = self.watch.watch(settings.format)?;
+        let watch = self.watch.watch(settings.format, self.paths.iter().map(PathBuf::as_path).chain([output]))?;
         let profile = if self.learn { Some(self.learn(&mut settings)?) } else { None };
         let tell_records = settings.format != Format::Text;
         let selection = self.selection.selection(&settings)?;
@@ -139,7 +139,7 @@ impl Clean {
 
     /// A filter is quiet, unless it is to show something.
     fn clean_stdin(&self, settings: &Settings) -> anyhow::Result<Exit> {
-        self.watch.watch(Format::Text)?;
+        self.watch.watch(Format::Text, std::iter::empty())?;
         if settings.format != Format::Text {
             return Err(usage("stdout carries the repaired text, so --format needs files and -o DIR; or use check"));
         }

@@ -70,7 +70,7 @@ impl Learn {
 
     fn learn(&self, output: &Path, settings: &Settings) -> anyhow::Result<Exit> {
         let start = Instant::now();
-        let watch = self.watch.watch(Format::Text)?;
+        let watch = self.watch.watch(Format::Text, self.paths.iter().map(PathBuf::as_path).chain([output]))?;
         let mut console = Console::watched(None, 0, &watch);
         let selection = self.selection.selection(settings)?;
         console.count(&self.paths, &selection);

@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -123,6 +123,14 @@ pub(super) struct ThreadArgs {
     threads: Option<usize>,
 }
 
+/// Whether a file is a place, or lies in it; as far as folders are there.
+fn lies_in(file: &Path, place: &Path) -> bool {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = folder.canonicalize().map(|folder| folder.join(file.file_name().unwrap_or_default()));
+    let file = file.and_then(|file| file.canonicalize().or(Ok(file)));
+    matches!((file, place.canonicalize()), (Ok(file), Ok(place)) if file.starts_with(&place))
+}
+
 /// What is told of a run while it works.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct WatchArgs {
@@ -138,13 +146,17 @@ pub(super) struct WatchArgs {
 }
 
 impl WatchArgs {
-    /// Opens the log, if there is to be one; gives how the run is watched. With a report for other programs, progress goes to stderr in
-    /// plain lines.
-    pub fn watch(&self, format: Format) -> anyhow::Result<Watch> {
+    /// Opens the log, if there is to be one, which lies in none of the places that the run reads or writes; gives how the run is
+    /// watched. With a report for other programs, progress goes to stderr in plain lines.
+    pub fn watch<'p>(&self, format: Format, mut places: impl Iterator<Item = &'p Path>) -> anyhow::Result<Watch> {
         if self.quiet {
             say::be_quiet();
         }
         if let Some(path) = &self.log {
+            if let Some(place) = places.find(|place| lies_in(path, place)) {
+                let (log, place) = (path.display(), place.display());
+                return Err(usage(format!("the log {log} would be written into {place}; name a file elsewhere")));
+            }
             let file = File::options().append(true).create(true).open(path);
             say::log_to(file.with_context(|| format!("the log {} cannot be written", path.display()))?);
         }

@@ -33,7 +33,10 @@ pub(super) struct Restore {
 
 impl Restore {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let watch = Watch { done: Some("given back"), ..self.watch.watch(Format::Text)? };
+        let watch = Watch {
+            done: Some("given back"),
+            ..self.watch.watch(Format::Text, [&*self.dir, &*self.output].into_iter())?
+        };
         let mut console = Console::watched(None, 0, &watch).steadfast();
         let start = Instant::now();
         let restored = archive::restore(&self.dir, &self.output, threads(self.threads)?, self.force, &mut console)?;

@@ -97,3 +97,15 @@ fn mail_that_is_broken_or_lies_comes_to_no_harm() {
     );
     assert_eq!(cleaned("a.eml", &flowed), flowed.replace(&damaged, RIGHT));
 }
+
+#[test]
+fn no_word_that_is_made_whole_leaves_what_begins_another_part() {
+    let begun = "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=utf-8\n\n";
+    for rest in ["From nu af holdes møderne om aftenen.", "--x", "-- "] {
+        let body = format!("Sagen kommer for i kom-\nmunens {rest}\nudvalg i næste uge.\n");
+        let input = format!("{begun}{body}--x--\n");
+        let (output, _) = clean("a.eml", input.as_bytes());
+        let begins = |text: &str| text.lines().filter(|line| line.starts_with("From ") || line.starts_with("--")).count();
+        assert_eq!(begins(&String::from_utf8(output).unwrap()), begins(&input), "{rest}");
+    }
+}

@@ -81,15 +81,33 @@ fn breaks_lines(field: &Field, edit: &Edit) -> bool {
 
 /// Whether an edit makes of a line of a mail one that may begin another message or part.
 fn begins_other_part(field: &Field, edit: &Edit) -> bool {
+    field.code.is_mail() && (begins_other_with_line(field, edit) || breaks_before_other(field, edit))
+}
+
+/// Whether a line that an edit makes within itself begins so, and none did.
+fn breaks_before_other(field: &Field, edit: &Edit) -> bool {
+    let after = &field.text[edit.input.end..];
+    let after = &after[..after.len().min(ENVELOPE.len())];
+    let begins = |text: &[u8]| {
+        let text = [text, after].concat();
+        memchr::memchr_iter(b'\n', &text).filter(|at| begins_part(&text[at + 1..])).count()
+    };
+    begins(edit.after.as_bytes()) > begins(edit.before())
+}
+
+/// Whether a line may begin another message or part.
+fn begins_part(line: &[u8]) -> bool {
+    line.starts_with(ENVELOPE) || line.starts_with(b"--")
+}
+
+/// Whether the line that an edit begins on begins so, and did not.
+fn begins_other_with_line(field: &Field, edit: &Edit) -> bool {
     let (before, after) = (&field.text[..edit.input.start], &field.text[edit.input.end..]);
     let before = &before[memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..];
-    if !field.code.is_mail() || before.len() >= ENVELOPE.len() {
+    if before.len() >= ENVELOPE.len() {
         return false;
     }
-    let begins = |line: [&[u8]; 3]| {
-        let line = line.concat();
-        line.starts_with(ENVELOPE) || line.starts_with(b"--")
-    };
+    let begins = |line: [&[u8]; 3]| begins_part(&line.concat());
     let after = &after[..after.len().min(ENVELOPE.len())];
     begins([before, edit.after.as_bytes(), after]) && !begins([before, edit.before(), after])
 }
