@@ -480,7 +480,10 @@ fn an_output_whose_input_is_gone_is_removed_where_that_is_asked_for() {
     let inner = root.join("nye");
     write(&inner.join("brev.txt"), DAMAGED);
     let (tally, failures) = clean_with(&inner, &output, &pruning);
-    assert!(tally.gone > 0 && tally.pruned == 0 && failures[0].contains("name them as the run before did"), "{failures:?}");
+    assert!(
+        tally.gone > 0 && tally.pruned == 0 && failures[0].contains("name them as the run before did"),
+        "{failures:?}"
+    );
     fs::remove_dir_all(&inner).unwrap();
     assert_eq!(restore(&output, &home.path().join("originals")), [""; 0]);
     fs::remove_file(home.path().join("originals/brev.txt")).unwrap();

@@ -105,7 +105,8 @@ fn no_word_that_is_made_whole_leaves_what_begins_another_part() {
         let body = format!("Sagen kommer for i kom-\nmunens {rest}\nudvalg i næste uge.\n");
         let input = format!("{begun}{body}--x--\n");
         let (output, _) = clean("a.eml", input.as_bytes());
-        let begins = |text: &str| text.lines().filter(|line| line.starts_with("From ") || line.starts_with("--")).count();
+        let begins =
+            |text: &str| text.lines().filter(|line| line.starts_with("From ") || line.starts_with("--")).count();
         assert_eq!(begins(&String::from_utf8(output).unwrap()), begins(&input), "{rest}");
     }
 }
