@@ -96,6 +96,9 @@ pub enum Trouble {
     /// The last run failed on it.
     #[error("the last run could not clean it, so it is not here as it was then: {0}")]
     NotCleaned(String),
+    /// The output is not there.
+    #[error("it is not there any more, so it cannot be given back; cleaning its input again writes it anew")]
+    Missing,
     /// A run removed the output and did not come to its end.
     #[error("its input is gone, and its output was removed with it, as --prune says")]
     Pruned,

@@ -200,7 +200,7 @@ impl Restorer<'_> {
                 },
                 _ if claims.iter().all(|claim| claim.source < self.unfinished) => self.restore_drafted(claims, &below),
                 Standing::Nothing if gone.as_ref().is_some_and(|gone| gone.pruned) => Err(Trouble::Pruned),
-                Standing::Nothing => Err(Trouble::Read(io::ErrorKind::NotFound.into())),
+                Standing::Nothing => Err(Trouble::Missing),
                 Standing::Other => Err(Trouble::Tampered),
             }
         })

@@ -1,5 +1,6 @@
 //! How damaged documents are, estimated from what was found in them.
 
+use crate::DocumentKind;
 use crate::record::{Document, DocumentPath};
 
 /// Bytes of a document for each of its words, its space included.
@@ -7,14 +8,12 @@ const BYTES_A_WORD: f64 = 6.2;
 /// A document of fewer words is taken to have so many where documents are compared: one misread word is no measure of it.
 const LEAST_WORDS: f64 = 50.0;
 
-/// About how many words a document has.
+/// About how many words a document has; what is no text has none.
 pub(super) fn words_of(document: &Document) -> f64 {
-    words_of_bytes(document.output.bytes)
-}
-
-/// The same of one of so many bytes.
-pub(super) fn words_of_bytes(bytes: u64) -> f64 {
-    (bytes as f64 / BYTES_A_WORD).max(1.0)
+    match document.kind {
+        DocumentKind::Text => (document.output.bytes as f64 / BYTES_A_WORD).max(1.0),
+        _ => 0.0,
+    }
 }
 
 /// Which share of so many words is damaged, 0 to 1.

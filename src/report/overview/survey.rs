@@ -153,7 +153,7 @@ impl Surveying {
             mended: u64::from(document.edits > 0),
             edits: document.edits,
             suspects: document.suspects,
-            words: if is_text { words_of(document) } else { 0.0 },
+            words: words_of(document),
             damaged_words: self.damaged,
             left_words: self.left,
             ..Counts::default()

@@ -11,7 +11,8 @@ pub(super) struct Current {
     pub input: Rc<str>,
     pub folder: String,
     pub number: u64,
-    pub bytes: u64,
+    /// About how many words it has.
+    pub words: f64,
     pub edits: u64,
     pub suspects: u64,
     /// Whether one place of it can be decided.

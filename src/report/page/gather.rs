@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::super::damage::{is_of_words, share_of_document, words_of_bytes};
+use super::super::damage::{is_of_words, share_of_document, words_of};
 use super::super::worst::Worst;
 use super::current::Current;
 use super::decided::{Decided, decided_as, has_places};
@@ -112,7 +112,7 @@ impl Gathering {
             input: document.input.blake3.as_str().into(),
             folder: self.shares.name_of(&document.path),
             number: self.page.documents,
-            bytes: document.output.bytes,
+            words: words_of(document),
             edits: document.edits,
             suspects: document.suspects,
             has_places: has_places(document),
@@ -166,8 +166,7 @@ impl Gathering {
 
     fn end_document(&mut self) {
         let Some(current) = self.current.take() else { return };
-        let words = words_of_bytes(current.bytes);
-        let Current { damaged, left, edits, suspects, .. } = current;
+        let Current { words, damaged, left, edits, suspects, .. } = current;
         let counted = Share { documents: 1, words, damaged, left, edits, suspects };
         self.all.add(counted);
         self.shares.add(&current.folder, &current.path, counted);
