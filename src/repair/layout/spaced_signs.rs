@@ -10,7 +10,7 @@
 //! is rare is a slip of the hand. It is likely where there are only one or two in a short text. Signs that begin something stay (`.htaccess`, `:-)`, ` ...`), those between digits (`1 : 5000`), a colon behind a label
 //! (`Navn : Bo`), a full stop behind what is no word (`git add .`) or before a small letter, and all in code, in tables and in other languages.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 
 use super::SPACED_SIGN;
 use super::lines::{self, Line};
@@ -30,6 +30,9 @@ const LEAST_TIGHT: [f32; 3] = [0.2, 0.6, 0.2];
 /// The share of commas that stand apart at least: in right texts of 1530 to 1940, whose printers set other signs apart at times, and in
 /// modern ones at most 4 in 1,000 do; on pages of 1840, written down as they were set, 16 in 100; of the book above 54.
 const LEAST_SPACED: f32 = 0.2;
+/// Of the commas of a whole text, its code and tables included, one in so many stands apart at least where those of its lines may do so
+/// as often as that: other texts are not cut into lines.
+const ONE_IN_ALL: usize = 50;
 /// One speck in so many signs says that signs are dirt.
 const SPECKS: usize = 4;
 /// So many spaced signs are no slip of the hand.
@@ -46,7 +49,7 @@ const LABEL: usize = 40;
 /// Proposes to take the spaces before signs out.
 pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    if spaced(text).next().is_none() || !portrait.is_prose() {
+    if !may_be_damaged(text) || !portrait.is_prose() {
         return Vec::new();
     }
     let lines = lines::split(text);
@@ -64,6 +67,12 @@ pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option
     let probability = if allowed.len() < SEVERAL { SLIP } else { SURE };
     let said = "a space before a sign, which others of the text have not";
     allowed.into_iter().map(|at| Proposal::single(at..at + 1, SPACED_SIGN, "", probability, said)).collect()
+}
+
+/// Whether commas stand apart at all, and not too rarely.
+fn may_be_damaged(text: &str) -> bool {
+    let apart = memmem::find_iter(text.as_bytes(), b" ,").count();
+    apart > 0 && apart * ONE_IN_ALL >= memchr_iter(b',', text.as_bytes()).count()
 }
 
 fn is_running(kind: Kind) -> bool {
