@@ -34,6 +34,11 @@ pub(super) struct Features {
 }
 
 impl Features {
+    /// The share of its letters that each of the best reading's confusions takes, in the mean.
+    pub fn rate(&self) -> f32 {
+        (self.channel / self.steps.max(1.0)).exp()
+    }
+
     /// Each by its name.
     pub fn named(&self) -> Vec<(&'static str, f32)> {
         vec![

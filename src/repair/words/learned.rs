@@ -229,7 +229,7 @@ pub(super) fn is_spelling(steps: &[Step], language: &'static Language) -> bool {
 
 /// Cases and rate that prove a confusion in a document.
 pub(super) const PROVEN_CASES: f32 = 1.5;
-const PROVEN_RATE: f32 = 0.05;
+pub(super) const PROVEN_RATE: f32 = 0.05;
 
 /// What a confusion may be besides one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

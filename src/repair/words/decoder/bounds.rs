@@ -58,10 +58,10 @@ fn loses_negation(token: &str, word: &str, language: &Language) -> bool {
 /// the lists lack is as likely. Where a reader takes one in so many letters for others, little else is left to doubt. Of those
 /// that the calibration's pages have at likely and above with so many cases of their confusions none was wrong (of 22), with fewer
 /// 2 of 38; in books and newspapers that it has not seen most of what was wrong was of this kind.
-pub(super) fn most_of_compound(best: &Reading, features: &Features) -> f32 {
+pub(super) fn most_of_compound(features: &Features) -> f32 {
     const PROVEN: f32 = 6.0;
     match () {
-        () if !features.is_compound || is_usual(best, features) => 1.0,
+        () if !features.is_compound || is_usual(features) => 1.0,
         () if features.cases >= PROVEN => LIKELY,
         () => SUSPECT,
     }
@@ -74,14 +74,13 @@ pub(super) fn most_of_old(token: &str, best: &Reading, features: &Features, lang
     let is_written = |c: char| c.is_ascii() || language.own_letters().contains(c);
     let is_one_letter_off = features.others > 0.0 && token.chars().all(is_written);
     let may_be_spelled_so = is_one_letter_off || learned::is_spelling(&best.steps, language);
-    let is_proven = features.cases >= learned::PROVEN_CASES || is_usual(best, features);
+    let is_proven = features.cases >= learned::PROVEN_CASES || is_usual(features);
     if may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
 }
 
 /// Whether the document's reader takes one in twenty letters so.
-fn is_usual(best: &Reading, features: &Features) -> bool {
-    const OFTEN: f32 = 0.05;
-    (features.channel / best.steps.len().max(1) as f32).exp() >= OFTEN
+fn is_usual(features: &Features) -> bool {
+    features.rate() >= learned::PROVEN_RATE
 }
 
 /// The confusions that words prove which are no names; nothing where an archive tells.

@@ -68,17 +68,17 @@ impl Decoder<'_> {
             }
             ranked.first()?;
             let features = self.features(number, &ranked, &standing, evidence, &strange);
-            let most = self.most(word, &ranked[0], &features, &times).min(most_of_known(
-                word,
-                &ranked[0].0,
-                evidence,
-                own.as_ref(),
-            ));
-            let most = if ranked[0].0.word.is_name() && *are_plain_names { most.min(SUSPECT) } else { most };
-            let most = most.min(most_of_form(token, &ranked[0].0, &proven, self.language));
-            let most = most.min(most_of_compound(&ranked[0].0, &features));
-            let most =
-                if is_old_text { most.min(most_of_old(token, &ranked[0].0, &features, self.language)) } else { most };
+            let best = &ranked[0].0;
+            let may_be_plain = best.word.is_name() && *are_plain_names;
+            let bounds = [
+                self.most(word, &ranked[0], &features, &times),
+                if may_be_plain { SUSPECT } else { 1.0 },
+                most_of_known(word, best, evidence, own.as_ref()),
+                most_of_form(token, best, &proven, self.language),
+                most_of_compound(&features),
+                if is_old_text { most_of_old(token, best, &features, self.language) } else { 1.0 },
+            ];
+            let most = bounds.into_iter().fold(1.0, f32::min);
             Some(take(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most }))
         });
         judged.collect()
@@ -140,8 +140,7 @@ impl Decoder<'_> {
         if features.cases < learned::PROVEN_CASES && self.archive.is_some_and(is_own) {
             return 0.0;
         }
-        let each = (score.channel / best.steps.len().max(1) as f32).exp();
-        let standing = learned::Standing { cases: features.cases, rate: each, times: here };
+        let standing = learned::Standing { cases: features.cases, rate: features.rate(), times: here };
         match &best.attested {
             Some(attested) => learned::most(token, best, attested, &standing, self.language),
             None if best.word.is_name() => learned::most_of_name(&best.steps, &standing, self.language),
