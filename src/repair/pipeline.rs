@@ -120,7 +120,7 @@ impl Survey {
 }
 
 /// The rules of layout that know by the language's words and habits what is damage. In another language they are silent.
-const OF_LANGUAGE: [RuleCode; 4] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108"), RuleCode("L109")];
+const OF_LANGUAGE: [RuleCode; 3] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108")];
 
 /// How often a block is read, at most: of damaged pages one in five has more to mend on a second reading, and hardly any on a third.
 const MOST_READINGS: usize = 3;

@@ -21,7 +21,7 @@ use super::encoding::{Pass, Votes};
 use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Options, Rule};
-use crate::text::RuleCode;
+use crate::text::{Ranges, RuleCode};
 
 const NFC: RuleCode = RuleCode("C101");
 const LIGATURES: RuleCode = RuleCode("C102");
@@ -118,10 +118,13 @@ fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
         return;
     }
     let is_code = is_source(text);
-    let regions = if is_code { Vec::new() } else { regions_of_code(text) };
+    let mut code = Ranges::default();
+    if !is_code {
+        code.extend(regions_of_code(text));
+    }
     for proposal in proposals {
-        let at = regions.partition_point(|region| region.end <= proposal.range.start);
-        if is_code || regions.get(at).is_some_and(|region| region.start <= proposal.range.start) {
+        let start = proposal.range.start;
+        if is_code || code.overlap(&(start..start + 1)) {
             proposal
                 .candidates
                 .iter_mut()

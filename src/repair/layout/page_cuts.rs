@@ -100,11 +100,10 @@ pub(super) fn odds(
         Ending::Comma | Ending::Bare => 2.0,
     };
     let by_ending = if !pair.is_paged && ends_closed(first, place.kinds.0) { by_ending.min(2.0) } else { by_ending };
-    let habit = place.habit.max(LEAST_LOWER);
     let goes_on = paragraphs.1 >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
     let by_start = match start {
-        Start::Lower if goes_on => LOWER / habit,
-        Start::Lower => 0.1 * LOWER / habit,
+        Start::Lower if goes_on => LOWER / place.habit,
+        Start::Lower => 0.1 * LOWER / place.habit,
         Start::Upper => 0.14,
         Start::Other => 0.3,
     };

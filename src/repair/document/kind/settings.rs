@@ -17,16 +17,16 @@ const FOLDED_BLANK: &str = "\n .\n";
 /// and some keys have others below them.
 pub(super) fn is_settings(text: &str) -> bool {
     let are_folded = text.contains(FOLDED_BLANK);
-    let seen: Vec<_> = lines(text).filter(|line| !line.is_empty()).collect();
+    let seen = lines(text).filter(|line| !line.is_empty()).map(|line| (indent(text, &line), &text[line]));
+    let seen: Vec<(usize, &str)> = seen.collect();
     let (mut setting, mut others, mut nested, mut assigned) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for (at, line) in seen.iter().enumerate() {
-        let (shown, depth) = (&text[line.clone()], indent(text, line));
+    for (at, &(depth, shown)) in seen.iter().enumerate() {
         let kind = match Entry::of(shown) {
             Entry::Other if are_folded && depth == 0 && has_field(shown) => Entry::Heads,
             kind => kind,
         };
-        let below = seen.get(at + 1).map(|next| (indent(text, next), text[next.clone()].starts_with("- ")));
-        let hangs = below.is_some_and(|(next, is_item)| next > depth || (next == depth && is_item));
+        let below = seen.get(at + 1);
+        let hangs = below.is_some_and(|&(next, seen)| next > depth || (next == depth && seen.starts_with("- ")));
         nested += usize::from(kind == Entry::Heads && hangs);
         assigned += usize::from(kind == Entry::Assigns);
         if depth == 0 {
@@ -35,6 +35,10 @@ pub(super) fn is_settings(text: &str) -> bool {
                 Entry::Other => others += 1,
                 Entry::Remark => {}
             }
+        }
+        // More lines than there are would have to set something.
+        if others * LINES_THAT_SET > seen.len() {
+            return false;
         }
     }
     nested + assigned >= LEAST && setting > 0 && others * LINES_THAT_SET <= setting

@@ -7,7 +7,7 @@ use super::super::lines::Line;
 use super::super::structure::Kind;
 use super::page_lines::{PAGE_LINES, STANZA_LINES, is_on_page};
 use super::template::{Template, says_page};
-use super::{LEAST_PAGES, LONGEST};
+use super::{ALIKE, LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use crate::text::QuickMap;
 
@@ -23,8 +23,6 @@ const BESIDE: f32 = 0.8;
 const MOST_STEPS: u32 = 6;
 /// Lines from a title to the one that counts the pages.
 const AROUND: [isize; 7] = [1, 2, 3, 4, 5, -1, -2];
-/// How alike a misread title is to the one that it should be.
-const ALIKE: f64 = 0.7;
 /// Lines with several titles that are heads of one page.
 const HEADS_OF_PAGE: usize = 7;
 
@@ -170,6 +168,9 @@ impl Pages<'_> {
 
     /// The number on a line so far from a title if that may count pages, and whether it says so.
     fn counts_beside(&self, title: &Title, offset: isize) -> Option<(usize, u32, bool)> {
+        if offset > 0 && !self.begins_block(title.place) {
+            return None;
+        }
         let place = title.place.checked_add_signed(offset).filter(|place| *place < self.seen.len())?;
         let template = Template::of(self.seen(place));
         let number = *template.numbers.last()?;
@@ -179,14 +180,13 @@ impl Pages<'_> {
         // A bare number stands in the title's block, or ends the page before.
         let is_placed = says || (offset == 1 && is_one_block) || (offset == -1 && !is_one_block);
         let is_counted = template.is_page_number(self.language);
-        (is_counted && is_placed && (offset < 0 || self.begins_block(title.place)))
-            .then_some((title.line, number, says))
+        (is_counted && is_placed).then_some((title.line, number, says))
     }
 
     /// Where titles stand that have no number, or whose letters were misread: not near those that are known.
     fn misread(&self, key: &str, titles: &[Title]) -> Vec<usize> {
-        let rows: Vec<(usize, u32)> = titles.iter().map(|title| (title.place, 0)).collect();
-        let apart = (median(rows.windows(2).map(|pair| (pair[1].0 - pair[0].0) as f32).collect()) / 2.0) as usize;
+        let apart = titles.windows(2).map(|pair| (pair[1].place - pair[0].place) as f32).collect();
+        let apart = (median(apart) / 2.0) as usize;
         let is_near = |place: usize| {
             let next = titles.partition_point(|title| title.place < place);
             let beside = [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| titles.get(at));
@@ -195,10 +195,17 @@ impl Pages<'_> {
         let is_alike = |place: usize| {
             let seen = self.seen(place);
             let is_as_long = 2 * seen.len() > key.len() && seen.len() < 2 * key.len() + 8 && seen.len() <= LONGEST;
-            is_as_long && strsim::normalized_levenshtein(&letters(seen), key) >= ALIKE
+            is_as_long && may_be_alike(&letters(seen), key)
         };
         (0..self.seen.len()).filter(|&place| !is_near(place) && is_alike(place)).collect()
     }
+}
+
+/// Whether the letters of two lines are alike. They are compared only where their numbers allow it.
+fn may_be_alike(one: &str, other: &str) -> bool {
+    let (fewer, more) = (one.chars().count(), other.chars().count());
+    let (fewer, more) = (fewer.min(more), fewer.max(more));
+    fewer as f64 >= ALIKE * more as f64 && strsim::normalized_levenshtein(one, other) >= ALIKE
 }
 
 /// Whether numbers count pages: nearly each is a little higher than the one before.
