@@ -52,8 +52,13 @@ impl DocumentRecords {
         Self { document, records: written.records, tally: written.tally, sample: written.sample }
     }
 
-    /// Reads its records.
+    /// Reads its records, as the way back needs them: without the names of edits that share a line.
     pub fn records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
+        self.records.read().map(RecordLines::without_names)
+    }
+
+    /// The same with their names.
+    pub fn named_records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
         self.records.read().map(|reader| RecordLines::of_document(reader, &self.document.input.blake3))
     }
 }

@@ -1,6 +1,7 @@
 //! What a person decided of single places of documents: done to these versions of these documents, and refused for others.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
@@ -21,6 +22,20 @@ pub struct PlacedDecision {
     pub place: DecidedPlace,
     /// Why: who decided it and where that is written.
     pub reason: String,
+}
+
+impl PlacedDecision {
+    /// What it asks of a repair in which its passage stands there.
+    pub(super) fn amendment(&self, range: Range<usize>) -> Amendment<'_> {
+        Amendment {
+            start: range.start,
+            end: range.end,
+            text: &self.text,
+            reading: self.reading.as_deref(),
+            codes: &self.rule,
+            reason: &self.reason,
+        }
+    }
 }
 
 /// Decisions about single places, and what became of them. Copies share that.
@@ -118,22 +133,14 @@ impl PlacedDecisions {
     ) -> Option<Repair<'a>> {
         let places = self.0.by_document.get(document)?;
         let end = base + length as u64;
-        let here = |at: &&usize| {
-            let input = self.0.all[**at].0.place.input;
-            base <= input.start && input.start < input.end && input.end <= end
-        };
+        let place = |at: &usize| self.0.all[*at].0.place.input;
+        let first = places.partition_point(|at| place(at).start < base);
+        let here = places[first..].iter().take_while(|at| place(at).start < end);
         let (mut here_at, mut amendments) = (Vec::new(), Vec::new());
-        for at in places.iter().filter(here) {
-            let decision = &self.0.all[*at].0;
+        for at in here.filter(|at| place(at).start < place(at).end && place(at).end <= end) {
+            let Span { start, end } = place(at);
             here_at.push(*at);
-            amendments.push(Amendment {
-                start: (decision.place.input.start - base) as usize,
-                end: (decision.place.input.end - base) as usize,
-                text: &decision.text,
-                reading: decision.reading.as_deref(),
-                codes: &decision.rule,
-                reason: &decision.reason,
-            });
+            amendments.push(self.0.all[*at].0.amendment((start - base) as usize..(end - base) as usize));
         }
         if amendments.is_empty() {
             return None;

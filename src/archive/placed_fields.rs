@@ -7,7 +7,6 @@ use super::placed::{PlacedDecision, PlacedDecisions};
 use crate::Suspect;
 use crate::formats::record::Rewritten;
 use crate::record::Span;
-use crate::repair::Amendment;
 use crate::text::Edit;
 
 /// A field of a document of records.
@@ -80,14 +79,7 @@ fn reading(decision: &PlacedDecision) -> Option<&str> {
 
 impl PlacedField<'_> {
     fn edit(&self, decision: &PlacedDecision, input: Range<usize>) -> Edit {
-        let amendment = Amendment {
-            start: input.start,
-            end: input.end,
-            text: &decision.text,
-            reading: decision.reading.as_deref(),
-            codes: &decision.rule,
-            reason: &decision.reason,
-        };
+        let amendment = decision.amendment(input.clone());
         let before = self.text.get(input.clone()).unwrap_or_default();
         amendment.edit(input, before, reading(decision).unwrap_or_default())
     }

@@ -1,6 +1,8 @@
 //! The repair of documents of records: their fields, one after the other, are a text that is repaired as a whole, and no edit crosses
 //! a field's border. All other bytes stay as they are.
 
+use std::ops::Range;
+
 use super::joined::Joined;
 use super::output::{RepairError, Restart};
 use super::placed::PlacedDecisions;
@@ -161,7 +163,7 @@ fn repair_batch(
     batch: &Batch,
     decided: Decided,
 ) -> RepairedBatch {
-    let (found, broken) = fields(records, batch);
+    let Fields { found, broken, remarks } = fields(records, batch);
     let joined = Joined::of(found.iter().map(|(_, _, field)| field));
     let parts = joined.parted(&repairer.repair_surveyed(&joined.text, survey));
     let mut repaired = Vec::new();
@@ -178,24 +180,22 @@ fn repair_batch(
         repaired.push(RepairedField { text: field.text.into_owned(), edits, suspects });
     }
     let mut repaired = RepairedBatch { fields: repaired, broken, untrue: Vec::new() };
-    remark(records, batch, &mut repaired);
+    remark(batch, remarks, &mut repaired);
     repaired
 }
 
 /// Adds what is to be said of the records of a batch.
-fn remark(records: &dyn Records, batch: &Batch, repaired: &mut RepairedBatch) {
+fn remark(batch: &Batch, remarks: Vec<(Range<usize>, Remark)>, repaired: &mut RepairedBatch) {
     let changed = repaired.fields.iter().flat_map(|field| field.edits.iter().map(|edit| edit.file.start));
     let changed: Vec<usize> = changed.collect();
     let mut lines = LinesOf { batch, counted: 0, line: 0 };
-    for (at, record) in batch.records(records) {
-        let first = changed.partition_point(|edit| *edit < at);
-        let is_changed = changed.get(first).is_some_and(|edit| *edit < at + record.len());
-        for remark in records.remarks(record) {
-            match remark {
-                Remark::Left(why) => repaired.broken.push((lines.at(at), Broken(why))),
-                Remark::Untrue(what) if is_changed => repaired.untrue.push((lines.at(at), what)),
-                Remark::Untrue(_) => {}
-            }
+    for (record, remark) in remarks {
+        let first = changed.partition_point(|edit| *edit < record.start);
+        let is_changed = changed.get(first).is_some_and(|edit| *edit < record.end);
+        match remark {
+            Remark::Left(why) => repaired.broken.push((lines.at(record.start), Broken(why))),
+            Remark::Untrue(what) if is_changed => repaired.untrue.push((lines.at(record.start), what)),
+            Remark::Untrue(_) => {}
         }
     }
     repaired.broken.sort_unstable();
@@ -220,20 +220,32 @@ impl LinesOf<'_> {
 /// A field, the record that it is of, and where in its batch that begins.
 type Found<'b> = (usize, &'b [u8], Field<'b>);
 
-/// Every field of a batch; and what is no record.
-fn fields<'b>(records: &dyn Records, batch: &'b Batch) -> (Vec<Found<'b>>, Vec<(u64, Broken)>) {
-    let (mut found, mut broken) = (Vec::new(), Vec::new());
+/// What a batch holds.
+struct Fields<'b> {
+    /// Every field.
+    found: Vec<Found<'b>>,
+    /// The lines of what is no record.
+    broken: Vec<(u64, Broken)>,
+    /// What is to be said of records, each with where it stands in the batch.
+    remarks: Vec<(Range<usize>, Remark)>,
+}
+
+fn fields<'b>(records: &dyn Records, batch: &'b Batch) -> Fields<'b> {
+    let (mut found, mut broken, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
     if batch.holds == Holds::Start {
         broken.push((0, Broken("too long")));
     }
     let mut lines = LinesOf { batch, counted: 0, line: 0 };
     for (at, record) in batch.records(records) {
-        match records.fields(record) {
-            Ok(fields) => found.extend(fields.into_iter().map(|field| (at, record, field))),
+        match records.read(record) {
+            Ok((fields, said)) => {
+                found.extend(fields.into_iter().map(|field| (at, record, field)));
+                remarks.extend(said.into_iter().map(|remark| (at..at + record.len(), remark)));
+            }
             Err(why) => broken.push((lines.at(at), why)),
         }
     }
-    (found, broken)
+    Fields { found, broken, remarks }
 }
 
 /// What a reader is told of records.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::exit::usage;
 use crate::archive::{PlacedDecision, PlacedDecisions};
-use crate::record::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, Subject, WrittenDecision};
+use crate::record::{DecisionLine, Subject, WrittenDecision};
 use crate::{Decision, Decisions};
 
 /// Bytes of the largest file of decisions: a million of them need less.
@@ -68,16 +68,11 @@ impl GivenDecisions {
     fn take(&mut self, line: &str, place: String, of_file: &mut BTreeMap<Subject, Found>) -> anyhow::Result<()> {
         let read: DecisionLine = serde_json::from_str(line)
             .map_err(|cause| usage(format!("{place}: no decision as `ordret report` exports them: {cause}")))?;
+        if let Some(fault) = read.fault() {
+            return Err(usage(format!("{place}: {fault}")));
+        }
         match read {
-            DecisionLine::Decisions { format, version } => {
-                if format != DECISIONS_FORMAT || version > DECISIONS_VERSION {
-                    return Err(usage(format!("{place}: {format} {version} is not known; a later ordret wrote it")));
-                }
-            }
             DecisionLine::Decision(decision) => {
-                if let Some(fault) = decision.fault() {
-                    return Err(usage(format!("{place}: {fault}")));
-                }
                 let (subject, found) = (decision.subject(), Found { decision, place });
                 match of_file.get(&subject) {
                     None => drop(of_file.insert(subject, found)),
@@ -85,7 +80,7 @@ impl GivenDecisions {
                 }
             }
             DecisionLine::Undo(undone) => drop(of_file.remove(&undone.subject())),
-            DecisionLine::Other => {}
+            DecisionLine::Decisions { .. } | DecisionLine::Other => {}
         }
         Ok(())
     }

@@ -29,6 +29,18 @@ pub enum DecisionLine {
     Other,
 }
 
+impl DecisionLine {
+    /// What is wrong with it: it is of a later version, or cannot be about any finding.
+    pub fn fault(&self) -> Option<String> {
+        match self {
+            Self::Decisions { format, version } => (format != DECISIONS_FORMAT || *version > DECISIONS_VERSION)
+                .then(|| format!("{format} {version} is not known; a later ordret wrote it")),
+            Self::Decision(decision) => decision.fault(),
+            Self::Undo(_) | Self::Other => None,
+        }
+    }
+}
+
 /// What becomes of a passage: wherever a rule doubts it, or in one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenDecision {

@@ -61,19 +61,27 @@ pub struct RecordLines<R> {
     buffer: Vec<u8>,
     /// What is left of the edits of the line that was read last.
     edits: Option<Box<dyn Iterator<Item = DocumentEdit> + Send>>,
-    /// BLAKE3 of the input of the document whose records come.
+    /// BLAKE3 of the input of the document whose records come, which names the edits that share a line.
     document: Option<String>,
+    /// Whether these are named.
+    are_named: bool,
 }
 
 impl<R: BufRead> RecordLines<R> {
     /// The records that `reader` holds.
     pub fn new(reader: R) -> Self {
-        Self { reader, line: 0, at: (0, 0), buffer: Vec::new(), edits: None, document: None }
+        Self { reader, line: 0, at: (0, 0), buffer: Vec::new(), edits: None, document: None, are_named: true }
     }
 
     /// The records of one document, whose own record is not among them. `input` is BLAKE3 of its input.
     pub fn of_document(reader: R, input: &str) -> Self {
         Self { document: Some(input.to_owned()), ..Self::new(reader) }
+    }
+
+    /// The same without names for the edits that share a line: reckoning one takes longer than to read it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn without_names(reader: R) -> Self {
+        Self { are_named: false, ..Self::new(reader) }
     }
 
     /// The number of the line that was read last, from 1.
@@ -104,7 +112,10 @@ impl<R: BufRead> Iterator for RecordLines<R> {
                 Err(cause) => return Some(Err(cause.into())),
             }
             match read_record(&self.buffer) {
-                Ok(Record::Edits(run)) => self.edits = Some(Box::new(run.edits(self.document.clone()))),
+                Ok(Record::Edits(run)) => {
+                    let document = self.document.clone().filter(|_| self.are_named);
+                    self.edits = Some(Box::new(run.edits(document)));
+                }
                 Ok(Record::Document(document)) => {
                     self.document = Some(document.input.blake3.clone());
                     return Some(Ok(Record::Document(document)));

@@ -172,22 +172,7 @@ fn parse(query: &str) -> HashMap<String, String> {
 
 /// A part of a query as it was before it was escaped; what is no escape stands for itself.
 fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let escaped = || hex::byte(behind.first_chunk()?);
-        match (byte, if byte == b'%' { escaped() } else { None }) {
-            (_, Some(escaped)) => {
-                bytes.push(escaped);
-                rest = &behind[2..];
-                continue;
-            }
-            (b'+', _) => bytes.push(b' '),
-            (byte, _) => bytes.push(byte),
-        }
-        rest = behind;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    hex::percent_decoded(&text.replace('+', " "))
 }
 
 #[cfg(test)]

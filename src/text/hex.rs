@@ -23,6 +23,18 @@ pub(crate) fn byte(&[high, low]: &[u8; 2]) -> Option<u8> {
     u8::try_from(value(high)? << 4 | value(low)?).ok()
 }
 
+/// A text in which `%41` is `A`; what is no such escape stands for itself.
+#[cfg(feature = "cli")]
+pub(crate) fn percent_decoded(text: &str) -> String {
+    let (mut said, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        let coded = after.first_chunk().filter(|_| first == b'%').and_then(byte);
+        said.push(coded.unwrap_or(first));
+        rest = if coded.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&said).into_owned()
+}
+
 #[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;

@@ -62,9 +62,9 @@ pub(crate) trait Records: Send + Sync {
     /// The fields of a record that were asked for, in order.
     fn fields<'r>(&self, record: &'r [u8]) -> Result<Vec<Field<'r>>, Broken>;
 
-    /// What is to be said of a record.
-    fn remarks(&self, _record: &[u8]) -> Vec<Remark> {
-        Vec::new()
+    /// The same, with what is to be said of the record.
+    fn read<'r>(&self, record: &'r [u8]) -> Result<(Vec<Field<'r>>, Vec<Remark>), Broken> {
+        self.fields(record).map(|fields| (fields, Vec::new()))
     }
 
     /// What a record shows of how its document is written.

@@ -193,13 +193,7 @@ fn parameters(value: &str) -> Vec<(String, String)> {
 /// A value in which `%41` is `A`; the first part of one has a character set and a language before it, each with a `'` behind.
 fn percent_decoded(value: &str, is_first: bool) -> String {
     let text = if is_first { value.splitn(3, '\'').last().unwrap_or_default() } else { value };
-    let (mut said, mut rest) = (Vec::new(), text.as_bytes());
-    while let Some((&byte, after)) = rest.split_first() {
-        let coded = after.first_chunk().filter(|_| byte == b'%').and_then(hex::byte);
-        said.push(coded.unwrap_or(byte));
-        rest = if coded.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8_lossy(&said).into_owned()
+    hex::percent_decoded(text)
 }
 
 fn raw_parameters(value: &str) -> Vec<(String, String)> {

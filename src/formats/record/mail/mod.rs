@@ -46,21 +46,24 @@ impl Records for Mail {
     }
 
     fn fields<'r>(&self, record: &'r [u8]) -> Result<Vec<Field<'r>>, Broken> {
-        if record.trim_ascii().is_empty() {
-            return Ok(Vec::new());
-        }
-        let found = structure::read(record, headers_start(record)).ok_or(Broken("no headers of a mail"))?;
-        Ok(found.parts.iter().filter_map(|part| field(record, part).ok()).collect())
+        self.read(record).map(|(fields, _)| fields)
     }
 
-    fn remarks(&self, record: &[u8]) -> Vec<Remark> {
-        let Some(found) = structure::read(record, headers_start(record)) else { return Vec::new() };
-        let left = found.parts.iter().filter_map(|part| field(record, part).err().map(Remark::Left));
-        let mut remarks = found.remarks;
-        remarks.extend(left);
+    fn read<'r>(&self, record: &'r [u8]) -> Result<(Vec<Field<'r>>, Vec<Remark>), Broken> {
+        if record.trim_ascii().is_empty() {
+            return Ok(Default::default());
+        }
+        let found = structure::read(record, headers_start(record)).ok_or(Broken("no headers of a mail"))?;
+        let (mut fields, mut remarks) = (Vec::new(), found.remarks);
+        for part in &found.parts {
+            match field(record, part) {
+                Ok(field) => fields.push(field),
+                Err(why) => remarks.push(Remark::Left(why)),
+            }
+        }
         remarks.sort_unstable();
         remarks.dedup();
-        remarks
+        Ok((fields, remarks))
     }
 }
 
@@ -142,6 +145,10 @@ mod tests {
         fields.iter().map(|field| String::from_utf8_lossy(&field.text).into_owned()).collect()
     }
 
+    fn remarks(record: &[u8]) -> Vec<Remark> {
+        Mail { is_box: false }.read(record).unwrap().1
+    }
+
     #[test]
     fn parts_are_read_in_their_own_transfer_encoding_and_character_set() {
         let quoted = b"Content-Type: text/plain; charset=ISO-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nM=F8d=\r\net = 3 =3D 3  \r\n";
@@ -169,9 +176,9 @@ mod tests {
             ("Content-Type: multipart/mixed\n\nabc", Remark::Left("parts that nothing tells apart")),
             ("Content-Length: 3\n\nabc", Remark::Untrue("Content-Length")),
         ] {
-            assert_eq!(Mail { is_box: false }.remarks(message.as_bytes()), [remark], "{message}");
+            assert_eq!(remarks(message.as_bytes()), [remark], "{message}");
         }
-        assert!(Mail { is_box: false }.remarks(b"Subject: x\n\nabc").is_empty());
+        assert!(remarks(b"Subject: x\n\nabc").is_empty());
     }
 
     #[test]
