@@ -77,6 +77,7 @@ pub use restore::{Restored, restore};
 pub use selection::{Containers, ParseGlobError, ParseShardError, Selection, Shard};
 pub use stream::{check_stream, clean_stream};
 pub use tally::Tally;
+pub use walk::lies_in;
 
 /// The file in which the options of a run may stand; it is no document of the archive that it lies in.
 pub const OPTIONS_FILE: &str = "ordret.toml";

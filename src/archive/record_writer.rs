@@ -164,9 +164,9 @@ impl RecordWriter {
     pub fn suspect(&mut self, suspect: &Suspect, stand: Stand, of: Surroundings) -> io::Result<()> {
         let range = &suspect.input;
         let text: CompactString = of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into();
-        let record = DocumentSuspect {
-            id: of.id(stand, suspect.rule.0, &text),
-            series: series_id(suspect.rule.0, &text),
+        let mut record = DocumentSuspect {
+            id: CompactString::default(),
+            series: CompactString::default(),
             input: stand.input,
             output: stand.output,
             place: stand.place,
@@ -176,10 +176,16 @@ impl RecordWriter {
             probability: suspect.probability,
             evidence: (&suspect.evidence).into(),
             candidates: suspect.candidates.iter().map(reading).collect(),
-            context: Some(of.context(range.start, range.end)),
+            context: None,
         };
         self.tally.suspect(&record);
         self.end_run()?;
+        if self.detail == Detail::Hunks {
+            return Ok(());
+        }
+        record.id = of.id(stand, suspect.rule.0, &record.text);
+        record.series = series_id(suspect.rule.0, &record.text);
+        record.context = Some(of.context(range.start, range.end));
         self.write(&Record::Suspect(record))
     }
 

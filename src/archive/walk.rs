@@ -244,6 +244,11 @@ fn last_name(path: &Path) -> PathBuf {
     own(path).or_else(|| own(&path.canonicalize().ok()?)).unwrap_or_else(|| PathBuf::from("archive"))
 }
 
+/// Whether a file is a place, or lies in it; both may still be to be made.
+pub fn lies_in(file: &Path, place: &Path) -> bool {
+    resolve(file).starts_with(resolve(place))
+}
+
 /// Whether one of two folders lies in the other, or they are the same.
 pub(super) fn are_nested(one: &Path, other: &Path) -> bool {
     let (one, other) = (resolve(one), resolve(other));

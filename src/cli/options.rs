@@ -17,7 +17,7 @@ use super::records::RecordArgs;
 use super::say;
 use super::words::GivenWords;
 use crate::archive::{
-    ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally,
+    ByPath, Containers, Detail, DocumentRepairer, OutputEncoding, PlacedDecisions, Selection, Shard, Tally, lies_in,
 };
 use crate::codecs::Encoding;
 use crate::formats::record::RecordOptions;
@@ -121,14 +121,6 @@ pub(super) struct ThreadArgs {
     /// How many threads work; the output does not depend on it [default: one for each core]
     #[arg(short = 'j', long, value_name = "N")]
     threads: Option<usize>,
-}
-
-/// Whether a file is a place, or lies in it; as far as folders are there.
-fn lies_in(file: &Path, place: &Path) -> bool {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = folder.canonicalize().map(|folder| folder.join(file.file_name().unwrap_or_default()));
-    let file = file.and_then(|file| file.canonicalize().or(Ok(file)));
-    matches!((file, place.canonicalize()), (Ok(file), Ok(place)) if file.starts_with(&place))
 }
 
 /// What is told of a run while it works.

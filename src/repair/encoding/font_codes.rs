@@ -234,17 +234,21 @@ impl<'t> Codes<'t> {
         let mut seen: QuickSet<String> = QuickSet::default();
         let (mut said, mut known) = (0.0, 0);
         for &at in of_code {
+            if seen.len() == ASKED {
+                break;
+            }
             let Some(Place { word, .. }) = self.read(at, code, meaning, proven) else { continue };
-            if seen.len() == ASKED || word.contains(|c| self.is_code(c)) || !seen.insert(word.clone()) {
+            if word.contains(|c| self.is_code(c)) || !seen.insert(word.clone()) {
                 continue;
             }
             let letters = word.chars().count();
-            said += match knowledge(&word, language) {
+            let knowledge = knowledge(&word, language);
+            said += match knowledge {
                 Knowledge::Known => BECOMES_KNOWN[letters.min(BECOMES_KNOWN.len() - 1)],
                 Knowledge::Compound => BECOMES_COMPOUND,
                 Knowledge::Unknown => STAYS_UNKNOWN,
             };
-            known += usize::from(knowledge(&word, language) > Knowledge::Unknown);
+            known += usize::from(knowledge > Knowledge::Unknown);
         }
         if known < needed(code, proven).1 { 0.0 } else { said }
     }
@@ -262,13 +266,14 @@ impl<'t> Codes<'t> {
         let end = self.text.ceil_char_boundary((range.end + REACH).min(self.text.len()));
         let after = self.text[range.end..end].chars().take_while(part);
         let mut word = String::new();
-        let read = |c: char| match proven.iter().chain([&(code, meaning)]).find(|(known, _)| *known == c) {
-            Some((_, Meaning::Letters(letters))) => (*letters).to_owned(),
-            _ => c.to_string(),
-        };
-        before.into_iter().rev().for_each(|c| word.push_str(&read(c)));
+        let read =
+            |word: &mut String, c: char| match proven.iter().chain([&(code, meaning)]).find(|(known, _)| *known == c) {
+                Some((_, Meaning::Letters(letters))) => word.push_str(letters),
+                _ => word.push(c),
+            };
+        before.into_iter().rev().for_each(|c| read(&mut word, c));
         word.push_str(&meant);
-        after.for_each(|c| word.push_str(&read(c)));
+        after.for_each(|c| read(&mut word, c));
         Some(Place { range, meant, word })
     }
 

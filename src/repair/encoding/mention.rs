@@ -2,10 +2,11 @@
 //! backticks, a pattern of `sed`. What stands there was meant, as long as nothing else in the document was misread.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
+
+use crate::text::QuickSet;
 
 /// Quotation marks, of which each may open or close somewhere.
 const QUOTES: [char; 10] = ['"', '“', '”', '„', '»', '«', '\'', '‘', '’', '‚'];
@@ -18,22 +19,21 @@ const CLAUSE: usize = 64;
 /// Commands of `sed` and its like, before their first slash.
 const COMMANDS: [&str; 3] = ["s", "y", "tr"];
 
-/// Looks for mentions in a text, at ascending places.
+/// Looks for mentions in a text, at ascending places. What is told of the whole text is found when it is first asked for: most texts
+/// have nothing to ask about.
 pub(super) struct Mentions<'t> {
     text: &'t str,
     /// Where fences of code blocks stand, as they do in Markdown.
-    fences: Vec<usize>,
+    fences: OnceCell<Vec<usize>>,
     /// Whether it has backticks at all: most has none, and passages may be many.
-    has_backticks: bool,
-    /// The letters beyond ASCII that the text has, ascending.
-    letters: OnceCell<Vec<char>>,
+    has_backticks: OnceCell<bool>,
+    /// The letters beyond ASCII that the text has.
+    letters: OnceCell<QuickSet<char>>,
 }
 
 impl<'t> Mentions<'t> {
     pub fn new(text: &'t str) -> Self {
-        let begins_line = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
-        let fences = memmem::find_iter(text.as_bytes(), "```").filter(begins_line).collect();
-        Self { text, fences, has_backticks: memchr(b'`', text.as_bytes()).is_some(), letters: OnceCell::new() }
+        Self { text, fences: OnceCell::new(), has_backticks: OnceCell::new(), letters: OnceCell::new() }
     }
 
     pub fn text(&self) -> &'t str {
@@ -57,11 +57,15 @@ impl<'t> Mentions<'t> {
     }
 
     fn is_fenced(&self, at: usize) -> bool {
-        self.fences.partition_point(|&fence| fence < at) % 2 == 1
+        let fences = self.fences.get_or_init(|| {
+            let begins_line = |at: &usize| *at == 0 || self.text.as_bytes()[at - 1] == b'\n';
+            memmem::find_iter(self.text.as_bytes(), "```").filter(begins_line).collect()
+        });
+        fences.partition_point(|&fence| fence < at) % 2 == 1
     }
 
     fn is_between_backticks(&self, place: &Range<usize>) -> bool {
-        if !self.has_backticks {
+        if !self.has_backticks.get_or_init(|| memchr(b'`', self.text.as_bytes()).is_some()) {
             return false;
         }
         let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(LINE))..place.start];
@@ -147,7 +151,7 @@ impl<'t> Mentions<'t> {
         letter.is_alphabetic()
             && !self.text[..place.start].ends_with(char::is_alphanumeric)
             && !self.text[place.end..].starts_with(char::is_alphanumeric)
-            && self.letters().binary_search(&letter).is_ok()
+            && self.letters().contains(&letter)
     }
 
     /// What stands around a place in its line, as far as a clause goes.
@@ -157,11 +161,8 @@ impl<'t> Mentions<'t> {
         (before.rsplit('\n').next().unwrap_or_default(), after.split('\n').next().unwrap_or_default())
     }
 
-    fn letters(&self) -> &[char] {
-        self.letters.get_or_init(|| {
-            let letters: BTreeSet<char> = self.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect();
-            letters.into_iter().collect()
-        })
+    fn letters(&self) -> &QuickSet<char> {
+        self.letters.get_or_init(|| self.text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect())
     }
 
     /// Whether a damaged word is spoken of in a text that has it as it is meant, too: alone between quotation marks in a sentence, or

@@ -1,6 +1,5 @@
 //! Passages that may be misread UTF-8, by themselves and with what the document proves of them.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -187,7 +186,7 @@ impl Findings<'_> {
         const ASKED: usize = 32;
         let mut votes = Votes::default();
         let rare = Votes::default();
-        let mentions = LazyCell::new(|| mention::Mentions::new(self.text));
+        let mentions = mention::Mentions::new(self.text);
         let mut counted = 0;
         for misread in &self.misread {
             if let Some(best) = misread.best()
@@ -208,7 +207,7 @@ impl Findings<'_> {
     fn proposals(self, votes: &Votes) -> Vec<Proposal> {
         let mut proposals = Vec::with_capacity(self.misread.len());
         let mut made = Made::default();
-        let mentions = LazyCell::new(|| mention::Mentions::new(self.text));
+        let mentions = mention::Mentions::new(self.text);
         for misread in &self.misread {
             if let Some(proposal) = made.of(&misread.judgement, misread.capitals, votes) {
                 let mut proposal = Proposal { range: misread.range.clone(), ..proposal.clone() };

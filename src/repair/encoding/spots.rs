@@ -1,6 +1,5 @@
 //! Where a damaged word may be: places where a look of some channel could begin.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::around::{REACH, window, word_around};
@@ -28,7 +27,7 @@ pub(super) fn may_lack_ligatures(text: &str, spots: &[usize], language: &Languag
 pub(super) fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec<usize> {
     let channels = Channels::of(language);
     let mut spots = Vec::new();
-    let mentions = LazyCell::new(|| mention::Mentions::new(text));
+    let mentions = mention::Mentions::new(text);
     for range in &scan.passages {
         let looks = text[range.clone()].char_indices().filter(|&(_, c)| channels.begins_a_look(c));
         let looks = looks.map(|(at, _)| range.start + at);

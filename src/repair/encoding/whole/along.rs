@@ -19,10 +19,11 @@ const OWN_SHARE: usize = 16;
 /// Gives passages that no chain was found for to the chain of the document.
 pub(super) fn take_along(kind: Kind, tokens: &Tokens, candidates: &[Candidate], trace: &mut [Option<usize>]) {
     let Some(main) = main_chain(candidates.len(), trace) else { return };
-    let document = Document::new(kind, tokens, &candidates[main], trace);
-    if kind == Kind::Signs && trace.iter().flatten().count() * OWN_SHARE < trace.len() {
+    let own = trace.iter().flatten().count();
+    if own == trace.len() || kind == Kind::Signs && own * OWN_SHARE < trace.len() {
         return;
     }
+    let document = Document::new(kind, tokens, &candidates[main], trace);
     for (passage, place) in tokens.passages.iter().zip(trace) {
         if place.is_none() && document.took_along(passage) {
             *place = Some(main);

@@ -88,7 +88,7 @@ impl Looks {
                 looks.count(kind, text, passage.start + at, chains);
             }
         }
-        let capitals: Vec<usize> = signs_among_capitals(text).filter(|_| kind == Kind::Signs).collect();
+        let capitals: Vec<usize> = if kind == Kind::Signs { signs_among_capitals(text).collect() } else { Vec::new() };
         if !scan.controls.is_empty() || !capitals.is_empty() {
             scan.controls.iter().chain(&capitals).for_each(|at| looks.count(kind, text, *at, chains));
             looks.places.sort_unstable();
