@@ -237,7 +237,8 @@ fn what_is_told_goes_where_it_is_wanted() {
         let stamp = |line: &str| line.len() > 21 && &line[10..11] == "T" && &line[19..21] == "Z ";
         assert!(log.lines().all(stamp), "{log}");
     }
-    home.run("clean archive -o logged --log archive/no/such.log").refused(3, "the log archive/no/such.log cannot be");
+    home.run("clean archive -o logged --log no/such.log").refused(3, "the log no/such.log cannot be");
+    home.run("clean archive -o logged --log archive/no/such.log").refused(2, "would be written into archive");
 }
 
 #[test]
