@@ -93,7 +93,7 @@ impl Cleaner<'_> {
         match (standing, earlier.first()) {
             (Standing::Other, _) => Ok(Before::Foreign),
             (Standing::Known(0), Some(Earlier { document, same_settings: true })) => {
-                let is_same = !document.failed && source.content().map_err(Trouble::Read)? == document.input;
+                let is_same = !document.failed && source.known_content().map_err(Trouble::Read)? == document.input;
                 // Its input may have been gone for a while.
                 let done = Document { gone: false, ..document.clone() };
                 Ok(if is_same { Before::Done(Box::new(done)) } else { Before::Free })

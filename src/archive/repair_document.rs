@@ -148,7 +148,7 @@ impl DocumentRepairer {
     /// Refuses decisions about places of the document if it is not what it was.
     pub(super) fn refuse_stale(&self, path: &DocumentPath, source: &mut Source) -> io::Result<()> {
         if !self.placed.is_empty() {
-            self.placed.refuse_stale(path, &source.content()?.blake3);
+            self.placed.refuse_stale(path, &source.known_content()?.blake3);
         }
         Ok(())
     }
@@ -200,7 +200,7 @@ impl DocumentRepairer {
         let unit = survey.encoding.unit();
         // What is found in a document of several blocks is named before all of them are read.
         if survey.is_proven() || !self.placed.is_empty() {
-            writing.document = Some(source.content().map_err(RepairError::Read)?.blake3);
+            writing.document = Some(source.known_content().map_err(RepairError::Read)?.blake3);
         }
         let mut write = |bytes: &[u8], repair: &Repair| {
             let document = writing.document.as_deref().unwrap_or_default();

@@ -37,6 +37,7 @@ impl DocumentRepairer {
         out: &mut dyn Restart,
         writer: &mut RecordWriter,
     ) -> Result<(RepairedDocument, Option<Note>), RepairError> {
+        source.begin(true);
         let mut records = match self.open_records(kind, source)? {
             Opened::Records(records) => records,
             Opened::Unread(survey, note) => {
@@ -48,7 +49,8 @@ impl DocumentRepairer {
         let repairer = self.repairer.of_fields(kind.keeps_lines());
         let (survey, count) = self.survey_records(&repairer, &mut *records, source)?;
         let records = &*records;
-        let document = source.content().map_err(RepairError::Read)?.blake3;
+        source.begin(false);
+        let document = source.known_content().map_err(RepairError::Read)?.blake3;
         let decided = Decided { placed: &self.placed, document: &document };
         let mut writing = RecordWriting::new(document.clone(), out, records.encoding());
         let mut told = Told::default();

@@ -20,6 +20,8 @@ pub(super) struct Source {
     metadata: Option<Metadata>,
     /// Who is told how far it is read.
     watched: Option<Watched>,
+    /// What it was when it was hashed first.
+    known: Option<Content>,
 }
 
 enum Bytes {
@@ -42,7 +44,7 @@ impl Source {
             true => Bytes::Memory(start),
             false => Bytes::File(FileBlocks::new(file, metadata.len())),
         };
-        Ok(Self { bytes, metadata: Some(metadata), watched: None })
+        Ok(Self { bytes, metadata: Some(metadata), watched: None, known: None })
     }
 
     /// Takes all that a reader gives; what is longer than a block waits in a temporary file.
@@ -55,14 +57,14 @@ impl Source {
     /// in `folder`, or in the system's own for such.
     pub fn begun(start: Vec<u8>, mut reader: impl Read, folder: Option<&Path>) -> io::Result<Self> {
         if start.len() < BLOCK_BYTES {
-            return Ok(Self { bytes: Bytes::Memory(start), metadata: None, watched: None });
+            return Ok(Self { bytes: Bytes::Memory(start), metadata: None, watched: None, known: None });
         }
         let mut spool = folder.map_or_else(|| spooled_tempfile(0), |folder| spooled_tempfile_in(0, folder));
         spool.write_all(&start)?;
         let length = start.len() as u64;
         drop(start);
         let length = length + io::copy(&mut reader, &mut spool)?;
-        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None, watched: None })
+        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None, watched: None, known: None })
     }
 
     /// Tells from now on how far the file is read, if it is a long one.
@@ -86,7 +88,7 @@ impl Source {
 
     #[cfg(test)]
     fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self { bytes: Bytes::Memory(bytes), metadata: None, watched: None }
+        Self { bytes: Bytes::Memory(bytes), metadata: None, watched: None, known: None }
     }
 
     /// The file's metadata, where the document is a file.
@@ -94,15 +96,28 @@ impl Source {
         self.metadata.as_ref()
     }
 
-    /// The bytes by hash and size.
+    /// The bytes by hash and size. Nobody is told that they are read for that.
     pub fn content(&mut self) -> io::Result<Content> {
+        let watched = self.watched.take();
         let mut hasher = blake3::Hasher::new();
         let hash = |block: &[u8]| {
             hasher.update(block);
             Ok::<(), ReadError>(())
         };
-        self.each_block(0, 1, hash).map_err(|ReadError(cause)| cause)?;
-        Ok(content(&hasher))
+        let read = self.each_block(0, 1, hash).map_err(|ReadError(cause)| cause);
+        self.watched = watched;
+        read.map(|()| content(&hasher))
+    }
+
+    /// The same as it was when that was asked first, for as long as the document is being done: that it changed meanwhile is found by
+    /// who reads it.
+    pub fn known_content(&mut self) -> io::Result<Content> {
+        if let Some(known) = &self.known {
+            return Ok(known.clone());
+        }
+        let known = self.content()?;
+        self.known = Some(known.clone());
+        Ok(known)
     }
 
     /// The first bytes, at most a block of them.
