@@ -16,18 +16,19 @@ import csv, gzip, math, pathlib, sys
 import numpy as np
 
 TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "unproven_compound", "others", "doubtful_next", "damage", "cases",
-         "capitalised", "strangers", "foreign", "channel", "rarity", "neighbours", "at_start", "sure_next", "sure_standing", "long", "steps"]
+         "capitalised", "strangers", "foreign", "channel", "rarity", "neighbours", "at_start", "sure_next", "sure_standing", "long", "steps", "explained", "known_capital", "old"]
 
 
 def terms(row):
-    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "right")}
+    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "right", "worth")}
     standing, following = min(f["over_standing"], 20) / 10, min(f["over_next"], 12) / 6
     cases = math.log1p(min(f["cases"], 50))
     return [1, standing, following, max(0, 6 - f["letters"]) / 4, f["is_known"], f["is_known"] * following, f["is_compound"],
             f["is_compound"] / (1 + cases), f["others"], max(0, 4 - f["over_next"]) / 4, math.log(f["damage"]) / 4, cases, f["is_capitalised"],
             min(f["strangers"], 4) / 4, max(-20, f["foreign"]) / 20, max(f["channel"], -15) / 10,
             -f["language"] / 10, max(-6, min(6, f["neighbours"])) / 6, f["is_at_start"], max(0, 8 - f["over_next"]) / 8,
-            max(0, 8 - f["over_standing"]) / 8, max(0, f["letters"] - 8) / 6, (f["steps"] - 1) / 2]
+            max(0, 8 - f["over_standing"]) / 8, max(0, f["letters"] - 8) / 6, (f["steps"] - 1) / 2,
+            math.log(f["explained"] / (1 - f["explained"])) / 4, f["is_known"] * f["is_capitalised"], f["is_old"]]
 
 
 def fit(X, y, w, ridge=0.3):

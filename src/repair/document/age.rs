@@ -42,7 +42,18 @@ const SAMPLES: usize = 16;
 /// The share of old words in the samples below which no window is looked at by itself.
 const NOTHING_OLD: f32 = 0.002;
 
-/// Counts of words, and of those among them that are old.
+/// What a word tells of the age of its text; nothing where no list knows it, for a misread word tells nothing: of a page half of whose
+/// words are damaged the others are as old as of one that is not.
+type Told = Option<u8>;
+
+fn told(token: &str, language: &Language) -> Told {
+    match language.age_of(token) {
+        0 => language.is_known(token).then_some(0),
+        age => Some(age),
+    }
+}
+
+/// Counts of words that are known, and of those among them that are old.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Marks {
     words: f32,
@@ -51,24 +62,25 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    fn of(text: &str, language: &Language, seen: &mut ShortWords<u8>) -> Self {
+    fn of(text: &str, language: &Language, seen: &mut ShortWords<Told>) -> Self {
         let mut marks = Self::default();
         tokenize::words(text, |word| {
             let token = &text[word.range.clone()];
             match word.shape {
-                Shape::Small => marks.count(seen.look_up(text, &word.range, || language.age_of(token))),
-                Shape::Capitalised => marks.count(language.age_of(token)),
+                Shape::Small => marks.count(seen.look_up(text, &word.range, || told(token, language))),
+                Shape::Capitalised => marks.count(told(token, language)),
                 Shape::Joined | Shape::Other => {
                     let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-                    words.for_each(|word| marks.count(language.age_of(word)));
+                    words.for_each(|word| marks.count(told(word, language)));
                 }
             }
         });
         marks
     }
 
-    /// Counts a word of this age.
-    fn count(&mut self, age: u8) {
+    /// Counts what a word tells.
+    fn count(&mut self, told: Told) {
+        let Some(age) = told else { return };
         self.words += 1.0;
         self.old += f32::from(u8::from(age >= TELLS_OLD));
         self.oldest += f32::from(u8::from(age == OLDEST));
@@ -104,7 +116,7 @@ pub(super) struct Ages<'t> {
     sample: OnceCell<Marks>,
     windows: RefCell<QuickMap<usize, Marks>>,
     /// What was found of its short words.
-    seen: OnceCell<RefCell<ShortWords<u8>>>,
+    seen: OnceCell<RefCell<ShortWords<Told>>>,
 }
 
 impl<'t> Ages<'t> {

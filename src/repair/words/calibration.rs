@@ -33,8 +33,11 @@ const WEIGHTS: [f32; SIGNS] = [
     -1.27, // sure_standing
     0.74,  // long
     -0.79, // steps
+    0.00,  // explained
+    0.00,  // known_capital
+    0.00,  // old
 ];
-const SIGNS: usize = 23;
+const SIGNS: usize = 26;
 
 /// Weighted sums are stretched so that these two have the levels' log odds: there, on pages the weights were not fitted
 /// to, the share of right ones reached them.
@@ -110,5 +113,8 @@ fn signs(features: &Features) -> [f32; SIGNS] {
         (8.0 - features.over_standing).max(0.0) / 8.0,
         (features.letters - 8.0).max(0.0) / 6.0,
         (features.steps - 1.0) / 2.0,
+        (features.explained / (1.0 - features.explained)).ln() / 4.0,
+        flag(features.is_known && features.is_capitalised),
+        flag(features.is_old),
     ]
 }
