@@ -1,6 +1,6 @@
 use std::io;
 
-use super::Failure;
+use super::error::Failure;
 use crate::record::{Document, Gone, Record};
 
 /// Nobody watches.

@@ -1,11 +1,10 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::super::hashed::{Hashed, content};
-use super::super::repair_document::DocumentRepairer;
-use super::super::source::{Source, read_start};
 use super::form::Container;
 use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
+use crate::archive::document::DocumentRepairer;
+use crate::archive::input::{Hashed, Source, content, read_start};
 use crate::formats::container::{Bounded, is_archive};
 use crate::formats::zip::{self, Directory, Entry, Readable};
 use crate::record::DocumentPath;

@@ -2,13 +2,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::document_records::DocumentRecords;
-use super::super::hashed::content;
-use super::super::spool::{Drafts, Spool};
-use super::super::{Failure, Tally, Trouble};
 use super::form::Container;
 use super::piece::passed;
 use crate::DocumentKind;
+use crate::archive::document::DocumentRecords;
+use crate::archive::input::content;
+use crate::archive::output::{Drafts, Spool};
+use crate::archive::{Failure, Tally, Trouble};
 use crate::record::{Content, Document, DocumentPath, Member, MemberAt, Record, Splice, Unpacked, write_record};
 
 /// How many failures of one container are told each by itself.

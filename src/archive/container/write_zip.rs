@@ -1,11 +1,11 @@
 use std::io;
 use std::path::Path;
 
-use super::super::mirror::Draft;
-use super::super::proof::PartDraft;
 use super::form::Container;
 use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
+use crate::archive::output::Draft;
+use crate::archive::undo::PartDraft;
 use crate::formats::zip::{self, Directory, Entry, Writer};
 use crate::record::{MemberAt, Span};
 
