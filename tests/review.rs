@@ -279,9 +279,9 @@ fn what_is_no_cleaned_archive_is_refused() {
     assert!(!Path::new(&home.path().join("decisions.jsonl")).exists());
 }
 
-/// A ledger that was cut short is no page of half an archive: it is refused, and what helps is said.
+/// A ledger that was cut short or altered is no page of half an archive: it is refused, and what helps is said.
 #[test]
-fn a_ledger_that_was_cut_is_refused_with_what_helps() {
+fn a_ledger_that_was_cut_or_altered_is_refused_with_what_helps() {
     let home = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_ordret")).args(arguments).current_dir(home.path()).output().unwrap()
@@ -292,14 +292,19 @@ fn a_ledger_that_was_cut_is_refused_with_what_helps() {
     let ledger = home.path().join("renset/.ordret/ledger.jsonl");
     let whole = fs::read_to_string(&ledger).unwrap();
     let end = whole.find("{\"type\":\"end\"").unwrap();
-    for length in [end, end - 20, 10] {
-        fs::write(&ledger, &whole[..length]).unwrap();
+    // Cut short; an edit changed; another number of documents; more behind the end.
+    let altered = [whole.replacen("certain", "doubtful", 1), whole.replacen(":1,\"blake3\"", ":2,\"blake3\"", 1)];
+    let behind = format!("{whole}{{\"type\":\"skipped\",\"path\":\"x\",\"why\":\"x\"}}\n");
+    let cut = [end, end - 20, 10].map(|length| whole[..length].to_owned());
+    for ledger_now in cut.into_iter().chain(altered).chain([behind]) {
+        assert!(ledger_now != whole);
+        fs::write(&ledger, &ledger_now).unwrap();
         for command in [&["report", "renset", "-o", "side.html"][..], &["review", "renset"], &["summary", "renset"]] {
             let ran = run(command);
             let said = String::from_utf8(ran.stderr).unwrap();
             let is_told =
                 said.contains("renset/.ordret/ledger.jsonl") && said.contains("clean the archive into another folder");
-            assert!(ran.status.code() == Some(3) && is_told, "{command:?} {length}: {said}");
+            assert!(ran.status.code() == Some(3) && is_told, "{command:?} {ledger_now}: {said}");
         }
         assert!(!home.path().join("side.html").exists());
     }

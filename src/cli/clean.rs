@@ -151,7 +151,7 @@ impl Clean {
         summary::examples(&console.finish()?)?;
         match self.show {
             Some(_) => summary::cleaned(&tally, start.elapsed(), false, settings)?,
-            None => unmet::streamed(&tally, settings)?,
+            None => unmet::streamed(settings)?,
         }
         Ok(settings.exit_of(&tally))
     }

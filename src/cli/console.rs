@@ -246,6 +246,12 @@ impl Observer for Console {
         self.begin(document)
     }
 
+    fn repacked(&mut self, document: &Document) -> io::Result<()> {
+        self.progress.file(document.input.bytes, 0, 0);
+        self.name("packed anew", &document.path, "");
+        self.begin(document)
+    }
+
     fn unchanged(&mut self, document: &Document) -> io::Result<()> {
         self.progress.file(document.input.bytes, 0, 0);
         self.name("done before", &document.path, "");

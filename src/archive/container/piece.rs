@@ -101,6 +101,7 @@ pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>)
         failed: false,
         gone: false,
         run: None,
+        fields: None,
         container: None,
     }
 }

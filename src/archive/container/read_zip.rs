@@ -28,7 +28,7 @@ pub(super) fn read<E: From<io::Error>>(
             Err(cause) => return Err(cause.into()),
         };
         let path = container.path.member(&entry.name);
-        let length = u64::from(entry.length);
+        let length = entry.length;
         match entry.what {
             Some("") => continue,
             Some(what) => {
@@ -66,7 +66,7 @@ fn open(
 ) -> io::Result<Piece> {
     let from = zip::content(container.source, &entry);
     let mut from = Bounded::after(from, container.source.length(), container.limits, unpacked);
-    let start = read_start(&mut from, u64::from(entry.length))?;
+    let start = read_start(&mut from, entry.length)?;
     let kind = kind_of(repairer, &entry.name);
     let note = (kind.is_none() && is_archive(&entry.name, &start)).then(|| IN_ARCHIVE.to_owned());
     if note.is_some() || kind.is_none() && is_long_binary(&repairer.repairer, &start)? {

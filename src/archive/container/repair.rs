@@ -186,6 +186,7 @@ impl Repairing<'_> {
         let Spooled { path, kind, source, before, .. } = spooled;
         let before = before.take().zip(self.folder());
         if let Some(done) = before.and_then(|(section, folder)| from_before(*section, source, folder)) {
+            repairer.meet_fields(&done.section.document);
             return Ok(done);
         }
         // What is said for some paths is said of members as if the container were a folder.

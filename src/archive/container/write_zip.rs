@@ -71,5 +71,5 @@ pub(super) fn replace(
     let mut packed = PartDraft::new(folder);
     let made = zip::pack(entry, &mut content.reader()?, &mut packed)?;
     let start = writer.replace(entry, made, &mut packed.reader()?)?.content;
-    Ok(MemberAt { input: Span::of(entry.data, u64::from(entry.packed)), output: Span::of(start, made.bytes()) })
+    Ok(MemberAt { input: Span::of(entry.data, entry.packed), output: Span::of(start, made.bytes()) })
 }

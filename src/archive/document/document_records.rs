@@ -34,6 +34,7 @@ impl DocumentRecords {
             output: repaired.output,
             kind,
             format: repaired.format.map(Cow::Borrowed),
+            fields: repaired.fields,
             encoding: of_text(repaired.encodings.input),
             rival: repaired.rival.map(|encoding| encoding.name().to_owned()),
             bom: kind == DocumentKind::Text && repaired.encodings.input.has_bom(),

@@ -13,7 +13,7 @@ use crate::archive::Trouble;
 use crate::archive::input::Source;
 use crate::archive::output::{Drafts, Restart};
 use crate::formats::record::Kind;
-use crate::record::DocumentPath;
+use crate::record::{Document, DocumentPath};
 
 /// What is said of a document whose repair could not be undone.
 const NOT_UNDONE: &str = "its repair could not be undone; left as it came";
@@ -32,7 +32,16 @@ impl DocumentRepairer {
         let mut writer = RecordWriter::new(self.detail, drafts);
         let (repaired, note) = self.repair_document(kind, source, out, &mut writer)?;
         let written = writer.finish().map_err(RepairError::Write)?;
-        Ok(DocumentRecords::new(path, repaired, written, note))
+        let section = DocumentRecords::new(path, repaired, written, note);
+        self.meet_fields(&section.document);
+        Ok(section)
+    }
+
+    /// Notes which of the fields that were asked for a document has, also one that was done before.
+    pub(in crate::archive) fn meet_fields(&self, document: &Document) {
+        if let Some(fields) = &document.fields {
+            self.records.met.meet(fields.clone());
+        }
     }
 
     /// Writes the repaired document to `out`, and takes down what was found. `kind` is how its fields are held, where it is one of

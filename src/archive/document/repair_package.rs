@@ -171,7 +171,15 @@ impl Writing<'_> {
         self.output.write(&self.bytes[self.copied..])?;
         let encodings = Encodings { input: Encoding::Utf8, output: Encoding::Utf8 };
         let (input, output) = self.output.contents(&input);
-        Ok(RepairedDocument { kind: DocumentKind::Text, format: None, encodings, rival: None, input, output })
+        Ok(RepairedDocument {
+            kind: DocumentKind::Text,
+            format: None,
+            fields: None,
+            encodings,
+            rival: None,
+            input,
+            output,
+        })
     }
 
     /// Writes a file of the body. Its first edit takes all its bytes, those after it none.

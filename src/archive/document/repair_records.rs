@@ -46,7 +46,9 @@ impl DocumentRepairer {
             Opened::Unread(survey, note) => {
                 let copied = copy(source, survey.kind, out)?;
                 let encodings = Encodings { input: survey.encoding, output: survey.encoding };
-                return Ok((RepairedDocument { encodings, ..copied }, Some(note)));
+                // A table of text was read for its columns, and has none of them.
+                let fields = (survey.kind == DocumentKind::Text).then(Vec::new);
+                return Ok((RepairedDocument { encodings, fields, ..copied }, Some(note)));
             }
         };
         let repairer = self.repairer.of_fields(kind.keeps_lines());
@@ -66,11 +68,8 @@ impl DocumentRepairer {
                 writing.batch(&batch, repaired, writer, self.detail)
             },
         )?;
-        if let Some(names) = records.met() {
-            self.records.met.meet(names);
-        }
         let note = told.note(kind, count);
-        Ok((writing.finish(kind), note))
+        Ok((RepairedDocument { fields: records.met(), ..writing.finish(kind) }, note))
     }
 
     /// A reader of the document; or what it is, and why it is not read.
@@ -90,10 +89,7 @@ impl DocumentRepairer {
         }
         match self.records.open(kind, &source.start().map_err(RepairError::Read)?, survey.encoding) {
             Some(records) => Ok(Opened::Records(records)),
-            None => {
-                self.records.met.meet(Vec::new());
-                refused(survey, "left as it came: its first row has no column of that name")
-            }
+            None => refused(survey, "left as it came: its first row has no column of that name"),
         }
     }
 
@@ -314,6 +310,6 @@ impl RecordWriting<'_> {
         let encodings = self.encodings();
         let (input, output) = self.contents();
         let format = Some(kind.as_str());
-        RepairedDocument { kind: DocumentKind::Text, format, encodings, rival: None, input, output }
+        RepairedDocument { kind: DocumentKind::Text, format, fields: None, encodings, rival: None, input, output }
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct RepairedDocument {
     pub kind: DocumentKind,
     /// How its fields are held, where it is a document of records.
     pub format: Option<&'static str>,
+    /// Which of the fields or columns that were asked for it has, where it was read for those.
+    pub fields: Option<Vec<String>>,
     pub encodings: Encodings,
     /// The encoding that it may have been in as well.
     pub rival: Option<Encoding>,

@@ -164,7 +164,7 @@ impl<'a> Writing<'a> {
 
     pub fn finish(self, kind: DocumentKind) -> RepairedDocument {
         let (input, output) = self.output.contents(&self.input);
-        RepairedDocument { kind, format: None, encodings: self.encodings, rival: None, input, output }
+        RepairedDocument { kind, format: None, fields: None, encodings: self.encodings, rival: None, input, output }
     }
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -9,11 +10,13 @@ use super::restorer::{Given, Restorer};
 use crate::archive::input::are_nested;
 use crate::archive::ledger::{Group, ReadOptions, Records};
 use crate::archive::output::{Lock, Mirror, Place, sync_below};
+use crate::archive::tally::keep;
 use crate::archive::workers::in_order;
 use crate::archive::{ArchiveError, Failure, OWN_FOLDER, Observer, Trouble};
+use crate::record::Record;
 
 /// What a restoring did, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Restored {
     /// Documents given back.
     pub documents: u64,
@@ -21,6 +24,12 @@ pub struct Restored {
     pub bytes: u64,
     /// Containers among them that were packed anew: what they hold is what came in, their files are not.
     pub repacked: u64,
+    /// The first of them, by name.
+    pub repacked_names: Vec<String>,
+    /// Things that the run skipped, so that there is nothing to give back.
+    pub skipped: u64,
+    /// The first of them, by name and what they are.
+    pub skipped_names: Vec<(String, Cow<'static, str>)>,
     /// Documents that could not be, and what is missing of the ledger.
     pub failures: u64,
 }
@@ -44,7 +53,7 @@ pub fn restore(
         _ => Place::folder(originals),
     };
     let _reading = Lock::shared(&from.lock())?;
-    let how = ReadOptions { without_skipped: true, drafts: Some(to.drafts.clone()), ..ReadOptions::default() };
+    let how = ReadOptions { drafts: Some(to.drafts.clone()), ..ReadOptions::default() };
     let records = Records::open(&from, &how, how.clone())?;
     if records.unfinished.is_empty() && records.ledger.is_none() && from.name.is_none() && from.is_of_ordret() {
         return Err(ArchiveError::NothingDone(cleaned.to_owned()));
@@ -115,7 +124,7 @@ fn restore_locked(
             let outcome = trouble.map(|trouble| Given::failed(&path, trouble));
             ((source < unfinished).then_some(path), outcome)
         }
-        Ok(Group::Skipped(_)) => (None, None),
+        Ok(Group::Skipped(skipped)) => (None, Some(Given::Nothing(skipped))),
         Err(error) => (None, Some(Given::Failed(damaged(error)))),
     };
     in_order(threads, records.merged(), work, |(path, outcome)| {
@@ -126,10 +135,21 @@ fn restore_locked(
                 observer.failure(&failure)
             }
             Some(Given::Back { section, is_repacked }) => {
-                restored.repacked += u64::from(is_repacked);
+                let document = &section.document;
                 restored.documents += 1;
-                restored.bytes += section.document.input.bytes;
-                observer.document(&section.document)
+                restored.bytes += document.input.bytes;
+                if !is_repacked {
+                    observer.document(document)
+                } else {
+                    restored.repacked += 1;
+                    keep(&mut restored.repacked_names, || document.path.to_string());
+                    observer.repacked(document)
+                }
+            }
+            Some(Given::Nothing(skipped)) => {
+                restored.skipped += 1;
+                keep(&mut restored.skipped_names, || (skipped.path.to_string(), skipped.why.clone()));
+                observer.record(&Record::Skipped(skipped))
             }
             None => Ok(()),
         };

@@ -13,7 +13,7 @@ use crate::archive::ledger::Claim;
 use crate::archive::output::{Draft, Mirror, Place, Reread, Standing, is_content, standing};
 use crate::archive::undo::undo;
 use crate::archive::{Failure, Trouble};
-use crate::record::Gone;
+use crate::record::{Gone, Skipped};
 
 /// Files are copied in pieces of so many bytes.
 const COPY_BYTES: usize = 64 << 10;
@@ -25,6 +25,8 @@ pub(super) enum Given {
         section: Box<DocumentRecords>,
         is_repacked: bool,
     },
+    /// The run skipped it.
+    Nothing(Skipped),
     Failed(Failure),
 }
 

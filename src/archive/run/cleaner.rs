@@ -62,6 +62,7 @@ impl Cleaner<'_> {
         let before = self.before(&mut source, &below, earlier)?;
         if let Before::Done(document) = before {
             self.repairer.placed.refuse_stale(&entry.path, &document.input.blake3);
+            self.repairer.meet_fields(&document);
             return Ok(Outcome::Unchanged(document));
         }
         let mut draft = self.mirror.draft(&below, &entry.source)?;
