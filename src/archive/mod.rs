@@ -24,7 +24,7 @@ pub use document::{
 pub use error::{ArchiveError, Damage, Failure, Trouble};
 pub use input::{Activity, Census, Containers, ParseGlobError, ParseShardError, Reading, Selection, Shard, lies_in};
 pub use observer::{Observer, Unwatched};
-pub use output::{is_one_file, ledger_of, output_of};
+pub use output::{ledger_of, output_of};
 pub use restore::{Restored, restore};
 pub use run::{
     Cleaning, Evaluated, Lacking, Learned, Measure, Pairing, Repaired, check, check_stream, clean, clean_stream,

@@ -14,7 +14,7 @@ mod sync;
 pub(super) use lock::Lock;
 pub(super) use mirror::{ClosedDraft, Draft, Mirror};
 pub(super) use place::Place;
-pub use place::{is_one_file, ledger_of, output_of};
+pub use place::{ledger_of, output_of};
 pub(super) use restart::{Reread, Restart};
 pub(super) use spool::{Drafts, Spool, SpoolReader};
 pub(super) use standing::{Standing, is_content, standing};

@@ -208,11 +208,6 @@ impl Place {
     }
 }
 
-/// Whether the output of these inputs is a file, by whose name the ledger knows the one document.
-pub fn is_one_file(inputs: &[PathBuf], output: &Path) -> bool {
-    Place::of_inputs(inputs, output).name.is_some()
-}
-
 /// The folder or file whose ledger lies here, as its name tells.
 pub fn output_of(ledger: &Path) -> Option<PathBuf> {
     let (folder, name) = (ledger.parent()?, ledger.file_name()?.to_str()?);

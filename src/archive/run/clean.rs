@@ -80,7 +80,8 @@ pub fn clean(
         None => Inputs::mirrored(inputs)?,
     };
     let found = found.selected(&cleaning.selection);
-    let mut telling = Telling::new(observer, cleaning.tell_records);
+    let file = place.name.as_ref().and(inputs.first()).map(PathBuf::as_path);
+    let mut telling = Telling::new(observer, cleaning.tell_records).naming(file);
     match &place.name {
         Some(_) => found.refuse_files(&place.files())?,
         None => found.refuse_nested(output)?,
@@ -91,7 +92,7 @@ pub fn clean(
     let cleaned = clean_locked(&place, may_be_old, found, cleaning, &mut telling);
     place.close();
     drop(lock);
-    cleaned.map(|()| telling.tally)
+    cleaned.map(|()| telling.finish())
 }
 
 /// Does the work of a run that has the output for itself.
