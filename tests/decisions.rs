@@ -43,7 +43,7 @@ fn one_place_is_decided_and_the_others_are_left() {
     home.run("clean arkiv -o renset");
     let decided = places(&home, "renset", "hår");
     assert_eq!(decided.len(), 4);
-    home.write("afgjort.jsonl", &format!("{}\n", decided[1]));
+    home.write("afgjort.jsonl", format!("{}\n", decided[1]));
     for folder in ["afgjort", "igen"] {
         assert_eq!(home.run(&format!("clean arkiv -o {folder} --decisions afgjort.jsonl -j 2")).code, 0);
         let text = home.read(&format!("{folder}/1984/en.txt"));
@@ -58,7 +58,7 @@ fn one_place_is_decided_and_the_others_are_left() {
     assert_eq!(read("tilbage"), read("arkiv"));
     // It goes before what is decided of the series.
     let series = json!({ "type": "decision", "rule": "E106", "text": "h?r", "reading": "hør" });
-    home.write("afgjort.jsonl", &format!("{}\n{series}\n", decided[1]));
+    home.write("afgjort.jsonl", format!("{}\n{series}\n", decided[1]));
     home.run("clean arkiv -o begge --decisions afgjort.jsonl");
     let text = home.read("begge/1984/en.txt");
     assert!(text.ends_with("Det hør var sort. Vejen er lang.\n\nDet hår var kort.\n"), "{text}");
@@ -81,7 +81,7 @@ fn what_was_decided_of_another_version_is_refused_by_name() {
     assert_eq!(edits, 1, "the other document is done");
     assert_eq!(home.run("check arkiv --decisions afgjort.jsonl").code, 3);
     // A line that was changed by hand into one about another place is none.
-    home.write("forkert.jsonl", &lines.replacen("\"input\":[", "\"input\":[1", 1));
+    home.write("forkert.jsonl", lines.replacen("\"input\":[", "\"input\":[1", 1));
     let ran = home.run("check arkiv --decisions forkert.jsonl");
     assert!(ran.code == 2 && ran.stderr.contains("is of another finding"), "{}", ran.stderr);
 }
@@ -91,15 +91,15 @@ fn reviewers_who_contradict_each_other_are_named() {
     let home = home();
     home.run("clean arkiv -o renset");
     let (one, two) = (&places(&home, "renset", "hår")[0], &places(&home, "renset", "hør")[0]);
-    home.write("kb.jsonl", &format!("{one}\n"));
-    home.write("ms.jsonl", &format!("\n{two}\n"));
+    home.write("kb.jsonl", format!("{one}\n"));
+    home.write("ms.jsonl", format!("\n{two}\n"));
     let ran = home.run("clean arkiv -o afgjort --decisions kb.jsonl --decisions ms.jsonl");
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("kb.jsonl:1 says E106 \"h?r\" in 1984/en.txt at byte"), "{}", ran.stderr);
     assert!(ran.stderr.contains("ms.jsonl:2 says"), "{}", ran.stderr);
     // Who takes back what he said contradicts nobody.
     let undo = two.to_string().replace("\"decision\"", "\"undo\"");
-    home.write("ms.jsonl", &format!("{two}\n{undo}\n{one}\n"));
+    home.write("ms.jsonl", format!("{two}\n{undo}\n{one}\n"));
     assert_eq!(home.run("clean arkiv -o afgjort --decisions kb.jsonl --decisions ms.jsonl").code, 0);
 }
 
@@ -146,11 +146,11 @@ fn places_of_members_and_fields_are_decided() {
     header.set_size(one.len() as u64);
     tar.append_data(&mut header, "en.txt", one.as_bytes()).unwrap();
     home.write("arkiv/en.tar", tar.into_inner().unwrap());
-    home.write("arkiv/to.jsonl", &format!("{}\n", json!({ "text": two })));
+    home.write("arkiv/to.jsonl", format!("{}\n", json!({ "text": two })));
     home.run("clean arkiv -o renset --field text");
     let decided = places(&home, "renset", "hår");
     assert_eq!(decided.len(), 4);
-    home.write("afgjort.jsonl", &format!("{}\n{}\n", decided[1], decided[2]));
+    home.write("afgjort.jsonl", format!("{}\n{}\n", decided[1], decided[2]));
     let ran = home.run("clean arkiv -o afgjort --field text --decisions afgjort.jsonl");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let archive = home.read_bytes("afgjort/en.tar");
@@ -164,7 +164,7 @@ fn places_of_members_and_fields_are_decided() {
         assert!(home.read_bytes(&format!("arkiv/{name}")) == home.read_bytes(&format!("tilbage/{name}")));
     }
     // Of another version of the document nothing was decided.
-    home.write("arkiv/to.jsonl", &format!("{}\n", json!({ "text": format!("Nyt. {two}") })));
+    home.write("arkiv/to.jsonl", format!("{}\n", json!({ "text": format!("Nyt. {two}") })));
     let ran = home.run("clean arkiv -o siden --field text --decisions afgjort.jsonl");
     assert!(ran.stderr.contains("to.jsonl"), "{}", ran.stderr);
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use super::outcome::Outcome;
 use crate::archive::document::DocumentRecords;
 use crate::archive::{ArchiveError, Failure, Observer, Tally, Trouble};
-use crate::record::{Document, DocumentPath, Gone, Member, Record, Unchanged};
+use crate::record::{Document, DocumentPath, Gone, Member, Record, Skipped, Unchanged};
 
 /// Counts what happens, and tells it.
 pub(super) struct Telling<'a> {
@@ -31,6 +31,14 @@ impl<'a> Telling<'a> {
         match &self.name {
             Some(name) => Cow::Owned(Document { path: document.path.in_file(name), ..document.clone() }),
             None => Cow::Borrowed(document),
+        }
+    }
+
+    /// What is no document, as it is told.
+    fn told_skipped(&self, skipped: Skipped) -> Skipped {
+        match &self.name {
+            Some(name) => Skipped { path: skipped.path.in_file(name), ..skipped },
+            None => skipped,
         }
     }
 
@@ -80,6 +88,7 @@ impl<'a> Telling<'a> {
                 foreign.iter().try_for_each(|failure| self.failure(failure))
             }
             Outcome::Skipped(skipped) => {
+                let skipped = self.told_skipped(skipped);
                 self.tally.skip(&skipped);
                 self.observer.record(&Record::Skipped(skipped)).map_err(ArchiveError::Observer)
             }
