@@ -147,6 +147,13 @@ impl<'a, 't> Facts<'a, 't> {
             && self.evidence.log_probability(&lower) >= BEGINS_SENTENCE
     }
 
+    /// `panser-⏎i`: a whole word before one that leans on the next (`og`, `i`, `på`): the hyphen is suspended, or the author's.
+    pub fn is_word_before_particle(&self) -> bool {
+        let (left, right) = (lowercase(self.left), lowercase(self.right));
+        let is_word = || self.evidence.is_known(&left) || self.evidence.begins_compound(&left);
+        left.chars().count() >= 3 && self.knowledge < Knowledge::Known && self.evidence.leans_on_next(&right) && is_word()
+    }
+
     /// `dansk-norske`: both halves name a people, the second with an ending or without.
     pub fn are_peoples(&self) -> bool {
         let is_people = |word: &str| self.evidence.lists(List::Peoples, word);

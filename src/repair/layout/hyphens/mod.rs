@@ -22,6 +22,7 @@ pub(super) use self::cut::{Cut, cut};
 use self::facts::Facts;
 use super::evidence::Evidence;
 use super::join::Seam;
+use crate::language::Knowledge;
 use Seam::{Close, Hyphen};
 use smallvec::SmallVec;
 
@@ -46,6 +47,14 @@ pub(super) struct Verdict {
 /// Whether a cut at a sign that may be a misread hyphen makes a word.
 pub(super) fn makes_word(cut: &Cut, evidence: &Evidence) -> bool {
     Facts::of(cut, evidence).is_whole_word()
+}
+
+/// Whether a line ends inside a word that is known, whole.
+pub(super) fn cuts_word(first: &str, second: &str, evidence: &Evidence) -> bool {
+    let is_half = |part: &str| part.chars().all(char::is_alphabetic);
+    let is_known = |whole: &str| evidence.language().is_none() || evidence.knowledge(whole) > Knowledge::Unknown;
+    let cut = cut(first, second).map(|(cut, _)| cut).filter(|cut| is_half(cut.left) && is_half(cut.right));
+    cut.is_some_and(|cut| is_known(&format!("{}{}", cut.left, cut.right)))
 }
 
 /// Decides a cut.

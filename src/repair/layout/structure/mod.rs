@@ -9,7 +9,8 @@ mod settings;
 
 use self::cells::{has_cells, has_leader};
 use self::holds::{
-    hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells, hold_strings,
+    hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
+    hold_remarks_of_vim, hold_strings, hold_strings_of_code,
 };
 use self::lists::{doubt_lone_numbers, hold_single_items};
 pub(super) use self::markers::{asks_for_number, item_marker};
@@ -69,6 +70,8 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
     hold_cards(text, lines, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
     hold_code(text, lines, &mut kinds);
+    hold_strings_of_code(text, lines, &mut kinds);
+    hold_remarks_of_vim(text, lines, &mut kinds);
     remarks::hold(text, lines, &mut kinds);
     kinds
 }
