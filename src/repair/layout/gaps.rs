@@ -13,6 +13,7 @@ use super::pairs::{Heads, Pair, pairs};
 use super::signs::{Ending, Start};
 use super::structure::{Kind, STRAY_INDENT};
 use super::wrapped::Measures;
+use super::page_cuts::Paragraphs;
 use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, page_cuts};
 use crate::language::lowercase;
 use crate::repair::Options;
@@ -92,22 +93,25 @@ fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &
     page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
 }
 
-/// Of each place, the bytes of the paragraphs that stand before and after it once lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<(usize, usize)> {
+/// Of each place, the paragraphs that stand before and after it once lines are joined.
+fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<Paragraphs> {
     let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
     let length = |line: usize| lines[line].text.len();
-    let mut lengths: Vec<(usize, usize)> = pairs.iter().map(|pair| (length(pair.first), length(pair.second))).collect();
+    let alone =
+        |pair: &Pair| Paragraphs { before: length(pair.first), after: length(pair.second), last_line: pair.second };
+    let mut paragraphs: Vec<Paragraphs> = pairs.iter().map(alone).collect();
     for at in 1..pairs.len() {
         if joined[at - 1] && goes_on(at - 1, at) {
-            lengths[at].0 += lengths[at - 1].0;
+            paragraphs[at].before += paragraphs[at - 1].before;
         }
     }
     for at in (1..pairs.len()).rev() {
         if joined[at] && goes_on(at - 1, at) {
-            lengths[at - 1].1 += lengths[at].1;
+            paragraphs[at - 1].after += paragraphs[at].after;
+            paragraphs[at - 1].last_line = paragraphs[at].last_line;
         }
     }
-    lengths
+    paragraphs
 }
 
 /// A place between two lines, with all that is asked about it.
@@ -172,7 +176,7 @@ impl<'p> Place<'p, '_> {
         &self,
         lost: Option<Lost>,
         wrapping: Option<f32>,
-        paragraphs: &(usize, usize),
+        paragraphs: &Paragraphs,
         options: &Options,
         proposals: &mut Vec<Proposal>,
     ) {
@@ -184,7 +188,7 @@ impl<'p> Place<'p, '_> {
         }
         let odds = match self.pair.is_adjacent() {
             true => wrapping,
-            false => page_cuts::odds(self.first(), self.second(), paragraphs, &self.cut(), self.evidence),
+            false => self.odds_of_cut(paragraphs),
         };
         if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
             // Half a word is no end of a line that an author made.
@@ -200,6 +204,12 @@ impl<'p> Place<'p, '_> {
         };
         let seam = if ends_glued(self.first()) { Seam::Close } else { Seam::Space };
         self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
+    }
+
+    /// The log odds that a page's end cut a paragraph here.
+    fn odds_of_cut(&self, paragraphs: &Paragraphs) -> Option<f32> {
+        let end = &self.text[self.lines[paragraphs.last_line].text.clone()];
+        page_cuts::odds((self.first(), self.second(), end), paragraphs, &self.cut(), self.evidence)
     }
 
     fn cut(&self) -> page_cuts::Cut<'p> {

@@ -169,6 +169,18 @@ mod tests {
     }
 
     #[test]
+    fn strings_and_manuals_of_programs_stand_by_themselves() {
+        let held = |text: &str, line: usize| {
+            assert_eq!(kinds(text, &super::super::lines::split(text), None)[line], Kind::Fixed, "{text}");
+        };
+        held("import os\n\ndef f():\n    \"\"\"Gør det\n    som skal gøres.\n    \"\"\"\n    return 1", 4);
+        held("package Ting;\nuse strict;\n\n=head1 NAVN\n\nTing og sager,\nsom man har.\n\n=cut\n\nmy $x;", 6);
+        held("\" En bemærkning, som\n\" går over to linjer", 1);
+        let prose = "Han skrev \"\"\"hej\"\"\" i sin bog,\nog så gik han hjem.";
+        assert_eq!(kinds(prose, &super::super::lines::split(prose), None), [Kind::Prose, Kind::Prose]);
+    }
+
+    #[test]
     fn fenced_lines_stand_by_themselves_if_the_fence_is_closed() {
         let text = "```\nlet a\n```\ntekst";
         assert_eq!(

@@ -148,6 +148,9 @@ mod tests {
             ("Kun 5 % af alle\nvar med", 0, Kind::Prose),
             (".TH NAVN 1\n.br\nTekst", 1, Kind::Fixed),
             (".SH NAVN\nTekst \\\" note\nmere", 2, Kind::Fixed),
+            (".TH NAVN 1\n.nf\nførste linje\nanden linje\n.fi", 2, Kind::Fixed),
+            (".TP\n\\fB\\-v\\fR\nskriver mere ud", 1, Kind::Fixed),
+            ("tal += 1 # en til\nreturn tal", 0, Kind::Closed),
             ("= Titel\n// skjult\nTekst", 1, Kind::Remark),
             ("\\begin{verbatim}\na b c\n\\end{verbatim}", 1, Kind::Fixed),
         ];

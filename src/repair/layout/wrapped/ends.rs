@@ -62,6 +62,8 @@ pub(super) struct Signs {
     /// The columns that the line leaves free; and those of them that no difference of letters explains.
     pub free: usize,
     pub room: usize,
+    /// The columns that it could fill.
+    pub measure: usize,
     /// Whether the next word would not have fitted, to the column.
     pub is_filled: bool,
 }

@@ -102,6 +102,7 @@ impl Measures {
                 leans: is_full && evidence.leans_on_next(last_word(first)),
                 has_stop: is_full && has_stop(first),
                 is_cut: is_full && cuts_word(first, second, evidence),
+                measure,
                 free: measure.saturating_sub(width),
                 is_filled: width + columns(first_word(text, lines, pair)) >= measure,
                 room: ((1.0 - SLACK) * measure as f32).max(width as f32) as usize - width,

@@ -1,7 +1,7 @@
 //! Whether a stretch of lines is a list without marks, or verse.
 
 use super::super::evidence::Evidence;
-use super::super::measure::{Fill, NARROW};
+use super::super::measure::{Fill, NARROW, SLACK};
 use super::super::pairs::Pair;
 use super::super::signs::{Ending, Start};
 use super::ends::{AUTHORS, Signs, Usage, VERSES, WRAPPED};
@@ -32,6 +32,10 @@ const NARROW_FREE: f32 = 0.5;
 const FULL: f32 = 0.97;
 const NEARLY: f32 = 0.025;
 const BROKEN: f32 = 0.02;
+/// Columns of a word with its space; and the share of the measure by which lines of free verse differ, at least: the narrower they are, the
+/// less do widths tell.
+const WORD: f32 = 6.5;
+const SPREAD: f32 = 0.4;
 /// How much likelier a line that ends inside a word is in prose.
 const CUT: f32 = 100.0;
 /// No lines say more than this.
@@ -79,24 +83,27 @@ fn list_odds_of_line(signs: Signs) -> (f32, f32) {
 
 /// What a line says for free verse where letters are equally wide.
 fn free_odds_where_exact(signs: Signs) -> f32 {
-    let by_accident = full_by_accident(signs.free);
     match signs.fill {
-        Fill::Full if signs.is_cut => by_accident / CUT,
-        Fill::Full | Fill::Nearly if signs.is_filled => by_accident,
-        Fill::Full | Fill::Nearly | Fill::Open if signs.goes_on() => (1.0 - by_accident) / BROKEN,
+        Fill::Full | Fill::Nearly if signs.is_filled || signs.is_cut => full_odds(&signs, 0.0),
+        Fill::Full | Fill::Nearly | Fill::Open if signs.goes_on() => (1.0 - full_by_accident(signs.free)) / BROKEN,
         _ => 1.0,
     }
 }
 
 /// The same where they are not.
 fn free_odds_where_printed(signs: Signs) -> f32 {
-    let by_accident = full_by_accident(signs.room);
     match signs.fill {
-        Fill::Full if signs.is_cut => by_accident / CUT,
-        Fill::Full => by_accident / FULL,
-        Fill::Open if signs.goes_on() => (1.0 - by_accident) / BROKEN,
+        Fill::Full => full_odds(&signs, SLACK),
+        Fill::Open if signs.goes_on() => (1.0 - full_by_accident(signs.room)) / BROKEN,
         _ => 1.0,
     }
+}
+
+/// What a full line says for free verse: a printer leaves free what a word does not fill, a poet anything up to a share of the measure.
+fn full_odds(signs: &Signs, slack: f32) -> f32 {
+    let measure = signs.measure as f32;
+    let odds = ((WORD + slack * measure) / (SPREAD * measure)).min(FULL);
+    if signs.is_cut { odds / CUT } else { odds }
 }
 
 /// What the first and the last line of a stretch say for verse against prose.
@@ -162,4 +169,31 @@ pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
 pub(super) fn narrow(measure: usize) -> f32 {
     let lacking = NARROW.saturating_sub(measure) as f32;
     if measure == 0 || lacking == 0.0 { 0.0 } else { VERSE + VERSE_A_COLUMN * lacking }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    fn repaired(text: &str) -> String {
+        Repairer::danish().repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    #[test]
+    fn free_verse_keeps_its_lines() {
+        let poems = [
+            "Bussen\n\nDer holder en bus ved\nkanten af byen og\nventer på nogen som\naldrig har købt en\nbillet\n\nChaufføren ser på sit ur og\n             lægger hånden på\ndøren der stadig er\nvarm efter solen\n\nSå kører den uden\nat vente på nogen\n",
+            "Jeg tænker på en\nstol der står i et\nkøkken og holder på\nvarmen fra en som har\nrejst sig for at\nhente mere kaffe og\n             glemt hvad hun ville\n",
+            "Mørket har pan-\nser-\ni hvert fald om\nnatten når det er\nalene med os og\nde andre er gået i\nseng\n",
+        ];
+        for poem in poems {
+            assert_eq!(repaired(poem), poem);
+        }
+    }
+
+    #[test]
+    fn wrapped_prose_is_joined_however_short_its_paragraphs_are() {
+        let text = "Foreningen holder åbent hus i den gamle skole på lørdag, og alle er\nvelkomne til at kigge forbi mellem klokken ti                     og fire.\n\nDer bliver kaffe og kage i salen, hvor også de nye planer for haven\nhænger fremme, så man kan                     skrive sine forslag på dem.\n\nBørnene kan bygge fuglekasser i værkstedet, hvis de har en voksen med,\nsom kan                     holde på brættet, mens de saver.\n";
+        assert_eq!(repaired(text).lines().count(), 5);
+    }
 }
