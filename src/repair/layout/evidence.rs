@@ -30,6 +30,8 @@ pub(super) struct Evidence<'t> {
     made: RefCell<QuickMap<String, Vec<usize>>>,
     /// Whether the text has other signs for hyphens, as old prints and bad scans have.
     has_other_hyphens: Cell<bool>,
+    /// Whether no line of the text ends inside a word, although many might.
+    has_own_hyphens_only: Cell<bool>,
 }
 
 impl<'t> Evidence<'t> {
@@ -42,6 +44,7 @@ impl<'t> Evidence<'t> {
             counts: OnceCell::new(),
             made: RefCell::default(),
             has_other_hyphens: Cell::default(),
+            has_own_hyphens_only: Cell::default(),
         }
     }
 
@@ -63,6 +66,16 @@ impl<'t> Evidence<'t> {
     /// Whether that was said.
     pub fn has_other_hyphens(&self) -> bool {
         self.has_other_hyphens.get()
+    }
+
+    /// Says that no printer's hyphen ends a line of the text: those that do are words' own.
+    pub fn set_own_hyphens_only(&self) {
+        self.has_own_hyphens_only.set(true);
+    }
+
+    /// Whether that was said.
+    pub fn has_own_hyphens_only(&self) -> bool {
+        self.has_own_hyphens_only.get()
     }
 
     /// The language that is asked.

@@ -24,6 +24,9 @@ use crate::text::Confidence;
 const WORTH_A_LOOK: f32 = 0.0;
 /// Words cut at another sign than a hyphen from which on the text has it for one.
 const OTHER_HYPHENS: usize = 3;
+/// Line ends from which on a text whose lines end inside no word is one whose lines never do; and half as many for each hyphen that ends
+/// one. Of a printer's lines one in ten ends in a hyphen.
+const LINES_WITHOUT_HYPHEN: usize = 20;
 /// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
 const MOST_ROUNDS: usize = 4;
 
@@ -56,6 +59,12 @@ pub(super) fn propose(
         let cut: Vec<Place> = (0..pairs.len()).map(place).filter(|place| place.hyphen().is_some()).collect();
         if cut.iter().filter(|place| place.is_proven_other_hyphen()).count() >= OTHER_HYPHENS {
             evidence.set_other_hyphens();
+        }
+        if pairs.len() >= LINES_WITHOUT_HYPHEN
+            && cut.len() * LINES_WITHOUT_HYPHEN / 2 <= pairs.len()
+            && !cut.iter().any(Place::is_cut_by_printer)
+        {
+            evidence.set_own_hyphens_only();
         }
         learn_made_words(&cut, evidence, options);
     }
@@ -253,6 +262,11 @@ impl<'p> Place<'p, '_> {
     /// Whether another sign stands for a hyphen here, as the word tells.
     fn is_proven_other_hyphen(&self) -> bool {
         self.hyphen().is_some_and(|cut| cut.is_other_sign && hyphens::makes_word(&cut, self.evidence))
+    }
+
+    /// Whether a printer cut a word here: it is known, and its halves are none.
+    fn is_cut_by_printer(&self) -> bool {
+        self.hyphen().is_some_and(|cut| cut.printers_mark || hyphens::cuts_inside_part(&cut, self.evidence))
     }
 
     /// The word that is made whole here at the level that is applied.

@@ -57,6 +57,12 @@ pub(super) fn cuts_word(first: &str, second: &str, evidence: &Evidence) -> bool 
     cut.is_some_and(|cut| is_known(&format!("{}{}", cut.left, cut.right)))
 }
 
+/// Whether a cut makes a word that is known, and one half of it is none.
+pub(super) fn cuts_inside_part(cut: &Cut, evidence: &Evidence) -> bool {
+    let facts = Facts::of(cut, evidence);
+    facts.knowledge > Knowledge::Unknown && !facts.are_both_words()
+}
+
 /// Decides a cut.
 pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     let facts = Facts::of(cut, evidence);
@@ -71,6 +77,10 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     }
     if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
         return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
+    }
+    if evidence.has_own_hyphens_only() && !cut.is_other_sign && facts.may_be_hyphen_of_word(readings) {
+        let (readings, evidence) = facts.of_own_hyphens();
+        return Verdict { readings: readings.into(), evidence };
     }
     Verdict { readings: readings.into(), evidence: why }
 }
