@@ -9,11 +9,11 @@ use super::hyphens::{self, Cut, Verdict};
 use super::join::{self, Gap, Join, Seam};
 use super::lines::Line;
 use super::lost_hyphens::{self, Lost};
+use super::page_cuts::Paragraphs;
 use super::pairs::{Heads, Pair, pairs};
 use super::signs::{Ending, Start};
 use super::structure::{Kind, STRAY_INDENT};
 use super::wrapped::Measures;
-use super::page_cuts::Paragraphs;
 use super::{HYPHEN, LOST_HYPHEN, PAGE_CUT, WRAPPED, page_cuts};
 use crate::language::lowercase;
 use crate::repair::Options;
@@ -24,8 +24,8 @@ use crate::text::Confidence;
 const WORTH_A_LOOK: f32 = 0.0;
 /// Words cut at another sign than a hyphen from which on the text has it for one.
 const OTHER_HYPHENS: usize = 3;
-/// Line ends from which on a text whose lines end inside no word is one whose lines never do; and half as many for each hyphen that ends
-/// one. Of a printer's lines one in ten ends in a hyphen.
+/// Line ends from which on a text whose lines end inside no word is one whose lines never do; and as many for each hyphen that ends one. Of
+/// a printer's lines one in ten ends in a hyphen.
 const LINES_WITHOUT_HYPHEN: usize = 20;
 /// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
 const MOST_ROUNDS: usize = 4;
@@ -61,7 +61,7 @@ pub(super) fn propose(
             evidence.set_other_hyphens();
         }
         if pairs.len() >= LINES_WITHOUT_HYPHEN
-            && cut.len() * LINES_WITHOUT_HYPHEN / 2 <= pairs.len()
+            && cut.len() * LINES_WITHOUT_HYPHEN <= pairs.len()
             && !cut.iter().any(Place::is_cut_by_printer)
         {
             evidence.set_own_hyphens_only();
@@ -249,6 +249,11 @@ impl<'p> Place<'p, '_> {
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
+        // Where no line ends inside a word, verse may end in a hyphen as well.
+        let standing = match self.evidence.has_own_hyphens_only() {
+            true => standing * (1.0 - self.measures.list(self.at)),
+            false => standing,
+        };
         let mut verdict = hyphens::decide(cut, self.evidence);
         verdict.readings.iter_mut().for_each(|(_, probability)| *probability *= standing);
         verdict

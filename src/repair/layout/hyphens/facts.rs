@@ -170,7 +170,10 @@ impl<'a, 't> Facts<'a, 't> {
     pub fn is_word_before_particle(&self) -> bool {
         let (left, right) = (lowercase(self.left), lowercase(self.right));
         let is_word = || self.evidence.is_known(&left) || self.evidence.begins_compound(&left);
-        left.chars().count() >= 3 && self.knowledge < Knowledge::Known && self.evidence.leans_on_next(&right) && is_word()
+        left.chars().count() >= 3
+            && self.knowledge < Knowledge::Known
+            && self.evidence.leans_on_next(&right)
+            && is_word()
     }
 
     /// `dansk-norske`: both halves name a people, the second with an ending or without.

@@ -10,7 +10,8 @@
 //! halves are no words. It stays between digits, before a capital, after a number or an abbreviation in capitals, and
 //! where the text has the word with its hyphen elsewhere. A soft hyphen or another mark that only printers set goes, unless a
 //! hyphen in its place would surely stay. It is suspended before `og`, `eller`, `samt` and the like,
-//! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
+//! unless both together are a word (`ind-⏎til`). In a text of twenty lines and more that ends none inside a word, a hyphen between two words
+//! is their own. A hyphen between a word and `i`, `på` and the like is reported. Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
 mod cases;
@@ -83,4 +84,44 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
         return Verdict { readings: readings.into(), evidence };
     }
     Verdict { readings: readings.into(), evidence: why }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    fn repaired(text: &str) -> String {
+        Repairer::danish().repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    /// Wrapped lines of a letter that ends none inside a word, with a place for a hyphen.
+    fn letter(place: &str) -> String {
+        const PARAGRAPH: &str = "Kære alle sammen, der har hjulpet med at gøre klar til festen på\nlørdag. Vi har nu fået både borde og stole \
+                                 på plads, og der er\nbestilt mad til firs gæster. Musikken begynder klokken otte, så kom\nikke for sent, og husk at \
+                                 tage varmt tøj på, for salen er kold, når\nsolen er gået ned bag skoven.\n\n";
+        format!("{}{place}\n", PARAGRAPH.repeat(5))
+    }
+
+    #[test]
+    fn hyphens_are_words_own_where_a_text_cuts_no_word() {
+        let own = letter(
+            "Bagefter går vi over til den nye restaurant ved søen og holder kæmpe-\nbankospil for alle, der har lyst.",
+        );
+        assert!(!repaired(&own).contains("kæmpebankospil"), "{}", repaired(&own));
+        let names =
+            letter("Bagefter går vi over til den nye restaurant, hvor de har fået azure-\nportalen til at virke igen.");
+        assert!(!repaired(&names).contains("azureportalen"), "{}", repaired(&names));
+        let printed =
+            letter("Bagefter går vi over til den nye restaurant ved søen, hvor kom-\nmunen holder en tale om havnen.");
+        assert!(repaired(&printed).contains("kommunen holder"), "{}", repaired(&printed));
+    }
+
+    #[test]
+    fn no_word_is_joined_with_a_particle() {
+        for place in
+            ["en ridder i fuldt panser-\ni hvert fald om natten, når", "hun købte stole-\npå lørdag, men solgte dem"]
+        {
+            assert!(repaired(&letter(place)).contains(place), "{}", repaired(&letter(place)));
+        }
+    }
 }

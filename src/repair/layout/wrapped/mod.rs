@@ -8,8 +8,9 @@
 //! **When it is certain.** A line is full when the first word of the next one would not have fitted beside it. Where nearly
 //! all lines of a stretch are full, a full line was wrapped, unless its end and the next one's start say otherwise: a full
 //! stop before a capital where paragraphs are not set apart, an item of a list, an indented first line. Where lines end
-//! anywhere (verse, which its rhymes tell, addresses, lists) a full one is an accident and stays. Rows of tables, headings of Markdown, cues of subtitles,
-//! strings of translations, quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
+//! anywhere (verse, which its rhymes tell, or what its lines leave free; addresses, lists) a full one is an accident and stays: the narrower
+//! the measure, the more lines must fill it. Rows of tables, headings of Markdown, cues of subtitles,
+//! strings of translations, quotations, code and the source of troff are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
 mod ends;
@@ -22,11 +23,11 @@ use self::hard_breaks::{has_hard_breaks, is_hard_break};
 use self::shapes::{first_word_of, last_word, shape_odds};
 use self::verse::{Run, by_sentences, free_odds, has_stop, list_odds, narrow, probabilities, unless_list};
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
+use super::hyphens::cuts_word;
 use super::lines::{Line, columns};
 use super::measure::{Fill, Fills, SLACK, first_word, is_marked, is_plain, runs};
 use super::pairs::Pair;
 use super::rhymes;
-use super::hyphens::cuts_word;
 use super::signs::{Ending, Start};
 use super::structure::{Kind, Setting, settings};
 use crate::language::Knowledge;
@@ -142,6 +143,11 @@ impl Measures {
     /// How full the first line of a pair is.
     pub fn fill(&self, pair: usize) -> Fill {
         self.fills.fills[pair]
+    }
+
+    /// The probability that the stretch of a pair is a list without marks, or verse.
+    pub fn list(&self, pair: usize) -> f32 {
+        self.lists[pair]
     }
 
     /// The log odds that the first line of a pair was wrapped; `None` where nothing tells, or so much against it that no words

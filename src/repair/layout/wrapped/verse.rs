@@ -49,7 +49,8 @@ const VERSE_A_COLUMN: f32 = -0.45;
 /// that is asked about as well. What is open an author ended, in either.
 pub(super) fn list_odds(signs: impl Iterator<Item = Signs>) -> (f32, f32) {
     let full = signs.filter(|signs| matches!(signs.fill, Fill::Full | Fill::Nearly));
-    full.map(list_odds_of_line).fold((1.0, 1.0), |(list, verse), line| (bounded(list * line.0), bounded(verse * line.1)))
+    full.map(list_odds_of_line)
+        .fold((1.0, 1.0), |(list, verse), line| (bounded(list * line.0), bounded(verse * line.1)))
 }
 
 /// The odds that an author ended the lines of a stretch where he would, by what they leave free alone: free verse ends and begins its lines
@@ -157,7 +158,6 @@ pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
     let free = runs.iter().fold(FREE * (-NARROW_FREE * widest).exp(), |all, run| bounded(all * run.free));
     let lists = runs.iter().fold(1.0, |all, run| bounded(all * run.list));
     let prior = somewhere.max((LIST * free.max(lists)).min(MOST_THROUGHOUT));
-    if std::env::var_os("DBG").is_some() { for r in runs { eprintln!("{} list {:.2e} free {:.2e} narrow {}", r.length, r.list, r.free, r.narrow); } eprintln!("prose {prose} somewhere {somewhere} free {free} lists {lists} prior {prior}"); }
     let probability = |run: &Run| {
         let odds = prior * run.list.max(FREE * run.free * (-NARROW_FREE * run.narrow).exp());
         odds / (1.0 + odds)
