@@ -125,7 +125,8 @@ fn doubt_what_is_listed(text: &str, proposals: &mut [Proposal]) {
         let are_lone = [NFC, LIGATURES].contains(&rule)
             && !proposals.iter().any(|proposal| proposal.rule == rule && is_in_word(proposal));
         let listed = |proposal: &&mut Proposal| {
-            proposal.rule == rule && ((are_lone && !is_in_word(proposal)) || is_quoted(proposal))
+            let is_one = text[proposal.range.clone()].starts_with('\u{212b}');
+            proposal.rule == rule && ((are_lone && !is_one && !is_in_word(proposal)) || is_quoted(proposal))
         };
         proposals.iter_mut().filter(listed).for_each(doubt);
     }

@@ -25,13 +25,16 @@ const MARKS: [Mark; 2] = [
     ("a letter replaced by ?", &[("?", 0.2), ("??", 1.5)], -4.0),
 ];
 
+/// The character for a ligature, its letters, the cost of believing in it.
+type Ligature = (char, &'static str, f32);
+
 /// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
 const BORROWED: f32 = 2.0;
 
 /// Letters that fonts have one sign for, which programs lose together: those of f, which most fonts have, and those of t, of newer fonts
 /// (Calibri). A document that has lost the one kind need not have lost the other. Each by the character that stands for it: where Unicode
 /// has none, by what PDF files of wide-spread fonts give for it. With the cost of believing in it, the dearer the rarer it is.
-const LIGATURES: [(&str, &[(char, &str, f32)]); 2] = [
+const LIGATURES: [(&str, &[Ligature]); 2] = [
     (
         "a ligature replaced by \u{fffd}",
         &[

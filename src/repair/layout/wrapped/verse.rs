@@ -182,9 +182,9 @@ mod tests {
     #[test]
     fn free_verse_keeps_its_lines() {
         let poems = [
-            "Bussen\n\nDer holder en bus ved\nkanten af byen og\nventer på nogen som\naldrig har købt en\nbillet\n\nChaufføren ser på sit ur og\n             lægger hånden på\ndøren der stadig er\nvarm efter solen\n\nSå kører den uden\nat vente på nogen\n",
-            "Jeg tænker på en\nstol der står i et\nkøkken og holder på\nvarmen fra en som har\nrejst sig for at\nhente mere kaffe og\n             glemt hvad hun ville\n",
-            "Mørket har pan-\nser-\ni hvert fald om\nnatten når det er\nalene med os og\nde andre er gået i\nseng\n",
+            "Bussen\n\nDer holder en bus ved\nkanten af byen og\nventer på nogen som\naldrig har købt en\nbillet\n\nChaufføren ser på sit ur og\nlægger hånden på\ndøren der stadig er\nvarm efter solen\n\nSå kører den uden\nat vente på nogen\n",
+            "Jeg tænker på en\nstol der står i et\nkøkken og holder på\nvarmen fra en som har\nrejst sig for at\nhente mere kaffe og\nglemt hvad hun ville\n",
+            "Mørket har panser-\ni hvert fald om\nnatten når det er\nalene med os og\nde andre er gået i\nseng\n",
         ];
         for poem in poems {
             assert_eq!(repaired(poem), poem);
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn wrapped_prose_is_joined_however_short_its_paragraphs_are() {
-        let text = "Foreningen holder åbent hus i den gamle skole på lørdag, og alle er\nvelkomne til at kigge forbi mellem klokken ti                     og fire.\n\nDer bliver kaffe og kage i salen, hvor også de nye planer for haven\nhænger fremme, så man kan                     skrive sine forslag på dem.\n\nBørnene kan bygge fuglekasser i værkstedet, hvis de har en voksen med,\nsom kan                     holde på brættet, mens de saver.\n";
+        let text = "Foreningen holder åbent hus i den gamle skole på lørdag, og alle er\nvelkomne til at kigge forbi mellem klokken ti og fire.\n\nDer bliver kaffe og kage i salen, hvor også de nye planer for haven\nhænger fremme, så man kan skrive sine forslag på dem.\n\nBørnene kan bygge fuglekasser i værkstedet, hvis de har en voksen med,\nsom kan holde på brættet, mens de saver.\n";
         assert_eq!(repaired(text).lines().count(), 5);
     }
 }
