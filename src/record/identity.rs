@@ -25,7 +25,8 @@ pub fn series_id(codes: &str, passage: &str) -> CompactString {
 fn hashed(head: &str, passage: &str) -> CompactString {
     let mut hasher = blake3::Hasher::new();
     hasher.update(head.as_bytes()).update(passage.as_bytes());
-    CompactString::from(&hasher.finalize().to_hex()[..DIGITS])
+    let [a, b, c, d, e, f, g, h, ..] = *hasher.finalize().as_bytes();
+    format_compact!("{:0DIGITS$x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
 #[cfg(test)]

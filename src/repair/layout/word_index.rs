@@ -9,6 +9,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 use memchr::{memchr2, memrchr2};
+use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::profile::{Kind, fold, tokens};
@@ -89,13 +90,20 @@ impl<'t> WordIndex<'t> {
         if let Some(known) = self.words.borrow().get(&*word) {
             return Some(*known);
         }
+        let rest: SmallVec<[u32; 4]> = runs(&word).skip(1).map(|run| hash(&lower(run), false)).collect();
         let mut times = 0;
-        for run in self.runs_of(&word) {
+        for run in self.runs_of(&word).filter(|run| self.goes_on(*run, &rest)) {
             let [_, found] = self.words_at(run, run)?;
             times += u32::from(found.is_some_and(|found| fold(found) == word));
         }
         self.words.borrow_mut().insert(word.into(), times);
         Some(times)
+    }
+
+    /// Whether the letters of these runs follow a run: a hyphen often stands behind a frequent word.
+    fn goes_on(&self, run: usize, rest: &[u32]) -> bool {
+        let next = self.runs.get(run + 1..).unwrap_or_default();
+        next.len() >= rest.len() && next.iter().zip(rest).all(|(run, hash)| run.hash == *hash)
     }
 
     /// The same of two words side by side.
