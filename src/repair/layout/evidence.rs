@@ -1,6 +1,6 @@
 //! What is known of words: by the language, and by the text itself where it stands unbroken.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 
 use super::structure::Kind;
 use super::word_index::WordIndex;
@@ -28,8 +28,6 @@ pub(super) struct Evidence<'t> {
     counts: OnceCell<Counts>,
     /// Words that are made whole for certain, and where, by the address of what begins them: once they are, the text has them.
     made: RefCell<QuickMap<String, Vec<usize>>>,
-    /// Whether the text has other signs for hyphens, as old prints and bad scans have.
-    has_other_hyphens: Cell<bool>,
 }
 
 impl<'t> Evidence<'t> {
@@ -41,7 +39,6 @@ impl<'t> Evidence<'t> {
             index: OnceCell::new(),
             counts: OnceCell::new(),
             made: RefCell::default(),
-            has_other_hyphens: Cell::default(),
         }
     }
 
@@ -53,16 +50,6 @@ impl<'t> Evidence<'t> {
         let is_news = made.keys().any(|word| !self.made.borrow().contains_key(word));
         *self.made.borrow_mut() = made;
         is_news
-    }
-
-    /// Says that the text has other signs for hyphens.
-    pub fn set_other_hyphens(&self) {
-        self.has_other_hyphens.set(true);
-    }
-
-    /// Whether that was said.
-    pub fn has_other_hyphens(&self) -> bool {
-        self.has_other_hyphens.get()
     }
 
     /// The language that is asked.

@@ -1,5 +1,7 @@
 //! Rhymes: what verse has at its line ends, and wrapped prose hardly ever.
 
+use crate::language::lowercase;
+
 /// How far a rhyme may be: the next line or the one after it.
 const REACH: usize = 2;
 /// Shares of the lines that rhyme with one so near, in verse and in prose wrapped at 60 columns. Counted in Danish verse of 1650 to 1910
@@ -34,7 +36,7 @@ impl End {
     fn of(line: &str) -> Option<Self> {
         let line = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '-');
         let start = line.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last()?.0;
-        let word = line[start..].to_lowercase();
+        let word = lowercase(&line[start..]);
         let rhyme = (word.len() <= LONGEST).then(|| rhyme_of(&word)).flatten()?;
         Some(Self { rhyme, word })
     }
