@@ -3,9 +3,11 @@
 use compact_str::{CompactString, format_compact};
 
 use super::Span;
+use crate::text::hex;
 
-/// Hexadecimal digits of a name: 64 bits, so that of a hundred million findings two have the same one in one archive of 3,700.
-const DIGITS: usize = 16;
+/// Bytes of a name, two hexadecimal digits each: 64 bits, so that of a hundred million findings two have the same one in one
+/// archive of 3,700.
+const BYTES: usize = 8;
 
 /// The name of a finding: of one passage, in one version of one document, by its rules.
 ///
@@ -25,7 +27,7 @@ pub fn series_id(codes: &str, passage: &str) -> CompactString {
 fn hashed(head: &str, passage: &str) -> CompactString {
     let mut hasher = blake3::Hasher::new();
     hasher.update(head.as_bytes()).update(passage.as_bytes());
-    CompactString::from(&hasher.finalize().to_hex()[..DIGITS])
+    hex::encode(&hasher.finalize().as_bytes()[..BYTES])
 }
 
 #[cfg(test)]

@@ -174,10 +174,11 @@ impl Plausibility {
 
     fn look_up(&self, c: char) -> Glyph {
         let is_letter = is_letter(c);
-        let (base, manner) = group(c);
+        // Only signs are of a group, which takes longest to be told.
+        let (cost, manner) = if is_letter { (self.letter(c), Manner::Alone) } else { group(c) };
         Glyph {
             c,
-            cost: if is_letter { self.letter(c) } else { base },
+            cost,
             manner,
             script: script(c),
             is_letter,

@@ -102,7 +102,10 @@ impl Weigher {
             return TokenReading { gain: NEVER, changes: Vec::new() };
         };
         let (changes, text) = match whole {
-            None => (changes.clone(), applied(token, &changes)),
+            None => {
+                let text = applied(token, &changes);
+                (changes, text)
+            }
             Some(filled) => {
                 let text = applied(&filled, &changes);
                 let (run, meant) = changed(token, 0..token.len(), &text);
