@@ -10,7 +10,7 @@ use crate::codecs::Encoding;
 use crate::record::{
     Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, series_id, write_record,
 };
-use crate::text::{Confidence, Edit, Position, hex};
+use crate::text::{Confidence, Edit, Position, QuickMap, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
@@ -65,9 +65,34 @@ pub(super) struct RecordWriter {
     detail: Detail,
     /// Edits that are alike share a line of the ledger.
     runs: EditRuns,
+    series: SeriesNames,
     sample: Vec<Record>,
     file_edits: u64,
     pub tally: Tally,
+}
+
+/// The names of series that were asked for last: the same passages come again and again.
+#[derive(Default)]
+struct SeriesNames {
+    /// By the rules' codes and the passage.
+    known: QuickMap<(CompactString, CompactString), CompactString>,
+}
+
+impl SeriesNames {
+    /// Names that are kept, of passages of so many bytes at most.
+    const KEPT: usize = 1024;
+    const LONGEST: usize = 64;
+
+    fn of(&mut self, codes: &str, passage: &CompactString) -> CompactString {
+        if passage.len() > Self::LONGEST {
+            return series_id(codes, passage);
+        }
+        if self.known.len() >= Self::KEPT {
+            self.known.clear();
+        }
+        let key = (codes.into(), passage.clone());
+        self.known.entry(key).or_insert_with(|| series_id(codes, passage)).clone()
+    }
 }
 
 /// What was taken down.
@@ -89,6 +114,7 @@ impl RecordWriter {
             records: BufWriter::new(Spool::new(drafts)),
             detail,
             runs: EditRuns::default(),
+            series: SeriesNames::default(),
             sample: Vec::new(),
             file_edits: 0,
             tally: Tally::default(),
@@ -115,10 +141,11 @@ impl RecordWriter {
         };
         self.tally.edit(&record);
         self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
-        let complete = |record: &mut DocumentEdit| {
+        let series = &mut self.series;
+        let mut complete = |record: &mut DocumentEdit| {
             let codes = record.codes();
             record.id = of.id(stand, &codes, &record.before);
-            record.series = series_id(&codes, &record.before);
+            record.series = series.of(&codes, &record.before);
             record.context = Some(of.context(edit.input.start, edit.input.end));
         };
         match self.detail {
@@ -184,7 +211,7 @@ impl RecordWriter {
             return Ok(());
         }
         record.id = of.id(stand, suspect.rule.0, &record.text);
-        record.series = series_id(suspect.rule.0, &record.text);
+        record.series = self.series.of(suspect.rule.0, &record.text);
         record.context = Some(of.context(range.start, range.end));
         self.write(&Record::Suspect(record))
     }

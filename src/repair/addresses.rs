@@ -90,7 +90,8 @@ fn is_sign(byte: u8) -> bool {
 }
 
 fn is_certain(proposal: &Proposal) -> bool {
-    EXACT.iter().any(|code| proposal.rule.0.starts_with(code))
+    let rule = proposal.rule.0;
+    EXACT.iter().any(|code| rule.as_bytes().first() == code.as_bytes().first() && rule.starts_with(code))
         && Confidence::from_probability(proposal.probability()) == Confidence::Certain
 }
 

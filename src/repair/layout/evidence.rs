@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use super::structure::Kind;
 use super::word_index::WordIndex;
-use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase};
+use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase, lowered};
 use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
 use crate::text::QuickMap;
@@ -107,7 +107,7 @@ impl<'t> Evidence<'t> {
 
     /// Whether the word leans on one that follows: no heading, item or verse ends in it, and every third wrapped line does.
     pub fn leans_on_next(&self, word: &str) -> bool {
-        self.lists(List::Leaning, &lowercase(word))
+        self.lists(List::Leaning, &lowered(word))
     }
 
     /// The logarithm of the probability of `next` after `last`.

@@ -94,8 +94,11 @@ impl Pages<'_> {
     fn may_be_counted(&self) -> bool {
         let short = || (0..self.seen.len()).map(|place| self.seen(place)).filter(|seen| seen.len() <= LONGEST);
         let has_number = |seen: &&str| {
-            let seen = seen.trim_matches([' ', '.', '-', '–', '—']).as_bytes();
-            [seen.first(), seen.last()].into_iter().flatten().any(u8::is_ascii_digit)
+            let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+            let (begins, ends) = (seen.as_bytes().first(), seen.as_bytes().last());
+            let seen = || seen.trim_matches([' ', '.', '-', '–', '—']).as_bytes();
+            !(is_letter(begins) && is_letter(ends))
+                && [seen().first(), seen().last()].into_iter().flatten().any(u8::is_ascii_digit)
         };
         let on_side = |first: bool| {
             let is_on_side = move |seen: &&str| number_at_end(seen).is_some_and(|(_, is_first)| is_first == first);
@@ -240,6 +243,11 @@ pub(super) fn letters(seen: &str) -> String {
 
 /// A whole number that a line begins or ends with, and whether it begins with it.
 fn number_at_end(seen: &str) -> Option<(u32, bool)> {
+    let [Some(begins), Some(ends)] = [seen.bytes().next(), seen.bytes().next_back()] else { return None };
+    // Most lines have a letter at both ends.
+    if begins.is_ascii_alphabetic() && ends.is_ascii_alphabetic() {
+        return None;
+    }
     let number = |word: &str| word.trim_end_matches('.').parse().ok();
     let (first, last) = (seen.split(' ').next()?, seen.rsplit(' ').next()?);
     number(first).map(|number| (number, true)).or_else(|| number(last).map(|number| (number, false)))
