@@ -44,6 +44,10 @@ impl<'t> Addresses<'t> {
 
     /// Whether a place is inside an address: the same as [`is_at`]; fastest where places ascend.
     pub fn are_at(&mut self, place: &Range<usize>) -> bool {
+        // The end of a line, as most places are that many are asked about.
+        if self.text.as_bytes()[place.clone()].first().is_some_and(u8::is_ascii_whitespace) {
+            return false;
+        }
         let near = place.start.saturating_sub(REACH)..(place.end + REACH).min(self.text.len());
         if self.is_clear(near.start, near.end) {
             return false;

@@ -114,9 +114,11 @@ fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -
     let distance = mean_distance(row);
     let is_nearly = |line: usize, expected: u32| {
         let seen = &text[lines[line].text.clone()];
-        let template = Template::of(&with_digits(seen));
-        let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
-        !seen.is_empty() && seen.len() <= LONGEST && strsim::normalized_levenshtein(&template.words, words) >= alike
+        !seen.is_empty() && seen.len() <= LONGEST && {
+            let template = Template::of(&with_digits(seen));
+            let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
+            strsim::normalized_levenshtein(&template.words, words) >= alike
+        }
     };
     let around = |place: f32, expected: u32| {
         let reach = distance * EVEN;
