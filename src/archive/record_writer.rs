@@ -5,12 +5,13 @@ use std::sync::Arc;
 use compact_str::CompactString;
 
 use super::Tally;
+use super::series_names::SeriesNames;
 use super::spool::{Drafts, Spool};
 use crate::codecs::Encoding;
 use crate::record::{
-    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, series_id, write_record,
+    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, write_record,
 };
-use crate::text::{Confidence, Edit, Position, QuickMap, hex};
+use crate::text::{Confidence, Edit, Position, hex};
 use crate::{Repair, Suspect};
 
 /// How much is written down of a document.
@@ -69,30 +70,6 @@ pub(super) struct RecordWriter {
     sample: Vec<Record>,
     file_edits: u64,
     pub tally: Tally,
-}
-
-/// The names of series that were asked for last: the same passages come again and again.
-#[derive(Default)]
-struct SeriesNames {
-    /// By the rules' codes and the passage.
-    known: QuickMap<(CompactString, CompactString), CompactString>,
-}
-
-impl SeriesNames {
-    /// Names that are kept, of passages of so many bytes at most.
-    const KEPT: usize = 1024;
-    const LONGEST: usize = 64;
-
-    fn of(&mut self, codes: &str, passage: &CompactString) -> CompactString {
-        if passage.len() > Self::LONGEST {
-            return series_id(codes, passage);
-        }
-        if self.known.len() >= Self::KEPT {
-            self.known.clear();
-        }
-        let key = (codes.into(), passage.clone());
-        self.known.entry(key).or_insert_with(|| series_id(codes, passage)).clone()
-    }
 }
 
 /// What was taken down.

@@ -44,12 +44,7 @@ pub(super) fn propose(
     // Few lines end in a cut word, and of each much is known.
     let cuts: Vec<Option<Box<Cut>>> = pairs.iter().map(cut).collect();
     let asks_for_hyphens = options.rules.allows(HYPHEN);
-    let is_proven = |(pair, cut): (&Pair, &Option<Box<Cut>>)| {
-        let cut = cut.as_deref().filter(|cut| cut.is_other_sign && may_cut_word(kinds, pair));
-        cut.filter(|cut| hyphens::makes_word(cut, evidence)).map(|_| ())
-    };
-    let has_other_hyphens =
-        asks_for_hyphens && pairs.iter().zip(&cuts).filter_map(is_proven).nth(OTHER_HYPHENS - 1).is_some();
+    let has_other_hyphens = asks_for_hyphens && has_other_hyphens(kinds, &pairs, &cuts, evidence);
     let place = |at: usize| Place {
         text,
         lines,
@@ -80,6 +75,14 @@ pub(super) fn propose(
             place.propose(lost, odds[at], &paragraphs[at], options, proposals);
         }
     }
+}
+
+/// Whether a text has other signs for hyphens, as the words tell that are cut at them.
+fn has_other_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], evidence: &Evidence) -> bool {
+    let asked = pairs.iter().zip(cuts).filter(|(pair, _)| may_cut_word(kinds, pair));
+    let cuts = asked.filter_map(|(_, cut)| cut.as_deref());
+    let proven = cuts.filter(|cut| cut.is_other_sign && hyphens::makes_word(cut, evidence));
+    proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS
 }
 
 /// Learns which words are made whole for certain: a word that is cut at two places is known at one of them from the other, as it would
