@@ -48,13 +48,13 @@ pub(super) fn makes_word(cut: &Cut, evidence: &Evidence) -> bool {
     Facts::of(cut, evidence).is_whole_word()
 }
 
-/// Decides a cut.
-pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
+/// Decides a cut, in a text that has other signs for hyphens or has none.
+pub(super) fn decide(cut: &Cut, has_other_hyphens: bool, evidence: &Evidence) -> Verdict {
     let facts = Facts::of(cut, evidence);
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, why) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
-    if cut.is_other_sign && !evidence.has_other_hyphens() && !facts.is_whole_word() {
+    if cut.is_other_sign && !has_other_hyphens && !facts.is_whole_word() {
         return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
     }
     if cut.is_other_sign && facts.is_doubtful_sign(readings) {
