@@ -48,6 +48,7 @@ mod repair_records;
 mod repaired_batch;
 mod restore;
 mod selection;
+mod series_names;
 mod source;
 mod spool;
 mod standing;

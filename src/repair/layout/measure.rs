@@ -193,7 +193,8 @@ fn shared_width(widths: &[usize]) -> Option<usize> {
 }
 
 pub(super) fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {
-    text[lines[pair.second].text.clone()].split(' ').next().unwrap_or_default()
+    let seen = &text[lines[pair.second].text.clone()];
+    &seen[..seen.bytes().position(|byte| byte == b' ').unwrap_or(seen.len())]
 }
 
 fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill {

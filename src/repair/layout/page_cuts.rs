@@ -123,5 +123,5 @@ pub(super) fn odds(
         Fill::Nearly if pair.is_paged => 0.5,
         Fill::Nearly => 1.0,
     };
-    Some(f32::ln(prior * by_ending * by_start * by_fill) + attraction(first, second, evidence))
+    Some(f32::ln(prior * by_ending * by_start * by_fill) + attraction(ending, first, second, evidence))
 }

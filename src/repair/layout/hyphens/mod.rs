@@ -45,6 +45,15 @@ pub(super) struct Verdict {
     pub evidence: &'static str,
 }
 
+/// What hyphens at line ends are in a text, as all of them together tell.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Usage {
+    /// Whether other signs stand for hyphens, as in old prints and bad scans.
+    pub has_other_signs: bool,
+    /// Whether no line ends inside a word although many might: hyphens there are the words' own.
+    pub has_own_only: bool,
+}
+
 /// Whether a cut at a sign that may be a misread hyphen makes a word.
 pub(super) fn makes_word(cut: &Cut, evidence: &Evidence) -> bool {
     Facts::of(cut, evidence).is_whole_word()
@@ -54,23 +63,26 @@ pub(super) fn makes_word(cut: &Cut, evidence: &Evidence) -> bool {
 pub(super) fn cuts_word(first: &str, second: &str, evidence: &Evidence) -> bool {
     let is_half = |part: &str| part.chars().all(char::is_alphabetic);
     let is_known = |whole: &str| evidence.language().is_none() || evidence.knowledge(whole) > Knowledge::Unknown;
-    let cut = cut(first, second).map(|(cut, _)| cut).filter(|cut| is_half(cut.left) && is_half(cut.right));
+    let cut = cut(first, second).filter(|cut| is_half(cut.left) && is_half(cut.right));
     cut.is_some_and(|cut| is_known(&format!("{}{}", cut.left, cut.right)))
 }
 
-/// Whether a cut makes a word that is known, and one half of it is none.
-pub(super) fn cuts_inside_part(cut: &Cut, evidence: &Evidence) -> bool {
-    let facts = Facts::of(cut, evidence);
-    facts.knowledge > Knowledge::Unknown && !facts.are_both_words()
+/// Whether a printer cut a word: the mark is one that only they set, or the word is known, and one half of it is none.
+pub(super) fn is_printers(cut: &Cut, evidence: &Evidence) -> bool {
+    let is_inside_part = || {
+        let facts = Facts::of(cut, evidence);
+        facts.knowledge > Knowledge::Unknown && !facts.are_both_words()
+    };
+    cut.printers_mark || is_inside_part()
 }
 
-/// Decides a cut.
-pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
+/// Decides a cut, in a text that uses hyphens so.
+pub(super) fn decide(cut: &Cut, usage: Usage, evidence: &Evidence) -> Verdict {
     let facts = Facts::of(cut, evidence);
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, why) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
-    if cut.is_other_sign && !evidence.has_other_hyphens() && !facts.is_whole_word() {
+    if cut.is_other_sign && !usage.has_other_signs && !facts.is_whole_word() {
         return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
     }
     if cut.is_other_sign && facts.is_doubtful_sign(readings) {
@@ -79,7 +91,7 @@ pub(super) fn decide(cut: &Cut, evidence: &Evidence) -> Verdict {
     if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
         return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
     }
-    if evidence.has_own_hyphens_only() && !cut.is_other_sign && facts.may_be_hyphen_of_word(readings) {
+    if usage.has_own_only && !cut.is_other_sign && facts.may_be_hyphen_of_word(readings) {
         let (readings, evidence) = facts.of_own_hyphens();
         return Verdict { readings: readings.into(), evidence };
     }

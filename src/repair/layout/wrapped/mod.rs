@@ -179,7 +179,7 @@ impl Measures {
         let is_known = may_be_known && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
         let signs = if is_known { signs_if_known } else { signs }?;
         let noise = if are_few && goes_on_in_noise(second, evidence) { NOISE } else { 0.0 };
-        let odds = TRUST * (signs + attraction(first, second, evidence) + noise);
+        let odds = TRUST * (signs + attraction(ending, first, second, evidence) + noise);
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 
@@ -217,10 +217,10 @@ fn pairs_are_few(signs: &[Signs]) -> bool {
     signs.len() < FEW
 }
 
-/// How much the words on both sides want each other, as log odds.
-pub(super) fn attraction(first: &str, second: &str, evidence: &Evidence) -> f32 {
+/// How much the words on both sides of a line that ends so want each other, as log odds.
+pub(super) fn attraction(ending: Ending, first: &str, second: &str, evidence: &Evidence) -> f32 {
     let (last, next) = (last_word(first), first_word_of(second));
-    let is_bare = Ending::of(first, evidence) == Ending::Bare;
+    let is_bare = ending == Ending::Bare;
     if is_bare && let Some(known) = evidence.known_continuation(last, next) {
         return known;
     }
