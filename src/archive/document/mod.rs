@@ -22,6 +22,7 @@ mod repair_text;
 mod repaired;
 mod repaired_batch;
 mod repairer;
+mod series_names;
 mod text_writing;
 
 pub use by_path::ByPath;

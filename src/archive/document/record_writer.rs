@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
+use super::series_names::SeriesNames;
 use crate::archive::Tally;
 use crate::archive::output::{Drafts, Spool};
 use crate::codecs::Encoding;
 use crate::record::{
-    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, series_id, write_record,
+    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, write_record,
 };
 use crate::text::{Confidence, Edit, Position, hex};
 use crate::{Repair, Suspect};
@@ -65,6 +66,7 @@ pub(super) struct RecordWriter {
     detail: Detail,
     /// Edits that are alike share a line of the ledger.
     runs: EditRuns,
+    series: SeriesNames,
     sample: Vec<Record>,
     file_edits: u64,
     pub tally: Tally,
@@ -89,6 +91,7 @@ impl RecordWriter {
             records: BufWriter::new(Spool::new(drafts)),
             detail,
             runs: EditRuns::default(),
+            series: SeriesNames::default(),
             sample: Vec::new(),
             file_edits: 0,
             tally: Tally::default(),
@@ -115,10 +118,11 @@ impl RecordWriter {
         };
         self.tally.edit(&record);
         self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
-        let complete = |record: &mut DocumentEdit| {
+        let series = &mut self.series;
+        let mut complete = |record: &mut DocumentEdit| {
             let codes = record.codes();
             record.id = of.id(stand, &codes, &record.before);
-            record.series = series_id(&codes, &record.before);
+            record.series = series.of(&codes, &record.before);
             record.context = Some(of.context(edit.input.start, edit.input.end));
         };
         match self.detail {
@@ -184,7 +188,7 @@ impl RecordWriter {
             return Ok(());
         }
         record.id = of.id(stand, suspect.rule.0, &record.text);
-        record.series = series_id(suspect.rule.0, &record.text);
+        record.series = self.series.of(suspect.rule.0, &record.text);
         record.context = Some(of.context(range.start, range.end));
         self.write(&Record::Suspect(record))
     }

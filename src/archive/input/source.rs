@@ -31,6 +31,10 @@ enum Bytes {
 }
 
 impl Source {
+    fn of(bytes: Bytes, metadata: Option<Metadata>) -> Self {
+        Self { bytes, metadata, watched: None, known: None }
+    }
+
     /// Opens a regular file.
     pub fn open(path: &Path) -> io::Result<Self> {
         let mut file = File::open(path)?;
@@ -44,7 +48,7 @@ impl Source {
             true => Bytes::Memory(start),
             false => Bytes::File(FileBlocks::new(file, metadata.len())),
         };
-        Ok(Self { bytes, metadata: Some(metadata), watched: None, known: None })
+        Ok(Self::of(bytes, Some(metadata)))
     }
 
     /// Takes all that a reader gives; what is longer than a block waits in a temporary file.
@@ -57,14 +61,14 @@ impl Source {
     /// in `folder`, or in the system's own for such.
     pub fn begun(start: Vec<u8>, mut reader: impl Read, folder: Option<&Path>) -> io::Result<Self> {
         if start.len() < BLOCK_BYTES {
-            return Ok(Self { bytes: Bytes::Memory(start), metadata: None, watched: None, known: None });
+            return Ok(Self::of(Bytes::Memory(start), None));
         }
         let mut spool = folder.map_or_else(|| spooled_tempfile(0), |folder| spooled_tempfile_in(0, folder));
         spool.write_all(&start)?;
         let length = start.len() as u64;
         drop(start);
         let length = length + io::copy(&mut reader, &mut spool)?;
-        Ok(Self { bytes: Bytes::Spooled(FileBlocks::new(spool, length)), metadata: None, watched: None, known: None })
+        Ok(Self::of(Bytes::Spooled(FileBlocks::new(spool, length)), None))
     }
 
     /// Tells from now on how far the file is read, if it is a long one.
@@ -88,7 +92,7 @@ impl Source {
 
     #[cfg(test)]
     fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self { bytes: Bytes::Memory(bytes), metadata: None, watched: None, known: None }
+        Self::of(Bytes::Memory(bytes), None)
     }
 
     /// The file's metadata, where the document is a file.

@@ -56,8 +56,8 @@ impl Marks {
         tokenize::words(text, |word| {
             let token = &text[word.range.clone()];
             match word.shape {
-                Shape::Small => marks.count(seen.look_up(text, &word.range, || language.age_of(token))),
-                Shape::Capitalised => marks.count(language.age_of(token)),
+                Shape::Small => marks.count(seen.look_up(text, &word.range, || language.age_of_small(token))),
+                Shape::Capitalised => marks.count(seen.look_up(text, &word.range, || language.age_of(token))),
                 Shape::Joined | Shape::Other => {
                     let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
                     words.for_each(|word| marks.count(language.age_of(word)));
