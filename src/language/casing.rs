@@ -1,5 +1,7 @@
 //! How a word is written: `kommune`, `Kommune`, `KOMMUNE`, `McDonald`; and folding without allocating.
 
+use std::borrow::Cow;
+
 /// How the letters of a token are cased. Hyphens, apostrophes and dots say nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -18,7 +20,7 @@ impl Case {
     /// Reads the case off a token.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        let mut letters = word.chars().filter(|c| is_letter(*c));
         let Some(first) = letters.next() else {
             return Self::Lower;
         };
@@ -58,6 +60,16 @@ fn capitalise(word: &str) -> String {
     }
 }
 
+/// Whether a character is a letter, as [`char::is_alphabetic`] has it, without a table for what Latin 1 has.
+#[inline]
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{80}'..='\u{ff}' => matches!(c, 'ª' | 'µ' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ'),
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// A character of Latin 1 in lower case, which needs no table.
 #[inline]
 pub(crate) fn lower_of_latin(c: char) -> Option<char> {
@@ -83,6 +95,13 @@ pub(crate) fn lowercase(text: &str) -> String {
         }
     }
     lower
+}
+
+/// The same, for which room is taken only where the text is not in lower case already, as most words are.
+pub(crate) fn lowered(text: &str) -> Cow<'_, str> {
+    // Small are the letters of ASCII that are no capitals, and of those with 0xc3 before them the latter half.
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() || (0x9f..=0xc3).contains(&byte);
+    if text.bytes().all(is_lower) { Cow::Borrowed(text) } else { Cow::Owned(lowercase(text)) }
 }
 
 /// Room for a folded word. Longer tokens are no words: the longest form of the Danish pack has 51 letters.
@@ -172,6 +191,11 @@ impl Folded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_those_of_the_tables() {
+        assert!(('\0'..='\u{17f}').all(|c| is_letter(c) == c.is_alphabetic()));
+    }
 
     #[test]
     fn case_is_read_off_the_letters_alone() {

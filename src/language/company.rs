@@ -1,7 +1,9 @@
 //! How probable a word is between its neighbours, by the table of pairs and the classes of words.
 
+use std::cell::OnceCell;
+
 use super::Language;
-use super::pairs::{Context, Pairs};
+use super::pairs::{Context, Member, Pairs};
 
 /// How two words go together.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -24,6 +26,32 @@ pub(crate) struct Neighbour<'c> {
     left_over: f32,
     /// On the right: the logarithm of its probability.
     log_probability: f32,
+}
+
+/// A word that may stand in many places, with what those ask of it; each is found when it is first asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Companion {
+    member: Option<Member>,
+    case_penalty: OnceCell<f32>,
+    left_over: OnceCell<f32>,
+}
+
+impl Companion {
+    pub fn new(word: &str) -> Self {
+        Self { member: Member::of(word), case_penalty: OnceCell::new(), left_over: OnceCell::new() }
+    }
+}
+
+/// A place between two neighbours, with what is asked of them for every word that may stand there.
+#[derive(Debug)]
+pub(crate) struct Between<'c> {
+    left: Option<Member>,
+    /// The logarithm of what the words listed after the left one leave to all others.
+    left_over: f32,
+    right: Context<'c>,
+    right_member: Option<Member>,
+    /// The logarithm of the probability of the right one.
+    log_probability: OnceCell<f32>,
 }
 
 impl Language {
@@ -85,29 +113,46 @@ impl Language {
         self.log_probability_after(left, word) + self.log_probability_before(word, right)
     }
 
+    /// A place between two neighbours.
+    pub(crate) fn between<'c>(&self, left: Context<'c>, right: Context<'c>) -> Between<'c> {
+        let left = left.on_the_left().and_then(Member::of);
+        let left_over = match (&self.pairs, &left) {
+            (Some(pairs), Some(left)) => pairs.left_over_by(left),
+            _ => 0.0,
+        };
+        let right_member = right.on_the_right().and_then(Member::of);
+        Between { left, left_over, right, right_member, log_probability: OnceCell::new() }
+    }
+
     /// What the neighbours of a word add to its own `log_probability`: how much more often it stands between them than
     /// anywhere.
     pub(crate) fn log_gain_between(
         &self,
-        left: Context<'_>,
+        place: &Between,
         word: &str,
-        right: Context<'_>,
+        companion: &Companion,
         log_probability: f32,
     ) -> f32 {
         let Some(pairs) = &self.pairs else { return 0.0 };
         if word.is_empty() {
             return 0.0;
         }
-        let after = left.on_the_left().map_or(0.0, |left| match pairs.listed(left, word) {
-            Some(listed) => listed + self.case_penalty(word) - log_probability,
-            None => pairs.left_over(left),
+        let listed =
+            |left: &Option<Member>, right: &Option<Member>| pairs.listed_members(left.as_ref()?, right.as_ref()?);
+        let after = listed(&place.left, &companion.member).map_or(place.left_over, |listed| {
+            listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)) - log_probability
         });
-        let before = right.on_the_right().map_or(0.0, |mark| match (pairs.listed(word, mark), right) {
-            (Some(listed), Context::Word(right)) => listed - self.log_probability(right),
+        let before = match (listed(&companion.member, &place.right_member), place.right) {
+            (_, Context::Unknown | Context::Word("")) => 0.0,
+            (Some(listed), Context::Word(right)) => {
+                listed - place.log_probability.get_or_init(|| self.log_probability(right))
+            }
             (Some(listed), Context::Number) => listed - pairs.number(),
-            (Some(listed), _) => listed - pairs.end(),
-            (None, _) => pairs.left_over(word),
-        });
+            (Some(listed), Context::Edge) => listed - pairs.end(),
+            (None, _) => *companion
+                .left_over
+                .get_or_init(|| companion.member.as_ref().map_or(0.0, |member| pairs.left_over_by(member))),
+        };
         after + before
     }
 

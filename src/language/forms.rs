@@ -66,9 +66,9 @@ impl Forms {
             Held::Few(states) => {
                 // A walk leaves them as they are: what a panic elsewhere broke off is whole.
                 let mut states = states.lock().unwrap_or_else(PoisonError::into_inner);
-                respell::respelled_among(&mut states, None, token, table, reach)
+                respell::respelled_among(&mut states, None, token, table, reach).forms
             }
-            Held::Packed(fst, identity) => respell::respelled(fst, *identity, token, table, reach),
+            Held::Packed(fst, identity) => respell::respelled(fst, *identity, token, table, reach).forms,
         }
     }
 }

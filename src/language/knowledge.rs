@@ -114,7 +114,13 @@ impl Language {
     #[must_use]
     pub fn age_of(&self, token: &str) -> u8 {
         let Some(forms) = &self.old_forms else { return 0 };
-        Folded::lower(token).map_or(0, |lower| forms.get(lower.as_bytes()))
+        let lower = Folded::lower_of_plain(token).or_else(|| Folded::lower(token));
+        lower.map_or(0, |lower| forms.get(lower.as_bytes()))
+    }
+
+    /// The same of a word in small letters alone.
+    pub(crate) fn age_of_small(&self, word: &str) -> u8 {
+        self.old_forms.as_ref().map_or(0, |forms| forms.get(word.as_bytes()))
     }
 
     /// What the pack says of a word that may be another, misread; 0 where it says nothing.

@@ -81,6 +81,9 @@ pub(crate) struct Lexicon {
     table: FingerprintTable,
 }
 
+/// The first byte of a curved apostrophe.
+const CURVED_BEGINS: u8 = 0xe2;
+
 impl Lexicon {
     pub(crate) fn new(table: FingerprintTable) -> Self {
         Self { table }
@@ -133,7 +136,8 @@ impl Lexicon {
         if let Some(lower) = Folded::lower_of_plain(word) {
             return self.is_word_form(lower.as_bytes());
         }
-        if word.contains('’') {
+        // Hardly any word has a byte that begins one.
+        if word.as_bytes().contains(&CURVED_BEGINS) && word.contains('’') {
             return Folded::with_straight_apostrophes(word).is_some_and(|straight| self.has_word(straight.as_str()));
         }
         if word.as_bytes().first().is_none_or(u8::is_ascii_lowercase) {

@@ -43,8 +43,8 @@ use compact_str::CompactString;
 use fst::raw::Fst;
 
 pub use casing::Case;
-pub(crate) use casing::lowercase;
-pub(crate) use company::{Company, Neighbour};
+pub(crate) use casing::{is_letter, lowercase, lowered};
+pub(crate) use company::{Between, Companion, Company, Neighbour};
 pub use forms::Forms;
 pub use knowledge::{Knowledge, OLD, OLDEST, TELLS_OLD};
 pub(crate) use lexicon::Look;

@@ -12,6 +12,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use super::casing::{MAX_BYTES, lower_of_latin};
 use super::fingerprint::{FingerprintTable, TableError};
 use super::frequency::{quantise, restore};
@@ -123,6 +125,24 @@ impl Pairs {
         listed(&self.table, left, "").unwrap_or(0.0)
     }
 
+    /// [`Self::listed`] of words that are folded already.
+    #[inline]
+    pub(crate) fn listed_members(&self, left: &Member, right: &Member) -> Option<f32> {
+        let (left, right) = (left.with_space(), right.word());
+        let mut short = [0; SHORT];
+        let Some(key) = short.get_mut(..left.len() + right.len()) else {
+            return look_up(&self.table, &[left, right].concat());
+        };
+        key[..left.len()].copy_from_slice(left);
+        key[left.len()..].copy_from_slice(right);
+        look_up(&self.table, key)
+    }
+
+    /// [`Self::left_over`] of a word that is folded already.
+    pub(crate) fn left_over_by(&self, left: &Member) -> f32 {
+        look_up(&self.table, left.with_space()).unwrap_or(0.0)
+    }
+
     /// The logarithm of the probability of a number in running text.
     #[must_use]
     pub fn number(&self) -> f32 {
@@ -177,8 +197,16 @@ impl Pairs {
 }
 
 fn listed(table: &FingerprintTable, left: &str, right: &str) -> Option<f32> {
-    let mut key = Key::EMPTY;
-    restore(table.get(key.write(left, right)?))
+    let mut key = Key::new();
+    fold(left, &mut key)?;
+    key.push(b' ');
+    fold(right, &mut key)?;
+    look_up(table, &key)
+}
+
+#[inline]
+fn look_up(table: &FingerprintTable, key: &[u8]) -> Option<f32> {
+    if key.len() > MOST_BYTES { None } else { restore(table.get(key)) }
 }
 
 /// How often each first word was seen: at least as often as its pairs.
@@ -200,53 +228,59 @@ fn left_over<'a>(pairs: &[&'a PairCount], share: impl Fn(&PairCount) -> f64) -> 
     left_over
 }
 
-/// A pair as the table writes it, on the stack: lower case, straight apostrophes.
-struct Key {
-    bytes: [u8; 2 * MAX_BYTES + 1],
-    len: usize,
+/// Bytes of a pair, at most: longer words are none.
+const MOST_BYTES: usize = 2 * MAX_BYTES + 1;
+
+/// Bytes of nearly every pair.
+const SHORT: usize = 64;
+
+/// A pair as the table writes it, on the stack where its words are of usual length.
+type Key = SmallVec<[u8; SHORT]>;
+
+/// A word as the table writes it, and a space: folded once where many pairs have it.
+#[derive(Debug, Clone)]
+pub(crate) struct Member(SmallVec<[u8; 24]>);
+
+impl Member {
+    /// The word; `None` when it is too long to be one.
+    pub fn of(word: &str) -> Option<Self> {
+        let mut folded = SmallVec::new();
+        fold(word, &mut folded)?;
+        folded.push(b' ');
+        Some(Self(folded))
+    }
+
+    fn with_space(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn word(&self) -> &[u8] {
+        &self.0[..self.0.len() - 1]
+    }
 }
 
-impl Key {
-    const EMPTY: Self = Self { bytes: [0; 2 * MAX_BYTES + 1], len: 0 };
-
-    /// Writes a pair into an empty key; `None` when the words are too long to be words.
-    #[inline]
-    fn write(&mut self, left: &str, right: &str) -> Option<&[u8]> {
-        self.push_word(left)?;
-        self.push(' ')?;
-        self.push_word(right)?;
-        self.bytes.get(..self.len)
+/// Adds a word in lower case, with straight apostrophes; `None` when it is too long to be one.
+#[inline]
+fn fold<A: smallvec::Array<Item = u8>>(word: &str, folded: &mut SmallVec<A>) -> Option<()> {
+    /// A character of so many bytes may be one byte in lower case.
+    const LONGEST_LETTER: usize = 3;
+    if word.len() > LONGEST_LETTER * MOST_BYTES {
+        return None;
     }
-
-    #[inline]
-    fn push_word(&mut self, word: &str) -> Option<()> {
-        // Nearly all words are written so already.
-        let mut plain = 0;
-        loop {
-            plain += match &word.as_bytes()[plain..] {
-                [b'a'..=b'z', ..] => 1,
-                [0xc3, 0x9f..=0xbf, ..] => 2,
-                _ => break,
-            };
+    // Nearly all words are written so already, in small letters of Latin 1.
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | 0xc3 | 0x9f..=0xbf);
+    let plain = word.as_bytes().iter().position(|byte| !is_plain(byte)).unwrap_or(word.len());
+    let (plain, rest) = word.split_at(word.floor_char_boundary(plain));
+    folded.extend_from_slice(plain.as_bytes());
+    let mut push = |c: char| folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    for c in rest.chars() {
+        match lower_of_latin(c) {
+            Some(lower) => push(lower),
+            None if c == '’' => push('\''),
+            None => c.to_lowercase().for_each(&mut push),
         }
-        let (plain, rest) = word.split_at(plain);
-        let end = self.len + plain.len();
-        self.bytes.get_mut(self.len..end)?.copy_from_slice(plain.as_bytes());
-        self.len = end;
-        rest.chars().try_for_each(|c| match lower_of_latin(c) {
-            Some(lower) => self.push(lower),
-            None if c == '’' => self.push('\''),
-            None => c.to_lowercase().try_for_each(|lower| self.push(lower)),
-        })
     }
-
-    #[inline]
-    fn push(&mut self, c: char) -> Option<()> {
-        let end = self.len + c.len_utf8();
-        c.encode_utf8(self.bytes.get_mut(self.len..end)?);
-        self.len = end;
-        Some(())
-    }
+    Some(())
 }
 
 #[cfg(test)]

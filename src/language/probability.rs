@@ -24,10 +24,17 @@ const HYPHEN: f32 = -2.0;
 pub(crate) struct Alone {
     /// What [`Language::log_probability`] says.
     pub log_probability: f32,
-    /// Whether it is a form or a compound.
-    pub is_known: bool,
+    /// What is known of it.
+    pub knowledge: Knowledge,
     /// Whether a frequency list has it: hardly a pair has an unknown word that none has.
     pub is_counted: bool,
+}
+
+impl Alone {
+    /// Whether it is a form or a compound.
+    pub fn is_known(&self) -> bool {
+        self.knowledge > Knowledge::Unknown
+    }
 }
 
 impl Language {
@@ -62,7 +69,7 @@ impl Language {
             (None, Knowledge::Compound) => COMPOUND,
             (None, Knowledge::Unknown) => self.log_probability_unknown(token),
         };
-        Alone { log_probability, is_known: knowledge != Knowledge::Unknown, is_counted: listed.is_some() }
+        Alone { log_probability, knowledge, is_counted: listed.is_some() }
     }
 
     /// At least [`Self::log_probability`], without looking at what costs most: cases, and parts of compounds.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use fst::raw::{CompiledAddr, Fst};
+use smallvec::SmallVec;
 
 use super::search::Bytes;
 use crate::text::QuickMap;
@@ -155,15 +156,14 @@ impl States {
         fst.map_or(State(0), |fst| self.decoded(fst, fst.root().addr()))
     }
 
-    /// The bytes that lead on.
+    /// The bytes that lead on, and what a form that ends here adds to the output.
     #[inline]
-    pub fn leads(&self, state: State) -> &Leads {
-        &self.nodes[state.0 as usize].leads
+    pub fn at(&self, state: State) -> (Leads, Option<u8>) {
+        let Node { leads, ends, .. } = &self.nodes[state.0 as usize];
+        (*leads, *ends)
     }
 
-    /// What a form that ends here adds to the output.
-    #[inline]
-    pub fn ends(&self, state: State) -> Option<u8> {
+    fn ends(&self, state: State) -> Option<u8> {
         self.nodes[state.0 as usize].ends
     }
 
@@ -212,12 +212,17 @@ impl States {
         let node = fst.node(address);
         let ends = node.is_final().then(|| node.final_output().value() as u8);
         let number = self.nodes.len() as u32;
-        let bytes = node.transitions().map(|transition| transition.inp);
-        self.nodes.push(Node { ends, ..Node::leading_on(bytes, self.arcs.len()) });
-        self.arcs.extend(node.transitions().map(|transition| {
-            let output = transition.out.value() as u8;
-            Arc { address: transition.addr, next: UNKNOWN, output }
-        }));
+        let first = self.arcs.len();
+        // What it takes to unpack them is taken once.
+        let bytes: SmallVec<[u8; 64]> = node
+            .transitions()
+            .map(|transition| {
+                let output = transition.out.value() as u8;
+                self.arcs.push(Arc { address: transition.addr, next: UNKNOWN, output });
+                transition.inp
+            })
+            .collect();
+        self.nodes.push(Node { ends, ..Node::leading_on(bytes.into_iter(), first) });
         self.known.insert(address, number);
         State(number)
     }
@@ -240,7 +245,7 @@ mod tests {
             for (form, roles) in forms {
                 let mut place = (states.root(Some(&fst)), 0u8);
                 for byte in form.bytes() {
-                    assert!(leads(states.leads(place.0), byte));
+                    assert!(leads(&states.at(place.0).0, byte));
                     let (state, output) = states.next(Some(&fst), place.0, byte).unwrap();
                     place = (state, place.1.wrapping_add(output));
                 }

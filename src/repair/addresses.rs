@@ -44,6 +44,10 @@ impl<'t> Addresses<'t> {
 
     /// Whether a place is inside an address: the same as [`is_at`]; fastest where places ascend.
     pub fn are_at(&mut self, place: &Range<usize>) -> bool {
+        // The end of a line, as most places are that many are asked about.
+        if self.text.as_bytes()[place.clone()].first().is_some_and(u8::is_ascii_whitespace) {
+            return false;
+        }
         let near = place.start.saturating_sub(REACH)..(place.end + REACH).min(self.text.len());
         if self.is_clear(near.start, near.end) {
             return false;
@@ -90,7 +94,8 @@ fn is_sign(byte: u8) -> bool {
 }
 
 fn is_certain(proposal: &Proposal) -> bool {
-    EXACT.iter().any(|code| proposal.rule.0.starts_with(code))
+    let rule = proposal.rule.0;
+    EXACT.iter().any(|code| rule.as_bytes().first() == code.as_bytes().first() && rule.starts_with(code))
         && Confidence::from_probability(proposal.probability()) == Confidence::Certain
 }
 

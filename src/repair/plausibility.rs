@@ -10,6 +10,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use crate::language::PerLanguage;
 use crate::repair::LanguageChoice;
+use crate::text::QuickMap;
 
 /// A capital is so much rarer than its small letter: one letter in twelve.
 const CAPITAL: f32 = 2.5;
@@ -174,10 +175,11 @@ impl Plausibility {
 
     fn look_up(&self, c: char) -> Glyph {
         let is_letter = is_letter(c);
-        let (base, manner) = group(c);
+        // Only signs are of a group, which takes longest to be told.
+        let (cost, manner) = if is_letter { (self.letter(c), Manner::Alone) } else { group(c) };
         Glyph {
             c,
-            cost: if is_letter { self.letter(c) } else { base },
+            cost,
             manner,
             script: script(c),
             is_letter,
@@ -319,9 +321,16 @@ fn script_mix(other: Option<Glyph>, glyph: Glyph) -> f32 {
     }
 }
 
+/// The group of each of [`SYMBOLS`].
+static GROUPS: LazyLock<QuickMap<char, (f32, Manner)>> = LazyLock::new(|| {
+    let all = SYMBOLS.into_iter().flat_map(|(cost, manner, members)| members.chars().map(move |c| (c, (cost, manner))));
+    // Of two groups the commoner one holds.
+    all.rev().collect()
+});
+
 fn group(c: char) -> (f32, Manner) {
-    if let Some((cost, manner, _)) = SYMBOLS.iter().find(|(_, _, members)| members.contains(c)) {
-        return (*cost, *manner);
+    if let Some(group) = GROUPS.get(&c) {
+        return *group;
     }
     let cost = match c {
         '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => NO_CHARACTER,

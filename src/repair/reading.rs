@@ -49,7 +49,7 @@ impl<'t> Reading<'t> {
             let token = &text[range.clone()];
             let Look { is_known, has_look_alike, may_begin } = match shape {
                 Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
-                Shape::Capitalised => language.look_up_capitalised(token),
+                Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token)),
                 Shape::Joined | Shape::Other => language.look_up(token),
             };
             words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });

@@ -1,13 +1,17 @@
 //! Bytes as hexadecimal digits.
 
 #[cfg(feature = "serde")]
+use smallvec::SmallVec;
+
+#[cfg(feature = "serde")]
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Two digits a byte, in lower case.
 #[cfg(feature = "serde")]
-pub(crate) fn encode<T: FromIterator<char>>(bytes: &[u8]) -> T {
-    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+pub(crate) fn encode<T: for<'d> From<&'d str>>(bytes: &[u8]) -> T {
+    let digit = |value: u8| DIGITS[usize::from(value)];
+    let digits: SmallVec<[u8; 64]> = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+    T::from(std::str::from_utf8(&digits).expect("digits are ASCII"))
 }
 
 /// The bytes that the digits say. `None` where they are none.

@@ -68,22 +68,45 @@ pub(crate) fn bits<const ANSWERS: usize>(
 
 /// Hands over the place of every byte of a text that `ask` names, ascending.
 #[inline(always)]
-pub(crate) fn each(text: &[u8], ask: impl Fn(Lanes) -> Lanes, mut take: impl FnMut(usize)) {
-    let mut take_all = |start: usize, mut bits: u64| {
-        while bits != 0 {
-            take(start + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-    };
+pub(crate) fn each(text: &[u8], ask: impl Fn(Lanes) -> Lanes, take: impl FnMut(usize)) {
+    places(text, |lanes| [ask(lanes)], |[wanted]| wanted).for_each(take);
+}
+
+/// The place of every byte of a text that is wanted by the bits of what `ask` says of its stride, ascending.
+#[inline(always)]
+pub(crate) fn places<const ANSWERS: usize>(
+    text: &[u8],
+    ask: impl Fn(Lanes) -> [Lanes; ANSWERS],
+    wanted: impl Fn([u64; ANSWERS]) -> u64,
+) -> impl Iterator<Item = usize> {
     let (strides, rest) = text.as_chunks::<STRIDE>();
-    for (number, stride) in strides.iter().enumerate() {
-        let [wanted] = bits(stride, |lanes| [ask(lanes)]);
-        take_all(number * STRIDE, wanted);
-    }
-    let mut last = [0; STRIDE];
-    last[..rest.len()].copy_from_slice(rest);
-    let [wanted] = bits(&last, |lanes| [ask(lanes)]);
-    take_all(text.len() - rest.len(), wanted & !u64::MAX.unbounded_shl(rest.len() as u32));
+    let mut strides = strides.iter();
+    let mut last = Some(rest).filter(|rest| !rest.is_empty());
+    let (mut start, mut next, mut bits_left) = (0, 0, 0);
+    std::iter::from_fn(move || {
+        while bits_left == 0 {
+            start = next;
+            bits_left = match strides.next() {
+                Some(stride) => wanted(bits(stride, &ask)),
+                None => {
+                    let rest = last.take()?;
+                    let mut stride = [0; STRIDE];
+                    stride[..rest.len()].copy_from_slice(rest);
+                    wanted(bits(&stride, &ask)) & !(u64::MAX << rest.len())
+                }
+            };
+            next += STRIDE;
+        }
+        let place = start + bits_left.trailing_zeros() as usize;
+        bits_left &= bits_left - 1;
+        Some(place)
+    })
+}
+
+/// Where what `bits` say of bytes holds of the byte behind; of the last one of a stride, whose next one is not seen, it may.
+#[inline(always)]
+pub(crate) fn may_follow(bits: u64) -> u64 {
+    bits >> 1 | 1 << (u64::BITS - 1)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A letter of a token as a walk looks at it, and what the letters passed say of the case.
 
 use crate::language::casing::Case;
+use crate::language::states::{self, Leads};
 
 /// A letter of the token, with what is asked about it at every step.
 #[derive(Clone, Copy)]
@@ -44,8 +45,15 @@ impl Utf8 {
         Self { bytes, length }
     }
 
+    #[inline]
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
+    }
+
+    /// Whether its first byte leads on.
+    #[inline]
+    pub(super) fn leads_on(&self, leads: &Leads) -> bool {
+        states::leads(leads, self.bytes[0])
     }
 }
 
@@ -60,6 +68,7 @@ pub(super) struct Cased {
 
 impl Cased {
     /// Takes in a letter that is written as it is meant, but for its case.
+    #[inline]
     pub(super) fn with(mut self, letter: &Letter, is_first: bool) -> Self {
         match (is_first, letter.is_upper) {
             (true, is_upper) => self.first = letter.is_alphabetic.then_some(is_upper),

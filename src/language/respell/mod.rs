@@ -55,6 +55,14 @@ impl Respelled {
     }
 }
 
+/// What a search found.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    pub forms: Vec<Respelled>,
+    /// Whether it went everywhere within reach, rather than being given up.
+    pub is_whole: bool,
+}
+
 /// Every form of an fst that the token may be a respelling of, within reach.
 pub(super) fn respelled(
     fst: &Fst<Bytes>,
@@ -62,7 +70,7 @@ pub(super) fn respelled(
     token: &str,
     table: &Respellings,
     reach: Reach,
-) -> Vec<Respelled> {
+) -> Search {
     States::with(identity, |states| respelled_among(states, Some(fst), token, table, reach))
 }
 

@@ -138,6 +138,8 @@ pub(super) struct Fitting {
     /// Whether it counts as one of the rows within reach, and whether it is meant only at a word's start.
     pub counts: bool,
     pub is_capital: bool,
+    /// Whether something is kept of what is written.
+    pub keeps: bool,
     /// The first byte of what is meant, in lower case; nothing where that is nothing.
     pub first: Option<u8>,
     pub cost: f32,
@@ -151,6 +153,7 @@ impl Fitting {
             folded: false,
             counts: !row.is_kept(),
             is_capital: row.is_capital(),
+            keeps: row.spelled.is_some(),
             first: way.small.bytes().next(),
             cost: row.cost,
         }
@@ -168,9 +171,10 @@ pub(super) struct RowsAt {
     /// Those that do not count, and those that are meant only at a word's start.
     pub kept: u64,
     pub capitals: u64,
-    /// Those that mean nothing, and those whose meaning begins with each byte.
-    pub meaningless: u64,
-    pub leading: Vec<(u8, u64)>,
+    /// Those that mean nothing, and those whose meaning begins with each byte; and these bytes.
+    meaningless: u64,
+    leading: Vec<(u8, u64)>,
+    firsts: Leads,
 }
 
 impl RowsAt {
@@ -182,6 +186,8 @@ impl RowsAt {
         let mut firsts: Vec<u8> = rows.iter().filter_map(|row| row.first).collect();
         firsts.sort_unstable();
         firsts.dedup();
+        let mut first_bytes = Leads::default();
+        firsts.iter().for_each(|first| first_bytes[usize::from(first >> 6)] |= 1 << (first & 63));
         Self {
             letter,
             of_one_letter: those(&|row| row.length == 1),
@@ -189,12 +195,19 @@ impl RowsAt {
             capitals: those(&|row| row.is_capital),
             meaningless: those(&|row| row.first.is_none()),
             leading: firsts.into_iter().map(|first| (first, those(&|row| row.first == Some(first)))).collect(),
+            firsts: first_bytes,
             rows,
         }
     }
 
     /// Those that lead on from a state with these bytes.
+    #[inline]
     pub(super) fn leading(&self, leads: &Leads) -> u64 {
+        // From most states few bytes lead on.
+        let ([a, b, c, d], [e, f, g, h]) = (self.firsts, leads);
+        if a & e | b & f | c & g | d & h == 0 {
+            return self.meaningless;
+        }
         let lead = self.leading.iter().filter(|(first, _)| states::leads(leads, *first));
         lead.fold(self.meaningless, |rows, (_, more)| rows | more)
     }

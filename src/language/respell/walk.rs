@@ -6,10 +6,10 @@ use smallvec::SmallVec;
 use super::letter::{Cased, Letter};
 use super::step::Step;
 use super::table::{AtLetter, Fitting, Respellings, at_letters, bits};
-use super::{Reach, Respelled};
+use super::{Reach, Respelled, Search};
 use crate::language::lexicon::Roles;
 use crate::language::search::Bytes;
-use crate::language::states::{State, States};
+use crate::language::states::{Leads, State, States};
 
 /// Longer tokens are no words.
 const MAX_LETTERS: usize = 40;
@@ -27,10 +27,10 @@ pub(in crate::language) fn respelled_among(
     token: &str,
     table: &Respellings,
     reach: Reach,
-) -> Vec<Respelled> {
+) -> Search {
     let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
     if letters.is_empty() || letters.len() > MAX_LETTERS {
-        return Vec::new();
+        return Search { forms: Vec::new(), is_whole: true };
     }
     let at_letters = at_letters(table, &letters);
     let root = states.root(fst);
@@ -40,8 +40,8 @@ pub(in crate::language) fn respelled_among(
         root,
         table,
         reach,
-        letters,
-        at_letters,
+        letters: &letters,
+        at_letters: &at_letters,
         path: Vec::with_capacity(2 * MAX_LETTERS),
         kept: SmallVec::new(),
         steps: SmallVec::new(),
@@ -49,8 +49,8 @@ pub(in crate::language) fn respelled_among(
         found: Vec::new(),
     };
     let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
-    walk.step(root, 0, start);
-    walk.found
+    walk.step(root, 0, &start);
+    Search { is_whole: !walk.is_over(), forms: walk.found }
 }
 
 /// Where a walk stands in the token, and what it has spent.
@@ -80,9 +80,9 @@ struct Walk<'w, 't> {
     root: State,
     table: &'t Respellings,
     reach: Reach,
-    letters: SmallVec<[Letter; 24]>,
+    letters: &'t [Letter],
     /// The rows that fit at each letter.
-    at_letters: SmallVec<[AtLetter<'t>; 24]>,
+    at_letters: &'t [AtLetter<'t>],
     /// The bytes of the way so far; only whole letters are put to them.
     path: Vec<u8>,
     /// Where on it the token's spelling is kept.
@@ -92,22 +92,23 @@ struct Walk<'w, 't> {
     found: Vec<Respelled>,
 }
 
-impl Walk<'_, '_> {
-    fn step(&mut self, state: State, output: u8, place: Place) {
+impl<'t> Walk<'_, 't> {
+    fn step(&mut self, state: State, output: u8, place: &Place) {
         self.visits += 1;
         if self.is_over() {
             return;
         }
-        if let Some(ends) = self.states.ends(state) {
+        let (leads, ends) = self.states.at(state);
+        if let Some(ends) = ends {
             self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
         }
-        if let Some(&letter) = self.letters.get(usize::from(place.at)) {
-            let cased = place.cased.with(&letter, self.path.is_empty());
-            self.letter(state, output, &letter, Place { at: place.at + 1, cased, ..place });
-            self.rows(state, output, &letter, place);
+        let letters: &'t [Letter] = self.letters;
+        if let Some(letter) = letters.get(usize::from(place.at)) {
+            self.letter((state, output), &leads, letter, place);
+            self.rows((state, output), &leads, letter, place);
         }
         if usize::from(place.letters) < self.reach.letters {
-            self.any_letter(state, output, Place { letters: place.letters + 1, ..place });
+            self.any_letter(state, output, &Place { letters: place.letters + 1, ..*place });
         }
     }
 
@@ -117,7 +118,7 @@ impl Walk<'_, '_> {
     }
 
     /// A form ends here: the word is at its end, or a compound goes on.
-    fn at_form(&mut self, roles: Roles, place: Place) {
+    fn at_form(&mut self, roles: Roles, place: &Place) {
         let is_whole = usize::from(place.at) == self.letters.len();
         if is_whole {
             let role = if place.parts == 1 { Roles::WORD } else { Roles::END };
@@ -137,7 +138,7 @@ impl Walk<'_, '_> {
         let part = self.path.len() - usize::from(place.part);
         if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
             let part = self.path.len() as u16;
-            self.step(self.root, 0, Place { part, parts: place.parts + 1, ..place });
+            self.step(self.root, 0, &Place { part, parts: place.parts + 1, ..*place });
         }
     }
 
@@ -154,16 +155,26 @@ impl Walk<'_, '_> {
     }
 
     /// Goes on along one letter, which may be a capital where names are found.
-    fn letter(&mut self, state: State, output: u8, letter: &Letter, place: Place) {
-        self.go(state, output, letter.small.as_bytes(), None, place);
-        if let Some(capital) = letter.capital.filter(|_| self.reach.names && place.parts == 1) {
-            self.go(state, output, capital.as_bytes(), None, place);
+    #[inline]
+    fn letter(&mut self, from: (State, u8), leads: &Leads, letter: &Letter, place: &Place) {
+        let may_be_capital = self.reach.names && place.parts == 1;
+        let capital = letter.capital.as_ref().filter(|capital| may_be_capital && capital.leads_on(leads));
+        let small = Some(&letter.small).filter(|small| small.leads_on(leads));
+        if small.is_none() && capital.is_none() {
+            return;
+        }
+        let cased = place.cased.with(letter, self.path.is_empty());
+        let next = Place { at: place.at + 1, cased, ..*place };
+        for written in [small, capital].into_iter().flatten() {
+            self.go(from, written.as_bytes(), &next);
         }
     }
 
     /// Takes what is written here for something else, by every row that fits.
-    fn rows(&mut self, state: State, output: u8, letter: &Letter, place: Place) {
-        let Some((rows_at, fitting)) = self.at_letters[usize::from(place.at)] else { return };
+    #[inline]
+    fn rows(&mut self, from: (State, u8), leads: &Leads, letter: &Letter, place: &Place) {
+        let at_letters: &'t [AtLetter<'t>] = self.at_letters;
+        let Some((rows_at, fitting)) = at_letters[usize::from(place.at)] else { return };
         let may_count = usize::from(place.rows) < self.reach.rows;
         let is_start = self.path.is_empty();
         let allowed = if may_count { fitting } else { fitting & rows_at.kept };
@@ -173,38 +184,53 @@ impl Walk<'_, '_> {
         }
         let leading = match (is_start, self.reach.names) {
             (true, true) => u64::MAX,
-            (true, false) => rows_at.leading(self.states.leads(state)) | rows_at.capitals,
-            (false, _) => rows_at.leading(self.states.leads(state)),
+            (true, false) => rows_at.leading(leads) | rows_at.capitals,
+            (false, _) => rows_at.leading(leads),
         };
-        let table = self.table;
         for at in bits(allowed & leading) {
-            let Fitting { number, length, folded, counts, is_capital, cost, .. } = rows_at.rows[at];
-            let cost = place.cost + cost;
+            let row = &rows_at.rows[at];
+            let cost = place.cost + row.cost;
             if cost > self.reach.cost || self.is_over() {
                 return;
             }
-            let begins_name = (self.reach.names || is_capital) && is_start;
-            let mut cased = place.cased;
-            if is_capital {
-                cased.first = Some(true);
-            } else if is_start || folded || letter.is_lower {
-                cased = cased.with(letter, is_start);
-            }
-            let way = &table.ways[usize::from(number)];
-            let next = Place { at: place.at + length, rows: place.rows + u8::from(counts), cost, cased, ..place };
-            let kept = table.rows[usize::from(number)].spelled.is_some().then_some(number);
-            self.steps.push(Step(number));
-            self.go(state, output, way.small.as_bytes(), kept, next);
-            if begins_name {
-                self.go(state, output, way.capitalised.as_bytes(), kept, next);
-            }
-            self.steps.pop();
+            self.row(from, row, letter, &Place { cost, ..*place });
         }
     }
 
-    /// Goes on along some bytes of whole letters, if any form does; `kept` is the row that keeps the token's spelling.
-    fn go(&mut self, state: State, output: u8, bytes: &[u8], kept: Option<u16>, place: Place) {
-        let (mut state, mut output) = (state, output);
+    /// Takes what is written here for what a row says; `place` is before it, but for the cost.
+    fn row(&mut self, from: (State, u8), row: &Fitting, letter: &Letter, place: &Place) {
+        let is_start = self.path.is_empty();
+        let mut cased = place.cased;
+        if row.is_capital {
+            cased.first = Some(true);
+        } else if is_start || row.folded || letter.is_lower {
+            cased = cased.with(letter, is_start);
+        }
+        let next = Place { at: place.at + row.length, rows: place.rows + u8::from(row.counts), cased, ..*place };
+        let way = &self.table.ways[usize::from(row.number)];
+        self.steps.push(Step(row.number));
+        self.go_keeping(from, &way.small, row, &next);
+        if (self.reach.names || row.is_capital) && is_start {
+            self.go_keeping(from, &way.capitalised, row, &next);
+        }
+        self.steps.pop();
+    }
+
+    /// Goes on along what a row means, where the token's spelling may be kept.
+    #[inline]
+    fn go_keeping(&mut self, from: (State, u8), meant: &str, row: &Fitting, place: &Place) {
+        if !row.keeps {
+            return self.go(from, meant.as_bytes(), place);
+        }
+        let start = self.path.len();
+        self.kept.push(Kept { from: start as u16, to: (start + meant.len()) as u16, number: row.number });
+        self.go(from, meant.as_bytes(), place);
+        self.kept.pop();
+    }
+
+    /// Goes on along some bytes of whole letters, if any form does.
+    #[inline(always)]
+    fn go(&mut self, (mut state, mut output): (State, u8), bytes: &[u8], place: &Place) {
         for &byte in bytes {
             let Some((next, more)) = self.states.next(self.fst, state, byte) else { return };
             (state, output) = (next, output.wrapping_add(more));
@@ -212,29 +238,23 @@ impl Walk<'_, '_> {
         let from = self.path.len();
         // They are one or two: to copy them takes longer.
         bytes.iter().for_each(|byte| self.path.push(*byte));
-        if let Some(number) = kept {
-            self.kept.push(Kept { from: from as u16, to: self.path.len() as u16, number });
-        }
         self.step(state, output, place);
         self.path.truncate(from);
-        if kept.is_some() {
-            self.kept.pop();
-        }
     }
 
     /// Loses, adds or changes one letter.
-    fn any_letter(&mut self, state: State, output: u8, place: Place) {
+    fn any_letter(&mut self, state: State, output: u8, place: &Place) {
         if usize::from(place.at) < self.letters.len() {
             self.steps.push(Step::LETTER_ADDED);
-            self.step(state, output, Place { at: place.at + 1, ..place });
+            self.step(state, output, &Place { at: place.at + 1, ..*place });
             self.steps.pop();
         }
         self.each_letter(state, output, &mut SmallVec::new(), place);
     }
 
     /// Every letter that goes on from a node, of which the first bytes are passed.
-    fn each_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
-        let leads = *self.states.leads(state);
+    fn each_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: &Place) {
+        let (leads, _) = self.states.at(state);
         for (word, mut bits) in leads.into_iter().enumerate() {
             while bits != 0 && !self.is_over() {
                 let byte = (64 * word) as u8 + bits.trailing_zeros() as u8;
@@ -247,7 +267,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn take_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: Place) {
+    fn take_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: &Place) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             if bytes.len() < 4 {
                 self.each_letter(state, output, bytes, place);
@@ -262,7 +282,7 @@ impl Walk<'_, '_> {
         self.steps.pop();
         if self.letters.get(usize::from(place.at)).is_some_and(|written| written.lower != letter) {
             self.steps.push(Step::LETTER_CHANGED);
-            self.step(state, output, Place { at: place.at + 1, ..place });
+            self.step(state, output, &Place { at: place.at + 1, ..*place });
             self.steps.pop();
         }
         self.path.truncate(length);

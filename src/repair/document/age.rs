@@ -46,8 +46,8 @@ const NOTHING_OLD: f32 = 0.002;
 /// words are damaged the others are as old as of one that is not.
 type Told = Option<u8>;
 
-fn told(token: &str, language: &Language) -> Told {
-    match language.age_of(token) {
+fn told(age: u8, token: &str, language: &Language) -> Told {
+    match age {
         0 => language.is_known(token).then_some(0),
         age => Some(age),
     }
@@ -67,11 +67,17 @@ impl Marks {
         tokenize::words(text, |word| {
             let token = &text[word.range.clone()];
             match word.shape {
-                Shape::Small => marks.count(seen.look_up(text, &word.range, || told(token, language))),
-                Shape::Capitalised => marks.count(told(token, language)),
+                Shape::Small => {
+                    let told = || told(language.age_of_small(token), token, language);
+                    marks.count(seen.look_up(text, &word.range, told));
+                }
+                Shape::Capitalised => {
+                    let told = || told(language.age_of(token), token, language);
+                    marks.count(seen.look_up(text, &word.range, told));
+                }
                 Shape::Joined | Shape::Other => {
                     let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-                    words.for_each(|word| marks.count(told(word, language)));
+                    words.for_each(|word| marks.count(told(language.age_of(word), word, language)));
                 }
             }
         });

@@ -7,7 +7,7 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use memchr::memchr;
+use memchr::{memchr, memchr3_iter};
 
 use super::{Summary, kind};
 use crate::language::identify::Tongues;
@@ -217,8 +217,8 @@ fn cut(text: &str, start: usize, line: usize) -> Option<usize> {
     }
     let most = text.floor_char_boundary((start + LONGEST).min(line));
     let window = &text.as_bytes()[start + SENTENCE..most];
-    let ends_sentence = |pair: &[u8]| matches!(pair[0], b'.' | b'!' | b'?') && pair[1] == b' ';
-    let sentence = window.windows(2).position(ends_sentence).map(|at| start + SENTENCE + at + 2);
+    let ends_sentence = |at: &usize| window.get(at + 1) == Some(&b' ');
+    let sentence = memchr3_iter(b'.', b'!', b'?', window).find(ends_sentence).map(|at| start + SENTENCE + at + 2);
     let space = || window.iter().rposition(|byte| *byte == b' ').map(|at| start + SENTENCE + at + 1);
     let is_long = line - start > LONGEST;
     sentence.filter(|end| *end < line).or_else(|| is_long.then(|| space().unwrap_or(most)))

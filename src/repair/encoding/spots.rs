@@ -1,5 +1,6 @@
 //! Where a damaged word may be: places where a look of some channel could begin.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::around::{REACH, window, word_around};
@@ -31,7 +32,9 @@ pub(super) fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec
     for range in &scan.passages {
         let looks = text[range.clone()].char_indices().filter(|&(_, c)| channels.begins_a_look(c));
         let looks = looks.map(|(at, _)| range.start + at);
-        spots.extend(looks.filter(|_| !mentions.is_at(range, None) && !is_character_class(text, range)));
+        // Asked once of a passage: a row of quotation marks is one, and each of them a look.
+        let is_meant = LazyCell::new(|| mentions.is_at(range, None) || is_character_class(text, range));
+        spots.extend(looks.filter(|_| !*is_meant));
     }
     // Rows go first: each mark of one would look to its end for a letter.
     spots.extend(scan.questions.iter().copied().filter(|&at| !is_row_of_marks(text, at) && beside_letter(text, at)));

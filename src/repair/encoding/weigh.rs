@@ -194,7 +194,7 @@ impl Weigher {
             return None;
         }
         let alone = alone::alone(text, self.language);
-        (!alone.is_counted && !alone.is_known).then_some(alone.log_probability)
+        (!alone.is_counted && !alone.is_known()).then_some(alone.log_probability)
     }
 
     /// What an uncounted word weighs whose ln P by itself is known: as [`Weigher::weigh`] has it, no pair having such a word.
@@ -217,7 +217,7 @@ impl Weigher {
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
         let mut words = joined.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty());
-        words.all(|word| word == "à" || alone::alone(word, self.language).is_known)
+        words.all(|word| word == "à" || alone::alone(word, self.language).is_known())
     }
 
     /// Whether a word is in the dictionary itself, not only a compound of its words.

@@ -1,10 +1,10 @@
 //! What is known of words: by the language, and by the text itself where it stands unbroken.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 
 use super::structure::Kind;
 use super::word_index::WordIndex;
-use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase};
+use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase, lowered};
 use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
 use crate::text::QuickMap;
@@ -28,8 +28,6 @@ pub(super) struct Evidence<'t> {
     counts: OnceCell<Counts>,
     /// Words that are made whole for certain, and where, by the address of what begins them: once they are, the text has them.
     made: RefCell<QuickMap<String, Vec<usize>>>,
-    /// Whether the text has other signs for hyphens, as old prints and bad scans have.
-    has_other_hyphens: Cell<bool>,
 }
 
 impl<'t> Evidence<'t> {
@@ -41,7 +39,6 @@ impl<'t> Evidence<'t> {
             index: OnceCell::new(),
             counts: OnceCell::new(),
             made: RefCell::default(),
-            has_other_hyphens: Cell::default(),
         }
     }
 
@@ -53,16 +50,6 @@ impl<'t> Evidence<'t> {
         let is_news = made.keys().any(|word| !self.made.borrow().contains_key(word));
         *self.made.borrow_mut() = made;
         is_news
-    }
-
-    /// Says that the text has other signs for hyphens.
-    pub fn set_other_hyphens(&self) {
-        self.has_other_hyphens.set(true);
-    }
-
-    /// Whether that was said.
-    pub fn has_other_hyphens(&self) -> bool {
-        self.has_other_hyphens.get()
     }
 
     /// The language that is asked.
@@ -120,7 +107,7 @@ impl<'t> Evidence<'t> {
 
     /// Whether the word leans on one that follows: no heading, item or verse ends in it, and every third wrapped line does.
     pub fn leans_on_next(&self, word: &str) -> bool {
-        self.lists(List::Leaning, &lowercase(word))
+        self.lists(List::Leaning, &lowered(word))
     }
 
     /// The logarithm of the probability of `next` after `last`.

@@ -5,10 +5,11 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::evidence::{Evidence, is_running};
-use super::hyphens::{self, Cut, Verdict};
+use super::hyphens::{self, Cut, Usage, Verdict};
 use super::join::{self, Gap, Join, Seam};
 use super::lines::Line;
 use super::lost_hyphens::{self, Lost};
+use super::page_cuts::Paragraphs;
 use super::pairs::{Heads, Pair, pairs};
 use super::signs::{Ending, Start};
 use super::structure::{Kind, STRAY_INDENT};
@@ -23,6 +24,9 @@ use crate::text::Confidence;
 const WORTH_A_LOOK: f32 = 0.0;
 /// Words cut at another sign than a hyphen from which on the text has it for one.
 const OTHER_HYPHENS: usize = 3;
+/// Line ends from which on a text whose lines end inside no word is one whose lines never do; and as many for each hyphen that ends one. Of
+/// a printer's lines one in ten ends in a hyphen.
+const LINES_WITHOUT_HYPHEN: usize = 20;
 /// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
 const MOST_ROUNDS: usize = 4;
 
@@ -39,6 +43,15 @@ pub(super) fn propose(
     let pairs = pairs(lines, kinds, heads);
     let measures = Measures::of(text, lines, kinds, &pairs, evidence);
     let habit = habit(text, lines, kinds, &pairs, evidence);
+    let seen = |line: usize| &text[lines[line].text.clone()];
+    let cut = |pair: &Pair| hyphens::cut(seen(pair.first), seen(pair.second)).map(Box::new);
+    // Few lines end in a cut word, and of each much is known.
+    let cuts: Vec<Option<Box<Cut>>> = pairs.iter().map(cut).collect();
+    let asks_for_hyphens = options.rules.allows(HYPHEN);
+    let hyphens = match asks_for_hyphens {
+        true => usage_of_hyphens(kinds, &pairs, &cuts, evidence),
+        false => Usage::default(),
+    };
     let place = |at: usize| Place {
         text,
         lines,
@@ -47,15 +60,14 @@ pub(super) fn propose(
         pairs: &pairs,
         pair: &pairs[at],
         at,
+        cut: cuts[at].as_deref(),
         measures: &measures,
         habit,
+        hyphens,
         evidence,
     };
-    if options.rules.allows(HYPHEN) {
+    if asks_for_hyphens {
         let cut: Vec<Place> = (0..pairs.len()).map(place).filter(|place| place.hyphen().is_some()).collect();
-        if cut.iter().filter(|place| place.is_proven_other_hyphen()).count() >= OTHER_HYPHENS {
-            evidence.set_other_hyphens();
-        }
         learn_made_words(&cut, evidence, options);
     }
     let odds: Vec<Option<f32>> = (0..pairs.len()).map(|at| place(at).odds_of_wrapping()).collect();
@@ -69,6 +81,18 @@ pub(super) fn propose(
             let lost = lost.map(|lost| Lost { odds: lost.odds + frequency, ..lost });
             place.propose(lost, odds[at], &paragraphs[at], options, proposals);
         }
+    }
+}
+
+/// What hyphens at line ends are in a text, as the words tell that are cut at them.
+fn usage_of_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], evidence: &Evidence) -> Usage {
+    let asked = pairs.iter().zip(cuts).filter(|(pair, _)| may_cut_word(kinds, pair));
+    let cuts: Vec<&Cut> = asked.filter_map(|(_, cut)| cut.as_deref()).collect();
+    let proven = cuts.iter().filter(|cut| cut.is_other_sign && hyphens::makes_word(cut, evidence));
+    let are_few = pairs.len() >= LINES_WITHOUT_HYPHEN && cuts.len() * LINES_WITHOUT_HYPHEN <= pairs.len();
+    Usage {
+        has_other_signs: proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS,
+        has_own_only: are_few && !cuts.iter().any(|cut| hyphens::is_printers(cut, evidence)),
     }
 }
 
@@ -92,22 +116,25 @@ fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &
     page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
 }
 
-/// Of each place, the bytes of the paragraphs that stand before and after it once lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<(usize, usize)> {
+/// Of each place, the paragraphs that stand before and after it once lines are joined.
+fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<Paragraphs> {
     let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
     let length = |line: usize| lines[line].text.len();
-    let mut lengths: Vec<(usize, usize)> = pairs.iter().map(|pair| (length(pair.first), length(pair.second))).collect();
+    let alone =
+        |pair: &Pair| Paragraphs { before: length(pair.first), after: length(pair.second), last_line: pair.second };
+    let mut paragraphs: Vec<Paragraphs> = pairs.iter().map(alone).collect();
     for at in 1..pairs.len() {
         if joined[at - 1] && goes_on(at - 1, at) {
-            lengths[at].0 += lengths[at - 1].0;
+            paragraphs[at].before += paragraphs[at - 1].before;
         }
     }
     for at in (1..pairs.len()).rev() {
         if joined[at] && goes_on(at - 1, at) {
-            lengths[at - 1].1 += lengths[at].1;
+            paragraphs[at - 1].after += paragraphs[at].after;
+            paragraphs[at - 1].last_line = paragraphs[at].last_line;
         }
     }
-    lengths
+    paragraphs
 }
 
 /// A place between two lines, with all that is asked about it.
@@ -119,9 +146,13 @@ struct Place<'p, 't> {
     pairs: &'p [Pair],
     pair: &'p Pair,
     at: usize,
+    /// The word that is cut here, if the lines are such that one may be.
+    cut: Option<&'p Cut<'p>>,
     measures: &'p Measures,
     /// The share of paragraphs that their author begins with a small letter.
     habit: f32,
+    /// What hyphens at line ends are in this text.
+    hyphens: Usage,
     evidence: &'p Evidence<'t>,
 }
 
@@ -134,12 +165,8 @@ impl<'p> Place<'p, '_> {
         &self.text[self.lines[self.pair.second].text.clone()]
     }
 
-    /// Whether the rest of a word may stand on the second line: also where one of the two has cells.
     fn may_cut_word(&self) -> bool {
-        let (first, second) = (self.kinds[self.pair.first], self.kinds[self.pair.second]);
-        let begins = matches!(first, Kind::Prose | Kind::Item | Kind::Cells);
-        let goes_on = matches!(second, Kind::Prose | Kind::Item | Kind::Leader | Kind::Closed | Kind::Cells);
-        begins && goes_on && (first, second) != (Kind::Cells, Kind::Cells)
+        may_cut_word(self.kinds, self.pair)
     }
 
     /// Whether the second line may go on with the first by what both are.
@@ -151,7 +178,7 @@ impl<'p> Place<'p, '_> {
     fn lost_hyphen(&self) -> Option<Lost> {
         let may_be_cut = self.is_running() && self.second().starts_with(char::is_lowercase);
         let lost = may_be_cut.then(|| lost_hyphens::find(self.first(), self.second(), self.evidence)).flatten()?;
-        hyphens::cut(self.first(), self.second()).is_none().then_some(lost)
+        self.cut.is_none().then_some(lost)
     }
 
     /// Whether the two lines are of one paragraph, by the odds that the first was wrapped, or by a word that is cut between them.
@@ -162,7 +189,7 @@ impl<'p> Place<'p, '_> {
     /// The log odds that the first line was wrapped, where the second is the next.
     fn odds_of_wrapping(&self) -> Option<f32> {
         let may_be = self.pair.is_adjacent() && self.may_cut_word() && self.is_running();
-        if !may_be || hyphens::cut(self.first(), self.second()).is_some() {
+        if !may_be || self.cut.is_some() {
             return None;
         }
         self.measures.odds(self.at, self.pair, self.text, self.lines, self.evidence)
@@ -172,19 +199,19 @@ impl<'p> Place<'p, '_> {
         &self,
         lost: Option<Lost>,
         wrapping: Option<f32>,
-        paragraphs: &(usize, usize),
+        paragraphs: &Paragraphs,
         options: &Options,
         proposals: &mut Vec<Proposal>,
     ) {
-        if let Some((cut, mark)) = hyphens::cut(self.first(), self.second()) {
-            return self.propose_hyphen(&cut, mark, options, proposals);
+        if let Some(cut) = self.cut {
+            return self.propose_hyphen(cut, options, proposals);
         }
         if !self.is_running() {
             return;
         }
         let odds = match self.pair.is_adjacent() {
             true => wrapping,
-            false => page_cuts::odds(self.first(), self.second(), paragraphs, &self.cut(), self.evidence),
+            false => self.odds_of_page_cut(paragraphs),
         };
         if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
             // Half a word is no end of a line that an author made.
@@ -202,7 +229,13 @@ impl<'p> Place<'p, '_> {
         self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
     }
 
-    fn cut(&self) -> page_cuts::Cut<'p> {
+    /// The log odds that a page's end cut a paragraph here.
+    fn odds_of_page_cut(&self, paragraphs: &Paragraphs) -> Option<f32> {
+        let end = &self.text[self.lines[paragraphs.last_line].text.clone()];
+        page_cuts::odds((self.first(), self.second(), end), paragraphs, &self.page_cut(), self.evidence)
+    }
+
+    fn page_cut(&self) -> page_cuts::Cut<'p> {
         let (first, second) = (self.pair.first, self.pair.second);
         page_cuts::Cut {
             pair: self.pair,
@@ -213,9 +246,9 @@ impl<'p> Place<'p, '_> {
         }
     }
 
-    fn propose_hyphen(&self, cut: &Cut, mark: usize, options: &Options, proposals: &mut Vec<Proposal>) {
+    fn propose_hyphen(&self, cut: &Cut, options: &Options, proposals: &mut Vec<Proposal>) {
         let Verdict { readings, evidence } = self.decide(cut);
-        self.join((mark, cut.doubled), &readings, HYPHEN, evidence, options, proposals);
+        self.join((cut.mark, cut.doubled), &readings, HYPHEN, evidence, options, proposals);
     }
 
     /// What a cut may have been, where it stands.
@@ -230,25 +263,25 @@ impl<'p> Place<'p, '_> {
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
-        let mut verdict = hyphens::decide(cut, self.evidence);
+        // Where no line ends inside a word, verse may end in a hyphen as well.
+        let standing = match self.hyphens.has_own_only {
+            true => standing * (1.0 - self.measures.list(self.at)),
+            false => standing,
+        };
+        let mut verdict = hyphens::decide(cut, self.hyphens, self.evidence);
         verdict.readings.iter_mut().for_each(|(_, probability)| *probability *= standing);
         verdict
     }
 
     /// The word that a hyphen, or what is read for one, cuts here.
-    fn hyphen(&self) -> Option<Cut<'p>> {
-        self.may_cut_word().then(|| hyphens::cut(self.first(), self.second())).flatten().map(|(cut, _)| cut)
-    }
-
-    /// Whether another sign stands for a hyphen here, as the word tells.
-    fn is_proven_other_hyphen(&self) -> bool {
-        self.hyphen().is_some_and(|cut| cut.is_other_sign && hyphens::makes_word(&cut, self.evidence))
+    fn hyphen(&self) -> Option<&'p Cut<'p>> {
+        self.cut.filter(|_| self.may_cut_word())
     }
 
     /// The word that is made whole here at the level that is applied.
     fn made_word(&self, options: &Options) -> Option<(String, &str)> {
         let cut = self.hyphen()?;
-        let (seam, probability) = *self.decide(&cut).readings.first()?;
+        let (seam, probability) = *self.decide(cut).readings.first()?;
         let mark = match seam {
             Seam::Close => "",
             Seam::Hyphen => "-",
@@ -309,6 +342,14 @@ impl<'p> Place<'p, '_> {
         pieces.push(start..range.end);
         pieces
     }
+}
+
+/// Whether the rest of a word may stand on the second line of a pair: also where one of the two has cells.
+fn may_cut_word(kinds: &[Kind], pair: &Pair) -> bool {
+    let (first, second) = (kinds[pair.first], kinds[pair.second]);
+    let begins = matches!(first, Kind::Prose | Kind::Item | Kind::Cells);
+    let goes_on = matches!(second, Kind::Prose | Kind::Item | Kind::Leader | Kind::Closed | Kind::Cells);
+    begins && goes_on && (first, second) != (Kind::Cells, Kind::Cells)
 }
 
 /// Whether what a line ends in goes on without a space: `Mer-/⏎mindreforbrug`, `og/⏎eller`, a hyphen behind a sign. (A virgule between

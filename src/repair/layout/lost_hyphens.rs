@@ -84,9 +84,15 @@ fn find_letter(first: &str, second: &str, evidence: &Evidence) -> Option<Lost> {
         *first.chars().next_back().and_then(|last| LETTERS.iter().find(|(letter, _)| *letter == last))?;
     let half = last_letters(first);
     let right = first_letters(second);
-    let is_word = |word: &str| evidence.knowledge(word) > Knowledge::Unknown || evidence.seen(&lowercase(word)) > 0;
-    let whole = || format!("{}{right}", &half[..half.len() - letter.len_utf8()]);
-    if half.len() <= LEAST || is_word(half) || is_word(&format!("{half}{right}")) || !evidence.is_known(&whole()) {
+    let is_known = |word: &str| evidence.knowledge(word) > Knowledge::Unknown;
+    let is_seen = |word: &str| evidence.seen(&lowercase(word)) > 0;
+    let whole = || [&half[..half.len() - letter.len_utf8()], right].concat();
+    // What costs most is asked last.
+    if half.len() <= LEAST || is_known(half) || !evidence.is_known(&whole()) {
+        return None;
+    }
+    let with_letter = [half, right].concat();
+    if is_known(&with_letter) || is_seen(half) || is_seen(&with_letter) {
         return None;
     }
     find_behind(first, second, (letter.len_utf8(), sign), evidence)
@@ -99,7 +105,7 @@ fn find_behind(first: &str, second: &str, (mark, sign): (usize, f32), evidence: 
     if !is_half(left) || !is_half(right) || Case::of(right) != Case::Lower || Case::of(left) == Case::Mixed {
         return None;
     }
-    let joined = format!("{left}{right}");
+    let joined = [left, right].concat();
     let is_known = evidence.is_known(&joined);
     // Two words make no compound by standing side by side.
     let is_compound =

@@ -1,5 +1,9 @@
 //! Rhymes: what verse has at its line ends, and wrapped prose hardly ever.
 
+use std::borrow::Cow;
+
+use crate::language::lowered;
+
 /// How far a rhyme may be: the next line or the one after it.
 const REACH: usize = 2;
 /// Shares of the lines that rhyme with one so near, in verse and in prose wrapped at 60 columns. Counted in Danish verse of 1650 to 1910
@@ -11,7 +15,7 @@ const LONGEST: usize = 40;
 
 /// The odds that lines under each other are verse and no prose, by their rhymes alone.
 pub(super) fn odds<'t>(lines: impl Iterator<Item = &'t str>) -> f32 {
-    let ends: Vec<Option<End>> = lines.map(End::of).collect();
+    let ends: Vec<Option<End<'t>>> = lines.map(End::of).collect();
     let rhymes = |at: usize| {
         let near = at.saturating_sub(REACH)..(at + REACH + 1).min(ends.len());
         let mut others = near.filter(|&other| other != at).filter_map(|other| ends[other].as_ref());
@@ -25,22 +29,22 @@ pub(super) fn odds<'t>(lines: impl Iterator<Item = &'t str>) -> f32 {
 }
 
 /// The last word of a line, and where in it the rhyme begins.
-struct End {
-    word: String,
+struct End<'t> {
+    word: Cow<'t, str>,
     rhyme: usize,
 }
 
-impl End {
-    fn of(line: &str) -> Option<Self> {
+impl<'t> End<'t> {
+    fn of(line: &'t str) -> Option<Self> {
         let line = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '-');
         let start = line.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last()?.0;
-        let word = line[start..].to_lowercase();
+        let word = lowered(&line[start..]);
         let rhyme = (word.len() <= LONGEST).then(|| rhyme_of(&word)).flatten()?;
         Some(Self { rhyme, word })
     }
 
     /// Whether both end alike from the rhyme on, and are not the same word.
-    fn rhymes_with(&self, other: &Self) -> bool {
+    fn rhymes_with(&self, other: &End) -> bool {
         let (one, two) = (&self.word[self.rhyme..], &other.word[other.rhyme..]);
         one == two && one.len() > 1 && self.word != other.word
     }

@@ -9,6 +9,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 use memchr::{memchr2, memrchr2};
+use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::profile::{Kind, fold, tokens};
@@ -49,8 +50,8 @@ impl<'t> WordIndex<'t> {
         let (words, total, read) = (RefCell::default(), OnceCell::new(), Cell::new(0));
         let mut index = Self { text, runs: Vec::with_capacity(text.len() / BYTES_A_WORD), slots, words, total, read };
         tokenize::words(text, |word| match word.shape {
-            Shape::Small => index.put(word.range.start, hash(&text[word.range], false)),
-            Shape::Capitalised => index.put(word.range.start, hash(&text[word.range], true)),
+            Shape::Small => index.put(word.range.start, hash_at(text, word.range, false)),
+            Shape::Capitalised => index.put(word.range.start, hash_at(text, word.range, true)),
             Shape::Joined | Shape::Other => {
                 let (start, word) = (word.range.start, &text[word.range]);
                 for run in runs(word) {
@@ -89,13 +90,20 @@ impl<'t> WordIndex<'t> {
         if let Some(known) = self.words.borrow().get(&*word) {
             return Some(*known);
         }
+        let rest: SmallVec<[u32; 4]> = runs(&word).skip(1).map(|run| hash(&lower(run), false)).collect();
         let mut times = 0;
-        for run in self.runs_of(&word) {
+        for run in self.runs_of(&word).filter(|run| self.goes_on(*run, &rest)) {
             let [_, found] = self.words_at(run, run)?;
             times += u32::from(found.is_some_and(|found| fold(found) == word));
         }
         self.words.borrow_mut().insert(word.into(), times);
         Some(times)
+    }
+
+    /// Whether the letters of these runs follow a run: a hyphen often stands behind a frequent word.
+    fn goes_on(&self, run: usize, rest: &[u32]) -> bool {
+        let next = self.runs.get(run + 1..).unwrap_or_default();
+        next.len() >= rest.len() && next.iter().zip(rest).all(|(run, hash)| run.hash == *hash)
     }
 
     /// The same of two words side by side.
@@ -165,20 +173,41 @@ fn runs(word: &str) -> impl Iterator<Item = &str> {
     word.split(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty())
 }
 
-/// The hash of a run in small letters, or in small letters but for a first one of ASCII.
+/// Bytes of a run that one number holds.
+const SHORT: usize = size_of::<u64>();
+
+/// The hash of a run that stands in a text: as [`hash`] has it, without copying a short one.
 #[inline]
-fn hash(run: &str, is_capitalised: bool) -> u32 {
+fn hash_at(text: &str, run: Range<usize>, is_capitalised: bool) -> u32 {
+    match text.as_bytes()[run.start..].first_chunk::<SHORT>() {
+        Some(bytes) if (1..=SHORT).contains(&run.len()) => {
+            let beyond = u64::BITS as usize - 8 * run.len();
+            spread(u64::from_le_bytes(*bytes) << beyond >> beyond, is_capitalised)
+        }
+        _ => hash(&text[run], is_capitalised),
+    }
+}
+
+/// The hash of the letters that a number holds.
+#[inline]
+fn spread(letters: u64, is_capitalised: bool) -> u32 {
     /// The golden ratio, whose bits have no pattern.
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     /// What tells a small letter of ASCII from its capital.
     const SMALL: u64 = 0x20;
+    let letters = letters | if is_capitalised { SMALL } else { 0 };
+    (letters.wrapping_mul(SPREAD) >> 32) as u32
+}
+
+/// The hash of a run in small letters, or in small letters but for a first one of ASCII.
+#[inline]
+fn hash(run: &str, is_capitalised: bool) -> u32 {
     let bytes = run.as_bytes();
-    let mut short = [0; 8];
+    let mut short = [0; SHORT];
     match short.get_mut(..bytes.len()) {
         Some(place) => {
             place.copy_from_slice(bytes);
-            let number = u64::from_le_bytes(short) | if is_capitalised { SMALL } else { 0 };
-            (number.wrapping_mul(SPREAD) >> 32) as u32
+            spread(u64::from_le_bytes(short), is_capitalised)
         }
         None if is_capitalised => xxh3_64(lower(run).as_bytes()) as u32,
         None => xxh3_64(bytes) as u32,

@@ -91,6 +91,7 @@ thread_local! {
     static KNOWN: Memory = const { RefCell::new(Remembered::NOTHING) };
     static COMPOUNDS: Memory = const { RefCell::new(Remembered::NOTHING) };
     static UNEXPLAINED: Memory = const { RefCell::new(Remembered::NOTHING) };
+    static KNOWN_WORDS: Memory = const { RefCell::new(Remembered::NOTHING) };
 }
 
 /// The readings of a token that no list knows, by the table: but for compounds with rare confusions.
@@ -107,6 +108,20 @@ pub(super) fn of_unknown_compound(token: &str, language: &'static Language) -> F
 /// The readings of a token that the table does not explain: one letter was lost, added or changed in another way.
 pub(super) fn of_unexplained(token: &str, language: &'static Language) -> Found {
     remembered(&UNEXPLAINED, token, language, || Found::new(token, search_unexplained(token, language), language))
+}
+
+/// The readings of a known token by one confusion of the table.
+pub(super) fn of_known(token: &str, language: &'static Language) -> Found {
+    let table = &Confusions::of(language).table;
+    let search = || search(token, table, reach_of_known(token), language);
+    remembered(&KNOWN_WORDS, token, language, || Found::new(token, search(), language))
+}
+
+/// One confusion of a known token, however rare: what was proven may be any.
+pub(super) fn reach_of_known(token: &str) -> Reach {
+    /// More than any two rows cost.
+    const ANY: f32 = 12.0;
+    Reach { rows: 1, cost: ANY, letters: 0, compounds: false, names: token.starts_with(char::is_uppercase) }
 }
 
 fn remembered(

@@ -235,11 +235,13 @@ pub(super) struct Rates<'p> {
 }
 
 /// How common one confusion is: cases expected and proven, of so many places.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Rate {
     expected: f32,
     cases: f32,
     places: f32,
+    /// ln P when all cases count.
+    log: f32,
 }
 
 /// No letters are lost everywhere.
@@ -249,6 +251,10 @@ impl Rate {
     /// The rate when `own` cases do not count.
     fn without(self, own: f32) -> f32 {
         ((self.expected + (self.cases - own).max(0.0)) / (self.places - own).max(TABLE_WEIGHT)).min(MOST)
+    }
+
+    fn log_without(self, own: f32) -> f32 {
+        if own == 0.0 { self.log } else { self.without(own).ln() }
     }
 }
 
@@ -261,16 +267,18 @@ impl Rates<'_> {
         let row = &self.known.table.rows()[number];
         let share = self.known.shares[number] * if row.is_kept() { self.oldness } else { self.damage };
         let cases = self.evidence.cases(number);
-        Rate {
+        let rate = Rate {
             expected: TABLE_WEIGHT * share.max(self.prior.get(number).copied().unwrap_or(0.0)),
             cases,
             places: TABLE_WEIGHT + self.evidence.places(&self.known.letters[number]) + cases,
-        }
+            log: 0.0,
+        };
+        Rate { log: rate.without(0.0).ln(), ..rate }
     }
 
     /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
     pub fn of(&self, steps: &[Step], own: f32) -> f32 {
-        steps.iter().map(|step| self.rate(usize::from(step.0)).map_or(self.other, |rate| rate.without(own).ln())).sum()
+        steps.iter().map(|step| self.rate(usize::from(step.0)).map_or(self.other, |rate| rate.log_without(own))).sum()
     }
 
     /// The share of its places that a row takes.

@@ -9,6 +9,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::evidence::Evidence;
 use super::look_alikes::{self, LookAlike};
 use super::real_word;
@@ -285,7 +287,8 @@ impl<'t> Place<'t> {
         }
         let mut around = self.around(&beside, left, right);
         let mut stands = self.fit(standing, self.language.log_probability(standing), &around);
-        let mut ranked = self.ranked(standing, &around);
+        let look_alikes = look_alikes::of(standing, self.language);
+        let mut ranked = self.ranked(&look_alikes, &around);
         let next = ranked.get(1).map_or(MOST_OF_NEXT, |next| (ranked[0].2 - next.2).min(MOST_OF_NEXT));
         let (best, fits, _) = ranked.first_mut()?;
         if fits.total() - stands.total() < LEAST_LEAD {
@@ -317,15 +320,14 @@ impl<'t> Place<'t> {
         })
     }
 
-    /// The look-alikes of a word, best first, each with how it fits and what that is worth beside its confusion.
-    fn ranked(&self, standing: &str, around: &Around) -> Vec<(LookAlike, Fit, f32)> {
-        let look_alikes = look_alikes::of(standing, self.language);
+    /// Look-alikes, best first, each with how it fits and what that is worth beside its confusion.
+    fn ranked<'l>(&self, look_alikes: &'l [LookAlike], around: &Around) -> SmallVec<[(&'l LookAlike, Fit, f32); 4]> {
         let weighed = look_alikes.iter().map(|other| {
             let fits = self.taught(other, self.fit(&other.word, other.log_probability, around), around);
             let worth = fits.total() - OF_COST * other.cost;
-            (other.clone(), fits, worth)
+            (other, fits, worth)
         });
-        let mut ranked: Vec<(LookAlike, Fit, f32)> = weighed.collect();
+        let mut ranked: SmallVec<[_; 4]> = weighed.collect();
         ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
         ranked
     }

@@ -55,8 +55,9 @@ fn read_signs(page: &Page, found: &mut Vec<Proposal>) {
 fn read_links(page: &Page, reading: &Reading, found: &mut Vec<Proposal>) {
     let bytes = page.text.as_bytes();
     let is_link = |end: usize| bytes[end - 1] == b's' && bytes.get(end) == Some(&b' ');
-    let ends = reading.words.iter().filter(|word| word.may_begin).map(|word| word.range().end);
-    found.extend(ends.filter(|end| is_link(*end)).filter_map(|end| split_word::after_link(page, end)));
+    for word in reading.words.iter().filter(|word| word.may_begin && is_link(word.range().end)) {
+        found.extend(split_word::after_link(page, word.range().end));
+    }
 }
 
 /// Whether a letter stands beside a digit.

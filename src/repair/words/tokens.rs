@@ -9,8 +9,9 @@ const LONGEST: usize = 64;
 
 /// A word in lower case, for which `room` is taken only where it is not.
 pub(super) fn lowered<'w>(word: &'w str, room: &'w mut String) -> &'w str {
-    // No letter before U+00C0 but those of ASCII has another case.
-    if !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte >= 0xc3) {
+    // No letter before U+00C0 but those of ASCII has another case, nor have the small ones of Latin 1, which 0xc3 begins.
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() || (0x9f..=0xc3).contains(&byte);
+    if word.bytes().all(is_lower) {
         return word;
     }
     room.clear();

@@ -1,10 +1,9 @@
 //! The scores: how probable a word is between its neighbours, in the language and in the document.
 
 use super::attested::{Attested, LEAST_DOCUMENTS};
-use super::tokens::{self, Begins};
-use crate::language::{Case, Context, Knowledge, Language, Roles, lowercase};
+use super::tokens::Begins;
+use crate::language::{Alone, Between, Case, Companion, Context, Knowledge, Language, Roles, lowercase};
 use crate::profile;
-use crate::text::QuickMap;
 
 /// The part of a document's words that is said again from the document rather than from the language.
 const OF_DOCUMENT: f32 = 0.15;
@@ -31,19 +30,24 @@ pub(super) struct Around<'t> {
     pub begins: Begins,
 }
 
-/// How often a document has each word, as far as its words are sure.
+/// How often a document has each word that is asked about, as far as its words are sure. A word is told by its place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    /// Where the count of each word stands, in lower case.
-    places: QuickMap<String, usize>,
     counts: Vec<f32>,
     total: f32,
 }
 
+/// Where a word is counted, and how much of its count is from here.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub place: usize,
+    pub here: f32,
+}
+
 impl Counts {
-    /// Counts of a document of so many words.
-    pub fn new(total: f32) -> Self {
-        Self { total: total.max(1.0), ..Self::default() }
+    /// Counts of so many words in a document of `total` words.
+    pub fn new(words: usize, total: f32) -> Self {
+        Self { counts: vec![0.0; words], total: total.max(1.0) }
     }
 
     /// Counts the word of a place as much as it is probable.
@@ -51,29 +55,10 @@ impl Counts {
         self.counts[place] += probability;
     }
 
-    /// Takes an interest in a word: the place of its count.
-    pub fn ask(&mut self, word: &Word) -> usize {
-        if let Some(place) = self.places.get(&word.lower) {
-            return *place;
-        }
-        self.places.insert(word.lower.clone(), self.counts.len());
-        self.counts.push(0.0);
-        self.counts.len() - 1
-    }
-
-    /// Counts a word only if it was asked for. `lower` is room for it in lower case.
-    pub fn count_asked(&mut self, word: &str, lower: &mut String) {
-        if let Some(place) = self.places.get(tokens::lowered(word, lower)) {
-            self.counts[*place] += 1.0;
-        }
-    }
-
-    /// What a word gains that the document has so often, besides `own` times here.
-    fn gain(&self, lower: &str, own: f32, log_probability: f32) -> f32 {
-        if self.counts.is_empty() {
-            return 0.0;
-        }
-        let count = self.places.get(lower).map_or(0.0, |place| self.counts[*place]) - own;
+    /// What a word gains that the document has so often, besides here; nothing where it is not counted.
+    fn gain(&self, counted: Option<Counted>, log_probability: f32) -> f32 {
+        let Some(Counted { place, here }) = counted else { return 0.0 };
+        let count = self.counts[place] - here;
         if count < 0.05 {
             return (1.0 - OF_DOCUMENT).ln();
         }
@@ -103,18 +88,24 @@ impl Score {
     }
 }
 
-/// Scores a word between its neighbours; `own` is how much of it the counts have from here.
-pub(super) fn weigh(language: &Language, counts: &Counts, word: &Word, own: f32, around: &Around) -> Score {
+/// Scores a word between its neighbours.
+pub(super) fn weigh(
+    language: &Language,
+    counts: &Counts,
+    word: &Word,
+    counted: Option<Counted>,
+    (between, begins): (&Between, Begins),
+) -> Score {
     let mut log_probability = word.log_probability;
-    let neighbours = language.log_gain_between(around.left, &word.form, around.right, log_probability);
-    log_probability += word.gain + case_gain(word, around.begins);
-    let document = counts.gain(&word.lower, own, log_probability);
+    let neighbours = language.log_gain_between(between, &word.form, &word.companion, log_probability);
+    log_probability += word.gain + case_gain(word, begins);
+    let document = counts.gain(counted, log_probability);
     Score { language: log_probability, neighbours, document, profile: 0.0, channel: 0.0 }
 }
 
 /// The same between the same neighbours as `before`, with other counts.
-pub(super) fn again(counts: &Counts, word: &Word, own: f32, before: Score) -> Score {
-    Score { document: counts.gain(&word.lower, own, before.language), profile: 0.0, channel: 0.0, ..before }
+pub(super) fn again(counts: &Counts, counted: Option<Counted>, before: Score) -> Score {
+    Score { document: counts.gain(counted, before.language), profile: 0.0, channel: 0.0, ..before }
 }
 
 /// The scores of a reading with what an archive knows of it: how often it has the word, and beside what.
@@ -201,13 +192,14 @@ pub(super) struct Word {
     pub is_compound: bool,
     case: CaseKind,
     /// As it is written, in lower case.
-    lower: String,
+    pub lower: String,
+    /// What its neighbours ask of its form.
+    companion: Companion,
 }
 
 impl Word {
     pub fn new(written: String, form: String, language: &Language) -> Self {
-        let log_probability = language.log_probability(&form);
-        let knowledge = language.knowledge(&form);
+        let Alone { log_probability, knowledge, .. } = language.alone(&form);
         let case = match Case::of(&form) {
             Case::Lower => CaseKind::Small,
             _ if knowledge == Knowledge::Unknown => CaseKind::Stranger,
@@ -218,12 +210,8 @@ impl Word {
         let lower = lowercase(&written);
         let is_compound = knowledge == Knowledge::Compound;
         let gain = if is_compound { compound_gain(&form, language) } else { 0.0 };
-        Self { written, form, log_probability, gain, is_compound, case, lower }
-    }
-
-    /// Whether another word is the same but for its case.
-    pub fn is_but_for_case(&self, other: &Self) -> bool {
-        self.lower == other.lower
+        let companion = Companion::new(&form);
+        Self { written, form, log_probability, gain, is_compound, case, lower, companion }
     }
 
     /// Whether it has a capital here.

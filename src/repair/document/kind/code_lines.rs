@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use memchr::{memchr_iter, memmem};
 
+use crate::text::strides::{self, Lanes, may_follow};
+
 /// What prose never holds, and lines of code or data do.
 const CODE_MARKS: [&str; 24] = [
     "=\"", "='", "= \"", "= '", "= b\"", "= b'", "=> ", "[\"", "['", "{\"", "{'", "\":", "();", "){", ") {", "==",
@@ -86,28 +88,45 @@ fn is_literal(line: &str) -> bool {
     inner('"').or_else(|| inner('\'')).is_some_and(|inner| !inner.contains('"'))
 }
 
-/// The signs of code of a text, which are looked for in all of its lines at once.
+/// Where a text has signs of which a line has one that is code by what stands in it, not by how it begins or ends.
 pub(super) struct Signs<'t> {
     text: &'t str,
-    /// Where each mark stands.
-    marks: Peekable<aho_corasick::FindIter<'static, 't>>,
-    assignments: Peekable<memmem::FindIter<'t, 'static>>,
+    places: Peekable<std::vec::IntoIter<usize>>,
 }
 
 impl<'t> Signs<'t> {
     pub fn of(text: &'t str) -> Self {
-        let assignments = ASSIGNMENT.find_iter(text.as_bytes()).peekable();
-        Self { text, marks: MARKS.find_iter(text).peekable(), assignments }
+        let ask = |bytes: Lanes| {
+            let single = [b'[', b'{', b'&', b'|', b'$'];
+            let single = single.into_iter().fold(bytes.is(b'='), |all, sign| all.or(bytes.is(sign)));
+            let quote = bytes.is(b'"');
+            [single, quote, bytes.is(b':'), bytes.is(b'('), bytes.is(b')').or(bytes.is(b'\'')).or(quote)]
+        };
+        let wanted = |[single, quote, colon, bracket, in_call]: [u64; 5]| {
+            single | (quote | colon) & may_follow(colon) | bracket & may_follow(in_call)
+        };
+        let places: Vec<usize> = strides::places(text.as_bytes(), ask, wanted).collect();
+        Self { text, places: places.into_iter().peekable() }
     }
 
-    /// Whether a line has one. Lines are asked in their order.
-    pub fn are_in(&mut self, line: Range<usize>) -> bool {
-        while self.marks.next_if(|mark| mark.start() < line.start).is_some() {}
-        while self.assignments.next_if(|at| *at < line.start).is_some() {}
-        let is_marked = self.marks.peek().is_some_and(|mark| mark.end() <= line.end);
-        is_marked
-            || self.assignments.peek().is_some_and(|at| at + 3 <= line.end && is_name(&self.text[line.start..*at]))
+    /// Whether a line is one of code, but for the words that such lines begin with. Lines are asked in their order.
+    pub fn tell(&mut self, line: Range<usize>) -> bool {
+        while self.places.next_if(|at| *at < line.start).is_some() {}
+        let seen = &self.text[line.clone()];
+        let has_sign = self.places.peek().is_some_and(|at| *at < line.end);
+        is_code_by_ends(seen) || (has_sign && is_code_by_signs(seen))
     }
+}
+
+/// Whether a line has a sign of code in it.
+fn is_code_by_signs(line: &str) -> bool {
+    let is_set = |at: usize| is_name(&line[..at]);
+    MARKS.is_match(line)
+        || ASSIGNMENT.find(line.as_bytes()).is_some_and(is_set)
+        || has_bracket(line, |next, _| next == b')')
+        || has_call(line)
+        || sets_name(line)
+        || has_variable(line)
 }
 
 /// Whether what stands before a sign of equality may be the name of what is set.
@@ -115,24 +134,24 @@ pub(super) fn is_name(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
 }
 
-/// Whether a line may be one of program source, by how it begins, ends or calls. Prose has such lines too, but few.
-pub(super) fn looks_like_code(line: &str) -> bool {
-    begins_as_code(line) || is_code_by_end(line)
+/// Whether a line begins as lines of program source do, with words of which some are those of other languages as well (`let`).
+pub(super) fn begins_as_code(line: &str) -> bool {
+    begins_with(line, &CODE_STARTS)
 }
 
-/// The same without the words that such lines begin with, some of which are words of other languages as well (`let`).
-pub(super) fn is_code_by_end(line: &str) -> bool {
-    ends_as_code(line) || has_bracket(line, |next, _| next == b')') || is_code_by_shape(line) || looks_like_script(line)
-}
-
-/// Whether a line may be one of a script: a command, a name that is set, a variable.
-fn looks_like_script(line: &str) -> bool {
-    WHOLE_LINES.contains(&line)
-        || SCRIPT_STARTS.iter().any(|start| line.starts_with(start))
+/// Whether a line may be one of program source or of a script, by how it begins and ends. Prose has such lines too, but few.
+fn is_code_by_ends(line: &str) -> bool {
+    ends_as_code(line)
+        || is_literal(line)
+        || WHOLE_LINES.contains(&line)
+        || begins_with(line, &SCRIPT_STARTS)
         || line.ends_with("; then")
         || line.ends_with("; do")
-        || sets_name(line)
-        || has_variable(line)
+}
+
+fn begins_with(line: &str, starts: &[&str]) -> bool {
+    let first = line.as_bytes().first();
+    starts.iter().any(|start| first == start.as_bytes().first() && line.starts_with(start))
 }
 
 /// Whether a line begins with a name and a sign of equality, nothing between them: `opts=`, `#Storage=auto`.
@@ -151,10 +170,6 @@ fn has_variable(line: &str) -> bool {
     memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1).is_some_and(is_variable))
 }
 
-fn begins_as_code(line: &str) -> bool {
-    CODE_STARTS.iter().any(|start| line.as_bytes().first() == start.as_bytes().first() && line.starts_with(start))
-}
-
 fn ends_as_code(line: &str) -> bool {
     let is_end = |end: &&str| line.as_bytes().last() == end.as_bytes().last() && line.ends_with(*end);
     CODE_ENDS.iter().any(is_end) && !ends_in_entity(line)
@@ -168,6 +183,20 @@ fn ends_in_entity(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_told(line: &str) -> bool {
+        Signs::of(line).tell(0..line.len())
+    }
+
+    #[test]
+    fn every_mark_is_a_sign_wherever_it_stands() {
+        for mark in CODE_MARKS {
+            for pad in 0..80 {
+                let text = format!("{}{mark}x", "a".repeat(pad));
+                assert!(is_told(&text), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn lines_of_code_are_told_from_prose() {
@@ -183,11 +212,12 @@ mod tests {
 
     #[test]
     fn lines_of_scripts_are_told_from_prose() {
+        let is_script = |line| is_code_by_ends(line) || sets_name(line) || has_variable(line);
         for script in ["opts=", "#Storage=auto", "fi", "if [ -n \"$1\" ]; then", "cd $HOME", "  done".trim(), "$ ls"] {
-            assert!(looks_like_code(script), "{script}");
+            assert!(is_told(script) && is_script(script), "{script}");
         }
         for prose in ["Prisen er $100 pr. stk.", "a = b, som det hedder", "x == y", "done er engelsk", "E = mc²"] {
-            assert!(!looks_like_script(prose), "{prose}");
+            assert!(!is_script(prose), "{prose}");
         }
     }
 }

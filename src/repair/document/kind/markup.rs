@@ -69,14 +69,18 @@ pub(in crate::repair) fn is_markup(text: &str) -> bool {
         }
         count += 1;
     }
-    count > 0 && count * LINES_A_TAG > memchr_iter(b'\n', text.as_bytes()).count()
+    is_dense(text, count)
+}
+
+/// Whether so many tags are so near each other that a text is markup by them.
+fn is_dense(text: &str, tags: usize) -> bool {
+    tags > 0 && tags * LINES_A_TAG > memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 /// Whether a text is markup as a whole: a text of prose may quote some, head and all.
 pub(super) fn is_markup_throughout(text: &str) -> bool {
     let count = tags(text).count();
-    let is_dense = count * LINES_A_TAG > memchr_iter(b'\n', text.as_bytes()).count();
-    count > 0 && (is_dense || is_markup(&text[..text.floor_char_boundary(HEAD)]))
+    count > 0 && (is_dense(text, count) || is_markup(&text[..text.floor_char_boundary(HEAD)]))
 }
 
 /// Where tags of markup begin.

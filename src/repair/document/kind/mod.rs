@@ -14,7 +14,7 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 pub(in crate::repair) use self::code_lines::is_code;
-use self::code_lines::{Signs, looks_like_code};
+use self::code_lines::{Signs, begins_as_code};
 use self::markup::is_markup_throughout;
 pub(in crate::repair) use self::markup::{is_markup, tags};
 pub(in crate::repair) use self::markup_regions::regions_of_markup;
@@ -48,13 +48,11 @@ pub(in crate::repair) fn is_source(text: &str) -> bool {
         return true;
     }
     let mut signs = Signs::of(sample);
-    let (mut all, mut code) = (0, 0);
-    for line in lines(sample).filter(|line| !line.is_empty()) {
-        all += 1;
-        code += usize::from(signs.are_in(line.clone()) || looks_like_code(&sample[line]));
-    }
+    let lines: Vec<Range<usize>> = lines(sample).filter(|line| !line.is_empty()).collect();
+    let is_code = |line: &&Range<usize>| signs.tell((*line).clone()) || begins_as_code(&sample[(*line).clone()]);
+    let code = lines.iter().filter(is_code).count();
     // Of a line or two nothing can be told.
-    (all > 2 && code * LINES_OF_PROSE > all) || is_settings(sample)
+    (lines.len() > 2 && code * LINES_OF_PROSE > lines.len()) || is_settings(sample, &lines)
 }
 
 /// What is seen of each line of a text: empty for a blank one. Lines end with LF, CR LF or CR.

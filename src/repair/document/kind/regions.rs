@@ -5,11 +5,10 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3, memmem};
-
-use super::code_lines::{Signs, is_code_by_end};
+use super::code_lines::Signs;
 use super::settings::is_key_line;
 use super::{indent, lines};
+use crate::text::strides::{self, Lanes, may_follow};
 
 /// Columns from which on a block is set in.
 const SET_IN: usize = 4;
@@ -45,12 +44,20 @@ pub(in crate::repair) fn regions_of_code(text: &str) -> Vec<Range<usize>> {
     regions
 }
 
-/// Whether a text has any of the signs without which hardly any code is.
-fn may_have_code(bytes: &[u8]) -> bool {
-    memchr3(b'=', b'{', b'}', bytes).is_some()
-        || memchr3(b'$', b'\\', b'&', bytes).is_some()
-        || memchr(b'`', bytes).is_some()
-        || ["()", "(\"", "::", ";\n", "  - ", "\tfi"].iter().any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+/// Whether a text has any of the signs without which hardly any code is: a single one, or several that stand together.
+fn may_have_code(text: &[u8]) -> bool {
+    const SINGLE: [u8; 7] = *b"={}$\\&`";
+    const TOGETHER: [&[u8]; 6] = [b"()", b"(\"", b"::", b";\n", b"  - ", b"\tfi"];
+    let any = |bytes: Lanes, of: &[u8]| of[1..].iter().fold(bytes.is(of[0]), |all, sign| all.or(bytes.is(*sign)));
+    let ask = |bytes: Lanes| {
+        let (first, second) = (any(bytes, b"(:;\t"), any(bytes, b")\":\nf"));
+        [any(bytes, &SINGLE), first, second, bytes.is(b' '), bytes.is(b'-')]
+    };
+    let wanted = |[single, first, second, space, hyphen]: [u64; 5]| {
+        single | first & may_follow(second) | space & may_follow(space & may_follow(hyphen))
+    };
+    let is_sign = |at: usize| SINGLE.contains(&text[at]) || TOGETHER.iter().any(|sign| text[at..].starts_with(sign));
+    strides::places(text, ask, wanted).any(is_sign)
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -64,8 +71,7 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         let is_set_in = indent(text, &line) >= SET_IN;
         let seen = &text[line.clone()];
-        let is_code = signs.are_in(line.clone()) || is_code_by_end(seen);
-        let code = usize::from(is_code || (is_set_in && is_key_line(seen)));
+        let code = usize::from(signs.tell(line.clone()) || (is_set_in && is_key_line(seen)));
         match blocks.last_mut().filter(|_| is_open) {
             Some(block) => {
                 block.range.end = line.end;

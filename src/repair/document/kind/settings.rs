@@ -1,7 +1,9 @@
 //! Whether a text is a file of settings, as YAML and INI have them: what stands at its margin sets something.
 
+use std::ops::Range;
+
 use super::code_lines::sets_name;
-use super::{indent, lines};
+use super::indent;
 
 /// Keys below which others hang, or names that are set, from which on a text is one of settings.
 const LEAST: usize = 2;
@@ -15,19 +17,19 @@ const FOLDED_BLANK: &str = "\n .\n";
 
 /// Whether nearly all that stands at the margin of a text are keys in small letters, names that are set, sections and remarks;
 /// and some keys have others below them.
-pub(super) fn is_settings(text: &str) -> bool {
+/// `lines` are those of the text that are not blank.
+pub(super) fn is_settings(text: &str, lines: &[Range<usize>]) -> bool {
     let are_folded = text.contains(FOLDED_BLANK);
-    let seen = lines(text).filter(|line| !line.is_empty()).map(|line| (indent(text, &line), &text[line]));
-    let seen: Vec<(usize, &str)> = seen.collect();
+    let seen = |line: &Range<usize>| (indent(text, line), &text[line.clone()]);
     let (mut setting, mut others, mut nested, mut assigned) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for (at, &(depth, shown)) in seen.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate() {
+        let (depth, shown) = seen(line);
         let kind = match Entry::of(shown) {
             Entry::Other if are_folded && depth == 0 && has_field(shown) => Entry::Heads,
             kind => kind,
         };
-        let below = seen.get(at + 1);
-        let hangs = below.is_some_and(|&(next, seen)| next > depth || (next == depth && seen.starts_with("- ")));
-        nested += usize::from(kind == Entry::Heads && hangs);
+        let hangs = |(next, seen): (usize, &str)| next > depth || (next == depth && seen.starts_with("- "));
+        nested += usize::from(kind == Entry::Heads && lines.get(at + 1).map(seen).is_some_and(hangs));
         assigned += usize::from(kind == Entry::Assigns);
         if depth == 0 {
             match kind {
@@ -37,7 +39,7 @@ pub(super) fn is_settings(text: &str) -> bool {
             }
         }
         // More lines than there are would have to set something.
-        if others * LINES_THAT_SET > seen.len() {
+        if others * LINES_THAT_SET > lines.len() {
             return false;
         }
     }
@@ -109,7 +111,11 @@ pub(super) fn is_key_line(seen: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::lines;
+
+    fn is_settings(text: &str) -> bool {
+        super::is_settings(text, &lines(text).filter(|line| !line.is_empty()).collect::<Vec<_>>())
+    }
 
     #[test]
     fn settings_are_told_from_prose() {

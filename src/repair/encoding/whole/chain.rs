@@ -133,7 +133,7 @@ pub(super) enum Read {
 #[derive(Debug)]
 struct Look {
     chain: usize,
-    /// What follows the look's first character.
+    /// What follows the look's first two characters.
     rest: String,
 }
 
@@ -141,9 +141,12 @@ struct Look {
 #[derive(Debug)]
 pub(super) struct Chains {
     pub all: Vec<Chain>,
-    /// By the first character, of each kind.
-    looks: [QuickMap<char, Vec<Look>>; 2],
+    /// Of each kind.
+    looks: [Looks; 2],
 }
+
+/// How letters look, by the first character and the second, if there is one: of the many looks that begin alike few go on alike.
+type Looks = QuickMap<(char, Option<char>), Vec<Look>>;
 
 /// What chains show letters as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -346,7 +349,7 @@ impl Chains {
         let mut all: Vec<Chain> = utf8.chain(swaps).chain(wide).chain(recased).chain(marked).collect();
         let letters = format!("{}{}", language.own_letters(), language.list(List::BorrowedLetters).concat());
         all.iter_mut().for_each(|chain| chain.learn_lost(&letters));
-        let mut looks: [QuickMap<char, Vec<Look>>; 2] = Default::default();
+        let mut looks: [Looks; 2] = Default::default();
         for (chain, look) in all.iter().enumerate().flat_map(|(number, chain)| {
             language.own_letters().chars().filter_map(move |letter| Some((number, chain.show(letter)?)))
         }) {
@@ -354,7 +357,8 @@ impl Chains {
             // What letters look like in ASCII is asked of texts in capitals alone: see `gate`.
             if let Some(first) = rest.next() {
                 let of_kind = &mut looks[all[chain].kind() as usize];
-                of_kind.entry(first).or_default().push(Look { chain, rest: rest.as_str().to_owned() });
+                let of_first = of_kind.entry((first, rest.next())).or_default();
+                of_first.push(Look { chain, rest: rest.as_str().to_owned() });
             }
         }
         Self { all, looks }
@@ -362,10 +366,12 @@ impl Chains {
 
     /// The chains of a kind after which a letter of the language looks as `text` begins.
     pub fn looks_at(&self, kind: Kind, text: &str) -> impl Iterator<Item = usize> {
+        let looks = &self.looks[kind as usize];
         let mut rest = text.chars();
-        let of_first = rest.next().and_then(|first| self.looks[kind as usize].get(&first));
-        let rest = rest.as_str();
-        of_first.into_iter().flatten().filter(move |look| rest.starts_with(&look.rest)).map(|look| look.chain)
+        let (first, second) = (rest.next(), rest.next());
+        let of = |second| first.and_then(|first| looks.get(&(first, second))).into_iter().flatten();
+        let longer = of(second).filter(move |look| second.is_some() && rest.as_str().starts_with(&look.rest));
+        of(None).chain(longer).map(|look| look.chain)
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Nats;
 use super::chain::{Chain, Read};
-use crate::language::{Knowledge, Language};
+use crate::language::{Knowledge, Language, is_letter};
 use crate::repair::LanguageChoice;
 use crate::repair::doubles;
 use crate::repair::plausibility::Plausibility;
@@ -102,7 +102,10 @@ impl Weigher {
             return TokenReading { gain: NEVER, changes: Vec::new() };
         };
         let (changes, text) = match whole {
-            None => (changes.clone(), applied(token, &changes)),
+            None => {
+                let text = applied(token, &changes);
+                (changes, text)
+            }
             Some(filled) => {
                 let text = applied(&filled, &changes);
                 let (run, meant) = changed(token, 0..token.len(), &text);
@@ -175,7 +178,7 @@ impl Weigher {
             return Standing::Unknown;
         }
         let mut standing = Standing::Signs;
-        for word in token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
+        for word in token.split(|c: char| !is_letter(c)).filter(|word| !word.is_ascii()) {
             let letters = word.chars().count();
             // UTF-8 does not lose its letters' case where its looks are set in capitals.
             let is_raised = word.contains(char::is_lowercase) && stands_in_capitals(word);
@@ -228,9 +231,8 @@ fn has_sign_inside(token: &str) -> bool {
     let mut before = None;
     let mut rest = token.chars();
     while let Some(c) = rest.next() {
-        let is_sign = !c.is_ascii() && !c.is_alphabetic() && !matches!(c, '–' | '—' | '’' | '…' | '\u{ad}' | '\u{a0}');
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        if is_sign && is_letter(before) && is_letter(rest.clone().next()) {
+        let is_sign = !c.is_ascii() && !is_letter(c) && !matches!(c, '–' | '—' | '’' | '…' | '\u{ad}' | '\u{a0}');
+        if is_sign && before.is_some_and(is_letter) && rest.clone().next().is_some_and(is_letter) {
             return true;
         }
         before = Some(c);

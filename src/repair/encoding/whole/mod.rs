@@ -27,7 +27,7 @@ use self::proof::{Nats, PROOF};
 use self::regions::Gains;
 use self::tokens::{Letters, Passage, Tokens};
 use super::mention::Mentions;
-use super::scripts::is_other_script;
+use super::scripts::{has_other_script, is_other_script};
 use super::{RECASED, Votes, capitals};
 use crate::language::identify::{self, Tongues};
 use crate::repair::Options;
@@ -240,7 +240,7 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
         // tells by itself which that is.
         for (passage, place) in of_region.iter().zip(region) {
             let standing = &text[passage.range.clone()];
-            if standing.chars().any(is_other_script) {
+            if has_other_script(standing) {
                 continue;
             }
             let read = Tongues::of(&candidate.read(text, passage));

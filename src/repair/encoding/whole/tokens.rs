@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::repair::document::passage_ends;
 use crate::text::QuickMap;
+use crate::text::strides::{self, Lanes};
 
 /// The tokens of a block.
 pub(super) struct Tokens<'t> {
@@ -25,14 +26,17 @@ pub(super) struct Passage {
 pub(super) struct Letters {
     /// The bytes that may be of a letter: what is beyond ASCII, and what a chain reads as one.
     is_read: [bool; 256],
+    /// Those of ASCII.
+    plain: Vec<u8>,
 }
 
 impl Letters {
     /// Those of chains that read these characters of ASCII as others.
     pub fn new(plain: impl Iterator<Item = char>) -> Self {
         let mut is_read = std::array::from_fn(|byte| byte >= 0x80);
-        plain.filter(char::is_ascii).for_each(|c| is_read[c as usize] = true);
-        Self { is_read }
+        let plain: Vec<u8> = plain.filter(char::is_ascii).map(|c| c as u8).collect();
+        plain.iter().for_each(|byte| is_read[usize::from(*byte)] = true);
+        Self { is_read, plain }
     }
 
     fn is_read(&self, byte: u8) -> bool {
@@ -41,11 +45,11 @@ impl Letters {
 
     /// The tokens that hold what a chain reads.
     fn tokens<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            let next = text.as_bytes()[at..].iter().position(|byte| self.is_read(*byte))?;
-            let token = self.token_around(text, at + next);
-            at = token.end;
+        let ask = |bytes: Lanes| [self.plain.iter().fold(bytes.is_high(), |all, sign| all.or(bytes.is(*sign)))];
+        let mut end = 0;
+        strides::places(text.as_bytes(), ask, |[read]| read).filter_map(move |at| {
+            let token = (at >= end).then(|| self.token_around(text, at))?;
+            end = token.end;
             Some(token)
         })
     }

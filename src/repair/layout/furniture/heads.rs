@@ -5,7 +5,7 @@ use super::super::structure::Kind;
 use super::chapters::{sisters, with_chapters};
 use super::groups::{Member, groups, inside, is_alike};
 use super::pages::{Page, is_inside_table};
-use super::rising::{keep_rising, rising};
+use super::rising::rising;
 use super::template::{Template, says_page, with_digits};
 use super::titles::letters;
 use super::{ALIKE, ALIKE_SURE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
@@ -44,8 +44,8 @@ struct Head {
     edge: usize,
     words: String,
     ahead: Option<i64>,
-    /// Whether its number counts pages of which some were not seen.
-    rises: bool,
+    /// The pages on which its number counts on, if it counts pages of which some were not seen.
+    rising: Option<Vec<usize>>,
     /// Whether nothing but a page number is on it; and whether more than the bare number says that it is one.
     is_page_number: bool,
     says_page: bool,
@@ -72,7 +72,11 @@ pub(super) fn heads(
         })
         .collect();
     // Of a head whose number counts on past pages that were not seen, only the lines that do are heads.
-    accepted.iter_mut().filter(|(head, _)| head.rises).for_each(|(_, members)| keep_rising(members));
+    for (head, members) in &mut accepted {
+        if let Some(pages) = &head.rising {
+            members.retain(|member| pages.contains(&member.page));
+        }
+    }
     let found = find_heads(text, lines, pages, &accepted, language);
     let seen = |line: usize| &text[lines[line].text.clone()];
     if text_flows(text, lines, pages, &found) {
@@ -86,9 +90,9 @@ pub(super) fn heads(
     let are_told = has_form_feeds || accepted.iter().any(|(head, members)| head.says_page && is_nearly_all(members));
     accepted.retain(|(head, _)| head.says_page || (are_told && is_no_part(head)));
     // Letters and songs, a page each, end alike too. Only where the pages are counted is what comes back their head.
-    let is_counted = accepted
-        .iter()
-        .any(|(head, members)| head.is_page_number && (head.ahead.is_some() || head.rises) && is_nearly_all(members));
+    let is_counted = accepted.iter().any(|(head, members)| {
+        head.is_page_number && (head.ahead.is_some() || head.rising.is_some()) && is_nearly_all(members)
+    });
     accepted.retain(|(head, _)| head.is_page_number || is_counted);
     loop {
         let found = find_heads(text, lines, pages, &accepted, language);
@@ -225,14 +229,14 @@ fn accept(
     let ahead = (0..first.numbers.len()).find_map(|place| ahead(members, place));
     let are_years = members.iter().all(|member| member.numbers.iter().all(|number| YEARS.contains(number)));
     let may_rise = ahead.is_none() && words.contains('#') && !are_years;
-    let rises = may_rise && rising(members).len() as f32 >= RISING * members.len() as f32;
+    let rising = may_rise.then(|| rising(members)).filter(|pages| pages.len() as f32 >= RISING * members.len() as f32);
     let constant = members.iter().filter(|member| member.numbers == first.numbers).count();
     let is_of = |kind: Kind| members.iter().any(|member| kinds[member.line] == kind);
     let is_line = is_of(Kind::Fixed) || is_of(Kind::Item);
-    let is_row = is_of(Kind::Cells) && ahead.is_none() && !rises;
+    let is_row = is_of(Kind::Cells) && ahead.is_none() && rising.is_none();
     let is_head = match ahead {
-        _ if rises => !template.counts_parts(language),
         Some(_) => !template.counts_parts(language),
+        None if rising.is_some() => !template.counts_parts(language),
         None => {
             let letters = words.chars().filter(|c| c.is_alphabetic()).count();
             // A date: the same on all pages.
@@ -240,7 +244,7 @@ fn accept(
             !is_line && 2 * constant > members.len() && (letters >= 3 || is_date)
         }
     };
-    is_head.then(|| Head { edge, words: words.to_owned(), ahead, rises, is_page_number, says_page, is_row })
+    is_head.then(|| Head { edge, words: words.to_owned(), ahead, rising, is_page_number, says_page, is_row })
 }
 
 /// By how much the number at a place is ahead of the page, if it counts the pages.

@@ -37,6 +37,8 @@ use crate::text::Confidence;
 
 /// Pages that a text has at least before anything is taken for a head.
 const LEAST_PAGES: usize = 4;
+/// How far apart two numbers of a row may be: those between were misread.
+const MOST_STEPS: u32 = 4;
 /// How alike a misread head is to the one it should be.
 const ALIKE: f64 = 0.7;
 /// The same where the number on it is the one that it should have.

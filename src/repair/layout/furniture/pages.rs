@@ -5,7 +5,7 @@ use super::super::structure::Kind;
 use super::page_lines::{PAGE_LINES, SHORT_PAGE_LINES, STANZA_LINES, is_on_page};
 use super::template::{Template, has_word_for_page, names_page, roman, says_page, with_digits};
 use super::titles;
-use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST};
+use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST, MOST_STEPS};
 use crate::language::Language;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,6 @@ const EDGE: usize = 3;
 /// The same where each of more lines comes back on most pages, and the share of pages that most are.
 const DEEPEST: usize = 8;
 const MOST: f32 = 0.6;
-/// How far apart two numbers of a row may be: those between were misread.
-const MOST_STEPS: u32 = 4;
 /// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
 
@@ -116,9 +114,11 @@ fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -
     let distance = mean_distance(row);
     let is_nearly = |line: usize, expected: u32| {
         let seen = &text[lines[line].text.clone()];
-        let template = Template::of(&with_digits(seen));
-        let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
-        !seen.is_empty() && seen.len() <= LONGEST && strsim::normalized_levenshtein(&template.words, words) >= alike
+        !seen.is_empty() && seen.len() <= LONGEST && {
+            let template = Template::of(&with_digits(seen));
+            let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
+            strsim::normalized_levenshtein(&template.words, words) >= alike
+        }
     };
     let around = |place: f32, expected: u32| {
         let reach = distance * EVEN;

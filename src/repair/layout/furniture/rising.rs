@@ -1,15 +1,7 @@
 //! Numbers that count pages of which some were not seen.
 
+use super::MOST_STEPS;
 use super::groups::Member;
-
-/// How far apart two numbers of a row may be: those between were misread.
-const MOST_STEPS: u32 = 4;
-
-/// Keeps the lines that count on.
-pub(super) fn keep_rising(members: &mut Vec<Member>) {
-    let pages = rising(members);
-    members.retain(|member| pages.contains(&member.page));
-}
 
 /// The pages of members whose last number is above the one before, by not much more than there are pages between them.
 pub(super) fn rising(members: &[Member]) -> Vec<usize> {

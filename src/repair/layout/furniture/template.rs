@@ -15,16 +15,16 @@ impl Template {
             return Self { words: "#".to_owned(), numbers: vec![number] };
         }
         let mut template = Self { words: String::with_capacity(seen.len()), numbers: Vec::new() };
-        let mut digits = String::new();
+        let mut number: Option<u32> = None;
         for c in lowercase(seen).chars().chain(['\n']) {
-            if c.is_ascii_digit() {
-                digits.push(c);
+            if let Some(digit) = c.to_digit(10) {
+                // What is too long for a number is none that counts.
+                number = Some(number.unwrap_or_default().saturating_mul(10).saturating_add(digit));
                 continue;
             }
-            if !digits.is_empty() {
-                template.numbers.push(digits.parse().unwrap_or(u32::MAX));
+            if let Some(number) = number.take() {
+                template.numbers.push(number);
                 template.words.push('#');
-                digits.clear();
             }
             if !c.is_whitespace() {
                 template.words.push(c);
@@ -49,14 +49,32 @@ impl Template {
     pub fn is_page_number(&self, language: Option<&Language>) -> bool {
         let word = |token: &str| {
             let token = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-            matches!(token, "" | "#" | "s" | "page" | "of" | "pag" | "#/#")
-                || is_listed(language, List::Page, token)
-                || is_listed(language, List::BesidePage, token)
+            matches!(token, "#" | "#/#")
+                || is_word_of_page_number(token, language)
                 // `Side 4-13`, by chapters; alone it may be anything.
                 || (token == "#-#" && has_word_for_page(&self.words, language))
         };
         self.words.contains('#') && self.words.split(' ').all(word)
     }
+}
+
+/// Whether a token without digits and signs, in small letters, may stand beside a page number; none at all may.
+fn is_word_of_page_number(token: &str, language: Option<&Language>) -> bool {
+    matches!(token, "" | "s" | "page" | "of" | "pag")
+        || is_listed(language, List::Page, token)
+        || is_listed(language, List::BesidePage, token)
+}
+
+/// Whether a line can be a page number by all that has no digit on it: most lines are told to be none by their first word.
+pub(super) fn may_be_page_number(seen: &str, language: Option<&Language>) -> bool {
+    let may_be_of_it = |token: &str| {
+        token.bytes().any(|byte| byte.is_ascii_digit()) || {
+            let token = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+            token.contains('#') || is_word_of_page_number(&lowercase(token), language)
+        }
+    };
+    roman(seen).is_some()
+        || (seen.bytes().any(|byte| byte.is_ascii_digit()) && seen.split_whitespace().all(may_be_of_it))
 }
 
 /// Whether a list of the language has a word.

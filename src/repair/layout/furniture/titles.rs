@@ -6,7 +6,7 @@
 use super::super::lines::Line;
 use super::super::structure::Kind;
 use super::page_lines::{PAGE_LINES, STANZA_LINES, is_on_page};
-use super::template::{Template, says_page};
+use super::template::{Template, may_be_page_number, says_page};
 use super::{ALIKE, LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use crate::text::QuickMap;
@@ -19,6 +19,8 @@ const MOST_SOUGHT: usize = 6;
 /// The share of titles whose numbers must change sides with the pages, and of those beside which a line counts.
 const CHANGING: f32 = 0.9;
 const BESIDE: f32 = 0.8;
+/// Titles that have their number on a side, at least, if numbers change sides.
+const LEAST_ON_SIDE: usize = 2;
 /// How far the numbers of two titles may be apart that follow each other: the heads between them were misread.
 const MOST_STEPS: u32 = 6;
 /// Lines from a title to the one that counts the pages.
@@ -88,14 +90,23 @@ impl Pages<'_> {
         if is_one_block { above } else { title.place }
     }
 
-    /// Whether enough lines begin or end with a number to count pages.
+    /// Whether enough short lines have a number at an end to count pages: beside titles, on both sides, or alone.
     fn may_be_counted(&self) -> bool {
-        let has_number = |place: &usize| {
-            let seen = self.seen(*place).trim_matches([' ', '.', '-', '–', '—']).as_bytes();
-            let ends = [seen.first(), seen.last()];
-            seen.len() <= LONGEST && ends.into_iter().flatten().any(u8::is_ascii_digit)
+        let short = || (0..self.seen.len()).map(|place| self.seen(place)).filter(|seen| seen.len() <= LONGEST);
+        let has_number = |seen: &&str| {
+            let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+            let (begins, ends) = (seen.as_bytes().first(), seen.as_bytes().last());
+            let seen = || seen.trim_matches([' ', '.', '-', '–', '—']).as_bytes();
+            !(is_letter(begins) && is_letter(ends))
+                && [seen().first(), seen().last()].into_iter().flatten().any(u8::is_ascii_digit)
         };
-        (0..self.seen.len()).filter(has_number).nth(LEAST_PAGES - 1).is_some()
+        let on_side = |first: bool| {
+            let is_on_side = move |seen: &&str| number_at_end(seen).is_some_and(|(_, is_first)| is_first == first);
+            short().filter(is_on_side).nth(LEAST_ON_SIDE - 1).is_some()
+        };
+        let is_alone = |seen: &&str| may_be_page_number(seen, self.language);
+        short().filter(has_number).nth(LEAST_PAGES - 1).is_some()
+            && ((on_side(true) && on_side(false)) || short().filter(is_alone).nth(LEAST_PAGES - 1).is_some())
     }
 
     /// Whether nothing stands right above a line.
@@ -133,7 +144,7 @@ impl Pages<'_> {
         let sides = numbered.iter().filter(|(_, number, is_first)| (number % 2 == 0) == *is_first).count();
         let first = numbered.iter().filter(|(.., is_first)| *is_first).count();
         let most = sides.max(numbered.len() - sides);
-        let is_both = first.min(numbered.len() - first) >= 2;
+        let is_both = first.min(numbered.len() - first) >= LEAST_ON_SIDE;
         let rows: Vec<(usize, u32)> = numbered.iter().map(|(line, number, _)| (*line, *number)).collect();
         numbered.len() >= LEAST_PAGES
             && is_both
@@ -232,6 +243,11 @@ pub(super) fn letters(seen: &str) -> String {
 
 /// A whole number that a line begins or ends with, and whether it begins with it.
 fn number_at_end(seen: &str) -> Option<(u32, bool)> {
+    let [Some(begins), Some(ends)] = [seen.bytes().next(), seen.bytes().next_back()] else { return None };
+    // Most lines have a letter at both ends.
+    if begins.is_ascii_alphabetic() && ends.is_ascii_alphabetic() {
+        return None;
+    }
     let number = |word: &str| word.trim_end_matches('.').parse().ok();
     let (first, last) = (seen.split(' ').next()?, seen.rsplit(' ').next()?);
     number(first).map(|number| (number, true)).or_else(|| number(last).map(|number| (number, false)))

@@ -15,6 +15,8 @@ pub(in crate::repair::layout) struct Cut<'t> {
     pub left: &'t str,
     /// The word that the next line begins with, without signs behind it.
     pub right: &'t str,
+    /// Bytes of the mark that ends the line.
+    pub mark: usize,
     /// Bytes of a hyphen that the next line begins with once more.
     pub doubled: usize,
     /// Whether the next line's word has a suspended hyphen itself.
@@ -31,8 +33,8 @@ pub(in crate::repair::layout) struct Cut<'t> {
     pub are_alone: bool,
 }
 
-/// The cut at the end of the first line, and how many bytes its mark has; `None` where no hyphen ends a word there.
-pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Option<(Cut<'t>, usize)> {
+/// The cut at the end of the first line; `None` where no hyphen ends a word there.
+pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Option<Cut<'t>> {
     let mark = first.chars().next_back()?;
     if !HYPHENS.contains(&mark) && !PRINTERS.contains(&mark) && !READ_AS.contains(&mark) {
         return None;
@@ -54,6 +56,7 @@ pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Opt
     let cut = Cut {
         left,
         right,
+        mark: mark.len_utf8(),
         doubled,
         is_hanging_on: raw.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').starts_with("- "),
         is_before_number: !second.contains(char::is_alphabetic),
@@ -62,7 +65,7 @@ pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Opt
         is_other_sign: READ_AS.contains(&mark),
         are_alone: first.len() == left.len() + mark.len_utf8() && second.trim_end_matches('-').len() == right.len(),
     };
-    is_cut.then(|| (cut, mark.len_utf8()))
+    is_cut.then_some(cut)
 }
 
 /// Whether what follows is in capitals and the word before is not: the name of who speaks next, whom a dash cut short

@@ -8,8 +8,8 @@ use super::{MARKED, MOST_OF_SHAPE};
 /// What the shapes of the two lines say, as log odds.
 pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
     let mut odds = 0.0;
-    let marker_of = |seen| item_marker(seen, evidence.language());
-    if let Some(marker) = marker_of(second)
+    let [marker_of_first, marker_of_second] = [first, second].map(|seen| item_marker(seen, evidence.language()));
+    if let Some(marker) = marker_of_second
         && setting == Setting::Start
         && !asks_for_number(first, evidence.language())
     {
@@ -17,15 +17,15 @@ pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: 
         let goes_on = is_dash
             && Ending::of(first, evidence) == Ending::Bare
             && Start::of(&second[marker.len()..]) == Start::Lower;
-        odds -= if goes_on && marker_of(first) != Some(marker) { 3.0 } else { MARKED };
+        odds -= if goes_on && marker_of_first != Some(marker) { 3.0 } else { MARKED };
     }
-    if setting == Setting::Start && marker_of(second).is_none() {
+    if setting == Setting::Start && marker_of_second.is_none() {
         odds -= MARKED;
     }
     // Items of most lists are lines of their own; what hangs below one goes on with it.
-    if setting == Setting::Hanging && marker_of(first).is_some() {
+    if setting == Setting::Hanging && marker_of_first.is_some() {
         odds += MOST_OF_SHAPE;
-    } else if marker_of(first).is_some() && marker_of(second).is_none() {
+    } else if marker_of_first.is_some() && marker_of_second.is_none() {
         odds -= 1.5;
     }
     // `Andersen, Hans, 12, 45`: entries of a register end in numbers.
@@ -82,7 +82,10 @@ fn is_entry(seen: &str) -> bool {
 fn begin_alike(first: &str, second: &str) -> bool {
     let (one, two) = (first_word_of(first), first_word_of(second));
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    (one.len() > 2 && one.to_lowercase() == two.to_lowercase()) || (is_number(one) && is_number(two))
+    // Most lines begin with other letters, which need not be set in lower case to be told.
+    let may_be_one = |(one, other): (u8, u8)| !one.is_ascii() || !other.is_ascii() || one.eq_ignore_ascii_case(&other);
+    let begin_alike = one.bytes().zip(two.bytes()).next().is_some_and(may_be_one);
+    (one.len() > 2 && begin_alike && one.to_lowercase() == two.to_lowercase()) || (is_number(one) && is_number(two))
 }
 
 /// Whether both lines begin with a token that has digits and is built alike: entries of a log, of an index.
@@ -100,5 +103,5 @@ fn has_same_numbers(first: &str, second: &str) -> bool {
 }
 
 fn is_capitals(seen: &str) -> bool {
-    seen.chars().any(char::is_uppercase) && !seen.chars().any(char::is_lowercase)
+    !seen.chars().any(char::is_lowercase) && seen.chars().any(char::is_uppercase)
 }

@@ -7,7 +7,7 @@ use super::super::learned::{self, LIKELY};
 use super::super::missing_space;
 use super::super::page::SUSPECT;
 use super::super::tokens::Begins;
-use super::further::is_strong;
+use super::doubted::is_strong;
 use super::hypotheses::{Doubt, Hypotheses, difference};
 use crate::language::{Language, List, Step, lowercase};
 use crate::text::QuickSet;

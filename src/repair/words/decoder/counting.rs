@@ -1,43 +1,58 @@
 //! What a round has proven: the words of the document, each as much as it is probable, and the evidence of its damage.
 
+use std::rc::Rc;
+
 use smallvec::SmallVec;
 
 use super::super::candidates::Reading;
 use super::super::confusions::Confusions;
-use super::super::weigh::{Counts, Word};
-use super::hypotheses::{Doubt, difference};
+use super::super::tokens::lowered;
+use super::super::weigh::{Counted, Counts, Word};
+use super::hypotheses::{Doubt, Hypotheses, difference};
 use super::{COUNTED, Decoder};
 use crate::language::Step;
 use crate::text::{QuickMap, QuickSet};
 
-/// Where the counts of a word and of its readings stand.
-struct Asked {
-    standing: usize,
+/// A word and its space.
+const BYTES_A_WORD: f32 = 6.0;
+
+/// Where a word and its readings are counted.
+pub(super) struct Places {
+    pub standing: usize,
     readings: SmallVec<[usize; 12]>,
+}
+
+impl Places {
+    /// Those of a word, which are new where no word before it has them.
+    fn of<'w>(word: &'w Hypotheses, known: &mut QuickMap<&'w str, usize>) -> Self {
+        let mut place = |word: &'w Word| {
+            let next = known.len();
+            *known.entry(&word.lower).or_insert(next)
+        };
+        Self {
+            standing: place(&word.standing),
+            readings: word.readings.iter().map(|reading| place(&reading.word)).collect(),
+        }
+    }
+
+    /// Where a reading is counted: also by those that are the same word in another case, which comes no more often for that.
+    pub fn of_reading(&self, number: usize, shares: &[f32]) -> Counted {
+        let place = self.readings[number];
+        let here = self.readings.iter().zip(shares).filter(|(other, _)| **other == place).map(|(_, share)| share);
+        Counted { place, here: here.sum() }
+    }
 }
 
 impl Decoder<'_> {
     /// Counts the words of the document, the doubted ones as much as they are probable.
     pub(super) fn count_words(&mut self) {
-        let mut counts = Counts::new(self.text.len() as f32 / 6.0);
-        // The places of the word as it stands and of its readings, by where those lie: many words share them.
-        let mut asked: QuickMap<(*const Word, *const Reading), Asked> = QuickMap::default();
+        let mut counts = match self.sure_counts.take() {
+            Some(counts) => counts,
+            None => self.count_sure_words(),
+        };
+        self.sure_counts = Some(counts.clone());
         for word in &self.suspicious {
-            asked.entry(word.meanings()).or_insert_with(|| Asked {
-                standing: counts.ask(&word.standing),
-                readings: word.readings.iter().map(|reading| counts.ask(&reading.word)).collect(),
-            });
-        }
-        let mut lower = String::new();
-        let mut suspicious = self.suspicious.iter().map(|word| word.range.start).peekable();
-        for range in self.reading.words.iter().map(|word| word.range()) {
-            while suspicious.next_if(|start| *start < range.start).is_some() {}
-            if suspicious.peek() != Some(&range.start) {
-                counts.count_asked(&self.text[range], &mut lower);
-            }
-        }
-        for word in &self.suspicious {
-            let Some(places) = asked.get(&word.meanings()) else { continue };
+            let Some(places) = &word.places else { continue };
             let token = word.token(self.text);
             let readings = || word.readings.iter().zip(word.shares()).zip(&places.readings);
             let spelled = readings().filter(|((reading, _), _)| reading.word.written == token);
@@ -47,6 +62,34 @@ impl Decoder<'_> {
             }
         }
         self.counts = counts;
+    }
+
+    /// Counts those words that nobody doubts, as far as a doubted one may be the same, and tells each of these where it is counted.
+    fn count_sure_words(&mut self) -> Counts {
+        let mut known: QuickMap<&str, usize> = QuickMap::default();
+        // Many words share what they are and may be.
+        let mut shared: QuickMap<(*const Word, *const Reading), Rc<Places>> = QuickMap::default();
+        let places = self.suspicious.iter().map(|word| {
+            let places = shared.entry(word.meanings());
+            Rc::clone(places.or_insert_with(|| Rc::new(Places::of(word, &mut known))))
+        });
+        let places: Vec<Rc<Places>> = places.collect();
+        let mut counts = Counts::new(known.len(), self.text.len() as f32 / BYTES_A_WORD);
+        let mut lower = String::new();
+        let mut suspicious = self.suspicious.iter().map(|word| word.range.start).peekable();
+        for range in self.reading.words.iter().map(|word| word.range()) {
+            while suspicious.next_if(|start| *start < range.start).is_some() {}
+            if suspicious.peek() == Some(&range.start) {
+                continue;
+            }
+            if let Some(place) = known.get(lowered(&self.text[range], &mut lower)) {
+                counts.count(*place, 1.0);
+            }
+        }
+        for (word, places) in self.suspicious.iter_mut().zip(places) {
+            word.places = Some(places);
+        }
+        counts
     }
 
     /// Counts what was found probable as evidence of damage.

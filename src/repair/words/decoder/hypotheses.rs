@@ -9,6 +9,7 @@ use super::super::tokens::{self, Begins, Beside, Side};
 use super::super::weigh::{Around, Score, Word};
 use super::COUNTED;
 use super::believed::Believed;
+use super::counting::Places;
 use crate::language::{Context, Language};
 
 /// Why a word is looked at.
@@ -30,6 +31,8 @@ pub(super) struct Hypotheses {
     pub standing: Rc<Word>,
     /// What stands beside it; nobody asks where it has no readings.
     pub beside: Option<Beside>,
+    /// Where its words are counted, once they are.
+    pub places: Option<Rc<Places>>,
     /// What the last round made of it; nothing before the first, and where it has no readings.
     pub weighed: Option<Rc<Weighed>>,
     /// How much of each reading's probability was counted as evidence.
@@ -67,7 +70,7 @@ impl Hypotheses {
     pub(super) fn with(text: &str, range: Range<usize>, doubt: Doubt, found: Found, language: &Language) -> Self {
         let Found { standing, readings } = found;
         let beside = (!readings.is_empty()).then(|| tokens::beside(text, &range, language));
-        Self { range, whole: None, doubt, readings, standing, beside, weighed: None, counted: 0.0 }
+        Self { range, whole: None, doubt, readings, standing, beside, places: None, weighed: None, counted: 0.0 }
     }
 
     /// Of each reading, its probability after the last round.

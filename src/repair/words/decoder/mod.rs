@@ -8,6 +8,7 @@
 mod believed;
 mod bounds;
 mod counting;
+mod doubted;
 mod further;
 mod hypotheses;
 mod strange_passage;
@@ -30,7 +31,7 @@ use crate::repair::document::{Age, Portrait};
 use crate::repair::reading;
 use crate::text::QuickMap;
 
-use self::further::strong;
+use self::doubted::are_some_strong;
 pub(super) use self::hypotheses::Doubt;
 use self::hypotheses::Hypotheses;
 pub(super) use self::verdict::Judgement;
@@ -53,6 +54,8 @@ pub(super) struct Decoder<'t> {
     suspicious: Vec<Hypotheses>,
     portrait: &'t Portrait<'t>,
     counts: Counts,
+    /// Those of the words that nobody doubts, once they were counted.
+    sure_counts: Option<Counts>,
     archive: Option<&'t Archive>,
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
@@ -82,7 +85,19 @@ impl<'t> Decoder<'t> {
         let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();
         let has_capital_nouns = is_old;
-        Some(Self { text, language, reading, suspicious, portrait, counts, archive, has_capital_nouns, unwritten, own })
+        Some(Self {
+            text,
+            language,
+            reading,
+            suspicious,
+            portrait,
+            counts,
+            sure_counts: None,
+            archive,
+            has_capital_nouns,
+            unwritten,
+            own,
+        })
     }
 
     fn confusions(&self) -> &'static Confusions {
@@ -121,7 +136,7 @@ impl<'t> Decoder<'t> {
             self.search_on(&rates, candidates::of_unexplained);
         }
         let nothing = self.suspicious.iter().all(|word| word.shares().iter().all(|share| *share < COUNTED));
-        if nothing && strong(&self.evidence(known), prior, self.confusions()).is_none() {
+        if nothing && !are_some_strong(&self.evidence(known), prior, self.confusions()) {
             return (Vec::new(), self.own);
         }
         for round in 1..ROUNDS {

@@ -1,11 +1,12 @@
 //! A round: every hypothesis weighed by its channel, its language, its neighbours and its document.
 
+use std::cell::LazyCell;
 use std::rc::Rc;
 
 use super::super::candidates::Reading;
 use super::super::evidence::Rates;
 use super::super::tokens::{Begins, Beside};
-use super::super::weigh::{Around, Score, Word, again, attested, taught, weigh};
+use super::super::weigh::{Around, Counted, Score, Word, again, attested, taught, weigh};
 use super::Decoder;
 use super::believed::{Believed, context};
 use super::hypotheses::{Doubt, Hypotheses, Setting, Weighed};
@@ -58,19 +59,20 @@ impl<'t> Decoder<'t> {
         let before = word.weighed.as_deref();
         // Between the same neighbours only what the document says is new.
         let before = before.filter(|before| before.is_plain && before.scores.len() == word.readings.len() && is_plain);
-        let weigh = |word: &Word, own: f32, before: Option<Score>| match before {
-            Some(before) => again(&self.counts, word, own, before),
-            None => weigh(self.language, &self.counts, word, own, around),
+        let between = LazyCell::new(|| self.language.between(around.left, around.right));
+        let weigh = |word: &Word, counted: Option<Counted>, before: Option<Score>| match before {
+            Some(before) => again(&self.counts, counted, before),
+            None => weigh(self.language, &self.counts, word, counted, (&between, around.begins)),
         };
-        let mut standing = weigh(&word.standing, word.stands(), before.map(|before| before.standing));
+        let places = word.places.as_deref();
+        let of_standing = places.map(|places| Counted { place: places.standing, here: word.stands() });
+        let mut standing = weigh(&word.standing, of_standing, before.map(|before| before.standing));
         // That a doubted word comes again says little: what was misread once is misread again.
         standing.document = standing.document.min(0.0);
         let of_reading = |(number, reading): (usize, &Reading)| {
             let own = word.shares().get(number).copied().unwrap_or(0.0);
-            // A word that is read here in another case, too, comes no more often for that.
-            let readings = word.readings.iter().zip(word.shares());
-            let here = readings.filter(|(other, _)| other.word.is_but_for_case(&reading.word)).map(|(_, share)| share);
-            let score = weigh(&reading.word, here.sum(), before.and_then(|before| before.scores.get(number).copied()));
+            let counted = places.map(|places| places.of_reading(number, word.shares()));
+            let score = weigh(&reading.word, counted, before.and_then(|before| before.scores.get(number).copied()));
             let score = self.archive.map_or(score, |archive| taught(archive.counts(), &reading.word, around, score));
             let score = reading.attested.map_or(score, |learned| attested(&learned, score));
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
@@ -80,15 +82,11 @@ impl<'t> Decoder<'t> {
         };
         let scores: Vec<Score> = word.readings.iter().enumerate().map(of_reading).collect();
         let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
-        let total: f32 =
-            (standing.total() - most).exp() + scores.iter().map(|score| (score.total() - most).exp()).sum::<f32>();
-        Weighed {
-            shares: scores.iter().map(|score| (score.total() - most).exp() / total).collect(),
-            stands: (standing.total() - most).exp() / total,
-            standing,
-            scores,
-            is_plain,
-        }
+        let stands = (standing.total() - most).exp();
+        let mut shares: Vec<f32> = scores.iter().map(|score| (score.total() - most).exp()).collect();
+        let total = stands + shares.iter().sum::<f32>();
+        shares.iter_mut().for_each(|share| *share /= total);
+        Weighed { shares, stands: stands / total, standing, scores, is_plain }
     }
 
     /// What the suspicious words are believed to have been.
