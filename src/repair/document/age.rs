@@ -199,6 +199,13 @@ mod tests {
     }
 
     #[test]
+    fn misread_words_tell_nothing() {
+        let old = "Hau gik Xp paa Lostet og szu ud cver Hcvon, der lac Siieen eudnu, skjøndt dct vur langt hcn i Furaaret, og \
+            hnn kundc ikkc ladc varre at taenkc qaa, hvnd hnn hwde sxgt, dx dc skilteo aol; og Miiren bleo jtille. ";
+        assert_eq!(age(old), Age::Old);
+    }
+
+    #[test]
     fn a_few_words_tell_nothing() {
         assert_eq!(Ages::new("Han bor paa Aabyvej.", Language::danish(), None).at(&(0..3)), Age::Modern);
     }

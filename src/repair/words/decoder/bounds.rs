@@ -80,13 +80,14 @@ pub(super) fn most_of_compound(features: &Features) -> f32 {
 
 /// The most that a reading is worth in a text of another time, which spelled in ways that no list has (`Circulaire`, `Livsyttringer`,
 /// `givtede`): what is one letter more or less, or letters that people write for each other, may be its spelling where no other
-/// words prove the confusion.
+/// words prove the confusion; and what was a word then (`stode`, `tidt`) is none that was misread.
 pub(super) fn most_of_old(token: &str, best: &Reading, features: &Features, language: &'static Language) -> f32 {
     let is_written = |c: char| c.is_ascii() || language.own_letters().contains(c);
     let is_one_letter_off = features.others > 0.0 && token.chars().all(is_written);
     let may_be_spelled_so = is_one_letter_off || learned::is_spelling(&best.steps, language);
     let is_proven = features.cases >= learned::PROVEN_CASES || is_usual(features);
-    if may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
+    let was_word = language.is_old_form(token);
+    if was_word || may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
 }
 
 /// Whether the document's reader takes one in twenty letters so.
