@@ -33,8 +33,13 @@ impl Mirror {
         self.place.root.join(below)
     }
 
-    /// A new version of a document, in a temporary file until it is put in its place. Folders are made with the modes that
-    /// those of the file `like` have.
+    /// Fails where a folder stands in the place of a document.
+    pub fn refuse_folder(&self, below: &Path) -> Result<(), Trouble> {
+        refuse(&self.target(below), |kind| kind.is_dir().then_some("a folder"))
+    }
+
+    /// A new version of a document, in a temporary file until it is put in its place, where no folder may stand. Folders are made
+    /// with the modes that those of the file `like` have.
     pub fn draft(&self, below: &Path, like: &Path) -> Result<Draft, Trouble> {
         let target = self.target(below);
         if self.place.is_own(below) {
@@ -46,7 +51,6 @@ impl Mirror {
             self.make_folders(folder, like.parent().unwrap_or(Path::new("")))?;
             *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
         }
-        refuse(&target, |kind| kind.is_dir().then_some("a folder"))?;
         let file = self.place.drafts.file().map_err(|cause| Trouble::Write { target: target.clone(), cause })?;
         Ok(Draft { out: BufWriter::with_capacity(BUFFER_BYTES, file), target })
     }

@@ -99,7 +99,10 @@ impl Restorer<'_> {
         let failed = |cause| Trouble::Write { target: target.clone(), cause };
         let is_packed = section.document.kind == DocumentKind::Container && !section.document.is_unchanged();
         let stands = standing(&target, [&section.document.input]).map_err(failed)?;
-        let is_other = matches!(stands, Standing::Other) && !self.force && !target.is_dir();
+        if stands == Standing::Other {
+            self.mirror.refuse_folder(below)?;
+        }
+        let is_other = stands == Standing::Other && !self.force;
         match stands {
             Standing::Known(_) => return Ok(Given::same(section)),
             _ if is_packed => return self.restore_container(section, below, output, is_other),
