@@ -286,8 +286,7 @@ impl<'t> Place<'t> {
         let is_counted = |left: &Option<Member>, right: &Option<Member>| {
             self.language.is_pair_of_members(left.as_ref(), right.as_ref())
         };
-        let counted =
-            usize::from(is_counted(&on_the_left, &member)) + usize::from(is_counted(&member, &on_the_right));
+        let counted = usize::from(is_counted(&on_the_left, &member)) + usize::from(is_counted(&member, &on_the_right));
         if counted == 2 || counted == 1 && pull < PULL_BESIDE_ONE {
             return None;
         }
