@@ -83,6 +83,20 @@ fn child_is_running(child: &Child) -> bool {
     !state.is_empty() && !state.contains(") Z ")
 }
 
+/// Kills a run when so many bytes are noted of what it did of the documents that it is at.
+fn kill_when_noted(home: &Home, bytes: u64) {
+    let mut child = home.command("clean archive -o cleaned").stderr(Stdio::null()).spawn().unwrap();
+    let noted = || {
+        let files = fs::read_dir(home.path("cleaned/.ordret/members")).into_iter().flatten();
+        files.map(|file| file.unwrap().metadata().map_or(0, |file| file.len())).sum::<u64>()
+    };
+    while noted() < bytes && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 #[test]
 fn an_archive_that_was_half_done_goes_on_where_it_was() {
     let home = Home::new();
@@ -95,18 +109,23 @@ fn an_archive_that_was_half_done_goes_on_where_it_was() {
     }
     home.write("archive/alt.tar", tar.into_inner().unwrap());
     home.must("clean archive -o whole");
-    let mut child = home.command("clean archive -o cleaned").stderr(Stdio::null()).spawn().unwrap();
-    let written = || {
-        let files = fs::read_dir(home.path("cleaned/.ordret/members")).into_iter().flatten();
-        files.map(|file| file.unwrap().metadata().map_or(0, |file| file.len())).sum::<u64>()
-    };
-    while written() < 50_000 && child.try_wait().unwrap().is_none() {
-        std::thread::sleep(std::time::Duration::from_millis(2));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill_when_noted(&home, 50_000);
     let told = home.must("clean archive -o cleaned").stderr;
     assert!(told.contains("members that were done before the run was ended: "), "{told}");
+    assert!(home.files("cleaned") == home.files("whole"));
+    assert_restored(&home, "cleaned");
+}
+
+#[test]
+fn a_long_text_that_was_half_done_goes_on_where_it_was() {
+    let home = Home::new();
+    let right = "Kassereren mente, at kontingentet burde blive det samme som i de sidste tre år.\n\n".repeat(200);
+    home.write("archive/lang.txt", format!("{right}{DAMAGED}Storste bekymring er vejene.\n\n").repeat(400));
+    home.must("clean archive -o whole");
+    kill_when_noted(&home, 4_000);
+    assert!(!home.path("cleaned/lang.txt").exists());
+    let told = home.must("clean archive -o cleaned").stderr;
+    assert!(told.contains("of texts that were under way when the run was ended, done before: "), "{told}");
     assert!(home.files("cleaned") == home.files("whole"));
     assert_restored(&home, "cleaned");
 }

@@ -124,3 +124,38 @@ fn a_learned_profile_is_written_through_no_link() {
     let _socket = std::os::unix::net::UnixListener::bind(home.path("socket")).unwrap();
     home.run("learn archive -o socket").refused(2, "is no profile");
 }
+
+/// What a person may have been handed: an output whose own files are links, or pipes into which nobody writes.
+#[test]
+fn own_files_that_are_none_are_refused_and_lead_nowhere() {
+    let home = Home::new();
+    write_archive(&home, 3);
+    home.write("victim", "precious");
+    fs::create_dir(home.path("elsewhere")).unwrap();
+    let pipe = |path: &str| assert!(Command::new("mkfifo").arg(home.path(path)).status().unwrap().success());
+    for name in ["lock", "ledger.jsonl", "journal.jsonl", "unfinished.jsonl", "drafts"] {
+        for (kind, target) in [("pipe", ""), ("link", "victim"), ("link-to-folder", "elsewhere")] {
+            let output = format!("{kind}-{name}");
+            fs::create_dir_all(home.path(&format!("{output}/.ordret"))).unwrap();
+            match target {
+                "" => pipe(&format!("{output}/.ordret/{name}")),
+                target => symlink(home.path(target), home.path(&format!("{output}/.ordret/{name}"))).unwrap(),
+            }
+            home.run(&format!("clean archive -o {output}")).refused(3, name);
+            assert_eq!(home.run(&format!("restore {output} -o back-{output}")).code, 3, "{output}");
+        }
+    }
+    // What is only of use while a long document is done.
+    home.write("long/a.txt", "Den er god nok, og ingen har noget imod den.\n\n".repeat(100_000));
+    fs::create_dir_all(home.path("linked/.ordret")).unwrap();
+    symlink(home.path("elsewhere"), home.path("linked/.ordret/members")).unwrap();
+    home.must("clean long -o linked");
+    assert_eq!(home.read("victim"), "precious");
+    assert!(fs::read_dir(home.path("elsewhere")).unwrap().next().is_none());
+    // An output that was put there instead.
+    home.must("clean archive -o cleaned");
+    fs::remove_file(home.path("cleaned/001.txt")).unwrap();
+    pipe("cleaned/001.txt");
+    home.run("restore cleaned -o originals").refused(3, "001.txt");
+    home.run("clean archive -o cleaned").refused(3, "was not written by ordret");
+}

@@ -1,6 +1,6 @@
 //! What is told, and what if nobody hears it.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::process::{Command, Stdio};
 
 use super::support::{Home, Ran};
@@ -65,4 +65,33 @@ fn what_is_told_goes_where_it_is_wanted() {
     }
     home.run("clean archive -o logged --log no/such.log").refused(3, "the log no/such.log cannot be");
     home.run("clean archive -o logged --log archive/no/such.log").refused(2, "would be written into archive");
+}
+
+/// A stream that is closed before the start is as the null device, which the runtime puts in its place: no file that is opened later
+/// has its number, so nothing that is printed stands in a document, and no document is printed.
+#[test]
+fn streams_that_were_closed_before_the_start_hold_no_document() {
+    let home = Home::new();
+    write_archive(&home, 30);
+    home.must("clean archive -o whole");
+    let program = env!("CARGO_BIN_EXE_ordret");
+    let run = |work: &str| {
+        let ran = Command::new("sh").args(["-c", &format!("exec {program} {work}")]).current_dir(home.root()).output();
+        Ran::of(ran.unwrap())
+    };
+    for (number, closed) in [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"].iter().enumerate() {
+        for options in ["", "--format json", "-v --log told.log"] {
+            let output = format!("cleaned-{number}-{}", options.len());
+            let ran = run(&format!("clean archive -o {output} {options} {closed}"));
+            assert_eq!(ran.code, 0, "{options} {closed}: {}", ran.stderr);
+            assert!(home.files(&output) == home.files("whole"), "{options} {closed}");
+            assert_eq!(run(&format!("restore {output} -o back-{output} {closed}")).code, 0);
+            assert!(home.files(&format!("back-{output}")) == home.files("archive"), "{options} {closed}");
+        }
+        home.write("archive/030.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c");
+        assert_eq!(run(&format!("clean archive -o broken-{number} {closed}")).code, 3, "{closed}");
+        fs::remove_file(home.path("archive/030.gz")).unwrap();
+        assert_eq!(run(&format!("clean nosuch -o nothing {closed}")).code, 2, "{closed}");
+        assert_eq!(run(&format!("check archive {closed}")).code, 1, "{closed}");
+    }
 }

@@ -113,7 +113,7 @@ impl Draft {
             Ok(file.into_temp_path())
         });
         match closed {
-            Ok(file) => Ok(ClosedDraft { file, target, left: None }),
+            Ok(file) => Ok(ClosedDraft { file, target, left: Vec::new() }),
             Err(cause) => Err(Trouble::Write { target, cause }),
         }
     }
@@ -123,14 +123,14 @@ impl Draft {
 pub(in crate::archive) struct ClosedDraft {
     file: TempPath,
     target: PathBuf,
-    /// A file that was of use only while it was made.
-    left: Option<PathBuf>,
+    /// Files that were of use only while it was made.
+    left: Vec<PathBuf>,
 }
 
 impl ClosedDraft {
-    /// The same, which removes this file when it is in its place.
-    pub fn leaving(self, file: PathBuf) -> Self {
-        Self { left: Some(file), ..self }
+    /// The same, which removes these files when it is in its place.
+    pub fn leaving(self, files: Vec<PathBuf>) -> Self {
+        Self { left: files, ..self }
     }
 
     /// The file it is in.
@@ -147,7 +147,7 @@ impl ClosedDraft {
     pub fn put_in_place(self) -> Result<(), Trouble> {
         let target = self.target;
         self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })?;
-        if let Some(left) = self.left {
+        for left in self.left {
             // It may not be there; and what stays does no harm.
             let _ = fs::remove_file(left);
         }

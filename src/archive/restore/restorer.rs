@@ -8,7 +8,7 @@ use crate::archive::container;
 use crate::archive::document::{DocumentRecords, edits, encodings};
 use crate::archive::error::UndoError;
 use crate::archive::guarded::caught;
-use crate::archive::input::{Hashed, Source};
+use crate::archive::input::{Hashed, Source, open_regular};
 use crate::archive::ledger::Claim;
 use crate::archive::output::{Draft, Mirror, Place, Reread, Standing, is_content, standing};
 use crate::archive::undo::undo;
@@ -109,7 +109,7 @@ impl Restorer<'_> {
             _ if is_other => return Err(Trouble::NotOurs(target)),
             _ => {}
         }
-        let file = File::open(output).map_err(Trouble::Read)?;
+        let file = open_regular(output).map_err(Trouble::Read)?;
         let metadata = file.metadata().map_err(Trouble::Read)?;
         let mut draft = self.mirror.draft(below, output)?;
         let hasher = undo_into(&section, file, &mut draft)?;

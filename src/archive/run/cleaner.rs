@@ -4,12 +4,13 @@ use super::known::{Earlier, Task};
 use super::outcome::{Outcome, Written};
 use crate::DocumentKind;
 use crate::archive::container::{self, MembersDone, Repairing};
-use crate::archive::document::{DocumentRecords, DocumentRepairer};
+use crate::archive::document::{BlocksDone, DocumentRecords, DocumentRepairer};
 use crate::archive::input::{Activity, Containers, Entry, Found, Source};
 use crate::archive::ledger::SectionLine;
 use crate::archive::output::{ClosedDraft, Draft, Mirror, Standing, standing};
 use crate::archive::undo::repair_proven;
 use crate::archive::{Failure, Trouble};
+use crate::formats::zip::Readable as _;
 use crate::record::{Content, Document, DocumentPath, Gone};
 
 /// Repairs documents into a mirror; shared between workers.
@@ -81,11 +82,19 @@ impl Cleaner<'_> {
         let target = draft.target().to_owned();
         let line = SectionLine::of(&section, None).map_err(|cause| Trouble::Write { target, cause })?;
         let draft: ClosedDraft = draft.close(source.metadata())?;
-        let draft = match section.document.kind {
-            DocumentKind::Container => draft.leaving(self.members.file(&entry.path)),
-            _ => draft,
+        let blocks = self.blocks(&source, &entry.path);
+        let left = match section.document.kind {
+            DocumentKind::Container => vec![self.members.file(&entry.path)],
+            _ => blocks.map_or(Vec::new(), |blocks| blocks.files().into()),
         };
+        let draft = draft.leaving(left);
         Ok(Outcome::Written(Box::new(Written { section, line, draft, source: entry.source, failures })))
+    }
+
+    /// Where it is written down which blocks of a long text are done.
+    fn blocks(&self, source: &Source, path: &DocumentPath) -> Option<BlocksDone> {
+        let MembersDone { folder, header } = self.members;
+        BlocksDone::of(folder, &header.run, path, source.length())
     }
 
     /// What stands in the document's place before it is done. It was done before if that was with the same settings and all of it was
@@ -126,7 +135,8 @@ impl Cleaner<'_> {
         }
         let repairer = self.repairer.of(&entry.source);
         let kind = repairer.records.kind_of(&entry.source);
-        let repaired = repair_proven(&repairer, kind, source, &entry.path, draft, drafts);
+        let blocks = self.blocks(source, &entry.path);
+        let repaired = repair_proven(&repairer, kind, source, &entry.path, draft, (drafts, blocks.as_ref()));
         let (section, error) = repaired.map_err(|error| error.trouble(target))?;
         let failure = error.map(|error| Failure::new(entry.source.clone(), Trouble::Unproven(error)));
         Ok((section, failure.into_iter().collect()))
