@@ -130,7 +130,7 @@ fn a_learned_profile_is_written_through_no_link() {
 fn own_files_that_are_none_are_refused_and_lead_nowhere() {
     let home = Home::new();
     write_archive(&home, 3);
-    home.write("victim", "precious");
+    home.write("victim", "precious\n");
     fs::create_dir(home.path("elsewhere")).unwrap();
     let pipe = |path: &str| assert!(Command::new("mkfifo").arg(home.path(path)).status().unwrap().success());
     for name in ["lock", "ledger.jsonl", "journal.jsonl", "unfinished.jsonl", "drafts"] {
@@ -150,7 +150,7 @@ fn own_files_that_are_none_are_refused_and_lead_nowhere() {
     fs::create_dir_all(home.path("linked/.ordret")).unwrap();
     symlink(home.path("elsewhere"), home.path("linked/.ordret/members")).unwrap();
     home.must("clean long -o linked");
-    assert_eq!(home.read("victim"), "precious");
+    assert_eq!(home.read("victim"), "precious\n");
     assert!(fs::read_dir(home.path("elsewhere")).unwrap().next().is_none());
     // An output that was put there instead.
     home.must("clean archive -o cleaned");
