@@ -78,7 +78,7 @@ impl BlocksDone {
 /// Opens the file of what `whose` says, which is made anew where there is none, or another's.
 fn begin(path: &Path, whose: &[u8]) -> io::Result<(Before, Since)> {
     let mut file = open_own(path)?;
-    let mut pieces = Pieces(BufReader::new(open_regular(path)?));
+    let mut pieces = Pieces(BufReader::new(open_regular(path)?.0));
     let (mut count, mut end) = (0, 0);
     if pieces.next().is_some_and(|first| first == whose) {
         end = pieces.0.stream_position()?;

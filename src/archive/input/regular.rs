@@ -1,9 +1,9 @@
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
 /// Opens a regular file, to be read. What is none (a pipe, a device) is refused, and nobody waits for somebody to write into it.
-pub(in crate::archive) fn open_regular(path: &Path) -> io::Result<File> {
+pub(in crate::archive) fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
     regular(at_once(File::options().read(true)).open(path)?)
 }
 
@@ -11,11 +11,12 @@ pub(in crate::archive) fn open_regular(path: &Path) -> io::Result<File> {
 pub(in crate::archive) fn open_own(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     unlinked(options.read(true).write(true).create(true).truncate(false));
-    regular(options.open(path)?)
+    regular(options.open(path)?).map(|(file, _)| file)
 }
 
-fn regular(file: File) -> io::Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no regular file")) }
+fn regular(file: File) -> io::Result<(File, Metadata)> {
+    let metadata = file.metadata()?;
+    if metadata.is_file() { Ok((file, metadata)) } else { Err(io::Error::other("it is no regular file")) }
 }
 
 #[cfg(unix)]

@@ -38,8 +38,7 @@ impl Source {
 
     /// Opens a regular file.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let mut file = open_regular(path)?;
-        let metadata = file.metadata()?;
+        let (mut file, metadata) = open_regular(path)?;
         let start = read_start(&mut file, metadata.len())?;
         let bytes = match start.len() < BLOCK_BYTES {
             true if (start.len() as u64) < metadata.len() => return Err(shortened()),

@@ -96,7 +96,7 @@ impl LedgerReader {
     /// Opens a ledger and checks its header. `None` if there is none; of a journal also if its header is not whole.
     pub fn open(path: &Path, how: ReadOptions) -> Result<Option<Self>, ArchiveError> {
         let file = match open_regular(path) {
-            Ok(file) => file,
+            Ok((file, _)) => file,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(cause) => return Err(ArchiveError::File { path: path.to_owned(), cause }),
         };

@@ -31,7 +31,7 @@ impl Lock {
 
     /// Takes the right to read, if there is anything to take it of. Fails at once, naming the holder, if a process writes.
     pub fn shared(path: &Path) -> Result<Option<Self>, ArchiveError> {
-        let Ok(file) = open_regular(path) else { return Ok(None) };
+        let Ok((file, _)) = open_regular(path) else { return Ok(None) };
         held(file.try_lock_shared(), path, &file)?;
         Ok(Some(Self { file, path: None }))
     }

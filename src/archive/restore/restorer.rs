@@ -109,8 +109,7 @@ impl Restorer<'_> {
             _ if is_other => return Err(Trouble::NotOurs(target)),
             _ => {}
         }
-        let file = open_regular(output).map_err(Trouble::Read)?;
-        let metadata = file.metadata().map_err(Trouble::Read)?;
+        let (file, metadata) = open_regular(output).map_err(Trouble::Read)?;
         let mut draft = self.mirror.draft(below, output)?;
         let hasher = undo_into(&section, file, &mut draft)?;
         if !is_content(&section.document.input, &hasher) {
