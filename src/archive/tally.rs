@@ -28,6 +28,8 @@ pub struct Tally {
     pub changed_members: u64,
     /// Members that an ended run did before, and that were taken over from it.
     pub members_from_before: u64,
+    /// Bytes of long texts that an ended run did before, and that were taken over from it.
+    pub bytes_from_before: u64,
     /// Edits by rules (joined with `+`) and level.
     pub edits: BTreeMap<(Cow<'static, str>, Confidence), u64>,
     /// Suspects by rule and level.
@@ -166,6 +168,7 @@ impl Tally {
     pub(super) fn add_notes(&mut self, other: &Self) {
         self.members += other.members;
         self.members_from_before += other.members_from_before;
+        self.bytes_from_before += other.bytes_from_before;
         self.changed_members += other.changed_members;
         self.passed += other.passed;
         other.passed_names.iter().for_each(|name| keep(&mut self.passed_names, || name.clone()));

@@ -40,7 +40,7 @@ pub(super) fn in_order_within<T: Send, R: Send>(
 ) -> Result<(), ArchiveError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(of_open_files(threads)).build()?;
     let window = Window { size: window, state: Mutex::default(), moved: Condvar::new() };
-    let results = Results::new();
+    let results = Results::of(window.size);
     std::thread::scope(|scope| {
         let admitted = items.enumerate().take_while(|(index, _)| window.admit(*index));
         let (work, results) = (&work, &results);
@@ -166,6 +166,8 @@ fn hand_over<R>(
 ///
 /// Who takes them is woken for many at once: for short documents, to wake it for each would cost as much as their files do.
 struct Results<R> {
+    /// So many of them are worth to be waited for.
+    worth_it: usize,
     state: Mutex<Waiting<R>>,
     more: Condvar,
 }
@@ -177,21 +179,23 @@ struct Waiting<R> {
     is_over: bool,
 }
 
-/// So many results are worth to be waited for,
-const WORTH_IT: usize = 32;
-/// but not for longer than this.
-const PATIENCE: Duration = Duration::from_millis(1);
+/// So many results are worth to be waited for, where so many may be under way,
+const WORTH_IT: usize = 64;
+/// but not for longer than this, in which short documents come by the dozen and of which nobody is aware.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 impl<R> Results<R> {
-    fn new() -> Self {
+    /// None yet, of items of which so many may be under way.
+    fn of(window: usize) -> Self {
         let state = Waiting { results: Vec::new(), is_wanted: false, is_over: false };
-        Self { state: Mutex::new(state), more: Condvar::new() }
+        // What may begin waits for room in the window: it never waits for this.
+        Self { worth_it: WORTH_IT.min(window / 4), state: Mutex::new(state), more: Condvar::new() }
     }
 
     fn push(&self, index: usize, result: R) {
         let mut state = self.lock();
         state.results.push((index, result));
-        if std::mem::take(&mut state.is_wanted) || state.results.len() == WORTH_IT {
+        if std::mem::take(&mut state.is_wanted) || state.results.len() == self.worth_it {
             self.more.notify_one();
         }
     }
@@ -203,7 +207,7 @@ impl<R> Results<R> {
             state.is_wanted = true;
             state = self.more.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let few = |state: &mut Waiting<R>| state.results.len() < WORTH_IT && !state.is_over;
+        let few = |state: &mut Waiting<R>| state.results.len() < self.worth_it && !state.is_over;
         let waited = self.more.wait_timeout_while(state, PATIENCE, few);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let results = std::mem::take(&mut state.results);

@@ -56,6 +56,10 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.members_from_before > 0 {
         writeln!(out, "members that were done before the run was ended: {}", tally.members_from_before)?;
     }
+    if tally.bytes_from_before > 0 {
+        let megabytes = tally.bytes_from_before as f64 / 1e6;
+        writeln!(out, "of texts that were under way when the run was ended, done before: {megabytes:.1} MB")?;
+    }
     gone(&mut out, tally)?;
     names(&mut out, tally)?;
     if tally.suspect_count() > 0 && of_files {

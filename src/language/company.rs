@@ -17,10 +17,10 @@ pub(crate) struct Company {
 }
 
 /// What stands beside a place, with what is known of it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Neighbour<'c> {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Neighbour {
     /// As the table of pairs writes it; nothing where nothing is known.
-    written: Option<&'c str>,
+    written: Option<Member>,
     class: Option<u8>,
     /// On the left: the logarithm of what the words listed after it leave to all others.
     left_over: f32,
@@ -115,12 +115,12 @@ impl Language {
 
     /// A place between two neighbours.
     pub(crate) fn between<'c>(&self, left: Context<'c>, right: Context<'c>) -> Between<'c> {
-        let left = left.on_the_left().and_then(Member::of);
+        let left = left.member_on_the_left();
         let left_over = match (&self.pairs, &left) {
             (Some(pairs), Some(left)) => pairs.left_over_by(left),
             _ => 0.0,
         };
-        let right_member = right.on_the_right().and_then(Member::of);
+        let right_member = right.member_on_the_right();
         Between { left, left_over, right, right_member, log_probability: OnceCell::new() }
     }
 
@@ -164,21 +164,21 @@ impl Language {
         }
     }
 
-    /// What stands to the left of a place, with what is asked of it for every word that may stand there.
+    /// What stands to the left of a place, with what is asked of it for every word that may stand there. `written` is how the table
+    /// of pairs writes it.
     #[must_use]
-    pub(crate) fn neighbour_on_the_left<'c>(&self, left: Context<'c>) -> Neighbour<'c> {
-        let written = left.on_the_left();
-        let left_over = match (&self.pairs, written) {
-            (Some(pairs), Some(left)) => pairs.left_over(left),
+    pub(crate) fn neighbour_on_the_left(&self, left: Context<'_>, written: Option<Member>) -> Neighbour {
+        let left_over = match (&self.pairs, &written) {
+            (Some(pairs), Some(left)) => pairs.left_over_by(left),
             _ => 0.0,
         };
-        Neighbour { written, class: written.and_then(|left| self.class_of(left)), left_over, log_probability: 0.0 }
+        let class = left.on_the_left().and_then(|left| self.class_of(left));
+        Neighbour { written, class, left_over, log_probability: 0.0 }
     }
 
     /// The same of what stands to the right.
     #[must_use]
-    pub(crate) fn neighbour_on_the_right<'c>(&self, right: Context<'c>) -> Neighbour<'c> {
-        let written = right.on_the_right();
+    pub(crate) fn neighbour_on_the_right(&self, right: Context<'_>, written: Option<Member>) -> Neighbour {
         let mark = |probability: fn(&Pairs) -> f32| self.pairs.as_ref().map_or(0.0, probability);
         let log_probability = match right {
             Context::Unknown => 0.0,
@@ -186,24 +186,32 @@ impl Language {
             Context::Number => mark(Pairs::number),
             Context::Edge => mark(Pairs::end),
         };
-        Neighbour { written, class: written.and_then(|right| self.class_of(right)), left_over: 0.0, log_probability }
+        let class = right.on_the_right().and_then(|right| self.class_of(right));
+        Neighbour { written, class, left_over: 0.0, log_probability }
     }
 
     /// What a word of this class gains by standing after a neighbour, with the classes of both to speak for a pair that is
     /// not listed.
     #[must_use]
-    pub(crate) fn company(&self, left: &Neighbour, word: &str, class: Option<u8>, log_probability: f32) -> Company {
-        let (Some(pairs), Some(written)) = (&self.pairs, left.written) else { return Company::default() };
-        let listed = pairs.listed(written, word).map(|listed| listed - log_probability);
-        self.pair_gain(listed, (left.class, class), || left.left_over)
+    pub(crate) fn company(
+        &self,
+        left: &Neighbour,
+        word: Option<&Member>,
+        class: Option<u8>,
+        log_probability: f32,
+    ) -> Company {
+        let (Some(pairs), Some(written)) = (&self.pairs, &left.written) else { return Company::default() };
+        let listed = word.and_then(|word| pairs.listed_members(written, word));
+        self.pair_gain(listed.map(|listed| listed - log_probability), (left.class, class), || left.left_over)
     }
 
     /// The same of what stands after the word: how much oftener it does than anywhere.
     #[must_use]
-    pub(crate) fn company_after(&self, word: &str, class: Option<u8>, right: &Neighbour) -> Company {
-        let (Some(pairs), Some(written)) = (&self.pairs, right.written) else { return Company::default() };
-        let listed = pairs.listed(word, written).map(|listed| listed - right.log_probability);
-        self.pair_gain(listed, (class, right.class), || pairs.left_over(word))
+    pub(crate) fn company_after(&self, word: Option<&Member>, class: Option<u8>, right: &Neighbour) -> Company {
+        let (Some(pairs), Some(written)) = (&self.pairs, &right.written) else { return Company::default() };
+        let listed = word.and_then(|word| pairs.listed_members(word, written));
+        let left_over = || word.map_or(0.0, |word| pairs.left_over_by(word));
+        self.pair_gain(listed.map(|listed| listed - right.log_probability), (class, right.class), left_over)
     }
 
     fn pair_gain(
@@ -247,6 +255,13 @@ impl Language {
             return false;
         };
         pairs.listed(left, right).is_some()
+    }
+
+    /// [`Self::is_pair`] of two that are written as the table of pairs writes them.
+    #[must_use]
+    pub(crate) fn is_pair_of_members(&self, left: Option<&Member>, right: Option<&Member>) -> bool {
+        let (Some(pairs), Some(left), Some(right)) = (&self.pairs, left, right) else { return false };
+        pairs.listed_members(left, right).is_some()
     }
 }
 

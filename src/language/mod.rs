@@ -54,6 +54,7 @@ pub use lists::ListsError;
 pub use matches::Match;
 pub use pack::{PackError, PackFiles};
 pub use pairs::Context;
+pub(crate) use pairs::Member;
 pub(crate) use per_language::PerLanguage;
 pub(crate) use probability::Alone;
 pub use respell::{Reach, Respelled, Respelling, Respellings, Step};

@@ -58,6 +58,16 @@ impl<'a> Context<'a> {
         self.written(END)
     }
 
+    /// [`Self::on_the_left`], folded.
+    pub(crate) fn member_on_the_left(self) -> Option<Member> {
+        self.on_the_left().and_then(Member::of)
+    }
+
+    /// [`Self::on_the_right`], folded.
+    pub(crate) fn member_on_the_right(self) -> Option<Member> {
+        self.on_the_right().and_then(Member::of)
+    }
+
     fn written(self, edge: &'static str) -> Option<&'a str> {
         match self {
             Self::Unknown => None,

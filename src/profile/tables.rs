@@ -2,14 +2,29 @@
 //!
 //! Both are open-addressed with linear steps. A word's slot holds half of its hash beside its number, so a stranger
 //! rarely costs a look at the word itself.
+//!
+//! Hashes are drawn anew by every process: whose archive or profile it is cannot choose words that all want the same slots. So nothing
+//! may depend on the order of slots.
 
-use xxhash_rust::xxh3::xxh3_64;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Slots are at most so full, in quarters.
 const LOAD_QUARTERS: usize = 3;
 const LEAST_SLOTS: usize = 64;
 /// The longest form that there is room for. Words of a text are much shorter.
 pub(super) const MAX_FORM_BYTES: usize = u8::MAX as usize;
+
+/// What hashes are drawn by.
+static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
+
+/// The hash of a form.
+#[inline]
+fn key(form: &str) -> u64 {
+    xxh3_64_with_seed(form.as_bytes(), *SEED)
+}
 
 /// A word as it was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,12 +91,12 @@ impl Words {
     /// The number of a form, new or known.
     #[inline]
     pub fn intern(&mut self, form: &str) -> u32 {
-        self.intern_key(xxh3_64(form.as_bytes()), form)
+        self.intern_key(key(form), form)
     }
 
     /// The number of a known form.
     pub fn find(&self, form: &str) -> Option<u32> {
-        self.find_key(xxh3_64(form.as_bytes()))
+        self.find_key(key(form))
     }
 
     /// What is counted of a form.
@@ -106,7 +121,7 @@ impl Words {
 
     /// Adds a word as it was counted elsewhere; gives its number.
     pub fn add(&mut self, counted: &WordCount<'_>) -> u32 {
-        self.add_keyed(xxh3_64(counted.form.as_bytes()), counted)
+        self.add_keyed(key(counted.form), counted)
     }
 
     fn add_keyed(&mut self, key: u64, counted: &WordCount<'_>) -> u32 {
@@ -267,8 +282,8 @@ impl Pairs {
     #[inline]
     fn slot(&self, left: u32, right: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mixed = (u64::from(left) << 32 | u64::from(right)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut at = (mixed ^ mixed >> 32) as usize & mask;
+        let mixed = u128::from(u64::from(left) << 32 | u64::from(right)) * u128::from(*SEED | 1);
+        let mut at = (mixed as u64 ^ (mixed >> 64) as u64) as usize & mask;
         loop {
             let pair = &self.slots[at];
             if pair.count == 0 || pair.left == left && pair.right == right {

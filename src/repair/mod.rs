@@ -12,6 +12,8 @@ mod doubles;
 mod draft;
 mod encoding;
 mod exceptions;
+#[cfg(feature = "cli")]
+mod kept;
 mod layout;
 mod options;
 mod outcome;
@@ -31,6 +33,8 @@ pub(crate) use amend::Amendment;
 pub use blocks::{BLOCK_BYTES, Blocks, next_block};
 pub use exceptions::{Allowance, Allowances, Decision, Decisions, HunspellError, OwnWords, OwnWordsError};
 pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLineModeError, RuleSelection};
+#[cfg(feature = "cli")]
+pub(crate) use outcome::DetachedRepair;
 pub use outcome::{Candidate, Repair, Suspect};
 #[cfg(feature = "cli")]
 pub(crate) use pipeline::Proof;

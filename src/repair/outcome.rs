@@ -157,11 +157,11 @@ impl<'a> Repair<'a> {
 #[cfg(feature = "cli")]
 pub(crate) struct DetachedRepair {
     /// Nothing where it is the block as it stands.
-    text: Option<String>,
-    ledger: Ledger,
-    suspects: Vec<Suspect>,
-    encoding: Encoding,
-    kind: DocumentKind,
+    pub(super) text: Option<String>,
+    pub(super) ledger: Ledger,
+    pub(super) suspects: Vec<Suspect>,
+    pub(super) encoding: Encoding,
+    pub(super) kind: DocumentKind,
 }
 
 #[cfg(feature = "cli")]

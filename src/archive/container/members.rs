@@ -7,7 +7,7 @@ use super::piece::Done;
 use crate::archive::document::{DocumentRecords, encodings};
 use crate::archive::input::Source;
 use crate::archive::ledger::{Item, LedgerReader, LedgerWriter, ReadOptions};
-use crate::archive::output::Drafts;
+use crate::archive::output::{Drafts, make_own_folder};
 use crate::archive::undo::{PartDraft, redo};
 use crate::archive::{ArchiveError, Tally};
 use crate::record::{DocumentPath, Header, Record};
@@ -40,7 +40,7 @@ impl MembersDone {
             return None;
         }
         let path = self.file(container);
-        fs::create_dir_all(&self.folder).ok()?;
+        make_own_folder(&self.folder).ok()?;
         self.begin(&path, drafts).ok()
     }
 

@@ -198,7 +198,7 @@ impl Repairing<'_> {
         };
         let mut output = PartDraft::new(&drafts.folder);
         let failed = |error: RepairError| error.trouble(drafts.folder.clone());
-        let done = caught(|| repair_proven(repairer, *kind, source, path, &mut output, drafts).map_err(failed));
+        let done = caught(|| repair_proven(repairer, *kind, source, path, &mut output, (drafts, None)).map_err(failed));
         let (section, trouble) = match done {
             Ok((section, error)) => (section, error.map(Trouble::Unproven)),
             Err(Trouble::Panicked) => {

@@ -1,6 +1,7 @@
 //! One document. In: its bytes, how it is to be repaired, what was decided of it. Out: what it becomes, and its records as the ledger
 //! will hold them. Text is repaired block by block; documents of records, mail and packages field by field.
 
+mod blocks_done;
 mod by_path;
 mod document_records;
 mod encodings;
@@ -25,6 +26,7 @@ mod repairer;
 mod series_names;
 mod text_writing;
 
+pub(super) use blocks_done::BlocksDone;
 pub use by_path::ByPath;
 pub(super) use document_records::{DocumentRecords, edits};
 pub(super) use encodings::{Encodings, encodings};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
+use super::blocks_done::BlocksDone;
 use super::series_names::SeriesNames;
 use crate::archive::Tally;
 use crate::archive::output::{Drafts, Spool};
@@ -70,6 +71,8 @@ pub(super) struct RecordWriter {
     sample: Vec<Record>,
     file_edits: u64,
     pub tally: Tally,
+    /// Where it is written down which blocks are done, before all of them are.
+    pub blocks: Option<BlocksDone>,
 }
 
 /// What was taken down.
@@ -95,6 +98,7 @@ impl RecordWriter {
             sample: Vec::new(),
             file_edits: 0,
             tally: Tally::default(),
+            blocks: None,
         }
     }
 

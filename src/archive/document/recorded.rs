@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::blocks_done::BlocksDone;
 use super::document_records::DocumentRecords;
 use super::record_writer::RecordWriter;
 use super::repair_error::RepairError;
@@ -20,7 +21,7 @@ const NOT_UNDONE: &str = "its repair could not be undone; left as it came";
 
 impl DocumentRepairer {
     /// Writes what the document becomes to `out`; gives its records, of which large ones spill to `drafts`. `kind` is how its fields are
-    /// held, where it is one of records.
+    /// held, where it is one of records. Of a long text `blocks` says what was done before.
     pub(in crate::archive) fn repair_into(
         &self,
         kind: Option<Kind>,
@@ -28,8 +29,10 @@ impl DocumentRepairer {
         path: DocumentPath,
         out: &mut dyn Restart,
         drafts: Option<Arc<Drafts>>,
+        blocks: Option<BlocksDone>,
     ) -> Result<DocumentRecords, RepairError> {
         let mut writer = RecordWriter::new(self.detail, drafts);
+        writer.blocks = blocks;
         let (repaired, note) = self.repair_document(kind, source, out, &mut writer)?;
         let written = writer.finish().map_err(RepairError::Write)?;
         let section = DocumentRecords::new(path, repaired, written, note);
@@ -82,7 +85,7 @@ impl DocumentRepairer {
         path: DocumentPath,
     ) -> Result<DocumentRecords, Trouble> {
         self.refuse_stale(&path, source).map_err(Trouble::Read)?;
-        let examined = self.repair_into(kind, source, path, &mut io::sink(), None);
+        let examined = self.repair_into(kind, source, path, &mut io::sink(), None, None);
         examined.map_err(|error| error.trouble(PathBuf::from("temporary records")))
     }
 }

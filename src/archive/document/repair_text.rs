@@ -1,3 +1,4 @@
+use super::blocks_done::{Before, Packed, Since};
 use super::encodings::Encodings;
 use super::output_encoding::OutputEncoding;
 use super::record_writer::RecordWriter;
@@ -7,13 +8,16 @@ use super::repairer::DocumentRepairer;
 use super::text_writing::{Writing, copy};
 use crate::archive::input::{ReadError, Source};
 use crate::archive::output::Restart;
-use crate::archive::workers::blocks_in_order;
+use crate::archive::workers::{blocks_in_order, items_in_order};
 use crate::codecs::Encoding;
 use crate::repair::Proof;
 use crate::{DocumentKind, Repair, Survey};
 
 /// What is said of a document that its own encoding cannot hold.
 const WIDENED: &str = "its encoding lacks characters of the repaired text; written in UTF-8";
+
+/// A block, and what is known of it from before.
+type Begun = (Vec<u8>, Option<Packed>);
 
 impl DocumentRepairer {
     /// Writes a repaired text to `out`, and takes down what was found.
@@ -97,19 +101,60 @@ impl DocumentRepairer {
         if survey.is_proven() || !self.placed.is_empty() {
             writing.document = Some(source.known_content().map_err(RepairError::Read)?.blake3);
         }
+        let done = writing.document.as_ref().filter(|_| survey.is_proven());
+        let done = done.zip(writer.blocks.as_ref()).and_then(|(document, blocks)| blocks.open(document, target));
         let mut write = |bytes: &[u8], repair: &Repair| {
             let document = writing.document.as_deref().unwrap_or_default();
             let amended = self.placed.carry_out(document, writing.base.input, repair, bytes.len());
             writing.block(bytes, amended.as_ref().unwrap_or(repair), writer, self.detail)
         };
+        let mut from_before = 0;
         if survey.is_proven() {
-            let read =
-                |each: &mut dyn FnMut(&[u8]) -> Result<(), RepairError>| source.each_block(bom.len(), unit, each);
-            let work = |block: &[u8]| self.repairer.repair_block(block, survey).detached();
-            blocks_in_order(self.threads, read, work, |block, detached| write(block, &detached.attached(block)))?;
+            from_before = self.repair_blocks(source, survey, done, |block, repair| write(block, &repair))?;
         } else {
             source.each_block(bom.len(), unit, |bytes| write(bytes, &self.repairer.repair_block(bytes, survey)))?;
         }
+        writer.tally.bytes_from_before = from_before;
         Ok(RepairedDocument { rival: survey.rival, ..writing.finish(survey.kind) })
+    }
+
+    /// Repairs the blocks of a surveyed text on all threads and hands each to `each`, in order. What is known of one from before is not
+    /// done again, and what is done is written down.
+    fn repair_blocks(
+        &self,
+        source: &mut Source,
+        survey: &Survey,
+        done: Option<(Before, Since)>,
+        mut each: impl FnMut(&[u8], Repair) -> Result<(), RepairError>,
+    ) -> Result<u64, RepairError> {
+        let (mut before, mut since) = done.unzip();
+        let is_kept = since.is_some();
+        let (from, unit) = (survey.encoding.bom().len(), survey.encoding.unit());
+        let mut bytes_from_before = 0;
+        items_in_order(
+            self.threads,
+            |each: &mut dyn FnMut(Begun) -> Result<(), RepairError>| {
+                let mut begin = |block: &[u8]| each((block.to_vec(), before.as_mut().and_then(Before::next)));
+                source.each_block(from, unit, &mut begin)
+            },
+            |(block, known)| {
+                let of_known = |known: Packed| known.unpacked(block, survey.encoding);
+                if let Some(known) = known.take().and_then(of_known) {
+                    return (known, true, None);
+                }
+                let repair = self.repairer.repair_block(block, survey).detached();
+                let kept = if is_kept { Packed::of(block, &repair) } else { None };
+                (repair, false, kept)
+            },
+            |(block, _), (repair, is_from_before, kept)| {
+                bytes_from_before += if is_from_before { block.len() as u64 } else { 0 };
+                each(&block, repair.attached(&block))?;
+                if let Some(since) = &mut since {
+                    since.take(kept);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(bytes_from_before)
     }
 }

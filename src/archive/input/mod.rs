@@ -4,6 +4,7 @@
 mod activity;
 mod census;
 mod hashed;
+mod regular;
 mod selection;
 mod source;
 mod walk;
@@ -11,6 +12,7 @@ mod walk;
 pub use activity::{Activity, Reading};
 pub use census::Census;
 pub(super) use hashed::{Hashed, content};
+pub(super) use regular::{open_own, open_regular};
 pub use selection::{Containers, ParseGlobError, ParseShardError, Selection, Shard};
 pub(super) use source::{ReadError, Source, read_start};
 pub use walk::lies_in;

@@ -6,6 +6,7 @@ use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
 use super::activity::{Activity, Watched};
 use super::hashed::content;
+use super::regular::open_regular;
 use crate::formats::record::office::PACKAGE_BYTES;
 use crate::formats::zip::Readable;
 use crate::record::Content;
@@ -37,11 +38,7 @@ impl Source {
 
     /// Opens a regular file.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let mut file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(io::Error::other("it is no regular file"));
-        }
+        let (mut file, metadata) = open_regular(path)?;
         let start = read_start(&mut file, metadata.len())?;
         let bytes = match start.len() < BLOCK_BYTES {
             true if (start.len() as u64) < metadata.len() => return Err(shortened()),

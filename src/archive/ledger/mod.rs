@@ -11,4 +11,4 @@ mod writer;
 pub(super) use merge::{Claim, Group, Merged};
 pub(super) use reader::{Item, LedgerReader, ReadOptions};
 pub(super) use records::{Finished, Records, are_old, finish, keep, settle};
-pub(super) use writer::LedgerWriter;
+pub(super) use writer::{LedgerWriter, SectionLine};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::check::{check, split_check};
 use crate::archive::document::DocumentRecords;
+use crate::archive::input::open_regular;
 use crate::archive::output::{Drafts, Spool};
 use crate::archive::{ArchiveError, Damage, Tally};
 use crate::record::{
@@ -94,8 +95,8 @@ enum Line {
 impl LedgerReader {
     /// Opens a ledger and checks its header. `None` if there is none; of a journal also if its header is not whole.
     pub fn open(path: &Path, how: ReadOptions) -> Result<Option<Self>, ArchiveError> {
-        let file = match File::open(path) {
-            Ok(file) => file,
+        let file = match open_regular(path) {
+            Ok((file, _)) => file,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(cause) => return Err(ArchiveError::File { path: path.to_owned(), cause }),
         };

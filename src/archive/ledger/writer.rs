@@ -17,6 +17,22 @@ pub(in crate::archive) struct LedgerWriter {
     documents: u64,
 }
 
+/// The line that begins a document's section: made apart, since many documents are made at a time and written one by one.
+pub(in crate::archive) struct SectionLine(Vec<u8>);
+
+impl SectionLine {
+    /// The line of a document of the ledger's run, or of an earlier one of this number.
+    pub fn of(section: &DocumentRecords, run: Option<u32>) -> io::Result<Self> {
+        let document = Document { run, ..section.document.clone() };
+        let mut line = serde_json::to_vec(&Record::Document(document))?;
+        // The line's closing brace comes after the check.
+        line.pop();
+        let check = check(&line, &section.records);
+        line.extend([CHECK, &check, CHECK_END].iter().flat_map(|part| part.bytes()));
+        Ok(Self(line))
+    }
+}
+
 impl LedgerWriter {
     /// Begins a ledger in a file that is empty. `path` is what errors call it.
     pub fn begin(file: File, path: PathBuf, header: Header) -> Result<Self, ArchiveError> {
@@ -34,20 +50,16 @@ impl LedgerWriter {
     /// Writes a document of the run `run` with its records.
     pub fn section(&mut self, section: &DocumentRecords, run: &Run) -> Result<(), ArchiveError> {
         let number = if *run == self.header.run { None } else { self.header.number_of(run) };
-        let document = Document { run: number, ..section.document.clone() };
-        let mut line = serde_json::to_vec(&Record::Document(document)).map_err(io::Error::from);
-        if let Ok(line) = &mut line {
-            // The line's closing brace comes after the check.
-            line.pop();
-        }
-        let line = line.map_err(ArchiveError::file(&self.path))?;
-        let check = check(&line, &section.records);
+        let line = SectionLine::of(section, number).map_err(ArchiveError::file(&self.path))?;
+        self.section_of_line(&line, section)
+    }
+
+    /// The same of a document whose line was made before.
+    pub fn section_of_line(&mut self, line: &SectionLine, section: &DocumentRecords) -> Result<(), ArchiveError> {
         self.documents += 1;
-        self.write(&line)?;
-        self.write(format!("{CHECK}{check}{CHECK_END}").as_bytes())?;
-        let mut records = section.records.read().map_err(ArchiveError::file(&self.path))?;
+        self.write(&line.0)?;
         let Self { out, hasher, .. } = self;
-        io::copy(&mut records, &mut Hashed { by: out, hasher }).map(drop).map_err(ArchiveError::file(&self.path))
+        section.records.copy(&mut Hashed { by: out, hasher }).map_err(ArchiveError::file(&self.path))
     }
 
     /// Writes a line that is of no document: something skipped, a failure, a document that is gone.

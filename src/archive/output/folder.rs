@@ -18,3 +18,16 @@ pub(super) fn make_folder_like(folder: &Path, like: Option<&Path>) -> io::Result
     }
     builder.create(folder)
 }
+
+/// Makes a folder of `ordret`'s own if it is not there; a link is none, as it could lead elsewhere.
+pub(in crate::archive) fn make_own_folder(folder: &Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(cause) if !(cause.kind() == io::ErrorKind::AlreadyExists && is_folder(folder)) => Err(cause),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a folder stands there, and no link to one.
+pub(super) fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|there| there.is_dir())
+}

@@ -3,6 +3,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::archive::ArchiveError;
+use crate::archive::input::{open_own, open_regular};
 
 /// The right to write an output, or to read it while nobody writes.
 ///
@@ -17,8 +18,7 @@ impl Lock {
     /// Takes the right to write. Fails at once, naming the holder, if another process has it.
     pub fn exclusive(path: &Path) -> Result<Self, ArchiveError> {
         loop {
-            let file = File::options().read(true).write(true).create(true).truncate(false).open(path);
-            let file = file.map_err(ArchiveError::file(path))?;
+            let file = open_own(path).map_err(ArchiveError::file(path))?;
             held(file.try_lock(), path, &file)?;
             // Its last holder may have removed the file between our opening and locking it.
             if is_at(&file, path) {
@@ -31,7 +31,7 @@ impl Lock {
 
     /// Takes the right to read, if there is anything to take it of. Fails at once, naming the holder, if a process writes.
     pub fn shared(path: &Path) -> Result<Option<Self>, ArchiveError> {
-        let Ok(file) = File::open(path) else { return Ok(None) };
+        let Ok((file, _)) = open_regular(path) else { return Ok(None) };
         held(file.try_lock_shared(), path, &file)?;
         Ok(Some(Self { file, path: None }))
     }

@@ -33,8 +33,13 @@ impl Mirror {
         self.place.root.join(below)
     }
 
-    /// A new version of a document, in a temporary file until it is put in its place. Folders are made with the modes that
-    /// those of the file `like` have.
+    /// Fails where a folder stands in the place of a document.
+    pub fn refuse_folder(&self, below: &Path) -> Result<(), Trouble> {
+        refuse(&self.target(below), |kind| kind.is_dir().then_some("a folder"))
+    }
+
+    /// A new version of a document, in a temporary file until it is put in its place, where no folder may stand. Folders are made
+    /// with the modes that those of the file `like` have.
     pub fn draft(&self, below: &Path, like: &Path) -> Result<Draft, Trouble> {
         let target = self.target(below);
         if self.place.is_own(below) {
@@ -46,7 +51,6 @@ impl Mirror {
             self.make_folders(folder, like.parent().unwrap_or(Path::new("")))?;
             *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
         }
-        refuse(&target, |kind| kind.is_dir().then_some("a folder"))?;
         let file = self.place.drafts.file().map_err(|cause| Trouble::Write { target: target.clone(), cause })?;
         Ok(Draft { out: BufWriter::with_capacity(BUFFER_BYTES, file), target })
     }
@@ -109,7 +113,7 @@ impl Draft {
             Ok(file.into_temp_path())
         });
         match closed {
-            Ok(file) => Ok(ClosedDraft { file, target, left: None }),
+            Ok(file) => Ok(ClosedDraft { file, target, left: Vec::new() }),
             Err(cause) => Err(Trouble::Write { target, cause }),
         }
     }
@@ -119,14 +123,14 @@ impl Draft {
 pub(in crate::archive) struct ClosedDraft {
     file: TempPath,
     target: PathBuf,
-    /// A file that was of use only while it was made.
-    left: Option<PathBuf>,
+    /// Files that were of use only while it was made.
+    left: Vec<PathBuf>,
 }
 
 impl ClosedDraft {
-    /// The same, which removes this file when it is in its place.
-    pub fn leaving(self, file: PathBuf) -> Self {
-        Self { left: Some(file), ..self }
+    /// The same, which removes these files when it is in its place.
+    pub fn leaving(self, files: Vec<PathBuf>) -> Self {
+        Self { left: files, ..self }
     }
 
     /// The file it is in.
@@ -143,7 +147,7 @@ impl ClosedDraft {
     pub fn put_in_place(self) -> Result<(), Trouble> {
         let target = self.target;
         self.file.persist(&target).map_err(|error| Trouble::Write { target, cause: error.error })?;
-        if let Some(left) = self.left {
+        for left in self.left {
             // It may not be there; and what stays does no harm.
             let _ = fs::remove_file(left);
         }

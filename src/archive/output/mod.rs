@@ -11,6 +11,7 @@ mod standing;
 mod step;
 mod sync;
 
+pub(super) use folder::make_own_folder;
 pub(super) use lock::Lock;
 pub(super) use mirror::{ClosedDraft, Draft, Mirror};
 pub(super) use place::Place;

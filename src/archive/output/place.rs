@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::make_folder_like;
+use super::folder::{is_folder, make_folder_like, make_own_folder};
 use super::spool::Drafts;
 use crate::archive::{ArchiveError, LEDGER_FILE, OWN_FOLDER, PROFILE_FILE};
 
@@ -151,14 +151,14 @@ impl Place {
         if !self.is_of_ordret() && !force && holds_anything(root).map_err(ArchiveError::file(root))? {
             return Err(ArchiveError::Foreign(root.to_owned()));
         }
-        make_folder(&self.own)
+        make_own_folder(&self.own).map_err(ArchiveError::file(&self.own))
     }
 
     /// Makes the folder for drafts, and removes what killed runs left half written. Only for who holds the lock.
     pub fn sweep(&self) -> Result<(), ArchiveError> {
         let Drafts { folder, prefix } = &*self.drafts;
-        make_folder(folder)?;
         let failed = || ArchiveError::file(folder);
+        make_own_folder(folder).map_err(failed())?;
         for entry in fs::read_dir(folder).map_err(failed())? {
             let entry = entry.map_err(failed())?;
             let is_draft = entry.file_name().as_encoded_bytes().starts_with(prefix.as_bytes());
@@ -228,20 +228,6 @@ pub fn ledger_of(output: &Path) -> Option<(PathBuf, bool)> {
 fn is_old_draft(name: &[u8]) -> bool {
     let random = name.strip_prefix(b".ordret-").or_else(|| name.strip_prefix(b".ledger-"));
     random.is_some_and(|random| random.len() == 6 && random.iter().all(u8::is_ascii_alphanumeric))
-}
-
-/// Makes a folder if it is not there; a link is none, as it could lead elsewhere.
-fn make_folder(folder: &Path) -> Result<(), ArchiveError> {
-    match fs::create_dir(folder) {
-        Err(cause) if !(cause.kind() == io::ErrorKind::AlreadyExists && is_folder(folder)) => {
-            Err(ArchiveError::File { path: folder.to_owned(), cause })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|there| there.is_dir())
 }
 
 fn holds_anything(folder: &Path) -> io::Result<bool> {

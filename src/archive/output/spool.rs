@@ -82,6 +82,14 @@ impl Spool {
         })
     }
 
+    /// Writes all of it to `out`.
+    pub fn copy(&self, out: &mut impl Write) -> io::Result<()> {
+        match &self.file {
+            Some(path) => io::copy(&mut File::open(path)?, out).map(drop),
+            None => out.write_all(&self.memory),
+        }
+    }
+
     fn spill(&mut self) -> io::Result<()> {
         let file = match &self.drafts {
             Some(drafts) => drafts.file(),
@@ -164,6 +172,9 @@ mod tests {
                 let mut read = Vec::new();
                 spool.read().unwrap().read_to_end(&mut read).unwrap();
                 assert!(read == bytes, "{length}");
+                let mut copied = Vec::new();
+                spool.copy(&mut copied).unwrap();
+                assert!(copied == bytes, "{length}");
             }
             assert_eq!(spool.hasher().finalize(), blake3::hash(&bytes));
         }

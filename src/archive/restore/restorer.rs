@@ -8,7 +8,7 @@ use crate::archive::container;
 use crate::archive::document::{DocumentRecords, edits, encodings};
 use crate::archive::error::UndoError;
 use crate::archive::guarded::caught;
-use crate::archive::input::{Hashed, Source};
+use crate::archive::input::{Hashed, Source, open_regular};
 use crate::archive::ledger::Claim;
 use crate::archive::output::{Draft, Mirror, Place, Reread, Standing, is_content, standing};
 use crate::archive::undo::undo;
@@ -99,15 +99,17 @@ impl Restorer<'_> {
         let failed = |cause| Trouble::Write { target: target.clone(), cause };
         let is_packed = section.document.kind == DocumentKind::Container && !section.document.is_unchanged();
         let stands = standing(&target, [&section.document.input]).map_err(failed)?;
-        let is_other = matches!(stands, Standing::Other) && !self.force && !target.is_dir();
+        if stands == Standing::Other {
+            self.mirror.refuse_folder(below)?;
+        }
+        let is_other = stands == Standing::Other && !self.force;
         match stands {
             Standing::Known(_) => return Ok(Given::same(section)),
             _ if is_packed => return self.restore_container(section, below, output, is_other),
             _ if is_other => return Err(Trouble::NotOurs(target)),
             _ => {}
         }
-        let file = File::open(output).map_err(Trouble::Read)?;
-        let metadata = file.metadata().map_err(Trouble::Read)?;
+        let (file, metadata) = open_regular(output).map_err(Trouble::Read)?;
         let mut draft = self.mirror.draft(below, output)?;
         let hasher = undo_into(&section, file, &mut draft)?;
         if !is_content(&section.document.input, &hasher) {

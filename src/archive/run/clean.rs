@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::cleaner::Cleaner;
 use super::commit::Commit;
 use super::known::Known;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Written};
 use super::telling::Telling;
 use crate::archive::container::MembersDone;
 use crate::archive::document::DocumentRepairer;
@@ -164,10 +164,11 @@ fn take_down(
         Record::Failed(Failed { path: place, cause: failure.trouble.to_string(), written })
     };
     match outcome {
-        Outcome::Written(section, draft, source, failures) => {
-            let unplaced = commit.document(&section, draft, source)?;
+        Outcome::Written(written) => {
+            let Written { section, line, draft, source, failures } = *written;
+            let unplaced = commit.document(&section, &line, draft, source)?;
             failures.iter().try_for_each(|failure| commit.line(&failed(failure, true)))?;
-            telling.outcome(Outcome::Done(section, failures))?;
+            telling.done(&section, &failures)?;
             return Ok(unplaced);
         }
         Outcome::Skipped(skipped) => {

@@ -1,14 +1,16 @@
 use std::path::Path;
 
 use super::known::{Earlier, Task};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Written};
 use crate::DocumentKind;
 use crate::archive::container::{self, MembersDone, Repairing};
-use crate::archive::document::{DocumentRecords, DocumentRepairer};
+use crate::archive::document::{BlocksDone, DocumentRecords, DocumentRepairer};
 use crate::archive::input::{Activity, Containers, Entry, Found, Source};
+use crate::archive::ledger::SectionLine;
 use crate::archive::output::{ClosedDraft, Draft, Mirror, Standing, standing};
 use crate::archive::undo::repair_proven;
 use crate::archive::{Failure, Trouble};
+use crate::formats::zip::Readable as _;
 use crate::record::{Content, Document, DocumentPath, Gone};
 
 /// Repairs documents into a mirror; shared between workers.
@@ -65,6 +67,9 @@ impl Cleaner<'_> {
             self.repairer.meet_fields(&document);
             return Ok(Outcome::Unchanged(document));
         }
+        if !matches!(before, Before::Nothing) {
+            self.mirror.refuse_folder(&below)?;
+        }
         let mut draft = self.mirror.draft(&below, &entry.source)?;
         let (section, failures) = self.repair(&mut source, &entry, &mut draft)?;
         if source.has_changed().map_err(Trouble::Read)? {
@@ -74,12 +79,22 @@ impl Cleaner<'_> {
         if matches!(before, Before::Foreign) && !self.force && !stands(draft.target(), &section.document.output)? {
             return Err(Trouble::NotOurs(draft.target().to_owned()));
         }
+        let target = draft.target().to_owned();
+        let line = SectionLine::of(&section, None).map_err(|cause| Trouble::Write { target, cause })?;
         let draft: ClosedDraft = draft.close(source.metadata())?;
-        let draft = match section.document.kind {
-            DocumentKind::Container => draft.leaving(self.members.file(&entry.path)),
-            _ => draft,
+        let blocks = self.blocks(&source, &entry.path);
+        let left = match section.document.kind {
+            DocumentKind::Container => vec![self.members.file(&entry.path)],
+            _ => blocks.map_or(Vec::new(), |blocks| blocks.files().into()),
         };
-        Ok(Outcome::Written(Box::new(section), draft, entry.source, failures))
+        let draft = draft.leaving(left);
+        Ok(Outcome::Written(Box::new(Written { section, line, draft, source: entry.source, failures })))
+    }
+
+    /// Where it is written down which blocks of a long text are done.
+    fn blocks(&self, source: &Source, path: &DocumentPath) -> Option<BlocksDone> {
+        let MembersDone { folder, header } = self.members;
+        BlocksDone::of(folder, &header.run, path, source.length())
     }
 
     /// What stands in the document's place before it is done. It was done before if that was with the same settings and all of it was
@@ -89,6 +104,7 @@ impl Cleaner<'_> {
         let outputs = earlier.iter().map(|earlier| &earlier.document.output);
         let standing = standing(&target, outputs).map_err(|cause| Trouble::Write { target, cause })?;
         match (standing, earlier.first()) {
+            (Standing::Nothing, _) => Ok(Before::Nothing),
             (Standing::Other, _) => Ok(Before::Foreign),
             (Standing::Known(0), Some(Earlier { document, same_settings: true })) => {
                 let is_same = !document.failed && source.known_content().map_err(Trouble::Read)? == document.input;
@@ -119,7 +135,8 @@ impl Cleaner<'_> {
         }
         let repairer = self.repairer.of(&entry.source);
         let kind = repairer.records.kind_of(&entry.source);
-        let repaired = repair_proven(&repairer, kind, source, &entry.path, draft, drafts);
+        let blocks = self.blocks(source, &entry.path);
+        let repaired = repair_proven(&repairer, kind, source, &entry.path, draft, (drafts, blocks.as_ref()));
         let (section, error) = repaired.map_err(|error| error.trouble(target))?;
         let failure = error.map(|error| Failure::new(entry.source.clone(), Trouble::Unproven(error)));
         Ok((section, failure.into_iter().collect()))
@@ -130,7 +147,8 @@ impl Cleaner<'_> {
 enum Before {
     /// The output itself, of this document.
     Done(Box<Document>),
-    /// Nothing, or what an earlier run wrote.
+    Nothing,
+    /// What an earlier run wrote.
     Free,
     /// What `ordret` did not write, or what was changed since.
     Foreign,

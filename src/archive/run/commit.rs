@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::archive::document::DocumentRecords;
-use crate::archive::ledger::LedgerWriter;
+use crate::archive::ledger::{LedgerWriter, SectionLine};
 use crate::archive::output::{ClosedDraft, Step, reached, sync};
 use crate::archive::{ArchiveError, Failure};
-use crate::record::{DocumentPath, Failed, Header, Record, Run};
+use crate::record::{DocumentPath, Failed, Header, Record};
 
 /// Documents are put in their places in groups, since to see their records on the disk takes milliseconds: after so many, which a
 /// killed run does again,
@@ -18,7 +18,6 @@ const GROUP_TIME: Duration = Duration::from_secs(2);
 /// names. So the records of whatever stands in the output can always be read.
 pub(super) struct Commit {
     journal: LedgerWriter,
-    run: Run,
     /// A folder of the output's file system.
     folder: PathBuf,
     /// Where the journal lies.
@@ -42,23 +41,23 @@ impl Commit {
     /// Begins a journal in a new file.
     pub fn begin(path: PathBuf, folder: PathBuf, header: Header) -> Result<Self, ArchiveError> {
         let file = std::fs::File::create_new(&path).map_err(ArchiveError::file(&path))?;
-        let run = header.run.clone();
         let mut journal = LedgerWriter::begin(file, path.clone(), header)?;
         journal.flush()?;
         reached(Step::Begun);
         let (waiting, since, folders, unplaced) = (Vec::new(), None, BTreeSet::new(), Vec::new());
-        Ok(Self { journal, run, folder, path, waiting, since, folders, unplaced })
+        Ok(Self { journal, folder, path, waiting, since, folders, unplaced })
     }
 
-    /// Takes a document that is to be put in its place; gives what could not be.
+    /// Takes a document of the journal's run, with its line, that is to be put in its place; gives what could not be.
     pub fn document(
         &mut self,
         section: &DocumentRecords,
+        line: &SectionLine,
         draft: ClosedDraft,
         source: PathBuf,
     ) -> Result<Vec<Failure>, ArchiveError> {
         reached(Step::Drafted);
-        self.journal.section(section, &self.run)?;
+        self.journal.section_of_line(line, section)?;
         self.waiting.push(Waiting { path: section.document.path.clone(), source, draft });
         let since = *self.since.get_or_insert_with(Instant::now);
         match self.waiting.len() >= GROUP_DOCUMENTS || since.elapsed() >= GROUP_TIME {

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use crate::archive::document::DocumentRecords;
 use crate::archive::guarded::caught;
+use crate::archive::ledger::SectionLine;
 use crate::archive::output::ClosedDraft;
 use crate::archive::{Failure, Trouble};
 use crate::record::{Document, Gone, Skipped};
@@ -10,8 +11,8 @@ use crate::record::{Document, Gone, Skipped};
 pub(super) enum Outcome {
     /// A document that was done; the failures say what went wrong on the way.
     Done(Box<DocumentRecords>, Vec<Failure>),
-    /// A document that was done and whose new version waits to be put in its place; and the file it was made from.
-    Written(Box<DocumentRecords>, ClosedDraft, PathBuf, Vec<Failure>),
+    /// A document that was done and whose new version waits to be put in its place.
+    Written(Box<Written>),
     /// A document that was done before with the same settings, and whose input and output are what they were.
     Unchanged(Box<Document>),
     /// Something that is no document.
@@ -20,6 +21,17 @@ pub(super) enum Outcome {
     Failed(Failure),
     /// A document of earlier runs that is no longer there; and why its output is not removed, where it was to be.
     Gone(Gone, Option<Failure>),
+}
+
+/// A document's new version, and what went wrong on the way.
+pub(super) struct Written {
+    pub section: DocumentRecords,
+    /// Its line of the journal.
+    pub line: SectionLine,
+    pub draft: ClosedDraft,
+    /// The file it was made from.
+    pub source: PathBuf,
+    pub failures: Vec<Failure>,
 }
 
 impl Outcome {

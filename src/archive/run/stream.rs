@@ -65,7 +65,7 @@ fn repair(
     let failed = |error: RepairError| error.trouble("standard output".into());
     let kind = repairer.records.kind_of_stream();
     let repairer = if kind.is_none() { settle_encoding(repairer, source)? } else { repairer.clone() };
-    let section = repairer.repair_into(kind, source, path, output, None).map_err(failed)?;
+    let section = repairer.repair_into(kind, source, path, output, None, None).map_err(failed)?;
     output.flush().map_err(|cause| Trouble::Write { target: "standard output".into(), cause })?;
     Ok(section)
 }

@@ -63,11 +63,8 @@ impl<'a> Telling<'a> {
 
     pub fn outcome(&mut self, outcome: Outcome) -> Result<(), ArchiveError> {
         match outcome {
-            Outcome::Done(section, failures) => {
-                self.section(&section)?;
-                failures.iter().try_for_each(|failure| self.failure(failure))
-            }
-            Outcome::Written(section, _, _, failures) => self.outcome(Outcome::Done(section, failures)),
+            Outcome::Done(section, failures) => self.done(&section, &failures),
+            Outcome::Written(written) => self.done(&written.section, &written.failures),
             Outcome::Unchanged(document) => {
                 self.tally.document(&document);
                 self.tally.unchanged_since += 1;
@@ -93,6 +90,12 @@ impl<'a> Telling<'a> {
                 self.observer.record(&Record::Skipped(skipped)).map_err(ArchiveError::Observer)
             }
         }
+    }
+
+    /// A document was done, in part where there are failures.
+    pub fn done(&mut self, section: &DocumentRecords, failures: &[Failure]) -> Result<(), ArchiveError> {
+        self.section(section)?;
+        failures.iter().try_for_each(|failure| self.failure(failure))
     }
 
     pub fn failure(&mut self, failure: &Failure) -> Result<(), ArchiveError> {

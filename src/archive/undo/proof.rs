@@ -6,7 +6,9 @@ use tempfile::SpooledTempFile;
 
 use super::edits::undo;
 use crate::BLOCK_BYTES;
-use crate::archive::document::{DocumentRecords, DocumentRepairer, Encodings, RepairError, edits, encodings};
+use crate::archive::document::{
+    BlocksDone, DocumentRecords, DocumentRepairer, Encodings, RepairError, edits, encodings,
+};
 use crate::archive::error::UndoError;
 use crate::archive::input::Source;
 use crate::archive::output::{Drafts, Reread, Restart, is_content};
@@ -14,17 +16,18 @@ use crate::formats::record::Kind;
 use crate::record::DocumentPath;
 
 /// Repairs a document, of records if a kind is given, into a draft, and shows that it can be undone. If it cannot, the draft holds the document as it came, and the
-/// error says why. Records spill to `drafts`.
+/// error says why. Records spill to the drafts; which blocks of a long text are done is written down, where it is said where.
 pub(in crate::archive) fn repair_proven(
     repairer: &DocumentRepairer,
     kind: Option<Kind>,
     source: &mut Source,
     path: &DocumentPath,
     draft: &mut dyn Reread,
-    drafts: &Arc<Drafts>,
+    (drafts, blocks): (&Arc<Drafts>, Option<&BlocksDone>),
 ) -> Result<(DocumentRecords, Option<UndoError>), RepairError> {
     repairer.refuse_stale(path, source).map_err(RepairError::Read)?;
-    let section = repairer.repair_into(kind, source, path.clone(), as_restart(draft), Some(Arc::clone(drafts)))?;
+    let (path_of, drafts) = (path.clone(), Some(Arc::clone(drafts)));
+    let section = repairer.repair_into(kind, source, path_of, as_restart(draft), drafts, blocks.cloned())?;
     match prove(&section, draft) {
         Ok(()) => Ok((section, None)),
         Err(error) => {

@@ -15,7 +15,7 @@ use super::evidence::Evidence;
 use super::look_alikes::{self, LookAlike};
 use super::real_word;
 use super::tokens::{self, Begins, Beside, Side};
-use crate::language::{Company, Context, Language, Neighbour, TELLS_OLD};
+use crate::language::{Company, Context, Language, Member, Neighbour, TELLS_OLD};
 use crate::profile;
 use crate::repair::Candidate;
 use crate::repair::document::{Age, Portrait};
@@ -149,9 +149,11 @@ pub(super) fn doubted(
         }
     }
     let company = |found: &[Doubted]| Others::of(found, words, evidence);
-    // Right text has many doubts, and hardly one that is reported: then it need not be asked where they stand.
+    // Right text has many doubts, and hardly one that is reported: then it need not be asked where they stand, or how old it is.
     let all = company(&found);
-    if !found.iter().any(|doubted| all.probability(doubted).min(most) >= least) {
+    if !found.iter().any(|doubted| all.probability(doubted).min(most) >= least)
+        || portrait.age_of_document() > Age::Modern
+    {
         return Vec::new();
     }
     // What tells that a text is old is right in its time, and a few lines do not tell theirs.
@@ -236,10 +238,10 @@ struct Place<'t> {
 struct Around<'t> {
     left: Context<'t>,
     right: Context<'t>,
-    left_neighbour: Neighbour<'t>,
-    right_neighbour: Neighbour<'t>,
-    next_left: Neighbour<'t>,
-    next_right: Neighbour<'t>,
+    left_neighbour: Neighbour,
+    right_neighbour: Neighbour,
+    next_left: Neighbour,
+    next_right: Neighbour,
     begins: bool,
     /// Where the word before begins.
     start: Option<usize>,
@@ -279,14 +281,18 @@ impl<'t> Place<'t> {
             return None;
         }
         let (left, right) = (beside.left.context(self.text), beside.right.context(self.text));
-        let is_counted = |left, right| self.language.is_pair(left, right);
-        let counted = usize::from(is_counted(left, Context::Word(standing)))
-            + usize::from(is_counted(Context::Word(standing), right));
+        let (on_the_left, on_the_right) = (left.member_on_the_left(), right.member_on_the_right());
+        let member = Member::of(standing);
+        let is_counted = |left: &Option<Member>, right: &Option<Member>| {
+            self.language.is_pair_of_members(left.as_ref(), right.as_ref())
+        };
+        let counted = usize::from(is_counted(&on_the_left, &member)) + usize::from(is_counted(&member, &on_the_right));
         if counted == 2 || counted == 1 && pull < PULL_BESIDE_ONE {
             return None;
         }
-        let mut around = self.around(&beside, left, right);
-        let mut stands = self.fit(standing, self.language.log_probability(standing), &around);
+        let mut around = self.around(&beside, (left, on_the_left), (right, on_the_right));
+        let (class, log_probability) = (self.language.class_of(standing), self.language.log_probability(standing));
+        let mut stands = self.fit(member.as_ref(), class, log_probability, &around);
         let look_alikes = look_alikes::of(standing, self.language);
         let mut ranked = self.ranked(&look_alikes, &around);
         let next = ranked.get(1).map_or(MOST_OF_NEXT, |next| (ranked[0].2 - next.2).min(MOST_OF_NEXT));
@@ -295,8 +301,8 @@ impl<'t> Place<'t> {
             return None;
         }
         self.look_further(&beside, &mut around);
-        self.fit_further(&mut stands, standing, &around);
-        self.fit_further(fits, &best.word, &around);
+        self.fit_further(&mut stands, member.as_ref(), &around);
+        self.fit_further(fits, best.member.as_ref(), &around);
         let signs = Signs::of(self, standing, (best, fits), &stands, &around, next);
         let written = |word: &str| {
             if is_small { word.to_owned() } else { crate::language::Case::Capitalised.apply(word) }
@@ -323,7 +329,8 @@ impl<'t> Place<'t> {
     /// Look-alikes, best first, each with how it fits and what that is worth beside its confusion.
     fn ranked<'l>(&self, look_alikes: &'l [LookAlike], around: &Around) -> SmallVec<[(&'l LookAlike, Fit, f32); 4]> {
         let weighed = look_alikes.iter().map(|other| {
-            let fits = self.taught(other, self.fit(&other.word, other.log_probability, around), around);
+            let fit = self.fit(other.member.as_ref(), other.class, other.log_probability, around);
+            let fits = self.taught(other, fit, around);
             let worth = fits.total() - OF_COST * other.cost;
             (other, fits, worth)
         });
@@ -332,8 +339,13 @@ impl<'t> Place<'t> {
         ranked
     }
 
-    /// The words beside the place.
-    fn around(&self, beside: &Beside, left: Context<'t>, right: Context<'t>) -> Around<'t> {
+    /// The words beside the place, each with how the table of pairs writes it.
+    fn around(
+        &self,
+        beside: &Beside,
+        (left, on_the_left): (Context<'t>, Option<Member>),
+        (right, on_the_right): (Context<'t>, Option<Member>),
+    ) -> Around<'t> {
         let start = match &beside.left {
             Side::Word(range) => Some(range.start),
             _ => None,
@@ -341,8 +353,8 @@ impl<'t> Place<'t> {
         Around {
             left,
             right,
-            left_neighbour: self.language.neighbour_on_the_left(left),
-            right_neighbour: self.language.neighbour_on_the_right(right),
+            left_neighbour: self.language.neighbour_on_the_left(left, on_the_left),
+            right_neighbour: self.language.neighbour_on_the_right(right, on_the_right),
             next_left: Neighbour::default(),
             next_right: Neighbour::default(),
             begins: beside.begins == Begins::Yes,
@@ -359,13 +371,13 @@ impl<'t> Place<'t> {
             },
             _ => Context::Unknown,
         };
-        around.next_left = self.language.neighbour_on_the_left(next(&beside.left, |beside| beside.left));
-        around.next_right = self.language.neighbour_on_the_right(next(&beside.right, |beside| beside.right));
+        let (left, right) = (next(&beside.left, |beside| beside.left), next(&beside.right, |beside| beside.right));
+        around.next_left = self.language.neighbour_on_the_left(left, left.member_on_the_left());
+        around.next_right = self.language.neighbour_on_the_right(right, right.member_on_the_right());
     }
 
     /// How a word fits between the words beside the place.
-    fn fit(&self, word: &str, log_probability: f32, around: &Around) -> Fit {
-        let class = self.language.class_of(word);
+    fn fit(&self, word: Option<&Member>, class: Option<u8>, log_probability: f32, around: &Around) -> Fit {
         Fit {
             log_probability,
             class,
@@ -377,7 +389,7 @@ impl<'t> Place<'t> {
     }
 
     /// The same of the words behind those.
-    fn fit_further(&self, fit: &mut Fit, word: &str, around: &Around) {
+    fn fit_further(&self, fit: &mut Fit, word: Option<&Member>, around: &Around) {
         fit.next_left = self.language.company(&around.next_left, word, fit.class, fit.log_probability);
         fit.next_right = self.language.company_after(word, fit.class, &around.next_right);
     }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::confusions::Confusions;
-use crate::language::{Language, Roles};
+use crate::language::{Language, Member, Roles};
 
 /// Words whose readings a thread remembers.
 const REMEMBERED: usize = 1 << 12;
@@ -34,6 +34,10 @@ pub(super) struct LookAlike {
     pub log_probability: f32,
     /// What the confusion costs, in nats, on pages that have it.
     pub cost: f32,
+    /// As the table of pairs writes it.
+    pub member: Option<Member>,
+    /// Its class in the language.
+    pub class: Option<u8>,
 }
 
 /// By how many nats the likeliest look-alike of a word in small letters is likelier than itself, from [`LEAST_PULL`] on.
@@ -82,7 +86,10 @@ fn search(word: &str, language: &'static Language) -> Vec<LookAlike> {
         match found.iter_mut().find(|known| known.word == *form) {
             Some(known) => known.cost = known.cost.min(cost),
             None if log_probability < LEAST_LOG_PROBABILITY => {}
-            None => found.push(LookAlike { word: form.to_owned(), log_probability, cost }),
+            None => {
+                let (member, class) = (Member::of(form), language.class_of(form));
+                found.push(LookAlike { word: form.to_owned(), log_probability, cost, member, class });
+            }
         }
     });
     found.sort_by(|a, b| a.word.cmp(&b.word));

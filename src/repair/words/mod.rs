@@ -170,7 +170,9 @@ fn doubted_in_context(
     evidence: Option<&Evidence>,
     least: f32,
 ) -> Vec<Doubted> {
-    if portrait.age_of_document() > Age::Modern || !options.rules.allows(real_word::CODE) {
+    // Evidence is of damaged words, of which it was asked how old they are; of others that is asked where one is doubted.
+    let is_known_old = evidence.is_some() && portrait.age_of_document() > Age::Modern;
+    if is_known_old || !options.rules.allows(real_word::CODE) {
         return Vec::new();
     }
     in_context::doubted(reading, language, archive.map(Archive::counts), portrait, evidence, least)

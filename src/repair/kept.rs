@@ -1,0 +1,185 @@
+//! What became of a block, as it is kept until its document is done. In: a repair without its block. Out: bytes, and of them and the
+//! block the same repair again.
+
+use std::borrow::Cow;
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::outcome::DetachedRepair;
+use super::rules::rules;
+use super::{Candidate, DocumentKind, Suspect};
+use crate::codecs::Encoding;
+use crate::text::{Edit, Ledger, RuleCode};
+
+/// One of the pieces that are kept, each by itself: a block may have a hundred thousand of them.
+#[derive(Serialize, Deserialize)]
+enum Piece<'k> {
+    Edit(KeptEdit<'k>),
+    Suspect(KeptSuspect<'k>),
+    /// BLAKE3 of the text. It is the last.
+    Text(Cow<'k, str>),
+}
+
+/// An edit, less the bytes that it took, which the block has.
+#[derive(Serialize, Deserialize)]
+struct KeptEdit<'k> {
+    places: Places,
+    after: Cow<'k, str>,
+    rules: Vec<Cow<'k, str>>,
+    /// The bits of it: no digit is lost.
+    probability: u32,
+    evidence: Cow<'k, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptSuspect<'k> {
+    places: Places,
+    rule: Cow<'k, str>,
+    probability: u32,
+    evidence: Cow<'k, str>,
+    candidates: Vec<(Cow<'k, str>, u32)>,
+}
+
+/// Start and end in the input, and in the output.
+type Places = [usize; 4];
+
+impl DetachedRepair {
+    /// Writes it without its text: the block has that, but for the edits.
+    pub(crate) fn keep(&self, block: &[u8], out: &mut impl Write) -> io::Result<()> {
+        let text = self.text.as_ref().map_or(block, String::as_bytes);
+        let edits = self.ledger.edits.iter().map(|edit| Piece::Edit(edit.into()));
+        let suspects = self.suspects.iter().map(|suspect| Piece::Suspect(suspect.into()));
+        let text = Piece::Text(Cow::Owned(blake3::hash(text).to_hex().to_string()));
+        edits.chain(suspects).chain([text]).try_for_each(|piece| Ok(serde_json::to_writer(&mut *out, &piece)?))
+    }
+
+    /// The repair of a block that was kept; nothing if it is not of this block, or of rules that are not known.
+    pub(crate) fn of_kept(kept: impl Read, block: &[u8], encoding: Encoding) -> Option<Self> {
+        let (mut edits, mut suspects) = (Vec::new(), Vec::new());
+        for piece in serde_json::Deserializer::from_reader(kept).into_iter::<Piece>() {
+            match piece.ok()? {
+                Piece::Edit(edit) => edits.push(edit.of(block)?),
+                Piece::Suspect(suspect) => suspects.push(suspect.of()?),
+                Piece::Text(blake3) => {
+                    let text = text_of(block, &edits, encoding)?;
+                    let is_it = *blake3::hash(text.as_bytes()).to_hex() == *blake3;
+                    let (text, ledger, kind) = (Some(text), Ledger { edits }, DocumentKind::Text);
+                    return is_it.then_some(Self { text, ledger, suspects, encoding, kind });
+                }
+            }
+        }
+        None
+    }
+}
+
+impl<'k> From<&'k Edit> for KeptEdit<'k> {
+    fn from(edit: &'k Edit) -> Self {
+        Self {
+            places: [edit.input.start, edit.input.end, edit.output.start, edit.output.end],
+            after: Cow::Borrowed(&edit.after),
+            rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
+            probability: edit.probability.to_bits(),
+            evidence: Cow::Borrowed(&edit.evidence),
+        }
+    }
+}
+
+impl KeptEdit<'_> {
+    fn of(self, block: &[u8]) -> Option<Edit> {
+        let [start, end, out, out_end] = self.places;
+        Some(Edit {
+            input: start..end,
+            output: out..out_end,
+            before: block.get(start..end)?.into(),
+            after: self.after.into(),
+            rules: self.rules.iter().map(|rule| code(rule)).collect::<Option<_>>()?,
+            probability: f32::from_bits(self.probability),
+            evidence: self.evidence.into_owned().into(),
+        })
+    }
+}
+
+impl<'k> From<&'k Suspect> for KeptSuspect<'k> {
+    fn from(suspect: &'k Suspect) -> Self {
+        let candidate = |candidate: &'k Candidate| (Cow::Borrowed(&*candidate.text), candidate.probability.to_bits());
+        Self {
+            places: [suspect.input.start, suspect.input.end, suspect.output.start, suspect.output.end],
+            rule: Cow::Borrowed(suspect.rule.0),
+            probability: suspect.probability.to_bits(),
+            evidence: Cow::Borrowed(&suspect.evidence),
+            candidates: suspect.candidates.iter().map(candidate).collect(),
+        }
+    }
+}
+
+impl KeptSuspect<'_> {
+    fn of(self) -> Option<Suspect> {
+        let [start, end, out, out_end] = self.places;
+        let candidate = |(text, probability): (Cow<str>, u32)| Candidate {
+            text: text.into(),
+            probability: f32::from_bits(probability),
+        };
+        Some(Suspect {
+            input: start..end,
+            output: out..out_end,
+            rule: code(&self.rule)?,
+            probability: f32::from_bits(self.probability),
+            evidence: self.evidence.into_owned().into(),
+            candidates: self.candidates.into_iter().map(candidate).collect::<Arc<[_]>>(),
+        })
+    }
+}
+
+fn code(name: &str) -> Option<RuleCode> {
+    rules().iter().map(|rule| rule.code).find(|code| code.0 == name)
+}
+
+/// What the edits make of a block.
+fn text_of(block: &[u8], edits: &[Edit], encoding: Encoding) -> Option<String> {
+    let (mut text, mut at) = (String::with_capacity(block.len()), 0);
+    for edit in edits {
+        text.push_str(&encoding.decode_exact(block.get(at..edit.input.start)?)?);
+        text.push_str(&edit.after);
+        at = edit.input.end;
+    }
+    text.push_str(&encoding.decode_exact(block.get(at..)?)?);
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Repair, Repairer};
+    use super::*;
+
+    fn repaired<'b>(block: &'b [u8]) -> Repair<'b> {
+        let repairer = Repairer::new(Options::default());
+        let survey = repairer.survey(&mut &*block).unwrap();
+        repairer.repair_block(block, &survey)
+    }
+
+    #[test]
+    fn what_is_kept_becomes_what_it_was() {
+        let latin =
+            b"Formanden \xf8nskede en afg\xf8relse om \xe5en inden n\xe6ste m\xf8de, og l\x91rer kom ogs\xe5.\n"
+                .repeat(3);
+        let page = "Storste bekymring er vejene. Foreningen foreslar at sporge kommunen om stotte til losningen, for naeste \
+            ar begynder, og bestyrelsen onsker at drofte spergsmalet pa modet.\nMÃ¸det sluttede kl. 10, og kom-\nmunen tav.\n";
+        let alone = "Husk at slukke lyset, nar du går hjem, og hils dem alle fra mig.\n";
+        let (mut edits, mut suspects) = (0, 0);
+        for block in [&latin[..], page.repeat(3).as_bytes(), alone.as_bytes(), b"Den er god nok.\n", b""] {
+            let whole = repaired(block);
+            let (encoding, detached) = (whole.encoding, whole.clone().detached());
+            let mut kept = Vec::new();
+            detached.keep(block, &mut kept).unwrap();
+            let back = DetachedRepair::of_kept(&kept[..], block, encoding).unwrap().attached(block);
+            assert_eq!((back.text(), back.edits(), back.suspects()), (whole.text(), whole.edits(), whole.suspects()));
+            let other = [block, b"x"].concat();
+            assert!(DetachedRepair::of_kept(&kept[..], &other, encoding).is_none());
+            assert!(DetachedRepair::of_kept(&kept[..kept.len() / 2], block, encoding).is_none());
+            (edits, suspects) = (edits + back.edits().len(), suspects + back.suspects().len());
+        }
+        assert!(edits > 3 && suspects > 0, "{edits} {suspects}");
+    }
+}
