@@ -223,14 +223,20 @@ fn is_at_word(before: Option<char>, after: Option<char>) -> bool {
 fn in_word(text: &str, range: &Range<usize>, language: &Language) -> Option<Meaning> {
     let (head, tail) = word_parts(text, range);
     let known = |word: &str| word.chars().nth(1).is_some() && language.knowledge(word) >= Knowledge::Compound;
-    let is_whole = known(&format!("{head}{tail}"));
+    let whole = format!("{head}{tail}");
+    let is_whole = known(&whole);
     let ligature = ligature(text.as_bytes()[range.start]).filter(|_| range.len() == 1);
     let ligature = ligature.filter(|letters| known(&format!("{head}{letters}{tail}")));
-    let is_separator = matches!(text.as_bytes()[range.start], 0x1c..=0x1f);
+    let control = text.as_bytes()[range.start];
+    let is_separator = matches!(control, 0x1c..=0x1f);
     match ligature {
         None if is_separator && known(&head) && known(&tail) => Some(Meaning::Parted(" ")),
         Some(letters) if is_whole => Some(Meaning::LigatureOrNothing(letters)),
         Some(letters) => Some(Meaning::Ligature(letters)),
+        // Two words with a sign between them (`partner_detail`) make a compound as well; a hyphen that ended a line parts such, too.
+        None if is_whole && control != PDF_HYPHEN && known(&head) && known(&tail) && !language.is_known(&whole) => {
+            Some(Meaning::Unknown)
+        }
         None if is_whole => Some(Meaning::Nothing),
         None if head.len() > 1 && tail.len() > 1 && known(&head) && known(&tail) => Some(Meaning::Parted(" ")),
         None => None,
@@ -330,6 +336,7 @@ mod tests {
             "Bestyrelsen\u{b}Kassereren",
             "navn\u{1f}vej\u{1e}by.",
             "kommunen\u{1}borgmesteren",
+            "kajak\u{11}detalje",
             "1 side\u{3}@count sider",
             "Punkt 3\u{1f}4",
         ] {

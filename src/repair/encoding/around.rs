@@ -83,6 +83,9 @@ fn is_wrapped(text: &str) -> bool {
 /// Where in a sentence the word after `before` stands.
 pub(super) fn place_after(before: &str, language: &Language) -> Place {
     let marks = [' ', '"', '“', '”', '»', '«', '(', '-', '•', '*', '#', '\t', '>'];
+    if ends_in_tag(before) {
+        return Place::Unknown;
+    }
     let rest = before.trim_end_matches(marks);
     let line = rest.trim_end_matches(['\n', '\r']);
     let breaks = rest[line.len()..].matches('\n').count();
@@ -91,6 +94,8 @@ pub(super) fn place_after(before: &str, language: &Language) -> Place {
         Some('.') if breaks == 0 && language.is_abbreviation(last_word) => Place::Inside,
         // `Den 3. årgang`: an ordinal number ends no sentence, a year may.
         Some('.') if breaks == 0 && is_ordinal(last_word) => Place::Unknown,
+        // `p? ?konomien`: what lost its letter asks nothing.
+        Some('?') if lost_letter(last_word, language) => Place::Unknown,
         None | Some('.' | '!' | '?') => Place::Start,
         Some(_) if breaks > 1 => Place::Start,
         Some(':' | ';') => Place::Unknown,
@@ -100,6 +105,19 @@ pub(super) fn place_after(before: &str, language: &Language) -> Place {
         Some(last) if last.is_ascii_digit() => Place::Unknown,
         Some(_) => Place::Inside,
     }
+}
+
+/// Whether a text ends in a tag, which may begin a heading or an item as well as stand inside a sentence.
+fn ends_in_tag(text: &str) -> bool {
+    let inside = text.trim_end_matches(' ').strip_suffix('>').and_then(|tag| tag.rsplit_once('<')).map(|(_, tag)| tag);
+    inside.is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && !tag.contains('\n'))
+}
+
+/// Whether a token with question marks behind it is no word without them.
+fn lost_letter(token: &str, language: &Language) -> bool {
+    let word = token.trim_end_matches('?').trim_start_matches(|c: char| !c.is_alphabetic());
+    let is_short = word.chars().nth(1).is_none();
+    !word.is_empty() && word.chars().all(char::is_alphabetic) && (is_short || !language.is_known(word))
 }
 
 /// Whether a token is a number of one or two digits with a full stop.

@@ -1,6 +1,7 @@
 //! The channels of a language: every kind of damage, to the letters that its text has.
 
 use super::channel::{Channel, Letters};
+use super::votes::Votes;
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, RECASED, STRIPPED, SWAP};
 use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
 use crate::language::{Language, List, PerLanguage};
@@ -11,8 +12,8 @@ pub(super) struct Channels {
     pub all: Vec<Channel>,
     /// The characters that looks begin with, ascending.
     beginnings: Vec<char>,
-    /// The one channel that reads question marks, if there is only one.
-    pub questions: Option<usize>,
+    /// The channels that read question marks.
+    pub questions: Vec<usize>,
     /// The channels that read marks as ligatures.
     pub ligatures: Vec<usize>,
     /// The letters that they are made for.
@@ -43,8 +44,7 @@ impl Channels {
         let mut beginnings: Vec<char> = channels.iter().flat_map(Channel::beginnings).collect();
         beginnings.sort_unstable();
         beginnings.dedup();
-        let mut able = channels.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
-        let questions = able.next().filter(|_| able.next().is_none()).map(|(number, _)| number);
+        let questions = (0..channels.len()).filter(|number| channels[*number].begins_with('?')).collect();
         let of_ligatures = |&number: &usize| lost_letter::is_of_ligatures(&channels[number]);
         let ligatures = (0..channels.len()).filter(of_ligatures).collect();
         Self { all: channels, beginnings, questions, ligatures, letters: all }
@@ -63,6 +63,16 @@ impl Channels {
         let shown = meant.chars().filter(|c| !stood.contains(*c)).flat_map(char::to_lowercase);
         let place = |letter: char| self.letters.chars().position(|known| known == letter);
         shown.filter_map(place).filter(|place| *place < MOST).fold(0, |bits, place| bits | 1 << place)
+    }
+
+    /// The most that is believed of a question mark, in log odds, before the document has proven a case.
+    pub fn rarity_of_questions(&self) -> f32 {
+        self.questions.iter().map(|number| self.rarity(*number)).fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    /// Whether votes prove that question marks stand for letters.
+    pub fn proves_questions(&self, votes: &Votes) -> bool {
+        self.questions.iter().any(|number| votes.word_cases(*number) > 0)
     }
 
     /// The rarity of a channel.

@@ -16,8 +16,18 @@ use crate::text::RuleCode;
 const MISREAD_AS: [(&str, f32); 5] =
     [("windows-1252", 0.1), ("MacRoman", 2.0), ("CP850", 2.0), ("windows-1250", 2.0), ("windows-1257", 2.0)];
 
-/// What may be left of the second byte.
-const SECOND: [(&str, f32); 6] = [("", 1.5), (" ", 2.0), ("?", 1.0), ("\u{fffd}", 1.0), ("\u{a0}", 1.5), ("_", 3.0)];
+/// What may be left of the second byte, with how it is said, and the cost of believing in it. Each is a channel of its own: a document has all
+/// its letters so (`pÃ?` is `på`, not `på?`).
+const SECOND: [(&str, &str, f32); 6] = [
+    ("", "is gone", 1.5),
+    (" ", "became a space", 2.0),
+    ("?", "became ?", 1.0),
+    (UNDEFINED, "became \u{fffd}", 1.0),
+    ("\u{a0}", "became a no-break space", 1.5),
+    ("_", "became _", 3.0),
+];
+/// What a strict reader shows of a byte that its encoding leaves undefined.
+const UNDEFINED: &str = "\u{fffd}";
 
 /// The first byte of every letter that Danish has, in UTF-8.
 const FIRST_BYTE: u8 = 0xc3;
@@ -28,21 +38,22 @@ const CERTAIN_LOSS: f32 = 3.0;
 /// Log odds that a look of this channel is one.
 const RARITY: f32 = -3.0;
 
-/// The channel. `à` has no case in it: it stands alone, as a word.
+/// The channels. `à` has no case in it: it stands alone, as a word.
 pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
-    let firsts = MISREAD_AS.iter().filter_map(|(name, cost)| Some((codec(name)?.decode(FIRST_BYTE), *cost)));
-    let looks = firsts.flat_map(|(first, cost)| SECOND.iter().map(move |(second, more)| (first, second, cost + more)));
+    let firsts: Vec<(char, f32)> =
+        MISREAD_AS.iter().filter_map(|(name, cost)| Some((codec(name)?.decode(FIRST_BYTE), *cost))).collect();
     let small = letters.all.chars().filter(|letter| letter.is_lowercase() && has_first_byte(*letter)).chain(['à']);
-    let confusions = looks.flat_map(|(first, second, cost)| {
-        small.clone().map(move |letter| Confusion {
-            observed: format!("{first}{second}"),
-            letter,
-            cost,
-            case: CaseOf::Place,
-        })
-    });
-    let confusions = confusions.chain(MISREAD_AS.iter().flat_map(|(name, cost)| undefined(name, *cost, letters)));
-    vec![Channel::new(rule, "UTF-8 whose second byte was lost", RARITY, confusions)]
+    let channel = |(second, said, more): (&str, &str, f32)| {
+        let looks = firsts.iter().map(|(first, cost)| (format!("{first}{second}"), cost + more));
+        let confusions = looks.flat_map(|(look, cost)| {
+            let confusion = move |letter| Confusion { observed: look.clone(), letter, cost, case: CaseOf::Place };
+            small.clone().map(confusion)
+        });
+        let undefined = MISREAD_AS.iter().filter(|_| second == UNDEFINED);
+        let undefined = undefined.flat_map(|(name, cost)| undefined_in(name, *cost, letters));
+        Channel::new(rule, format_args!("UTF-8 whose second byte {said}"), RARITY, confusions.chain(undefined))
+    };
+    SECOND.into_iter().map(channel).collect()
 }
 
 /// Whether a letter's UTF-8 is two bytes of which the first is the one that is left.
@@ -51,12 +62,12 @@ fn has_first_byte(letter: char) -> bool {
 }
 
 /// The letters whose second byte the encoding leaves undefined: of these a strict reader shows `�`.
-fn undefined(name: &str, cost: f32, letters: Letters<'_>) -> Vec<Confusion> {
+fn undefined_in(name: &str, cost: f32, letters: Letters<'_>) -> Vec<Confusion> {
     let Some(codec) = codec(name) else { return Vec::new() };
     let second = |letter: char| letter.to_string().as_bytes()[1];
     let lost = letters.all.chars().filter(|&letter| has_first_byte(letter) && !codec.is_defined(second(letter)));
     let confusion = |letter| Confusion {
-        observed: format!("{}\u{fffd}", codec.decode(FIRST_BYTE)),
+        observed: format!("{}{UNDEFINED}", codec.decode(FIRST_BYTE)),
         letter,
         cost: cost - CERTAIN_LOSS,
         case: CaseOf::Letter,

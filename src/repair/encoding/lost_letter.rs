@@ -15,15 +15,19 @@
 use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::text::RuleCode;
 
-/// The channel's name, the looks of a lost letter with their costs, and the channel's rarity.
-type Mark = (&'static str, &'static [(&'static str, f32)], f32);
+/// The channel's name, the look of a lost letter, and the channel's rarity.
+type Mark = (&'static str, &'static str, f32);
 
-/// What stands for a letter, how much it costs to believe (two marks for a letter's two bytes are rarer), and the log
-/// odds that such a mark is a lost letter: `?` has a use of its own.
-const MARKS: [Mark; 2] = [
-    ("a letter replaced by \u{fffd}", &[("\u{fffd}", 0.2), ("\u{fffd}\u{fffd}", 1.5)], -1.0),
-    ("a letter replaced by ?", &[("?", 0.2), ("??", 1.5)], -4.0),
+/// What stands for a letter, and the log odds that such a mark is a lost letter: `?` has a use of its own, and two marks for a letter's two
+/// bytes are rarer. Each is a channel of its own: a document whose letters became two marks has them all so (`p??` is `på`, not `på?`).
+const MARKS: [Mark; 4] = [
+    ("a letter replaced by \u{fffd}", "\u{fffd}", -1.0),
+    ("a letter replaced by \u{fffd}\u{fffd}", "\u{fffd}\u{fffd}", -2.3),
+    ("a letter replaced by ?", "?", -4.0),
+    ("a letter replaced by ??", "??", -5.3),
 ];
+/// What a mark costs to believe.
+const COST: f32 = 0.2;
 
 /// The character for a ligature, its letters, the cost of believing in it.
 type Ligature = (char, &'static str, f32);
@@ -66,14 +70,13 @@ pub(super) fn is_of_ligatures(channel: &Channel) -> bool {
 
 /// A channel for each mark, and those of ligatures.
 pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
-    let channel = |(name, looks, rarity): Mark| {
-        let confusions = looks.iter().flat_map(|(look, cost)| {
-            letters.all.chars().filter(|letter| letter.is_lowercase()).map(move |letter| Confusion {
-                observed: (*look).to_owned(),
-                letter,
-                cost: cost + if letters.own.contains(letter) { 0.0 } else { BORROWED },
-                case: CaseOf::Place,
-            })
+    let channel = |(name, look, rarity): Mark| {
+        let small = letters.all.chars().filter(|letter| letter.is_lowercase());
+        let confusions = small.map(|letter| Confusion {
+            observed: look.to_owned(),
+            letter,
+            cost: COST + if letters.own.contains(letter) { 0.0 } else { BORROWED },
+            case: CaseOf::Place,
         });
         Channel::new(rule, name, rarity, confusions)
     };

@@ -67,7 +67,7 @@ pub(super) fn rank(
     }
     ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(&b.text)));
     ways.truncate(MOST_CANDIDATES);
-    let reach = ways.first()?.reach;
+    let reach = reach_of(stretch, &ways)?;
     let tail = stretch.len() - reach;
     let mut candidates = Vec::with_capacity(ways.len());
     candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
@@ -75,6 +75,13 @@ pub(super) fn rank(
         (text, way.odds, way.channel)
     }));
     Some(Ranked { length: reach, candidates })
+}
+
+/// How far the best way mends, or another that takes nothing more in than the marks behind: whether `pÃ?` is `på` or `på?` the document tells.
+fn reach_of(stretch: &str, ways: &[Way]) -> Option<usize> {
+    let best = ways.first()?.reach;
+    let has_marks_alone = |reach: &usize| !stretch[best..*reach].contains(char::is_alphanumeric);
+    ways.iter().map(|way| way.reach).filter(|reach| *reach > best).filter(has_marks_alone).max().or(Some(best))
 }
 
 /// One way to read a stretch.

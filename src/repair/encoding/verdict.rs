@@ -131,7 +131,7 @@ pub(super) fn propose(
     let channels = Channels::of(weigher.language);
     let probabilities = shares(&odds_of(text, reading, votes, channels));
     let mut ranked: Vec<_> = reading.ranked.candidates.iter().zip(probabilities).collect();
-    let is_case_untold = is_case_untold(text, reading, channels, weigher);
+    let is_untold = is_case_untold(text, reading, channels, weigher) || begins_inside(text, reading, channels);
     let is_mentioned =
         reading.ranked.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
     let is_name = may_be_foreign(text, reading, channels);
@@ -145,8 +145,7 @@ pub(super) fn propose(
         let is_name = is_name && !is_swapped;
         let sure = channels.all[*number].is_exact && is_proven;
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
-        if asks || is_case_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant)
-        {
+        if asks || is_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant) {
             *probability = probability.min(UNKNOWN);
         }
     }
@@ -164,6 +163,12 @@ pub(super) fn propose(
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+/// Whether what is read begins inside a word, behind damage that was taken for a word of its own (`\u{c3}` of `\u{c3}\u{fffd}konomien`).
+fn begins_inside(text: &str, reading: &Reading, channels: &Channels) -> bool {
+    let before = text[..reading.range.start].chars().next_back();
+    before.is_some_and(|c| !c.is_ascii() && c.is_alphabetic() && channels.begins_a_look(c))
 }
 
 /// Whether a word lost its first letter, and with it the case, inside a sentence before a word with a capital: both may be a name

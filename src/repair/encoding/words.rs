@@ -41,21 +41,20 @@ pub(super) fn pass(
     let channels = Channels::of(language);
     let mut spots = spots(text, scan, weigher.language);
     weigher.may_lack_ligatures = may_lack_ligatures(text, &spots, language);
-    let asked = channels.questions.is_some_and(|number| known.is_some_and(|votes| votes.word_cases(number) > 0));
+    let asked = known.is_some_and(|votes| channels.proves_questions(votes));
     // What a place may have been does not depend on the votes: it is worked out once.
     let mut known_readings = QuickMap::default();
     let mut readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
     let own = count(text, &readings, &weigher);
     let votes = &*Votes::of_block(&own, known);
-    if !asked && channels.questions.is_some_and(|number| votes.word_cases(number) > 0) {
+    if !asked && channels.proves_questions(votes) {
         readings = read_all(text, &spots, false, &weigher, &mut known_readings);
     }
     let deeper = deeper_spots(text, votes, weigher.language);
     if !deeper.is_empty() {
         spots.extend(deeper);
         spots.sort_unstable();
-        let asked = channels.questions.is_none_or(|number| votes.word_cases(number) > 0);
-        readings = read_all(text, &spots, !asked, &weigher, &mut known_readings);
+        readings = read_all(text, &spots, !channels.proves_questions(votes), &weigher, &mut known_readings);
     }
     proven.add(&own);
     let mentions = mention::Mentions::new(text);
@@ -98,7 +97,6 @@ fn read_all(
 fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) -> bool {
     let Some(rest) = text[spot..].strip_prefix('?') else { return false };
     let channels = Channels::of(weigher.language);
-    let Some(number) = channels.questions else { return false };
     let start = word_start(text, spot);
     if start < from
         || rest.starts_with(|c: char| c.is_alphabetic() || "?-".contains(c))
@@ -109,7 +107,7 @@ fn is_plain_question(text: &str, spot: usize, from: usize, weigher: &Weigher) ->
     let around = surroundings(text, start..spot + 1, weigher);
     // Log odds of a reading that is worth a look, with the least that the look costs left out.
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
-    let least = (WORTH_A_LOOK.ln() - channels.rarity(number)) / temperature;
+    let least = (WORTH_A_LOOK.ln() - channels.rarity_of_questions()) / temperature;
     questions::is_plain(&text[start..=spot], &around, &channels.letters, least, weigher)
 }
 
