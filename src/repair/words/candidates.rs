@@ -144,8 +144,20 @@ fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
     let table = &Confusions::of(language).table;
     let compounds = letters >= COMPOUND_FROM;
     let ways = [(true, reach), (compounds, Reach { compounds, ..reach }), (true, Reach { cost: COST, ..reach })];
-    let mut found =
-        ways.into_iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, reach, language));
+    first_found(token, &ways, table, language)
+}
+
+/// The readings of a token by what is common in a document, which a table says.
+pub(super) fn of_unknown_by(token: &str, table: &Respellings, language: &'static Language) -> Vec<Reading> {
+    let letters = letters(token);
+    let reach = Reach { rows: most_rows(letters), cost: CHEAP, ..reach(token) };
+    let compounds = letters >= COMPOUND_FROM;
+    first_found(token, &[(true, reach), (compounds, Reach { compounds, ..reach })], table, language)
+}
+
+/// What the first of some ways finds that finds anything.
+fn first_found(token: &str, ways: &[(bool, Reach)], table: &Respellings, language: &'static Language) -> Vec<Reading> {
+    let mut found = ways.iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, *reach, language));
     found.find(|readings| !readings.is_empty()).unwrap_or_default()
 }
 

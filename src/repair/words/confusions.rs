@@ -113,6 +113,15 @@ impl Confusions {
         self.table.only(|row| wanted(&self.table.rows()[row], self.shares[row]))
     }
 
+    /// The table, with other costs for some rows.
+    pub fn at_costs(&self, costs: &[(usize, f32)]) -> Respellings {
+        let mut rows = self.table.rows().to_vec();
+        for (row, cost) in costs {
+            rows[*row].cost = cost.clamp(COSTS.0, COSTS.1);
+        }
+        Respellings::new(rows)
+    }
+
     /// What is meant and what is written, of a row.
     pub fn row(&self, step: Step) -> Option<&Respelling> {
         self.table.rows().get(usize::from(step.0))

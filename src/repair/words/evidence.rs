@@ -109,6 +109,15 @@ impl Evidence {
         }
     }
 
+    /// Counts the confusions of repairs to compounds, each as often as words of the lists prove it, and once more. Whatever was
+    /// misread, some compound is near: a confusion that hardly any but these have (`Dæksfjord` for `Dalsfjord`) would prove itself.
+    pub fn count_compounds(&mut self, compounds: &Self) {
+        for (cases, of_compounds) in self.cases.iter_mut().zip(&compounds.cases) {
+            *cases += of_compounds.min(*cases + 1.0);
+        }
+        self.others += compounds.others;
+    }
+
     /// The same text with no repairs counted.
     pub fn cleared(&self) -> Self {
         let cases = vec![0.0; self.cases.len()];

@@ -222,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_reader_does_often_is_looked_for_though_other_readers_do_it_rarely() {
+        // `c` for `e`, which costs more than `c` for `æ` elsewhere.
+        let page = "Kommuncn har bcsluttet at udvide vejen mcllem skolen og kirken, og arbejdct begynder til foråret. \
+            Formandcn sagde, at borgerne havde ventct længe, og at naboerne nu kunne komme sikkert ovcr til den anden side. \
+            Udvalget drøftcde også lyset på pladsen, og det blev vedtagct at sætte flcre lamper op. Regnskabct blev lagt \
+            frem, og rcvisoren havde ingen bemærkninger. Hun spurgte, om det hcle kunne vente til næste år, men det mente \
+            flertallet ikke, og derfor blev planen sendt ud til alle.";
+        let mended = repaired(page, Confidence::Certain);
+        assert!(mended.contains("om det hele kunne"), "{mended}");
+    }
+
+    #[test]
     fn known_words_stay_where_nothing_was_misread() {
         for text in ["Hun havde modet til at sige det.", "Hatten hang pa en krog.", "De har far og mor i hus."] {
             assert_eq!(repaired(text, Confidence::Certain), text);

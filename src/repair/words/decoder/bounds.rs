@@ -59,9 +59,10 @@ fn has_another_ending(token: &str, word: &str, language: &Language) -> bool {
     (0..=start).filter(is_stem).any(|at| is_ending(&token[at..]) && is_ending(&word[at..]))
 }
 
-/// Whether a word is a token without its negation, which says the opposite: `ukrypterede` is no `krypterede`.
+/// Whether a word is a token without its negation, which says the opposite: `ukrypterede` is no `krypterede`, nor is
+/// `übetydelige`, as a reader of German reads it, `betydelige`.
 fn loses_negation(token: &str, word: &str, language: &Language) -> bool {
-    let (token, word) = (lowercase(token), lowercase(word));
+    let (token, word) = (lowercase(token).replace('ü', "u"), lowercase(word));
     language.list(List::Negations).iter().any(|negation| token.strip_prefix(negation.as_str()) == Some(&word))
 }
 
@@ -107,6 +108,17 @@ impl Proven {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_loses_its_negation_says_the_opposite() {
+        let danish = Language::danish();
+        for (token, word) in [("ukrypterede", "krypterede"), ("übetydelig", "betydelig")] {
+            assert!(loses_negation(token, word, danish), "{token} {word}");
+        }
+        for (token, word) in [("ugen", "gangen"), ("rnøde", "møde")] {
+            assert!(!loses_negation(token, word, danish), "{token} {word}");
+        }
+    }
 
     #[test]
     fn endings_make_another_form_and_no_other_word() {

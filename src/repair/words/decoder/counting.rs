@@ -98,6 +98,7 @@ impl Decoder<'_> {
         // A word proves a confusion once, however often it stands there, and so do words that have it in the same place.
         let mut heard: QuickSet<&str> = QuickSet::default();
         let mut places: QuickSet<Misreading> = QuickSet::default();
+        let mut of_compounds = self.own.cleared();
         for word in &mut self.suspicious {
             word.counted = 0.0;
             let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
@@ -115,7 +116,8 @@ impl Decoder<'_> {
                     self.own.count_old(&reading.steps, *share, Confusions::of(self.language));
                 } else if places.insert(Misreading::of(token, reading)) {
                     self.own.count_word(*share);
-                    self.own.count(&reading.steps, *share);
+                    let proven = if reading.word.is_compound { &mut of_compounds } else { &mut self.own };
+                    proven.count(&reading.steps, *share);
                 }
             }
             // A capital begins names, which are no damage.
@@ -124,6 +126,7 @@ impl Decoder<'_> {
                 self.own.count_unexplained();
             }
         }
+        self.own.count_compounds(&of_compounds);
     }
 }
 

@@ -73,6 +73,32 @@ impl Strong {
     }
 }
 
+/// The rows that a document has proven to be commoner in it than on the table's pages.
+pub(super) struct Usual {
+    rows: Respellings,
+    /// The whole table, in which these cost what they do here.
+    pub table: Respellings,
+}
+
+impl Usual {
+    /// Those of a document; nothing where it has none.
+    pub fn of(evidence: &Evidence, prior: &[f32], known: &'static Confusions) -> Option<Self> {
+        /// So many words are no chance.
+        const OFTEN: f32 = 5.0;
+        let rates = evidence.rates(prior, known);
+        let proven = (0..known.shares.len()).filter(|row| evidence.cases(*row) >= OFTEN);
+        let costs = proven.map(|row| (row, -rates.row(row).ln()));
+        let cheaper: Vec<(usize, f32)> = costs.filter(|(row, cost)| *cost < known.table.rows()[*row].cost).collect();
+        let is_one = |row: usize| cheaper.iter().any(|(cheaper, _)| *cheaper == row);
+        (!cheaper.is_empty()).then(|| Self { rows: known.table.only(is_one), table: known.at_costs(&cheaper) })
+    }
+
+    /// Whether a token may come of them.
+    pub fn fits(&self, token: &str) -> bool {
+        self.rows.fit_somewhere(token)
+    }
+}
+
 /// Whether a document has strong rows.
 pub(super) fn are_some_strong(evidence: &Evidence, prior: &[f32], known: &'static Confusions) -> bool {
     !strong_rows(evidence, prior, known).is_empty()

@@ -1,9 +1,11 @@
 //! Further hypotheses of unknown words, which only what the first round found makes worth looking for: rarer confusions, and words
 //! that the document has again and again.
 
-use super::super::candidates::{Found, Reading};
-use super::super::evidence::Rates;
+use super::super::candidates::{self, Found, Reading};
+use super::super::evidence::{Evidence, Rates};
 use super::super::{learned, tokens};
+use super::doubted::Usual;
+use super::hypotheses::Hypotheses;
 use super::{Decoder, Times};
 use crate::language::Language;
 use crate::text::QuickMap;
@@ -21,6 +23,39 @@ impl Decoder<'_> {
                     word.leave_out(&self.unwritten);
                     word.beside = Some(tokens::beside(self.text, &word.range, self.language));
                 }
+            }
+        }
+        if found {
+            self.weigh_all(rates);
+            self.count_evidence();
+        }
+    }
+
+    /// In a document that is damaged: looks for what its reader is proven to do, at what that costs here. A search ends with the
+    /// cheapest confusions of the table that make a word of a token, so what is rare elsewhere (`e` read as `c`) would else be
+    /// looked for only in words that no cheap one explains (`hcle` is `hele`, and not only `hæle`).
+    pub(super) fn search_by_usual(&mut self, known: Option<&Evidence>, rates: &Rates) {
+        let prior = self.archive.map_or(&[][..], super::Archive::rates);
+        let Some(usual) = Usual::of(&self.evidence(known), prior, self.confusions()) else { return };
+        let mut readings: QuickMap<String, Vec<Reading>> = QuickMap::default();
+        let (text, language) = (self.text, self.language);
+        let further = |word: &Hypotheses| {
+            let token = word.token(text);
+            let search = || candidates::of_unknown_by(token, &usual.table, language);
+            if usual.fits(token) { readings.entry(token.to_owned()).or_insert_with(search).clone() } else { Vec::new() }
+        };
+        self.learn_readings(rates, further);
+    }
+
+    /// Gives each unknown word further readings.
+    fn learn_readings(&mut self, rates: &Rates, mut further: impl FnMut(&Hypotheses) -> Vec<Reading>) {
+        let mut found = false;
+        for word in &mut self.suspicious {
+            let readings = further(word);
+            if !readings.is_empty() {
+                found = true;
+                word.learn(self.text, readings, self.language);
+                word.leave_out(&self.unwritten);
             }
         }
         if found {

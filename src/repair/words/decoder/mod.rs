@@ -129,6 +129,7 @@ impl<'t> Decoder<'t> {
         self.count_evidence();
         if self.evidence(known).damage() >= DAMAGED {
             self.search_on(&rates, candidates::of_unknown_compound);
+            self.search_by_usual(known, &rates);
         }
         self.learn_names(&rates);
         let damage = self.evidence(known).damage();
