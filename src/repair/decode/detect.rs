@@ -5,10 +5,11 @@ use super::declarations::Declaration;
 use super::declared::{Claim, Declared};
 use super::known::single_byte;
 use super::score::Scorer;
-use super::tally::{self, Tally};
+use super::tally::{self, CANDIDATES, Tally, USUAL};
+use super::trust::Trust;
 use super::words::{is_high, words_with};
 use super::{Hints, binary, foreign, iso646, utf16};
-use crate::codecs::{Encoding, Label};
+use crate::codecs::{Codec, Encoding, Label};
 use crate::repair::{BLOCK_BYTES, Blocks, DocumentKind, LanguageChoice, Options, next_block};
 
 /// So many of a document's first bytes show whether it is binary or UTF-16.
@@ -73,6 +74,10 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
                 detection.kind = DocumentKind::Undecodable;
             } else if survey.encoding.is_none() && matches!(detection.encoding, Encoding::SingleByte(_)) {
                 detection.rival = words.all.rival().map(|at| Encoding::SingleByte(tally::candidate(at)));
+            }
+            if survey.encoding.is_none() && !words.is_read_as_text(blocks, detection.encoding)? {
+                detection.encoding = Encoding::Utf8;
+                detection.kind = DocumentKind::Undecodable;
             }
             detection.hints.has_utf8 = words.danish > 0;
             detection.hints.foreign = words.foreign;
@@ -253,15 +258,26 @@ struct Words {
     all: Tally,
     /// What the document says of its encoding.
     claim: Option<Claim>,
+    scorer: Scorer,
 }
 
 impl Words {
     fn count(blocks: &mut impl Blocks, language: LanguageChoice, claim: Option<Claim>) -> io::Result<Self> {
         let foreign = Tally::new(language, tally::read_in_pieces);
         let all = Tally::new(language, tally::read);
-        let mut words =
-            Self { danish: 0, other: 0, outside: 0, characters: 0, stray: 0, is_cut: false, foreign, all, claim };
         let scorer = Scorer::new(language);
+        let mut words = Self {
+            danish: 0,
+            other: 0,
+            outside: 0,
+            characters: 0,
+            stray: 0,
+            is_cut: false,
+            foreign,
+            all,
+            claim,
+            scorer,
+        };
         blocks.for_each_block(1, &mut |block| {
             words_with(block, is_high).for_each(|word| words.add(&block[word], &scorer));
             words.is_cut = foreign::cut_character(block).is_some();
@@ -290,6 +306,21 @@ impl Words {
     /// Whether the document is in an encoding that is not read here.
     fn is_unread(&self) -> bool {
         self.claim.as_ref().is_some_and(|claim| claim.encoding.is_none() && !claim.is_contradicted())
+    }
+
+    /// Whether the encoding that was guessed makes text of the words that are read in it.
+    fn is_read_as_text(&self, blocks: &mut impl Blocks, guessed: Encoding) -> io::Result<bool> {
+        let is_western =
+            |codec: &Codec| USUAL.contains(&codec.name()) || CANDIDATES.iter().any(|(name, ..)| *name == codec.name());
+        let (guess, reader, is_asked): (_, tally::Reader, fn(&[u8]) -> bool) = match guessed {
+            // What a document says to be in another script is believed, if no Danish words contradict.
+            Encoding::SingleByte(guess) if is_western(guess) => (guess, tally::read, |_| true),
+            Encoding::Utf8 => (tally::candidate(self.foreign.best()), tally::read_in_pieces, foreign::is_guessed),
+            _ => return Ok(true),
+        };
+        let mut trust = Trust::new(self.scorer, reader);
+        blocks.for_each_block(1, &mut |block| trust.add(block, guess, is_asked))?;
+        Ok(trust.is_text(guess))
     }
 
     /// What the document says of itself, where the words do not contradict. Else UTF-8 if enough of it is, else the encoding that

@@ -15,6 +15,7 @@ mod iso646;
 mod known;
 mod score;
 mod tally;
+mod trust;
 mod utf16;
 mod words;
 

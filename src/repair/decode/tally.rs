@@ -20,6 +20,9 @@ pub(super) const CANDIDATES: [(&str, f32, f32); COUNT] = [
 ];
 const COUNT: usize = 5;
 
+/// Those that nearly every document is in that is in none of Unicode.
+pub(super) const USUAL: [&str; 3] = ["windows-1252", "ISO-8859-15", "ISO-8859-1"];
+
 /// So few bytes beyond ASCII are signs and foreign letters of windows-1252 far more often than box letters of CP865 or daggers of
 /// MacRoman: `à la`, `¤`, `señor`.
 pub(super) const FEW: usize = 3;
