@@ -254,12 +254,13 @@ impl Tongues {
     }
 
     /// The languages that are behind the likeliest one by no more than so many nats, before anything is known: Danish of any face counts
-    /// once. None when there is no word.
+    /// once, [`Tongue::Other`] not at all. None when there is no word.
     pub(crate) fn near(&self, nats: f32) -> impl Iterator<Item = Tongue> {
-        let least = if self.words > 0.0 { least(&self.costs).1 } else { f32::NEG_INFINITY };
+        let known = &self.costs[..DANISH + Tongue::ALL.len() - 2];
+        let least = if self.words > 0.0 { least(known).1 } else { f32::NEG_INFINITY };
         let is_near = move |cost: &f32| *cost <= least + nats;
-        let danish = self.costs[..DANISH].iter().any(is_near).then_some(Tongue::Danish);
-        let others = self.costs[DANISH..].iter().zip(&Tongue::ALL[1..]).filter(move |(cost, _)| is_near(cost));
+        let danish = known[..DANISH].iter().any(is_near).then_some(Tongue::Danish);
+        let others = known[DANISH..].iter().zip(&Tongue::ALL[1..]).filter(move |(cost, _)| is_near(cost));
         danish.into_iter().chain(others.map(|(_, tongue)| *tongue))
     }
 

@@ -6,22 +6,22 @@
 use smallvec::SmallVec;
 
 use super::score::Scorer;
-use super::tally::{Reader, USUAL};
+use super::tally::{self, Reader, USUAL};
 use super::words::{is_high, is_line_end, words_with};
 use crate::codecs::{Codec, codec};
 use crate::language::identify::{Tongue, Tongues, is_frequent};
 
 /// Nats behind the likeliest language within which another may be that of a line as well. Chosen: of lines of six words the right one
 /// is nearly always among these.
-const NEAR: f32 = 6.0;
+const NEAR: f32 = 4.0;
 /// A line of fewer words is read with those before it.
 const TELLING: f32 = 4.0;
 /// Of so many words one may be no text: names and slips. Of words in letters of another language more are.
 const ODD: u32 = 12;
 /// The same where half of the words are known in the options' language.
 const ODD_AMONG_OWN: u32 = 4;
-/// Of so many words one at most may have letters that only foreign words have in the language of its line.
-const BORROWED: u32 = 3;
+/// Of so many words one may be one of its line's language in another encoding.
+const ANOTHER: u32 = 30;
 /// Of so many words one at least is known, before an encoding is believed that few documents are in.
 const KNOWN: u32 = 5;
 /// Letters that the units have that a raised figure follows: m², cm³.
@@ -32,12 +32,12 @@ const UNIT: usize = 2;
 enum Verdict {
     /// A word that the options' language knows.
     Own,
-    /// A word that is frequent in another language.
+    /// A word that is frequent in another language, or has the letters that the options' language has alone.
     Known,
-    /// A word in letters of its line's language.
+    /// A word in letters of its line's language, or in those that it writes in foreign words.
     Fair,
-    /// A word with letters that this language writes in foreign words alone.
-    Borrowed,
+    /// A word that is one of its line's language in another encoding.
+    Another,
     /// No word: letters of another language, signs and capitals inside it.
     Odd,
 }
@@ -69,13 +69,13 @@ impl Trust {
     }
 
     fn add_line(&mut self, line: &[u8], words: &[&[u8]], guess: &Codec) {
-        let mut tongues: Option<SmallVec<[Tongue; 8]>> = None;
-        for bytes in words {
-            let text = (self.read)(bytes, guess);
-            for piece in Piece::all(&text) {
+        let texts: SmallVec<[String; 16]> = words.iter().map(|word| (self.read)(word, guess)).collect();
+        let mut tongue = None;
+        for text in &texts {
+            for piece in Piece::all(text) {
                 let verdict = piece.known(&self.scorer).or_else(|| {
-                    let near = tongues.get_or_insert_with(|| self.near(line, guess));
-                    piece.verdict(near, || self.is_rather_another(bytes, near))
+                    let tongue = *tongue.get_or_insert_with(|| self.tongue(line, &texts, guess));
+                    piece.verdict(tongue, &self.scorer, || is_rather_another(piece.text, tongue, guess))
                 });
                 if let Some(verdict) = verdict {
                     self.counts[verdict as usize] += 1;
@@ -84,49 +84,41 @@ impl Trust {
         }
     }
 
-    /// The languages that a line may be in.
-    fn near(&mut self, line: &[u8], guess: &Codec) -> SmallVec<[Tongue; 8]> {
+    /// The language that a line is in: of those that it may be in the one that writes most of its words.
+    fn tongue(&mut self, line: &[u8], words: &[String], guess: &Codec) -> Tongue {
         let mut of_line = Tongues::of(&(self.read)(line, guess));
         self.tongues.add(&of_line);
         if of_line.words() < TELLING {
             of_line = self.tongues;
         }
-        of_line.near(NEAR).collect()
-    }
-
-    /// Whether another encoding makes bytes a word of one of these languages, in its own letters.
-    fn is_rather_another(&self, bytes: &[u8], near: &[Tongue]) -> bool {
-        /// Those of other Latin letters.
-        const OTHERS: [&str; 5] = ["windows-1250", "ISO-8859-2", "windows-1254", "windows-1257", "ISO-8859-3"];
-        let is_word = |text: &str| {
-            let letters = || text.chars().filter(|c| !c.is_ascii());
-            letters().all(char::is_alphabetic)
-                && (near.iter().any(|tongue| *tongue != Tongue::English && letters().all(|c| tongue.writes(c)))
-                    || text.split(|c: char| !c.is_alphabetic()).any(|word| !word.is_ascii() && is_frequent(word)))
-        };
-        OTHERS.iter().filter_map(|name| codec(name)).any(|other| is_word(&(self.read)(bytes, other)))
+        let written = |tongue: &Tongue| words.iter().filter(|word| is_in_letters_of(*tongue, word)).count();
+        let near = of_line.near(NEAR);
+        // English writes all letters of the others, in their words.
+        near.max_by_key(|tongue| (written(tongue), *tongue != Tongue::English)).unwrap_or(Tongue::English)
     }
 
     /// Whether the guess makes text of the document.
     pub fn is_text(&self, guess: &Codec) -> bool {
         let count = |verdict: Verdict| self.counts[verdict as usize];
-        let (own, odd) = (count(Verdict::Own), count(Verdict::Odd));
+        let (own, another) = (count(Verdict::Own), count(Verdict::Another));
+        let odd = count(Verdict::Odd) + another;
         let all: u32 = self.counts.iter().sum();
         if own * 2 >= all {
             return odd * ODD_AMONG_OWN <= all;
         }
-        let is_known = USUAL.contains(&guess.name()) || (own + count(Verdict::Known)) * KNOWN >= all;
-        odd * ODD <= all && count(Verdict::Borrowed) * BORROWED <= all && is_known
+        let known = own + count(Verdict::Known);
+        let is_known = || known * KNOWN >= all || (known + count(Verdict::Fair)) * ODD >= all * (ODD - 1);
+        odd * ODD <= all && another * ANOTHER <= all && (USUAL.contains(&guess.name()) || is_known())
     }
 }
 
-/// A run of letters, or a sign, of a text between spaces that has something beyond ASCII.
+/// A run of letters, or of signs beyond ASCII, of a text between spaces that has something beyond ASCII.
 struct Piece<'t> {
     text: &'t str,
-    /// The letters right before it, for a sign.
+    /// The letters right before it, for signs.
     before: &'t str,
-    /// What follows it.
-    after: Option<char>,
+    /// The letters right behind it.
+    after: &'t str,
 }
 
 impl<'t> Piece<'t> {
@@ -139,9 +131,12 @@ impl<'t> Piece<'t> {
             let first = rest.chars().next()?;
             let length = match is_letter(first) {
                 true => rest.find(|c| !is_letter(c)).unwrap_or(rest.len()),
-                false => first.len_utf8(),
+                false if first.is_ascii() => 1,
+                false => rest.find(|c: char| c.is_ascii() || is_letter(c)).unwrap_or(rest.len()),
             };
-            let piece = Piece { text: &rest[..length], before, after: rest[length..].chars().next() };
+            let behind = &rest[length..];
+            let after = &behind[..behind.find(|c| !is_letter(c)).unwrap_or(behind.len())];
+            let piece = Piece { text: &rest[..length], before, after };
             before = if is_letter(first) { piece.text } else { "" };
             at += length;
             Some(piece)
@@ -165,27 +160,26 @@ impl<'t> Piece<'t> {
         }
     }
 
-    /// What is said of what is not, on a line of these languages; nothing of lone letters and of signs that stand where they may.
-    fn verdict(&self, near: &[Tongue], is_rather_another: impl Fn() -> bool) -> Option<Verdict> {
+    /// What is said of what is not, on a line of this language; nothing of lone letters and of signs that stand where they may.
+    fn verdict(&self, tongue: Tongue, scorer: &Scorer, is_rather_another: impl Fn() -> bool) -> Option<Verdict> {
         if !self.is_word() {
-            return self.is_misplaced().then_some(Verdict::Odd);
+            return self.signs();
         }
+        let letters = self.text.chars().count();
         let beyond = || self.text.chars().filter(|c| !c.is_ascii());
-        if self.text.chars().count() == 1 {
+        if letters == 1 {
             return None;
         }
-        if beyond().count() == self.text.chars().count() || self.has_capital_inside() {
-            return Some(Verdict::Odd);
-        }
-        if near.iter().any(|tongue| *tongue != Tongue::English && beyond().all(|c| tongue.writes(c))) {
-            return Some(Verdict::Fair);
-        }
-        let of_foreign_words = beyond().all(|c| Tongue::English.writes(c));
-        let is_english = near.is_empty() || near.contains(&Tongue::English) || near.contains(&Tongue::Other);
-        Some(match of_foreign_words && !is_rather_another() {
-            true if is_english => Verdict::Fair,
-            true => Verdict::Borrowed,
-            false => Verdict::Odd,
+        Some(if beyond().count() == letters || self.has_capital_inside() {
+            Verdict::Odd
+        } else if is_rather_another() {
+            Verdict::Another
+        } else if scorer.writes(self.text) && beyond().all(|c| tongue.writes(c)) {
+            Verdict::Known
+        } else if beyond().any(|c| !tongue.writes(c) && !Tongue::English.writes(c)) {
+            Verdict::Odd
+        } else {
+            Verdict::Fair
         })
     }
 
@@ -195,39 +189,103 @@ impl<'t> Piece<'t> {
         pairs.any(|(one, two)| one.is_lowercase() && two.is_uppercase() && !(one.is_ascii() && two.is_ascii()))
     }
 
-    /// Whether a sign stands where no text has it.
-    fn is_misplaced(&self) -> bool {
-        let Some(sign) = self.text.chars().next() else { return false };
-        let (before, after) = (!self.before.is_empty(), self.after.is_some_and(is_letter));
-        let is_unit = self.before.chars().count() <= UNIT;
+    /// What signs say: no text has some where they stand.
+    fn signs(&self) -> Option<Verdict> {
+        let is_between = !self.before.is_empty() && !self.after.is_empty();
+        if self.text == "’" && is_between && self.before.is_ascii() && self.after.is_ascii() {
+            return Some(Verdict::Known);
+        }
+        let places = Place::all(self.text, self.before.chars().count(), self.after.chars().count());
+        let signs = || self.text.chars();
+        let is_run = signs().count() > 1 && !is_drawn(self.text) && !signs().all(|sign| is_mark(sign));
+        (is_run || signs().zip(places).any(|(sign, place)| place.is_wrong_for(sign))).then_some(Verdict::Odd)
+    }
+}
+
+/// What stands around a sign.
+#[derive(Clone, Copy)]
+struct Place {
+    /// How many letters stand right before it.
+    before: usize,
+    /// How many right behind it.
+    after: usize,
+}
+
+impl Place {
+    /// The places of the signs of a run.
+    fn all(signs: &str, before: usize, after: usize) -> impl Iterator<Item = Self> {
+        let last = signs.chars().count() - 1;
+        (0..=last)
+            .map(move |at| Self { before: if at == 0 { before } else { 0 }, after: if at == last { after } else { 0 } })
+    }
+
+    /// Whether no text has a sign there.
+    fn is_wrong_for(self, sign: char) -> bool {
+        let Self { before, after } = self;
         match sign {
             '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => true,
-            '’' | '–' | '—' | '…' | '\u{a0}' | '·' | '\u{ad}' => false,
-            '“'
-            | '”'
+            '’' | '´' | '–' | '—' | '…' | '\u{a0}' | '·' | '\u{ad}' => false,
+            '©' | '„' => before > 0,
+            '§' => before > 0 || after > UNIT,
+            '®' | '™' | '†' | '‡' | '•' | '¶' | '€' | '\u{2500}'..='\u{259f}' => before > 0 && after > 0,
+            '°' | '²' | '³' | '¹' | 'º' | 'ª' => before > 0 && (after > 0 || before > UNIT),
+            '¡' | '¿' => before > 0,
+            'µ' => before > 0 || after > UNIT,
+            _ if is_mark(sign) => before > 0 && after > 0,
+            _ => before > 0 || after > 0,
+        }
+    }
+}
+
+/// Quotation marks, dashes and what else prose has several of in a row.
+fn is_mark(sign: char) -> bool {
+    matches!(
+        sign,
+        '“' | '”'
             | '„'
             | '«'
             | '»'
             | '‘'
+            | '’'
             | '‚'
             | '‹'
             | '›'
-            | '©'
-            | '®'
-            | '™'
-            | '†'
-            | '‡'
+            | '–'
+            | '—'
+            | '…'
+            | '\u{a0}'
+            | '´'
+            | '¡'
+            | '¿'
             | '•'
-            | '§'
-            | '¶'
-            | '€'
-            | '\u{2500}'..='\u{259f}' => before && after,
-            '°' | '²' | '³' | '¹' | 'º' | 'ª' => before && (after || !is_unit),
-            '¡' | '¿' => before,
-            'µ' => before,
-            _ => before || after,
-        }
-    }
+    )
+}
+
+/// Whether signs are one over and over, or a drawing: lines with corners at most where they meet.
+fn is_drawn(signs: &str) -> bool {
+    let is_line = |sign: char| matches!(sign, '─' | '═' | '\u{2580}'..='\u{259f}');
+    let first = signs.chars().next();
+    let lines = signs.chars().filter(|sign| is_line(*sign) || Some(*sign) == first).count();
+    signs.chars().all(|sign| matches!(sign, '\u{2500}'..='\u{259f}')) && lines * 2 >= signs.chars().count()
+        || signs.chars().all(|sign| Some(sign) == first)
+}
+
+/// Whether another encoding makes of the bytes of a word one that is frequent, or one in the letters of a language that has not those
+/// which the guess makes.
+fn is_rather_another(word: &str, tongue: Tongue, guess: &Codec) -> bool {
+    /// Those of other Latin letters.
+    const OTHERS: [&str; 8] =
+        ["windows-1250", "ISO-8859-2", "CP852", "windows-1254", "CP857", "windows-1257", "CP775", "ISO-8859-3"];
+    let is_written = |word: &str| tongue != Tongue::English && is_in_letters_of(tongue, word);
+    let is_strange = !is_written(word);
+    let is_word = |other: &str| other != word && (is_strange && is_written(other) || is_frequent(other));
+    let Some(bytes) = word.chars().map(|c| guess.encode(c)).collect::<Option<Vec<u8>>>() else { return false };
+    OTHERS.iter().filter_map(|name| codec(name)).any(|other| is_word(&tally::read(&bytes, other)))
+}
+
+/// Whether all that a text has beyond ASCII is letters that a language writes.
+fn is_in_letters_of(tongue: Tongue, text: &str) -> bool {
+    text.chars().filter(|c| !c.is_ascii()).all(|c| c.is_alphabetic() && tongue.writes(c))
 }
 
 /// Letters of words; those that are signs of measures and numbers are none.
