@@ -320,15 +320,19 @@ impl Words {
         };
         let mut trust = Trust::new(self.scorer, reader);
         blocks.for_each_block(1, &mut |block| trust.add(block, guess, is_asked))?;
-        Ok(trust.is_text(guess))
+        Ok(if self.said().is_some() { !trust.is_refuted() } else { trust.is_text(guess) })
+    }
+
+    /// What the document says of itself, where its words do not contradict and are not rather UTF-8.
+    fn said(&self) -> Option<Encoding> {
+        let believed = self.claim.as_ref().filter(|claim| !claim.is_contradicted());
+        believed.and_then(|claim| claim.encoding).filter(|_| self.danish + self.other < self.outside)
     }
 
     /// What the document says of itself, where the words do not contradict. Else UTF-8 if enough of it is, else the encoding that
     /// all words together say.
     fn encoding(&self) -> Encoding {
-        let believed = self.claim.as_ref().filter(|claim| !claim.is_contradicted());
-        let said = believed.and_then(|claim| claim.encoding);
-        if let Some(said) = said.filter(|_| self.danish + self.other < self.outside) {
+        if let Some(said) = self.said() {
             return said;
         }
         let mixed = self.danish * UTF8_SHARE >= self.outside && self.danish > 0;

@@ -20,6 +20,9 @@ const TELLING: f32 = 4.0;
 const ODD: u32 = 12;
 /// The same where half of the words are known in the options' language.
 const ODD_AMONG_OWN: u32 = 4;
+/// So many words that are no text refute what a document says of its encoding, if they are one of so many.
+const REFUTES: u32 = 3;
+const SURELY_ODD: u32 = 3;
 /// Of so many words one may be one of its line's language in another encoding.
 const ANOTHER: u32 = 30;
 /// Of so many words one at least is known, before an encoding is believed that few documents are in.
@@ -97,6 +100,13 @@ impl Trust {
         near.max_by_key(|tongue| (written(tongue), *tongue != Tongue::English)).unwrap_or(Tongue::English)
     }
 
+    /// Whether the words refute an encoding that the document says itself.
+    pub fn is_refuted(&self) -> bool {
+        let count = |verdict: Verdict| self.counts[verdict as usize];
+        let odd = count(Verdict::Odd) + count(Verdict::Another);
+        odd >= REFUTES && odd * SURELY_ODD > self.counts.iter().sum()
+    }
+
     /// Whether the guess makes text of the document.
     pub fn is_text(&self, guess: &Codec) -> bool {
         let count = |verdict: Verdict| self.counts[verdict as usize];
@@ -167,7 +177,8 @@ impl<'t> Piece<'t> {
         }
         let letters = self.text.chars().count();
         let beyond = || self.text.chars().filter(|c| !c.is_ascii());
-        if letters == 1 {
+        // A lone letter, or those that a language has: `æøåÆØÅ`.
+        if letters == 1 || beyond().count() == letters && scorer.writes(self.text) {
             return None;
         }
         Some(if beyond().count() == letters || self.has_capital_inside() {
