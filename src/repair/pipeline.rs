@@ -29,7 +29,8 @@ pub enum DocumentKind {
     Text,
     /// No text (an image, an archive, a program): passed through.
     Binary,
-    /// Its bytes are not exact in the encoding that it is said to be in, or that is one that is not read here: passed through.
+    /// Its bytes are not exact in the encoding that it is said to be in, that is one that is not read here, or none of those that are
+    /// looked for makes text of them: passed through.
     Undecodable,
     /// A compressed file or an archive, whose members are documents; only who reads archives tells one.
     Container,
