@@ -78,7 +78,7 @@ fn what_is_text_is_read_in_the_encoding_that_makes_it() {
     let repairer = repairer();
     for (text, encodings) in READ {
         for name in encodings {
-            let bytes = name.parse::<ordret::Encoding>().unwrap().encode_exact(text).unwrap().into_owned();
+            let bytes = name.parse::<ordret::codecs::Encoding>().unwrap().encode_exact(text).unwrap().into_owned();
             for file in files(&bytes) {
                 let repair = repairer.repair(&file);
                 assert!(repair.text().contains(text), "{name}: {text}: {}: {}", repair.encoding(), repair.text());

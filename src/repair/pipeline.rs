@@ -433,12 +433,13 @@ impl Repairer {
         if !mends_encoding && !mends_characters {
             return;
         }
+        let is_unread = encoding::is_unread(&draft.text, &found, known, proven);
         let mut changed = true;
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
             if found.is_empty() {
                 break;
             }
-            if at == encoding::REPEATED && !changed {
+            if at == encoding::REPEATED && !changed || is_unread && !encoding::OF_PROOF.contains(&at) {
                 continue;
             }
             if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
