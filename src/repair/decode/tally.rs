@@ -137,6 +137,11 @@ pub(super) fn candidate(at: usize) -> &'static Codec {
     codec(CANDIDATES[at].0).expect("every candidate is a known codec, as a test shows")
 }
 
+/// Whether an encoding is one of the candidates, or the one of them that is as good as another.
+pub(super) fn is_western(codec: &Codec) -> bool {
+    USUAL.contains(&codec.name()) || CANDIDATES.iter().any(|(name, ..)| *name == codec.name())
+}
+
 /// The text of bytes in a single-byte encoding.
 pub(super) fn read(bytes: &[u8], codec: &Codec) -> String {
     bytes.iter().map(|&byte| codec.decode(byte)).collect()
