@@ -88,24 +88,43 @@ impl Words {
         self.claim.as_ref().is_some_and(|claim| claim.encoding.is_none() && !claim.is_contradicted())
     }
 
-    /// Whether the encoding that was guessed makes text of the words that are read in it.
-    pub fn is_read_as_text(&self, blocks: &mut impl Blocks, guessed: Encoding) -> io::Result<bool> {
-        match guessed {
+    /// The encoding that was guessed, if it makes text of the words that are read in it; else another that surely does.
+    pub fn trusted(&self, blocks: &mut impl Blocks, guessed: Encoding) -> io::Result<Option<Encoding>> {
+        let is_trusted = match guessed {
             // What a document says to be in another script is believed, if no Danish words contradict.
             Encoding::SingleByte(guess) if tally::is_western(guess) => {
-                let guesses = [guess];
-                let trust = Trust::of(blocks, self.scorer, &guesses, (tally::read, |_| true))?;
-                Ok(if self.said().is_some() { !trust.is_refuted() } else { trust.is_text() })
+                let trust = self.ask(blocks, guess)?;
+                if self.said().is_some() { !trust.is_refuted() } else { trust.is_text(guess) }
             }
-            Encoding::Utf8 => {
-                let guesses: [&Codec; CANDIDATES.len()] = std::array::from_fn(tally::candidate);
-                let trust = Trust::of(blocks, self.scorer, &guesses, (tally::read_in_pieces, foreign::is_guessed))?;
-                // A few bad bytes are no lines in another encoding.
-                let are_few = trust.odd() < LINES || u64::from(trust.odd()) * UTF8_SHARE < self.danish + self.other;
-                Ok(are_few || trust.is_text())
-            }
-            _ => Ok(true),
+            Encoding::Utf8 => self.are_bad_bytes_few(blocks)?,
+            _ => true,
+        };
+        if is_trusted {
+            return Ok(Some(guessed));
         }
+        if guessed == Encoding::Utf8 {
+            return Ok(None);
+        }
+        for other in (0..CANDIDATES.len()).map(tally::candidate).filter(|other| other.name() != guessed.name()) {
+            let trust = self.ask(blocks, other)?;
+            if if tally::is_usual(other) { trust.is_text(other) } else { trust.is_surely_text() } {
+                return Ok(Some(Encoding::SingleByte(other)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What all words say of an encoding.
+    fn ask(&self, blocks: &mut impl Blocks, guess: &'static Codec) -> io::Result<Trust> {
+        Trust::of(blocks, self.scorer, &[guess], (tally::read, |_| true))
+    }
+
+    /// Whether a document in UTF-8 has no lines in an encoding that is not told, but a few bad bytes at most.
+    fn are_bad_bytes_few(&self, blocks: &mut impl Blocks) -> io::Result<bool> {
+        let guesses: [&Codec; CANDIDATES.len()] = std::array::from_fn(tally::candidate);
+        let trust = Trust::of(blocks, self.scorer, &guesses, (tally::read_in_pieces, foreign::is_guessed))?;
+        let are_few = trust.odd() < LINES || u64::from(trust.odd()) * UTF8_SHARE < self.danish + self.other;
+        Ok(are_few || guesses.iter().any(|guess| trust.is_text(guess)))
     }
 
     /// What the document says of itself, where its words do not contradict and are not rather UTF-8.

@@ -67,9 +67,10 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
             } else if survey.encoding.is_none() && matches!(detection.encoding, Encoding::SingleByte(_)) {
                 detection.rival = words.all.rival().map(|at| Encoding::SingleByte(tally::candidate(at)));
             }
-            if survey.encoding.is_none() && !words.is_read_as_text(blocks, detection.encoding)? {
-                detection.encoding = Encoding::Utf8;
-                detection.kind = DocumentKind::Undecodable;
+            if survey.encoding.is_none() && detection.kind == DocumentKind::Text {
+                let trusted = words.trusted(blocks, detection.encoding)?;
+                detection.encoding = trusted.unwrap_or(Encoding::Utf8);
+                detection.kind = if trusted.is_some() { DocumentKind::Text } else { DocumentKind::Undecodable };
             }
             detection.hints.has_utf8 = words.danish > 0;
             detection.hints.foreign = words.foreign;

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::pieces::{Piece, Verdict};
 use super::score::Scorer;
-use super::tally::{self, Reader, USUAL};
+use super::tally::{self, Reader};
 use super::words::{is_high, is_line_end, words_with};
 use crate::codecs::{Codec, codec};
 use crate::language::identify::{Tongue, Tongues, is_frequent};
@@ -25,6 +25,8 @@ const TELLING: f32 = 4.0;
 const ODD: u32 = 12;
 /// The same where half of the words are known in the options' language.
 const ODD_AMONG_OWN: u32 = 4;
+/// Known words from which on an encoding is believed that was not the first guess.
+const SURE: u32 = 3;
 /// So many words that are no text refute what a document says of its encoding, if they are one of so many.
 const REFUTES: u32 = 3;
 const SURELY_ODD: u32 = 3;
@@ -48,10 +50,9 @@ static OTHERS: LazyLock<Vec<&'static Codec>> = LazyLock::new(|| {
 type Counts = [u32; 5];
 
 /// What the words of a document say of its guessed encoding, or of those that it may have in turn.
-pub(super) struct Trust<'g> {
+pub(super) struct Trust {
     scorer: Scorer,
     read: Reader,
-    guesses: &'g [&'static Codec],
     counts: Counts,
     /// What the lines of these words say of their language.
     tongues: Tongues,
@@ -59,7 +60,7 @@ pub(super) struct Trust<'g> {
     passed: usize,
 }
 
-impl<'g> Trust<'g> {
+impl Trust {
     /// Asks a document's words that are to be read in one of these encodings: those that `is_asked`.
     ///
     /// # Errors
@@ -67,15 +68,15 @@ impl<'g> Trust<'g> {
     pub fn of(
         blocks: &mut impl Blocks,
         scorer: Scorer,
-        guesses: &'g [&'static Codec],
+        guesses: &[&'static Codec],
         (read, is_asked): (Reader, fn(&[u8]) -> bool),
     ) -> io::Result<Self> {
-        let mut trust = Self { scorer, read, guesses, counts: [0; 5], tongues: Tongues::default(), passed: 0 };
-        blocks.for_each_block(1, &mut |block| trust.add(block, is_asked))?;
+        let mut trust = Self { scorer, read, counts: [0; 5], tongues: Tongues::default(), passed: 0 };
+        blocks.for_each_block(1, &mut |block| trust.add(block, guesses, is_asked))?;
         Ok(trust)
     }
 
-    fn add(&mut self, block: &[u8], is_asked: fn(&[u8]) -> bool) {
+    fn add(&mut self, block: &[u8], guesses: &[&'static Codec], is_asked: fn(&[u8]) -> bool) {
         for line in block.split(|byte| is_line_end(*byte)).filter(|line| line.iter().any(|byte| is_high(*byte))) {
             if self.all() >= ENOUGH {
                 self.passed += 1;
@@ -86,16 +87,15 @@ impl<'g> Trust<'g> {
             let words = words_with(line, is_high).map(|word| &line[word]).filter(|word| is_asked(word));
             let words: SmallVec<[&[u8]; 16]> = words.take(MOST).collect();
             if !words.is_empty() {
-                self.add_line(line, &words);
+                self.add_line(line, &words, guesses);
             }
         }
     }
 
     /// Counts the words of a line, in the encoding that makes text of most of them.
-    fn add_line(&mut self, line: &[u8], words: &[&[u8]]) {
+    fn add_line(&mut self, line: &[u8], words: &[&[u8]], guesses: &[&'static Codec]) {
         let odd = |counts: &Counts| counts[Verdict::Odd as usize] + counts[Verdict::Another as usize];
-        let best =
-            self.guesses.iter().map(|guess| self.counts_of(line, words, guess)).min_by_key(|(counts, _)| odd(counts));
+        let best = guesses.iter().map(|guess| self.counts_of(line, words, guess)).min_by_key(|(counts, _)| odd(counts));
         if let Some((counts, tongues)) = best {
             self.counts.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.saturating_add(count));
             tongues.iter().for_each(|tongues| self.tongues.add(tongues));
@@ -150,8 +150,14 @@ impl<'g> Trust<'g> {
         self.odd() >= REFUTES && self.odd().saturating_mul(SURELY_ODD) > self.all()
     }
 
+    /// Whether an encoding that few documents are in surely makes text of one: half of its words are known, and none is odd.
+    pub fn is_surely_text(&self) -> bool {
+        let known = self.count(Verdict::Own) + self.count(Verdict::Known);
+        known >= SURE && known >= self.all().div_ceil(2) && self.odd() == 0
+    }
+
     /// Whether a guess makes text of the document.
-    pub fn is_text(&self) -> bool {
+    pub fn is_text(&self, guess: &Codec) -> bool {
         let own = self.count(Verdict::Own);
         let is_few = |count: u32, of: u32, all: u32| count.saturating_mul(of) <= all;
         if own >= self.all().div_ceil(2) {
@@ -159,10 +165,9 @@ impl<'g> Trust<'g> {
         }
         let known = own + self.count(Verdict::Known);
         let unknown = self.all() - known - self.count(Verdict::Fair);
-        let is_usual = self.guesses.iter().any(|guess| USUAL.contains(&guess.name()));
         is_few(self.odd(), ODD, self.all())
             && is_few(self.count(Verdict::Another), ANOTHER, self.all())
-            && (is_usual || known.saturating_mul(KNOWN) >= self.all() || is_few(unknown, ODD, self.all()))
+            && (tally::is_usual(guess) || known.saturating_mul(KNOWN) >= self.all() || is_few(unknown, ODD, self.all()))
     }
 }
 
