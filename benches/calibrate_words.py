@@ -6,8 +6,8 @@ usage: calibrate_words.py [FILE] [--check [N]]
 FILE is what the bench wrote; without one `words_calibration.tsv.gz` beside this script, which holds the figures (no
 words) that the weights in use were fitted to.
 
-Logistic regression on the terms of `src/repair/words/calibration.rs`, each set of pages weighing the same within its
-kind; prints the weights as Rust. `--check` fits on the pages with even numbers and prints how the others keep what was
+Logistic regression on the terms of `src/repair/words/calibration.rs`; prints the weights as Rust, and what share of words was right from
+each weighted sum on. `--check` fits on the pages with even numbers and prints how the others keep what was
 promised: claimed against measured, by level and set; N of the worst mistakes, too.
 
 Needs: pip install numpy
@@ -16,18 +16,24 @@ import csv, gzip, math, pathlib, sys
 import numpy as np
 
 TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "unproven_compound", "others", "doubtful_next", "damage", "cases",
-         "capitalised", "strangers", "foreign", "channel", "rarity", "neighbours", "at_start", "sure_next", "sure_standing", "long", "steps"]
+         "capitalised", "strangers", "foreign", "channel", "rarity", "neighbours", "at_start", "sure_next", "sure_standing", "long", "steps", "explained", "known_capital", "old", "explained_proven", "standing_proven"]
+
+
+# Parts that the pages are divided into, to measure each by weights that were fitted to the others.
+FOLDS = 5
 
 
 def terms(row):
-    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "right")}
+    f = {k: float(v) for k, v in row.items() if k not in ("set", "page", "word", "best", "right", "worth")}
     standing, following = min(f["over_standing"], 20) / 10, min(f["over_next"], 12) / 6
     cases = math.log1p(min(f["cases"], 50))
+    explained = math.log(f["explained"] / (1 - f["explained"])) / 4
     return [1, standing, following, max(0, 6 - f["letters"]) / 4, f["is_known"], f["is_known"] * following, f["is_compound"],
             f["is_compound"] / (1 + cases), f["others"], max(0, 4 - f["over_next"]) / 4, math.log(f["damage"]) / 4, cases, f["is_capitalised"],
             min(f["strangers"], 4) / 4, max(-20, f["foreign"]) / 20, max(f["channel"], -15) / 10,
             -f["language"] / 10, max(-6, min(6, f["neighbours"])) / 6, f["is_at_start"], max(0, 8 - f["over_next"]) / 8,
-            max(0, 8 - f["over_standing"]) / 8, max(0, f["letters"] - 8) / 6, (f["steps"] - 1) / 2]
+            max(0, 8 - f["over_standing"]) / 8, max(0, f["letters"] - 8) / 6, (f["steps"] - 1) / 2,
+            explained, f["is_known"] * f["is_capitalised"], f["is_old"], explained * cases, standing * cases]
 
 
 def fit(X, y, w, ridge=0.3):
@@ -52,7 +58,6 @@ def main():
     X = np.array([terms(r) for r in rows]); y = np.array([float(r["right"]) for r in rows])
     page = np.array([int(r["page"]) for r in rows]); sets = np.array([r["set"] for r in rows])
     w = np.ones(len(y))
-    w[sets == "ocr/fraktur200_frak"] = 0.5
     if "--check" in sys.argv:
         train = page % 2 == 0
         beta = fit(X[train], y[train], w[train])
@@ -71,6 +76,17 @@ def main():
     beta = fit(X, y, w)
     for name, weight in zip(TERMS, beta):
         print(f"    {weight:.2f}, // {name}")
+    thresholds(X, y, w, (page + np.array([sum(map(ord, name)) for name in sets])) % FOLDS)
+
+
+def thresholds(X, y, w, fold):
+    """Prints the share of right ones from each weighted sum on, and just above it, on pages the weights were not fitted to."""
+    sums = np.zeros(len(y))
+    for k in range(FOLDS):
+        sums[fold == k] = X[fold == k] @ fit(X[fold != k], y[fold != k], w[fold != k])
+    for low in np.arange(1.5, 4.05, 0.1):
+        above, next_to = sums >= low, (sums >= low) & (sums < low + 1)
+        print(f"// from {low:.1f}: {100 * y[above].mean():.2f}% of {above.sum()}; to {low + 1:.1f}: {100 * y[next_to].mean():.2f}%")
 
 
 if __name__ == "__main__":

@@ -8,22 +8,13 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import time
 import zipfile
 
-MB = 1_000_000
+from support.measured import MB, run
+
 # Texts of 20 kB, as pages of minutes; one in ten has a line of mojibake.
 TEXT_BYTES = 20_000
 RATIO = "100000"
-
-
-def run(command):
-    """Seconds, peak memory in MB and exit code of a process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return time.perf_counter() - start, usage.ru_maxrss * 1024 / MB, process.returncode
 
 
 def texts(lines, size):
@@ -101,9 +92,9 @@ def measure(program, folder, name, write, unpacker, size, changes=True):
     clean = [program, "clean", source, "-o", cleaned + "/", "--max-ratio", RATIO, "--field", "text"]
     steps = {"clean": clean, "again": clean, "restore": [program, "restore", cleaned, "-o", back]}
     for step, command in steps.items():
-        seconds, memory, code = run(command)
-        print(f"{name:16} {packed:7.0f} MB packed  {step:8} {seconds:7.1f} s  {size / MB / seconds:6.1f} MB/s"
-              f"  {memory:6.0f} MB memory  exit {code}", flush=True)
+        ran = run(command)
+        print(f"{name:16} {packed:7.0f} MB packed  {step:8} {ran.seconds:7.1f} s  {ran.cpu:7.1f} s of CPU  {size / MB / ran.seconds:6.1f} MB/s"
+              f"  {ran.memory:6.0f} MB memory  exit {ran.code}", flush=True)
     exact = unpacked(source, unpacker) == unpacked(os.path.join(back, name), unpacker)
     changed = unpacked(source, unpacker) != unpacked(os.path.join(cleaned, name), unpacker)
     print(f"{name:16} repaired: {changed}, comes back: {exact}", flush=True)

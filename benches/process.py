@@ -2,26 +2,16 @@
 
 import hashlib
 import os
-import resource
 import subprocess
 import sys
 import time
 
-MB = 1_000_000
-
-
-def run(command, stdin=None, stdout=None):
-    """Seconds, peak memory in MB and exit code of a process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdin=stdin, stdout=stdout or subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return time.perf_counter() - start, usage.ru_maxrss * 1024 / MB, process.returncode
+from support.measured import MB, run
 
 
 def best(times, command):
     """Least and middle milliseconds of so many runs on an empty input."""
-    taken = sorted(run(command, stdin=subprocess.DEVNULL)[0] * 1000 for _ in range(times))
+    taken = sorted(run(command, stdin=subprocess.DEVNULL).seconds * 1000 for _ in range(times))
     return taken[0], taken[len(taken) // 2]
 
 
@@ -103,12 +93,13 @@ def main():
             if way == "stdin":
                 output = os.path.join(folder, "out.txt")
                 with open(source, "rb") as stdin, open(output, "wb") as stdout:
-                    seconds, peak, code = run([program, "clean"], stdin=stdin, stdout=stdout)
+                    ran = run([program, "clean"], stdin=stdin, stdout=stdout)
             else:
                 tree = os.path.join(folder, "tree")
                 subprocess.run(["rm", "-rf", tree], check=True)
-                seconds, peak, code = run([program, "clean", source, "-o", tree])
+                ran = run([program, "clean", source, "-o", tree])
                 output = os.path.join(tree, "in.txt")
+            seconds, peak, code = ran.seconds, ran.memory, ran.code
             right = "no file"
             if os.path.exists(output):
                 if damaged == "none":

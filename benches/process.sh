@@ -3,7 +3,7 @@
 # three times as much free disk is wanted).
 set -eu
 cd "$(dirname "$0")/.."
-cargo build --quiet --release
+[ -n "${ORDRET:-}" ] || cargo build --quiet --release
 folder=$(mktemp -d "${TMPDIR:-/tmp}/ordret-process-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
-python3 benches/process.py "$PWD/target/release/ordret" "$folder" "${1:-1000}"
+python3 benches/process.py "${ORDRET:-$PWD/target/release/ordret}" "$folder" "${1:-1000}"

@@ -5,8 +5,9 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
+
+from support import measured
 
 program, folder, count, size = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 chance = random.Random(1)
@@ -53,15 +54,11 @@ def shuffled(root, to):
 
 
 def run(*command):
-    """Seconds, and the most memory that the process had, in MB."""
+    """A run that must succeed, once all that was written before is on the disk."""
     os.sync()
-    start = time.monotonic()
-    child = subprocess.Popen([str(part) for part in command], stderr=subprocess.PIPE)
-    told = child.stderr.read().decode()
-    _, status, usage = os.wait4(child.pid, 0)
-    took = time.monotonic() - start
-    assert status == 0, told[-500:]
-    return took, usage.ru_maxrss / 1024
+    ran = measured.run(command)
+    assert ran.code == 0, ran.told[-500:]
+    return ran
 
 
 def assert_same(one, other):
@@ -69,34 +66,35 @@ def assert_same(one, other):
     assert ran.returncode == 0, ran.stdout[:500]
 
 
-def row(name, took, memory, copying):
-    beyond = took - copying
+def row(name, ran, copying):
+    beyond = ran.seconds - copying.seconds
     rate = f"{count / beyond:12,.0f}" if beyond > 0 else f"{'-':>12}"
-    print(f"{name:34} {took:8.2f} {count / took:10,.0f} {took / copying:10.2f} {rate} {memory:9.0f}", flush=True)
+    of_copy = f"{ran.seconds / copying.seconds:10.2f} {ran.cpu / copying.cpu:12.2f}"
+    print(f"{name:28} {ran.seconds:8.2f} {ran.cpu:8.2f} {count / ran.seconds:10,.0f} {of_copy} {rate} {ran.memory:8.0f}", flush=True)
 
 
 archive = folder / "archive"
 write_archive(archive)
-print(f"{count:,} files of {size:,} bytes, one in {DAMAGED_EVERY} damaged; {os.cpu_count()} cores")
-print(f"{'':34} {'seconds':>8} {'files/s':>10} {'of cp -r':>10} {'beyond it/s':>12} {'peak MB':>9}")
+print(f"{count:,} files of {size:,} bytes, one in {DAMAGED_EVERY} damaged; {os.cpu_count()} cores; busy with {os.getloadavg()[0]:.1f} others")
+print(f"{'':28} {'seconds':>8} {'CPU s':>8} {'files/s':>10} {'of cp -r':>10} {'CPU of cp -r':>12} {'beyond it/s':>12} {'peak MB':>8}")
 run("cp", "-r", archive, folder / "warm")
 shutil.rmtree(folder / "warm")
-copying, memory = run("cp", "-r", archive, folder / "copy")
-row("cp -r", copying, memory, copying)
+copying = run("cp", "-r", archive, folder / "copy")
+row("cp -r", copying, copying)
 shutil.rmtree(folder / "copy")
 took = {}
 for threads in (1, 2):
-    took[threads], memory = run(program, "clean", archive, "-o", folder / f"cleaned-{threads}", "-q", "-j", threads)
-    row(f"clean, {threads} thread{'s' if threads > 1 else ''}", took[threads], memory, copying)
-again, memory = run(program, "clean", archive, "-o", folder / "cleaned-2", "-q", "-j", 2)
-row("the same again, 2 threads", again, memory, copying)
-back, memory = run(program, "restore", folder / "cleaned-2", "-o", folder / "originals", "-q", "-j", 2)
-row("restore, 2 threads", back, memory, copying)
+    took[threads] = run(program, "clean", archive, "-o", folder / f"cleaned-{threads}", "-q", "-j", threads)
+    row(f"clean, {threads} thread{'s' if threads > 1 else ''}", took[threads], copying)
+again = run(program, "clean", archive, "-o", folder / "cleaned-2", "-q", "-j", 2)
+row("the same again, 2 threads", again, copying)
+back = run(program, "restore", folder / "cleaned-2", "-o", folder / "originals", "-q", "-j", 2)
+row("restore, 2 threads", back, copying)
 assert_same(archive, folder / "originals")
 shutil.rmtree(folder / "originals")
 assert_same(folder / "cleaned-1", folder / "cleaned-2")
 shutil.rmtree(folder / "cleaned-1")
-print(f"two threads are {took[1] / took[2]:.2f} times as fast as one")
+print(f"two threads are {took[1].seconds / took[2].seconds:.2f} times as fast as one, and use {took[2].cpu / took[1].cpu:.2f} of its CPU")
 shuffled(archive, folder / "shuffled" / "archive")
 run(program, "clean", folder / "shuffled" / "archive", "-o", folder / "cleaned-8", "-q", "-j", 8)
 assert_same(folder / "cleaned-2", folder / "cleaned-8")

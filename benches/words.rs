@@ -10,6 +10,8 @@
 //!
 //! `--clean DIR` adds texts of your own that are right, one document a file.
 //!
+//! `--pages DIR` adds the sets of pages that the folders of a folder hold, as `benches/read_pages.py` makes them.
+//!
 //! `--features FILE` writes, for each judged word, what its probability is made of and whether its best reading is
 //! right: `benches/calibrate_words.py` fits the calibration to it.
 
@@ -50,13 +52,15 @@ const SETS: [(&str, [f64; 4]); 13] = [
 ];
 
 fn main() {
-    let arguments = Arguments::read(&["features", "profile", "clean"]);
+    let arguments = Arguments::read(&["features", "profile", "clean", "pages"]);
     let Some(data) = arguments.data_or_say() else { return };
     let mut features = String::new();
     let mut table =
         Table::new(&["set", "level", "errors", "removed", "fixed", "broken", "/100k", "edits", "right", "precision"]);
     let own = arguments.get("clean").map(|folder| (folder, [0.0, 0.0, 0.0, 4.0]));
-    for (name, bars) in SETS.into_iter().filter(|(name, _)| arguments.wants(name)).chain(own) {
+    let further = arguments.get("pages").map(folders_of_pages).unwrap_or_default();
+    let further = further.iter().map(|name| (&**name, [0.0, 0.0, 0.0, 100.0]));
+    for (name, bars) in SETS.into_iter().filter(|(name, _)| arguments.wants(name)).chain(own).chain(further) {
         let pages = pages(data, name);
         for (number, level) in [Confidence::Certain, Confidence::Likely].into_iter().enumerate() {
             let rules = RuleSelection::only(["W"]);
@@ -68,14 +72,14 @@ fn main() {
             for page in &pages {
                 tally.add(page, &repairer);
             }
-            table.row(&tally.row(name, level, bars[2 * number], bars[2 * number + 1]));
+            table.row(&tally.row(label(name), level, bars[2 * number], bars[2 * number + 1]));
             for edit in tally.wrong.iter().take(arguments.show) {
                 let (before, after) = (&edit.before, &edit.after);
                 println!("{name} {level} {}: `{before}` -> `{after}` ({} | {})", edit.rules, edit.text, edit.gold);
             }
         }
         for (number, page) in pages.iter().enumerate() {
-            write_features(&mut features, name, number, page);
+            write_features(&mut features, label(name), number, page);
         }
     }
     table.print();
@@ -84,8 +88,25 @@ fn main() {
     }
 }
 
+/// A set as figures name it: a folder elsewhere by its name alone.
+fn label(set: &str) -> &str {
+    let folder = Path::new(set);
+    folder.file_name().filter(|_| folder.is_absolute()).and_then(|name| name.to_str()).unwrap_or(set)
+}
+
+/// The folders in one, each a set of pages.
+fn folders_of_pages(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+    let mut names: Vec<String> = folders.filter_map(|path| Some(path.to_str()?.to_owned())).collect();
+    names.sort();
+    names
+}
+
 fn pages(data: &Path, set: &str) -> Vec<Page> {
-    if !set.starts_with("ocr/") && !set.starts_with("fraktur/") {
+    let has_pages =
+        set.starts_with("ocr/") || set.starts_with("fraktur/") || !list(Path::new(set), ".ocr.txt").is_empty();
+    if !has_pages {
         let files = if set.contains('.') { vec![data.join(set)] } else { list(&data.join(set), ".txt") };
         let texts = files.into_iter().filter_map(|file| fs::read_to_string(file).ok());
         return texts.map(|text| Page { gold: text.clone(), read: text }).collect();
@@ -187,7 +208,11 @@ impl Tally {
 
 fn write_features(features: &mut String, set: &str, page_number: usize, page: &Page) {
     let judge = Judge::new(&page.gold, &page.read, false);
-    for judgement in Repairer::danish().judge_words(page.read.as_bytes()) {
+    // Words misread as other words have figures of their own, which `benches/real_words.rs` fits.
+    let judged = Repairer::danish().judge_words(page.read.as_bytes());
+    for judgement in
+        judged.into_iter().filter(|judged| judged.features.iter().any(|(name, _)| *name == "over_standing"))
+    {
         let Some((best, _)) = judgement.candidates.first() else { continue };
         let before = &page.read[judgement.range.clone()];
         let right = match judge.judge(judgement.range.clone(), Change { before, after: best }) {
@@ -197,10 +222,10 @@ fn write_features(features: &mut String, set: &str, page_number: usize, page: &P
         };
         if features.is_empty() {
             let names: Vec<&str> = judgement.features.iter().map(|(name, _)| *name).collect();
-            features.push_str(&format!("set\tpage\tright\tword\tbest\t{}\n", names.join("\t")));
+            features.push_str(&format!("set\tpage\tright\tword\tbest\tworth\t{}\n", names.join("\t")));
         }
         let word = before.replace('\n', "⏎");
-        let _ = write!(features, "{set}\t{page_number}\t{right}\t{word}\t{best}");
+        let _ = write!(features, "{set}\t{page_number}\t{right}\t{word}\t{best}\t{:.4}", judgement.probability);
         for (_, value) in &judgement.features {
             let _ = write!(features, "\t{value:.4}");
         }

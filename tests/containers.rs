@@ -599,11 +599,13 @@ struct Zipped<'a> {
     flags: u16,
     /// The upper half of the attributes.
     mode: u32,
+    /// Its lengths have 64 bits: in its own header, behind its content if a flag says so, else in the directory.
+    is_long: bool,
 }
 
 impl<'a> Zipped<'a> {
     fn new(name: &'a str, content: &'a [u8]) -> Self {
-        Self { name: name.as_bytes(), content, method: 8, flags: 0, mode: 0o100_644 }
+        Self { name: name.as_bytes(), content, method: 8, flags: 0, mode: 0o100_644, is_long: false }
     }
 
     fn packed(&self) -> Vec<u8> {
@@ -615,11 +617,59 @@ impl<'a> Zipped<'a> {
         encoder.finish().unwrap()
     }
 
-    fn fields(&self) -> Vec<u8> {
+    fn crc(&self) -> [u8; 4] {
         let mut crc = flate2::Crc::new();
         crc.update(self.content);
-        let fields = [crc.sum(), self.packed().len() as u32, self.content.len() as u32];
-        fields.map(u32::to_le_bytes).concat()
+        crc.sum().to_le_bytes()
+    }
+
+    /// Checksum and lengths.
+    fn fields(&self) -> Vec<u8> {
+        let lengths = [self.packed().len() as u32, self.content.len() as u32].map(u32::to_le_bytes);
+        [self.crc(), lengths[0], lengths[1]].concat()
+    }
+
+    /// The same where the lengths stand elsewhere.
+    fn fields_elsewhere(&self) -> Vec<u8> {
+        [self.crc(), [0xff; 4], [0xff; 4]].concat()
+    }
+
+    /// The extra field that they stand in then.
+    fn extra64(&self, lengths: [u64; 2]) -> Vec<u8> {
+        let [packed, length] = lengths.map(u64::to_le_bytes);
+        [&[1, 0, 16, 0][..], &length, &packed].concat()
+    }
+
+    fn long_lengths(&self) -> [u64; 2] {
+        [self.packed().len(), self.content.len()].map(|length| length as u64)
+    }
+
+    /// What stands behind its content.
+    fn note(&self) -> Vec<u8> {
+        match (self.flags & 8, self.is_long) {
+            (0, _) => Vec::new(),
+            (_, false) => [b"PK\x07\x08", &self.fields()[..]].concat(),
+            (_, true) => [b"PK\x07\x08", &self.crc()[..], &self.long_lengths().map(u64::to_le_bytes).concat()].concat(),
+        }
+    }
+
+    /// Its fields in its own header and in the directory, with the extra fields there.
+    fn headers(&self) -> [(Vec<u8>, Vec<u8>); 2] {
+        const TIME: &[u8] = b"UT\x04\0abcd";
+        let (own, listed) = (self.flags & 8 == 0, (self.fields(), TIME.to_vec()));
+        match (own, self.is_long) {
+            (true, false) => [listed.clone(), listed],
+            (false, false) => [(vec![0; 12], TIME.to_vec()), listed],
+            (true, true) => {
+                let long = (self.fields_elsewhere(), [TIME, &self.extra64(self.long_lengths())].concat());
+                [long.clone(), long]
+            }
+            // As programs write to a pipe.
+            (false, true) => {
+                let own = [[0; 4], [0xff; 4], [0xff; 4]].concat();
+                [(own, [&self.extra64([0, 0]), TIME].concat()), listed]
+            }
+        }
     }
 
     /// What both headers have between the version and the length of the name.
@@ -633,21 +683,17 @@ impl<'a> Zipped<'a> {
 fn zip_of(members: &[Zipped]) -> Vec<u8> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
     for member in members {
-        let (offset, fields) = (file.len() as u32, member.fields());
+        let offset = file.len() as u32;
+        let [(own, own_extra), (fields, extra)] = member.headers();
         let name_length = (member.name.len() as u16).to_le_bytes();
-        let own = if member.flags & 8 == 0 { fields.clone() } else { vec![0; 12] };
-        let parts = [b"PK\x03\x04\x14\0", &member.common(&own)[..], &name_length, &8u16.to_le_bytes(), member.name];
-        file.extend(parts.concat());
-        file.extend(*b"UT\x04\0abcd");
-        file.extend(member.packed());
-        if member.flags & 8 != 0 {
-            file.extend([b"PK\x07\x08", &fields[..]].concat());
-        }
+        let extra_length = (own_extra.len() as u16).to_le_bytes();
+        let parts = [b"PK\x03\x04\x14\0", &member.common(&own)[..], &name_length, &extra_length, member.name];
+        file.extend([parts.concat(), own_extra, member.packed(), member.note()].concat());
         directory.extend([b"PK\x01\x02\x14\x03\x14\0", &member.common(&fields)[..], &name_length].concat());
-        directory.extend([8u16, 4, 0, 0].map(u16::to_le_bytes).concat());
+        directory.extend([extra.len() as u16, 4, 0, 0].map(u16::to_le_bytes).concat());
         directory.extend((member.mode << 16).to_le_bytes());
         directory.extend(offset.to_le_bytes());
-        directory.extend([member.name, b"UT\x04\0abcd", b"note"].concat());
+        directory.extend([member.name, &extra, b"note"].concat());
     }
     let (start, count) = (file.len() as u32, (members.len() as u16).to_le_bytes());
     file.extend(&directory);
@@ -665,9 +711,15 @@ fn listed(zip: &[u8]) -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> {
     let mut at = number(end + 16, 4);
     let mut listed = Vec::new();
     while at < end {
-        let (packed, name, extra, comment, local) =
+        let (mut packed, name, extra, comment, local) =
             (number(at + 20, 4), number(at + 28, 2), number(at + 30, 2), number(at + 32, 2), number(at + 42, 4));
         assert_eq!(&zip[local..local + 4], b"PK\x03\x04");
+        let mut behind_name = zip[at + 46 + name..at + 46 + name + extra + comment].to_vec();
+        if packed == 0xffff_ffff {
+            let lengths = 8 + 4;
+            packed = number(at + 46 + name + lengths + 8, 8);
+            behind_name[lengths..lengths + 16].fill(0);
+        }
         let start = local + 30 + number(local + 26, 2) + number(local + 28, 2);
         let data = &zip[start..start + packed];
         let mut content = Vec::new();
@@ -676,7 +728,7 @@ fn listed(zip: &[u8]) -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> {
             _ => content = data.to_vec(),
         }
         let whole = 46 + name + extra + comment;
-        let header = [&zip[at..at + 16], &zip[at + 28..at + 42], &zip[at + 46..at + whole]].concat();
+        let header = [&zip[at..at + 16], &zip[at + 28..at + 42], &behind_name].concat();
         listed.push((zip[at + 46..at + 46 + name].to_vec(), content, header));
         at += whole;
     }
@@ -695,6 +747,8 @@ fn what_is_in_a_zip_is_mended_and_all_else_stays() {
         Zipped::new("billede", &noise),
         stored("gemt.txt"),
         behind("bagefter.txt", 8),
+        Zipped { is_long: true, ..behind("fra et rør.txt", 8) },
+        Zipped { is_long: true, ..behind("64 bit.txt", 0) },
         behind("hemmelig.txt", 1),
         Zipped { method: 14, ..Zipped::new("lzma.txt", damaged) },
         Zipped { mode: 0o120_777, ..Zipped::new("link", b"2019/maj.txt") },
@@ -707,7 +761,7 @@ fn what_is_in_a_zip_is_mended_and_all_else_stays() {
     let (home, [input, output, back]) = home();
     fs::write(input.join("a.zip"), &original).unwrap();
     let (tally, failures) = clean(&input, &output);
-    assert_eq!((failures, tally.changed_members, tally.members), (vec![], 6, 12));
+    assert_eq!((failures, tally.changed_members, tally.members), (vec![], 8, 14));
     let cleaned = fs::read(output.join("a.zip")).unwrap();
     let left = ["hemmelig.txt", "lzma.txt", "link", "inde.zip", "billede"];
     for ((before, after), member) in listed(&original).iter().zip(&listed(&cleaned)).zip(&members) {

@@ -2,112 +2,36 @@
 //! that may be open, hostile names, links and options.
 #![cfg(all(feature = "cli", unix))]
 
+mod support;
+
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use tempfile::TempDir;
+use support::{Home, Ran};
 
 const DAMAGED: &str = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.\n";
 const MENDED: &str = "Sagen blev drøftet på mødet.\n";
 
-/// A folder to work in.
-struct Home(TempDir);
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|cause| panic!("{name}: {cause}"))
-    }
-
-    /// An archive of so many short files.
-    fn archive(&self, files: usize) {
-        (0..files).for_each(|number| self.write(&format!("archive/{number:03}.txt"), DAMAGED));
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ordret"));
-        command.args(arguments.split(' ')).current_dir(self.0.path()).env_remove("NO_COLOR");
-        command
-    }
-
-    fn run(&self, arguments: &str) -> Ran {
-        Ran::of(self.command(arguments).stdin(Stdio::null()).output().unwrap())
-    }
-
-    /// Runs, and must succeed.
-    fn must(&self, arguments: &str) -> Ran {
-        let ran = self.run(arguments);
-        assert_eq!(ran.code, 0, "{arguments}: {}", ran.stderr);
-        ran
-    }
-
-    /// Files below a folder, with their bytes.
-    fn files(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
-        let (root, mut found) = (self.path(name), Vec::new());
-        let mut folders = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    found.push((path.strip_prefix(&root).unwrap().to_owned(), fs::read(&path).unwrap()));
-                }
-            }
-        }
-        found.sort();
-        found
-    }
-
-    /// The archive comes back from an output.
-    fn assert_restored(&self, output: &str) {
-        self.must(&format!("restore {output} -o restored-{output}"));
-        assert!(self.files(&format!("restored-{output}")) == self.files("archive"), "{output}");
-    }
+/// An archive of so many short files.
+fn write_archive(home: &Home, files: usize) {
+    (0..files).for_each(|number| home.write(&format!("archive/{number:03}.txt"), DAMAGED));
 }
 
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ran {
-    fn of(output: Output) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        let (code, stdout, stderr) = (output.status.code(), text(output.stdout), text(output.stderr));
-        let ran = Self { code: code.unwrap_or(-1), stdout, stderr };
-        assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
-        ran
-    }
-
-    fn refused(&self, code: i32, why: &str) {
-        assert!(self.code == code && self.stderr.contains(why), "{}: {}", self.code, self.stderr);
-    }
+/// The archive comes back from an output.
+fn assert_restored(home: &Home, output: &str) {
+    home.must(&format!("restore {output} -o restored-{output}"));
+    assert!(home.files(&format!("restored-{output}")) == home.files("archive"), "{output}");
 }
 
 #[test]
 fn a_second_run_into_the_same_output_is_told_of_the_first() {
     let home = Home::new();
-    home.archive(3);
+    write_archive(&home, 3);
     home.must("clean archive -o cleaned");
     let lock = File::create(home.path("cleaned/.ordret/lock")).unwrap();
     lock.lock().unwrap();
@@ -118,7 +42,7 @@ fn a_second_run_into_the_same_output_is_told_of_the_first() {
     // What a killed run left locks nothing.
     home.must("clean archive -o cleaned");
     assert!(!home.path("cleaned/.ordret/lock").exists());
-    home.assert_restored("cleaned");
+    assert_restored(&home, "cleaned");
 }
 
 fn signal(child: &Child) {
@@ -154,7 +78,7 @@ fn an_interrupted_run_says_how_to_go_on_and_does() {
     assert!(rest.stderr.contains("done before, and unchanged since:"), "{}", rest.stderr);
     home.must("clean archive -o whole");
     assert!(home.files("cleaned") == home.files("whole"));
-    home.assert_restored("cleaned");
+    assert_restored(&home, "cleaned");
 }
 
 #[test]
@@ -189,11 +113,11 @@ fn a_report_that_nobody_reads_ends_nothing_and_is_told_by_the_exit_code() {
     drop(child.stdout.take());
     assert_eq!(Ran::of(child.wait_with_output().unwrap()).code, 3);
     assert_eq!(home.files("cleaned").len(), 41);
-    home.assert_restored("cleaned");
+    assert_restored(&home, "cleaned");
     let full = || Stdio::from(File::options().write(true).open("/dev/full").unwrap());
     let code = |command: &mut Command| command.status().unwrap().code().unwrap();
     assert_eq!(code(home.command("clean archive -o full --format json").stdout(full()).stderr(full())), 3);
-    home.assert_restored("full");
+    assert_restored(&home, "full");
     assert_eq!(code(home.command("restore full -o back").stderr(full())), 3);
     assert!(home.files("back") == home.files("archive"));
     for command in ["check archive", "diff archive", "clean -", "rules", "explain archive/000.txt"] {
@@ -206,7 +130,7 @@ fn a_report_that_nobody_reads_ends_nothing_and_is_told_by_the_exit_code() {
 #[test]
 fn a_failure_that_cannot_be_printed_is_still_one_file_s_failure() {
     let home = Home::new();
-    home.archive(5);
+    write_archive(&home, 5);
     home.write("cleaned/002.txt/in-the-way", "");
     let full = File::options().write(true).open("/dev/full").unwrap();
     let status = home.command("clean archive -o cleaned --force").stderr(full).status().unwrap();
@@ -218,7 +142,7 @@ fn a_failure_that_cannot_be_printed_is_still_one_file_s_failure() {
 #[test]
 fn what_is_told_goes_where_it_is_wanted() {
     let home = Home::new();
-    home.archive(3);
+    write_archive(&home, 3);
     home.write("archive/x\u{1b}[2J.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c");
     let quiet = home.run("clean archive -o quiet -q");
     assert_eq!((quiet.code, quiet.stderr.lines().count()), (3, 1), "{}", quiet.stderr);
@@ -244,7 +168,7 @@ fn what_is_told_goes_where_it_is_wanted() {
 #[test]
 fn few_files_may_be_open() {
     let home = Home::new();
-    home.archive(300);
+    write_archive(&home, 300);
     (0..20).for_each(|number| home.write(&format!("archive/large-{number}.txt"), DAMAGED.repeat(700)));
     let program = env!("CARGO_BIN_EXE_ordret");
     for work in [
@@ -253,7 +177,7 @@ fn few_files_may_be_open() {
         "restore cleaned -o originals --threads 16",
     ] {
         let limited = format!("ulimit -n 64; exec {program} {work}");
-        let ran = Command::new("sh").args(["-c", &limited]).current_dir(home.0.path()).output().unwrap();
+        let ran = Command::new("sh").args(["-c", &limited]).current_dir(home.root()).output().unwrap();
         let ran = Ran::of(ran);
         assert_eq!(ran.code, 0, "{work}: {}", ran.stderr);
     }
@@ -265,7 +189,7 @@ fn few_files_may_be_open() {
 fn a_line_without_an_end_fills_no_memory() {
     const HUGE: u64 = 1 << 30;
     let home = Home::new();
-    home.archive(3);
+    write_archive(&home, 3);
     home.must("clean archive -o cleaned");
     // Cut off in front of its end, and on from there.
     let ledger = home.read("cleaned/.ordret/ledger.jsonl");
@@ -288,7 +212,7 @@ fn a_line_without_an_end_fills_no_memory() {
         // In kilobytes of addresses, of which the program's data and threads take some hundred thousand.
         let limited = format!("ulimit -v 1500000; exec {program} {work} -j 2");
         let limited = if work.starts_with("summary") { limited.replace(" -j 2", "") } else { limited };
-        let ran = Command::new("sh").args(["-c", &limited]).current_dir(home.0.path()).output().unwrap();
+        let ran = Command::new("sh").args(["-c", &limited]).current_dir(home.root()).output().unwrap();
         let ran = Ran::of(ran);
         assert!(ran.code == code && ran.stderr.contains(why), "{work}: {} {}", ran.code, ran.stderr);
     }
@@ -323,7 +247,7 @@ fn names_and_texts_do_not_speak_to_the_terminal_or_the_patch() {
 #[test]
 fn options_inside_an_archive_are_not_obeyed() {
     let home = Home::new();
-    home.archive(2);
+    write_archive(&home, 2);
     home.write("secret", "the = secret = word\n");
     for options in ["profile = \"/dev/zero\"", "threads = 100000", "apply = \"sure\""] {
         home.write("archive/ordret.toml", options);
@@ -373,11 +297,11 @@ fn one_file_goes_to_a_file_with_its_ledger_beside_it() {
     home.must("clean a.txt -o b.txt");
     assert_eq!(home.read("b.txt"), MENDED);
     assert!(home.read("b.txt.ordret.jsonl").contains("\"path\":\"b.txt\""));
-    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 3);
+    assert_eq!(fs::read_dir(home.root()).unwrap().count(), 3);
     assert!(home.must("clean a.txt -o b.txt").stderr.contains("unchanged since: 1 file"));
     home.must("restore b.txt -o a-again.txt");
     assert_eq!(home.read("a-again.txt"), DAMAGED);
-    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 4);
+    assert_eq!(fs::read_dir(home.root()).unwrap().count(), 4);
     home.run("clean a.txt -o a.txt").refused(2, "would be written over");
     home.write("b.txt", "edited by hand");
     home.run("clean a.txt -o b.txt").refused(3, "was changed since");
@@ -392,7 +316,7 @@ fn one_file_goes_to_a_file_with_its_ledger_beside_it() {
 #[test]
 fn what_ordret_did_not_leave_there_is_not_written_over() {
     let home = Home::new();
-    home.archive(4);
+    write_archive(&home, 4);
     home.must("clean archive -o cleaned");
     home.write("cleaned/000.txt", "edited by hand\n");
     fs::remove_file(home.path("cleaned/001.txt")).unwrap();
@@ -407,7 +331,7 @@ fn what_ordret_did_not_leave_there_is_not_written_over() {
     assert_eq!(home.read("elsewhere"), "precious");
     home.must("clean archive -o cleaned --force");
     assert_eq!(home.read("elsewhere"), "precious");
-    home.assert_restored("cleaned");
+    assert_restored(&home, "cleaned");
     home.write("originals/003.txt", "mine");
     home.run("restore cleaned -o originals").refused(3, "was not written by ordret");
     assert_eq!(home.read("originals/003.txt"), "mine");
@@ -418,7 +342,7 @@ fn what_ordret_did_not_leave_there_is_not_written_over() {
 #[test]
 fn other_settings_are_refused() {
     let home = Home::new();
-    home.archive(2);
+    write_archive(&home, 2);
     home.must("clean archive -o cleaned");
     let before = home.files("cleaned");
     let why = "was written with other settings (apply: certain then, likely now)";
@@ -431,14 +355,14 @@ fn other_settings_are_refused() {
     assert!(ledger.lines().next().unwrap().contains("\"earlier\":[{"), "{ledger}");
     assert_eq!(ledger.matches("\"run\":1").count(), 1);
     home.write("archive/001.txt", DAMAGED);
-    home.assert_restored("cleaned");
+    assert_restored(&home, "cleaned");
     home.must("clean archive -o cleaned --apply likely");
 }
 
 #[test]
 fn records_of_runs_among_the_inputs_are_named() {
     let home = Home::new();
-    home.archive(2);
+    write_archive(&home, 2);
     home.must("clean archive -o inner/cleaned");
     let ran = home.must("clean inner -o outer");
     assert!(ran.stderr.contains("  cleaned/.ordret (records of ordret, no documents)"), "{}", ran.stderr);
@@ -449,7 +373,7 @@ fn records_of_runs_among_the_inputs_are_named() {
 #[test]
 fn a_learned_profile_is_written_through_no_link() {
     let home = Home::new();
-    home.archive(2);
+    write_archive(&home, 2);
     home.write("victim", "precious");
     symlink("victim", home.path("x.part")).unwrap();
     home.must("learn archive -o x");
@@ -461,7 +385,7 @@ fn a_learned_profile_is_written_through_no_link() {
 #[test]
 fn parts_of_an_archive_are_the_whole() {
     let home = Home::new();
-    home.archive(40);
+    write_archive(&home, 40);
     home.write("archive/note.md", DAMAGED);
     home.must("clean archive -o whole");
     let mut parts: Vec<(PathBuf, Vec<u8>)> = Vec::new();
@@ -519,13 +443,13 @@ fn an_archive_that_was_half_done_goes_on_where_it_was() {
     let told = home.must("clean archive -o cleaned").stderr;
     assert!(told.contains("members that were done before the run was ended: "), "{told}");
     assert!(home.files("cleaned") == home.files("whole"));
-    home.assert_restored("cleaned");
+    assert_restored(&home, "cleaned");
 }
 
 #[test]
 fn what_a_killed_run_left_is_removed() {
     let home = Home::new();
-    home.archive(2);
+    write_archive(&home, 2);
     home.must("clean archive -o whole");
     home.must("clean archive -o cleaned");
     home.write("cleaned/.ordret/drafts/draft-x", "half");

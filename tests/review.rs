@@ -1,13 +1,16 @@
 //! `ordret review`, asked over TCP as a browser asks it, and as others might.
 #![cfg(feature = "cli")]
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
+use support::Home;
 
 /// A program that serves the page of a small archive.
 struct Served {
@@ -271,36 +274,32 @@ fn it_ends_with_ctrl_c() {
 
 #[test]
 fn what_is_no_cleaned_archive_is_refused() {
-    let home = tempfile::tempdir().unwrap();
-    let ran =
-        Command::new(env!("CARGO_BIN_EXE_ordret")).args(["review", "."]).current_dir(home.path()).output().unwrap();
-    assert_eq!(ran.status.code(), Some(2));
-    assert!(String::from_utf8(ran.stderr).unwrap().contains("has no ledger; name the folder"));
-    assert!(!Path::new(&home.path().join("decisions.jsonl")).exists());
+    let home = Home::new();
+    home.run("review .").refused(2, "has no ledger; name the folder");
+    assert!(!home.path("decisions.jsonl").exists());
 }
 
-/// A ledger that was cut short is no page of half an archive: it is refused, and what helps is said.
+/// A ledger that was cut short or altered is no page of half an archive: it is refused, and what helps is said.
 #[test]
-fn a_ledger_that_was_cut_is_refused_with_what_helps() {
-    let home = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_ordret")).args(arguments).current_dir(home.path()).output().unwrap()
-    };
-    fs::create_dir(home.path().join("arkiv")).unwrap();
-    fs::write(home.path().join("arkiv/a.txt"), "Sagen blev drÃ¸ftet. Det h?r var sort.\n").unwrap();
-    assert!(run(&["clean", "arkiv", "-o", "renset"]).status.success());
-    let ledger = home.path().join("renset/.ordret/ledger.jsonl");
-    let whole = fs::read_to_string(&ledger).unwrap();
+fn a_ledger_that_was_cut_or_altered_is_refused_with_what_helps() {
+    let home = Home::new();
+    home.write("arkiv/a.txt", "Sagen blev drÃ¸ftet. Det h?r var sort.\n");
+    home.must("clean arkiv -o renset");
+    let ledger = "renset/.ordret/ledger.jsonl";
+    let whole = home.read(ledger);
     let end = whole.find("{\"type\":\"end\"").unwrap();
-    for length in [end, end - 20, 10] {
-        fs::write(&ledger, &whole[..length]).unwrap();
-        for command in [&["report", "renset", "-o", "side.html"][..], &["review", "renset"], &["summary", "renset"]] {
-            let ran = run(command);
-            let said = String::from_utf8(ran.stderr).unwrap();
-            let is_told =
-                said.contains("renset/.ordret/ledger.jsonl") && said.contains("clean the archive into another folder");
-            assert!(ran.status.code() == Some(3) && is_told, "{command:?} {length}: {said}");
+    let cut = [end, end - 20, 10].map(|length| whole[..length].to_owned());
+    let altered = [("certain", "doubtful"), (":1,\"blake3\"", ":2,\"blake3\"")];
+    let altered = altered.map(|(what, other)| whole.replacen(what, other, 1));
+    let longer = format!("{whole}{{\"type\":\"skipped\",\"path\":\"x\",\"why\":\"x\"}}\n");
+    for now in cut.into_iter().chain(altered).chain([longer]) {
+        assert!(now != whole);
+        home.write(ledger, &now);
+        for command in ["report renset -o side.html", "review renset", "summary renset"] {
+            let ran = home.run(command);
+            ran.refused(3, ledger);
+            ran.refused(3, "clean the archive into another folder");
         }
-        assert!(!home.path().join("side.html").exists());
+        assert!(!home.path("side.html").exists());
     }
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::step::{Step, watch};
 use super::*;
+use crate::archive::output::{Step, watch};
 use crate::record::RunOptions;
 use crate::{Options, Repairer};
 

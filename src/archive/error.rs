@@ -3,7 +3,6 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::undo::UndoError;
 use crate::record::RecordError;
 
 /// A document that could not be done; the others are.
@@ -237,4 +236,24 @@ impl ArchiveError {
         let path = path.into();
         move |cause| Self::File { path, cause }
     }
+}
+
+/// The edits do not fit the output.
+#[derive(Debug, Error)]
+pub enum UndoError {
+    /// The output could not be read, or the input not be written.
+    #[error("{0}")]
+    File(#[from] io::Error),
+    /// The edits could not be read.
+    #[error("its edits: {0}")]
+    Edits(#[from] RecordError),
+    /// The output is not what an edit says.
+    #[error("at byte {0} of the output the text is not what the edit says")]
+    Edit(u64),
+    /// The text between edits is not in the output's encoding, or not in the input's.
+    #[error("at byte {0} of the output the text cannot be encoded as it came")]
+    Gap(u64),
+    /// What came out is not what came in.
+    #[error("the hash differs")]
+    Hash,
 }

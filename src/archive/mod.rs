@@ -2,83 +2,35 @@
 //!
 //! Nothing here knows that a terminal exists: what happens is told to an [`Observer`].
 
-mod activity;
-mod by_path;
-mod census;
-mod check;
-mod clean;
-mod cleaner;
-mod commit;
 mod container;
 #[cfg(test)]
 mod crash;
-mod differences;
-mod document_records;
-mod drafted;
+mod document;
 mod error;
-mod evaluate;
-mod examine;
-mod folder;
 mod guarded;
-mod hashed;
-mod hashing;
-mod hunks;
-mod joined;
-mod known;
-mod learn;
+mod input;
 mod ledger;
-mod lock;
-mod merge;
-mod mirror;
 mod observer;
 mod output;
-mod place;
-mod placed;
-mod placed_fields;
-mod proof;
-mod read_fields;
-mod record_batches;
-mod record_writer;
-mod record_writing;
-mod records;
-mod redo;
-mod repair_document;
-mod repair_package;
-mod repair_records;
-mod repaired_batch;
 mod restore;
-mod selection;
-mod series_names;
-mod source;
-mod spool;
-mod standing;
-mod step;
-mod stream;
-mod sync;
+mod run;
 mod tally;
-mod telling;
 mod undo;
-mod walk;
 mod workers;
 
-pub use activity::{Activity, Reading};
-pub use by_path::ByPath;
-pub use census::Census;
-pub use check::check;
-pub use clean::{Cleaning, clean};
+pub use document::{
+    ByPath, Detail, DocumentRepairer, OutputEncoding, ParseOutputEncodingError, PlacedDecision, PlacedDecisions,
+};
 pub use error::{ArchiveError, Damage, Failure, Trouble};
-pub use evaluate::{Evaluated, Lacking, Measure, Pairing, Repaired, evaluate};
-pub use learn::{Learned, learn};
+pub use input::{Activity, Census, Containers, ParseGlobError, ParseShardError, Reading, Selection, Shard, lies_in};
 pub use observer::{Observer, Unwatched};
-pub use place::{is_one_file, ledger_of, output_of};
-pub use placed::{PlacedDecision, PlacedDecisions};
-pub use record_writer::Detail;
-pub use repair_document::{DocumentRepairer, OutputEncoding, ParseOutputEncodingError};
+pub use output::{ledger_of, output_of};
 pub use restore::{Restored, restore};
-pub use selection::{Containers, ParseGlobError, ParseShardError, Selection, Shard};
-pub use stream::{check_stream, clean_stream};
+pub use run::{
+    Cleaning, Evaluated, Lacking, Learned, Measure, Pairing, Repaired, check, check_stream, clean, clean_stream,
+    evaluate, learn,
+};
 pub use tally::Tally;
-pub use walk::lies_in;
 
 /// The file in which the options of a run may stand; it is no document of the archive that it lies in.
 pub const OPTIONS_FILE: &str = "ordret.toml";

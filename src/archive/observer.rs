@@ -1,6 +1,6 @@
 use std::io;
 
-use super::Failure;
+use super::error::Failure;
 use crate::record::{Document, Gone, Record};
 
 /// Nobody watches.
@@ -20,6 +20,10 @@ pub trait Observer {
     /// A member of the container that was done last was done.
     fn member(&mut self, _document: &Document) -> io::Result<()> {
         Ok(())
+    }
+    /// A container was given back whose file had to be packed anew, so that only what it holds is as it came.
+    fn repacked(&mut self, document: &Document) -> io::Result<()> {
+        self.document(document)
     }
     /// A document was done before and is as it was.
     fn unchanged(&mut self, _document: &Document) -> io::Result<()> {

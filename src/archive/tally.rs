@@ -76,7 +76,7 @@ impl Tally {
     }
 
     /// Calls the one document of a run otherwise, and so the members of it.
-    pub fn rename(&mut self, name: &str) {
+    pub(super) fn rename(&mut self, name: &str) {
         let passed = self.passed_names.iter_mut().map(|(known, _)| known).chain(&mut self.undecoded_names);
         for known in passed.chain(self.noted.iter_mut().map(|(known, _)| known)) {
             *known = match known.split_once("//") {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::ArchiveError;
+use super::error::ArchiveError;
 
 /// How many items may be under way or wait for an earlier one, so that memory does not grow with the archive.
 const WINDOW: usize = 256;

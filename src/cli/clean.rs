@@ -106,14 +106,7 @@ impl Clean {
             activity: console.activity(),
             stop,
         };
-        let is_one = archive::is_one_file(&self.paths, output);
-        if let (true, [file]) = (is_one, &self.paths[..]) {
-            console = console.naming(file);
-        }
-        let mut tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
-        if let (true, [file]) = (is_one, &self.paths[..]) {
-            tally.rename(&file.to_string_lossy());
-        }
+        let tally = archive::clean(&self.paths, output, &cleaning, &mut console)?;
         summary::examples(&console.finish_with(&tally)?)?;
         summary::cleaned(&tally, start.elapsed(), true, &settings)?;
         Ok(if tally.stopped { Exit::Interrupted } else { settings.exit_of(&tally) })
@@ -151,7 +144,7 @@ impl Clean {
         summary::examples(&console.finish()?)?;
         match self.show {
             Some(_) => summary::cleaned(&tally, start.elapsed(), false, settings)?,
-            None => unmet::streamed(&tally, settings)?,
+            None => unmet::streamed(settings)?,
         }
         Ok(settings.exit_of(&tally))
     }

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::progress::{Progress, Watch};
 use super::say::{complain, say, unheard};
@@ -32,8 +32,6 @@ pub(super) struct Console {
     documents: u64,
     /// That nobody reads what is printed ends nothing.
     steadfast: bool,
-    /// What the one document is called, where a run knows it by the name of its output.
-    name: Option<DocumentPath>,
 }
 
 /// Which findings are printed.
@@ -93,24 +91,12 @@ impl Console {
             is_wanted: true,
             documents: 0,
             steadfast: false,
-            name: None,
         }
     }
 
     /// The same for a run that writes more than its report: it goes on where nobody reads that.
     pub fn steadfast(self) -> Self {
         Self { steadfast: true, ..self }
-    }
-
-    /// The same for a run of one file into one: findings are told of the file that they stand in.
-    pub fn naming(self, file: &Path) -> Self {
-        Self { name: DocumentPath::new(file), ..self }
-    }
-
-    /// A document as it is told.
-    fn told(&self, document: &Document) -> Document {
-        let path = self.name.as_ref().map_or_else(|| document.path.clone(), |name| document.path.in_file(name));
-        Document { path, ..document.clone() }
     }
 
     /// The same, printing findings that a filter lets through.
@@ -159,7 +145,7 @@ impl Console {
             return Ok(());
         }
         self.documents += 1;
-        self.print(&Record::Document(self.told(document)))
+        self.print(&Record::Document(document.clone()))
     }
 
     /// Ends the report with its figures, and the progress bar; gives the examples kept.
@@ -246,6 +232,12 @@ impl Observer for Console {
         self.begin(document)
     }
 
+    fn repacked(&mut self, document: &Document) -> io::Result<()> {
+        self.progress.file(document.input.bytes, 0, 0);
+        self.name("packed anew", &document.path, "");
+        self.begin(document)
+    }
+
     fn unchanged(&mut self, document: &Document) -> io::Result<()> {
         self.progress.file(document.input.bytes, 0, 0);
         self.name("done before", &document.path, "");
@@ -265,13 +257,7 @@ impl Observer for Console {
     }
 
     fn sample(&mut self, document: &Document, edits: &[Record]) -> io::Result<()> {
-        let known = self.examples.records.len();
         self.examples.take(document, edits);
-        for at in known..self.examples.records.len() {
-            if let Record::Document(document) = &self.examples.records[at] {
-                self.examples.records[at] = Record::Document(self.told(document));
-            }
-        }
         Ok(())
     }
 

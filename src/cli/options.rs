@@ -320,16 +320,14 @@ impl Settings {
 
     /// How a run with these settings ends that did what it could.
     pub fn exit_of(&self, tally: &Tally) -> Exit {
-        let is_whole = !self.has_stale_decisions() && self.unmet_names(tally).is_empty();
+        let is_whole = !self.has_stale_decisions() && self.unmet_names().is_empty();
         if is_whole { Exit::of_failures(tally.failures) } else { Exit::Failed }
     }
 
     /// The fields and columns that the command line names and that are text in no record. One that `ordret.toml` names may be in
     /// other folders.
-    pub fn unmet_names(&self, tally: &Tally) -> Vec<&str> {
-        // What was done before was not looked at anew.
-        let unmet = if tally.unchanged_since == 0 { self.records.unmet() } else { Vec::new() };
-        unmet.into_iter().filter(|name| self.named.iter().any(|named| named == name)).collect()
+    pub fn unmet_names(&self) -> Vec<&str> {
+        self.records.unmet().into_iter().filter(|name| self.named.iter().any(|named| named == name)).collect()
     }
 
     /// The settings as the ledger keeps them.

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::Exit;
 use super::told::Told;
-use crate::report::{LedgerRecords, Overview, OverviewForm, Surveying};
+use crate::report::{LedgerError, LedgerRecords, Overview, OverviewForm, Surveying};
 
 /// Tell what a run did, from its ledger: by folder, by kind of damage, the worst documents
 ///
@@ -29,7 +29,8 @@ enum Form {
 
 impl Summary {
     pub fn run(&self) -> anyhow::Result<Exit> {
-        let overview = read(&Told::of(&self.dir)?)?;
+        let told = Told::of(&self.dir)?;
+        let (overview, damage) = read(&told)?;
         let form = match self.format {
             Form::Text => OverviewForm::Text,
             Form::Json => OverviewForm::Json,
@@ -38,20 +39,24 @@ impl Summary {
         let mut out = BufWriter::new(io::stdout().lock());
         overview.print(form, &mut out)?;
         out.flush()?;
-        Ok(Exit::Fine)
+        match damage {
+            Some(cause) => Err(told.unreadable(cause)),
+            None => Ok(Exit::Fine),
+        }
     }
 }
 
-/// Reads a ledger; the journal of a run that is under way, or was ended, up to where it is whole.
-fn read(told: &Told) -> anyhow::Result<Overview> {
+/// Reads a ledger; the journal of a run that is under way, or was ended, up to where it is whole. Gives what is wrong with a ledger beside
+/// what it says.
+fn read(told: &Told) -> anyhow::Result<(Overview, Option<LedgerError>)> {
     let (header, mut records) = LedgerRecords::open(&told.ledger).map_err(|cause| told.unreadable(cause))?;
     let mut surveying = Surveying::new(&header);
     loop {
         match records.read() {
             Ok(Some(record)) => surveying.take(&record),
-            Ok(None) => return Ok(surveying.finish(told.is_finished)),
-            Err(_) if !told.is_finished => return Ok(surveying.finish(false)),
-            Err(cause) => return Err(told.unreadable(cause)),
+            Ok(None) => return Ok((surveying.finish(told.is_finished), None)),
+            Err(_) if !told.is_finished => return Ok((surveying.finish(false), None)),
+            Err(cause) => return Ok((surveying.finish(true), Some(cause))),
         }
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn cleaned(tally: &Tally, took: Duration, of_files: bool, settings: &
     if tally.unchanged_since == 0 {
         unmet::exceptions(&mut out, settings)?;
     }
-    unmet::names(&mut out, tally, settings)?;
+    unmet::names(&mut out, settings)?;
     unmet::stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     if let Some(ledger) = &tally.ledger {
@@ -103,7 +103,7 @@ pub(super) fn checked(tally: &Tally, hidden: &Hidden, settings: &Settings) -> io
     }
     names(&mut out, tally)?;
     unmet::exceptions(&mut out, settings)?;
-    unmet::names(&mut out, tally, settings)?;
+    unmet::names(&mut out, settings)?;
     unmet::stale(&mut out, settings)?;
     options_used(&mut out, settings)?;
     say(&out);
@@ -133,17 +133,19 @@ pub(super) fn learned(
     Ok(())
 }
 
+/// What is said of containers whose files are not what they were.
+const REPACKED: &str = "packed anew, with the content that came in, byte for byte, in other packed bytes";
+/// What is said of links and the like.
+const NOT_KEPT: &str = "not given back, having been skipped";
+/// Where all names are.
+const EACH: &str = "; `-v` names each";
+
 /// Says on stderr what a restoring did.
 pub(super) fn restored(restored: &Restored, took: Duration) -> io::Result<()> {
     let mut out = Vec::new();
     writeln!(out, "{} given back ({})", files(restored.documents), rate(restored.bytes, took))?;
-    if restored.repacked > 0 {
-        writeln!(
-            out,
-            "packed anew: {}, with the content that came in, byte for byte, in other packed bytes",
-            files(restored.repacked)
-        )?;
-    }
+    list(&mut out, REPACKED, restored.repacked, &restored.repacked_names, EACH)?;
+    list(&mut out, NOT_KEPT, restored.skipped, &reasons(&restored.skipped_names), EACH)?;
     failures(&mut out, restored.failures)?;
     say(&out);
     Ok(())

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::options::Settings;
 use super::say::say;
 use crate::Allowance;
-use crate::archive::{PlacedDecision, Tally};
+use crate::archive::PlacedDecision;
 use crate::text::visible;
 
 /// How many decisions that nothing was found for are named.
@@ -57,16 +57,16 @@ fn inline(Allowance { passage, rule, path }: &Allowance) -> String {
 }
 
 /// Says on stderr what of a stream's records was not there.
-pub(super) fn streamed(tally: &Tally, settings: &Settings) -> io::Result<()> {
+pub(super) fn streamed(settings: &Settings) -> io::Result<()> {
     let mut out = Vec::new();
-    names(&mut out, tally, settings)?;
+    names(&mut out, settings)?;
     say(&out);
     Ok(())
 }
 
 /// Names the fields and columns that were asked for and that no record has: they may be misspelled.
-pub(super) fn names(out: &mut impl Write, tally: &Tally, settings: &Settings) -> io::Result<()> {
-    let unmet = settings.unmet_names(tally);
+pub(super) fn names(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
+    let unmet = settings.unmet_names();
     unmet.iter().try_for_each(|name| writeln!(out, "asked for, but text in no record: {}", visible(name)))
 }
 

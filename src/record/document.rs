@@ -20,6 +20,9 @@ pub struct Document {
     /// How its fields are held, where it is a document of records; texts of edits and suspects are then what the fields say.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub format: Option<Cow<'static, str>>,
+    /// Which of the fields or columns that were asked for it has; of documents that were read for those only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fields: Option<Vec<String>>,
     /// The encoding it was read in; of text only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+use super::finding::finite;
 use super::{DocumentEdit, Record, Span, finding_id};
 use crate::text::{Confidence, Position};
 
@@ -36,6 +37,7 @@ struct At(
     /// The column.
     u64,
     /// The probability.
+    #[serde(deserialize_with = "finite")]
     f32,
 );
 
@@ -209,5 +211,13 @@ mod tests {
         assert_eq!(lines.iter().filter(|byte| **byte == b'\n').count(), 6);
         let back: Vec<Record> = RecordLines::new(lines.as_slice()).map(Result::unwrap).collect();
         assert_eq!(back, edits.into_iter().map(Record::Edit).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_probability_that_is_no_number_is_refused() {
+        let mut line = Vec::new();
+        write_record(&mut line, &Record::Edit(edit(71, 1, 0.995, "\n"))).unwrap();
+        let endless = String::from_utf8(line).unwrap().replace("0.995", "1e78");
+        assert!(RecordLines::new(endless.as_bytes()).next().unwrap().is_err());
     }
 }

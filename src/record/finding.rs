@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
 use compact_str::CompactString;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Span;
 use crate::text::{Confidence, Position, hex};
@@ -37,6 +38,7 @@ pub struct DocumentEdit {
     /// The level its probability earns.
     pub level: Confidence,
     /// Calibrated probability that it is right, 0 to 1.
+    #[serde(deserialize_with = "finite")]
     pub probability: f32,
     /// Why it is believed.
     pub evidence: Cow<'static, str>,
@@ -107,6 +109,7 @@ pub struct DocumentSuspect {
     /// The level that the best candidate earns.
     pub level: Confidence,
     /// Calibrated probability of the best candidate, 0 to 1.
+    #[serde(deserialize_with = "finite")]
     pub probability: f32,
     /// Why it is doubted.
     pub evidence: Cow<'static, str>,
@@ -138,6 +141,7 @@ pub struct Reading {
     /// The text that would stand in the passage's place.
     pub(crate) text: CompactString,
     /// Its calibrated probability, 0 to 1.
+    #[serde(deserialize_with = "finite")]
     pub probability: f32,
 }
 
@@ -155,4 +159,10 @@ pub struct Context {
     pub left: String,
     /// After it.
     pub right: String,
+}
+
+/// Reads a probability. One that is no number could not be written again.
+pub(super) fn finite<'de, D: Deserializer<'de>>(from: D) -> Result<f32, D::Error> {
+    let probability = f32::deserialize(from)?;
+    if probability.is_finite() { Ok(probability) } else { Err(D::Error::custom("a probability is too large")) }
 }

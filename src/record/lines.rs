@@ -84,6 +84,12 @@ impl<R: BufRead> RecordLines<R> {
         Self { are_named: false, ..Self::new(reader) }
     }
 
+    /// The line that was read last, with its end.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.buffer
+    }
+
     /// The number of the line that was read last, from 1.
     pub fn line(&self) -> u64 {
         self.line

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
 
+use blake3::Hasher;
 use thiserror::Error;
 
-use crate::record::{FORMAT_VERSION, Header, Record, RecordError, RecordLines};
+use crate::record::{End, FORMAT_VERSION, Header, Record, RecordError, RecordLines};
 
 /// Why a ledger cannot be read, and what helps.
 #[derive(Debug, Error)]
@@ -28,14 +29,22 @@ pub enum LedgerError {
     /// Its end is missing.
     #[error("its end is missing: {REMEDY}")]
     Cut,
+    /// Its lines are not those that its end speaks of.
+    #[error("it is not as it was written: {REMEDY}")]
+    Altered,
 }
 
 /// What helps where a ledger is not as it was written.
 const REMEDY: &str = "bring it back as ordret wrote it, or clean the archive into another folder";
 
-/// The records of a ledger.
+/// The records of a ledger, which is seen to be whole when all are read.
 pub struct LedgerRecords {
     lines: RecordLines<BufReader<File>>,
+    /// All lines so far, from the second version on.
+    hasher: Option<Hasher>,
+    /// The line that was hashed last.
+    hashed: u64,
+    documents: u64,
     has_end: bool,
 }
 
@@ -52,17 +61,43 @@ impl LedgerRecords {
         }
         // The first version had no end.
         let has_end = header.version == 1;
-        Ok((header, Self { lines, has_end }))
+        let hasher = (!has_end).then(Hasher::new);
+        let mut records = Self { lines, hasher, hashed: 0, documents: 0, has_end };
+        records.hash();
+        Ok((header, records))
+    }
+
+    /// Takes the line that was read last into the hash.
+    fn hash(&mut self) {
+        if let Some(hasher) = self.hasher.as_mut().filter(|_| self.hashed < self.lines.line()) {
+            hasher.update(self.lines.bytes());
+            self.hashed = self.lines.line();
+        }
+    }
+
+    /// Whether the end speaks of the lines that were read.
+    fn is_whole(&self, end: &End) -> bool {
+        let hash = self.hasher.as_ref().map(|hasher| hasher.finalize().to_hex());
+        end.documents == self.documents && hash.is_none_or(|hash| *hash == *end.blake3)
     }
 
     /// The next record; nothing behind the last.
     ///
     /// # Errors
-    /// Where it cannot be read, or the ledger's end is missing.
+    /// Where it cannot be read, its end is missing, or its lines are not those that the end speaks of.
     pub fn read(&mut self) -> Result<Option<Record>, LedgerError> {
         let record = self.lines.next().transpose()?;
-        self.has_end |= matches!(record, Some(Record::End(_)));
-        if record.is_none() && !self.has_end { Err(LedgerError::Cut) } else { Ok(record) }
+        match &record {
+            None if !self.has_end => return Err(LedgerError::Cut),
+            Some(Record::End(end)) if !self.is_whole(end) => return Err(LedgerError::Altered),
+            Some(Record::End(_)) => self.has_end = true,
+            // What stands behind the end was not written there.
+            Some(_) if self.has_end && self.hasher.is_some() => return Err(LedgerError::Altered),
+            Some(Record::Document(_)) => self.documents += 1,
+            _ => {}
+        }
+        self.hash();
+        Ok(record)
     }
 
     /// The byte that the last record's line begins at.

@@ -42,3 +42,13 @@ fn tables_without_the_column_or_with_an_open_quotation_pass_through() {
     assert_eq!(String::from_utf8(output).unwrap(), open.replacen(&damaged, right, 1));
     assert_eq!(notes, ["left as they came: line 3 (a quotation mark is not closed)"]);
 }
+
+/// What is taken away before a quotation mark would make it one that opens the field.
+#[test]
+fn no_field_is_opened_by_what_is_taken_away_before_its_quotation_mark() {
+    let rows = "2,Mødet om kølevandet på øen,nej\n".repeat(40);
+    for taken in ["\u{1a}\u{1a}", "\u{200b}", "\u{1}"] {
+        let table = |text: &str| format!("nr,tekst,andet\n1,{taken}\"Sagen blev {text},\"a\"\n{rows}");
+        assert_eq!(cleaned("a.csv", &table("drÃ¸ftet pÃ¥ mÃ¸det")), table("drøftet på mødet"));
+    }
+}

@@ -1,9 +1,8 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::super::source::Source;
-use super::super::walk::Entry;
-use super::super::{Containers, Trouble};
+use crate::archive::Trouble;
+use crate::archive::input::{Containers, Entry, Source};
 use crate::formats::container::{self, Bounded, Limits, Packing, START_BYTES, tar};
 use crate::formats::zip::{self, Directory, Readable};
 use crate::record::DocumentPath;

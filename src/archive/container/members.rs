@@ -3,15 +3,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::ArchiveError;
-use super::super::Tally;
-use super::super::document_records::{DocumentRecords, encodings};
-use super::super::ledger::{Item, LedgerReader, LedgerWriter, ReadOptions};
-use super::super::proof::PartDraft;
-use super::super::redo::redo;
-use super::super::source::Source;
-use super::super::spool::Drafts;
 use super::piece::Done;
+use crate::archive::document::{DocumentRecords, encodings};
+use crate::archive::input::Source;
+use crate::archive::ledger::{Item, LedgerReader, LedgerWriter, ReadOptions};
+use crate::archive::output::Drafts;
+use crate::archive::undo::{PartDraft, redo};
+use crate::archive::{ArchiveError, Tally};
 use crate::record::{DocumentPath, Header, Record};
 
 /// The members of a container that a run did are written down from so many bytes of its file on: what is shorter is done again sooner
@@ -154,14 +152,12 @@ fn tally(section: &DocumentRecords) -> io::Result<Tally> {
 mod tests {
     use std::io::Read;
 
-    use super::super::super::mirror::Mirror;
-    use super::super::super::output::Reread;
-    use super::super::super::place::Place;
-    use super::super::super::walk::Entry;
-    use super::super::super::{Containers, DocumentRepairer};
     use super::super::repair::{Repairing, clean};
     use super::*;
     use crate::Repairer;
+    use crate::archive::document::DocumentRepairer;
+    use crate::archive::input::{Containers, Entry};
+    use crate::archive::output::{Mirror, Place, Reread};
     use crate::record::{Run, RunOptions};
 
     const DAMAGED: &str = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det, og rådet vedtog forslaget.\n";

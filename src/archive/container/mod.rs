@@ -1,4 +1,5 @@
-//! Documents that lie in containers: how they are found, done like others, and put back.
+//! Documents that lie in containers. In: a packed file or an archive. Out: the same with its members done like other documents, and their
+//! records as those of one document; and, on the way back, the file that it was.
 //!
 //! The reader finds members and spools them ([`read`]), workers repair them ([`repair`]), and what became of them is written and taken
 //! down in order. As long as no member changes nothing is written: most containers are copied as they are.

@@ -1,11 +1,10 @@
 use std::io;
 use std::path::Path;
 
-use super::super::Trouble;
-use super::super::document_records::DocumentRecords;
-use super::super::proof::PartDraft;
-use super::super::repair_document::DocumentRepairer;
-use super::super::source::Source;
+use crate::archive::Trouble;
+use crate::archive::document::{DocumentRecords, DocumentRepairer};
+use crate::archive::input::Source;
+use crate::archive::undo::PartDraft;
 use crate::formats::record::Kind;
 use crate::formats::zip::Entry;
 use crate::record::{Content, Document, DocumentPath};
@@ -102,6 +101,7 @@ pub(super) fn passed(path: DocumentPath, content: Content, note: Option<String>)
         failed: false,
         gone: false,
         run: None,
+        fields: None,
         container: None,
     }
 }

@@ -1,10 +1,10 @@
 use std::io;
 use std::path::Path;
 
-use super::super::repair_document::DocumentRepairer;
 use super::form::{Container, Form};
 use super::piece::Piece;
 use super::{read_stream, read_zip};
+use crate::archive::document::DocumentRepairer;
 use crate::record::Content;
 
 /// Calls `each` with every piece of a container; gives all that it unpacks to by hash and size, if it is packed as a whole.

@@ -1,11 +1,10 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::super::hashed::{Hashed, content};
-use super::super::repair_document::DocumentRepairer;
-use super::super::source::{Source, read_start};
 use super::form::{Container, Inside, Stream};
 use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
+use crate::archive::document::DocumentRepairer;
+use crate::archive::input::{Hashed, Source, content, read_start};
 use crate::formats::container::{is_archive, name_inside, tar};
 use crate::record::{Content, DocumentPath};
 

@@ -1,11 +1,10 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::super::hashed::{Hashed, content};
-use super::super::repair_document::DocumentRepairer;
-use super::super::source::{Source, read_start};
 use super::form::Container;
 use super::piece::{Frame, IN_ARCHIVE, Piece, Spooled, is_long_binary, kind_of, passed};
+use crate::archive::document::DocumentRepairer;
+use crate::archive::input::{Hashed, Source, content, read_start};
 use crate::formats::container::{Bounded, is_archive};
 use crate::formats::zip::{self, Directory, Entry, Readable};
 use crate::record::DocumentPath;
@@ -29,7 +28,7 @@ pub(super) fn read<E: From<io::Error>>(
             Err(cause) => return Err(cause.into()),
         };
         let path = container.path.member(&entry.name);
-        let length = u64::from(entry.length);
+        let length = entry.length;
         match entry.what {
             Some("") => continue,
             Some(what) => {
@@ -67,7 +66,7 @@ fn open(
 ) -> io::Result<Piece> {
     let from = zip::content(container.source, &entry);
     let mut from = Bounded::after(from, container.source.length(), container.limits, unpacked);
-    let start = read_start(&mut from, u64::from(entry.length))?;
+    let start = read_start(&mut from, entry.length)?;
     let kind = kind_of(repairer, &entry.name);
     let note = (kind.is_none() && is_archive(&entry.name, &start)).then(|| IN_ARCHIVE.to_owned());
     if note.is_some() || kind.is_none() && is_long_binary(&repairer.repairer, &start)? {

@@ -1,14 +1,15 @@
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::document_records::DocumentRecords;
-use super::super::hashed::content;
-use super::super::spool::{Drafts, Spool};
-use super::super::{Failure, Tally, Trouble};
 use super::form::Container;
 use super::piece::passed;
 use crate::DocumentKind;
+use crate::archive::document::DocumentRecords;
+use crate::archive::input::content;
+use crate::archive::output::{Drafts, Spool};
+use crate::archive::{Failure, Tally, Trouble};
 use crate::record::{Content, Document, DocumentPath, Member, MemberAt, Record, Splice, Unpacked, write_record};
 
 /// How many failures of one container are told each by itself.
@@ -26,6 +27,8 @@ pub(super) struct Records {
     sample: Vec<Record>,
     members: u64,
     edits: u64,
+    /// Which of the fields that were asked for any member has, if one was read for those.
+    fields: Option<BTreeSet<String>>,
     failures: Vec<Failure>,
     untold: u64,
 }
@@ -40,6 +43,7 @@ impl Records {
             sample: Vec::new(),
             members: 0,
             edits: 0,
+            fields: None,
             failures: Vec::new(),
             untold: 0,
         }
@@ -88,6 +92,9 @@ impl Records {
     }
 
     fn tell(&mut self, document: Document, at: Option<MemberAt>) -> io::Result<()> {
+        if let Some(fields) = &document.fields {
+            self.fields.get_or_insert_default().extend(fields.iter().cloned());
+        }
         self.members += 1;
         self.edits += document.edits;
         self.tally.member(&document);
@@ -122,8 +129,7 @@ impl Records {
             let (file, untold) = (self.file.clone(), self.untold);
             self.failures.push(Failure::new(file, Trouble::MoreMembers(untold)));
         }
-        let note =
-            (failed > 0).then(|| format!("{failed} of its members could not be done and are as they came").into());
+        let note = (failed > 0).then(|| format!("{failed} of its members could not be done and are as they came"));
         let (packing, format) = container.names();
         let unpacked = Unpacked {
             packing: packing.to_owned(),
@@ -133,22 +139,14 @@ impl Records {
             output: unpacked.1,
         };
         let document = Document {
-            path: self.path,
             input: contents.0,
-            output: contents.1,
             kind: DocumentKind::Container,
-            format: None,
-            encoding: None,
-            rival: None,
-            bom: false,
-            output_encoding: None,
             edits: self.edits,
             suspects: self.tally.suspect_count(),
-            note,
             failed: failed > 0,
-            gone: false,
-            run: None,
+            fields: self.fields.map(Vec::from_iter),
             container: Some(Box::new(unpacked)),
+            ..passed(self.path, contents.1, note)
         };
         let section = DocumentRecords { document, records: self.spool, tally: self.tally, sample: self.sample };
         Ok((section, self.failures))

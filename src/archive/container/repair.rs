@@ -2,17 +2,6 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
-use super::super::document_records::DocumentRecords;
-use super::super::examine::examine;
-use super::super::guarded::{caught, trouble};
-use super::super::hashed::content;
-use super::super::mirror::Draft;
-use super::super::output::Reread;
-use super::super::proof::{PartDraft, copy, repair_proven};
-use super::super::repair_document::DocumentRepairer;
-use super::super::spool::Drafts;
-use super::super::workers::items_in_order;
-use super::super::{Failure, Trouble};
 use super::form::{Container, Form};
 use super::members::{Before, MembersDone, Since, from_before};
 use super::piece::{Done, Ended, Piece, Spooled};
@@ -22,6 +11,13 @@ use super::undo::prove;
 use super::write_stream::Rewriting;
 use super::write_zip::Zipping;
 use crate::BLOCK_BYTES;
+use crate::archive::document::{DocumentRecords, DocumentRepairer, RepairError};
+use crate::archive::guarded::caught;
+use crate::archive::input::content;
+use crate::archive::output::{Draft, Drafts, Reread};
+use crate::archive::undo::{PartDraft, leave, repair_proven};
+use crate::archive::workers::items_in_order;
+use crate::archive::{Failure, Trouble};
 use crate::formats::zip::Readable as _;
 use crate::record::Content;
 
@@ -190,22 +186,23 @@ impl Repairing<'_> {
         let Spooled { path, kind, source, before, .. } = spooled;
         let before = before.take().zip(self.folder());
         if let Some(done) = before.and_then(|(section, folder)| from_before(*section, source, folder)) {
+            repairer.meet_fields(&done.section.document);
             return Ok(done);
         }
         // What is said for some paths is said of members as if the container were a folder.
         let place = self.file.join(path.member_name().unwrap_or_default().trim_start_matches('/'));
         let repairer = &*repairer.of(&place);
         let Some(drafts) = self.drafts else {
-            let section = caught(|| examine(repairer, *kind, source, path.clone())).map_err(Ended)?;
+            let section = caught(|| repairer.examine(*kind, source, path.clone())).map_err(Ended)?;
             return Ok(Done { section, output: None, trouble: None, is_from_before: false });
         };
         let mut output = PartDraft::new(&drafts.folder);
-        let failed = |error| trouble(error, drafts.folder.clone());
+        let failed = |error: RepairError| error.trouble(drafts.folder.clone());
         let done = caught(|| repair_proven(repairer, *kind, source, path, &mut output, drafts).map_err(failed));
         let (section, trouble) = match done {
             Ok((section, error)) => (section, error.map(Trouble::Unproven)),
             Err(Trouble::Panicked) => {
-                let copied = copy(repairer, source, path, &mut output, drafts);
+                let copied = leave(repairer, source, path, &mut output);
                 (copied.map_err(|error| Ended(failed(error)))?, Some(Trouble::Panicked))
             }
             Err(other) => return Err(Ended(other)),

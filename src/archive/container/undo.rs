@@ -1,13 +1,11 @@
 use std::path::Path;
 
-use super::super::document_records::DocumentRecords;
-use super::super::mirror::Draft;
-use super::super::output::Reread;
-use super::super::source::Source;
-use super::super::standing::is_content;
-use super::super::undo::UndoError;
 use super::form::ZIP;
 use super::{undo_stream, undo_zip};
+use crate::archive::document::DocumentRecords;
+use crate::archive::error::UndoError;
+use crate::archive::input::Source;
+use crate::archive::output::{Draft, Reread, is_content};
 use crate::record::{Document, Unpacked};
 
 /// Shows that a container's draft and its records give back what the container held.

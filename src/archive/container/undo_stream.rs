@@ -1,15 +1,13 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::iter::Peekable;
 
-use super::super::document_records::{DocumentRecords, encodings};
-use super::super::hashed::Hashed;
-use super::super::mirror::Draft;
-use super::super::output::Reread;
-use super::super::source::Source;
-use super::super::standing::is_content;
-use super::super::undo::{UndoError, undo};
 use super::edits::next_edit;
 use super::form::LIKE_BYTES;
+use crate::archive::document::{DocumentRecords, encodings};
+use crate::archive::error::UndoError;
+use crate::archive::input::{Hashed, Source};
+use crate::archive::output::{Draft, Reread, is_content};
+use crate::archive::undo::undo;
 use crate::formats::container::packing_by_name;
 use crate::record::{Member, Record, RecordError, Splice, Unpacked};
 use crate::text::hex;

@@ -1,15 +1,13 @@
 use std::io::{self, BufReader};
 use std::path::Path;
 
-use super::super::document_records::{DocumentRecords, encodings};
-use super::super::hashed::Hashed;
-use super::super::mirror::Draft;
-use super::super::proof::PartDraft;
-use super::super::source::Source;
-use super::super::standing::is_content;
-use super::super::undo::{UndoError, undo};
 use super::edits::next_edit;
 use super::write_zip::replace;
+use crate::archive::document::{DocumentRecords, encodings};
+use crate::archive::error::UndoError;
+use crate::archive::input::{Hashed, Source};
+use crate::archive::output::{Draft, is_content};
+use crate::archive::undo::{PartDraft, undo};
 use crate::formats::zip::{self, Directory, Entry, Writer};
 use crate::record::{Member, Record};
 

@@ -1,12 +1,11 @@
 use std::io::{self, Read, Write};
 
-use super::super::hashed::content;
-use super::super::mirror::Draft;
-use super::super::proof::PartDraft;
-use super::super::source::{ReadError, Source};
 use super::form::{Container, Stream};
 use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
+use crate::archive::input::{ReadError, Source, content};
+use crate::archive::output::Draft;
+use crate::archive::undo::PartDraft;
 use crate::formats::container::{Encoder, tar};
 use crate::formats::zip::Readable;
 use crate::record::{Content, MemberAt, Span, Splice};

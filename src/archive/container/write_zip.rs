@@ -1,11 +1,11 @@
 use std::io;
 use std::path::Path;
 
-use super::super::mirror::Draft;
-use super::super::proof::PartDraft;
 use super::form::Container;
 use super::piece::{Done, Frame, Piece, Spooled};
 use super::records::Records;
+use crate::archive::output::Draft;
+use crate::archive::undo::PartDraft;
 use crate::formats::zip::{self, Directory, Entry, Writer};
 use crate::record::{MemberAt, Span};
 
@@ -71,5 +71,5 @@ pub(super) fn replace(
     let mut packed = PartDraft::new(folder);
     let made = zip::pack(entry, &mut content.reader()?, &mut packed)?;
     let start = writer.replace(entry, made, &mut packed.reader()?)?.content;
-    Ok(MemberAt { input: Span::of(entry.data, u64::from(entry.packed)), output: Span::of(start, made.bytes()) })
+    Ok(MemberAt { input: Span::of(entry.data, entry.packed), output: Span::of(start, made.bytes()) })
 }

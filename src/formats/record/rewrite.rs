@@ -58,7 +58,7 @@ fn place(field: &Field, edit: &Edit, last: usize) -> Result<Place, &'static str>
     if field.code.is_flowed() && breaks_lines(field, edit) {
         return Err(FLOWED);
     }
-    if !field.code.has(edit.after()) || begins_other_part(field, edit) {
+    if !field.code.has(edit.after()) || begins_other_part(field, edit) || opens_cell(field, edit) {
         return Err(UNSAID);
     }
     let place = field.place(&edit.input).ok_or(SPLIT)?;
@@ -77,6 +77,12 @@ fn breaks_lines(field: &Field, edit: &Edit) -> bool {
     let after = field.text.get(edit.input.end..).unwrap_or_default();
     let ends_line = matches!(after.first(), Some(b'\r' | b'\n')) && edit.before().ends_with(b" ");
     ends_line || edit.before().contains(&b'\n') || edit.after().contains('\n')
+}
+
+/// Whether an edit may leave a quotation mark at the start of a table's field that is in none: there it would open one.
+fn opens_cell(field: &Field, edit: &Edit) -> bool {
+    let is_bare = matches!(field.code, Code::Cell { is_quoted: false, .. });
+    is_bare && edit.input.start == 0 && edit.after().is_empty() && field.text[edit.input.end..].contains(&b'"')
 }
 
 /// Whether an edit makes of a line of a mail one that may begin another message or part.

@@ -1,6 +1,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use super::lengths::{Field, Lengths};
 use super::{ELSEWHERE, Readable, bytes_at, damaged, u16_at, u32_at, u64_at};
 
 const END: &[u8] = b"PK\x05\x06";
@@ -14,8 +15,10 @@ const COMMENT_BYTES: usize = u16::MAX as usize;
 
 const LISTED: &[u8] = b"PK\x01\x02";
 pub(super) const LISTED_BYTES: usize = 46;
-/// The extra field that holds lengths and offsets of 64 bits.
-const EXTRA64: u16 = 1;
+/// Where in such a header the member's lengths stand, packed and unpacked, and where its own header stands.
+const PACKED: usize = 20;
+const LENGTH: usize = 24;
+const LOCAL: usize = 42;
 
 /// Members whose names tell that the archive is a document of some program, which may keep checksums of its members.
 const OF_PROGRAMS: [&[u8]; 3] = [b"mimetype", b"[Content_Types].xml", b"META-INF/MANIFEST.MF"];
@@ -153,25 +156,22 @@ impl Listed {
 
     /// Where the member's own header stands.
     pub fn local(&self) -> u64 {
-        match u32_at(&self.bytes, 42) {
-            ELSEWHERE => self.local_elsewhere().map_or(u64::from(ELSEWHERE), |at| u64_at(&self.bytes, at)),
-            local => u64::from(local),
-        }
+        self.local_field().get(&self.bytes)
     }
 
-    /// The byte of this header at which the offset of 64 bits stands, if it does.
-    pub fn local_elsewhere(&self) -> Option<usize> {
-        let lengths = [24, 20].iter().filter(|at| u32_at(&self.bytes, **at) == ELSEWHERE).count();
-        let mut at = LISTED_BYTES + self.name().len();
-        let end = at + usize::from(u16_at(&self.bytes, 30));
-        while at + 4 <= end {
-            let length = usize::from(u16_at(&self.bytes, at + 2));
-            if u16_at(&self.bytes, at) == EXTRA64 {
-                let field = at + 4 + 8 * lengths;
-                return (field + 8 <= (at + 4 + length).min(end)).then_some(field);
-            }
-            at += 4 + length;
-        }
-        None
+    /// Where that is said.
+    pub fn local_field(&self) -> Field {
+        // Of one that lacks what it says stands elsewhere, the field itself is believed: nothing stands there.
+        Field::find(&self.bytes, LOCAL, &[LENGTH, PACKED], &self.extra()).unwrap_or(Field::Short(LOCAL))
+    }
+
+    /// Where it is said how long the member is.
+    pub fn lengths(&self) -> Option<Lengths> {
+        Lengths::find(&self.bytes, PACKED, LENGTH, &self.extra())
+    }
+
+    fn extra(&self) -> Range<usize> {
+        let start = LISTED_BYTES + self.name().len();
+        start..start + usize::from(u16_at(&self.bytes, 30))
     }
 }

@@ -5,6 +5,7 @@
 
 mod directory;
 mod entry;
+mod lengths;
 mod write;
 
 use std::io::{self, BufRead, Read};

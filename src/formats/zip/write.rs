@@ -6,6 +6,7 @@ use flate2::{Compression, Crc};
 
 use super::directory::{Directory, Listed};
 use super::entry::{DEFLATED, Entry};
+use super::lengths::short;
 use super::{ELSEWHERE, Readable, damaged, put, u32_at, u64_at};
 
 /// Content is read in pieces of so many bytes.
@@ -15,22 +16,14 @@ const PIECE_BYTES: usize = 64 << 10;
 #[derive(Clone, Copy, Debug)]
 pub struct Packed {
     crc: u32,
-    packed: u32,
-    length: u32,
+    packed: u64,
+    length: u64,
 }
 
 impl Packed {
     /// How many bytes it has, packed.
     pub fn bytes(self) -> u64 {
-        u64::from(self.packed)
-    }
-
-    fn fields(self) -> [u8; 12] {
-        let mut fields = [0; 12];
-        fields.chunks_mut(4).zip([self.crc, self.packed, self.length]).for_each(|(field, value)| {
-            field.copy_from_slice(&value.to_le_bytes());
-        });
-        fields
+        self.packed
     }
 }
 
@@ -46,11 +39,7 @@ pub fn pack(entry: &Entry, content: &mut dyn Read, out: &mut dyn Write) -> io::R
         }
         _ => copy(content, &mut out)?,
     };
-    let fits = |bytes: u64| u32::try_from(bytes).ok().filter(|bytes| *bytes != ELSEWHERE);
-    match (fits(out.bytes), fits(length)) {
-        (Some(packed), Some(length)) => Ok(Packed { crc, packed, length }),
-        _ => Err(io::Error::other("a member becomes larger than 4 GiB, which its header cannot tell")),
-    }
+    Ok(Packed { crc, packed: out.bytes, length })
 }
 
 fn copy(content: &mut dyn Read, out: &mut dyn Write) -> io::Result<(u32, u64)> {
@@ -99,6 +88,8 @@ pub struct Writer<'a, W> {
     file: &'a dyn Readable,
     directory: &'a Directory,
     out: W,
+    /// Whether what stays is written, too.
+    is_whole: bool,
     /// How much of the file was copied or replaced, and how much was written.
     read: u64,
     written: u64,
@@ -109,7 +100,13 @@ pub struct Writer<'a, W> {
 impl<'a, W: Write> Writer<'a, W> {
     /// Writes the archive `file` to `out`.
     pub fn new(file: &'a dyn Readable, directory: &'a Directory, out: W) -> Self {
-        Self { file, directory, out, read: 0, written: 0, replaced: Vec::new() }
+        Self { file, directory, out, is_whole: true, read: 0, written: 0, replaced: Vec::new() }
+    }
+
+    /// Writes to `out` only what is other in it: the members that are replaced, and all from the directory on. It is told where they stand
+    /// as if all were written.
+    pub fn of_changes(file: &'a dyn Readable, directory: &'a Directory, out: W) -> Self {
+        Self { is_whole: false, ..Self::new(file, directory, out) }
     }
 
     /// Whether any member was replaced.
@@ -118,13 +115,15 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 
     /// Writes what stands before the member that comes next, and other content in its place, as [`pack`] gave it.
+    ///
+    /// Fails if that is too long for what its headers can tell, which are as wide as they were.
     pub fn replace(&mut self, entry: &Entry, packed: Packed, content: &mut dyn Read) -> io::Result<Replaced> {
         self.copy_to(entry.place.local)?;
-        let (fields, start) = (packed.fields(), self.written);
-        self.write(&entry.header_with(&fields))?;
+        let (Packed { crc, packed: bytes, length }, start) = (packed, self.written);
+        self.write(&entry.header_with(crc, bytes, length)?)?;
         let content_start = self.written;
         self.written += io::copy(content, &mut self.out)?;
-        self.write(&entry.note_with(&fields))?;
+        self.write(&entry.note_with(crc, bytes, length)?)?;
         self.read = entry.data_end();
         self.replaced.push((entry.place.local, self.written as i64 - self.read as i64, packed));
         Ok(Replaced { before: entry.place.local..self.read, after: start..self.written, content: content_start })
@@ -154,20 +153,21 @@ impl<'a, W: Write> Writer<'a, W> {
         let local = header.local();
         let before = self.replaced.partition_point(|(replaced, ..)| *replaced < local);
         if let Some((_, _, packed)) = self.replaced.get(before).filter(|(replaced, ..)| *replaced == local) {
-            put(&mut header.bytes, 16, &packed.fields());
+            put(&mut header.bytes, 16, &packed.crc.to_le_bytes());
+            let lengths = header.lengths().ok_or_else(|| damaged("its directory is damaged"))?;
+            lengths.set(&mut header.bytes, packed.packed, packed.length)?;
         }
         let moved = before.checked_sub(1).map_or(0, |last| self.replaced[last].1);
-        match header.local_elsewhere().filter(|_| u32_at(&header.bytes, 42) == ELSEWHERE) {
-            Some(at) => put(&mut header.bytes, at, &local.wrapping_add_signed(moved).to_le_bytes()),
-            None => put(&mut header.bytes, 42, &short(local, moved)?),
-        }
-        Ok(())
+        header.local_field().set(&mut header.bytes, local.wrapping_add_signed(moved))
     }
 
     /// Copies the file up to byte `to`.
     fn copy_to(&mut self, to: u64) -> io::Result<()> {
         let length = to.checked_sub(self.read).ok_or_else(|| damaged("its members lie in each other"))?;
-        let copied = io::copy(&mut self.file.read_from(self.read, length), &mut self.out)?;
+        let copied = match self.is_whole {
+            true => io::copy(&mut self.file.read_from(self.read, length), &mut self.out)?,
+            false => length,
+        };
         (self.read, self.written) = (to, self.written + copied);
         if copied == length { Ok(()) } else { Err(damaged("it is cut off")) }
     }
@@ -176,14 +176,6 @@ impl<'a, W: Write> Writer<'a, W> {
         self.written += bytes.len() as u64;
         self.out.write_all(bytes)
     }
-}
-
-/// An offset of 32 bits that moves.
-fn short(offset: u64, moved: i64) -> io::Result<[u8; 4]> {
-    let offset = u32::try_from(offset.wrapping_add_signed(moved)).ok().filter(|offset| *offset != ELSEWHERE);
-    let offset =
-        offset.ok_or_else(|| io::Error::other("it becomes larger than 4 GiB, which its directory cannot tell"))?;
-    Ok(offset.to_le_bytes())
 }
 
 /// Says in what stands behind the directory where that stands now.
@@ -204,7 +196,7 @@ fn move_end(end: &mut [u8], moved: i64) -> io::Result<()> {
     }
     match u32_at(end, at + 16) {
         ELSEWHERE => {}
-        offset => put(end, at + 16, &short(u64::from(offset), moved)?),
+        offset => put(end, at + 16, &short(u64::from(offset).wrapping_add_signed(moved))?),
     }
     Ok(())
 }

@@ -107,8 +107,33 @@ fn characters_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>
         }
     }
     soft_hyphens::believe_in_numbers(&mut proposals);
+    doubt_what_is_listed(text, &mut proposals);
     doubt_in_code(text, &mut proposals);
     proposals
+}
+
+/// Letters with accents and ligatures that stand by themselves may be what a text is about: a table of characters, a map of a keyboard. Only
+/// where words have them too are they mended, `å` for one; nor is what stands alone between quotation marks.
+fn doubt_what_is_listed(text: &str, proposals: &mut [Proposal]) {
+    let beside = |proposal: &Proposal| {
+        let Range { start, end } = proposal.range;
+        [text[..start].chars().next_back(), text[end..].chars().next()]
+    };
+    let is_in_word = |proposal: &Proposal| beside(proposal).into_iter().flatten().any(char::is_alphabetic);
+    let is_quoted = |proposal: &Proposal| beside(proposal).iter().all(|c| matches!(c, Some('"' | '\'')));
+    for rule in [NFC, LIGATURES, SOFT_HYPHENS, SPACES] {
+        let are_lone = [NFC, LIGATURES].contains(&rule)
+            && !proposals.iter().any(|proposal| proposal.rule == rule && is_in_word(proposal));
+        let listed = |proposal: &&mut Proposal| {
+            let is_one = text[proposal.range.clone()].starts_with('\u{212b}');
+            proposal.rule == rule && ((are_lone && !is_one && !is_in_word(proposal)) || is_quoted(proposal))
+        };
+        proposals.iter_mut().filter(listed).for_each(doubt);
+    }
+}
+
+fn doubt(proposal: &mut Proposal) {
+    proposal.candidates.iter_mut().for_each(|candidate| candidate.probability = candidate.probability.min(IN_CODE));
 }
 
 /// What a character of code, of data or of settings is, its author knows: a soft hyphen in a string may be what the string is
@@ -125,10 +150,7 @@ fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
     for proposal in proposals {
         let start = proposal.range.start;
         if is_code || code.overlap(&(start..start + 1)) {
-            proposal
-                .candidates
-                .iter_mut()
-                .for_each(|candidate| candidate.probability = candidate.probability.min(IN_CODE));
+            doubt(proposal);
         }
     }
 }
@@ -156,6 +178,13 @@ mod tests {
         for language in [LanguageChoice::Danish, LanguageChoice::None] {
             certain_with(Options { language, ..Options::default() }, text, text);
         }
+    }
+
+    #[test]
+    fn characters_that_a_text_lists_stay() {
+        stays("<aa> \"a\u{30a}\"\n<oe> \"o\u{308}\"\n% a\u{30a}<<o\u{308}\n");
+        stays("ﬁ fi FB01\nﬂ fl FB02\n\"\u{ad}\" blødt bindetegn, \"\u{2008}\" mellemrum\n");
+        certain("a\u{30a} og ba\u{30a}d", "å og båd");
     }
 
     #[test]

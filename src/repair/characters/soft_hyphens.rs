@@ -35,6 +35,9 @@ pub(super) fn propose(place: &Place, options: &Options) -> Option<Proposal> {
     if ends_line(&place.text[range.end..]) && (is_at_word || place.before().is_none_or(|c| c != ' ')) {
         return None;
     }
+    if is_cell(place) {
+        return None;
+    }
     let is_hyphen = carries_meaning(place, options);
     let probability = match may_be_misread(beside(place)) {
         false => SURE,
@@ -45,6 +48,12 @@ pub(super) fn propose(place: &Place, options: &Options) -> Option<Proposal> {
         true => Proposal::single(range, SOFT_HYPHENS, "-", probability, "a soft hyphen where no word can be divided"),
         false => Proposal::single(range, SOFT_HYPHENS, "", probability, "a soft hyphen inside a line"),
     })
+}
+
+/// Whether the soft hyphen fills a cell of a table by itself: the table is about it.
+fn is_cell(place: &Place) -> bool {
+    let begins = place.before().is_none_or(|c| matches!(c, '\t' | '\n' | '\r'));
+    begins && place.text[place.range().end..].starts_with('\t')
 }
 
 /// Whether the soft hyphen stands where no printer divides a word: it was a hyphen, a minus or a dash.
@@ -164,5 +173,6 @@ mod tests {
     fn ends_of_lines_and_halves_of_letters_stay() {
         stays("kom\u{ad}\nmune og kom\u{ad} \r\nmune\u{ad}");
         stays("SÅ\u{ad}DAN");
+        stays("255\t173\tAD\t\u{ad}\tblødt bindetegn\n");
     }
 }

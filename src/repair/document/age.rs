@@ -42,7 +42,18 @@ const SAMPLES: usize = 16;
 /// The share of old words in the samples below which no window is looked at by itself.
 const NOTHING_OLD: f32 = 0.002;
 
-/// Counts of words, and of those among them that are old.
+/// What a word tells of the age of its text; nothing where no list knows it, for a misread word tells nothing: of a page half of whose
+/// words are damaged the others are as old as of one that is not.
+type Told = Option<u8>;
+
+fn told(age: u8, token: &str, language: &Language) -> Told {
+    match age {
+        0 => language.is_known(token).then_some(0),
+        age => Some(age),
+    }
+}
+
+/// Counts of words that are known, and of those among them that are old.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Marks {
     words: f32,
@@ -51,24 +62,31 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    fn of(text: &str, language: &Language, seen: &mut ShortWords<u8>) -> Self {
+    fn of(text: &str, language: &Language, seen: &mut ShortWords<Told>) -> Self {
         let mut marks = Self::default();
         tokenize::words(text, |word| {
             let token = &text[word.range.clone()];
             match word.shape {
-                Shape::Small => marks.count(seen.look_up(text, &word.range, || language.age_of_small(token))),
-                Shape::Capitalised => marks.count(seen.look_up(text, &word.range, || language.age_of(token))),
+                Shape::Small => {
+                    let told = || told(language.age_of_small(token), token, language);
+                    marks.count(seen.look_up(text, &word.range, told));
+                }
+                Shape::Capitalised => {
+                    let told = || told(language.age_of(token), token, language);
+                    marks.count(seen.look_up(text, &word.range, told));
+                }
                 Shape::Joined | Shape::Other => {
                     let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-                    words.for_each(|word| marks.count(language.age_of(word)));
+                    words.for_each(|word| marks.count(told(language.age_of(word), word, language)));
                 }
             }
         });
         marks
     }
 
-    /// Counts a word of this age.
-    fn count(&mut self, age: u8) {
+    /// Counts what a word tells.
+    fn count(&mut self, told: Told) {
+        let Some(age) = told else { return };
         self.words += 1.0;
         self.old += f32::from(u8::from(age >= TELLS_OLD));
         self.oldest += f32::from(u8::from(age == OLDEST));
@@ -104,7 +122,7 @@ pub(super) struct Ages<'t> {
     sample: OnceCell<Marks>,
     windows: RefCell<QuickMap<usize, Marks>>,
     /// What was found of its short words.
-    seen: OnceCell<RefCell<ShortWords<u8>>>,
+    seen: OnceCell<RefCell<ShortWords<Told>>>,
 }
 
 impl<'t> Ages<'t> {
@@ -178,6 +196,13 @@ mod tests {
         let oldest = "Oc der hand haffde seet det, da gick hand hen oc sagde til hannem, at hand icke vilde haffue noget \
             met dem at giøre, effterdi de vaare aff en anden Tro. ";
         assert_eq!([age(modern), age(old), age(oldest)], [Age::Modern, Age::Old, Age::Oldest]);
+    }
+
+    #[test]
+    fn misread_words_tell_nothing() {
+        let old = "Hau gik Xp paa Lostet og szu ud cver Hcvon, der lac Siieen eudnu, skjøndt dct vur langt hcn i Furaaret, og \
+            hnn kundc ikkc ladc varre at taenkc qaa, hvnd hnn hwde sxgt, dx dc skilteo aol; og Miiren bleo jtille. ";
+        assert_eq!(age(old), Age::Old);
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub(super) struct Channels {
     beginnings: Vec<char>,
     /// The one channel that reads question marks, if there is only one.
     pub questions: Option<usize>,
-    /// The one channel that reads marks as ligatures.
-    pub ligatures: Option<usize>,
+    /// The channels that read marks as ligatures.
+    pub ligatures: Vec<usize>,
     /// The letters that they are made for.
     pub letters: String,
 }
@@ -45,7 +45,8 @@ impl Channels {
         beginnings.dedup();
         let mut able = channels.iter().enumerate().filter(|(_, channel)| channel.begins_with('?'));
         let questions = able.next().filter(|_| able.next().is_none()).map(|(number, _)| number);
-        let ligatures = channels.iter().position(lost_letter::is_of_ligatures);
+        let of_ligatures = |&number: &usize| lost_letter::is_of_ligatures(&channels[number]);
+        let ligatures = (0..channels.len()).filter(of_ligatures).collect();
         Self { all: channels, beginnings, questions, ligatures, letters: all }
     }
 

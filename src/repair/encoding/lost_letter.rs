@@ -25,37 +25,46 @@ const MARKS: [Mark; 2] = [
     ("a letter replaced by ?", &[("?", 0.2), ("??", 1.5)], -4.0),
 ];
 
+/// The character for a ligature, its letters, the cost of believing in it.
+type Ligature = (char, &'static str, f32);
+
 /// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
 const BORROWED: f32 = 2.0;
 
-/// Letters that fonts have one sign for, which programs lose together. Each by the character that stands for it: where Unicode has
-/// none, by what PDF files of wide-spread fonts give for it. With the cost of believing in it, the dearer the rarer it is.
-const LIGATURES: [(char, &str, f32); 8] = [
-    ('\u{fb01}', "fi", 0.5),
-    ('\u{fb00}', "ff", 0.7),
-    ('\u{19f}', "ti", 1.0),
-    ('\u{fb02}', "fl", 1.0),
-    ('\u{1a9}', "tt", 1.2),
-    ('\u{fb05}', "ft", 1.5),
-    ('\u{fb03}', "ffi", 2.0),
-    ('\u{fb04}', "ffl", 3.0),
+/// Letters that fonts have one sign for, which programs lose together: those of f, which most fonts have, and those of t, of newer fonts
+/// (Calibri). A document that has lost the one kind need not have lost the other. Each by the character that stands for it: where Unicode
+/// has none, by what PDF files of wide-spread fonts give for it. With the cost of believing in it, the dearer the rarer it is.
+const LIGATURES: [(&str, &[Ligature]); 2] = [
+    (
+        "a ligature replaced by \u{fffd}",
+        &[
+            ('\u{fb01}', "fi", 0.5),
+            ('\u{fb00}', "ff", 0.7),
+            ('\u{fb02}', "fl", 1.0),
+            ('\u{fb03}', "ffi", 2.0),
+            ('\u{fb04}', "ffl", 3.0),
+        ],
+    ),
+    (
+        "a ligature of t replaced by \u{fffd}",
+        &[('\u{19f}', "ti", 1.0), ('\u{1a9}', "tt", 1.2), ('\u{fb05}', "ft", 1.5)],
+    ),
 ];
 /// Log odds that `\u{fffd}` is a ligature: fewer programs lose them than letters.
 const LIGATURE: f32 = -2.0;
-/// What is said of every ligature.
-const OF_LIGATURES: &str = "a ligature replaced by \u{fffd}";
 
 /// The letters of a ligature.
 pub(super) fn letters_of(ligature: char) -> Option<&'static str> {
-    LIGATURES.iter().find(|(known, ..)| *known == ligature).map(|(_, letters, _)| *letters)
+    let mut all = LIGATURES.iter().flat_map(|(_, ligatures)| ligatures.iter());
+    all.find(|(known, ..)| *known == ligature).map(|(_, letters, _)| *letters)
 }
 
-/// Whether a channel is that of ligatures.
+/// Whether a channel is one of ligatures.
 pub(super) fn is_of_ligatures(channel: &Channel) -> bool {
-    channel.evidence.starts_with(OF_LIGATURES)
+    LIGATURES.iter().any(|(evidence, _)| channel.evidence.starts_with(evidence))
 }
 
-/// A channel for each mark, and that of ligatures.
+/// A channel for each mark, and those of ligatures.
 pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     let channel = |(name, looks, rarity): Mark| {
         let confusions = looks.iter().flat_map(|(look, cost)| {
@@ -68,12 +77,14 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
         });
         Channel::new(rule, name, rarity, confusions)
     };
-    let ligatures = LIGATURES.iter().map(|&(letter, _, cost)| Confusion {
-        observed: char::REPLACEMENT_CHARACTER.to_string(),
-        letter,
-        cost,
-        case: CaseOf::Letter,
+    let ligatures = LIGATURES.iter().map(|(evidence, ligatures)| {
+        let confusions = ligatures.iter().map(|&(letter, _, cost)| Confusion {
+            observed: char::REPLACEMENT_CHARACTER.to_string(),
+            letter,
+            cost,
+            case: CaseOf::Letter,
+        });
+        Channel::new(rule, *evidence, LIGATURE, confusions)
     });
-    let ligatures = Channel::new(rule, OF_LIGATURES, LIGATURE, ligatures);
-    MARKS.into_iter().map(channel).chain([ligatures]).collect()
+    MARKS.into_iter().map(channel).chain(ligatures).collect()
 }

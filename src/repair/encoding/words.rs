@@ -119,7 +119,7 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let start = word_start(text, spot).max(from);
     let channels = Channels::of(weigher.language);
     let able = channels.all.iter().enumerate().filter(|(number, channel)| {
-        channel.begins_with(look) && (weigher.may_lack_ligatures || Some(*number) != channels.ligatures)
+        channel.begins_with(look) && (weigher.may_lack_ligatures || !channels.ligatures.contains(number))
     });
     let stretch = word_memo::stretch(text, start, spot, weigher, || {
         let (mut found, mut seen) = (Vec::new(), start);

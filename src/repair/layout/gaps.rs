@@ -5,10 +5,11 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::evidence::{Evidence, is_running};
-use super::hyphens::{self, Cut, Verdict};
+use super::hyphens::{self, Cut, Usage, Verdict};
 use super::join::{self, Gap, Join, Seam};
 use super::lines::Line;
 use super::lost_hyphens::{self, Lost};
+use super::page_cuts::Paragraphs;
 use super::pairs::{Heads, Pair, pairs};
 use super::signs::{Ending, Start};
 use super::structure::{Kind, STRAY_INDENT};
@@ -23,6 +24,9 @@ use crate::text::Confidence;
 const WORTH_A_LOOK: f32 = 0.0;
 /// Words cut at another sign than a hyphen from which on the text has it for one.
 const OTHER_HYPHENS: usize = 3;
+/// Line ends from which on a text whose lines end inside no word is one whose lines never do; and as many for each hyphen that ends one. Of
+/// a printer's lines one in ten ends in a hyphen.
+const LINES_WITHOUT_HYPHEN: usize = 20;
 /// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
 const MOST_ROUNDS: usize = 4;
 
@@ -44,7 +48,10 @@ pub(super) fn propose(
     // Few lines end in a cut word, and of each much is known.
     let cuts: Vec<Option<Box<Cut>>> = pairs.iter().map(cut).collect();
     let asks_for_hyphens = options.rules.allows(HYPHEN);
-    let has_other_hyphens = asks_for_hyphens && has_other_hyphens(kinds, &pairs, &cuts, evidence);
+    let hyphens = match asks_for_hyphens {
+        true => usage_of_hyphens(kinds, &pairs, &cuts, evidence),
+        false => Usage::default(),
+    };
     let place = |at: usize| Place {
         text,
         lines,
@@ -56,7 +63,7 @@ pub(super) fn propose(
         cut: cuts[at].as_deref(),
         measures: &measures,
         habit,
-        has_other_hyphens,
+        hyphens,
         evidence,
     };
     if asks_for_hyphens {
@@ -77,12 +84,16 @@ pub(super) fn propose(
     }
 }
 
-/// Whether a text has other signs for hyphens, as the words tell that are cut at them.
-fn has_other_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], evidence: &Evidence) -> bool {
+/// What hyphens at line ends are in a text, as the words tell that are cut at them.
+fn usage_of_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], evidence: &Evidence) -> Usage {
     let asked = pairs.iter().zip(cuts).filter(|(pair, _)| may_cut_word(kinds, pair));
-    let cuts = asked.filter_map(|(_, cut)| cut.as_deref());
-    let proven = cuts.filter(|cut| cut.is_other_sign && hyphens::makes_word(cut, evidence));
-    proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS
+    let cuts: Vec<&Cut> = asked.filter_map(|(_, cut)| cut.as_deref()).collect();
+    let proven = cuts.iter().filter(|cut| cut.is_other_sign && hyphens::makes_word(cut, evidence));
+    let are_few = pairs.len() >= LINES_WITHOUT_HYPHEN && cuts.len() * LINES_WITHOUT_HYPHEN <= pairs.len();
+    Usage {
+        has_other_signs: proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS,
+        has_own_only: are_few && !cuts.iter().any(|cut| hyphens::is_printers(cut, evidence)),
+    }
 }
 
 /// Learns which words are made whole for certain: a word that is cut at two places is known at one of them from the other, as it would
@@ -105,22 +116,25 @@ fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &
     page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
 }
 
-/// Of each place, the bytes of the paragraphs that stand before and after it once lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<(usize, usize)> {
+/// Of each place, the paragraphs that stand before and after it once lines are joined.
+fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<Paragraphs> {
     let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
     let length = |line: usize| lines[line].text.len();
-    let mut lengths: Vec<(usize, usize)> = pairs.iter().map(|pair| (length(pair.first), length(pair.second))).collect();
+    let alone =
+        |pair: &Pair| Paragraphs { before: length(pair.first), after: length(pair.second), last_line: pair.second };
+    let mut paragraphs: Vec<Paragraphs> = pairs.iter().map(alone).collect();
     for at in 1..pairs.len() {
         if joined[at - 1] && goes_on(at - 1, at) {
-            lengths[at].0 += lengths[at - 1].0;
+            paragraphs[at].before += paragraphs[at - 1].before;
         }
     }
     for at in (1..pairs.len()).rev() {
         if joined[at] && goes_on(at - 1, at) {
-            lengths[at - 1].1 += lengths[at].1;
+            paragraphs[at - 1].after += paragraphs[at].after;
+            paragraphs[at - 1].last_line = paragraphs[at].last_line;
         }
     }
-    lengths
+    paragraphs
 }
 
 /// A place between two lines, with all that is asked about it.
@@ -137,8 +151,8 @@ struct Place<'p, 't> {
     measures: &'p Measures,
     /// The share of paragraphs that their author begins with a small letter.
     habit: f32,
-    /// Whether the text has other signs for hyphens, as old prints and bad scans have.
-    has_other_hyphens: bool,
+    /// What hyphens at line ends are in this text.
+    hyphens: Usage,
     evidence: &'p Evidence<'t>,
 }
 
@@ -185,7 +199,7 @@ impl<'p> Place<'p, '_> {
         &self,
         lost: Option<Lost>,
         wrapping: Option<f32>,
-        paragraphs: &(usize, usize),
+        paragraphs: &Paragraphs,
         options: &Options,
         proposals: &mut Vec<Proposal>,
     ) {
@@ -197,7 +211,7 @@ impl<'p> Place<'p, '_> {
         }
         let odds = match self.pair.is_adjacent() {
             true => wrapping,
-            false => page_cuts::odds(self.first(), self.second(), paragraphs, &self.page_cut(), self.evidence),
+            false => self.odds_of_page_cut(paragraphs),
         };
         if let Some(lost) = lost.filter(|lost| lost.odds > WORTH_A_LOOK) {
             // Half a word is no end of a line that an author made.
@@ -213,6 +227,12 @@ impl<'p> Place<'p, '_> {
         };
         let seam = if ends_glued(self.first()) { Seam::Close } else { Seam::Space };
         self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
+    }
+
+    /// The log odds that a page's end cut a paragraph here.
+    fn odds_of_page_cut(&self, paragraphs: &Paragraphs) -> Option<f32> {
+        let end = &self.text[self.lines[paragraphs.last_line].text.clone()];
+        page_cuts::odds((self.first(), self.second(), end), paragraphs, &self.page_cut(), self.evidence)
     }
 
     fn page_cut(&self) -> page_cuts::Cut<'p> {
@@ -243,7 +263,12 @@ impl<'p> Place<'p, '_> {
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
-        let mut verdict = hyphens::decide(cut, self.has_other_hyphens, self.evidence);
+        // Where no line ends inside a word, verse may end in a hyphen as well.
+        let standing = match self.hyphens.has_own_only {
+            true => standing * (1.0 - self.measures.list(self.at)),
+            false => standing,
+        };
+        let mut verdict = hyphens::decide(cut, self.hyphens, self.evidence);
         verdict.readings.iter_mut().for_each(|(_, probability)| *probability *= standing);
         verdict
     }

@@ -2,7 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::evidence::is_running;
+use super::evidence::{Evidence, is_running};
+use super::hyphens;
 use super::lines::{Line, columns};
 use super::pairs::Pair;
 use super::signs::ends_in_hyphen;
@@ -31,6 +32,9 @@ const LEAST_SHARE: f32 = 0.4;
 pub(super) const SLACK: f32 = 0.06;
 /// Printed columns narrower than this have hyphens; verse has none, and its lines are full by accident.
 pub(super) const NARROW: usize = 50;
+/// Line ends of which one is a hyphen, and how many, from which on hyphens cut words even where no language knows the words.
+const LINES_A_HYPHEN: usize = 20;
+const LEAST_HYPHENS: usize = 2;
 
 /// How full a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,15 +54,23 @@ pub(super) struct Fills {
     pub fills: Vec<Fill>,
     /// The columns that it could fill; 0 where nothing tells.
     pub measures: Vec<usize>,
-    /// Whether any line of the text ends in a hyphen.
+    /// Whether hyphens cut words at line ends of the text.
     pub is_hyphenated: bool,
     /// The share of lines that an author ended and that are full by accident.
     pub accident: f32,
 }
 
 impl Fills {
-    pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], settings: &[Setting]) -> Self {
-        let text_measure = text_measure(text, lines, kinds, pairs, settings);
+    pub fn of(
+        text: &str,
+        lines: &[Line],
+        kinds: &[Kind],
+        pairs: &[Pair],
+        settings: &[Setting],
+        evidence: &Evidence,
+    ) -> Self {
+        let is_hyphenated = is_hyphenated(text, lines, pairs, evidence);
+        let text_measure = text_measure(text, lines, kinds, pairs, settings, is_hyphenated);
         let mut fills = Vec::with_capacity(pairs.len());
         let mut measures = Vec::with_capacity(pairs.len());
         let (mut words, mut widths) = (0.0, 0.0);
@@ -73,7 +85,6 @@ impl Fills {
             }
         }
         let accident = if widths > 0.0 { words / widths + SLACK } else { 0.2 };
-        let is_hyphenated = is_hyphenated(text, lines, pairs);
         Self { fills, measures, is_hyphenated, accident: accident.clamp(0.05, 0.6) }
     }
 }
@@ -93,15 +104,26 @@ pub(super) fn runs<'p>(pairs: &'p [Pair], kinds: &'p [Kind]) -> impl Iterator<It
     pairs.chunk_by(move |one, two| one.is_adjacent() && two.is_adjacent() && is_running(kinds[two.first]))
 }
 
-/// Whether any line ends in a hyphen that cuts a word; what is drawn with them (`-----`) is none.
-fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair]) -> bool {
+/// Whether hyphens cut words at line ends: one that makes a known word, or many. A hyphen alone may be the author's (`ned-⏎og op`); what
+/// is drawn with them (`-----`) is none.
+fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair], evidence: &Evidence) -> bool {
+    let seen = |line: usize| &text[lines[line].text.clone()];
     // Before a capital it is somebody who is cut short, or a name's own.
-    let goes_on = |pair: &Pair| !text[lines[pair.second].text.clone()].starts_with(char::is_uppercase);
-    pairs.iter().any(|pair| ends_in_hyphen(&text[lines[pair.first].text.clone()]) && goes_on(pair))
+    let goes_on = |pair: &&Pair| !seen(pair.second).starts_with(char::is_uppercase);
+    let hyphens = || pairs.iter().filter(|pair| ends_in_hyphen(seen(pair.first))).filter(goes_on);
+    let are_many = || hyphens().count() >= LEAST_HYPHENS.max(pairs.len() / LINES_A_HYPHEN);
+    hyphens().any(|pair| hyphens::cuts_word(seen(pair.first), seen(pair.second), evidence)) || are_many()
 }
 
 /// The columns that the lines of the text fill, if they fill any.
-fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], settings: &[Setting]) -> Option<usize> {
+fn text_measure(
+    text: &str,
+    lines: &[Line],
+    kinds: &[Kind],
+    pairs: &[Pair],
+    settings: &[Setting],
+    is_hyphenated: bool,
+) -> Option<usize> {
     let plain = || pairs.iter().filter(|pair| is_plain(pair, settings, kinds));
     let mut widths: Vec<usize> =
         plain().map(|pair| lines[pair.first].width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
@@ -113,7 +135,7 @@ fn text_measure(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], sett
         all += 1.0;
         full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
     }
-    let is_short = full == all && measure <= WIDE && (measure >= NARROW || is_hyphenated(text, lines, pairs));
+    let is_short = full == all && measure <= WIDE && (measure >= NARROW || is_hyphenated);
     let least = if measure > WIDE { LEAST_FULL_WIDE } else { LEAST_FULL };
     let is_filled = is_short || (full >= least && full >= LEAST_SHARE * all);
     (is_filled && all >= PRINTED * wider(lines, kinds, measure)).then_some(measure)

@@ -29,6 +29,15 @@ const LEAST_LOWER: f32 = 0.004;
 const UNSEEN: f32 = 20.0;
 const UNSEEN_LOWER: f32 = 0.02;
 
+/// What stands before and after a place once lines are joined.
+pub(super) struct Paragraphs {
+    /// Bytes.
+    pub before: usize,
+    pub after: usize,
+    /// The line that ends the second one.
+    pub last_line: usize,
+}
+
 /// What is known of a place beside its words.
 pub(super) struct Cut<'p> {
     pub pair: &'p Pair,
@@ -68,12 +77,11 @@ fn is_address(line: &str) -> bool {
     line.split(' ').next().is_some_and(|word| word.contains("://"))
 }
 
-/// The log odds that the second line goes on with the first, over blank lines or a page's end.
-/// `paragraphs` are the bytes of what both belong to.
+/// The log odds that the second line goes on with the first, over blank lines or a page's end; `end` is the last line of the second's
+/// paragraph.
 pub(super) fn odds(
-    first: &str,
-    second: &str,
-    paragraphs: &(usize, usize),
+    (first, second, end): (&str, &str, &str),
+    paragraphs: &Paragraphs,
     place: &Cut,
     evidence: &Evidence,
 ) -> Option<f32> {
@@ -91,7 +99,7 @@ pub(super) fn odds(
         return None;
     }
     let prior = if pair.is_paged { CUT_BY_PAGE } else { CUT_BY_ACCIDENT };
-    let is_paragraph = paragraphs.0 >= PARAGRAPH;
+    let is_paragraph = paragraphs.before >= PARAGRAPH;
     let by_ending: f32 = match ending {
         Ending::Stop => 0.07 / 0.9,
         Ending::Colon => 0.1,
@@ -100,7 +108,7 @@ pub(super) fn odds(
         Ending::Comma | Ending::Bare => 2.0,
     };
     let by_ending = if !pair.is_paged && ends_closed(first, place.kinds.0) { by_ending.min(2.0) } else { by_ending };
-    let goes_on = paragraphs.1 >= PARAGRAPH || Ending::of(second, evidence) != Ending::Bare;
+    let goes_on = paragraphs.after >= PARAGRAPH || Ending::of(end, evidence) != Ending::Bare;
     let by_start = match start {
         Start::Lower if goes_on => LOWER / place.habit,
         Start::Lower => 0.1 * LOWER / place.habit,

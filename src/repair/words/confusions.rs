@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use memchr::memmem;
 use smallvec::SmallVec;
 
 use crate::language::{Language, PerLanguage, Respelling, Respellings, Step};
+use crate::repair::reading::Reading;
 
 /// -ln of the least and the greatest rate that steers a search.
 const COSTS: (f32, f32) = (0.5, 6.0);
@@ -68,17 +68,23 @@ impl Confusions {
     }
 
     /// The letters, small and capital, that a text in old spelling writes otherwise (`aa` for å): those that an old spelling stands
-    /// for nearly always, where the text has ten times as many of that as of the letter.
-    pub fn unwritten_in(&self, text: &str) -> Vec<char> {
+    /// for nearly always, where the text has three times as many known words with that as with the letter.
+    pub fn unwritten_in(&self, reading: &Reading, language: &Language) -> Vec<char> {
         const NEARLY_ALWAYS: f32 = 0.9;
-        const TIMES: usize = 10;
-        let count = |letters: &str| memmem::find_iter(text.as_bytes(), letters).count();
+        /// Of a text half of whose letters were misread a word in some ten came to look so by that.
+        const TIMES: usize = 3;
+        let words = || reading.words.iter().map(|word| &reading.text[word.range()]);
         let mut unwritten = Vec::new();
         for (row, share) in self.table.rows().iter().zip(&self.shares) {
             let mut meant = row.meant.chars();
             let (Some(letter), None) = (meant.next(), meant.next()) else { continue };
-            let is_spelling = row.is_kept() && *share >= NEARLY_ALWAYS;
-            if is_spelling && count(&row.written) > TIMES * count(&row.meant) {
+            if !row.is_kept() || *share < NEARLY_ALWAYS {
+                continue;
+            }
+            let written: &str = &row.written;
+            let as_then = words().filter(|word| word.contains(written) && language.age_of(word) != 0).count();
+            let as_now = words().filter(|word| word.contains(letter) && language.is_known(word)).count();
+            if as_then > TIMES * as_now {
                 unwritten.extend(std::iter::once(letter).chain(letter.to_uppercase()));
             }
         }

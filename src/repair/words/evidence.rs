@@ -21,6 +21,8 @@ pub(in crate::repair) struct Evidence {
     /// Words looked at, and those of them that were misread.
     words: f32,
     misread: f32,
+    /// Different words that no list knows and that nothing explains.
+    unexplained: f32,
     /// Words spelled as they once were.
     old: f32,
     /// How old its spelling is where that is known otherwise, 1 being as old as the table's; else 0.
@@ -80,6 +82,11 @@ impl Evidence {
         self.misread += probability;
     }
 
+    /// Counts a word that no list knows and that nothing explains.
+    pub fn count_unexplained(&mut self) {
+        self.unexplained += 1.0;
+    }
+
     /// Counts a word of this probability that is spelled as it once was; what was rare then too (`e` for `æ`) proves
     /// nothing.
     pub(super) fn count_old(&mut self, steps: &[Step], probability: f32, known: &Confusions) {
@@ -135,6 +142,7 @@ impl Evidence {
         self.others += other.others;
         self.words += other.words;
         self.misread += other.misread;
+        self.unexplained += other.unexplained;
         self.old += other.old;
         self.said_old = self.said_old.max(other.said_old);
     }
@@ -148,6 +156,13 @@ impl Evidence {
     pub fn damage_without(&self, own: f32) -> f32 {
         let share = ((self.misread - own).max(0.0) + PRIOR_MISREAD) / (self.words + PRIOR_WORDS);
         (share / TABLE_DAMAGE).clamp(LEAST_DAMAGE, 1.0)
+    }
+
+    /// The share of its odd words that something explains, when a word that is counted `own` times itself does not count. A
+    /// document without any tells nothing: half.
+    pub fn explained_without(&self, own: f32) -> f32 {
+        let misread = (self.misread - own).max(0.0);
+        (misread + 1.0) / (misread + self.unexplained + 2.0)
     }
 
     /// How old the document's spelling is, 1 being as old as the table's.

@@ -25,6 +25,11 @@ pub(super) struct Features {
     pub company: f32,
     /// How damaged the document is.
     pub damage: f32,
+    /// The share of the document's odd words that has a probable reading: where most have none, it was damaged in more ways than
+    /// the table knows.
+    pub explained: f32,
+    /// Whether its spelling is of before 1948.
+    pub is_old: bool,
     /// Cases that prove the least proven of its confusions.
     pub cases: f32,
     /// Log odds that it stands among words of another language.
@@ -56,6 +61,8 @@ impl Features {
             ("is_at_start", f32::from(u8::from(self.is_at_start))),
             ("company", self.company),
             ("damage", self.damage),
+            ("explained", self.explained),
+            ("is_old", f32::from(u8::from(self.is_old))),
             ("cases", self.cases),
             ("foreign", self.foreign),
             ("steps", self.steps),

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::archive::Joins;
 use super::page::{Page, SUSPECT};
-use crate::language::{Context, Knowledge, List, Roles, lowercase};
+use crate::language::{Context, Knowledge, Language, List, Roles, lowercase};
 use crate::repair::proposal::Proposal;
 use crate::text::RuleCode;
 
@@ -126,28 +126,32 @@ fn after_short(page: &Page, range: &Range<usize>, word: &str) -> Option<Proposal
     if !word.chars().all(char::is_lowercase) {
         return None;
     }
-    let before = page
-        .language
-        .list(List::Short)
-        .iter()
-        .filter_map(|short| Some((short.as_str(), word.strip_prefix(short.as_str())?)));
-    let after = page
-        .language
-        .list(List::ShortEndings)
-        .iter()
-        .filter_map(|short| Some((word.strip_suffix(short.as_str())?, short.as_str())));
-    let is_other = |other: &str| {
-        other.chars().count() >= LEAST_OF_OTHER
-            && page.language.knowledge(other) == Knowledge::Known
-            && page.language.log_probability(other) > COMMON
-    };
-    let mut pairs = before
-        .filter(|(_, other)| is_other(other))
-        .chain(after.filter(|(other, _)| is_other(other)))
-        .filter(|(left, right)| page.language.is_pair(Context::Word(left), Context::Word(right)));
+    let mut pairs = pairs(word, page.language);
     let (left, right) = pairs.next()?;
     if pairs.next().is_some() || page.times(word) > 1 {
         return None;
     }
     page.propose(range.clone(), CODE, &format!("{left} {right}"), WRITTEN, "two words that stand together often")
+}
+
+/// Two words that stand together often, a short one and a common one, of which a word without a space between them would be made.
+pub(super) fn pairs<'w>(word: &'w str, language: &'static Language) -> impl Iterator<Item = (&'w str, &'w str)> {
+    let before = language.list(List::Short).iter().filter_map(|short| {
+        let other = word.strip_prefix(short.as_str())?;
+        Some((&word[..short.len()], other, other))
+    });
+    let after = language.list(List::ShortEndings).iter().filter_map(|short| {
+        let other = word.strip_suffix(short.as_str())?;
+        Some((other, &word[other.len()..], other))
+    });
+    let is_other = |other: &str| {
+        other.chars().count() >= LEAST_OF_OTHER
+            && language.knowledge(other) == Knowledge::Known
+            && language.log_probability(other) > COMMON
+    };
+    before
+        .chain(after)
+        .filter(move |(.., other)| is_other(other))
+        .map(|(left, right, _)| (left, right))
+        .filter(|(left, right)| language.is_pair(Context::Word(left), Context::Word(right)))
 }

@@ -248,6 +248,21 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_another_word_as_well_is_a_suspect() {
+        let text = format!("{PAGE}Det var godt atgive os lov til alt. ");
+        let mended = repaired(&text, Confidence::Likely);
+        assert!(mended.contains("atgive"), "two words without their space, in {mended}");
+    }
+
+    #[test]
+    fn old_texts_do_not_gain_letters_that_they_write_otherwise() {
+        let old = "Han gik op paa Loftet og saa ud over Haven, der laa Sneen endnu, skjondt det var langt hen i Foraaret, og han \
+            kunde ikke lade vare at tanke pa, hvad hun havde sagt, da de skiltes ad paa Gaarden efter Host. ";
+        let mended = repaired(&old.repeat(4), Confidence::Likely);
+        assert!(!mended.contains('å'), "{mended}");
+    }
+
+    #[test]
     fn rubbish_stays_rubbish_and_takes_no_time() {
         for text in ["qxzvbnmtrk".repeat(100_000), "ab\u{fffd}".repeat(3000), "ab?".repeat(3000)] {
             assert_eq!(repaired(&text, Confidence::Likely), text);

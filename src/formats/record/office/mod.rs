@@ -4,6 +4,7 @@ pub(super) mod xml;
 
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::mem;
 use std::ops::Range;
 
 use self::xml::Vocabulary;
@@ -126,7 +127,7 @@ impl<'p> Opened<'p> {
 
     fn rewritten(&self, changed: &[(&Member, Vec<u8>)]) -> io::Result<Vec<Splice>> {
         let (mut written, mut replaced) = (Vec::new(), Vec::new());
-        let mut writer = Writer::new(&self.bytes, &self.directory, &mut written);
+        let mut writer = Writer::of_changes(&self.bytes, &self.directory, &mut written);
         for (Member { entry, .. }, xml) in changed {
             let entry = self.entries.get(*entry).ok_or_else(|| io::Error::other("no such file"))?;
             let mut packed = Vec::new();
@@ -134,15 +135,12 @@ impl<'p> Opened<'p> {
             replaced.push(writer.replace(entry, made, &mut &packed[..])?);
         }
         writer.finish()?;
-        let splice = |before: &Range<u64>, after: &Range<u64>| Splice {
-            range: bytes_of(before),
-            bytes: written.get(bytes_of(after)).unwrap_or_default().to_vec(),
-        };
-        let mut splices: Vec<Splice> = replaced.iter().map(|member| splice(&member.before, &member.after)).collect();
-        // The directory says the same in as many bytes.
-        let (before, after) = (self.bytes.len() as u64, written.len() as u64);
-        let length = before - self.directory.start();
-        splices.push(splice(&(before - length..before), &(after - length..after)));
+        let mut splices = Vec::new();
+        for member in replaced {
+            let rest = written.split_off(bytes_of(&member.after).len().min(written.len()));
+            splices.push(Splice { range: bytes_of(&member.before), bytes: mem::replace(&mut written, rest) });
+        }
+        splices.push(Splice { range: bytes_of(&(self.directory.start()..self.bytes.len() as u64)), bytes: written });
         Ok(splices)
     }
 }

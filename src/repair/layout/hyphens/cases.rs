@@ -15,7 +15,7 @@ pub(super) struct Rule {
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-pub(super) const RULES: [Rule; 38] = [
+pub(super) const RULES: [Rule; 39] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -147,6 +147,11 @@ pub(super) const RULES: [Rule; 38] = [
         holds: |f| f.are_alone && !f.printers_mark,
         readings: &[(Hyphen, 0.5), (Close, 0.4)],
         evidence: "a hyphen at the end of an item of a list, or in a word alone on its lines",
+    },
+    Rule {
+        holds: |f| f.is_word_before_particle(),
+        readings: &[(Hang, 0.5), (Close, 0.3), (Hyphen, 0.1)],
+        evidence: "a hyphen between a word and one that begins no part of a word",
     },
     Rule {
         holds: |f| [f.left, f.right].iter().all(|half| f.evidence.lists(List::Numerals, &half.to_lowercase())),

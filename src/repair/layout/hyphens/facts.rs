@@ -5,7 +5,7 @@ use super::super::join::Seam;
 use super::WHOLE_PART;
 use super::cut::Cut;
 use crate::language::{Case, Knowledge, List, lowercase};
-use Seam::{Hang, Hyphen};
+use Seam::{Close, Hang, Hyphen};
 
 /// How often one way to write a word is seen for each time of the other, to say anything.
 const PREVAILING: u32 = 8;
@@ -88,6 +88,25 @@ impl<'a, 't> Facts<'a, 't> {
             || self.right.starts_with(|c: char| c.is_ascii_digit())
     }
 
+    /// Whether what is said of a plain hyphen leaves it open that it is the word's own, where no other hyphen of the text is a printer's.
+    pub fn may_be_hyphen_of_word(&self, readings: &[(Seam, f32)]) -> bool {
+        let is_settled = self.knowledge == Knowledge::Known || self.is_seen_joined() || self.is_word_before_particle();
+        let is_open = match readings.first() {
+            Some((Close, _)) => true,
+            Some((Hyphen, sure)) => *sure < OWN_HYPHEN && !self.breaks_off() && !self.ends_in_digit(),
+            _ => false,
+        };
+        is_open && !is_settled && self.right_case == Case::Lower && !self.is_before_number && !self.are_alone
+    }
+
+    /// What is said there: that it is, for certain between two words that make none.
+    pub fn of_own_hyphens(&self) -> (&'static [(Seam, f32)], &'static str) {
+        match self.knowledge == Knowledge::Unknown && self.are_both_words() {
+            true => (&[(Hyphen, 0.996), (Close, 0.004)], "a hyphen between words, in a text that cuts none"),
+            false => (&[(Hyphen, 0.8), (Close, 0.2)], "a hyphen that may be the word's own, in a text that cuts none"),
+        }
+    }
+
     /// Whether another sign than a hyphen would stay in a word that nobody has seen with one.
     pub fn is_doubtful_sign(&self, readings: &[(Seam, f32)]) -> bool {
         let is_left_unknown = || self.evidence.knowledge(self.left) == Knowledge::Unknown;
@@ -145,6 +164,16 @@ impl<'a, 't> Facts<'a, 't> {
         self.right_case == Case::Capitalised
             && self.evidence.is_known(&lower)
             && self.evidence.log_probability(&lower) >= BEGINS_SENTENCE
+    }
+
+    /// `panser-⏎i`: a whole word before one that leans on the next (`og`, `i`, `på`): the hyphen is suspended, or the author's.
+    pub fn is_word_before_particle(&self) -> bool {
+        let (left, right) = (lowercase(self.left), lowercase(self.right));
+        let is_word = || self.evidence.is_known(&left) || self.evidence.begins_compound(&left);
+        left.chars().count() >= 3
+            && self.knowledge < Knowledge::Known
+            && self.evidence.leans_on_next(&right)
+            && is_word()
     }
 
     /// `dansk-norske`: both halves name a people, the second with an ending or without.

@@ -10,7 +10,8 @@
 //! halves are no words. It stays between digits, before a capital, after a number or an abbreviation in capitals, and
 //! where the text has the word with its hyphen elsewhere. A soft hyphen or another mark that only printers set goes, unless a
 //! hyphen in its place would surely stay. It is suspended before `og`, `eller`, `samt` and the like,
-//! unless both together are a word (`ind-⏎til`). Where both halves are words and the whole is none, both readings are
+//! unless both together are a word (`ind-⏎til`). In a text of twenty lines and more that ends none inside a word, a hyphen between two words
+//! is their own. A hyphen between a word and `i`, `på` and the like is reported. Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
 mod cases;
@@ -22,6 +23,7 @@ pub(super) use self::cut::{Cut, cut};
 use self::facts::Facts;
 use super::evidence::Evidence;
 use super::join::Seam;
+use crate::language::Knowledge;
 use Seam::{Close, Hyphen};
 use smallvec::SmallVec;
 
@@ -43,18 +45,44 @@ pub(super) struct Verdict {
     pub evidence: &'static str,
 }
 
+/// What hyphens at line ends are in a text, as all of them together tell.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Usage {
+    /// Whether other signs stand for hyphens, as in old prints and bad scans.
+    pub has_other_signs: bool,
+    /// Whether no line ends inside a word although many might: hyphens there are the words' own.
+    pub has_own_only: bool,
+}
+
 /// Whether a cut at a sign that may be a misread hyphen makes a word.
 pub(super) fn makes_word(cut: &Cut, evidence: &Evidence) -> bool {
     Facts::of(cut, evidence).is_whole_word()
 }
 
-/// Decides a cut, in a text that has other signs for hyphens or has none.
-pub(super) fn decide(cut: &Cut, has_other_hyphens: bool, evidence: &Evidence) -> Verdict {
+/// Whether a line ends inside a word that is known, whole.
+pub(super) fn cuts_word(first: &str, second: &str, evidence: &Evidence) -> bool {
+    let is_half = |part: &str| part.chars().all(char::is_alphabetic);
+    let is_known = |whole: &str| evidence.language().is_none() || evidence.knowledge(whole) > Knowledge::Unknown;
+    let cut = cut(first, second).filter(|cut| is_half(cut.left) && is_half(cut.right));
+    cut.is_some_and(|cut| is_known(&format!("{}{}", cut.left, cut.right)))
+}
+
+/// Whether a printer cut a word: the mark is one that only they set, or the word is known, and one half of it is none.
+pub(super) fn is_printers(cut: &Cut, evidence: &Evidence) -> bool {
+    let is_inside_part = || {
+        let facts = Facts::of(cut, evidence);
+        facts.knowledge > Knowledge::Unknown && !facts.are_both_words()
+    };
+    cut.printers_mark || is_inside_part()
+}
+
+/// Decides a cut, in a text that uses hyphens so.
+pub(super) fn decide(cut: &Cut, usage: Usage, evidence: &Evidence) -> Verdict {
     let facts = Facts::of(cut, evidence);
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, why) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
-    if cut.is_other_sign && !has_other_hyphens && !facts.is_whole_word() {
+    if cut.is_other_sign && !usage.has_other_signs && !facts.is_whole_word() {
         return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
     }
     if cut.is_other_sign && facts.is_doubtful_sign(readings) {
@@ -63,5 +91,49 @@ pub(super) fn decide(cut: &Cut, has_other_hyphens: bool, evidence: &Evidence) ->
     if facts.printers_mark && !facts.is_hyphen_of_word(readings) {
         return Verdict { readings: PRINTED.into(), evidence: "a soft hyphen at the end of a line" };
     }
+    if usage.has_own_only && !cut.is_other_sign && facts.may_be_hyphen_of_word(readings) {
+        let (readings, evidence) = facts.of_own_hyphens();
+        return Verdict { readings: readings.into(), evidence };
+    }
     Verdict { readings: readings.into(), evidence: why }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    fn repaired(text: &str) -> String {
+        Repairer::danish().repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    /// Wrapped lines of a letter that ends none inside a word, with a place for a hyphen.
+    fn letter(place: &str) -> String {
+        const PARAGRAPH: &str = "Kære alle sammen, der har hjulpet med at gøre klar til festen på\nlørdag. Vi har nu fået både borde og stole \
+                                 på plads, og der er\nbestilt mad til firs gæster. Musikken begynder klokken otte, så kom\nikke for sent, og husk at \
+                                 tage varmt tøj på, for salen er kold, når\nsolen er gået ned bag skoven.\n\n";
+        format!("{}{place}\n", PARAGRAPH.repeat(5))
+    }
+
+    #[test]
+    fn hyphens_are_words_own_where_a_text_cuts_no_word() {
+        let own = letter(
+            "Bagefter går vi over til den nye restaurant ved søen og holder kæmpe-\nbankospil for alle, der har lyst.",
+        );
+        assert!(!repaired(&own).contains("kæmpebankospil"), "{}", repaired(&own));
+        let names =
+            letter("Bagefter går vi over til den nye restaurant, hvor de har fået azure-\nportalen til at virke igen.");
+        assert!(!repaired(&names).contains("azureportalen"), "{}", repaired(&names));
+        let printed =
+            letter("Bagefter går vi over til den nye restaurant ved søen, hvor kom-\nmunen holder en tale om havnen.");
+        assert!(repaired(&printed).contains("kommunen holder"), "{}", repaired(&printed));
+    }
+
+    #[test]
+    fn no_word_is_joined_with_a_particle() {
+        for place in
+            ["en ridder i fuldt panser-\ni hvert fald om natten, når", "hun købte stole-\npå lørdag, men solgte dem"]
+        {
+            assert!(repaired(&letter(place)).contains(place), "{}", repaired(&letter(place)));
+        }
+    }
 }

@@ -76,8 +76,52 @@ pub(super) fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
         let seen = &text[lines[at].text.clone()];
         seen.len() > 1 && seen.ends_with('"') && (seen.starts_with('"') || seen.starts_with("msg"))
     };
-    let strings: Vec<usize> = (0..lines.len()).filter(|&at| is_string(at)).collect();
-    let beside = strings.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
+    hold_beside(lines.len(), kinds, is_string);
+}
+
+/// The lines of strings between three quotation marks each, as Python has them, and of the manual in a Perl program, where code stands
+/// beside them.
+pub(super) fn hold_strings_of_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let is_beside = |starts: [&str; 4]| {
+        let has = |start: &&str| lines.iter().any(|line| text[line.text.clone()].starts_with(*start));
+        starts.iter().filter(|start| has(start)).count()
+    };
+    if memmem::find(text.as_bytes(), b"\"\"\"").is_some() && is_beside(["def ", "class ", "import ", "from "]) > 0 {
+        hold_between(text, lines, kinds, |seen| seen.matches("\"\"\"").count() % 2 == 1, |_, is_quote| is_quote);
+    }
+    if memmem::find(text.as_bytes(), b"\n=cut").is_some() && is_beside(["package ", "use ", "sub ", "my $"]) > 1 {
+        hold_between(text, lines, kinds, |seen| seen.starts_with("=") && seen != "=cut", |seen, _| seen == "=cut");
+    }
+}
+
+/// Holds the lines from one that opens to one that closes; of the latter is said whether it might open as well.
+fn hold_between(
+    text: &str,
+    lines: &[Line],
+    kinds: &mut [Kind],
+    opens: impl Fn(&str) -> bool,
+    closes: impl Fn(&str, bool) -> bool,
+) {
+    let mut is_inside = false;
+    for (line, kind) in lines.iter().zip(kinds) {
+        let seen = &text[line.text.clone()];
+        let is_opening = opens(seen);
+        if (is_inside || is_opening) && !line.is_blank() {
+            *kind = Kind::Fixed;
+        }
+        is_inside = if is_inside { !closes(seen, is_opening) } else { is_opening };
+    }
+}
+
+/// Lines under each other that begin with a quotation mark that stands apart are remarks of Vim.
+pub(super) fn hold_remarks_of_vim(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    hold_beside(lines.len(), kinds, |at| text[lines[at].text.clone()].starts_with("\" "));
+}
+
+/// Holds lines under each other that are all so.
+fn hold_beside(lines: usize, kinds: &mut [Kind], is_so: impl Fn(usize) -> bool) {
+    let held: Vec<usize> = (0..lines).filter(|&at| is_so(at)).collect();
+    let beside = held.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
     beside.for_each(|&at| kinds[at] = Kind::Fixed);
 }
 
@@ -101,9 +145,7 @@ pub(super) fn hold_dashed(text: &str, lines: &[Line], kinds: &mut [Kind]) {
         let inner = text[lines[at].text.clone()].strip_prefix('-').and_then(|seen| seen.strip_suffix('-'));
         inner.is_some_and(|inner| inner.starts_with(char::is_alphanumeric))
     };
-    let dashed: Vec<usize> = (0..lines.len()).filter(|&at| is_dashed(at)).collect();
-    let beside = dashed.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
-    beside.for_each(|&at| kinds[at] = Kind::Fixed);
+    hold_beside(lines.len(), kinds, is_dashed);
 }
 
 /// The lines of a cell between quotation marks, in data whose cells are parted by commas, semicolons or tabs: an author broke

@@ -9,7 +9,8 @@ mod settings;
 
 use self::cells::{has_cells, has_leader};
 use self::holds::{
-    hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells, hold_strings,
+    hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
+    hold_remarks_of_vim, hold_strings, hold_strings_of_code,
 };
 use self::lists::{doubt_lone_numbers, hold_single_items};
 pub(super) use self::markers::{asks_for_number, item_marker};
@@ -69,6 +70,8 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
     hold_cards(text, lines, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
     hold_code(text, lines, &mut kinds);
+    hold_strings_of_code(text, lines, &mut kinds);
+    hold_remarks_of_vim(text, lines, &mut kinds);
     remarks::hold(text, lines, &mut kinds);
     kinds
 }
@@ -163,6 +166,18 @@ mod tests {
         assert_eq!(kinds("2022 var det\n25. år i træk"), [Kind::Prose, Kind::Prose]);
         assert_eq!(kinds("1. mødet\n2. regnskabet"), [Kind::Item, Kind::Item]);
         assert_eq!(kinds("7. Regnskab"), [Kind::Item]);
+    }
+
+    #[test]
+    fn strings_and_manuals_of_programs_stand_by_themselves() {
+        let held = |text: &str, line: usize| {
+            assert_eq!(kinds(text, &super::super::lines::split(text), None)[line], Kind::Fixed, "{text}");
+        };
+        held("import os\n\ndef f():\n    \"\"\"Gør det\n    som skal gøres.\n    \"\"\"\n    return 1", 4);
+        held("package Ting;\nuse strict;\n\n=head1 NAVN\n\nTing og sager,\nsom man har.\n\n=cut\n\nmy $x;", 6);
+        held("\" En bemærkning, som\n\" går over to linjer", 1);
+        let prose = "Han skrev \"\"\"hej\"\"\" i sin bog,\nog så gik han hjem.";
+        assert_eq!(kinds(prose, &super::super::lines::split(prose), None), [Kind::Prose, Kind::Prose]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Remarks that go on to the end of their line, as TeX, troff, AsciiDoc and Texinfo have them: what is joined behind one is
-//! no longer read.
+//! Remarks that go on to the end of their line, as TeX, AsciiDoc and Texinfo have them: what is joined behind one is no longer read. And
+//! troff, whose every line end may be meant: what it fills it fills itself, and the line of a request is what the request is about.
 
 use memchr::{memchr, memmem};
 
@@ -8,12 +8,12 @@ use crate::repair::layout::lines::Line;
 
 /// How a line begins that is a remark in whole, in languages that are told by it: AsciiDoc, Texinfo.
 const STARTS: [&str; 3] = ["//", "@c ", "@comment "];
-/// What troff has at the start of a line for one, and what begins one behind text.
-const TROFF_STARTS: [&str; 3] = [".\\\"", "'\\\"", "\\\""];
-const TROFF_REMARK: &str = " \\\"";
-/// Requests of troff in small letters, which begin a line too.
-const TROFF_REQUESTS: [&str; 16] =
-    [".br", ".sp", ".nf", ".fi", ".ft", ".in", ".ti", ".de", ".so", ".if", ".ie", ".el", ".ds", ".nr", ".ad", ".ce"];
+/// What begins a remark behind a line of a script; no prose has it.
+const REMARK_OF_SCRIPTS: &str = " # ";
+/// What begins a remark of troff.
+const TROFF_REMARKS: [&str; 3] = [".\\\"", "'\\\"", "\\\""];
+/// Requests of troff of which one says that a text is troff: of its title, its sections and paragraphs, and of its tables.
+const TROFF_REQUESTS: [&str; 10] = [".TH", ".SH", ".SS", ".Sh", ".Ss", ".Dd", ".Dt", ".PP", ".TP", ".TS"];
 /// Commands of TeX of which one says that a text is TeX.
 const TEX_HEADS: [&str; 8] = [
     "\\documentclass",
@@ -37,8 +37,11 @@ pub(super) fn hold(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     if memmem::find(bytes, b"//").is_some() || memmem::find(bytes, b"@c").is_some() {
         hold_where(text, lines, kinds, |seen| starts(seen).then_some(Kind::Remark));
     }
+    if memmem::find(bytes, REMARK_OF_SCRIPTS.as_bytes()).is_some() {
+        hold_where(text, lines, kinds, |seen| seen.contains(REMARK_OF_SCRIPTS).then_some(Kind::Closed));
+    }
     if (text.starts_with('.') || memmem::find(bytes, b"\n.").is_some()) && is_troff(text, lines) {
-        hold_where(text, lines, kinds, of_troff);
+        hold_where(text, lines, kinds, |seen| Some(of_troff(seen)));
     }
     if memchr(b'\\', bytes).is_some() && is_tex(text, lines) {
         hold_where(text, lines, kinds, of_tex);
@@ -57,16 +60,9 @@ fn hold_where(text: &str, lines: &[Line], kinds: &mut [Kind], held: impl Fn(&str
     }
 }
 
-/// A request or a remark of troff, which stands by itself, or a line that ends in a remark.
-fn of_troff(seen: &str) -> Option<Kind> {
-    let name = seen.split(' ').next().unwrap_or_default();
-    if TROFF_STARTS.iter().any(|start| seen.starts_with(start)) {
-        Some(Kind::Remark)
-    } else if TROFF_REQUESTS.contains(&name) {
-        Some(Kind::Fixed)
-    } else {
-        seen.contains(TROFF_REMARK).then_some(Kind::Closed)
-    }
+/// A remark of troff, or any other line of it.
+fn of_troff(seen: &str) -> Kind {
+    if TROFF_REMARKS.iter().any(|start| seen.starts_with(start)) { Kind::Remark } else { Kind::Fixed }
 }
 
 /// A remark of TeX, or a line that ends in one or in a line break that is meant.
@@ -108,11 +104,11 @@ fn has_command(seen: &str) -> bool {
     memchr::memchr_iter(b'\\', seen.as_bytes()).any(is_command)
 }
 
-/// Whether a text is troff: requests begin its lines.
+/// Whether a text is troff: one of its requests stands at the start of a line.
 fn is_troff(text: &str, lines: &[Line]) -> bool {
-    let is_request =
-        |seen: &str| [".TH ", ".SH", ".Sh ", ".Dd ", ".PP", ".\\\""].iter().any(|request| seen.starts_with(request));
-    lines.iter().any(|line| is_request(&text[line.text.clone()]))
+    let is_name = |seen: &str| seen.split(' ').next().is_some_and(|name| TROFF_REQUESTS.contains(&name));
+    let is_request = |seen: &str| is_name(seen) || seen.starts_with(TROFF_REMARKS[0]);
+    lines.iter().filter(|line| line.indent == 0).any(|line| is_request(&text[line.text.clone()]))
 }
 
 /// The lines of listings and tables of TeX.
@@ -151,7 +147,10 @@ mod tests {
             ("\\section{A}\n\nHan gik nu\nforbi \\\\\nigen og igen", 3, Kind::Closed),
             ("Kun 5 % af alle\nvar med", 0, Kind::Prose),
             (".TH NAVN 1\n.br\nTekst", 1, Kind::Fixed),
-            (".SH NAVN\nTekst \\\" note\nmere", 1, Kind::Closed),
+            (".SH NAVN\nTekst \\\" note\nmere", 2, Kind::Fixed),
+            (".TH NAVN 1\n.nf\nførste linje\nanden linje\n.fi", 2, Kind::Fixed),
+            (".TP\n\\fB\\-v\\fR\nskriver mere ud", 1, Kind::Fixed),
+            ("tal += 1 # en til\nreturn tal", 0, Kind::Closed),
             ("= Titel\n// skjult\nTekst", 1, Kind::Remark),
             ("\\begin{verbatim}\na b c\n\\end{verbatim}", 1, Kind::Fixed),
         ];

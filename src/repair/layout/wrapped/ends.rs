@@ -59,8 +59,20 @@ pub(super) struct Signs {
     pub has_stop: bool,
     /// Whether the line ends inside a word.
     pub is_cut: bool,
-    /// The columns that the line leaves free.
+    /// The columns that the line leaves free; and those of them that no difference of letters explains.
     pub free: usize,
+    pub room: usize,
+    /// The columns that it could fill.
+    pub measure: usize,
+    /// Whether the next word would not have fitted, to the column.
+    pub is_filled: bool,
+}
+
+impl Signs {
+    /// Whether the line ends inside a sentence.
+    pub fn goes_on(&self) -> bool {
+        matches!(self.ending, Ending::Bare | Ending::Comma) && self.start == Start::Lower
+    }
 }
 
 /// Counts of line ends, and of those that are open, which an author made: by how they end, and before a small letter. Nearly

@@ -8,8 +8,9 @@
 //! **When it is certain.** A line is full when the first word of the next one would not have fitted beside it. Where nearly
 //! all lines of a stretch are full, a full line was wrapped, unless its end and the next one's start say otherwise: a full
 //! stop before a capital where paragraphs are not set apart, an item of a list, an indented first line. Where lines end
-//! anywhere (verse, which its rhymes tell, addresses, lists) a full one is an accident and stays. Rows of tables, headings of Markdown, cues of subtitles,
-//! strings of translations, quotations and code are never joined. What an author's line ends look like is read off the text itself: how often
+//! anywhere (verse, which its rhymes tell, or what its lines leave free; addresses, lists) a full one is an accident and stays: the narrower
+//! the measure, the more lines must fill it. Rows of tables, headings of Markdown, cues of subtitles,
+//! strings of translations, quotations, code and the source of troff are never joined. What an author's line ends look like is read off the text itself: how often
 //! they have no full stop, and how often a small letter follows.
 
 mod ends;
@@ -20,15 +21,17 @@ mod verse;
 use self::ends::{AUTHORS, Ends, Signs, WRAPPED};
 use self::hard_breaks::{has_hard_breaks, is_hard_break};
 use self::shapes::{first_word_of, last_word, shape_odds};
-use self::verse::{by_sentences, has_stop, list_odds, unless_list, verse};
+use self::verse::{Run, by_sentences, free_odds, has_stop, list_odds, narrow, probabilities, unless_list};
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
-use super::lines::Line;
-use super::measure::{Fill, Fills, is_marked, is_plain, runs};
+use super::hyphens::cuts_word;
+use super::lines::{Line, columns};
+use super::measure::{Fill, Fills, SLACK, first_word, is_marked, is_plain, runs};
 use super::pairs::Pair;
 use super::rhymes;
-use super::signs::{Ending, Start, ends_in_hyphen};
+use super::signs::{Ending, Start};
 use super::structure::{Kind, Setting, settings};
 use crate::language::Knowledge;
+use smallvec::SmallVec;
 
 /// What the text as a whole weighs beside a stretch, in lines.
 const TEXT_WEIGHT: f32 = 12.0;
@@ -41,15 +44,10 @@ const UNMARKED: f32 = 0.5;
 const MARKED_ALL_THE_SAME: f32 = 0.25;
 /// Paragraphs that even a text of marked ones has without a mark.
 const STRAY: f32 = 0.0005;
-/// The odds that a stretch of full lines is a list without marks, each line of it an item, a question, a verse: in a text of
-/// which nothing else is known; every paragraph that is none makes it less likely, down to the least.
-const LIST: f32 = 0.01;
-const LIST_BESIDE_PROSE: f32 = 0.3;
-const LEAST_LIST: f32 = 0.0001;
-/// A paragraph is none beyond doubt from this probability on.
-const PROSE: f32 = 3e-3;
 /// Odds that a line was wrapped where no width tells.
 const UNMEASURED: f32 = 0.1;
+/// Lines of most paragraphs.
+const SHORT: usize = 16;
 /// Lines of a stretch that are asked for rhymes: more say nothing new.
 const MOST_RHYMING: usize = 24;
 /// What a text of so few lines says besides, as log odds: a cue of two lines, a stanza.
@@ -91,10 +89,11 @@ pub(super) struct Measures {
 impl Measures {
     pub fn of(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &Evidence) -> Self {
         let settings = settings(text, lines, kinds, evidence.language());
-        let fills = Fills::of(text, lines, kinds, pairs, &settings);
+        let fills = Fills::of(text, lines, kinds, pairs, &settings, evidence);
         let seen = |line: usize| &text[lines[line].text.clone()];
         let sign = |(at, pair): (usize, &Pair)| {
             let (fill, first, second) = (fills.fills[at], seen(pair.first), seen(pair.second));
+            let (measure, width) = (fills.measures[at], lines[pair.first].width);
             // What only lists are told by is asked of full lines alone.
             let is_full = matches!(fill, Fill::Full | Fill::Nearly);
             Signs {
@@ -103,15 +102,17 @@ impl Measures {
                 start: Start::of(second),
                 leans: is_full && evidence.leans_on_next(last_word(first)),
                 has_stop: is_full && has_stop(first),
-                is_cut: is_full && ends_in_hyphen(first),
-                free: fills.measures[at].saturating_sub(lines[pair.first].width),
+                is_cut: is_full && cuts_word(first, second, evidence),
+                measure,
+                free: measure.saturating_sub(width),
+                is_filled: width + columns(first_word(text, lines, pair)) >= measure,
+                room: ((1.0 - SLACK) * measure as f32).max(width as f32) as usize - width,
             }
         };
         let signs: Vec<Signs> = pairs.iter().enumerate().map(sign).collect();
         let mut ends = Vec::with_capacity(pairs.len());
-        let mut lists = Vec::with_capacity(pairs.len());
+        let mut stretches = Vec::new();
         let mut text_ends = Ends::default();
-        let mut prose = 0_u32;
         for run in runs(pairs, kinds) {
             let first = ends.len();
             let plain = (first..first + run.len()).filter(|&at| is_plain(&pairs[at], &settings, kinds));
@@ -119,15 +120,18 @@ impl Measures {
             plain.clone().for_each(|at| run_ends.count(signs[at]));
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
-            let (list, verse) = list_odds(plain.map(|at| signs[at]));
+            let plain: SmallVec<[Signs; SHORT]> = plain.map(|at| signs[at]).collect();
+            let (list, verse) = list_odds(plain.iter().copied());
             let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
             let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
             let list = list.max(verse * by_sentences(run, &seen, evidence));
-            prose += u32::from(list * LIST < PROSE);
-            lists.extend(run.iter().map(|_| list));
+            let free = free_odds(plain.iter().copied());
+            let widest = fills.measures[first..].iter().take(run.len()).copied().max().unwrap_or_default();
+            let narrow = if fills.is_hyphenated { 0.0 } else { narrow(widest) };
+            let list = if plain.is_empty() { 1.0 } else { list };
+            stretches.push(Run { length: run.len(), list, free, narrow });
         }
-        let prior = (LIST * LIST_BESIDE_PROSE.powi(prose.min(99) as i32)).max(LEAST_LIST);
-        lists.iter_mut().for_each(|list| *list = prior * *list / (1.0 + prior * *list));
+        let lists = probabilities(&stretches);
         let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
         let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
@@ -139,6 +143,11 @@ impl Measures {
     /// How full the first line of a pair is.
     pub fn fill(&self, pair: usize) -> Fill {
         self.fills.fills[pair]
+    }
+
+    /// The probability that the stretch of a pair is a list without marks, or verse.
+    pub fn list(&self, pair: usize) -> f32 {
+        self.lists[pair]
     }
 
     /// The log odds that the first line of a pair was wrapped; `None` where nothing tells, or so much against it that no words
@@ -158,7 +167,7 @@ impl Measures {
         let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
         let are_few = pairs_are_few(&self.signs);
         let few = if are_few { FEW_LINES } else { 0.0 };
-        let narrow = match verse(self.fills.measures[at]) {
+        let narrow = match narrow(self.fills.measures[at]) {
             _ if self.fills.is_hyphenated => 0.0,
             odds if odds < 0.0 => odds + few,
             odds => odds,

@@ -1,7 +1,7 @@
 //! Whether a stretch of lines is a list without marks, or verse.
 
 use super::super::evidence::Evidence;
-use super::super::measure::{Fill, NARROW};
+use super::super::measure::{Fill, NARROW, SLACK};
 use super::super::pairs::Pair;
 use super::super::signs::{Ending, Start};
 use super::ends::{AUTHORS, Signs, Usage, VERSES, WRAPPED};
@@ -17,32 +17,94 @@ const LEANING_PROSE: f32 = 0.3;
 const LEANING_LIST: f32 = 0.01;
 const INNER_STOP_PROSE: f32 = 0.25;
 const INNER_STOP_VERSE: f32 = 0.03;
+/// The odds that a stretch of full lines is a list without marks, each line of it an item, a question, a verse: in a text of
+/// which nothing else is known; every paragraph that is none makes it less likely, down to the least. And the most that other stretches
+/// say of one.
+const LIST: f32 = 0.01;
+const LIST_BESIDE_PROSE: f32 = 0.3;
+const LEAST_LIST: f32 = 0.0001;
+const MOST_THROUGHOUT: f32 = 10.0;
+/// How much less likely it is free verse than a list or verse of another kind.
+const FREE: f32 = 0.5;
+/// How much of what narrow lines say is said of all of them together; the rest is said of each.
+const NARROW_FREE: f32 = 0.5;
+/// Shares of the wrapped lines of a paragraph that are full, nearly so, and broken off inside a sentence: by a printer's mistake, a scan.
+const FULL: f32 = 0.97;
+const NEARLY: f32 = 0.025;
+const BROKEN: f32 = 0.02;
+/// Columns of a word with its space; and the share of the measure by which lines of free verse differ, at least: the narrower they are, the
+/// less do widths tell.
+const WORD: f32 = 6.5;
+const SPREAD: f32 = 0.4;
+/// How much likelier a line that ends inside a word is in prose.
+const CUT: f32 = 100.0;
+/// No lines say more than this.
+const LEAST_ODDS: f32 = 1e-15;
+const MOST_ODDS: f32 = 1e15;
 /// What narrow lines without a hyphen say, as log odds: for any measure below [`NARROW`], and for each column.
 const VERSE: f32 = -2.0;
 const VERSE_A_COLUMN: f32 = -0.45;
 
-/// The odds that a stretch is a list without marks, and that it is verse, beside a paragraph: from every line end of it, the
-/// one that is asked about as well. What is open an author ended, in either.
+/// The odds of a stretch that it is a list without marks, and verse, by how its lines end and begin: from every full line of it, the one
+/// that is asked about as well. What is open an author ended, in either.
 pub(super) fn list_odds(signs: impl Iterator<Item = Signs>) -> (f32, f32) {
-    let (mut list, mut verse) = (1.0_f32, 1.0_f32);
-    for signs in signs.filter(|signs| matches!(signs.fill, Fill::Full | Fill::Nearly)) {
-        let share = |holds: bool, share: f32| if holds { share } else { 1.0 - share };
-        let leans = |usual: f32| if signs.ending == Ending::Bare { share(signs.leans, usual) } else { 1.0 };
-        let odds = |usage: &Usage| {
-            usage.ending(signs.ending) * leans(LEANING_LIST) * usage.start(signs.start) * full_by_accident(signs.free)
-        };
-        let prose = WRAPPED.ending(signs.ending)
-            * leans(LEANING_PROSE)
-            * WRAPPED.start(signs.start)
-            * if signs.fill == Fill::Full { 0.97 } else { 0.025 };
-        // Nobody's verse or item ends inside a word.
-        let prose = if signs.is_cut { 100.0 * prose } else { prose };
-        list = (list * odds(&AUTHORS) / prose).clamp(1e-15, 1e15);
-        // Questions with their answers have full stops inside the line as prose has, verse hardly.
-        let stops = share(signs.has_stop, INNER_STOP_VERSE) / share(signs.has_stop, INNER_STOP_PROSE);
-        verse = (verse * stops * odds(&VERSES) / prose).clamp(1e-15, 1e15);
+    let full = signs.filter(|signs| matches!(signs.fill, Fill::Full | Fill::Nearly));
+    full.map(list_odds_of_line)
+        .fold((1.0, 1.0), |(list, verse), line| (bounded(list * line.0), bounded(verse * line.1)))
+}
+
+/// The odds that an author ended the lines of a stretch where he would, by what they leave free alone: free verse ends and begins its lines
+/// as a printer does. A printer's lines are full to the last column, or to what the widths of letters make of it.
+pub(super) fn free_odds(signs: impl Iterator<Item = Signs> + Clone) -> f32 {
+    let odds = |of_line: fn(Signs) -> f32| signs.clone().map(of_line).fold(1.0, |all, line| bounded(all * line));
+    odds(free_odds_where_exact).min(odds(free_odds_where_printed))
+}
+
+fn bounded(odds: f32) -> f32 {
+    odds.clamp(LEAST_ODDS, MOST_ODDS)
+}
+
+/// What a full line says for a list without marks, and for verse.
+fn list_odds_of_line(signs: Signs) -> (f32, f32) {
+    let share = |holds: bool, share: f32| if holds { share } else { 1.0 - share };
+    let leans = |usual: f32| if signs.ending == Ending::Bare { share(signs.leans, usual) } else { 1.0 };
+    let odds = |usage: &Usage| {
+        usage.ending(signs.ending) * leans(LEANING_LIST) * usage.start(signs.start) * full_by_accident(signs.free)
+    };
+    let prose = WRAPPED.ending(signs.ending)
+        * leans(LEANING_PROSE)
+        * WRAPPED.start(signs.start)
+        * if signs.fill == Fill::Full { FULL } else { NEARLY };
+    // Nobody's verse or item ends inside a word.
+    let prose = if signs.is_cut { CUT * prose } else { prose };
+    // Questions with their answers have full stops inside the line as prose has, verse hardly.
+    let stops = share(signs.has_stop, INNER_STOP_VERSE) / share(signs.has_stop, INNER_STOP_PROSE);
+    (odds(&AUTHORS) / prose, stops * odds(&VERSES) / prose)
+}
+
+/// What a line says for free verse where letters are equally wide.
+fn free_odds_where_exact(signs: Signs) -> f32 {
+    match signs.fill {
+        Fill::Full | Fill::Nearly if signs.is_filled || signs.is_cut => full_odds(&signs, 0.0),
+        Fill::Full | Fill::Nearly | Fill::Open if signs.goes_on() => (1.0 - full_by_accident(signs.free)) / BROKEN,
+        _ => 1.0,
     }
-    (list, verse)
+}
+
+/// The same where they are not.
+fn free_odds_where_printed(signs: Signs) -> f32 {
+    match signs.fill {
+        Fill::Full => full_odds(&signs, SLACK),
+        Fill::Open if signs.goes_on() => (1.0 - full_by_accident(signs.room)) / BROKEN,
+        _ => 1.0,
+    }
+}
+
+/// What a full line says for free verse: a printer leaves free what a word does not fill, a poet anything up to a share of the measure.
+fn full_odds(signs: &Signs, slack: f32) -> f32 {
+    let measure = signs.measure as f32;
+    let odds = ((WORD + slack * measure) / (SPREAD * measure)).min(FULL);
+    if signs.is_cut { odds / CUT } else { odds }
 }
 
 /// What the first and the last line of a stretch say for verse against prose.
@@ -75,8 +137,63 @@ pub(super) fn unless_list(odds: f32, list: f32) -> f32 {
     (wrapped / (1.0 - wrapped).max(1e-9)).max(1e-9).ln().min(odds)
 }
 
+/// A stretch of lines, and what they say of it.
+pub(super) struct Run {
+    /// Line ends.
+    pub length: usize,
+    /// The odds that it is a list or verse, by how its lines end and begin; and that it is free verse.
+    pub list: f32,
+    pub free: f32,
+    /// The log odds that lines as narrow are prose.
+    pub narrow: f32,
+}
+
+/// The probability, for each line end, that its stretch is a list or verse. A text is either so in whole, or here and there: the more of it
+/// is prose, the seldomer.
+pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
+    let by_lines = |run: &Run| run.list.max(FREE * run.free);
+    let prose: f32 = runs.iter().map(|run| (by_lines(run).ln() / LIST_BESIDE_PROSE.ln()).clamp(0.0, 1.0)).sum();
+    let somewhere = (LIST * LIST_BESIDE_PROSE.powf(prose)).max(LEAST_LIST);
+    let widest = runs.iter().map(|run| run.narrow).fold(LEAST_ODDS.ln(), f32::max);
+    let free = runs.iter().fold(FREE * (-NARROW_FREE * widest).exp(), |all, run| bounded(all * run.free));
+    let lists = runs.iter().fold(1.0, |all, run| bounded(all * run.list));
+    let prior = somewhere.max((LIST * free.max(lists)).min(MOST_THROUGHOUT));
+    let probability = |run: &Run| {
+        let odds = prior * run.list.max(FREE * run.free * (-NARROW_FREE * run.narrow).exp());
+        odds / (1.0 + odds)
+    };
+    runs.iter().flat_map(|run| std::iter::repeat_n(probability(run), run.length)).collect()
+}
+
 /// The log odds that lines of so many columns are prose where no hyphen ends any.
-pub(super) fn verse(measure: usize) -> f32 {
+pub(super) fn narrow(measure: usize) -> f32 {
     let lacking = NARROW.saturating_sub(measure) as f32;
     if measure == 0 || lacking == 0.0 { 0.0 } else { VERSE + VERSE_A_COLUMN * lacking }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    fn repaired(text: &str) -> String {
+        Repairer::danish().repair(text.as_bytes()).into_text().into_owned()
+    }
+
+    #[test]
+    fn free_verse_keeps_its_lines() {
+        let poems = [
+            "Bussen\n\nDer holder en bus ved\nkanten af byen og\nventer på nogen som\naldrig har købt en\nbillet\n\nChaufføren ser på sit ur og\nlægger hånden på\ndøren der stadig er\nvarm efter solen\n\nSå kører den uden\nat vente på nogen\n",
+            "Jeg tænker på en\nstol der står i et\nkøkken og holder på\nvarmen fra en som har\nrejst sig for at\nhente mere kaffe og\nglemt hvad hun ville\n",
+            "Mørket har panser-\ni hvert fald om\nnatten når det er\nalene med os og\nde andre er gået i\nseng\n",
+        ];
+        for poem in poems {
+            assert_eq!(repaired(poem), poem);
+        }
+    }
+
+    #[test]
+    fn wrapped_prose_is_joined_however_short_its_paragraphs_are() {
+        let text = "Foreningen holder åbent hus i den gamle skole på lørdag, og alle er\nvelkomne til at kigge forbi mellem klokken ti og fire.\n\nDer bliver kaffe og kage i salen, hvor også de nye planer for haven\nhænger fremme, så man kan skrive sine forslag på dem.\n\nBørnene kan bygge fuglekasser i værkstedet, hvis de har en voksen med,\nsom kan holde på brættet, mens de saver.\n";
+        assert_eq!(repaired(text).lines().count(), 5);
+    }
 }

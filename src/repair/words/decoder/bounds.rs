@@ -4,6 +4,7 @@ use super::super::candidates::Reading;
 use super::super::evidence::{Evidence, Rates};
 use super::super::features::Features;
 use super::super::learned::{self, LIKELY};
+use super::super::missing_space;
 use super::super::page::SUSPECT;
 use super::super::tokens::Begins;
 use super::doubted::is_strong;
@@ -24,19 +25,29 @@ pub(super) fn most_of_known(word: &Hypotheses, best: &Reading, evidence: &Eviden
 }
 
 /// The most that a reading is worth that may be another form of what stands there, or another name: another ending (`gåe` for
-/// `gået`, `vanskeligen` for `vanskelige`), a negation less, a J for an I (`Jntet`), which older spelling does not tell apart; and a name, where
+/// `gået`, `vanskeligen` for `vanskelige`), a negation less, a J for an I (`Jntet`), which older spelling does not tell apart; two words without their space (`atgive` is `at give` as
+/// well as `afgive`); and a name, where
 /// nothing but names tells that the confusion happened: who writes in ASCII writes `Moller` and `Sorensen`.
-pub(super) fn most_of_form(token: &str, best: &Reading, proven: &Proven, language: &Language) -> f32 {
+pub(super) fn most_of_form(token: &str, best: &Reading, proven: &Proven, language: &'static Language) -> f32 {
     let written = &best.word.written;
     let is_longer = written.strip_prefix(token).is_some_and(|more| more.chars().count() == 1);
     let is_old_capital = token.strip_prefix('J').is_some_and(|rest| written.strip_prefix('I') == Some(rest));
     let is_unproven_name = best.word.is_name() && !proven.has_all(&best.steps);
-    let is_form = is_longer || is_old_capital || is_unproven_name;
+    let is_two_words = missing_space::pairs(token, language).next().is_some();
+    let is_form = is_longer || is_old_capital || is_unproven_name || is_two_words;
     if is_form || has_another_ending(token, written, language) || loses_negation(token, written, language) {
         SUSPECT
     } else {
         1.0
     }
+}
+
+/// The most that a reading is worth which begins with a capital inside a sentence, where the token does not: `fan` is `han` as well as
+/// `Han`, and a page's capital H is read as f more often.
+pub(super) fn most_of_capital(word: &Hypotheses, best: &Reading, token: &str) -> f32 {
+    let begins = word.beside.as_ref().is_some_and(|beside| beside.begins == Begins::Yes);
+    let gains_capital = token.starts_with(char::is_lowercase) && best.word.written.starts_with(char::is_uppercase);
+    if gains_capital && !begins { SUSPECT } else { 1.0 }
 }
 
 /// Whether two words are one stem with two endings, or with one and none. A stem has three letters or more.
@@ -69,13 +80,14 @@ pub(super) fn most_of_compound(features: &Features) -> f32 {
 
 /// The most that a reading is worth in a text of another time, which spelled in ways that no list has (`Circulaire`, `Livsyttringer`,
 /// `givtede`): what is one letter more or less, or letters that people write for each other, may be its spelling where no other
-/// words prove the confusion.
+/// words prove the confusion; and what was a word then (`stode`, `tidt`) is none that was misread.
 pub(super) fn most_of_old(token: &str, best: &Reading, features: &Features, language: &'static Language) -> f32 {
     let is_written = |c: char| c.is_ascii() || language.own_letters().contains(c);
     let is_one_letter_off = features.others > 0.0 && token.chars().all(is_written);
     let may_be_spelled_so = is_one_letter_off || learned::is_spelling(&best.steps, language);
     let is_proven = features.cases >= learned::PROVEN_CASES || is_usual(features);
-    if may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
+    let was_word = language.is_old_form(token);
+    if was_word || may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
 }
 
 /// Whether the document's reader takes one in twenty letters so.

@@ -118,6 +118,11 @@ impl Decoder<'_> {
                     self.own.count(&reading.steps, *share);
                 }
             }
+            // A capital begins names, which are no damage.
+            let is_odd = word.counted == 0.0 && word.doubt == Doubt::Unknown && token.starts_with(char::is_lowercase);
+            if is_odd && heard.insert(token) {
+                self.own.count_unexplained();
+            }
         }
     }
 }

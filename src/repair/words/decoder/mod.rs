@@ -80,7 +80,7 @@ impl<'t> Decoder<'t> {
             return None;
         }
         let is_old = portrait.age_of_document() > Age::Modern;
-        let unwritten = if is_old { Confusions::of(language).unwritten_in(text) } else { Vec::new() };
+        let unwritten = if is_old { Confusions::of(language).unwritten_in(reading, language) } else { Vec::new() };
         suspicious.iter_mut().for_each(|word| word.leave_out(&unwritten));
         let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();

@@ -11,7 +11,7 @@ use super::super::features::Features;
 use super::super::page::SUSPECT;
 use super::super::weigh::Score;
 use super::super::{calibration, learned};
-use super::bounds::{Proven, most_of_compound, most_of_form, most_of_known, most_of_old};
+use super::bounds::{Proven, most_of_capital, most_of_compound, most_of_form, most_of_known, most_of_old};
 use super::hypotheses::{Doubt, Hypotheses, Weighed};
 use super::{COUNTED, Decoder, Times};
 
@@ -45,7 +45,6 @@ impl Decoder<'_> {
         self.suspicious.iter().for_each(|word| *times.entry(word.token(self.text)).or_default() += 1);
         let are_plain_names = LazyCell::new(|| self.has_plain_names_only());
         let proven = self.proven_by_words();
-        let is_old_text = self.has_capital_nouns || evidence.is_old();
         let is_asked = |word: &Hypotheses| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
@@ -75,8 +74,9 @@ impl Decoder<'_> {
                 if may_be_plain { SUSPECT } else { 1.0 },
                 most_of_known(word, best, evidence, own.as_ref()),
                 most_of_form(token, best, &proven, self.language),
+                most_of_capital(word, best, token),
                 most_of_compound(&features),
-                if is_old_text { most_of_old(token, best, &features, self.language) } else { 1.0 },
+                if features.is_old { most_of_old(token, best, &features, self.language) } else { 1.0 },
             ];
             let most = bounds.into_iter().fold(1.0, f32::min);
             Some(take(Judgement { range: word.range.clone(), doubt: word.doubt, standing, ranked, features, most }))
@@ -120,6 +120,8 @@ impl Decoder<'_> {
             steps: best.steps.len() as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
+            explained: evidence.explained_without(word.counted),
+            is_old: self.has_capital_nouns || evidence.is_old(),
             foreign: self.portrait.foreign(&word.range),
             cases: best
                 .steps
