@@ -48,9 +48,27 @@ const CODE_STARTS: [&str; 22] = [
 const WHOLE_LINES: [&str; 9] = ["fi", "done", "esac", "else", "then", "do", "endif", "end", "])"];
 
 /// How lines of scripts begin, in documents where they are many.
-const SCRIPT_STARTS: [&str; 16] = [
-    "$ ", "export ", "echo ", "printf ", "local ", "source ", "sudo ", "unset ", "if [", "if test ", "while [",
-    "elif [", "case $", "AC_", "ifeq ", "ifdef ",
+const SCRIPT_STARTS: [&str; 20] = [
+    "$ ",
+    "export ",
+    "echo ",
+    "printf ",
+    "local ",
+    "source ",
+    "sudo ",
+    "unset ",
+    "if [",
+    "if test ",
+    "while [",
+    "elif [",
+    "case $",
+    "AC_",
+    "ifeq ",
+    "ifdef ",
+    "menutrans ",
+    "tmenu ",
+    "augroup ",
+    "autocmd ",
 ];
 
 /// Finds [`CODE_MARKS`].
