@@ -111,12 +111,15 @@ pub(crate) fn detect_fields(fields: &mut impl Blocks, options: &Options) -> io::
     let mut look = FirstLook::new(Some(Encoding::Utf8), options.language);
     fields.for_each_block(1, &mut |field| look.count(field))?;
     let mut hints = Hints { iso646: look.iso646, ..Hints::new(options.language) };
+    let (encoding, mut kind) = (Encoding::Utf8, DocumentKind::Text);
     if !look.utf8 {
         let words = Words::count(fields, options.language, None)?;
+        if words.trusted(fields, encoding)?.is_none() {
+            kind = DocumentKind::Undecodable;
+        }
         hints.has_utf8 = words.danish > 0;
         hints.foreign = words.foreign;
     }
-    let (encoding, kind) = (Encoding::Utf8, DocumentKind::Text);
     Ok(Detection { encoding, rival: None, kind, blocks: look.blocks, hints })
 }
 

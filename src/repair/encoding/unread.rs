@@ -33,7 +33,7 @@ impl Runs {
             return runs;
         }
         for passage in passages().step_by(scan.passages.len().div_ceil(SAMPLES)) {
-            if misread::is_explained(passage) {
+            if misread::is_explained(passage) || misread::is_explained(&in_first_case(passage)) {
                 runs.explained += 1;
             } else if is_long(passage) && is_latin(passage) {
                 runs.unexplained += (passage.chars().count() / LONG).min(LEAST as usize) as u32;
@@ -52,6 +52,16 @@ impl Runs {
     pub fn are_unread(self) -> bool {
         self.unexplained >= LEAST && self.unexplained > self.explained.saturating_mul(TIMES)
     }
+}
+
+/// A passage that was set in lower or upper case after it was misread, with the capitals that first bytes of UTF-8 are in windows-1252.
+fn in_first_case(passage: &str) -> String {
+    let first = |c: char| match c {
+        'à'..='þ' => c.to_uppercase().next().unwrap_or(c),
+        'Ƒ' => 'ƒ',
+        _ => c,
+    };
+    passage.chars().map(first).collect()
 }
 
 /// Whether a passage is a long one.

@@ -28,8 +28,8 @@ pub(super) fn is_list_of_changes(text: &str, lines: &[Range<usize>]) -> bool {
         } else if ITEMS.iter().any(|item| seen.starts_with(item)) {
             items += 1;
         }
-        // More people than there are lines left would have to come.
-        if others * OTHERS > lines.len() {
+        // Nearly as many people, each with an item, would have to come.
+        if others * 2 > lines.len() {
             return false;
         }
     }
