@@ -108,7 +108,7 @@ impl<'t> Piece<'t> {
         }
         let places = Place::all(self.text, self.before.chars().count(), self.after.chars().count());
         let signs = || self.text.chars();
-        let is_run = signs().count() > 1 && !is_drawn(self.text) && !signs().all(|sign| is_mark(sign));
+        let is_run = signs().count() > 1 && !is_drawn(self.text) && !signs().all(is_mark);
         (is_run || signs().zip(places).any(|(sign, place)| place.is_wrong_for(sign))).then_some(Verdict::Odd)
     }
 }
