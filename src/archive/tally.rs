@@ -41,6 +41,10 @@ pub struct Tally {
     pub passed: u64,
     /// The first of them, by name and kind.
     pub passed_names: Vec<(String, DocumentKind)>,
+    /// Documents that passed through, their encoding not being told or not read.
+    pub undecoded: u64,
+    /// The first of them, by name.
+    pub undecoded_names: Vec<String>,
     /// Documents with a note, by name and note.
     pub noted: Vec<(String, Cow<'static, str>)>,
     /// Things that are no documents.
@@ -75,7 +79,7 @@ impl Tally {
 
     /// Calls the one document of a run otherwise, and so the members of it.
     pub(super) fn rename(&mut self, name: &str) {
-        let passed = self.passed_names.iter_mut().map(|(known, _)| known);
+        let passed = self.passed_names.iter_mut().map(|(known, _)| known).chain(&mut self.undecoded_names);
         for known in passed.chain(self.noted.iter_mut().map(|(known, _)| known)) {
             *known = match known.split_once("//") {
                 Some((_, member)) => format!("{name}//{member}"),
@@ -100,7 +104,7 @@ impl Tally {
             changed: self.changed,
             recoded: self.recoded,
             unchanged_since: self.unchanged_since,
-            passed: self.passed,
+            passed: self.passed + self.undecoded,
             skipped: self.skipped,
             gone: self.gone,
             pruned: self.pruned,
@@ -136,9 +140,16 @@ impl Tally {
     }
 
     fn name(&mut self, document: &Document) {
-        if !matches!(document.kind, DocumentKind::Text | DocumentKind::Container) {
-            self.passed += 1;
-            keep(&mut self.passed_names, || (document.path.to_string(), document.kind));
+        match document.kind {
+            DocumentKind::Text | DocumentKind::Container => {}
+            DocumentKind::Undecodable => {
+                self.undecoded += 1;
+                keep(&mut self.undecoded_names, || document.path.to_string());
+            }
+            kind => {
+                self.passed += 1;
+                keep(&mut self.passed_names, || (document.path.to_string(), kind));
+            }
         }
         if let Some(note) = &document.note {
             keep(&mut self.noted, || (document.path.to_string(), note.clone()));
@@ -171,6 +182,8 @@ impl Tally {
         self.bytes_from_before += other.bytes_from_before;
         self.changed_members += other.changed_members;
         self.passed += other.passed;
+        self.undecoded += other.undecoded;
+        other.undecoded_names.iter().for_each(|name| keep(&mut self.undecoded_names, || name.clone()));
         other.passed_names.iter().for_each(|name| keep(&mut self.passed_names, || name.clone()));
         other.noted.iter().for_each(|name| keep(&mut self.noted, || name.clone()));
         for (key, count) in &other.edits {

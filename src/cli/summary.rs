@@ -228,6 +228,14 @@ fn options_used(out: &mut impl Write, settings: &Settings) -> io::Result<()> {
 fn names(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
     const WHOLE: &str = "; the ledger has them all";
     list(out, "passed through, being no text", tally.passed, &kinds(&tally.passed_names), WHOLE)?;
+    let (undecoded, names) = (tally.undecoded, &tally.undecoded_names);
+    list(
+        out,
+        "left as they are, their encoding not being told or not read (--encoding says it)",
+        undecoded,
+        names,
+        WHOLE,
+    )?;
     list(out, "skipped", tally.skipped, &reasons(&tally.skipped_names), WHOLE)?;
     for (name, note) in &tally.noted {
         writeln!(out, "note: {}: {note}", visible(name))?;

@@ -126,6 +126,12 @@ static CODECS: LazyLock<Vec<Codec>> = LazyLock::new(|| {
         Codec::new("CP866", standard(web::IBM866)),
         Codec::new("CP437", oem(&oem_cp::code_table::DECODING_TABLE_CP437)),
         Codec::new("CP850", oem(&oem_cp::code_table::DECODING_TABLE_CP850)),
+        Codec::new("CP775", oem(&oem_cp::code_table::DECODING_TABLE_CP775)),
+        Codec::new("CP852", oem(&oem_cp::code_table::DECODING_TABLE_CP852)),
+        Codec::new("CP857", |byte| match byte {
+            0..=0x7f => Some(char::from(byte)),
+            _ => oem_cp::code_table::DECODING_TABLE_CP857[usize::from(byte) - 0x80],
+        }),
         Codec::new("CP865", oem(&oem_cp::code_table::DECODING_TABLE_CP865)),
         Codec::new("MacRoman", standard(web::MACINTOSH)),
         Codec::new("ISO646-DK", |byte| Some(iso646_dk(byte))),

@@ -19,10 +19,13 @@
 //! assert_eq!(norwegian.best(), Tongue::Norwegian);
 //! ```
 
+mod alphabets;
 pub mod letters;
 pub mod model;
 
 use std::sync::LazyLock;
+
+use smallvec::SmallVec;
 
 use model::{LANES, Model, STEP};
 
@@ -250,6 +253,17 @@ impl Tongues {
         TEMPER * (self.costs[MODERN] - least(&old).1)
     }
 
+    /// The languages that are behind the likeliest one by no more than so many nats, before anything is known: Danish of any face counts
+    /// once, [`Tongue::Other`] not at all. None when there is no word.
+    pub(crate) fn near(&self, nats: f32) -> impl Iterator<Item = Tongue> {
+        let known = &self.costs[..DANISH + Tongue::ALL.len() - 2];
+        let least = if self.words > 0.0 { least(known).1 } else { f32::NEG_INFINITY };
+        let is_near = move |cost: &f32| *cost <= least + nats;
+        let danish = known[..DANISH].iter().any(is_near).then_some(Tongue::Danish);
+        let others = known[DANISH..].iter().zip(&Tongue::ALL[1..]).filter(move |(cost, _)| is_near(cost));
+        danish.into_iter().chain(others.map(|(_, tongue)| *tongue))
+    }
+
     /// The likeliest language. Danish when that is likelier than not, as [`Tongues::danish_log_odds`] has it.
     pub fn best(&self) -> Tongue {
         if self.danish_log_odds() > 0.0 {
@@ -261,6 +275,11 @@ impl Tongues {
         let lane = least(&self.costs[DANISH..]).0;
         Tongue::ALL.get(lane + 1).copied().unwrap_or(Tongue::Other)
     }
+}
+
+/// Whether a word is frequent in any of the languages.
+pub(crate) fn is_frequent(word: &str) -> bool {
+    MODEL.has_word(&word.chars().map(letters::code).collect::<SmallVec<[u8; 32]>>())
 }
 
 /// The least of some costs, the first of those that are alike, and its place.

@@ -29,7 +29,8 @@ pub enum DocumentKind {
     Text,
     /// No text (an image, an archive, a program): passed through.
     Binary,
-    /// Its bytes are not exact in the encoding that it is said to be in, or that is one that is not read here: passed through.
+    /// Its bytes are not exact in the encoding that it is said to be in, that is one that is not read here, or none of those that are
+    /// looked for makes text of them: passed through.
     Undecodable,
     /// A compressed file or an archive, whose members are documents; only who reads archives tells one.
     Container,
@@ -432,12 +433,13 @@ impl Repairer {
         if !mends_encoding && !mends_characters {
             return;
         }
+        let is_unread = encoding::is_unread(&draft.text, &found, known, proven);
         let mut changed = true;
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
             if found.is_empty() {
                 break;
             }
-            if at == encoding::REPEATED && !changed {
+            if at == encoding::REPEATED && !changed || is_unread && !encoding::OF_PROOF.contains(&at) {
                 continue;
             }
             if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {

@@ -106,6 +106,11 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Whether a word of these letters has a row of its own, as frequent ones have.
+    pub(super) fn has_word(&self, codes: &[u8]) -> bool {
+        self.word(letters::key(codes)).is_some()
+    }
+
     /// What the words of a text cost.
     pub(super) fn costs(&self, text: &str) -> Costs {
         let mut costs = Costs::default();

@@ -1,13 +1,12 @@
 use std::io;
 
 use super::appended::Appended;
+use super::beyond::Words;
 use super::declarations::Declaration;
 use super::declared::{Claim, Declared};
 use super::known::single_byte;
-use super::score::Scorer;
-use super::tally::{self, Tally};
-use super::words::{is_high, words_with};
-use super::{Hints, binary, foreign, iso646, utf16};
+use super::tally;
+use super::{Hints, binary, iso646, utf16};
 use crate::codecs::{Encoding, Label};
 use crate::repair::{BLOCK_BYTES, Blocks, DocumentKind, LanguageChoice, Options, next_block};
 
@@ -16,12 +15,6 @@ const HEAD: usize = 64 << 10;
 
 /// So many bytes of UTF-16 show what a document declares.
 const WIDE_HEAD: usize = 4 << 10;
-
-/// A document with UTF-8 words in it is UTF-8 with foreign words, and not the other way round, when at least one in so
-/// many of its words beyond ASCII is UTF-8. Below that the few are mojibake of the encoding all others are in.
-const UTF8_SHARE: u64 = 50;
-/// Words that are UTF-8 in letters no Danish text has may be accidents; so many times the foreign words they are not.
-const NO_ACCIDENT: u64 = 3;
 
 /// What was found about a document's bytes.
 #[derive(Clone, Debug)]
@@ -74,6 +67,11 @@ pub(crate) fn detect(blocks: &mut impl Blocks, options: &Options) -> io::Result<
             } else if survey.encoding.is_none() && matches!(detection.encoding, Encoding::SingleByte(_)) {
                 detection.rival = words.all.rival().map(|at| Encoding::SingleByte(tally::candidate(at)));
             }
+            if survey.encoding.is_none() && detection.kind == DocumentKind::Text {
+                let trusted = words.trusted(blocks, detection.encoding)?;
+                detection.encoding = trusted.unwrap_or(Encoding::Utf8);
+                detection.kind = if trusted.is_some() { DocumentKind::Text } else { DocumentKind::Undecodable };
+            }
             detection.hints.has_utf8 = words.danish > 0;
             detection.hints.foreign = words.foreign;
         }
@@ -113,12 +111,15 @@ pub(crate) fn detect_fields(fields: &mut impl Blocks, options: &Options) -> io::
     let mut look = FirstLook::new(Some(Encoding::Utf8), options.language);
     fields.for_each_block(1, &mut |field| look.count(field))?;
     let mut hints = Hints { iso646: look.iso646, ..Hints::new(options.language) };
+    let (encoding, mut kind) = (Encoding::Utf8, DocumentKind::Text);
     if !look.utf8 {
         let words = Words::count(fields, options.language, None)?;
+        if words.trusted(fields, encoding)?.is_none() {
+            kind = DocumentKind::Undecodable;
+        }
         hints.has_utf8 = words.danish > 0;
         hints.foreign = words.foreign;
     }
-    let (encoding, kind) = (Encoding::Utf8, DocumentKind::Text);
     Ok(Detection { encoding, rival: None, kind, blocks: look.blocks, hints })
 }
 
@@ -233,87 +234,6 @@ impl FirstLook {
         let said = self.declared.as_ref()?.single_byte();
         (said.is_some() || self.is_exact_in_wide).then(|| Claim::new(said))
     }
-}
-
-/// What the words beyond ASCII of a document that is not UTF-8 say.
-struct Words {
-    /// Words that are UTF-8 in letters and signs that Danish text has.
-    danish: u64,
-    /// Words that are UTF-8 in others.
-    other: u64,
-    /// Words that are not UTF-8.
-    outside: u64,
-    /// Characters of two bytes and more that such words have, and their bytes that are of none.
-    characters: u64,
-    stray: u64,
-    /// Whether the document ends within a character of UTF-8.
-    is_cut: bool,
-    /// Which encoding the words outside are in, and which all of them are in.
-    foreign: Tally,
-    all: Tally,
-    /// What the document says of its encoding.
-    claim: Option<Claim>,
-}
-
-impl Words {
-    fn count(blocks: &mut impl Blocks, language: LanguageChoice, claim: Option<Claim>) -> io::Result<Self> {
-        let foreign = Tally::new(language, tally::read_in_pieces);
-        let all = Tally::new(language, tally::read);
-        let mut words =
-            Self { danish: 0, other: 0, outside: 0, characters: 0, stray: 0, is_cut: false, foreign, all, claim };
-        let scorer = Scorer::new(language);
-        blocks.for_each_block(1, &mut |block| {
-            words_with(block, is_high).for_each(|word| words.add(&block[word], &scorer));
-            words.is_cut = foreign::cut_character(block).is_some();
-        })?;
-        Ok(words)
-    }
-
-    fn add(&mut self, word: &[u8], scorer: &Scorer) {
-        self.all.add(word, scorer);
-        match simdutf8::basic::from_utf8(word) {
-            Ok(text) if text.chars().any(is_usual) => self.danish += 1,
-            Ok(_) => self.other += 1,
-            Err(_) => {
-                self.outside += 1;
-                let (characters, stray) = foreign::characters(word);
-                self.characters += characters as u64;
-                self.stray += stray as u64;
-                self.foreign.add(word, scorer);
-                if let Some(claim) = &mut self.claim {
-                    claim.add(word, scorer);
-                }
-            }
-        }
-    }
-
-    /// Whether the document is in an encoding that is not read here.
-    fn is_unread(&self) -> bool {
-        self.claim.as_ref().is_some_and(|claim| claim.encoding.is_none() && !claim.is_contradicted())
-    }
-
-    /// What the document says of itself, where the words do not contradict. Else UTF-8 if enough of it is, else the encoding that
-    /// all words together say.
-    fn encoding(&self) -> Encoding {
-        let believed = self.claim.as_ref().filter(|claim| !claim.is_contradicted());
-        let said = believed.and_then(|claim| claim.encoding);
-        if let Some(said) = said.filter(|_| self.danish + self.other < self.outside) {
-            return said;
-        }
-        let mixed = self.danish * UTF8_SHARE >= self.outside && self.danish > 0;
-        // Text without spaces is one word: then its characters count.
-        let is_unspaced = self.characters > self.stray * NO_ACCIDENT;
-        if mixed || is_unspaced || self.other > self.outside * NO_ACCIDENT || self.is_cut && self.outside == 1 {
-            return Encoding::Utf8;
-        }
-        Encoding::SingleByte(tally::candidate(self.all.best()))
-    }
-}
-
-/// Characters whose bytes in UTF-8 make no sense in the encodings that are candidates: the letters and signs of Latin-1,
-/// and typographic signs.
-fn is_usual(c: char) -> bool {
-    matches!(c, '\u{a0}'..='\u{ff}' | '\u{2010}'..='\u{203a}' | '€')
 }
 
 #[cfg(test)]

@@ -164,6 +164,12 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a word that is not UTF-8 is read in an encoding that is guessed, and is no UTF-8 with a bad byte.
+pub(super) fn is_guessed(word: &[u8]) -> bool {
+    let (characters, stray) = characters(word);
+    is_foreign(word) && !(characters > 1 && characters > stray) && cut_character(word).is_none()
+}
+
 /// Whether bytes are not UTF-8.
 fn is_foreign(bytes: &[u8]) -> bool {
     simdutf8::basic::from_utf8(bytes).is_err()

@@ -6,6 +6,7 @@
 //! is not all in it become proposals of rule E002 ([`iso646`]).
 
 mod appended;
+mod beyond;
 mod binary;
 mod declarations;
 mod declared;
@@ -13,8 +14,10 @@ mod detect;
 mod foreign;
 mod iso646;
 mod known;
+mod pieces;
 mod score;
 mod tally;
+mod trust;
 mod utf16;
 mod words;
 

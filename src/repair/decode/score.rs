@@ -66,6 +66,12 @@ impl Scorer {
         words.any(|word| language.knowledge(word) > Knowledge::Unknown)
     }
 
+    /// Whether all letters of a word beyond ASCII are the language's own.
+    pub fn writes(&self, word: &str) -> bool {
+        let own = self.language.map_or("", Language::own_letters);
+        word.to_lowercase().chars().filter(|c| !c.is_ascii()).all(|c| own.contains(c))
+    }
+
     /// A word is worth what the language says of it; an unknown one also costs what its letters do.
     fn word(&self, previous: Option<char>, word: &str, next: Option<char>) -> f32 {
         let edge = |inner: Option<char>, outer: Option<char>| {

@@ -20,6 +20,9 @@ pub(super) const CANDIDATES: [(&str, f32, f32); COUNT] = [
 ];
 const COUNT: usize = 5;
 
+/// Those that nearly every document is in that is in none of Unicode.
+const USUAL: [&str; 3] = ["windows-1252", "ISO-8859-15", "ISO-8859-1"];
+
 /// So few bytes beyond ASCII are signs and foreign letters of windows-1252 far more often than box letters of CP865 or daggers of
 /// MacRoman: `à la`, `¤`, `señor`.
 pub(super) const FEW: usize = 3;
@@ -132,6 +135,16 @@ pub(super) fn scores(word: &[u8], scorer: &Scorer, reader: Reader) -> Scores {
 /// The candidate of this number.
 pub(super) fn candidate(at: usize) -> &'static Codec {
     codec(CANDIDATES[at].0).expect("every candidate is a known codec, as a test shows")
+}
+
+/// Whether nearly every document is in this encoding that is in none of Unicode.
+pub(super) fn is_usual(codec: &Codec) -> bool {
+    USUAL.contains(&codec.name())
+}
+
+/// Whether an encoding is one of the candidates, or the one of them that is as good as another.
+pub(super) fn is_western(codec: &Codec) -> bool {
+    is_usual(codec) || CANDIDATES.iter().any(|(name, ..)| *name == codec.name())
 }
 
 /// The text of bytes in a single-byte encoding.

@@ -62,9 +62,11 @@ impl<'t> Portrait<'t> {
         self.foreign(place) >= FOREIGN
     }
 
-    /// Whether that is so beyond doubt also where letters are damaged, which makes Danish look foreign.
+    /// Whether that is so beyond doubt also where letters are damaged, which makes Danish look foreign: less will do in a document that is
+    /// foreign throughout.
     pub fn is_foreign_though_damaged(&self, place: &Range<usize>) -> bool {
-        self.foreign(place) >= FOREIGN_THOUGH_DAMAGED
+        let foreign = self.foreign(place);
+        foreign >= FOREIGN_THOUGH_DAMAGED || foreign >= FOREIGN && self.passages.is_foreign_throughout()
     }
 
     /// Whether the document as a whole is in the options' language, so that only a passage which looks foreign need be asked.

@@ -110,6 +110,11 @@ impl<'t> Passages<'t> {
         self.prior() <= THROUGHOUT
     }
 
+    /// Whether nearly all of them are in another language.
+    pub fn is_foreign_throughout(&self) -> bool {
+        self.prior() >= -THROUGHOUT
+    }
+
     /// What the passages beside one say.
     fn beside(&self, number: usize) -> Tongues {
         let mut tongues = Tongues::default();

@@ -24,6 +24,7 @@ use std::sync::{LazyLock, OnceLock};
 use smallvec::SmallVec;
 
 use super::channel::{CaseOf, Channel, Confusion, Letters};
+use super::scripts::is_other_script;
 use super::undo::{Undone, byte_of, undo};
 use crate::codecs::{Codec, codec};
 use crate::repair::plausibility::Plausibility;
@@ -125,6 +126,22 @@ pub(super) fn possible(passage: &str) -> bool {
 /// Whether any encoding makes UTF-8 of a part of the passage.
 pub(super) fn is_readable(passage: &str) -> bool {
     CODECS.iter().any(|codec| undo(codec, passage, false).is_some())
+}
+
+/// Whether an encoding makes UTF-8 of nearly all of a passage, in letters of one script.
+pub(super) fn is_explained(passage: &str) -> bool {
+    /// Of so many characters all but one are of UTF-8; the rest are signs beside them.
+    const SIGNS: usize = 4;
+    let length = passage.chars().count();
+    let is_whole = |undone: &Undone| undone.covered * SIGNS >= length * (SIGNS - 1) && is_of_one_script(&undone.text);
+    CODECS.iter().any(|codec| undo(codec, passage, true).is_some_and(|undone| is_whole(&undone)))
+}
+
+/// Whether all letters of a text are Latin, or none is.
+fn is_of_one_script(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).map(is_other_script);
+    let first = letters.next();
+    letters.all(|is_other| Some(is_other) == first)
 }
 
 /// Whether a passage ends within a sequence: its last character is a first byte that has no following one.

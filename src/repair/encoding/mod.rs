@@ -27,6 +27,7 @@ mod spots;
 mod stripped;
 mod swap;
 mod undo;
+mod unread;
 mod verdict;
 mod votes;
 mod weigh;
@@ -83,6 +84,13 @@ pub(super) type Pass = fn(&str, &Scan, &Options, Option<&Votes>, proven: &mut Vo
 /// another.
 pub(super) use whole::{is_in_capitals, plain_pass as first_pass};
 
+/// Whether a block is of a document that was read in an encoding which is not undone: then no letters of it are mended but those that its
+/// words prove. `known` is what the document proves, where it has several blocks.
+pub(super) fn is_unread(text: &str, scan: &Scan, known: Option<&Votes>, proven: &mut Votes) -> bool {
+    proven.count_runs(unread::Runs::of(text, scan));
+    known.unwrap_or(proven).are_unread()
+}
+
 /// The passes of this stage, in the order in which damage is undone.
 /// Words go twice: what the first time mended are the neighbours of what it left.
 pub(super) const PASSES: [Pass; 8] = [
@@ -98,6 +106,9 @@ pub(super) const PASSES: [Pass; 8] = [
 
 /// The places of the passes that know by Danish words what is damage.
 pub(super) const OF_WORDS: std::ops::RangeInclusive<usize> = 4..=5;
+
+/// The passes that ask what words prove, or what is written in ASCII.
+pub(super) const OF_PROOF: std::ops::RangeInclusive<usize> = 0..=1;
 
 /// The place of the pass that is the one before it again, and has nothing new to say where that one changed nothing.
 pub(super) const REPEATED: usize = 5;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::misread::{CHAINS, Chain};
+use super::unread::Runs;
 use super::whole::Proof;
 
 /// Forms of escapes, each with cases of its own.
@@ -19,6 +20,7 @@ pub(crate) struct Votes {
     escapes: [u32; ESCAPE_FORMS],
     markup: bool,
     whole: Proof,
+    runs: Runs,
 }
 
 /// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
@@ -100,6 +102,17 @@ impl Votes {
         }
         self.markup |= other.markup;
         self.whole.add(&other.whole);
+        self.runs.add(other.runs);
+    }
+
+    /// Counts what the passages of a block say of how they were read.
+    pub(super) fn count_runs(&mut self, runs: Runs) {
+        self.runs.add(runs);
+    }
+
+    /// Whether the document was read in an encoding that is not undone.
+    pub(super) fn are_unread(&self) -> bool {
+        self.runs.are_unread()
     }
 
     /// Adds what a block proves of the chains that a document went through as a whole.

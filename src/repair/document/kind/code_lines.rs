@@ -16,7 +16,7 @@ const CODE_MARKS: [&str; 24] = [
 ];
 
 /// How lines of code end, in documents where they are many.
-const CODE_ENDS: [&str; 10] = ["{", "}", ";", "},", "):", "],", "(", "[", "\\", "else:"];
+const CODE_ENDS: [&str; 11] = ["{", "}", ";", "},", "):", "],", "(", "[", "\\", "else:", "*/"];
 
 /// How lines of code begin, in documents where they are many.
 const CODE_STARTS: [&str; 22] = [
@@ -48,9 +48,27 @@ const CODE_STARTS: [&str; 22] = [
 const WHOLE_LINES: [&str; 9] = ["fi", "done", "esac", "else", "then", "do", "endif", "end", "])"];
 
 /// How lines of scripts begin, in documents where they are many.
-const SCRIPT_STARTS: [&str; 16] = [
-    "$ ", "export ", "echo ", "printf ", "local ", "source ", "sudo ", "unset ", "if [", "if test ", "while [",
-    "elif [", "case $", "AC_", "ifeq ", "ifdef ",
+const SCRIPT_STARTS: [&str; 20] = [
+    "$ ",
+    "export ",
+    "echo ",
+    "printf ",
+    "local ",
+    "source ",
+    "sudo ",
+    "unset ",
+    "if [",
+    "if test ",
+    "while [",
+    "elif [",
+    "case $",
+    "AC_",
+    "ifeq ",
+    "ifdef ",
+    "menutrans ",
+    "tmenu ",
+    "augroup ",
+    "autocmd ",
 ];
 
 /// Finds [`CODE_MARKS`].
@@ -213,7 +231,16 @@ mod tests {
     #[test]
     fn lines_of_scripts_are_told_from_prose() {
         let is_script = |line| is_code_by_ends(line) || sets_name(line) || has_variable(line);
-        for script in ["opts=", "#Storage=auto", "fi", "if [ -n \"$1\" ]; then", "cd $HOME", "  done".trim(), "$ ls"] {
+        for script in [
+            ".ikon:before { content: 'x'; } /* x */",
+            "opts=",
+            "#Storage=auto",
+            "fi",
+            "if [ -n \"$1\" ]; then",
+            "cd $HOME",
+            "  done".trim(),
+            "$ ls",
+        ] {
             assert!(is_told(script) && is_script(script), "{script}");
         }
         for prose in ["Prisen er $100 pr. stk.", "a = b, som det hedder", "x == y", "done er engelsk", "E = mc²"] {

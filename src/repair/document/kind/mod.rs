@@ -3,6 +3,7 @@
 //! In goes a block's text; out comes whether it is one of these, by the lines and tags that prose never has, or where in it
 //! such lines stand ([`regions`]). So are single lines told ([`code_lines`]).
 
+mod changes;
 mod code_lines;
 mod markup;
 mod markup_regions;
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use memchr::memchr2_iter;
 
+use self::changes::is_list_of_changes;
 pub(in crate::repair) use self::code_lines::is_code;
 use self::code_lines::{Signs, begins_as_code};
 use self::markup::is_markup_throughout;
@@ -52,7 +54,9 @@ pub(in crate::repair) fn is_source(text: &str) -> bool {
     let is_code = |line: &&Range<usize>| signs.tell((*line).clone()) || begins_as_code(&sample[(*line).clone()]);
     let code = lines.iter().filter(is_code).count();
     // Of a line or two nothing can be told.
-    (lines.len() > 2 && code * LINES_OF_PROSE > lines.len()) || is_settings(sample, &lines)
+    (lines.len() > 2 && code * LINES_OF_PROSE > lines.len())
+        || is_settings(sample, &lines)
+        || is_list_of_changes(sample, &lines)
 }
 
 /// What is seen of each line of a text: empty for a blank one. Lines end with LF, CR LF or CR.

@@ -149,7 +149,7 @@ impl Weigher {
             (Standing::Known(_), Standing::Known(_)) => 0,
             (_, Standing::Known(_)) if self.is_disguised(token) => 0,
             (_, Standing::Known(gain)) => gain + self.gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
-            (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, SIGNS.1),
+            (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
             _ if self.is_disguised(token) => WAS_KNOWN,
             _ => STAYS_UNKNOWN,
         }
@@ -180,6 +180,9 @@ impl Weigher {
         let mut standing = Standing::Signs;
         for word in token.split(|c: char| !is_letter(c)).filter(|word| !word.is_ascii()) {
             let letters = word.chars().count();
+            if letters == 1 && token.contains(|c: char| c.is_ascii_digit()) {
+                return Standing::Unknown;
+            }
             // UTF-8 does not lose its letters' case where its looks are set in capitals.
             let is_raised = word.contains(char::is_lowercase) && stands_in_capitals(word);
             let raised = if is_raised { word.to_uppercase() } else { String::new() };
@@ -195,6 +198,11 @@ impl Weigher {
         }
         standing
     }
+}
+
+/// What a token of signs says at most: in a column each number is another token, with the same sign.
+fn most_of_signs(token: &str) -> Nats {
+    if token.contains(|c: char| c.is_ascii_digit()) { 0 } else { SIGNS.1 }
 }
 
 /// How the words beyond ASCII of a token stand.

@@ -269,7 +269,11 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
                 proposals.push(Proposal::single(place, chain.rule, letter, *probability, chain.evidence.as_str()));
             }
             let changes = &candidate.readings[token].changes;
-            if changes.iter().any(|(run, meant)| puts_sign_into_word(tokens.different[token], run, meant)) {
+            let written = tokens.different[token];
+            let is_spoilt = |(run, meant): &(Range<usize>, String)| {
+                puts_sign_into_word(written, run, meant) || puts_letter_at_number(written, run, meant)
+            };
+            if changes.iter().any(is_spoilt) {
                 continue;
             }
             for (run, meant) in changes {
@@ -301,6 +305,15 @@ fn puts_sign_into_word(token: &str, run: &Range<usize>, meant: &str) -> bool {
     meant.contains(is_out_of_place)
         && token[run.clone()].chars().all(char::is_alphabetic)
         && (is_letter(before) || is_letter(after))
+}
+
+/// Whether a reading makes a letter of a sign behind a number: `48.86ø` of `48.86°`, `2æ` of `2¾`.
+fn puts_letter_at_number(token: &str, run: &Range<usize>, meant: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'µ');
+    token[..run.start].ends_with(|c: char| c.is_ascii_digit())
+        && !token[run.clone()].contains(is_letter)
+        && meant.contains(is_letter)
+        && !token[run.end..].starts_with(is_letter)
 }
 
 /// Whether a run is none that a word of any language has: a sign, a letter of another script among Latin ones, one between digits, a capital

@@ -48,6 +48,9 @@ pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Opt
     let is_cut = HYPHENS.contains(&mark)
         || PRINTERS.contains(&mark)
         || (READ_AS.contains(&mark) && left.ends_with(char::is_alphabetic) && right.starts_with(char::is_lowercase));
+    if is_between_hyphens(first, left, mark) {
+        return None;
+    }
     let raw = &second[doubled + right.len()..];
     // `for-⏎ud-⏎ind-`: a list of beginnings, each on its line.
     if raw == "-" && first.len() == left.len() + mark.len_utf8() {
@@ -72,6 +75,12 @@ pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Opt
 /// (`Vi er De-⏎MINE.`), or a heading.
 fn is_cue(left: &str, right: &str) -> bool {
     Case::of(right) == Case::Upper && left.ends_with(char::is_lowercase) && right.chars().count() > 3
+}
+
+/// Whether a line is nothing but a word between hyphens, behind the sign of a remark perhaps: `" -SEP1-`.
+fn is_between_hyphens(first: &str, left: &str, mark: char) -> bool {
+    let before = &first[..first.len() - mark.len_utf8() - left.len()];
+    before.ends_with('-') && !before.contains(char::is_alphanumeric)
 }
 
 /// The capitalised word that a line so far ends in, if no sign parts it from what follows.
