@@ -5,14 +5,14 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::around::{REACH, place_after};
-use super::channel::CaseOf;
+use super::channel::{CaseOf, Channel};
 use super::channels::Channels;
 use super::rank::MOST_CANDIDATES;
 use super::votes::{Votes, prior};
 use super::weigh::{Place, Weigher};
 use super::word_memo::Ranked;
-use super::{PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
-use crate::language::Case;
+use super::{LOST_LETTER, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
+use crate::language::{Case, Language};
 use crate::repair::Candidate;
 use crate::repair::proposal::Proposal;
 
@@ -25,6 +25,9 @@ const ONE_LETTER: f32 = 0.9;
 /// The most that a word is worth which no dictionary knows, made of letters that were guessed; and of letters that an
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
+
+/// Words that prove a kind of damage in a text that has its letters otherwise; fewer may be misread ones.
+const FEW: u32 = 3;
 
 /// A place with what it may have been.
 #[derive(Clone)]
@@ -120,12 +123,21 @@ fn is_latin_letter(c: char) -> bool {
     c.is_alphabetic() && c < '\u{250}' && !matches!(c, 'ª' | 'µ' | 'º')
 }
 
+/// Whether a text has its letters: so many of the language's own, as a page has, that one or two words alone did not lose theirs. A program that cannot
+/// write a letter writes none of them; what a reader took for `?` may be any letter.
+pub(super) fn has_its_letters(text: &str, language: &Language) -> bool {
+    const MANY: usize = 50;
+    text.chars().filter(|c| language.own_letters().contains(*c)).take(MANY).count() == MANY
+}
+
+/// What is proposed of a place; in a text that has its letters, so many words as prove a lost letter are not a few.
 pub(super) fn propose(
     text: &str,
     reading: &Reading,
     votes: &Votes,
     weigher: &Weigher,
     mentions: &mention::Mentions,
+    has_its_letters: bool,
 ) -> Option<Proposal> {
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
@@ -144,8 +156,16 @@ pub(super) fn propose(
         let is_proven = is_proven(*number);
         let is_name = is_name && !is_swapped;
         let sure = channels.all[*number].is_exact && is_proven;
+        let is_lone = has_its_letters && is_of_signs(&channels.all[*number]) && votes.word_cases(*number) < FEW;
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
-        if asks || is_untold || is_mentioned && !is_proven || is_made || is_name || !sure && !weigher.knows(meant) {
+        if asks
+            || is_untold
+            || is_lone
+            || is_mentioned && !is_proven
+            || is_made
+            || is_name
+            || !sure && !weigher.knows(meant)
+        {
             *probability = probability.min(UNKNOWN);
         }
     }
@@ -163,6 +183,11 @@ pub(super) fn propose(
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+/// Whether a channel reads signs of ASCII for letters, as readers of scans leave them, too.
+fn is_of_signs(channel: &Channel) -> bool {
+    channel.rule == LOST_LETTER && channel.begins_with('?')
 }
 
 /// Whether what is read begins inside a word, behind damage that was taken for a word of its own (`\u{c3}` of `\u{c3}\u{fffd}konomien`).

@@ -10,7 +10,7 @@ use super::noisy::{Path, paths};
 use super::rank::{TEMPERATURE, TEMPERATURE_ALONE, rank};
 use super::scripts::is_other_script;
 use super::spots::{deeper_spots, may_lack_ligatures, spots};
-use super::verdict::{Reading, count, propose};
+use super::verdict::{Reading, count, has_its_letters, propose};
 use super::votes::Votes;
 use super::weigh::Weigher;
 use super::{WORTH_A_LOOK, mention, questions, word_memo};
@@ -58,7 +58,9 @@ pub(super) fn pass(
     }
     proven.add(&own);
     let mentions = mention::Mentions::new(text);
-    readings.iter().filter_map(|reading| propose(text, reading, votes, &weigher, &mentions)).collect()
+    let has_its_letters = !readings.is_empty() && has_its_letters(text, language);
+    let propose = |reading| propose(text, reading, votes, &weigher, &mentions, has_its_letters);
+    readings.iter().filter_map(propose).collect()
 }
 
 /// Reads every spot that no earlier one has covered.
@@ -236,6 +238,15 @@ mod tests {
         }
         // Danish, with all its letters.
         assert_eq!(repaired("Vi mõdtes pÜ fërgen og gik pÜ en sõ."), "Vi mødtes på færgen og gik på en sø.");
+    }
+
+    #[test]
+    fn a_text_that_has_its_letters_did_not_lose_one_of_them() {
+        let sound = "Der står træer på øen, og åen løber gennem lærkeskoven, før den når søen ved møllen. ".repeat(12);
+        let misread = format!("{sound}De vilde l?re at svømme.");
+        assert_eq!(repaired(&misread), misread);
+        let lost = format!("{sound}De ville l?re at sv?mme i s?en, da det var sommer. De k?bte sm?r og s?be.");
+        assert!(repaired(&lost).contains("lære at svømme i søen"), "{}", repaired(&lost));
     }
 
     #[test]

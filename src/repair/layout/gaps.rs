@@ -263,8 +263,9 @@ impl<'p> Place<'p, '_> {
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
-        // Where no line ends inside a word, verse may end in a hyphen as well.
-        let standing = match self.hyphens.has_own_only {
+        // Where no line ends inside a word, verse may end in a hyphen as well; it does not part numbers.
+        let ends_in_digit = cut.left.ends_with(|c: char| c.is_ascii_digit());
+        let standing = match self.hyphens.has_own_only && !ends_in_digit {
             true => standing * (1.0 - self.measures.list(self.at)),
             false => standing,
         };

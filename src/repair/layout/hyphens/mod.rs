@@ -115,6 +115,13 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_made_whole_where_a_text_cuts_no_word() {
+        let items: String = (1..=24).map(|n| format!("Punkt {n}: Orientering fra formanden\n")).collect();
+        let text = format!("{items}Sagsnummer i arkivet: 214-2019-\n305771\nMødet sluttede klokken ti\n");
+        assert!(repaired(&text).contains("214-2019-305771"), "{}", repaired(&text));
+    }
+
+    #[test]
     fn hyphens_are_words_own_where_a_text_cuts_no_word() {
         let own = letter(
             "Bagefter går vi over til den nye restaurant ved søen og holder kæmpe-\nbankospil for alle, der har lyst.",
