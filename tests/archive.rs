@@ -1,31 +1,22 @@
 //! Archives from outside: what `clean` writes, what `restore` gives back, and what bad input does.
 #![cfg(feature = "cli")]
 
+#[path = "support/mirror.rs"]
+mod mirror;
+
 use std::fs::{self, File};
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use ordret::Repairer;
 use ordret::archive::{
-    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, Observer, OutputEncoding, Tally, Trouble,
+    self, ArchiveError, Cleaning, Detail, DocumentRepairer, Failure, OutputEncoding, Tally, Trouble,
 };
 use ordret::record::{Record, RecordLines};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-/// A line of mojibake, which is mended at the default level.
-const DAMAGED: &str = "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det.\n";
-
-/// Keeps the failures.
-#[derive(Default)]
-struct Failures(Vec<String>);
-
-impl Observer for Failures {
-    fn failure(&mut self, failure: &Failure) -> std::io::Result<()> {
-        self.0.push(failure.to_string());
-        Ok(())
-    }
-}
+use mirror::{DAMAGED, Failures, clean_with, noise};
 
 fn repairer(output_encoding: OutputEncoding, detail: Detail) -> DocumentRepairer {
     DocumentRepairer { output_encoding, detail, threads: 2, ..DocumentRepairer::new(Repairer::danish()) }
@@ -37,12 +28,6 @@ fn cleaning(threads: usize) -> Cleaning {
 
 fn clean(input: &Path, output: &Path) -> (Tally, Vec<String>) {
     clean_with(input, output, &cleaning(0))
-}
-
-fn clean_with(input: &Path, output: &Path, cleaning: &Cleaning) -> (Tally, Vec<String>) {
-    let mut failures = Failures::default();
-    let tally = archive::clean(&[input.to_owned()], output, cleaning, &mut failures).unwrap();
-    (tally, failures.0)
 }
 
 fn restore(cleaned: &Path, originals: &Path) -> Vec<String> {
@@ -73,18 +58,6 @@ fn files(root: &Path, own: bool) -> Vec<(PathBuf, Vec<u8>)> {
 fn write(path: &Path, bytes: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
-}
-
-/// Bytes that look random and are the same every time.
-fn noise(seed: u64, length: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let step = |_| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 24) as u8
-    };
-    (0..length).map(step).collect()
 }
 
 /// A folder with every kind of file that has ever been trouble.

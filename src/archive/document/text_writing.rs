@@ -1,3 +1,6 @@
+//! The output and the records of a text as they are written. In: its blocks and their repairs, in order. Out: the document as it becomes,
+//! and what is to be said of it.
+
 use std::io;
 
 use super::encodings::Encodings;

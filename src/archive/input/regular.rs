@@ -1,3 +1,5 @@
+//! Files that are regular ones. In: a path. Out: the open file, or an error where a pipe, a device or (for ordret's own) a link stands there.
+
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;

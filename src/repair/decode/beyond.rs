@@ -107,7 +107,8 @@ impl Words {
         }
         for other in (0..CANDIDATES.len()).map(tally::candidate).filter(|other| other.name() != guessed.name()) {
             let trust = self.ask(blocks, other)?;
-            if if tally::is_usual(other) { trust.is_text(other) } else { trust.is_surely_text() } {
+            let makes_text = if tally::is_usual(other) { trust.is_text(other) } else { trust.is_surely_text() };
+            if makes_text {
                 return Ok(Some(Encoding::SingleByte(other)));
             }
         }
@@ -116,13 +117,13 @@ impl Words {
 
     /// What all words say of an encoding.
     fn ask(&self, blocks: &mut impl Blocks, guess: &'static Codec) -> io::Result<Trust> {
-        Trust::of(blocks, self.scorer, &[guess], (tally::read, |_| true))
+        Trust::of(blocks, self.scorer, &[guess], tally::read, |_| true)
     }
 
     /// Whether a document in UTF-8 has no lines in an encoding that is not told, but a few bad bytes at most.
     fn are_bad_bytes_few(&self, blocks: &mut impl Blocks) -> io::Result<bool> {
         let guesses: [&Codec; CANDIDATES.len()] = std::array::from_fn(tally::candidate);
-        let trust = Trust::of(blocks, self.scorer, &guesses, (tally::read_in_pieces, foreign::is_guessed))?;
+        let trust = Trust::of(blocks, self.scorer, &guesses, tally::read_in_pieces, foreign::is_guessed)?;
         let are_few = trust.odd() < LINES || u64::from(trust.odd()) * UTF8_SHARE < self.danish + self.other;
         Ok(are_few || guesses.iter().any(|guess| trust.is_text(guess)))
     }

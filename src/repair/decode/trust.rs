@@ -69,7 +69,8 @@ impl Trust {
         blocks: &mut impl Blocks,
         scorer: Scorer,
         guesses: &[&'static Codec],
-        (read, is_asked): (Reader, fn(&[u8]) -> bool),
+        read: Reader,
+        is_asked: fn(&[u8]) -> bool,
     ) -> io::Result<Self> {
         let mut trust = Self { scorer, read, counts: [0; 5], tongues: Tongues::default(), passed: 0 };
         blocks.for_each_block(1, &mut |block| trust.add(block, guesses, is_asked))?;

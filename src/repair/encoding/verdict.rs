@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::around::{REACH, place_after};
-use super::channel::{CaseOf, Channel};
+use super::channel::CaseOf;
 use super::channels::Channels;
 use super::rank::MOST_CANDIDATES;
 use super::votes::{Votes, prior};
 use super::weigh::{Place, Weigher};
 use super::word_memo::Ranked;
-use super::{LOST_LETTER, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
+use super::{PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
 use crate::language::{Case, Language};
 use crate::repair::Candidate;
 use crate::repair::proposal::Proposal;
@@ -156,7 +156,7 @@ pub(super) fn propose(
         let is_proven = is_proven(*number);
         let is_name = is_name && !is_swapped;
         let sure = channels.all[*number].is_exact && is_proven;
-        let is_lone = has_its_letters && is_of_signs(&channels.all[*number]) && votes.word_cases(*number) < FEW;
+        let is_lone = has_its_letters && channels.questions.contains(number) && votes.word_cases(*number) < FEW;
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
         if asks
             || is_untold
@@ -183,11 +183,6 @@ pub(super) fn propose(
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
-}
-
-/// Whether a channel reads signs of ASCII for letters, as readers of scans leave them, too.
-fn is_of_signs(channel: &Channel) -> bool {
-    channel.rule == LOST_LETTER && channel.begins_with('?')
 }
 
 /// Whether what is read begins inside a word, behind damage that was taken for a word of its own (`\u{c3}` of `\u{c3}\u{fffd}konomien`).

@@ -253,18 +253,18 @@ impl<'p> Place<'p, '_> {
 
     /// What a cut may have been, where it stands.
     fn decide(&self, cut: &Cut) -> Verdict {
+        let ends_in_digit = cut.left.ends_with(|c: char| c.is_ascii_digit());
         // A list item never begins with the rest of a word, nor does a page's heading.
         let standing = match (self.kinds[self.pair.second], self.pair.is_adjacent()) {
             (Kind::Item, _) => 0.5,
             (_, true) => 1.0,
             _ if self.parts_words(cut) => 0.9,
             // No word is cut before a number; a page's head begins with one.
-            _ if !cut.left.ends_with(|c: char| c.is_ascii_digit()) && is_number(cut.right) => 0.5,
+            _ if !ends_in_digit && is_number(cut.right) => 0.5,
             (_, false) => 0.999,
         };
         let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
         // Where no line ends inside a word, verse may end in a hyphen as well; it does not part numbers.
-        let ends_in_digit = cut.left.ends_with(|c: char| c.is_ascii_digit());
         let standing = match self.hyphens.has_own_only && !ends_in_digit {
             true => standing * (1.0 - self.measures.list(self.at)),
             false => standing,

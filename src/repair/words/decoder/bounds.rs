@@ -25,9 +25,9 @@ pub(super) fn most_of_known(word: &Hypotheses, best: &Reading, evidence: &Eviden
 }
 
 /// The most that a reading is worth that may be another form of what stands there, or another name: another ending (`gåe` for
-/// `gået`, `vanskeligen` for `vanskelige`), a negation less, a J for an I (`Jntet`), which older spelling does not tell apart; two words without their space (`atgive` is `at give` as
-/// well as `afgive`); and a name, where
-/// nothing but names tells that the confusion happened: who writes in ASCII writes `Moller` and `Sorensen`.
+/// `gået`, `vanskeligen` for `vanskelige`), a negation less, a J for an I (`Jntet`), which older spelling does not tell apart; two words without
+/// their space (`atgive` is `at give` as well as `afgive`); and a name, where nothing but names tells that the confusion happened: who writes in
+/// ASCII writes `Moller` and `Sorensen`.
 pub(super) fn most_of_form(token: &str, best: &Reading, proven: &Proven, language: &'static Language) -> f32 {
     let written = &best.word.written;
     let is_longer = written.strip_prefix(token).is_some_and(|more| more.chars().count() == 1);

@@ -7,41 +7,15 @@ use smallvec::SmallVec;
 use super::super::candidates::Reading;
 use super::super::confusions::Confusions;
 use super::super::tokens::lowered;
-use super::super::weigh::{Counted, Counts, Word};
-use super::hypotheses::{Doubt, Hypotheses, difference};
+use super::super::weigh::{Counts, Word};
+use super::hypotheses::{Doubt, difference};
+use super::places::Places;
 use super::{COUNTED, Decoder};
 use crate::language::Step;
 use crate::text::{QuickMap, QuickSet};
 
 /// A word and its space.
 const BYTES_A_WORD: f32 = 6.0;
-
-/// Where a word and its readings are counted.
-pub(super) struct Places {
-    pub standing: usize,
-    readings: SmallVec<[usize; 12]>,
-}
-
-impl Places {
-    /// Those of a word, which are new where no word before it has them.
-    fn of<'w>(word: &'w Hypotheses, known: &mut QuickMap<&'w str, usize>) -> Self {
-        let mut place = |word: &'w Word| {
-            let next = known.len();
-            *known.entry(&word.lower).or_insert(next)
-        };
-        Self {
-            standing: place(&word.standing),
-            readings: word.readings.iter().map(|reading| place(&reading.word)).collect(),
-        }
-    }
-
-    /// Where a reading is counted: also by those that are the same word in another case, which comes no more often for that.
-    pub fn of_reading(&self, number: usize, shares: &[f32]) -> Counted {
-        let place = self.readings[number];
-        let here = self.readings.iter().zip(shares).filter(|(other, _)| **other == place).map(|(_, share)| share);
-        Counted { place, here: here.sum() }
-    }
-}
 
 impl Decoder<'_> {
     /// Counts the words of the document, the doubted ones as much as they are probable.
@@ -54,7 +28,7 @@ impl Decoder<'_> {
         for word in &self.suspicious {
             let Some(places) = &word.places else { continue };
             let token = word.token(self.text);
-            let readings = || word.readings.iter().zip(word.shares()).zip(&places.readings);
+            let readings = || word.readings.iter().zip(word.shares()).zip(places.of_readings());
             let spelled = readings().filter(|((reading, _), _)| reading.word.written == token);
             counts.count(places.standing, word.stands() + spelled.map(|((_, share), _)| share).sum::<f32>());
             for ((_, share), place) in readings().filter(|((reading, _), _)| reading.word.written != token) {
@@ -71,7 +45,7 @@ impl Decoder<'_> {
         let mut shared: QuickMap<(*const Word, *const Reading), Rc<Places>> = QuickMap::default();
         let places = self.suspicious.iter().map(|word| {
             let places = shared.entry(word.meanings());
-            Rc::clone(places.or_insert_with(|| Rc::new(Places::of(word, &mut known))))
+            Rc::clone(places.or_insert_with(|| Rc::new(Places::of(&word.standing, &word.readings, &mut known))))
         });
         let places: Vec<Rc<Places>> = places.collect();
         let mut counts = Counts::new(known.len(), self.text.len() as f32 / BYTES_A_WORD);

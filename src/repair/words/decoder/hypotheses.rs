@@ -9,7 +9,7 @@ use super::super::tokens::{self, Begins, Beside, Side};
 use super::super::weigh::{Around, Score, Word};
 use super::COUNTED;
 use super::believed::Believed;
-use super::counting::Places;
+use super::places::Places;
 use crate::language::{Context, Language};
 
 /// Why a word is looked at.

@@ -11,6 +11,7 @@ mod counting;
 mod doubted;
 mod further;
 mod hypotheses;
+mod places;
 mod strange_passage;
 mod suspicious;
 mod verdict;
