@@ -26,7 +26,8 @@ pub(super) struct Evidence<'t> {
     index: OnceCell<Option<WordIndex<'t>>>,
     /// All of them counted, where so much is asked that this is quicker.
     counts: OnceCell<Counts>,
-    /// Words that are made whole for certain, and where, by the address of what begins them: once they are, the text has them.
+    /// Words that are made whole for certain, and where, by the address of what begins them, ascending: once they are, the text
+    /// has them.
     made: RefCell<QuickMap<String, Vec<usize>>>,
 }
 
@@ -47,6 +48,7 @@ impl<'t> Evidence<'t> {
     pub fn set_made<'w>(&self, words: impl Iterator<Item = (String, &'w str)>) -> bool {
         let mut made: QuickMap<String, Vec<usize>> = QuickMap::default();
         words.for_each(|(word, beginning)| made.entry(word).or_default().push(beginning.as_ptr() as usize));
+        made.values_mut().for_each(|places| places.sort_unstable());
         let is_news = made.keys().any(|word| !self.made.borrow().contains_key(word));
         *self.made.borrow_mut() = made;
         is_news
@@ -117,19 +119,22 @@ impl<'t> Evidence<'t> {
 
     /// How often the text and the archive have the word, in any case, where no line end can have cut it.
     pub fn seen(&self, word: &str) -> u32 {
-        self.seen_where(word, |_| true)
+        let made = self.made.borrow().get(word).map_or(0, |places| places.len() as u32);
+        self.seen_whole(word).saturating_add(made)
     }
 
     /// The same of other places than the one where this beginning is cut: what is made whole there is no reason for it.
     pub fn seen_elsewhere(&self, word: &str, beginning: &str) -> u32 {
-        self.seen_where(word, |place| place != beginning.as_ptr() as usize)
+        let here = beginning.as_ptr() as usize;
+        let others = |places: &Vec<usize>| places.len() - usize::from(places.binary_search(&here).is_ok());
+        let made = self.made.borrow().get(word).map_or(0, |places| others(places) as u32);
+        self.seen_whole(word).saturating_add(made)
     }
 
-    fn seen_where(&self, word: &str, counts: impl Fn(usize) -> bool) -> u32 {
-        let made =
-            self.made.borrow().get(word).map_or(0, |places| places.iter().filter(|at| counts(**at)).count() as u32);
+    /// How often they have it as it stands, not cut by a line end.
+    fn seen_whole(&self, word: &str) -> u32 {
         let archive = self.profile.map_or(0, |profile| profile.counts().lower(word));
-        self.own_times(word).saturating_add(made).saturating_add(archive)
+        self.own_times(word).saturating_add(archive)
     }
 
     /// How much likelier `next`, a name, is after `last` than anywhere, by what the text and the archive have on one line, as
