@@ -14,6 +14,8 @@ pub(crate) enum List {
     Letters,
     /// Letters beyond ASCII that its text borrows.
     BorrowedLetters,
+    /// Letters that are written out with two plain ones where there are no others: a letter, a sign of equality, the two.
+    WrittenOut,
     /// The national 7-bit codes that its text was written in, by their names among the codecs.
     SevenBit,
     /// Words that a suspended hyphen stands before.
@@ -51,9 +53,10 @@ pub(crate) enum List {
 }
 
 /// The names that the file has for them, in order.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "letters",
     "borrowed-letters",
+    "written-out",
     "seven-bit",
     "conjunctions",
     "numerals",

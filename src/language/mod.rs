@@ -34,6 +34,7 @@ mod probability;
 mod respell;
 mod search;
 mod states;
+mod written_out;
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
@@ -59,6 +60,7 @@ pub(crate) use per_language::PerLanguage;
 pub(crate) use probability::Alone;
 pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
+pub(crate) use written_out::WrittenOut;
 
 use classes::Classes;
 use fingerprint::FingerprintTable;

@@ -22,8 +22,16 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
         && !are_codes_of_fonts(head)
         && (controls as f32 > CONTROLS * all as f32
             || controls as f32 > AMONG_HIGH * all as f32 && is_mostly_high(head));
-    let nothing = !head.is_empty() && head.iter().all(|byte| *byte == 0);
-    many || nothing || is_exchange_format(head) || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+    many || is_made_of_zeros(head, controls)
+        || is_exchange_format(head)
+        || infer::get(head).is_some_and(|kind| is_mark(&kind, controls))
+}
+
+/// Whether bytes begin with a zero, which no text does, or are mostly zeros that stand here and there: numbers and room in records. A
+/// text may end in zeros, and a file that was cut off may have a stretch of them.
+fn is_made_of_zeros(head: &[u8], controls: usize) -> bool {
+    let rest = || head.iter().filter(|byte| **byte != 0).count();
+    head.first() == Some(&0) || controls > 1 && 2 * rest() < head.len()
 }
 
 /// Whether all controls are letters of Danish, Norwegian and Swedish in the alphabet of GSM, or the hyphens of Word, in text that is
@@ -124,6 +132,8 @@ mod tests {
             (b"\x1b[31mr\xf8d\x1b[0m", false),
             (b"", false),
             (&[0; 3000], true),
+            (b"\0linker-1230\0\x10/Programmer/Hus\0", true),
+            (b"pamh\x01\0\0\0x\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0", true),
             (&padded, false),
             (&random, true),
             // A table of numbers: few controls, and bytes of every kind.

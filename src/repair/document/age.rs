@@ -1,13 +1,14 @@
 //! How old the spelling of a place is, by the words around it that were written so then and are not now.
 //!
 //! The pack has two lists: common forms of 1830 to 1930 (`paa`, `skulde`, `igjen`), which modern text hardly has, and some
-//! of before (`oc`, `hannem`, `haffuer`), which no text of the former has. Their shares of the words tell.
+//! of before (`oc`, `hannem`, `haffuer`), which no text of the former has. Their shares of the words tell. So do words whose
+//! letters are written out (`hoejskole`), beside those that have the letters.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use super::Summary;
-use crate::language::{Language, OLDEST, TELLS_OLD};
+use crate::language::{Language, OLDEST, TELLS_OLD, WrittenOut};
 use crate::repair::short_words::ShortWords;
 use crate::text::QuickMap;
 use crate::tokenize::{self, Shape};
@@ -35,6 +36,11 @@ const OLD_SHARE_OF_OLDEST: f32 = 0.03;
 const UNSEEN: f32 = 12.0;
 const LEAST_OLD: f32 = 4.0;
 
+/// Words whose letters are written out from which on a text is taken to write all of them so, and how many of them stand for each that
+/// has such a letter: a name or two are spelled so in any text.
+const LEAST_WRITTEN_OUT: f32 = 3.0;
+const WRITTEN_OUT_TIMES: f32 = 3.0;
+
 /// Bytes of the windows that a place is told by.
 const WINDOW: usize = 1024;
 /// So many windows of a block, spread evenly, tell whether any of it can be old.
@@ -44,40 +50,55 @@ const NOTHING_OLD: f32 = 0.002;
 
 /// What a word tells of the age of its text; nothing where no list knows it, for a misread word tells nothing: of a page half of whose
 /// words are damaged the others are as old as of one that is not.
-type Told = Option<u8>;
+#[derive(Clone, Copy, Debug, Default)]
+enum Told {
+    #[default]
+    Nothing,
+    /// A word of today.
+    Known,
+    /// Of what age it is.
+    Old(u8),
+    /// A word of today whose letters are written out.
+    WrittenOut,
+}
 
-fn told(age: u8, token: &str, language: &Language) -> Told {
+fn told(age: u8, token: &str, language: &'static Language) -> Told {
     match age {
-        0 => language.is_known(token).then_some(0),
-        age => Some(age),
+        0 if language.is_known(token) => Told::Known,
+        0 if language.written_out(token) == Some(WrittenOut::Surely) => Told::WrittenOut,
+        0 => Told::Nothing,
+        age => Told::Old(age),
     }
 }
 
-/// Counts of words that are known, and of those among them that are old.
+/// Counts of words that are known, and of those among them that are old; of those that have letters of the language beyond ASCII, and of
+/// those whose letters are written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Marks {
     words: f32,
     old: f32,
     oldest: f32,
+    lettered: f32,
+    written_out: f32,
 }
 
 impl Marks {
-    fn of(text: &str, language: &Language, seen: &mut ShortWords<Told>) -> Self {
+    fn of(text: &str, language: &'static Language, seen: &mut ShortWords<Told>) -> Self {
         let mut marks = Self::default();
         tokenize::words(text, |word| {
             let token = &text[word.range.clone()];
             match word.shape {
                 Shape::Small => {
                     let told = || told(language.age_of_small(token), token, language);
-                    marks.count(seen.look_up(text, &word.range, told));
+                    marks.count(token, seen.look_up(text, &word.range, told));
                 }
                 Shape::Capitalised => {
                     let told = || told(language.age_of(token), token, language);
-                    marks.count(seen.look_up(text, &word.range, told));
+                    marks.count(token, seen.look_up(text, &word.range, told));
                 }
                 Shape::Joined | Shape::Other => {
                     let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-                    words.for_each(|word| marks.count(told(language.age_of(word), word, language)));
+                    words.for_each(|word| marks.count(word, told(language.age_of(word), word, language)));
                 }
             }
         });
@@ -85,17 +106,32 @@ impl Marks {
     }
 
     /// Counts what a word tells.
-    fn count(&mut self, told: Told) {
-        let Some(age) = told else { return };
+    fn count(&mut self, word: &str, told: Told) {
+        let age = match told {
+            Told::Nothing => return,
+            Told::WrittenOut => {
+                self.written_out += 1.0;
+                return;
+            }
+            Told::Known => 0,
+            Told::Old(age) => age,
+        };
         self.words += 1.0;
         self.old += f32::from(u8::from(age >= TELLS_OLD));
         self.oldest += f32::from(u8::from(age == OLDEST));
+        self.lettered += f32::from(u8::from(!word.is_ascii()));
+    }
+
+    fn are_written_out(&self) -> bool {
+        self.written_out >= LEAST_WRITTEN_OUT && self.written_out > WRITTEN_OUT_TIMES * self.lettered
     }
 
     pub fn add(&mut self, other: &Self) {
         self.words += other.words;
         self.old += other.old;
         self.oldest += other.oldest;
+        self.lettered += other.lettered;
+        self.written_out += other.written_out;
     }
 
     fn share(&self, marked: f32) -> f32 {
@@ -139,13 +175,28 @@ impl<'t> Ages<'t> {
         if is_hopeless(&sample) && self.document.as_ref().is_none_or(is_hopeless) {
             return Age::Modern;
         }
+        self.around(place).age()
+    }
+
+    /// What the window of a place and the ones beside it say.
+    fn around(&self, place: &Range<usize>) -> Marks {
         let window = place.start / WINDOW;
         let mut marks = self.window(window);
         if let Some(before) = window.checked_sub(1) {
             marks.add(&self.window(before));
         }
         marks.add(&self.window(window + 1));
-        marks.age()
+        marks
+    }
+
+    /// Whether a place is in a text that writes the letters of the language out: the document does, or what stands around it.
+    pub fn are_written_out(&self, place: &Range<usize>) -> bool {
+        self.are_written_out_in_document() || self.around(place).are_written_out()
+    }
+
+    /// The same of the document as a whole.
+    pub fn are_written_out_in_document(&self) -> bool {
+        self.document.unwrap_or_else(|| self.sample()).are_written_out()
     }
 
     /// The age of the document as a whole.

@@ -96,6 +96,16 @@ impl<'t> Portrait<'t> {
         if self.is_said_old { age.max(Age::Old) } else { age }
     }
 
+    /// Whether a place is in a text that writes letters of the language out with plain ones (`hoejskole`), all over or around it.
+    pub fn writes_letters_out(&self, place: &Range<usize>) -> bool {
+        self.ages.as_ref().is_some_and(|ages| ages.are_written_out(place))
+    }
+
+    /// Whether the document does so as a whole.
+    pub fn has_letters_written_out(&self) -> bool {
+        self.ages.as_ref().is_some_and(Ages::are_written_out_in_document)
+    }
+
     /// How often old spellings stand where they may in the document, 1 being always: as said, else as in a text of its age,
     /// whose printers and readers differ; 0 where it is modern.
     pub fn oldness(&self) -> f32 {

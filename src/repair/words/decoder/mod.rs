@@ -60,7 +60,7 @@ pub(super) struct Decoder<'t> {
     archive: Option<&'t Archive>,
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
-    /// Letters that the spelling of an old text does not have: nothing in it was meant to have them.
+    /// Letters that the spelling of an old text does not have, or that are written out: nothing in it was meant to have them.
     unwritten: Vec<char>,
     pub own: Evidence,
 }
@@ -81,7 +81,11 @@ impl<'t> Decoder<'t> {
             return None;
         }
         let is_old = portrait.age_of_document() > Age::Modern;
-        let unwritten = if is_old { Confusions::of(language).unwritten_in(reading, language) } else { Vec::new() };
+        let unwritten = match is_old {
+            _ if portrait.has_letters_written_out() => language.own_letters().chars().collect(),
+            true => Confusions::of(language).unwritten_in(reading, language),
+            false => Vec::new(),
+        };
         suspicious.iter_mut().for_each(|word| word.leave_out(&unwritten));
         let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();

@@ -10,7 +10,7 @@ use super::super::{candidates, learned};
 use super::hypotheses::{Doubt, Hypotheses};
 use super::strange_passage::StrangePassage;
 use super::worth_a_look::{Seen, worth_a_look};
-use crate::language::Language;
+use crate::language::{Language, WrittenOut};
 use crate::repair::document::{Age, Portrait};
 use crate::repair::reading::Reading;
 use crate::repair::{LineMode, Options};
@@ -34,6 +34,7 @@ pub(super) fn find(
             && let Some(range) = worth_a_look(text, word.range(), &mut seen)
             && !strange.ask(&range, portrait)
             && !is_of_its_time(&range, text, portrait, &mut spellings)
+            && !is_written_out(&range, text, language, portrait)
             && !options.words.covers(text, &range, Some(language))
         {
             let taught = own.readings(&text[range.clone()]);
@@ -58,6 +59,16 @@ fn is_of_its_time<'t>(
         Age::Modern => false,
         Age::Old => spellings.has(&text[range.clone()]),
         Age::Oldest => true,
+    }
+}
+
+/// Whether an unknown word is one whose letters are written out. What a reader may have taken for a letter is that only where the text
+/// around it writes letters out.
+fn is_written_out(range: &Range<usize>, text: &str, language: &'static Language, portrait: &Portrait) -> bool {
+    match language.written_out(&text[range.clone()]) {
+        Some(WrittenOut::Surely) => true,
+        Some(WrittenOut::Perhaps) => portrait.writes_letters_out(range),
+        None => false,
     }
 }
 
