@@ -10,7 +10,7 @@
 //! for signs also when the language is known. A space or a sign that is
 //! not seen which stands between spaces, and what stands beside the word that it means, are spoken of: they stay, unless the
 //! document has proven others. `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` may be markup and stay,
-//! and so does everything in HTML, XML, attributes, addresses and code.
+//! and so does everything in HTML, XML, attributes, addresses, code, and catalogues of translations, whose messages go into pages.
 
 use std::sync::LazyLock;
 
@@ -138,6 +138,7 @@ pub(super) fn in_prose(group: &Group, surroundings: &mut Surroundings) -> bool {
         && !surroundings.is_code_line(at)
         && !surroundings.is_markup()
         && !surroundings.is_source()
+        && !surroundings.is_catalogue()
 }
 
 pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
@@ -237,6 +238,7 @@ mod tests {
         stays("<post><navn>S&#248;ren</navn>\n<by>K&#248;ge</by></post>");
         stays("https://vejen.example/?q=s&oslash;&amp;x=1");
         stays("byen = \"K&oslash;ge\";");
+        stays("#: side.php:12\nmsgid \"Price per m&sup2;\"\nmsgstr \"Pris pr. m&sup2; i K&oslash;ge\"\n");
         stays("```\nk&oslash;b\n```");
     }
 }

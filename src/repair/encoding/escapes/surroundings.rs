@@ -19,6 +19,7 @@ pub(super) struct Surroundings<'t> {
     said_markup: bool,
     markup: OnceCell<bool>,
     source: OnceCell<bool>,
+    catalogue: OnceCell<bool>,
     token: Range<usize>,
     line: Line,
     /// How far fences of code blocks are counted, and whether one is open there.
@@ -43,6 +44,7 @@ impl<'t> Surroundings<'t> {
             said_markup,
             markup: OnceCell::new(),
             source: OnceCell::new(),
+            catalogue: OnceCell::new(),
             token: 0..0,
             line: Line::default(),
             fences: (0, false),
@@ -73,6 +75,13 @@ impl<'t> Surroundings<'t> {
     /// Whether the block is program source or data, not prose.
     pub fn is_source(&self) -> bool {
         *self.source.get_or_init(|| is_source(self.text))
+    }
+
+    /// Whether the block is of a catalogue of translations, as gettext has them.
+    pub fn is_catalogue(&self) -> bool {
+        const MESSAGE: &str = "msgid \"";
+        let begins_line = |at: usize| at == 0 || matches!(self.text.as_bytes()[at - 1], b'\n' | b'\r');
+        *self.catalogue.get_or_init(|| memmem::find_iter(self.text.as_bytes(), MESSAGE).any(begins_line))
     }
 
     /// Whether the line around `at` holds code.

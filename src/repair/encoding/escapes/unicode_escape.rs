@@ -180,13 +180,15 @@ fn unit(rest: &[u8], slashes: usize) -> Option<(u32, usize)> {
 fn read_bytes(text: &str, at: usize, slashes: usize) -> Option<Read> {
     let rest = &text.as_bytes()[at..];
     let length = slashes + 3;
+    // Behind an escape a letter that may be one of its digits is escaped, too.
+    let may_follow = |byte: u8, bytes: &[u8]| !bytes.is_empty() && byte.is_ascii_hexdigit();
     let mut bytes = Vec::new();
     while bytes.len() < LONGEST
         && let Some(escape) = rest.get(bytes.len() * length..(bytes.len() + 1) * length)
         && escape[..slashes].iter().all(|byte| *byte == b'\\')
         && escape[slashes] == b'x'
         && let Some(byte) = number(&escape[slashes + 1..], 16).and_then(|byte| u8::try_from(byte).ok())
-        && byte >= 0x80
+        && (byte >= 0x80 || may_follow(byte, &bytes))
     {
         bytes.push(byte);
     }
@@ -211,6 +213,7 @@ mod tests {
         certain("K\\U000000f8b br\\xf8d og \\xc3\\xa6g", "Køb brød og æg");
         certain("Godt g\\u00e5et \\ud83d\\ude00", "Godt gået 😀");
         certain("K\\\\u00f8benhavn", "København");
+        certain("S\\xC3\\xB8\\x62y og K\\xC3\\xB8\\x62\\x65nhavn, br\\xc3\\xb8\\x64", "Søby og København, brød");
         certain("Br\\u00c3\\u00b8nden er t\\u00c3\\u00b8r", "Brønden er tør");
     }
 
