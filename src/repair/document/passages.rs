@@ -1,7 +1,8 @@
 //! Which language a place is in, by the passage around it.
 //!
 //! A passage is a line; a longer one is cut at the ends of its sentences, so that a single foreign sentence of a Danish
-//! paragraph is told too. What a short passage leaves open is told by the ones beside it, and by the document.
+//! paragraph is told too. Lines of a word each, as lists have them, are one passage together: a word is in no language. What a
+//! short passage leaves open is told by the ones beside it, and by the document.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -27,6 +28,8 @@ const SENTENCE: usize = 60;
 const LONGEST: usize = 400;
 /// A passage of so many bytes tells its language by itself; a line that is no longer is not cut.
 const ENOUGH: usize = 160;
+/// The same of a list, whose words have no sentence around them: those that two languages share stand beside each other in it.
+const ENOUGH_OF_LIST: usize = 640;
 /// Words from which on a passage, with those beside it, tells its language.
 const TELLING: f32 = 4.0;
 /// How much the passages beside a short one count.
@@ -96,8 +99,15 @@ impl<'t> Passages<'t> {
         let beside = if missing > 0.0 { self.beside(number) } else { Tongues::default() };
         let document = self.prior();
         let odds = document - own.danish_log_odds() - BESIDE * missing * beside.danish_log_odds();
+        // Some pages of a dictionary have nothing but words that are Danish as well.
+        let odds = if self.is_list(number) { odds.max(document) } else { odds };
         // A word or two are in no language: a misread one looks like none.
         odds * ((own.words() + beside.words()) / TELLING).min(1.0)
+    }
+
+    /// Whether a passage is lines of a word each.
+    fn is_list(&self, number: usize) -> bool {
+        self.text[self.range(number)].trim_end().contains('\n')
     }
 
     /// Log odds that a passage of the document is in another language, before it is looked at.
@@ -204,7 +214,13 @@ pub(in crate::repair) fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::with_capacity(bytes.len() / ENOUGH + 1);
     let mut start = 0;
     while start < bytes.len() {
-        let line = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
+        let line = end_of_line(bytes, start);
+        let list = end_of_list(bytes, start, line);
+        if list > line {
+            start = list;
+            ends.push(start);
+            continue;
+        }
         while let Some(cut) = cut(text, start, line) {
             start = cut;
             ends.push(start);
@@ -213,6 +229,28 @@ pub(in crate::repair) fn ends(text: &str) -> Vec<usize> {
         ends.push(start);
     }
     ends
+}
+
+/// Where a line ends, its line feed included.
+fn end_of_line(bytes: &[u8], start: usize) -> usize {
+    memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1)
+}
+
+/// Where the lines of a word each end, or enough of them, of which the first is given; that line's end where it is none.
+fn end_of_list(bytes: &[u8], start: usize, line: usize) -> usize {
+    let is_word = |line: &[u8]| {
+        let word = line.trim_ascii();
+        !word.is_empty() && word.len() < ENOUGH && memchr(b' ', word).is_none()
+    };
+    let (mut from, mut end) = (start, line);
+    while is_word(&bytes[from..end]) && end - start < ENOUGH_OF_LIST && end < bytes.len() {
+        let next = end_of_line(bytes, end);
+        if !is_word(&bytes[end..next]) {
+            break;
+        }
+        (from, end) = (end, next);
+    }
+    end
 }
 
 /// Where a passage ends before its line does: behind a sentence, else, if it is too long, behind a space, else anywhere.
@@ -241,6 +279,13 @@ mod tests {
     #[test]
     fn passages_are_lines_and_sentences_of_long_lines() {
         assert_eq!(passages("En linje.\nEn til.\n\nSidste"), ["En linje.\n", "En til.\n", "\n", "Sidste"]);
+        let list = "abbedi\nabe\r\nabnorm\n";
+        assert_eq!(
+            passages(&format!("Ord med a:\n{list}\nabort\nSlut her")),
+            ["Ord med a:\n", list, "\n", "abort\n", "Slut her"]
+        );
+        let passages = passages(&list.repeat(40));
+        assert!(passages[1..].iter().all(|passage| passage.len() < ENOUGH_OF_LIST + ENOUGH) && passages.len() > 1);
         let sentence = "Det her er en sætning, som er lang nok til at stå for sig selv i et langt afsnit. ";
         assert_eq!(passages(&sentence.repeat(6)), [sentence; 6]);
         assert_eq!(passages(&"å".repeat(1000)).concat(), "å".repeat(1000));

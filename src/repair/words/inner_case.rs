@@ -62,6 +62,9 @@ fn inner_capital(page: &Page, word: &str) -> Option<String> {
     }
     let (head, tail) = (&word[..at], &word[at + capital.len_utf8()..]);
     if capital == 'I' {
+        if are_two_words(page, head, &word[at..]) {
+            return None;
+        }
         let read = ["l", "i"].map(|letter| format!("{head}{letter}{tail}"));
         let known = |knowledge: Knowledge| {
             let mut words = read.iter().filter(|read| page.language.knowledge(read) == knowledge);
@@ -73,4 +76,11 @@ fn inner_capital(page: &Page, word: &str) -> Option<String> {
     // `PowerPoint` and `iPhone` are written so.
     let is_make = tail.chars().count() >= 2 || head.chars().count() < 2 || word.chars().count() < LEAST_LETTERS;
     (!is_make).then(|| format!("{head}{}{tail}", capital.to_lowercase()))
+}
+
+/// Whether both what stands before a capital and what begins with it are words, as in names of programs: `originalImage`.
+fn are_two_words(page: &Page, head: &str, rest: &str) -> bool {
+    /// Letters that a part of a name has at least.
+    const LEAST: usize = 3;
+    [head, rest].iter().all(|part| part.chars().count() >= LEAST && page.language.is_known(part))
 }
