@@ -284,12 +284,31 @@ mod tests {
             passages(&format!("Ord med a:\n{list}\nabort\nSlut her")),
             ["Ord med a:\n", list, "\n", "abort\n", "Slut her"]
         );
-        let passages = passages(&list.repeat(40));
-        assert!(passages[1..].iter().all(|passage| passage.len() < ENOUGH_OF_LIST + ENOUGH) && passages.len() > 1);
+        let long = list.repeat(40);
+        let pages = passages(&long);
+        assert!(pages[1..].iter().all(|passage| passage.len() < ENOUGH_OF_LIST + ENOUGH) && pages.len() > 1);
         let sentence = "Det her er en sætning, som er lang nok til at stå for sig selv i et langt afsnit. ";
         assert_eq!(passages(&sentence.repeat(6)), [sentence; 6]);
         assert_eq!(passages(&"å".repeat(1000)).concat(), "å".repeat(1000));
         assert!(passages(&"å".repeat(1000)).iter().all(|passage| passage.len() <= LONGEST));
+    }
+
+    #[test]
+    fn a_list_of_words_is_told_by_all_of_them() {
+        let swedish = "accelerera acceptera adress affisch aktuell allmän anläggning bageri beröring beställning bokhylla budgetförslag \
+            cykla dagis effektivisera familjefilm fönster glödlampa hjälpa jämföra kläder kyckling lägenhet mellanrum nyckel \
+            obehörig påse rättvisa sjukhus skärm snäll stämpel tjänst uppgift utveckling vägg välja ögonblick överens";
+        let danish = "accelerere acceptere adresse affald aktuel almindelig anlæg bageri berøring bestilling boghylde budgetforslag \
+            cykle daginstitution effektivisere familiefilm vindue glødelampe hjælpe jævnføre tøj kylling lejlighed mellemrum nøgle \
+            uvedkommende pose retfærdighed sygehus skærm rar stempel tjeneste opgave udvikling væg vælge øjeblik enig";
+        let is_foreign = |words: &str| {
+            let list = words.split_whitespace().collect::<Vec<_>>().join("\n");
+            let passages = Passages::new(&list, None, Rc::default());
+            let places = list.match_indices('\n').map(|(at, _)| at + 1);
+            places.map(|at| passages.foreign(&(at..at + 1)) >= FOREIGN).collect::<Vec<_>>()
+        };
+        assert!(is_foreign(swedish).into_iter().all(|foreign| foreign));
+        assert!(is_foreign(danish).into_iter().all(|foreign| !foreign));
     }
 
     #[test]

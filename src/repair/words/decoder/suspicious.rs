@@ -95,3 +95,18 @@ fn take_cut_words(text: &str, language: &'static Language, portrait: &Portrait, 
 fn tells_misreadings(place: &Range<usize>, portrait: &Portrait) -> bool {
     !portrait.is_foreign(place) && portrait.age(place) < Age::Oldest
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn texts_that_write_letters_out_stay() {
+        let text = "Vi moedes ved soeen, naar skolen er forbi, og koeber broed og oel hos koebmanden. Soeren laeser hoejt af en bog, \
+            og de aeldste hjaelper de smaa med at taende baalet. Bagefter koerer vi hjem ad den gamle vej over aaen.";
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+        let name =
+            "Formanden bød velkommen, og Soeren Moeller fremlagde regnskabet, som blev godkendt uden bemærkninger.";
+        assert_eq!(Repairer::danish().repair(name.as_bytes()).text(), name);
+    }
+}
