@@ -16,7 +16,8 @@ import csv, gzip, math, pathlib, sys
 import numpy as np
 
 TERMS = ["1", "standing", "next", "short", "known", "known_next", "compound", "unproven_compound", "others", "doubtful_next", "damage", "cases",
-         "capitalised", "strangers", "foreign", "channel", "rarity", "neighbours", "at_start", "sure_next", "sure_standing", "long", "steps", "explained", "known_capital", "old", "explained_proven", "standing_proven"]
+         "capitalised", "strangers", "foreign", "channel", "rarity", "neighbours", "at_start", "sure_next", "sure_standing", "long", "steps", "explained", "known_capital", "old", "explained_proven", "standing_proven",
+         "three_parts", "company", "capital_rarity", "capital_old", "capital_compound", "capital_times", "many_cases"]
 
 
 # Parts that the pages are divided into, to measure each by weights that were fitted to the others.
@@ -33,7 +34,10 @@ def terms(row):
             min(f["strangers"], 4) / 4, max(-20, f["foreign"]) / 20, max(f["channel"], -15) / 10,
             -f["language"] / 10, max(-6, min(6, f["neighbours"])) / 6, f["is_at_start"], max(0, 8 - f["over_next"]) / 8,
             max(0, 8 - f["over_standing"]) / 8, max(0, f["letters"] - 8) / 6, (f["steps"] - 1) / 2,
-            explained, f["is_known"] * f["is_capitalised"], f["is_old"], explained * cases, standing * cases]
+            explained, f["is_known"] * f["is_capitalised"], f["is_old"], explained * cases, standing * cases,
+            float(f["parts"] > 2), math.log1p(max(0, f["company"])) / 5, f["is_capitalised"] * -f["language"] / 10,
+            f["is_capitalised"] * f["is_old"], f["is_capitalised"] * f["is_compound"],
+            f["is_capitalised"] * math.log(f["times"]) / 2, float(f["cases"] >= 20)]
 
 
 def fit(X, y, w, ridge=0.3):

@@ -8,6 +8,7 @@ use std::thread::LocalKey;
 use smallvec::SmallVec;
 
 use super::attested::Attested;
+use super::before::{Letter, letters_before};
 use super::confusions::Confusions;
 use super::weigh::Word;
 use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
@@ -23,6 +24,8 @@ const OTHER_COST: f32 = 7.0;
 pub(super) const COST: f32 = 9.0;
 /// What common confusions cost together: what they explain needs no rare ones.
 pub(super) const CHEAP: f32 = 5.0;
+/// ln P of common words.
+pub(super) const COMMON: f32 = -14.0;
 /// From so many letters on a word may be read as a compound.
 const COMPOUND_FROM: usize = 8;
 
@@ -33,6 +36,10 @@ pub(super) struct Reading {
     pub word: Rc<Word>,
     /// The confusions that make the token of it.
     pub steps: SmallVec<[Step; 4]>,
+    /// Of each confusion, the letter of the word before it.
+    pub before: SmallVec<[Letter; 4]>,
+    /// Parts of the word: 1 unless it is known only as a compound.
+    pub parts: u8,
     /// Where the pack does not know the word: how well it is attested.
     pub attested: Option<Attested>,
 }
@@ -147,12 +154,21 @@ fn search_unknown(token: &str, language: &'static Language) -> Vec<Reading> {
     first_found(token, &ways, table, language)
 }
 
-/// The readings of a token by what is common in a document, which a table says.
+/// The readings of a token by what is common in a document, which a table says. Where these are rare words all, what common words
+/// dearer confusions make is among them: `sindcs` is `findes` as well as `sindes`.
 pub(super) fn of_unknown_by(token: &str, table: &Respellings, language: &'static Language) -> Vec<Reading> {
     let letters = letters(token);
     let reach = Reach { rows: most_rows(letters), cost: CHEAP, ..reach(token) };
     let compounds = letters >= COMPOUND_FROM;
-    first_found(token, &[(true, reach), (compounds, Reach { compounds, ..reach })], table, language)
+    let mut readings = first_found(token, &[(true, reach), (compounds, Reach { compounds, ..reach })], table, language);
+    let is_common = |reading: &Reading| reading.word.log_probability > COMMON;
+    if !readings.is_empty() && !readings.iter().any(is_common) {
+        let dearer = search(token, table, Reach { cost: COST, ..reach }, language);
+        let is_new = |other: &Reading| readings.iter().all(|known| known.word.written != other.word.written);
+        let new: Vec<Reading> = dearer.into_iter().filter(|other| is_common(other) && is_new(other)).collect();
+        readings.extend(new);
+    }
+    readings
 }
 
 /// What the first of some ways finds that finds anything.
@@ -236,15 +252,23 @@ pub(super) fn read(
             let steps = steps.clone();
             match readings.iter_mut().find(|known| known.word.written == word) {
                 Some(known) if steers(&known.steps) <= steers(&steps) => {}
-                Some(known) => *known = Reading { word: word_of(word, form), steps, attested: None },
-                None => readings.push(Reading { word: word_of(word, form), steps, attested: None }),
+                Some(known) => *known = reading(word_of(word, form), steps, found.parts),
+                None => readings.push(reading(word_of(word, form), steps, found.parts)),
             }
         }
     }
     let rank = |reading: &Reading| reading.word.log_probability - steers(&reading.steps);
     readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.written.cmp(&b.word.written)));
     readings.truncate(KEPT);
+    for reading in &mut readings {
+        reading.before = letters_before(token, &reading.word.written, &reading.steps, table.rows());
+    }
     readings
+}
+
+/// A reading as the pack's words give it.
+fn reading(word: Rc<Word>, steps: SmallVec<[Step; 4]>, parts: u8) -> Reading {
+    Reading { word, steps, before: SmallVec::new(), parts, attested: None }
 }
 
 /// Whether a reading takes some of the capital I's inside a word for another letter and some for what they are: what was printed
@@ -309,7 +333,7 @@ fn parted(steps: &[Step], known: &Confusions) -> SmallVec<[Step; 4]> {
 }
 
 /// A spelling of a form of the pack in the case of a token. Forms with capitals of their own keep them.
-fn written(case: Case, form: &str, spelled: &str) -> String {
+pub(super) fn written(case: Case, form: &str, spelled: &str) -> String {
     match (case, Case::of(form)) {
         (Case::Upper, _) => spelled.to_uppercase(),
         (Case::Capitalised, _) | (_, Case::Capitalised) => Case::Capitalised.apply(spelled),

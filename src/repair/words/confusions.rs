@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use smallvec::SmallVec;
 
+use super::before::Letter;
 use crate::language::{Language, PerLanguage, Respelling, Respellings, Step};
 use crate::repair::reading::Reading;
 
@@ -32,6 +33,8 @@ pub(super) struct Confusions {
 pub(super) struct Letters {
     /// Their bytes in small letters, without the first of æ, ø and å, which all of them have.
     pub bytes: SmallVec<[u8; 8]>,
+    /// The first of them.
+    pub first: Option<Letter>,
     pub is_capital: bool,
 }
 
@@ -39,7 +42,7 @@ impl Letters {
     fn of(meant: &str) -> Self {
         const FIRST: u8 = 0xc3;
         let bytes = meant.to_lowercase().bytes().filter(|byte| *byte != FIRST).collect();
-        Self { bytes, is_capital: meant.starts_with(char::is_uppercase) }
+        Self { bytes, first: meant.chars().next().map(Letter::of), is_capital: meant.starts_with(char::is_uppercase) }
     }
 }
 
@@ -155,7 +158,7 @@ fn misread_spellings(rows: &mut Vec<(Respelling, f32)>) -> HashMap<u16, [Step; 2
     for (old, (spelling, old_share)) in rows.iter().enumerate().filter(|(_, (row, _))| row.is_kept()) {
         for (misread, (confusion, share)) in rows.iter().enumerate().filter(|(_, (row, _))| !row.is_kept()) {
             let share = old_share * share;
-            if spelling.written.len() < 2 || share < LEAST || confusion.meant.chars().count() > 1 {
+            if spelling.written.chars().count() < 2 || share < LEAST || confusion.meant.chars().count() > 1 {
                 continue;
             }
             let Some((before, after)) = spelling.written.split_once(&*confusion.meant) else { continue };

@@ -6,18 +6,25 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::before::{CLASSES, Letter};
+use super::candidates::Reading;
 use super::confusions::{Confusions, Letters};
 use crate::language::Step;
+use crate::text::QuickMap;
 
 /// What a document has proven of its misreadings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::repair) struct Evidence {
     /// By the table's rows: cases, each as much as it is probable.
     cases: Vec<f32>,
+    /// Of these, those behind a letter.
+    behind: QuickMap<(u16, Letter), f32>,
     /// Letters lost, added or changed in ways that the table does not have.
     others: f32,
     /// Times that each byte stands in the text.
     bytes: Vec<u32>,
+    /// Times that each letter stands behind each, by their classes; none where nobody asked.
+    pairs: Vec<u32>,
     /// Words looked at, and those of them that were misread.
     words: f32,
     misread: f32,
@@ -99,30 +106,49 @@ impl Evidence {
         }
     }
 
+    /// Counts the letters of the text behind one another, by which the confusions are told by the letter before them.
+    pub fn count_pairs(&mut self, text: &str) {
+        self.pairs = vec![0; CLASSES * CLASSES];
+        let mut last = 0;
+        for place in text.chars().filter_map(|c| Letter::of(c).place()) {
+            self.pairs[last * CLASSES + place] += 1;
+            last = place;
+        }
+    }
+
     /// Counts the confusions of a repair of this probability.
-    pub fn count(&mut self, steps: &[Step], probability: f32) {
-        for step in steps {
+    pub(super) fn count(&mut self, reading: &Reading, probability: f32) {
+        for (place, step) in reading.steps.iter().enumerate() {
             match self.cases.get_mut(usize::from(step.0)) {
                 Some(cases) => *cases += probability,
                 None => self.others += probability,
             }
+            if let Some(letter) = reading.before.get(place).filter(|letter| letter.place().is_some()) {
+                *self.behind.entry((step.0, *letter)).or_default() += probability;
+            }
         }
     }
 
-    /// Counts the confusions of repairs to compounds, each as often as words of the lists prove it, and once more. Whatever was
-    /// misread, some compound is near: a confusion that hardly any but these have (`Dæksfjord` for `Dalsfjord`) would prove itself.
-    pub fn count_compounds(&mut self, compounds: &Self) {
-        for (cases, of_compounds) in self.cases.iter_mut().zip(&compounds.cases) {
-            *cases += of_compounds.min(*cases + 1.0);
+    /// Counts the confusions of repairs that prove less, each as often as others prove it, and once more: compounds, since whatever was
+    /// misread, some compound is near, and a confusion that hardly any but these have (`Dæksfjord` for `Dalsfjord`) would prove itself;
+    /// and repairs of several confusions, of which each makes the others look needed (`decks` for `decls`, which is `deels`).
+    pub fn count_weak(&mut self, weak: &Self) {
+        for (cases, of_weak) in self.cases.iter_mut().zip(&weak.cases) {
+            *cases += of_weak.min(*cases + 1.0);
         }
-        self.others += compounds.others;
+        for (behind, of_weak) in &weak.behind {
+            let cases = self.behind.entry(*behind).or_default();
+            *cases += of_weak.min(*cases + 1.0);
+        }
+        self.others += weak.others;
     }
 
     /// The same text with no repairs counted.
     pub fn cleared(&self) -> Self {
         let cases = vec![0.0; self.cases.len()];
         let said_old = self.said_old;
-        Self { cases, bytes: self.bytes.clone(), words: self.words, said_old, ..Self::default() }
+        let (bytes, pairs) = (self.bytes.clone(), self.pairs.clone());
+        Self { cases, bytes, pairs, words: self.words, said_old, ..Self::default() }
     }
 
     /// What a block has proven, with what is known of its document.
@@ -142,6 +168,10 @@ impl Evidence {
             mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += *theirs);
         }
         add(&mut self.cases, &other.cases);
+        add(&mut self.pairs, &other.pairs);
+        for (behind, cases) in &other.behind {
+            *self.behind.entry(*behind).or_default() += cases;
+        }
         if self.bytes.len() < other.bytes.len() {
             self.bytes.resize(other.bytes.len(), 0);
         }
@@ -209,6 +239,11 @@ impl Evidence {
         capitals * letters.bytes.iter().map(count).min().unwrap_or(0) as f32
     }
 
+    /// How often a letter stands behind another; nothing where nobody counted.
+    fn pairs_of(&self, before: Letter, letter: Letter) -> Option<f32> {
+        self.pairs.get(before.place()? * CLASSES + letter.place()?).map(|times| *times as f32)
+    }
+
     /// Words that were looked at.
     pub fn words(&self) -> f32 {
         self.words
@@ -217,6 +252,11 @@ impl Evidence {
     /// Different words that were misread, each as much as it is probable.
     pub fn misread_words(&self) -> f32 {
         self.misread
+    }
+
+    /// Whether the table has a row of this number.
+    pub fn has_row(&self, row: u16) -> bool {
+        usize::from(row) < self.cases.len()
     }
 
     /// Cases of a row.
@@ -253,6 +293,9 @@ struct Rate {
     log: f32,
 }
 
+/// How much the rate in the document counts against that behind one letter: as many places, as the table against the document.
+const RATE_WEIGHT: f32 = TABLE_WEIGHT;
+
 /// No letters are lost everywhere.
 const MOST: f32 = 0.95;
 
@@ -286,8 +329,20 @@ impl Rates<'_> {
     }
 
     /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
-    pub fn of(&self, steps: &[Step], own: f32) -> f32 {
-        steps.iter().map(|step| self.rate(usize::from(step.0)).map_or(self.other, |rate| rate.log_without(own))).sum()
+    pub fn of(&self, reading: &Reading, own: f32) -> f32 {
+        let steps = reading.steps.iter().enumerate();
+        steps.map(|(place, step)| self.of_step(*step, reading.before.get(place).copied(), own)).sum()
+    }
+
+    fn of_step(&self, step: Step, before: Option<Letter>, own: f32) -> f32 {
+        let number = usize::from(step.0);
+        let Some(rate) = self.rate(number) else { return self.other };
+        let first = self.known.letters.get(number).and_then(|letters| letters.first);
+        let told = before.and_then(|before| Some((before, self.evidence.pairs_of(before, first?)?)));
+        let Some((before, places)) = told else { return rate.log_without(own) };
+        let cases = (self.evidence.behind.get(&(step.0, before)).copied().unwrap_or(0.0) - own).max(0.0);
+        let behind = (RATE_WEIGHT * rate.without(own) + cases) / (RATE_WEIGHT + places + cases);
+        behind.min(MOST).ln()
     }
 
     /// The share of its places that a row takes.

@@ -36,6 +36,10 @@ pub(super) struct Features {
     pub foreign: f32,
     /// Confusions of the best reading.
     pub steps: f32,
+    /// Parts of the best reading: 1 unless it is known only as a compound.
+    pub parts: f32,
+    /// Times that the token stands in the document.
+    pub times: f32,
 }
 
 impl Features {
@@ -66,6 +70,8 @@ impl Features {
             ("cases", self.cases),
             ("foreign", self.foreign),
             ("steps", self.steps),
+            ("parts", self.parts),
+            ("times", self.times),
         ]
     }
 }

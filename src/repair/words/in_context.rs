@@ -21,6 +21,7 @@ use crate::repair::Candidate;
 use crate::repair::document::{Age, Portrait};
 use crate::repair::proposal::Proposal;
 use crate::repair::reading::Reading;
+use crate::text::{QuickMap, QuickSet};
 use crate::tokenize::Shape;
 
 /// What each sign is worth, in the order of [`Signs::values`].
@@ -162,11 +163,25 @@ pub(super) fn doubted(
         !is_old(doubted) && !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern
     });
     let others = company(&found);
+    let own = if others.are_few() { own_words(reading, &found) } else { QuickSet::default() };
     for doubted in &mut found {
-        doubted.probability = others.probability(doubted).min(most);
+        let is_own = own.contains(&text[doubted.range.clone()]);
+        doubted.probability = others.probability(doubted).min(if is_own { SUSPECT } else { most });
     }
     found.retain(|doubted| doubted.probability >= least);
     found
+}
+
+/// The doubted words that a text has again and again: in one that was hardly misread these are words of its own (`dej` in recipes, `al
+/// dente`), and were not misread so many times alike.
+fn own_words<'t>(reading: &Reading<'t>, found: &[Doubted]) -> QuickSet<&'t str> {
+    const OFTEN: usize = 3;
+    let text = reading.text;
+    let mut times: QuickMap<&str, usize> = found.iter().map(|doubted| (&text[doubted.range.clone()], 0)).collect();
+    for word in reading.words.iter().filter(|word| word.has_look_alike) {
+        times.entry(&text[word.range()]).and_modify(|times| *times += 1);
+    }
+    times.into_iter().filter(|(_, times)| *times >= OFTEN).map(|(word, _)| word).collect()
 }
 
 /// What the misread words of a document say of each of its doubts. The more there are the likelier each is.
@@ -186,6 +201,13 @@ impl Others {
             doubts: found.iter().map(Doubted::counted).sum::<f32>() - OF_RIGHT_TEXT * words,
             words: evidence.map_or(words, |evidence| evidence.words().max(words)),
         }
+    }
+
+    /// Whether hardly a word of the text was misread: fewer than two, or than one in a thousand, which misspelled ones come near.
+    fn are_few(&self) -> bool {
+        const FEW: f32 = 1.5;
+        const OF_WORDS: f32 = 1e-3;
+        self.misread + self.doubts.max(0.0) < FEW.max(OF_WORDS * self.words)
     }
 
     /// The probability that one of the doubts is right.

@@ -24,8 +24,6 @@ const LEAST_LETTERS: usize = 4;
 const SAFE_LETTERS: usize = 6;
 /// What the confusions of common words cost at most, in nats.
 const CHEAP: f32 = 5.0;
-/// ln P of common words.
-const COMMON: f32 = -14.0;
 /// The most that the confusions of a word may cost together.
 const COST: f32 = 9.0;
 /// Confusions of a word.
@@ -96,7 +94,7 @@ fn table_rate(steps: &[Step], known: &Confusions) -> f32 {
 pub(super) fn is_cheap_and_common(reading: &Reading, known: &Confusions) -> bool {
     let rows = known.table.rows();
     let cost: f32 = reading.steps.iter().map(|step| rows.get(usize::from(step.0)).map_or(COST, |row| row.cost)).sum();
-    cost <= CHEAP && reading.word.log_probability > COMMON
+    cost <= CHEAP && reading.word.log_probability > candidates::COMMON
 }
 
 /// Words that a document has again and again, and no list knows: names, most of them.

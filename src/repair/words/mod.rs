@@ -24,6 +24,7 @@
 
 mod archive;
 mod attested;
+mod before;
 mod calibration;
 mod candidates;
 mod confusions;
@@ -40,6 +41,7 @@ mod lone_bar;
 mod look_alikes;
 mod misread;
 mod missing_space;
+mod old_forms;
 mod page;
 mod patterns;
 mod real_word;

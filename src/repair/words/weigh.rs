@@ -214,6 +214,13 @@ impl Word {
         Self { written, form, log_probability, gain, is_compound, case, lower, companion }
     }
 
+    /// A word that is not written so today, which was in its time as probable as is said. Capitals were written at will.
+    pub fn of_its_time(written: String, log_probability: f32, language: &Language) -> Self {
+        let word = Self::new(written.clone(), written, language);
+        let case = if word.case == CaseKind::Small { CaseKind::Small } else { CaseKind::Common };
+        Self { log_probability, gain: 0.0, is_compound: false, case, ..word }
+    }
+
     /// Whether it has a capital here.
     pub fn is_capitalised(&self) -> bool {
         self.case != CaseKind::Small

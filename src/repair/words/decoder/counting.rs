@@ -72,7 +72,8 @@ impl Decoder<'_> {
         // A word proves a confusion once, however often it stands there, and so do words that have it in the same place.
         let mut heard: QuickSet<&str> = QuickSet::default();
         let mut places: QuickSet<Misreading> = QuickSet::default();
-        let mut of_compounds = self.own.cleared();
+        let mut weak = self.own.cleared();
+        let known = self.confusions();
         for word in &mut self.suspicious {
             word.counted = 0.0;
             let token = word.whole.as_deref().unwrap_or(&self.text[word.range.clone()]);
@@ -87,11 +88,12 @@ impl Decoder<'_> {
                     continue;
                 }
                 if reading.word.written == token {
-                    self.own.count_old(&reading.steps, *share, Confusions::of(self.language));
+                    self.own.count_old(&reading.steps, *share, known);
                 } else if places.insert(Misreading::of(token, reading)) {
                     self.own.count_word(*share);
-                    let proven = if reading.word.is_compound { &mut of_compounds } else { &mut self.own };
-                    proven.count(&reading.steps, *share);
+                    let is_weak = reading.word.is_compound || has_several(reading, known);
+                    let proven = if is_weak { &mut weak } else { &mut self.own };
+                    proven.count(reading, *share);
                 }
             }
             // A capital begins names, which are no damage.
@@ -100,8 +102,13 @@ impl Decoder<'_> {
                 self.own.count_unexplained();
             }
         }
-        self.own.count_compounds(&of_compounds);
+        self.own.count_weak(&weak);
     }
+}
+
+/// Whether a reading has several confusions, old spellings aside.
+fn has_several(reading: &Reading, known: &Confusions) -> bool {
+    reading.steps.iter().filter(|step| !known.is_old(**step)).count() > 1
 }
 
 /// Confusions and the letters beside them. What many words have in the same place (`-ligen` for `-lige`) may be an ending that

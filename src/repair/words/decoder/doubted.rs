@@ -83,11 +83,8 @@ pub(super) struct Usual {
 impl Usual {
     /// Those of a document; nothing where it has none.
     pub fn of(evidence: &Evidence, prior: &[f32], known: &'static Confusions) -> Option<Self> {
-        /// So many words are no chance.
-        const OFTEN: f32 = 5.0;
         let rates = evidence.rates(prior, known);
-        let proven = (0..known.shares.len()).filter(|row| evidence.cases(*row) >= OFTEN);
-        let costs = proven.map(|row| (row, -rates.row(row).ln()));
+        let costs = rows_often(evidence).into_iter().map(usize::from).map(|row| (row, -rates.row(row).ln()));
         let cheaper: Vec<(usize, f32)> = costs.filter(|(row, cost)| *cost < known.table.rows()[*row].cost).collect();
         let is_one = |row: usize| cheaper.iter().any(|(cheaper, _)| *cheaper == row);
         (!cheaper.is_empty()).then(|| Self { rows: known.table.only(is_one), table: known.at_costs(&cheaper) })
@@ -97,6 +94,15 @@ impl Usual {
     pub fn fits(&self, token: &str) -> bool {
         self.rows.fit_somewhere(token)
     }
+}
+
+/// The rows that a document has proven so often that it is no chance, ascending.
+pub(super) fn rows_often(evidence: &Evidence) -> Vec<u16> {
+    const OFTEN: f32 = 5.0;
+    (0..=u16::MAX)
+        .take_while(|row| evidence.has_row(*row))
+        .filter(|row| evidence.cases(usize::from(*row)) >= OFTEN)
+        .collect()
 }
 
 /// Whether a document has strong rows.

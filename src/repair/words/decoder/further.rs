@@ -3,8 +3,8 @@
 
 use super::super::candidates::{self, Found, Reading};
 use super::super::evidence::{Evidence, Rates};
-use super::super::{learned, tokens};
-use super::doubted::Usual;
+use super::super::{learned, old_forms, tokens};
+use super::doubted::{self, Usual};
 use super::hypotheses::Hypotheses;
 use super::{Decoder, Times};
 use crate::language::Language;
@@ -36,6 +36,10 @@ impl Decoder<'_> {
     /// looked for only in words that no cheap one explains (`hcle` is `hele`, and not only `hæle`).
     pub(super) fn search_by_usual(&mut self, known: Option<&Evidence>, rates: &Rates) {
         let prior = self.archive.map_or(&[][..], super::Archive::rates);
+        let often = doubted::rows_often(&self.evidence(known));
+        if self.has_capital_nouns && !often.is_empty() {
+            self.read_old_forms(rates, &often);
+        }
         let Some(usual) = Usual::of(&self.evidence(known), prior, self.confusions()) else { return };
         let mut readings: QuickMap<String, Vec<Reading>> = QuickMap::default();
         let (text, language) = (self.text, self.language);
@@ -43,6 +47,18 @@ impl Decoder<'_> {
             let token = word.token(text);
             let search = || candidates::of_unknown_by(token, &usual.table, language);
             if usual.fits(token) { readings.entry(token.to_owned()).or_insert_with(search).clone() } else { Vec::new() }
+        };
+        self.learn_readings(rates, further);
+    }
+
+    /// In a text of another time: reads words as forms of that time, by what its reader is proven to do.
+    fn read_old_forms(&mut self, rates: &Rates, proven: &[u16]) {
+        let mut readings: QuickMap<String, Vec<Reading>> = QuickMap::default();
+        let (text, language) = (self.text, self.language);
+        let further = |word: &Hypotheses| {
+            let token = word.token(text);
+            let search = || old_forms::readings(token, proven, language);
+            readings.entry(token.to_owned()).or_insert_with(search).clone()
         };
         self.learn_readings(rates, further);
     }

@@ -133,6 +133,7 @@ impl<'t> Decoder<'t> {
         self.weigh_all(&rates);
         self.count_evidence();
         if self.evidence(known).damage() >= DAMAGED {
+            self.own.count_pairs(self.text);
             self.search_on(&rates, candidates::of_unknown_compound);
             self.search_by_usual(known, &rates);
         }

@@ -66,7 +66,7 @@ impl Decoder<'_> {
                 return None;
             }
             ranked.first()?;
-            let features = self.features(number, &ranked, &standing, evidence, &strange);
+            let features = self.features(number, &ranked, &standing, evidence, (&strange, &times));
             let best = &ranked[0].0;
             let may_be_plain = best.word.is_name() && *are_plain_names;
             let bounds = [
@@ -90,7 +90,7 @@ impl Decoder<'_> {
         ranked: &[(Reading, Score)],
         standing: &Score,
         evidence: &Evidence,
-        strange: &[bool],
+        (strange, times): (&[bool], &Times),
     ) -> Features {
         /// How far another word is still near, in bytes.
         const NEAR: usize = 60;
@@ -118,6 +118,8 @@ impl Decoder<'_> {
             neighbours: score.neighbours,
             is_at_start: token.chars().next() != best.word.written.chars().next(),
             steps: best.steps.len() as f32,
+            parts: f32::from(best.parts),
+            times: times.get(token).copied().unwrap_or(1) as f32,
             company: evidence.misread_words() - word.counted,
             damage: evidence.damage_without(1.0),
             explained: evidence.explained_without(word.counted),

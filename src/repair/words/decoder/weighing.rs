@@ -78,7 +78,7 @@ impl<'t> Decoder<'t> {
             let most = if word.doubt == Doubt::Known { MOST_OF_DOCUMENT } else { f32::INFINITY };
             let score = Score { document: score.document.min(most), ..score };
             let stroke = if is_capital_stroke(word.token(self.text), &reading.word) { CAPITAL_STROKE } else { 0.0 };
-            Score { channel: rates.of(&reading.steps, own.min(word.counted)) - stroke, ..score }
+            Score { channel: rates.of(reading, own.min(word.counted)) - stroke, ..score }
         };
         let scores: Vec<Score> = word.readings.iter().enumerate().map(of_reading).collect();
         let most = scores.iter().map(Score::total).fold(standing.total(), f32::max);
