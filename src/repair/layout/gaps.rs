@@ -30,6 +30,9 @@ const LINES_WITHOUT_HYPHEN: usize = 20;
 /// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
 const MOST_ROUNDS: usize = 4;
 
+/// What two words that nobody knows are on both sides of a page's end: halves of one as often as not.
+const HALVES: [(Seam, f32); 2] = [(Seam::Close, 0.5), (Seam::Space, 0.45)];
+
 /// Proposes what is to be done at every place between two lines.
 pub(super) fn propose(
     text: &str,
@@ -49,7 +52,10 @@ pub(super) fn propose(
     let cuts: Vec<Option<Box<Cut>>> = pairs.iter().map(cut).collect();
     let asks_for_hyphens = options.rules.allows(HYPHEN);
     let hyphens = match asks_for_hyphens {
-        true => usage_of_hyphens(kinds, &pairs, &cuts, evidence),
+        true => Usage {
+            has_capital_nouns: measures.has_capital_nouns(),
+            ..usage_of_hyphens(kinds, &pairs, &cuts, evidence)
+        },
         false => Usage::default(),
     };
     let place = |at: usize| Place {
@@ -93,6 +99,7 @@ fn usage_of_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], e
     Usage {
         has_other_signs: proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS,
         has_own_only: are_few && !cuts.iter().any(|cut| hyphens::is_printers(cut, evidence)),
+        has_capital_nouns: false,
     }
 }
 
@@ -226,7 +233,19 @@ impl<'p> Place<'p, '_> {
             false => (PAGE_CUT, "a paragraph that the end of a page cut"),
         };
         let seam = if ends_glued(self.first()) { Seam::Close } else { Seam::Space };
-        self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
+        let sure = probability(odds);
+        if !self.pair.is_adjacent() && lost_hyphens::may_be_halves(self.first(), self.second(), self.evidence) {
+            let readings = HALVES.map(|(seam, share)| (seam, share * sure));
+            return self.join(
+                (0, 0),
+                &readings,
+                rule,
+                "a page's end between two words that nobody knows, or halves of one",
+                options,
+                proposals,
+            );
+        }
+        self.join((0, 0), &[(seam, sure)], rule, evidence, options, proposals);
     }
 
     /// The log odds that a page's end cut a paragraph here.

@@ -1,10 +1,14 @@
 //! Lines that stand under each other and are items of a list, or are not, by what stands around them.
 
-use super::super::lines::Line;
+use super::super::lines::{Line, SLACK};
 use super::Kind;
 
 /// Lines that end in a hyphen, one word each, from which they are a list of beginnings.
 const LEAST_BEGINNINGS: usize = 3;
+/// Dashes of sentences that lists are set with as well.
+const DASHES: [&str; 2] = ["– ", "— "];
+/// Lines to either side that show how wide they are set.
+const BESIDE: usize = 6;
 /// Lines within which the item before or after another one stands.
 const SIBLING: usize = 40;
 
@@ -53,4 +57,29 @@ pub(super) fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind])
             kinds[at] = Kind::Prose;
         }
     }
+}
+
+/// A dash at a line's start is one of a sentence in a text that has such dashes inside lines, where each of them stands behind a full line:
+/// items of a list begin behind lines of any length.
+pub(super) fn doubt_dashes(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let seen = |at: usize| &text[lines[at].text.clone()];
+    let begins = |at: usize| kinds[at] == Kind::Item && DASHES.iter().any(|dash| seen(at).starts_with(dash));
+    let places: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
+    let is_inside = |at: usize| DASHES.iter().any(|dash| seen(at).contains(&format!(" {dash}")));
+    let are_of_sentences = !places.is_empty()
+        && places.iter().all(|&at| follows_full_line(lines, kinds, at))
+        && (0..lines.len()).any(is_inside);
+    if are_of_sentences {
+        places.into_iter().for_each(|at| kinds[at] = Kind::Prose);
+    }
+}
+
+/// Whether the line before is prose, and as wide as any beside it but for the dash that did not fit.
+fn follows_full_line(lines: &[Line], kinds: &[Kind], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|&before| matches!(kinds[before], Kind::Prose | Kind::Item)) else {
+        return false;
+    };
+    let beside = before.saturating_sub(BESIDE)..(at + BESIDE).min(lines.len());
+    let widest = lines[beside].iter().map(|line| line.width).max().unwrap_or_default();
+    (lines[before].width + 2) as f32 > (1.0 - SLACK) * widest as f32
 }

@@ -15,17 +15,19 @@
 
 mod ends;
 mod hard_breaks;
+mod inside;
 mod shapes;
 mod verse;
 
-use self::ends::{AUTHORS, Ends, Signs, WRAPPED};
+use self::ends::{AUTHORS, Ends, Signs};
 use self::hard_breaks::{has_hard_breaks, is_hard_break};
+use self::inside::Inside;
 use self::shapes::{first_word_of, last_word, shape_odds};
 use self::verse::{Run, by_sentences, free_odds, has_stop, list_odds, narrow, probabilities, unless_list};
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::hyphens::cuts_word;
-use super::lines::{Line, columns};
-use super::measure::{Fill, Fills, SLACK, first_word, is_marked, is_plain, runs};
+use super::lines::{Line, SLACK, columns};
+use super::measure::{Fill, Fills, first_word, is_marked, is_plain, runs};
 use super::pairs::Pair;
 use super::rhymes;
 use super::signs::{Ending, Start};
@@ -82,6 +84,8 @@ pub(super) struct Measures {
     lists: Vec<f32>,
     /// By line: how it is set.
     settings: Vec<Setting>,
+    /// How words follow each other inside lines.
+    inside: Inside,
     /// Whether two spaces at a line's end are meant.
     has_hard_breaks: bool,
 }
@@ -110,6 +114,8 @@ impl Measures {
             }
         };
         let signs: Vec<Signs> = pairs.iter().enumerate().map(sign).collect();
+        let full = pairs.iter().zip(&signs).filter(|(_, signs)| signs.fill == Fill::Full);
+        let inside = Inside::of(full.map(|(pair, _)| seen(pair.first)), evidence);
         let mut ends = Vec::with_capacity(pairs.len());
         let mut stretches = Vec::new();
         let mut text_ends = Ends::default();
@@ -121,7 +127,7 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
             let plain: SmallVec<[Signs; SHORT]> = plain.map(|at| signs[at]).collect();
-            let (list, verse) = list_odds(plain.iter().copied());
+            let (list, verse) = list_odds(plain.iter().copied(), &inside);
             let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
             let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
             let list = list.max(verse * by_sentences(run, &seen, evidence));
@@ -137,7 +143,12 @@ impl Measures {
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
-        Self { fills, signs, ends, lists, settings, has_hard_breaks: has_hard_breaks(text, lines) }
+        Self { fills, signs, ends, lists, settings, inside, has_hard_breaks: has_hard_breaks(text, lines) }
+    }
+
+    /// Whether nouns have capitals, so that a capital tells no name.
+    pub fn has_capital_nouns(&self) -> bool {
+        self.inside.has_capital_nouns()
     }
 
     /// How full the first line of a pair is.
@@ -180,6 +191,16 @@ impl Measures {
         let signs = if is_known { signs_if_known } else { signs }?;
         let noise = if are_few && goes_on_in_noise(second, evidence) { NOISE } else { 0.0 };
         let odds = TRUST * (signs + attraction(ending, first, second, evidence) + noise);
+        if std::env::var_os("DBG").is_some() {
+            eprintln!(
+                "{:?} {first:.70} | {second:.30} ends={:?} attr={} shape={shape} narrow={narrow} eo={:?} list={} odds={odds}",
+                self.signs[at],
+                self.ends[at],
+                attraction(ending, first, second, evidence),
+                self.end_odds(at, false),
+                self.lists[at]
+            );
+        }
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 
@@ -187,10 +208,11 @@ impl Measures {
     /// on with the other, or not. `None` where nothing tells.
     fn end_odds(&self, at: usize, is_known: bool) -> Option<f32> {
         let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
-        let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * WRAPPED.ending(ending);
+        let by_ending = self.inside.ending(ending);
+        let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * by_ending;
         let by_end = match fill {
             // Without a measure only a continuation that the archive knows tells.
-            Fill::Unknown if is_known => UNMEASURED * WRAPPED.ending(ending) / AUTHORS.ending(ending),
+            Fill::Unknown if is_known => UNMEASURED * by_ending / AUTHORS.ending(ending),
             Fill::Unknown => return None,
             Fill::Full => wrapped / (ends.authors(ending) * self.fills.accident),
             Fill::Nearly => 0.05 * wrapped / (ends.authors(ending) * 0.12),
@@ -199,8 +221,10 @@ impl Measures {
         let by_start = match start {
             // That the next word is a name is what the archive knows.
             _ if is_known => 1.0,
-            Start::Lower => WRAPPED.lower / ends.lower(),
-            _ => WRAPPED.start(start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower())),
+            Start::Lower => self.inside.start(ending, start) / ends.lower(),
+            _ => {
+                self.inside.start(ending, start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower()))
+            }
         };
         Some(f32::ln(by_end) + f32::ln(by_start))
     }
