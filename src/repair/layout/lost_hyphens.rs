@@ -123,7 +123,11 @@ fn find_behind(first: &str, second: &str, (mark, sign): (usize, f32), evidence: 
     // What costs most is asked last.
     let are_no_words = || [left, right].iter().all(|half| evidence.knowledge(half) == Knowledge::Unknown);
     let is_seen = || is_known || are_no_words() || evidence.seen(&joined) > 0;
-    (odds + MOST_FREQUENT > 0.0 && is_danish() && is_seen()).then_some(Lost { mark, odds })
+    // `Dialektik⏎ere`, in a text that has `ere` for a word.
+    let are_apart =
+        || !evidence.is_known(right) && evidence.seen(right) >= SEEN_APART && evidence.seen(&lowercase(&joined)) == 0;
+    let is_lost = odds + MOST_FREQUENT > 0.0 && is_danish() && is_seen() && !are_apart();
+    is_lost.then_some(Lost { mark, odds })
 }
 
 /// The bytes of the sign that may be a misread hyphen at the end of a line, and the log odds that it is.

@@ -40,20 +40,54 @@ fn is_word(token: &str) -> bool {
     inner.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '¬' | '\u{ad}')) || is_number()
 }
 
-/// A number before a small letter that no item before or after it counts from or on is an ordinal: `det⏎25. år`.
+/// A number before a small letter that no item before or after it counts from or on is an ordinal (`det⏎25. år`), and a lone capital an
+/// initial (`Hr.⏎P. Jensen`).
 pub(super) fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let numbers: Vec<(usize, u32, bool)> = (0..lines.len())
         .filter(|&at| kinds[at] == Kind::Item)
         .filter_map(|at| {
-            let (number, rest) = text[lines[at].text.clone()].split_once(". ")?;
-            Some((at, number.parse().ok()?, rest.starts_with(char::is_lowercase)))
+            let (marker, rest) = text[lines[at].text.clone()].split_once(". ")?;
+            let capital = || initial(marker).filter(|_| goes_on_before(text, lines, at));
+            let number = marker.parse().ok().or_else(capital)?;
+            Some((at, number, initial(marker).is_some() || rest.starts_with(char::is_lowercase)))
         })
         .collect();
-    for (place, &(at, number, is_small)) in numbers.iter().enumerate() {
+    for (place, &(at, number, may_be_none)) in numbers.iter().enumerate() {
         let beside =
             [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|beside| numbers.get(beside));
         let mut beside = beside.filter(|(line, ..)| line.abs_diff(at) <= SIBLING);
-        if is_small && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
+        if may_be_none && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
+            kinds[at] = Kind::Prose;
+        }
+    }
+}
+
+/// A single capital as a number far from those of items.
+fn initial(marker: &str) -> Option<u32> {
+    const FAR: u32 = 1 << 20;
+    let mut chars = marker.chars();
+    let capital = chars.next().filter(|c| c.is_uppercase())?;
+    chars.next().is_none().then_some(FAR + u32::from(capital))
+}
+
+/// Whether the line before ends as a sentence that goes on.
+fn goes_on_before(text: &str, lines: &[Line], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| &text[lines[before].text.clone()]);
+    let is_name = || before.rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    before.ends_with(|c: char| c.is_alphabetic() || c == ',') || (before.ends_with('.') && is_name())
+}
+
+/// A number or letter before a bracket that closes what a line above opened is none of an item: `(side⏎60)`.
+pub(super) fn doubt_closing_brackets(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let seen = |at: usize| &text[lines[at].text.clone()];
+    for at in (0..lines.len()).filter(|&at| kinds[at] == Kind::Item).collect::<Vec<_>>() {
+        let marker = seen(at).split(' ').next().unwrap_or_default();
+        if !marker.contains(')') || marker.contains('(') {
+            continue;
+        }
+        let above = (at.saturating_sub(BESIDE)..at).rev().take_while(|&above| !lines[above].is_blank());
+        let last = above.filter_map(|above| seen(above).chars().rev().find(|c| matches!(c, '(' | ')'))).next();
+        if last == Some('(') {
             kinds[at] = Kind::Prose;
         }
     }

@@ -23,7 +23,9 @@ use self::ends::{AUTHORS, Ends, Signs};
 use self::hard_breaks::{has_hard_breaks, is_hard_break};
 use self::inside::Inside;
 use self::shapes::{first_word_of, last_word, shape_odds};
-use self::verse::{Run, by_sentences, free_odds, has_stop, list_odds, narrow, probabilities, unless_list};
+use self::verse::{
+    Run, by_sentences, free_odds, has_stop, list_odds, narrow, narrow_in, probabilities, throughout, unless_list,
+};
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::hyphens::cuts_word;
 use super::lines::{Line, SLACK, columns};
@@ -82,6 +84,8 @@ pub(super) struct Measures {
     ends: Vec<Ends>,
     /// By pair: the probability that its stretch is a list without marks.
     lists: Vec<f32>,
+    /// The odds that the whole text is verse or a list.
+    throughout: f32,
     /// By line: how it is set.
     settings: Vec<Setting>,
     /// How words follow each other inside lines.
@@ -138,12 +142,13 @@ impl Measures {
             stretches.push(Run { length: run.len(), list, free, narrow });
         }
         let lists = probabilities(&stretches);
+        let throughout = throughout(&stretches);
         let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
         let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
-        Self { fills, signs, ends, lists, settings, inside, has_hard_breaks: has_hard_breaks(text, lines) }
+        Self { fills, signs, ends, lists, throughout, settings, inside, has_hard_breaks: has_hard_breaks(text, lines) }
     }
 
     /// Whether nouns have capitals, so that a capital tells no name.
@@ -178,7 +183,7 @@ impl Measures {
         let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
         let are_few = pairs_are_few(&self.signs);
         let few = if are_few { FEW_LINES } else { 0.0 };
-        let narrow = match narrow(self.fills.measures[at]) {
+        let narrow = match narrow_in(self.fills.measures[at], self.throughout) {
             _ if self.fills.is_hyphenated => 0.0,
             odds if odds < 0.0 => odds + few,
             odds => odds,
@@ -191,16 +196,6 @@ impl Measures {
         let signs = if is_known { signs_if_known } else { signs }?;
         let noise = if are_few && goes_on_in_noise(second, evidence) { NOISE } else { 0.0 };
         let odds = TRUST * (signs + attraction(ending, first, second, evidence) + noise);
-        if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "{:?} {first:.70} | {second:.30} ends={:?} attr={} shape={shape} narrow={narrow} eo={:?} list={} odds={odds}",
-                self.signs[at],
-                self.ends[at],
-                attraction(ending, first, second, evidence),
-                self.end_odds(at, false),
-                self.lists[at]
-            );
-        }
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 

@@ -167,6 +167,18 @@ pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
     runs.iter().flat_map(|run| std::iter::repeat_n(probability(run), run.length)).collect()
 }
 
+/// The odds that all lines of a text are verse or a list, by how they end and begin and by what they leave free.
+pub(super) fn throughout(runs: &[Run]) -> f32 {
+    let all = |odds: fn(&Run) -> f32| runs.iter().fold(1.0, |all, run| bounded(all * odds(run)));
+    all(|run| run.free).max(all(|run| run.list))
+}
+
+/// The log odds that narrow lines are prose, in a text of which so much is known of all lines: those of a text that is surely wrapped say
+/// nothing by being narrow.
+pub(super) fn narrow_in(measure: usize, throughout: f32) -> f32 {
+    -(1.0 + (-narrow(measure)).exp() * throughout).ln().min(-narrow(measure))
+}
+
 /// The log odds that lines of so many columns are prose where no hyphen ends any.
 pub(super) fn narrow(measure: usize) -> f32 {
     let lacking = NARROW.saturating_sub(measure) as f32;
