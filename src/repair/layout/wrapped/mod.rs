@@ -48,6 +48,10 @@ const UNMARKED: f32 = 0.5;
 const MARKED_ALL_THE_SAME: f32 = 0.25;
 /// Paragraphs that even a text of marked ones has without a mark.
 const STRAY: f32 = 0.0005;
+/// Marks from which on a text is held to mark its paragraphs; and what a capital behind a full stop says for a wrapped line in one that does
+/// not: of the words that follow one three in four have a capital, but so has every paragraph.
+const LEAST_MARKED: usize = 2;
+const UNMARKED_STOP: f32 = 0.14;
 /// Odds that a line was wrapped where no width tells.
 const UNMEASURED: f32 = 0.1;
 /// Lines of most paragraphs.
@@ -90,6 +94,8 @@ pub(super) struct Measures {
     settings: Vec<Setting>,
     /// How words follow each other inside lines.
     inside: Inside,
+    /// Whether paragraphs are parted by blank lines or by how they are set.
+    are_marked: bool,
     /// Whether two spaces at a line's end are meant.
     has_hard_breaks: bool,
 }
@@ -143,12 +149,23 @@ impl Measures {
         }
         let lists = probabilities(&stretches);
         let throughout = throughout(&stretches);
-        let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
+        let marked: usize =
+            pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
         let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
-        Self { fills, signs, ends, lists, throughout, settings, inside, has_hard_breaks: has_hard_breaks(text, lines) }
+        Self {
+            fills,
+            signs,
+            ends,
+            lists,
+            throughout,
+            settings,
+            inside,
+            are_marked: marked >= LEAST_MARKED,
+            has_hard_breaks: has_hard_breaks(text, lines),
+        }
     }
 
     /// Whether nouns have capitals, so that a capital tells no name.
@@ -183,7 +200,9 @@ impl Measures {
         let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
         let are_few = pairs_are_few(&self.signs);
         let few = if are_few { FEW_LINES } else { 0.0 };
-        let narrow = match narrow_in(self.fills.measures[at], self.throughout) {
+        let measure = self.fills.measures[at];
+        // Few lines do not tell what all of them are.
+        let narrow = match if are_few { narrow(measure) } else { narrow_in(measure, self.throughout) } {
             _ if self.fills.is_hyphenated => 0.0,
             odds if odds < 0.0 => odds + few,
             odds => odds,
@@ -214,6 +233,10 @@ impl Measures {
             Fill::Open => 0.002 * wrapped / ends.authors(ending),
         };
         let by_start = match start {
+            // Where paragraphs have no marks a sentence that ends a line may end one.
+            Start::Upper if ending == Ending::Stop && !self.are_marked && !is_known => {
+                UNMARKED_STOP * (1.0 - AUTHORS.lower) / (AUTHORS.upper * (1.0 - ends.lower()))
+            }
             // That the next word is a name is what the archive knows.
             _ if is_known => 1.0,
             Start::Lower => self.inside.start(ending, start) / ends.lower(),
