@@ -78,7 +78,7 @@ pub(super) fn propose(
     }
     let odds: Vec<Option<f32>> = (0..pairs.len()).map(|at| place(at).odds_of_wrapping()).collect();
     let joined: Vec<bool> = odds.iter().enumerate().map(|(at, odds)| place(at).is_joined(*odds)).collect();
-    let paragraphs = paragraphs(lines, &pairs, &joined);
+    let paragraphs = page_cuts::paragraphs(lines, &pairs, &joined);
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
@@ -121,27 +121,6 @@ fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &
     let prose = parted.filter(|pair| is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose);
     let after_stops = prose.filter(|pair| Ending::of(seen(pair.first), evidence) == Ending::Stop);
     page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
-}
-
-/// Of each place, the paragraphs that stand before and after it once lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<Paragraphs> {
-    let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
-    let length = |line: usize| lines[line].text.len();
-    let alone =
-        |pair: &Pair| Paragraphs { before: length(pair.first), after: length(pair.second), last_line: pair.second };
-    let mut paragraphs: Vec<Paragraphs> = pairs.iter().map(alone).collect();
-    for at in 1..pairs.len() {
-        if joined[at - 1] && goes_on(at - 1, at) {
-            paragraphs[at].before += paragraphs[at - 1].before;
-        }
-    }
-    for at in (1..pairs.len()).rev() {
-        if joined[at] && goes_on(at - 1, at) {
-            paragraphs[at - 1].after += paragraphs[at].after;
-            paragraphs[at - 1].last_line = paragraphs[at].last_line;
-        }
-    }
-    paragraphs
 }
 
 /// A place between two lines, with all that is asked about it.
