@@ -231,7 +231,7 @@ mod tests {
     use crate::Options;
 
     const RIGHT: &str = "Bestyrelsen er definitiv enig i, at effektivitet skal vægtes højere, og at det offentlige skal have bedre \
-                         finanser. Det er nu fire år siden, at politikken blev vedtaget, og de officielle tal er klare.";
+                         finanser. Det er nu syv år siden, at politikken blev vedtaget, og de officielle tal er klare.";
 
     #[test]
     fn ligatures_that_left_a_space_are_put_back() {

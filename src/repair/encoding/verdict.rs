@@ -26,8 +26,8 @@ const ONE_LETTER: f32 = 0.9;
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
 
-/// Letters of a word that shows by itself that its letters lost a bit (`Kxbenhavn`); shorter ones come about by chance (`Sxe`).
-const LONG_ENOUGH: usize = 5;
+/// Letters of a word that shows by itself that its letters lost a bit (`lfre`); shorter ones come about by chance (`Sxe`).
+const LONG_ENOUGH: usize = 4;
 /// Words that prove a kind of damage in a text that has its letters otherwise; fewer may be misread ones.
 const FEW: u32 = 3;
 

@@ -96,7 +96,7 @@ mod tests {
     fn escapes_are_read_as_letters_or_as_nothing() {
         let cases = [
             ("f\\(:or p\\(oa \\fBnamn\\fR", "för på namn"),
-            ("m\\[/o]de, \\f(CWkode\\fP og \\*(L\"mere", "møde, kode og \"mere"),
+            ("m\\[/o]de, \\f(CWkode\\fP og \\*(L\"mere", "møde, kode og mere"),
             ("\\-\\-flag \\&.x \\'e", "flag .x e"),
             ("slut \\", "slut "),
             ("uden", "uden"),
