@@ -460,6 +460,10 @@ impl Repairer {
                 found = scan(&draft.text);
             }
         }
+        if mends_encoding && !is_unread {
+            let proposals = encoding::ligatures_pass(&draft.text, &self.options);
+            self.apply_in_language(draft, survey, proposals, |_| true);
+        }
     }
 
     /// What the words stage thinks of the words that it doubts in a document, as the other stages leave it to that stage:

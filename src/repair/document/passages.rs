@@ -63,6 +63,8 @@ pub(super) struct Passages<'t> {
 pub(in crate::repair) struct Told {
     /// Whether it is prose.
     is_prose: OnceCell<bool>,
+    /// Whether it is a source for troff, whose letters may be escapes.
+    is_troff: OnceCell<bool>,
     /// Where each passage ends, ascending.
     ends: OnceCell<Vec<usize>>,
     /// What those say that were looked at last, at most [`KEPT`].
@@ -156,7 +158,9 @@ impl<'t> Passages<'t> {
         if let Some(known) = self.told.tongues.borrow().get(&number) {
             return *known;
         }
-        let tongues = Tongues::of(&self.text[self.range(number)]);
+        let passage = &self.text[self.range(number)];
+        let has_escapes = memchr(b'\\', passage.as_bytes()).is_some() && self.are_troff();
+        let tongues = if has_escapes { Tongues::of(&kind::read_troff(passage)) } else { Tongues::of(passage) };
         let mut kept = self.told.tongues.borrow_mut();
         if kept.len() >= KEPT {
             kept.clear();
@@ -174,6 +178,11 @@ impl<'t> Passages<'t> {
     /// Whether the text is prose: neither program source nor data nor markup.
     pub fn are_prose(&self) -> bool {
         *self.told.is_prose.get_or_init(|| kind::is_prose(self.text))
+    }
+
+    /// Whether the text is a source for troff.
+    fn are_troff(&self) -> bool {
+        *self.told.is_troff.get_or_init(|| kind::is_troff(self.text))
     }
 
     fn ends(&self) -> &[usize] {

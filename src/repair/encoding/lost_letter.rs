@@ -5,6 +5,9 @@
 //!
 //! **Example.** `K�benhavn` → `København`, `f?lge` → `følge`.
 //!
+//! Ligatures may be gone altogether, or have left a space (`de nitiv`, `o entlig`): where a text lacks one throughout and three words that are
+//! none become words with it, it is put back where it left a space, and likely where it left nothing; fewer are suspects.
+//!
 //! A text that has æ, ø and å, or few marks, may have lost ligatures instead, as PDF files do: `o�entlig` → `offentlig`, `par�er` → `partier`.
 //!
 //! **When it is certain.** When one letter, or one ligature, makes a known word that is much more frequent than what any other

@@ -13,6 +13,7 @@ mod escapes;
 mod font_codes;
 mod lost_byte;
 mod lost_letter;
+mod lost_ligatures;
 mod memo;
 mod mention;
 mod misread;
@@ -90,6 +91,9 @@ pub(super) fn is_unread(text: &str, scan: &Scan, known: Option<&Votes>, proven: 
     proven.count_runs(unread::Runs::of(text, scan));
     known.unwrap_or(proven).are_unread()
 }
+
+/// The pass that asks a text which ligatures it lacks: what is gone leaves no sign that a scan could find.
+pub(super) use lost_ligatures::pass as ligatures_pass;
 
 /// The passes of this stage, in the order in which damage is undone.
 /// Words go twice: what the first time mended are the neighbours of what it left.

@@ -26,6 +26,8 @@ const ONE_LETTER: f32 = 0.9;
 /// exact channel gives, in a document that has not proven it.
 const UNKNOWN: f32 = 0.9;
 
+/// Letters of a word that shows by itself that its letters lost a bit (`lfre`); shorter ones come about by chance (`Sxe`).
+const LONG_ENOUGH: usize = 4;
 /// Words that prove a kind of damage in a text that has its letters otherwise; fewer may be misread ones.
 const FEW: u32 = 3;
 
@@ -156,11 +158,15 @@ pub(super) fn propose(
         let is_proven = is_proven(*number);
         let is_name = is_name && !is_swapped;
         let sure = channels.all[*number].is_exact && is_proven;
-        let is_lone = has_its_letters && channels.questions.contains(number) && votes.word_cases(*number) < FEW;
+        let is_lone = has_its_letters && is_of_readers(*number, votes, channels) && votes.word_cases(*number) < FEW;
+        let is_scant = channels.all[*number].rule == STRIPPED
+            && votes.word_cases(*number) < 2
+            && meant.chars().count() < LONG_ENOUGH;
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
         if asks
             || is_untold
             || is_lone
+            || is_scant
             || is_mentioned && !is_proven
             || is_made
             || is_name
@@ -183,6 +189,12 @@ pub(super) fn propose(
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+/// Whether what a channel reads is what readers of scans write for any letter: a question mark, or a sign (`°`) for one letter alone, where the
+/// encoding that was read as another would have changed them all.
+fn is_of_readers(number: usize, votes: &Votes, channels: &Channels) -> bool {
+    channels.questions.contains(&number) || channels.all[number].rule == SWAP && votes.word_letters(number) < 2
 }
 
 /// Whether what is read begins inside a word, behind damage that was taken for a word of its own (`\u{c3}` of `\u{c3}\u{fffd}konomien`).

@@ -6,7 +6,7 @@
 //! **Example.** `Mødet blev holdt i    Prisen for en billet er` over several lines.
 //!
 //! **When it is certain.** Never: which text goes on where is for a reader to say. Lines are reported where four or more in
-//! a row have a gap at the same place and prose on both sides of it.
+//! a row have a gap at the same place, or a bar, and prose on both sides of it.
 
 use std::ops::Range;
 
@@ -18,15 +18,51 @@ use crate::repair::proposal::Proposal;
 
 /// Spaces between columns.
 const GAP: &str = "   ";
+/// What parts columns besides.
+const BAR: &str = " | ";
 /// Lines in a row.
 const LEAST: usize = 4;
 /// Words of letters on each side of the gap.
 const WORDS: usize = 2;
 
 pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
-    if memmem::find(text.as_bytes(), GAP.as_bytes()).is_none() {
-        return;
+    if memmem::find(text.as_bytes(), GAP.as_bytes()).is_some() {
+        propose_gaps(text, lines, proposals);
     }
+    if memmem::find(text.as_bytes(), BAR.as_bytes()).is_some() {
+        propose_bars(text, lines, proposals);
+    }
+}
+
+/// Reports lines in a row that one bar parts, with prose on both sides that no full stop ends: cells of a table are names and figures.
+fn propose_bars(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
+    let is_parted = |line: &Line| {
+        let parts = text[line.text.clone()].split_once(BAR);
+        parts.is_some_and(|(left, right)| !right.contains('|') && is_prose(left) && is_prose(right))
+    };
+    for row in lines.chunk_by(|one, two| is_parted(one) == is_parted(two)) {
+        let open = row.iter().filter(|line| goes_on_at_bar(&text[line.text.clone()])).count();
+        if row.len() >= LEAST && is_parted(&row[0]) && 2 * open >= row.len() {
+            report(row, "have a bar and prose on both sides", proposals);
+        }
+    }
+}
+
+/// Whether what stands before the bar goes on in another line, or what stands behind it did begin in one.
+fn goes_on_at_bar(seen: &str) -> bool {
+    let (left, right) = seen.split_once(BAR).unwrap_or_default();
+    let left = left.trim_end();
+    left.ends_with(|c: char| c.is_lowercase() || matches!(c, '-' | ',')) && right.starts_with(char::is_lowercase)
+        || right.ends_with(|c: char| c.is_lowercase() || matches!(c, '-' | ',')) && left.starts_with(char::is_lowercase)
+}
+
+fn report(lines: &[Line], what: &str, proposals: &mut Vec<Proposal>) {
+    let evidence = format!("{} lines {what}", lines.len()).into();
+    let range = lines[0].text.clone();
+    proposals.push(Proposal { range, rule: COLUMNS, candidates: Default::default(), evidence });
+}
+
+fn propose_gaps(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
     let mut first = 0;
     let mut gutter: Option<Range<usize>> = None;
     for at in 0..=lines.len() {
@@ -42,14 +78,7 @@ pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>)
             continue;
         }
         if at - first >= LEAST && gutter.is_some() {
-            let evidence = format!("{} lines have a gap at one place and prose on both sides", at - first);
-            let range = lines[first].text.clone();
-            proposals.push(Proposal {
-                range,
-                rule: COLUMNS,
-                candidates: Default::default(),
-                evidence: evidence.into(),
-            });
+            report(&lines[first..at], "have a gap at one place and prose on both sides", proposals);
         }
         (first, gutter) = (at, gap);
     }
@@ -59,10 +88,33 @@ pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>)
 fn gap(seen: &str, indent: usize) -> Option<Range<usize>> {
     let at = memmem::find(seen.as_bytes(), GAP.as_bytes())?;
     let right = seen[at..].trim_start();
-    let is_prose = |side: &str| {
-        let is_word = |token: &&str| token.chars().filter(|c| c.is_alphabetic()).count() >= 2;
-        side.split(' ').filter(is_word).count() >= WORDS && !side.contains("...") && !side.contains(GAP)
-    };
     let start = indent + columns(&seen[..at]);
     (is_prose(&seen[..at]) && is_prose(right)).then(|| start..indent + columns(&seen[..seen.len() - right.len()]))
+}
+
+/// Whether one side has words of prose.
+fn is_prose(side: &str) -> bool {
+    let is_word = |token: &&str| token.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    side.split(' ').filter(is_word).count() >= WORDS && !side.contains("...") && !side.contains(GAP)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn columns_are_reported_whatever_parts_them() {
+        let rows = [
+            ("Kommunen har i år brugt", "Der er kommet en ny leder"),
+            ("mange penge på veje og", "i børnehaven, og hun har"),
+            ("stier, og det kan ses i", "store planer for det nye"),
+            ("budgettet for næste år.", "år med sang og musik."),
+        ];
+        for gap in ["   ", " | "] {
+            let text: String = rows.iter().map(|(left, right)| format!("{left:23}{gap}{right}\n")).collect();
+            let repair = Repairer::danish().repair(text.as_bytes());
+            assert_eq!(repair.text(), text);
+            assert!(repair.suspects().iter().any(|suspect| suspect.rule == super::COLUMNS), "{text}");
+        }
+    }
 }

@@ -30,6 +30,9 @@ const LINES_WITHOUT_HYPHEN: usize = 20;
 /// How often what is made whole is asked what else it tells, at most: each time fewer words are new.
 const MOST_ROUNDS: usize = 4;
 
+/// What two words that nobody knows are on both sides of a page's end: halves of one as often as not.
+const HALVES: [(Seam, f32); 2] = [(Seam::Close, 0.5), (Seam::Space, 0.45)];
+
 /// Proposes what is to be done at every place between two lines.
 pub(super) fn propose(
     text: &str,
@@ -49,7 +52,10 @@ pub(super) fn propose(
     let cuts: Vec<Option<Box<Cut>>> = pairs.iter().map(cut).collect();
     let asks_for_hyphens = options.rules.allows(HYPHEN);
     let hyphens = match asks_for_hyphens {
-        true => usage_of_hyphens(kinds, &pairs, &cuts, evidence),
+        true => Usage {
+            has_capital_nouns: measures.has_capital_nouns(),
+            ..usage_of_hyphens(kinds, &pairs, &cuts, evidence)
+        },
         false => Usage::default(),
     };
     let place = |at: usize| Place {
@@ -72,7 +78,7 @@ pub(super) fn propose(
     }
     let odds: Vec<Option<f32>> = (0..pairs.len()).map(|at| place(at).odds_of_wrapping()).collect();
     let joined: Vec<bool> = odds.iter().enumerate().map(|(at, odds)| place(at).is_joined(*odds)).collect();
-    let paragraphs = paragraphs(lines, &pairs, &joined);
+    let paragraphs = page_cuts::paragraphs(lines, &pairs, &joined);
     let lost: Vec<Option<Lost>> = (0..pairs.len()).map(|at| place(at).lost_hyphen()).collect();
     let frequency = lost_hyphens::frequency(&lost);
     for (at, lost) in lost.into_iter().enumerate() {
@@ -93,6 +99,7 @@ fn usage_of_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], e
     Usage {
         has_other_signs: proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS,
         has_own_only: are_few && !cuts.iter().any(|cut| hyphens::is_printers(cut, evidence)),
+        has_capital_nouns: false,
     }
 }
 
@@ -114,27 +121,6 @@ fn habit(text: &str, lines: &[Line], kinds: &[Kind], pairs: &[Pair], evidence: &
     let prose = parted.filter(|pair| is_running(kinds[pair.first]) && kinds[pair.second] == Kind::Prose);
     let after_stops = prose.filter(|pair| Ending::of(seen(pair.first), evidence) == Ending::Stop);
     page_cuts::habit(after_stops.map(|pair| Start::of(seen(pair.second)) == Start::Lower))
-}
-
-/// Of each place, the paragraphs that stand before and after it once lines are joined.
-fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<Paragraphs> {
-    let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
-    let length = |line: usize| lines[line].text.len();
-    let alone =
-        |pair: &Pair| Paragraphs { before: length(pair.first), after: length(pair.second), last_line: pair.second };
-    let mut paragraphs: Vec<Paragraphs> = pairs.iter().map(alone).collect();
-    for at in 1..pairs.len() {
-        if joined[at - 1] && goes_on(at - 1, at) {
-            paragraphs[at].before += paragraphs[at - 1].before;
-        }
-    }
-    for at in (1..pairs.len()).rev() {
-        if joined[at] && goes_on(at - 1, at) {
-            paragraphs[at - 1].after += paragraphs[at].after;
-            paragraphs[at - 1].last_line = paragraphs[at].last_line;
-        }
-    }
-    paragraphs
 }
 
 /// A place between two lines, with all that is asked about it.
@@ -226,7 +212,19 @@ impl<'p> Place<'p, '_> {
             false => (PAGE_CUT, "a paragraph that the end of a page cut"),
         };
         let seam = if ends_glued(self.first()) { Seam::Close } else { Seam::Space };
-        self.join((0, 0), &[(seam, probability(odds))], rule, evidence, options, proposals);
+        let sure = probability(odds);
+        if !self.pair.is_adjacent() && lost_hyphens::may_be_halves(self.first(), self.second(), self.evidence) {
+            let readings = HALVES.map(|(seam, share)| (seam, share * sure));
+            return self.join(
+                (0, 0),
+                &readings,
+                rule,
+                "a page's end between two words that nobody knows, or halves of one",
+                options,
+                proposals,
+            );
+        }
+        self.join((0, 0), &[(seam, sure)], rule, evidence, options, proposals);
     }
 
     /// The log odds that a page's end cut a paragraph here.

@@ -6,13 +6,18 @@
 //! **Example.** `S p æ r r e t` → `Spærret`, `Ø K O N O M I` → `ØKONOMI`.
 //!
 //! **When it is certain.** Six letters or more, each followed by one space, make known words. Fewer are reported, and so are
-//! those that make no known word: letters in a row may be initials, grades, chords, a list.
+//! those that make no known word: letters in a row may be initials, grades, chords, a list. In program source and data nothing is said.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
 
 use super::LETTER_SPACED;
 use crate::language::Knowledge;
 use crate::profile::Profile;
 use crate::repair::Options;
 use crate::repair::document::Portrait;
+use crate::repair::document::kind::is_code;
 use crate::repair::proposal::Proposal;
 use crate::text::strides::{self, STRIDE};
 
@@ -30,7 +35,7 @@ const KNOWN: f32 = 0.999;
 const COMPOUND: f32 = 0.997;
 const UNKNOWN: f32 = 0.6;
 
-pub(super) fn pass(text: &str, _: &Portrait, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
+pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option<&Profile>) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
     // The last single letter that was found to be in no spaced word.
@@ -53,7 +58,10 @@ pub(super) fn pass(text: &str, _: &Portrait, options: &Options, _: Option<&Profi
             }
             match run_around(text, place, at, passed) {
                 Some((first, end)) => {
-                    propose(text, first, end, options, &mut proposals);
+                    // What source spaces is a row of keys, of columns, of choices.
+                    if portrait.is_prose() && !is_code(line_around(text, first..end)) {
+                        propose(text, first, end, options, &mut proposals);
+                    }
                     at = end;
                 }
                 None => passed = Some(place),
@@ -123,6 +131,13 @@ fn run_end(text: &str, at: usize) -> usize {
     end
 }
 
+/// The lines around a range.
+fn line_around(text: &str, range: Range<usize>) -> &str {
+    let start = memrchr(b'\n', &text.as_bytes()[..range.start]).map_or(0, |end| end + 1);
+    let end = memchr(b'\n', &text.as_bytes()[range.end..]).map_or(text.len(), |end| range.end + end);
+    &text[start..end]
+}
+
 fn letters(word: &str) -> usize {
     word.chars().filter(|c| *c != ' ').count()
 }
@@ -183,6 +198,7 @@ mod tests {
         assert_eq!(joined("Vejen er S p æ r r e t, og det er den."), spaced);
         assert_eq!(joined("1 2 3, S p æ r r e t"), spaced);
         assert_eq!(joined(&format!("{}, S p æ r r e t", "1 2 3 4 ".repeat(500))), spaced);
+        assert_eq!(joined("navn = \"L A T I T U D E\";"), []);
         // What hangs together with letters before a wider gap is no word.
         for text in ["1 2 3 4 5 6", "a  b  c  d  e  f", "a          s p æ r r e t", &"a  b  ".repeat(500)] {
             assert_eq!(joined(text), [], "{text}");

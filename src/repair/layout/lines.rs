@@ -7,6 +7,9 @@ use memchr::memchr3_iter;
 /// How many columns a tab counts as.
 const TAB: usize = 4;
 
+/// Printed letters differ in width: a line counts as full if it lacks no more than this share of the measure.
+pub(super) const SLACK: f32 = 0.06;
+
 /// A line as it stands on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {

@@ -56,6 +56,9 @@ const SIGNS: [(char, f32); 16] = [
 /// of s, which ends many words.
 const LETTERS: [(char, f32); 2] = [('z', 1.0), ('s', -1.0)];
 
+/// How often a text has what stands at a line's end before it is a word of its own: once there, and elsewhere.
+const SEEN_APART: u32 = 2;
+
 /// A word that may have been cut at a line end without a hyphen.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lost {
@@ -118,8 +121,13 @@ fn find_behind(first: &str, second: &str, (mark, sign): (usize, f32), evidence: 
     let odds = PRIOR + sign + words.min(MOST);
     let is_danish = || [first, second].iter().all(|line| evidence.known_share(line) >= KNOWN_SHARE);
     // What costs most is asked last.
-    let is_seen = || is_known || evidence.seen(&joined) > 0;
-    (odds + MOST_FREQUENT > 0.0 && is_danish() && is_seen()).then_some(Lost { mark, odds })
+    let are_no_words = || [left, right].iter().all(|half| evidence.knowledge(half) == Knowledge::Unknown);
+    let is_seen = || is_known || are_no_words() || evidence.seen(&joined) > 0;
+    // `Dialektik⏎ere`, in a text that has `ere` for a word.
+    let are_apart =
+        || !evidence.is_known(right) && evidence.seen(right) >= SEEN_APART && evidence.seen(&lowercase(&joined)) == 0;
+    let is_lost = odds + MOST_FREQUENT > 0.0 && is_danish() && is_seen() && !are_apart();
+    is_lost.then_some(Lost { mark, odds })
 }
 
 /// The bytes of the sign that may be a misread hyphen at the end of a line, and the log odds that it is.
@@ -129,6 +137,18 @@ fn sign(line: &str) -> (usize, f32) {
     }
     let known = line.chars().next_back().and_then(|last| SIGNS.iter().find(|(sign, _)| *sign == last));
     known.map_or((0, 0.0), |(sign, odds)| (sign.len_utf8(), *odds))
+}
+
+/// Whether what ends a line and what begins the next are no words, so that the two may be one that nobody knows.
+pub(super) fn may_be_halves(first: &str, second: &str, evidence: &Evidence) -> bool {
+    let (left, right) = (last_letters(first), first_letters(second));
+    let is_no_word = |half: &str| {
+        Case::of(half) == Case::Lower
+            && !evidence.is_abbreviation(half)
+            && evidence.seen(half) < SEEN_APART
+            && evidence.knowledge(half) == Knowledge::Unknown
+    };
+    first.ends_with(char::is_alphabetic) && is_no_word(left) && is_no_word(right)
 }
 
 /// The letters that a line ends in; none where a hyphen or digit stands before them.

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::evidence::{Evidence, is_running};
 use super::hyphens;
-use super::lines::{Line, columns};
+use super::lines::{Line, SLACK, columns};
 use super::pairs::Pair;
 use super::signs::ends_in_hyphen;
 use super::structure::{Kind, Setting};
@@ -28,8 +28,6 @@ const PRINTED: f32 = 10.0;
 /// hyphens end some.
 const LEAST_FULL: f32 = 3.0;
 const LEAST_SHARE: f32 = 0.4;
-/// Printed letters differ in width: a line counts as full if it lacks no more than this share of the measure.
-pub(super) const SLACK: f32 = 0.06;
 /// Printed columns narrower than this have hyphens; verse has none, and its lines are full by accident.
 pub(super) const NARROW: usize = 50;
 /// Line ends of which one is a hyphen, and how many, from which on hyphens cut words even where no language knows the words.
@@ -75,7 +73,12 @@ impl Fills {
         let mut measures = Vec::with_capacity(pairs.len());
         let (mut words, mut widths) = (0.0, 0.0);
         for run in runs(pairs, kinds) {
-            for (pair, measure) in run.iter().zip(run_measures(run, lines, kinds, text_measure)) {
+            // A short stretch whose lines all fill what the others do has no measure of its own.
+            let fills_text = |measure: usize| fills_measure(run, text, lines, measure);
+            let shared = text_measure.filter(|measure| run.len() < 2 * SHORT_RUN && fills_text(*measure));
+            let own =
+                if shared.is_some() { vec![shared; run.len()] } else { run_measures(run, lines, kinds, text_measure) };
+            for (pair, measure) in run.iter().zip(own) {
                 fills.push(fill(text, lines, pair, measure));
                 measures.push(measure.unwrap_or_default());
                 if let Some(measure) = measure.filter(|_| is_plain(pair, settings, kinds)) {
@@ -145,6 +148,11 @@ fn text_measure(
 /// In a text of such lines a few others that end at one place do so by accident.
 fn wider(lines: &[Line], kinds: &[Kind], measure: usize) -> f32 {
     lines.iter().zip(kinds).filter(|(line, kind)| exceeds(line.width, measure) && is_running(**kind)).count() as f32
+}
+
+/// Whether no word that a line of a stretch begins with would have fitted on the line before.
+fn fills_measure(run: &[Pair], text: &str, lines: &[Line], measure: usize) -> bool {
+    run.iter().all(|pair| fill(text, lines, pair, Some(measure)) == Fill::Full)
 }
 
 /// For each pair of a stretch the columns that its first line could fill.

@@ -9,6 +9,7 @@
 //! running heads between them say that a page ended here.
 
 use super::evidence::Evidence;
+use super::lines::Line;
 use super::measure::Fill;
 use super::pairs::Pair;
 use super::signs::{Ending, Start};
@@ -58,6 +59,27 @@ pub(super) fn habit(starts: impl Iterator<Item = bool>) -> f32 {
         small += f32::from(u8::from(is_small));
     }
     ((small + UNSEEN * UNSEEN_LOWER) / (all + UNSEEN)).max(LEAST_LOWER)
+}
+
+/// Of each place, the paragraphs that stand before and after it once lines are joined.
+pub(super) fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec<Paragraphs> {
+    let goes_on = |at: usize, next: usize| pairs[at].second == pairs[next].first;
+    let length = |line: usize| lines[line].text.len();
+    let alone =
+        |pair: &Pair| Paragraphs { before: length(pair.first), after: length(pair.second), last_line: pair.second };
+    let mut paragraphs: Vec<Paragraphs> = pairs.iter().map(alone).collect();
+    for at in 1..pairs.len() {
+        if joined[at - 1] && goes_on(at - 1, at) {
+            paragraphs[at].before += paragraphs[at - 1].before;
+        }
+    }
+    for at in (1..pairs.len()).rev() {
+        if joined[at] && goes_on(at - 1, at) {
+            paragraphs[at - 1].after += paragraphs[at].after;
+            paragraphs[at - 1].last_line = paragraphs[at].last_line;
+        }
+    }
+    paragraphs
 }
 
 /// Whether a line is closed although no full stop ends it: a remark in brackets, a number or date, an address, an item of a list.

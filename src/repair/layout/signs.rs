@@ -21,6 +21,7 @@ pub(super) enum Ending {
 
 impl Ending {
     pub fn of(seen: &str, evidence: &Evidence) -> Self {
+        let seen = without_dash(seen);
         match seen.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ')', ']']).chars().next_back() {
             Some('.') if evidence.is_abbreviation(seen.rsplit(' ').next().unwrap_or_default()) => Self::Bare,
             Some('.' | '!' | '?' | '…') => Self::Stop,
@@ -29,6 +30,15 @@ impl Ending {
             _ => Self::Bare,
         }
     }
+}
+
+/// A line without a dash that stands apart at its end, which says no more than what it stands behind: `Sol! -`.
+fn without_dash(seen: &str) -> &str {
+    if !seen.ends_with(['-', '–', '—']) {
+        return seen;
+    }
+    let before = seen.trim_end_matches([' ', '-', '–', '—']);
+    if seen[before.len()..].starts_with(' ') { before } else { seen }
 }
 
 /// What follows a dash that a line begins with, and a space behind it.

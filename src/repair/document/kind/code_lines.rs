@@ -24,7 +24,7 @@ const CODE_STARTS: [&str; 22] = [
     "from ",
     "def ",
     "class ",
-    "return",
+    "return ",
     "#include",
     "#define",
     "//",
@@ -141,7 +141,7 @@ fn is_code_by_signs(line: &str) -> bool {
     let is_set = |at: usize| is_name(&line[..at]);
     MARKS.is_match(line)
         || ASSIGNMENT.find(line.as_bytes()).is_some_and(is_set)
-        || has_bracket(line, |next, _| next == b')')
+        || (has_bracket(line, |next, _| next == b')') && !is_sentence(line))
         || has_call(line)
         || sets_name(line)
         || has_variable(line)
@@ -181,11 +181,36 @@ pub(super) fn sets_name(line: &str) -> bool {
     is_set && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && is_name(name)
 }
 
-/// Whether a line has the value of a variable: `$PATH`, `$(pwd)`. Sums have digits behind the sign.
+/// Whether a line has so many words that it is a sentence, which may name functions: `kald hent() to gange og se, hvad der sker`.
+fn is_sentence(line: &str) -> bool {
+    const WORDS: usize = 5;
+    let is_word = |word: &&str| {
+        let word = word.trim_end_matches(['.', ',', ':', ';', '?', '!']);
+        word.len() > 1 && word.chars().all(char::is_alphabetic)
+    };
+    line.split(' ').filter(is_word).take(WORDS).count() == WORDS
+}
+
+/// Whether a line has the value of a variable: `$PATH`, `$(pwd)`. Sums have digits behind the sign, formulas end in another (`$y$`).
 fn has_variable(line: &str) -> bool {
     let bytes = line.as_bytes();
     let is_variable = |next: &u8| next.is_ascii_alphabetic() || matches!(next, b'_' | b'(' | b'{');
-    memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1).is_some_and(is_variable))
+    let mut signs = memchr_iter(b'$', bytes).peekable();
+    while let Some(at) = signs.next() {
+        if !bytes.get(at + 1).is_some_and(is_variable) {
+            continue;
+        }
+        if signs.next_if(|end| ends_formula(bytes, *end)).is_none() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a dollar sign ends a formula: behind no space, and before nothing that begins a name.
+fn ends_formula(line: &[u8], at: usize) -> bool {
+    let begins_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b'{');
+    !line[at - 1].is_ascii_whitespace() && !line.get(at + 1).is_some_and(begins_name)
 }
 
 fn ends_as_code(line: &str) -> bool {
@@ -243,7 +268,14 @@ mod tests {
         ] {
             assert!(is_told(script) && is_script(script), "{script}");
         }
-        for prose in ["Prisen er $100 pr. stk.", "a = b, som det hedder", "x == y", "done er engelsk", "E = mc²"] {
+        for prose in [
+            "Prisen er $100 pr. stk.",
+            "a = b, som det hedder",
+            "x == y",
+            "hvis $y$ er 0, og $F(x)$-værdien",
+            "done er engelsk",
+            "E = mc²",
+        ] {
             assert!(!is_script(prose), "{prose}");
         }
     }

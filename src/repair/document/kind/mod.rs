@@ -9,6 +9,7 @@ mod markup;
 mod markup_regions;
 mod regions;
 mod settings;
+mod troff;
 
 use std::ops::Range;
 
@@ -22,6 +23,7 @@ pub(in crate::repair) use self::markup::{is_markup, tags};
 pub(in crate::repair) use self::markup_regions::regions_of_markup;
 pub(in crate::repair) use self::regions::regions_of_code;
 use self::settings::is_settings;
+pub(super) use self::troff::{is_troff, read as read_troff};
 
 /// How much of a document is read to tell whether it is program source.
 const SAMPLE: usize = 1 << 16;

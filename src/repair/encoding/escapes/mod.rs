@@ -6,6 +6,7 @@
 //! make are worth. What a document proves on its own evidence votes for its doubtful places.
 
 mod bytes;
+mod cells;
 mod encoded_word;
 mod entity;
 mod percent;

@@ -8,10 +8,12 @@
 //! **Example.** `k=F8ber` → `køber`; `=C3=85ben` → `Åben`; `l=F8rdag =96 s=F8ndag` → `lørdag – søndag`.
 //!
 //! **When it is certain.** When the word it makes is known, or when the document has proven such words and this one is
-//! likely. Letters that the language hardly has, and small digits, prove nothing in a word that no list has. `=F8` alone may be the cell of a spreadsheet and stays; so do formulas, query strings, addresses and code.
+//! likely. Letters that the language hardly has, and small digits, prove nothing in a word that no list has. `=F8` alone may be the cell of a spreadsheet and stays; so do formulas, query strings, addresses and code, and values of which a card says that they
+//! are quoted-printable, for programs read these.
 
 use super::Read;
 use super::bytes::{hex_byte, spelled};
+use super::cells::is_encoded_value;
 
 /// Two or more bytes that are UTF-8 are seldom so by chance.
 const UTF8: f32 = 9.5;
@@ -46,14 +48,14 @@ fn read_of_mail(text: &str, at: usize) -> Option<Read> {
 
 pub(super) fn read(text: &str, at: usize) -> Option<Read> {
     if let Some(read) = read_of_mail(text, at) {
-        return Some(read);
+        return (!is_encoded_value(text, at)).then_some(read);
     }
     let rest = &text.as_bytes()[at..];
     let mut bytes = Vec::new();
     while let Some(byte) = rest.get(bytes.len() * 3..).and_then(byte) {
         bytes.push(byte);
     }
-    let spelled = spelled(&bytes).filter(|_| !bytes.is_empty())?;
+    let spelled = spelled(&bytes).filter(|_| !bytes.is_empty() && !is_encoded_value(text, at))?;
     let end = at + bytes.len() * 3;
     if !spelled.is_utf8 && text[at..end].bytes().all(|c| c == b'=' || c.is_ascii_lowercase()) {
         // `sprog=dansk`: two small letters begin a word.

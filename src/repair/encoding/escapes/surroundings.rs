@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2, memmem, memrchr2};
 
+use super::cells::Cells;
+
 use crate::repair::document::kind::{is_code, is_markup, is_source, tags};
 
 /// A longer line is looked at in pieces of this many bytes: what is code or a tag in it shows within a sentence or two.
@@ -20,6 +22,7 @@ pub(super) struct Surroundings<'t> {
     markup: OnceCell<bool>,
     source: OnceCell<bool>,
     catalogue: OnceCell<bool>,
+    cells: OnceCell<Cells>,
     token: Range<usize>,
     line: Line,
     /// How far fences of code blocks are counted, and whether one is open there.
@@ -45,21 +48,24 @@ impl<'t> Surroundings<'t> {
             markup: OnceCell::new(),
             source: OnceCell::new(),
             catalogue: OnceCell::new(),
+            cells: OnceCell::new(),
             token: 0..0,
             line: Line::default(),
             fences: (0, false),
         }
     }
 
-    /// The run without white space that a range begins in and at least reaches over.
+    /// The run without white space that a range begins in and at least reaches over; in a line of data what of it is one value.
     pub fn token(&mut self, range: &Range<usize>) -> Range<usize> {
         let bytes = self.text.as_bytes();
+        let cells = *self.cells.get_or_init(|| Cells::of(self.text));
         let from = self.token.end.min(range.start);
-        let start = bytes[from..range.start].iter().rposition(u8::is_ascii_whitespace).map_or(from, |at| from + at + 1);
+        let before = bytes[from..range.start].iter().rposition(|byte| cells.parts(*byte));
+        let start = cells.value_start(self.text, before.map_or(from, |at| from + at + 1), range.start);
         let rest = &bytes[range.end..];
-        let end = range.end + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let end = range.end + rest.iter().position(|byte| cells.parts(*byte)).unwrap_or(rest.len());
         self.token = start..end;
-        start..end
+        self.token.clone()
     }
 
     /// Whether the block, or the document that it belongs to, is HTML or XML.

@@ -11,7 +11,7 @@
 //! where the text has the word with its hyphen elsewhere. A soft hyphen or another mark that only printers set goes, unless a
 //! hyphen in its place would surely stay. It is suspended before `og`, `eller`, `samt` and the like,
 //! unless both together are a word (`ind-⏎til`). In a text of twenty lines and more that ends none inside a word, a hyphen between two words
-//! is their own. A hyphen between a word and `i`, `på` and the like is reported. Where both halves are words and the whole is none, both readings are
+//! is their own; in one whose nouns have capitals, as before 1948, such words are cut ones. A hyphen between a word and `i`, `på` and the like is reported. Where both halves are words and the whole is none, both readings are
 //! reported and the lines stay as they are.
 
 mod cases;
@@ -36,6 +36,9 @@ const PRINTED: &[(Seam, f32)] = &[(Close, 0.999)];
 const OTHER_SIGN: &[(Seam, f32)] = &[(Close, 0.5)];
 /// The same where a plain hyphen in its place would stay, by a half that is no word: more often it was misread.
 const OTHER_SIGN_KEPT: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.4)];
+/// What is said in a text whose nouns have capitals where no case holds, or only a capital that may be a name's: of 56 such cuts in
+/// texts of 1550 to 1930 all were the printer's, in modern ones half.
+const IN_OLD_TEXT: &[(Seam, f32)] = &[(Close, 0.996), (Hyphen, 0.004)];
 /// What is said where no case holds.
 const UNDECIDED: &[(Seam, f32)] = &[(Hyphen, 0.5), (Close, 0.5)];
 
@@ -52,6 +55,8 @@ pub(super) struct Usage {
     pub has_other_signs: bool,
     /// Whether no line ends inside a word although many might: hyphens there are the words' own.
     pub has_own_only: bool,
+    /// Whether nouns have capitals, as before 1948: a capital tells no name.
+    pub has_capital_nouns: bool,
 }
 
 /// Whether a cut at a sign that may be a misread hyphen makes a word.
@@ -95,6 +100,13 @@ pub(super) fn decide(cut: &Cut, usage: Usage, evidence: &Evidence) -> Verdict {
         let (readings, evidence) = facts.of_own_hyphens();
         return Verdict { readings: readings.into(), evidence };
     }
+    let is_open = matches!(readings.first(), Some((_, sure)) if *sure < 0.99);
+    if usage.has_capital_nouns && is_open && (rule.is_none() || facts.begins_with_name()) {
+        return Verdict {
+            readings: IN_OLD_TEXT.into(),
+            evidence: "a word that was cut, in a text whose nouns have capitals",
+        };
+    }
     Verdict { readings: readings.into(), evidence: why }
 }
 
@@ -133,6 +145,17 @@ mod tests {
         let printed =
             letter("Bagefter går vi over til den nye restaurant ved søen, hvor kom-\nmunen holder en tale om havnen.");
         assert!(repaired(&printed).contains("kommunen holder"), "{}", repaired(&printed));
+    }
+
+    #[test]
+    fn nouns_with_capitals_are_no_names() {
+        const PARAGRAPH: &str = "Manden gik med sin Hund over Marken til den gamle Kirke, hvor Degnen\nsad paa en Bænk i Skyggen og saae ud over \
+                                 Havet. De talte om Høsten\nog om Skibet, der i Foraaret var kommet til Byen med Korn og Salt fra\nTydskland.\n\n";
+        let text = format!(
+            "{}Derpaa stillede Præsten ham det alvorlige Spørgs-\nmaal, om han vilde blive hos ham i Vinteren.\n",
+            PARAGRAPH.repeat(3)
+        );
+        assert!(repaired(&text).contains("Spørgsmaal, om"), "{}", repaired(&text));
     }
 
     #[test]

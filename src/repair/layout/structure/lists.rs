@@ -1,10 +1,14 @@
 //! Lines that stand under each other and are items of a list, or are not, by what stands around them.
 
-use super::super::lines::Line;
+use super::super::lines::{Line, SLACK};
 use super::Kind;
 
 /// Lines that end in a hyphen, one word each, from which they are a list of beginnings.
 const LEAST_BEGINNINGS: usize = 3;
+/// Dashes of sentences that lists are set with as well.
+const DASHES: [&str; 2] = ["– ", "— "];
+/// Lines to either side that show how wide they are set.
+const BESIDE: usize = 6;
 /// Lines within which the item before or after another one stands.
 const SIBLING: usize = 40;
 
@@ -36,21 +40,80 @@ fn is_word(token: &str) -> bool {
     inner.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '¬' | '\u{ad}')) || is_number()
 }
 
-/// A number before a small letter that no item before or after it counts from or on is an ordinal: `det⏎25. år`.
+/// A number before a small letter that no item before or after it counts from or on is an ordinal (`det⏎25. år`), and a lone capital an
+/// initial (`Hr.⏎P. Jensen`).
 pub(super) fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let numbers: Vec<(usize, u32, bool)> = (0..lines.len())
         .filter(|&at| kinds[at] == Kind::Item)
         .filter_map(|at| {
-            let (number, rest) = text[lines[at].text.clone()].split_once(". ")?;
-            Some((at, number.parse().ok()?, rest.starts_with(char::is_lowercase)))
+            let (marker, rest) = text[lines[at].text.clone()].split_once(". ")?;
+            let capital = || initial(marker).filter(|_| goes_on_before(text, lines, at));
+            let number = marker.parse().ok().or_else(capital)?;
+            Some((at, number, initial(marker).is_some() || rest.starts_with(char::is_lowercase)))
         })
         .collect();
-    for (place, &(at, number, is_small)) in numbers.iter().enumerate() {
+    for (place, &(at, number, may_be_none)) in numbers.iter().enumerate() {
         let beside =
             [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|beside| numbers.get(beside));
         let mut beside = beside.filter(|(line, ..)| line.abs_diff(at) <= SIBLING);
-        if is_small && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
+        if may_be_none && number > 1 && !beside.any(|(_, other, _)| other.abs_diff(number) == 1) {
             kinds[at] = Kind::Prose;
         }
     }
+}
+
+/// A single capital as a number far from those of items.
+fn initial(marker: &str) -> Option<u32> {
+    const FAR: u32 = 1 << 20;
+    let mut chars = marker.chars();
+    let capital = chars.next().filter(|c| c.is_uppercase())?;
+    chars.next().is_none().then_some(FAR + u32::from(capital))
+}
+
+/// Whether the line before ends as a sentence that goes on.
+fn goes_on_before(text: &str, lines: &[Line], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| &text[lines[before].text.clone()]);
+    let is_name = || before.rsplit(' ').next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    before.ends_with(|c: char| c.is_alphabetic() || c == ',') || (before.ends_with('.') && is_name())
+}
+
+/// A number or letter before a bracket that closes what a line above opened is none of an item: `(side⏎60)`.
+pub(super) fn doubt_closing_brackets(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let seen = |at: usize| &text[lines[at].text.clone()];
+    for at in (0..lines.len()).filter(|&at| kinds[at] == Kind::Item).collect::<Vec<_>>() {
+        let marker = seen(at).split(' ').next().unwrap_or_default();
+        if !marker.contains(')') || marker.contains('(') {
+            continue;
+        }
+        let above = (at.saturating_sub(BESIDE)..at).rev().take_while(|&above| !lines[above].is_blank());
+        let last = above.filter_map(|above| seen(above).chars().rev().find(|c| matches!(c, '(' | ')'))).next();
+        if last == Some('(') {
+            kinds[at] = Kind::Prose;
+        }
+    }
+}
+
+/// A dash at a line's start is one of a sentence in a text that has such dashes inside lines, where each of them stands behind a full line:
+/// items of a list begin behind lines of any length.
+pub(super) fn doubt_dashes(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let seen = |at: usize| &text[lines[at].text.clone()];
+    let begins = |at: usize| kinds[at] == Kind::Item && DASHES.iter().any(|dash| seen(at).starts_with(dash));
+    let places: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
+    let is_inside = |at: usize| DASHES.iter().any(|dash| seen(at).contains(&format!(" {dash}")));
+    let are_of_sentences = !places.is_empty()
+        && places.iter().all(|&at| follows_full_line(lines, kinds, at))
+        && (0..lines.len()).any(is_inside);
+    if are_of_sentences {
+        places.into_iter().for_each(|at| kinds[at] = Kind::Prose);
+    }
+}
+
+/// Whether the line before is prose, and as wide as any beside it but for the dash that did not fit.
+fn follows_full_line(lines: &[Line], kinds: &[Kind], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|&before| matches!(kinds[before], Kind::Prose | Kind::Item)) else {
+        return false;
+    };
+    let beside = before.saturating_sub(BESIDE)..(at + BESIDE).min(lines.len());
+    let widest = lines[beside].iter().map(|line| line.width).max().unwrap_or_default();
+    (lines[before].width + 2) as f32 > (1.0 - SLACK) * widest as f32
 }

@@ -12,7 +12,7 @@ use self::holds::{
     hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
     hold_remarks_of_vim, hold_strings, hold_strings_of_code,
 };
-use self::lists::{doubt_lone_numbers, hold_single_items};
+use self::lists::{doubt_closing_brackets, doubt_dashes, doubt_lone_numbers, hold_single_items};
 pub(super) use self::markers::{asks_for_number, item_marker};
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
@@ -61,6 +61,8 @@ pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> 
         kinds[at] = kind(&text[lines[at].text.clone()], language);
     }
     doubt_lone_numbers(text, lines, &mut kinds);
+    doubt_dashes(text, lines, &mut kinds);
+    doubt_closing_brackets(text, lines, &mut kinds);
     hold_single_items(text, lines, &mut kinds);
     hold_columns(text, lines, &mut kinds);
     hold_dashed(text, lines, &mut kinds);
@@ -166,6 +168,24 @@ mod tests {
         assert_eq!(kinds("2022 var det\n25. år i træk"), [Kind::Prose, Kind::Prose]);
         assert_eq!(kinds("1. mødet\n2. regnskabet"), [Kind::Item, Kind::Item]);
         assert_eq!(kinds("7. Regnskab"), [Kind::Item]);
+        assert_eq!(kinds("Mødet blev ledet af N.\nP. Jensen fra Vejen"), [Kind::Prose, Kind::Prose]);
+        assert_eq!(kinds("Der var tre punkter\nB. Regnskab\nC. Valg"), [Kind::Prose, Kind::Item, Kind::Item]);
+    }
+
+    #[test]
+    fn a_bracket_that_was_opened_above_is_closed_by_no_item() {
+        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
+        assert_eq!(kinds("som det hedder (side\n60) i bogen"), [Kind::Prose, Kind::Prose]);
+        assert_eq!(kinds("Der er flere (mange)\na) børn\nb) voksne")[1..], [Kind::Item, Kind::Item]);
+    }
+
+    #[test]
+    fn a_dash_behind_a_full_line_is_one_of_a_sentence() {
+        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
+        let prose = "Han gik hjem – det var sent – og fandt døren\nåben, skabet tomt og alle lamper tændte igen\n– så løb han ud på gaden, til politiet kom.";
+        assert_eq!(kinds(prose), [Kind::Prose; 3]);
+        let list = "Han købte – som altid om lørdagen – tre ting\n– mælk og smør\n– rugbrød\n– ost";
+        assert_eq!(kinds(list)[1..], [Kind::Item; 3]);
     }
 
     #[test]

@@ -8,16 +8,13 @@ const LIKENESS: f32 = 0.9;
 /// An author's line ends before a small letter: as if three had been seen, one in twenty of them so.
 const AUTHORS_SEEN: f32 = 3.0;
 const AUTHORS_LOWER: f32 = 0.15;
-pub(super) const WRAPPED: Usage =
-    Usage { stop: 0.07, colon: 0.01, comma: 0.08, bare: 0.84, lower: 0.8, upper: 0.14, other: 0.06 };
 /// As in verse and in what is written without capitals.
 pub(super) const VERSES: Usage =
     Usage { stop: 0.05, colon: 0.02, comma: 0.15, bare: 0.78, lower: 0.9, upper: 0.05, other: 0.05 };
 pub(super) const AUTHORS: Usage =
     Usage { stop: 0.42, colon: 0.08, comma: 0.02, bare: 0.48, lower: 0.06, upper: 0.74, other: 0.2 };
 
-/// How often lines end in each way and begin in each way: where a printer wrapped them, and where an author ended them.
-/// Wrapped lines as in Danish prose; an author's as in headings, lists and ends of paragraphs.
+/// How often lines that an author ended do so in each way, and begin in each way: as headings, lists and ends of paragraphs do.
 pub(super) struct Usage {
     pub stop: f32,
     pub colon: f32,

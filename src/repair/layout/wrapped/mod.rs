@@ -15,17 +15,21 @@
 
 mod ends;
 mod hard_breaks;
+mod inside;
 mod shapes;
 mod verse;
 
-use self::ends::{AUTHORS, Ends, Signs, WRAPPED};
+use self::ends::{AUTHORS, Ends, Signs};
 use self::hard_breaks::{has_hard_breaks, is_hard_break};
+use self::inside::Inside;
 use self::shapes::{first_word_of, last_word, shape_odds};
-use self::verse::{Run, by_sentences, free_odds, has_stop, list_odds, narrow, probabilities, unless_list};
+use self::verse::{
+    Run, by_sentences, free_odds, has_stop, list_odds, narrow, narrow_in, probabilities, throughout, unless_list,
+};
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::hyphens::cuts_word;
-use super::lines::{Line, columns};
-use super::measure::{Fill, Fills, SLACK, first_word, is_marked, is_plain, runs};
+use super::lines::{Line, SLACK, columns};
+use super::measure::{Fill, Fills, first_word, is_marked, is_plain, runs};
 use super::pairs::Pair;
 use super::rhymes;
 use super::signs::{Ending, Start};
@@ -44,6 +48,10 @@ const UNMARKED: f32 = 0.5;
 const MARKED_ALL_THE_SAME: f32 = 0.25;
 /// Paragraphs that even a text of marked ones has without a mark.
 const STRAY: f32 = 0.0005;
+/// Marks from which on a text is held to mark its paragraphs; and what a capital behind a full stop says for a wrapped line in one that does
+/// not: of the words that follow one three in four have a capital, but so has every paragraph.
+const LEAST_MARKED: usize = 2;
+const UNMARKED_STOP: f32 = 0.14;
 /// Odds that a line was wrapped where no width tells.
 const UNMEASURED: f32 = 0.1;
 /// Lines of most paragraphs.
@@ -80,8 +88,14 @@ pub(super) struct Measures {
     ends: Vec<Ends>,
     /// By pair: the probability that its stretch is a list without marks.
     lists: Vec<f32>,
+    /// The odds that the whole text is verse or a list.
+    throughout: f32,
     /// By line: how it is set.
     settings: Vec<Setting>,
+    /// How words follow each other inside lines.
+    inside: Inside,
+    /// Whether paragraphs are parted by blank lines or by how they are set.
+    are_marked: bool,
     /// Whether two spaces at a line's end are meant.
     has_hard_breaks: bool,
 }
@@ -110,6 +124,8 @@ impl Measures {
             }
         };
         let signs: Vec<Signs> = pairs.iter().enumerate().map(sign).collect();
+        let full = pairs.iter().zip(&signs).filter(|(_, signs)| signs.fill == Fill::Full);
+        let inside = Inside::of(full.map(|(pair, _)| seen(pair.first)), evidence);
         let mut ends = Vec::with_capacity(pairs.len());
         let mut stretches = Vec::new();
         let mut text_ends = Ends::default();
@@ -121,7 +137,7 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
             let plain: SmallVec<[Signs; SHORT]> = plain.map(|at| signs[at]).collect();
-            let (list, verse) = list_odds(plain.iter().copied());
+            let (list, verse) = list_odds(plain.iter().copied(), &inside);
             let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
             let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
             let list = list.max(verse * by_sentences(run, &seen, evidence));
@@ -132,12 +148,29 @@ impl Measures {
             stretches.push(Run { length: run.len(), list, free, narrow });
         }
         let lists = probabilities(&stretches);
-        let marked = pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
+        let throughout = throughout(&stretches);
+        let marked: usize =
+            pairs.iter().filter(|pair| is_running(kinds[pair.first]) && is_marked(pair, &settings)).count();
         let unmarked = UNMARKED * MARKED_ALL_THE_SAME.powi(marked.min(30) as i32) + STRAY;
         text_ends.add(Ends { all: 1.0, supposed: AUTHORS_SHARE * unmarked, ..Ends::default() }, 1.0);
         let weight = TEXT_WEIGHT / text_ends.all;
         ends.iter_mut().for_each(|run_ends| run_ends.add(text_ends, weight));
-        Self { fills, signs, ends, lists, settings, has_hard_breaks: has_hard_breaks(text, lines) }
+        Self {
+            fills,
+            signs,
+            ends,
+            lists,
+            throughout,
+            settings,
+            inside,
+            are_marked: marked >= LEAST_MARKED,
+            has_hard_breaks: has_hard_breaks(text, lines),
+        }
+    }
+
+    /// Whether nouns have capitals, so that a capital tells no name.
+    pub fn has_capital_nouns(&self) -> bool {
+        self.inside.has_capital_nouns()
     }
 
     /// How full the first line of a pair is.
@@ -167,7 +200,9 @@ impl Measures {
         let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
         let are_few = pairs_are_few(&self.signs);
         let few = if are_few { FEW_LINES } else { 0.0 };
-        let narrow = match narrow(self.fills.measures[at]) {
+        let measure = self.fills.measures[at];
+        // Few lines do not tell what all of them are.
+        let narrow = match if are_few { narrow(measure) } else { narrow_in(measure, self.throughout) } {
             _ if self.fills.is_hyphenated => 0.0,
             odds if odds < 0.0 => odds + few,
             odds => odds,
@@ -187,20 +222,27 @@ impl Measures {
     /// on with the other, or not. `None` where nothing tells.
     fn end_odds(&self, at: usize, is_known: bool) -> Option<f32> {
         let (ends, Signs { fill, ending, start, .. }) = (&self.ends[at], self.signs[at]);
-        let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * WRAPPED.ending(ending);
+        let by_ending = self.inside.ending(ending);
+        let wrapped = (1.0 - (ends.open + ends.supposed) / ends.all) * by_ending;
         let by_end = match fill {
             // Without a measure only a continuation that the archive knows tells.
-            Fill::Unknown if is_known => UNMEASURED * WRAPPED.ending(ending) / AUTHORS.ending(ending),
+            Fill::Unknown if is_known => UNMEASURED * by_ending / AUTHORS.ending(ending),
             Fill::Unknown => return None,
             Fill::Full => wrapped / (ends.authors(ending) * self.fills.accident),
             Fill::Nearly => 0.05 * wrapped / (ends.authors(ending) * 0.12),
             Fill::Open => 0.002 * wrapped / ends.authors(ending),
         };
         let by_start = match start {
+            // Where paragraphs have no marks a sentence that ends a line may end one.
+            Start::Upper if ending == Ending::Stop && !self.are_marked && !is_known => {
+                UNMARKED_STOP * (1.0 - AUTHORS.lower) / (AUTHORS.upper * (1.0 - ends.lower()))
+            }
             // That the next word is a name is what the archive knows.
             _ if is_known => 1.0,
-            Start::Lower => WRAPPED.lower / ends.lower(),
-            _ => WRAPPED.start(start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower())),
+            Start::Lower => self.inside.start(ending, start) / ends.lower(),
+            _ => {
+                self.inside.start(ending, start) * (1.0 - AUTHORS.lower) / (AUTHORS.start(start) * (1.0 - ends.lower()))
+            }
         };
         Some(f32::ln(by_end) + f32::ln(by_start))
     }

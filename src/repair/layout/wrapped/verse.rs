@@ -1,10 +1,12 @@
 //! Whether a stretch of lines is a list without marks, or verse.
 
 use super::super::evidence::Evidence;
-use super::super::measure::{Fill, NARROW, SLACK};
+use super::super::lines::SLACK;
+use super::super::measure::{Fill, NARROW};
 use super::super::pairs::Pair;
 use super::super::signs::{Ending, Start};
-use super::ends::{AUTHORS, Signs, Usage, VERSES, WRAPPED};
+use super::ends::{AUTHORS, Signs, Usage, VERSES};
+use super::inside::Inside;
 use memchr::memchr3_iter;
 
 /// How much less likely verse, or what is written without capitals, is than prose to begin with a capital and end with a full
@@ -47,9 +49,9 @@ const VERSE_A_COLUMN: f32 = -0.45;
 
 /// The odds of a stretch that it is a list without marks, and verse, by how its lines end and begin: from every full line of it, the one
 /// that is asked about as well. What is open an author ended, in either.
-pub(super) fn list_odds(signs: impl Iterator<Item = Signs>) -> (f32, f32) {
+pub(super) fn list_odds(signs: impl Iterator<Item = Signs>, inside: &Inside) -> (f32, f32) {
     let full = signs.filter(|signs| matches!(signs.fill, Fill::Full | Fill::Nearly));
-    full.map(list_odds_of_line)
+    full.map(|signs| list_odds_of_line(signs, inside))
         .fold((1.0, 1.0), |(list, verse), line| (bounded(list * line.0), bounded(verse * line.1)))
 }
 
@@ -65,15 +67,15 @@ fn bounded(odds: f32) -> f32 {
 }
 
 /// What a full line says for a list without marks, and for verse.
-fn list_odds_of_line(signs: Signs) -> (f32, f32) {
+fn list_odds_of_line(signs: Signs, inside: &Inside) -> (f32, f32) {
     let share = |holds: bool, share: f32| if holds { share } else { 1.0 - share };
     let leans = |usual: f32| if signs.ending == Ending::Bare { share(signs.leans, usual) } else { 1.0 };
     let odds = |usage: &Usage| {
         usage.ending(signs.ending) * leans(LEANING_LIST) * usage.start(signs.start) * full_by_accident(signs.free)
     };
-    let prose = WRAPPED.ending(signs.ending)
+    let prose = inside.ending(signs.ending)
         * leans(LEANING_PROSE)
-        * WRAPPED.start(signs.start)
+        * inside.start(signs.ending, signs.start)
         * if signs.fill == Fill::Full { FULL } else { NEARLY };
     // Nobody's verse or item ends inside a word.
     let prose = if signs.is_cut { CUT * prose } else { prose };
@@ -163,6 +165,18 @@ pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
         odds / (1.0 + odds)
     };
     runs.iter().flat_map(|run| std::iter::repeat_n(probability(run), run.length)).collect()
+}
+
+/// The odds that all lines of a text are verse or a list, by how they end and begin and by what they leave free.
+pub(super) fn throughout(runs: &[Run]) -> f32 {
+    let all = |odds: fn(&Run) -> f32| runs.iter().fold(1.0, |all, run| bounded(all * odds(run)));
+    all(|run| run.free).max(all(|run| run.list))
+}
+
+/// The log odds that narrow lines are prose, in a text of which so much is known of all lines: those of a text that is surely wrapped say
+/// nothing by being narrow.
+pub(super) fn narrow_in(measure: usize, throughout: f32) -> f32 {
+    -(1.0 + (-narrow(measure)).exp() * throughout).ln().min(-narrow(measure))
 }
 
 /// The log odds that lines of so many columns are prose where no hyphen ends any.
