@@ -17,7 +17,8 @@ const MB: usize = 1_000_000;
 
 fn main() {
     let arguments = support::Arguments::read(&["megabytes"]);
-    let megabytes: usize = arguments.get("megabytes").map_or(100, |given| given.parse().expect("--megabytes wants a number"));
+    let megabytes: usize =
+        arguments.get("megabytes").map_or(100, |given| given.parse().expect("--megabytes wants a number"));
     let clean = support::danish_text(&support::built_in_lines(), megabytes * MB, 1);
     let damaged = support::mojibake(&clean);
     let home = tempfile::tempdir().expect("a temporary folder can be made");

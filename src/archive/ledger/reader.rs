@@ -301,7 +301,12 @@ impl Iterator for LedgerReader {
 
 /// Whether the line is of the document before it, told from its beginning as `ordret` writes it.
 fn is_detail(line: &[u8]) -> bool {
-    const DETAILS: [&[u8]; 4] =
-        [br#"{"type":"edit"#, br#"{"type":"suspect""#, br#"{"type":"member""#, br#"{"type":"splice""#];
+    const DETAILS: [&[u8]; 5] = [
+        br#"{"type":"edit"#,
+        br#"{"type":"mixed""#,
+        br#"{"type":"suspect""#,
+        br#"{"type":"member""#,
+        br#"{"type":"splice""#,
+    ];
     DETAILS.iter().any(|start| line.starts_with(start))
 }
