@@ -16,6 +16,9 @@ pub struct EditKind {
     #[serde(skip_serializing_if = "CompactString::is_empty", default)]
     series: CompactString,
     before: CompactString,
+    /// The bytes that came in, hexadecimal, where they are not `before` in UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    before_bytes: Option<CompactString>,
     after: CompactString,
     rules: Vec<Cow<'static, str>>,
     level: Confidence,
@@ -99,21 +102,31 @@ impl Origin {
 }
 
 impl EditKind {
-    /// The kind of an edit. `None` for one whose ranges do not have the lengths of its texts in UTF-8.
+    /// The kind of an edit. `None` for one whose ranges do not have the lengths of what it says.
     pub fn of(edit: &DocumentEdit) -> Option<Self> {
-        let has_lengths =
-            edit.input.length() == edit.before.len() as u64 && edit.output.length() == edit.after.len() as u64;
-        if !has_lengths || edit.before_bytes.is_some() || edit.after_bytes.is_some() {
-            return None;
-        }
-        Some(Self {
+        let kind = Self {
             series: edit.series.clone(),
             before: edit.before.clone(),
+            before_bytes: edit.before_bytes.clone(),
             after: edit.after.clone(),
             rules: edit.rules.clone(),
             level: edit.level,
             evidence: edit.evidence.clone(),
-        })
+        };
+        kind.has_lengths(edit).then_some(kind)
+    }
+
+    /// Bytes of the input that its edits take.
+    fn input_bytes(&self) -> u64 {
+        let length = self.before_bytes.as_ref().map_or(self.before.len(), |digits| digits.len() / 2);
+        length as u64
+    }
+
+    /// Whether the ranges of an edit can be told from what the kind says.
+    fn has_lengths(&self, edit: &DocumentEdit) -> bool {
+        edit.after_bytes.is_none()
+            && edit.input.length() == self.input_bytes()
+            && edit.output.length() == self.after.len() as u64
     }
 
     /// Whether an edit is of this kind. What its series is called follows from the rest.
@@ -123,25 +136,23 @@ impl EditKind {
             && edit.rules == self.rules
             && edit.level == self.level
             && edit.evidence == self.evidence
-            && edit.before_bytes.is_none()
-            && edit.after_bytes.is_none()
-            && edit.input.length() == self.before.len() as u64
-            && edit.output.length() == self.after.len() as u64
+            && edit.before_bytes == self.before_bytes
+            && self.has_lengths(edit)
     }
 
     /// The edit of this kind that stands there, named if the document is: `document` is BLAKE3 of its input.
     fn edit(&self, here: Origin, At(.., column, probability): At, document: Option<&str>) -> DocumentEdit {
-        let span = |start: u64, text: &str| Span { start, end: start.saturating_add(text.len() as u64) };
-        let input = span(here.input, &self.before);
+        let span = |start: u64, bytes: u64| Span { start, end: start.saturating_add(bytes) };
+        let input = span(here.input, self.input_bytes());
         let id = document.map(|document| finding_id(document, input, &self.rules.join("+"), &self.before));
         DocumentEdit {
             id: id.unwrap_or_default(),
             series: self.series.clone(),
             input,
-            output: span(here.output, &self.after),
+            output: span(here.output, self.after.len() as u64),
             place: Position { line: here.line, column },
             before: self.before.clone(),
-            before_bytes: None,
+            before_bytes: self.before_bytes.clone(),
             after: self.after.clone(),
             after_bytes: None,
             rules: self.rules.clone(),

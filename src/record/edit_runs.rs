@@ -147,7 +147,7 @@ mod tests {
     fn edits_that_are_alike_share_a_line_and_come_back() {
         let mut edits: Vec<DocumentEdit> = (1..9000).map(|line| edit(line * 71, line, 0.995, "\n")).collect();
         edits.insert(40, edit(40 * 71 + 5, 40, 1.0, "Ã¸"));
-        edits.push(DocumentEdit { before_bytes: Some("0a".into()), ..edit(9000 * 71, 9000, 1.0, "\n") });
+        edits.push(DocumentEdit { after_bytes: Some("20".into()), ..edit(9000 * 71, 9000, 1.0, "\n") });
         let lines = written(&edits);
         assert!(lines.len() < 25 * edits.len(), "{}", lines.len());
         assert_eq!(count(&lines), 4);
@@ -193,6 +193,15 @@ mod tests {
             let has_series = |line: &[u8]| !String::from_utf8_lossy(line).contains("\"kinds\":[{\"before\"");
             assert!(records.into_iter().all(has_series), "{kinds}");
         }
+        // In other encodings, too.
+        let edits: Vec<_> = of_kinds(3, 1000)
+            .into_iter()
+            .map(|edit| {
+                let input = Span { start: edit.input.start, end: edit.input.start + 1 };
+                DocumentEdit { before_bytes: Some("e6".into()), input, ..edit }
+            })
+            .collect();
+        assert_eq!((count(&written(&edits)), read(&written(&edits))), (1, edits));
         // Few, or few alike, stand by themselves.
         for (kinds, edits) in [(3, 60), (100_000, 500)] {
             let edits = of_kinds(kinds, edits);
