@@ -19,6 +19,7 @@ fn archive(home: &Path) {
                    ar begynder, og bestyrelsen onsker at drofte spergsmalet pa modet. Det h?r var sort. Sagen blev drÃ¸ftet.\n";
     fs::write(folder.join("1984/referat.txt"), quiet + damaged).unwrap();
     fs::write(folder.join("bred.txt"), wrapped()).unwrap();
+    fs::write(folder.join("forvansket.txt"), "Sagen blev drÃ¸ftet pÃ¥ mÃ¸det i gÃ¥r.\n\n".repeat(40)).unwrap();
     fs::write(
         folder.join("gammel.txt"),
         b"Formanden \xf8nskede en afg\xf8relse om \xe5en, % og : inden n\xe6ste m\xf8de.\n",
@@ -97,7 +98,7 @@ fn the_ledger_is_as_its_schema_says() {
     let ledger = fs::read_to_string(home.path().join("renset/.ordret/ledger.jsonl")).unwrap();
     assert_eq!(
         types_of(&ledger, "ledger"),
-        set(&["ledger", "document", "member", "splice", "edit", "edits", "suspect", "end"])
+        set(&["ledger", "document", "member", "splice", "edit", "edits", "mixed", "suspect", "end"])
     );
 }
 

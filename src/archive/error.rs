@@ -130,6 +130,9 @@ pub enum Damage {
     /// It has no end.
     #[error("it is cut off after {0} documents")]
     CutOff(u64),
+    /// There is more behind its end.
+    #[error("what stands behind its end was not written there")]
+    BehindEnd,
     /// It is not what its end says.
     #[error("it is not as it was written: it holds {found} whole documents, and {written} were written")]
     NotWhole {

@@ -12,6 +12,7 @@ mod input;
 mod ledger;
 mod observer;
 mod output;
+mod parts;
 mod restore;
 mod run;
 mod tally;

@@ -1,7 +1,8 @@
+//! Many documents on some threads. In: what is to be done, in order. Out: what became of it, in the same order.
+
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -56,7 +57,7 @@ pub(super) fn in_order_within<T: Send, R: Send>(
 }
 
 /// As many threads as were asked for; 0: as many as the machine has.
-fn as_many_as_asked(threads: usize) -> usize {
+pub(super) fn as_many_as_asked(threads: usize) -> usize {
     match threads {
         0 => std::thread::available_parallelism().map_or(1, NonZero::get),
         threads => threads,
@@ -72,76 +73,6 @@ fn of_open_files(threads: usize) -> usize {
         return threads.min((limit.saturating_sub(FILES) / FILES_A_THREAD).max(1));
     }
     threads
-}
-
-/// Does `work` for every block that `read` gives, on `threads` threads (0: as many as the machine has), and hands each block
-/// with its result to `each` on the calling thread, in order. At most two blocks a thread are held.
-pub(super) fn blocks_in_order<R: Send, E>(
-    threads: usize,
-    read: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<(), E>) -> Result<(), E>,
-    work: impl Fn(&[u8]) -> R + Sync,
-    mut each: impl FnMut(&[u8], R) -> Result<(), E>,
-) -> Result<(), E> {
-    if as_many_as_asked(threads) == 1 {
-        return read(&mut |block| each(block, work(block)));
-    }
-    let read = |each: &mut dyn FnMut(Vec<u8>) -> Result<(), E>| read(&mut |block| each(block.to_vec()));
-    items_in_order(threads, read, |block| work(block), |block, result| each(&block, result))
-}
-
-/// The same for every item that `read` gives, which `work` may change.
-pub(super) fn items_in_order<T: Send, R: Send, E>(
-    threads: usize,
-    read: impl FnOnce(&mut dyn FnMut(T) -> Result<(), E>) -> Result<(), E>,
-    work: impl Fn(&mut T) -> R + Sync,
-    mut each: impl FnMut(T, R) -> Result<(), E>,
-) -> Result<(), E> {
-    let threads = as_many_as_asked(threads);
-    if threads == 1 {
-        return read(&mut |mut item| {
-            let result = work(&mut item);
-            each(item, result)
-        });
-    }
-    let (jobs, waiting) = mpsc::channel::<(usize, T)>();
-    let waiting = Mutex::new(waiting);
-    std::thread::scope(|scope| {
-        // What ends the run, also a panic, drops this, and so the threads end.
-        let jobs = jobs;
-        let (sender, results) = mpsc::channel();
-        for _ in 0..threads {
-            let (sender, waiting, work) = (sender.clone(), &waiting, &work);
-            scope.spawn(move || {
-                let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                while let Ok((index, mut item)) = next() {
-                    let result = catch_unwind(AssertUnwindSafe(|| work(&mut item)));
-                    if sender.send((index, item, result)).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let (mut sent, mut next, mut early) = (0, 0, BTreeMap::new());
-        let mut take = |sent: usize, most: usize| {
-            while sent - next > most {
-                let Ok((index, item, result)) = results.recv() else { return Ok(()) };
-                early.insert(index, (item, result));
-                while let Some((item, result)) = early.remove(&next) {
-                    each(item, result.unwrap_or_else(|panic| resume_unwind(panic)))?;
-                    next += 1;
-                }
-            }
-            Ok(())
-        };
-        read(&mut |item| {
-            // The threads are there as long as there is somebody to send.
-            let _ = jobs.send((sent, item));
-            sent += 1;
-            take(sent, 2 * threads - 1)
-        })?;
-        take(sent, 0)
-    })
 }
 
 fn hand_over<R>(
@@ -298,31 +229,6 @@ mod tests {
             in_order(threads, 0..2000, slow_start, each).unwrap();
             assert!(seen.iter().copied().eq(0..2000));
         }
-    }
-
-    #[test]
-    fn blocks_come_in_order_with_what_was_made_of_them() {
-        let all: Vec<Vec<u8>> = (0..50u8).map(|number| vec![number; 3]).collect();
-        for threads in [1, 2, 7] {
-            let mut seen = Vec::new();
-            let read = |each: &mut dyn FnMut(&[u8]) -> Result<(), ()>| all.iter().try_for_each(|block| each(block));
-            let each = |block: &[u8], sum: u32| {
-                assert_eq!(sum, 3 * u32::from(block[0]));
-                seen.push(block.to_vec());
-                Ok(())
-            };
-            blocks_in_order(threads, read, |block| block.iter().map(|byte| u32::from(*byte)).sum(), each).unwrap();
-            assert_eq!(seen, all);
-        }
-    }
-
-    #[test]
-    fn an_error_or_a_panic_at_a_block_ends_the_run() {
-        let read = |each: &mut dyn FnMut(&[u8]) -> Result<(), u8>| (0..100).try_for_each(|number| each(&[number]));
-        let each = |_: &[u8], number: u8| if number == 5 { Err(number) } else { Ok(()) };
-        assert_eq!(blocks_in_order(3, read, |block| block[0], each), Err(5));
-        let panics = || blocks_in_order(2, read, |_| panic!("a block"), |_, ()| Ok(()));
-        assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
     }
 
     #[test]

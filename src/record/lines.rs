@@ -122,6 +122,10 @@ impl<R: BufRead> Iterator for RecordLines<R> {
                     let document = self.document.clone().filter(|_| self.are_named);
                     self.edits = Some(Box::new(run.edits(document)));
                 }
+                Ok(Record::Mixed(run)) => {
+                    let document = self.document.clone().filter(|_| self.are_named);
+                    self.edits = Some(Box::new(run.edits(document)));
+                }
                 Ok(Record::Document(document)) => {
                     self.document = Some(document.input.blake3.clone());
                     return Some(Ok(Record::Document(document)));

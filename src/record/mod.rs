@@ -6,6 +6,7 @@
 mod decision;
 mod document;
 mod edit_run;
+mod edit_runs;
 mod finding;
 mod header;
 mod hunk;
@@ -18,8 +19,8 @@ mod undone;
 
 pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecidedPlace, DecisionLine, Subject, WrittenDecision};
 pub use document::{Content, Document, Member, MemberAt, Splice, Unpacked};
-pub use edit_run::EditRun;
-pub(crate) use edit_run::EditRuns;
+pub use edit_run::{EditKind, EditRun, MixedRun};
+pub(crate) use edit_runs::EditRuns;
 pub use finding::{Context, DocumentEdit, DocumentSuspect, Reading};
 pub use header::{End, FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
 pub use hunk::{Hunk, HunkLine};
@@ -48,6 +49,8 @@ pub enum Record {
     Edit(DocumentEdit),
     /// Edits of the document before it that are alike; in ledgers only.
     Edits(EditRun),
+    /// Edits of the document before it of some kinds among each other; in ledgers only.
+    Mixed(MixedRun),
     /// A passage of the document before it that looks damaged and was left.
     Suspect(DocumentSuspect),
     /// Lines of the document before it, as they were and as they become; in reports only.

@@ -168,17 +168,26 @@ pub(crate) struct DetachedRepair {
 impl Repair<'_> {
     /// The same without its block.
     pub(crate) fn detached(self) -> DetachedRepair {
-        let Self { text, ledger, suspects, encoding, kind, .. } = self;
+        let Self { text, mut ledger, mut suspects, encoding, kind, .. } = self;
         let text = match text {
             Cow::Borrowed(_) => None,
             Cow::Owned(text) => Some(text),
         };
+        // It may wait for long.
+        ledger.edits.shrink_to_fit();
+        suspects.shrink_to_fit();
         DetachedRepair { text, ledger, suspects, encoding, kind }
     }
 }
 
 #[cfg(feature = "cli")]
 impl DetachedRepair {
+    /// About so many bytes of memory hold it: its findings share what is long of them.
+    pub(crate) fn bytes(&self) -> usize {
+        let text = self.text.as_ref().map_or(0, String::capacity);
+        text + size_of_val(&self.ledger.edits[..]) + size_of_val(&self.suspects[..])
+    }
+
     /// The same with its block.
     pub(crate) fn attached(self, input: &[u8]) -> Repair<'_> {
         let Self { text, ledger, suspects, encoding, kind } = self;

@@ -7,7 +7,7 @@ use std::path::Path;
 use blake3::Hasher;
 use thiserror::Error;
 
-use crate::record::{End, FORMAT_VERSION, Header, Record, RecordError, RecordLines};
+use crate::record::{End, FORMAT_VERSION, Header, Record, RecordError, RecordLines, Run};
 
 /// Why a ledger cannot be read, and what helps.
 #[derive(Debug, Error)]
@@ -46,6 +46,8 @@ pub struct LedgerRecords {
     hashed: u64,
     documents: u64,
     has_end: bool,
+    /// The run, if it has an end: ledgers of its parts may stand one behind the other.
+    run: Run,
 }
 
 impl LedgerRecords {
@@ -62,7 +64,7 @@ impl LedgerRecords {
         // The first version had no end.
         let has_end = header.version == 1;
         let hasher = (!has_end).then(Hasher::new);
-        let mut records = Self { lines, hasher, hashed: 0, documents: 0, has_end };
+        let mut records = Self { lines, hasher, hashed: 0, documents: 0, has_end, run: header.run.clone() };
         records.hash();
         Ok((header, records))
     }
@@ -81,6 +83,11 @@ impl LedgerRecords {
         end.documents == self.documents && hash.is_none_or(|hash| *hash == *end.blake3)
     }
 
+    /// Whether the ledger of another part of the same run begins here.
+    fn goes_on_with(&self, header: &Header) -> bool {
+        self.has_end && self.hasher.is_some() && header.is_known() && header.version > 1 && header.run == self.run
+    }
+
     /// The next record; nothing behind the last.
     ///
     /// # Errors
@@ -91,6 +98,10 @@ impl LedgerRecords {
             None if !self.has_end => return Err(LedgerError::Cut),
             Some(Record::End(end)) if !self.is_whole(end) => return Err(LedgerError::Altered),
             Some(Record::End(_)) => self.has_end = true,
+            Some(Record::Ledger(header)) if self.goes_on_with(header) => {
+                self.hasher = Some(Hasher::new());
+                (self.documents, self.has_end) = (0, false);
+            }
             // What stands behind the end was not written there.
             Some(_) if self.has_end && self.hasher.is_some() => return Err(LedgerError::Altered),
             Some(Record::Document(_)) => self.documents += 1,

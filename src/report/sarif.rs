@@ -168,7 +168,12 @@ impl<W: Write> Report for Sarif<W> {
             Record::Failed(failed) => self.failed(failed),
             Record::Member(member) => self.begin_document(&member.document),
             Record::Ledger(_) | Record::Hunk(_) | Record::Skipped(_) | Record::Splice(_) => {}
-            Record::Edits(_) | Record::Unchanged(_) | Record::Gone(_) | Record::End(_) | Record::Unknown => {}
+            Record::Edits(_)
+            | Record::Mixed(_)
+            | Record::Unchanged(_)
+            | Record::Gone(_)
+            | Record::End(_)
+            | Record::Unknown => {}
             Record::Report(_) | Record::Summary(_) => {}
         }
         Ok(())

@@ -69,6 +69,8 @@ fn the_ledger_tells_every_member_and_where_its_edits_stand() {
                 assert_eq!(&before[range(&record["input"])], record["before"].as_str().unwrap().as_bytes());
                 assert_eq!(&after[range(&record["output"])], record["after"].as_str().unwrap().as_bytes());
             }
+            // Of edits that are alike and share a line.
+            "edits" => edits += record["at"].as_array().unwrap().len(),
             "splice" => {
                 let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
                 assert_eq!(hex(&original[range(&record["input"])]), record["before_bytes"].as_str().unwrap());

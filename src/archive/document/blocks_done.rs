@@ -137,6 +137,10 @@ impl Before {
 pub(super) struct Packed(Vec<u8>);
 
 impl Packed {
+    pub fn bytes(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn of(block: &[u8], repair: &DetachedRepair) -> Option<Self> {
         let mut packing = BufWriter::new(zstd::Encoder::new(Vec::new(), PACKING).ok()?);
         repair.keep(block, &mut packing).ok()?;

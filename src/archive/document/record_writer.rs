@@ -136,8 +136,8 @@ impl RecordWriter {
                 self.write(&Record::Edit(record))
             }
             Detail::Ledger => {
-                let mut written = self.runs.take(record, complete);
-                written.try_for_each(|record| write_record(&mut self.records, &record))
+                let written = self.runs.take(record, complete);
+                written.iter().try_for_each(|record| write_record(&mut self.records, record))
             }
         }
     }
@@ -221,7 +221,7 @@ impl RecordWriter {
 
     /// Writes down what waits for more edits like it.
     fn end_run(&mut self) -> io::Result<()> {
-        self.runs.finish().map_or(Ok(()), |run| self.write(&run))
+        self.runs.finish().iter().try_for_each(|line| self.write(line))
     }
 
     fn write(&mut self, record: &Record) -> io::Result<()> {

@@ -17,7 +17,7 @@ use super::repairer::DocumentRepairer;
 use super::text_writing::copy;
 use crate::archive::input::Source;
 use crate::archive::output::Restart;
-use crate::archive::workers::items_in_order;
+use crate::archive::parts::{items_in_order, weighed_in_order};
 use crate::codecs::Encoding;
 use crate::formats::record::{Broken, Field, Kind, Records, Remark, Rewritten, rewrite};
 use crate::repair::Proof;
@@ -59,8 +59,9 @@ impl DocumentRepairer {
         let decided = Decided { placed: &self.placed, document: &document };
         let mut writing = RecordWriting::new(document.clone(), out, records.encoding());
         let mut told = Told::default();
-        items_in_order(
+        weighed_in_order(
             self.threads,
+            RepairedBatch::bytes,
             |each| each_batch(source, records, each),
             |batch| repair_batch(&repairer, records, &survey, batch, decided),
             |batch, repaired| {

@@ -8,9 +8,9 @@ use super::repairer::DocumentRepairer;
 use super::text_writing::{Writing, copy};
 use crate::archive::input::{ReadError, Source};
 use crate::archive::output::Restart;
-use crate::archive::workers::{blocks_in_order, items_in_order};
+use crate::archive::parts::{blocks_in_order, weighed_in_order};
 use crate::codecs::Encoding;
-use crate::repair::Proof;
+use crate::repair::{DetachedRepair, Proof};
 use crate::{DocumentKind, Repair, Survey};
 
 /// What is said of a document that its own encoding cannot hold.
@@ -131,8 +131,11 @@ impl DocumentRepairer {
         let is_kept = since.is_some();
         let (from, unit) = (survey.encoding.bom().len(), survey.encoding.unit());
         let mut bytes_from_before = 0;
-        items_in_order(
+        weighed_in_order(
             self.threads,
+            |(repair, _, kept): &(DetachedRepair, bool, Option<Packed>)| {
+                repair.bytes() + kept.as_ref().map_or(0, Packed::bytes)
+            },
             |each: &mut dyn FnMut(Begun) -> Result<(), RepairError>| {
                 let mut begin = |block: &[u8]| each((block.to_vec(), before.as_mut().and_then(Before::next)));
                 source.each_block(from, unit, &mut begin)

@@ -24,3 +24,17 @@ pub(super) struct RepairedBatch {
     /// Records that are changed, by their lines, and what is not true of them any more.
     pub untrue: Vec<(u64, &'static str)>,
 }
+
+impl RepairedField {
+    /// About so many bytes of memory hold it.
+    fn bytes(&self) -> usize {
+        self.text.len() + size_of_val(&self.edits[..]) + size_of_val(&self.suspects[..])
+    }
+}
+
+impl RepairedBatch {
+    /// About so many bytes of memory hold it.
+    pub fn bytes(&self) -> usize {
+        self.fields.iter().map(RepairedField::bytes).sum()
+    }
+}

@@ -21,7 +21,8 @@ pub(in crate::archive) enum Group {
     /// A document, as each ledger that has it knows it, in the order in which the ledgers were given; and that its input is gone,
     /// where a run said so that did not come to its end.
     Document(Vec<Claim>, Option<Gone>),
-    Skipped(Skipped),
+    /// What is no document, and the most trusted of the ledgers that say so.
+    Skipped(usize, Skipped),
     /// What could not be done, and which of the ledgers says so. What a more trusted one did or failed on since is not given.
     Failed(usize, Failed),
 }
@@ -87,12 +88,24 @@ impl Merged {
                     let run = self.headers[index].run_of(section.document.run).cloned();
                     claims.push(Claim { source: index, section: *section, run });
                 }
-                Some(Ok(Item::Skipped(skipped))) if claims.is_empty() => return Some(Group::Skipped(skipped)),
+                Some(Ok(Item::Skipped(skipped))) if claims.is_empty() => {
+                    self.pass_skipped(path);
+                    return Some(Group::Skipped(index, skipped));
+                }
                 Some(Ok(Item::Gone(told))) => gone = gone.or(Some(told)),
                 _ => {}
             }
         }
         (!claims.is_empty()).then_some(Group::Document(claims, gone))
+    }
+
+    /// Passes over what ledgers say of a path that is no document.
+    fn pass_skipped(&mut self, path: &DocumentPath) {
+        let due =
+            |item: &Result<Item, ArchiveError>| matches!(item, Ok(Item::Skipped(skipped)) if skipped.path == *path);
+        for source in &mut self.sources {
+            while source.next_if(due).is_some() {}
+        }
     }
 
     fn failed(&mut self, path: &DocumentPath) -> Option<Group> {

@@ -2,6 +2,7 @@
 //! document by document. What unfinished runs left is settled before a run, and becomes one ledger after it.
 
 mod check;
+mod concatenated;
 mod differences;
 mod merge;
 mod reader;

@@ -1,9 +1,10 @@
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check::{check, split_check};
+use super::concatenated::borders;
 use crate::archive::document::DocumentRecords;
 use crate::archive::input::open_regular;
 use crate::archive::output::{Drafts, Spool};
@@ -50,7 +51,7 @@ pub(in crate::archive) struct ReadOptions {
 ///
 /// What is damaged is given as an error, and the reading goes on behind it.
 pub(in crate::archive) struct LedgerReader {
-    reader: BufReader<File>,
+    reader: BufReader<Take<File>>,
     path: PathBuf,
     how: ReadOptions,
     header: Header,
@@ -95,12 +96,29 @@ enum Line {
 impl LedgerReader {
     /// Opens a ledger and checks its header. `None` if there is none; of a journal also if its header is not whole.
     pub fn open(path: &Path, how: ReadOptions) -> Result<Option<Self>, ArchiveError> {
-        let file = match open_regular(path) {
+        Self::open_part(path, how, (0, u64::MAX))
+    }
+
+    /// Opens each of the ledgers of a file, which may be several, one behind the other.
+    pub fn open_each(path: &Path, how: &ReadOptions) -> Result<Vec<Self>, ArchiveError> {
+        let borders = match borders(path) {
+            Ok(borders) => borders,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => return Err(ArchiveError::File { path: path.to_owned(), cause }),
+        };
+        let parts = borders.windows(2).map(|border| (border[0], border[1]));
+        parts.filter_map(|part| Self::open_part(path, how.clone(), part).transpose()).collect()
+    }
+
+    /// Opens the ledger that begins and ends at these bytes of a file.
+    fn open_part(path: &Path, how: ReadOptions, (start, end): (u64, u64)) -> Result<Option<Self>, ArchiveError> {
+        let mut file = match open_regular(path) {
             Ok((file, _)) => file,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(cause) => return Err(ArchiveError::File { path: path.to_owned(), cause }),
         };
-        let mut reader = BufReader::new(file);
+        file.seek(SeekFrom::Start(start)).map_err(ArchiveError::file(path))?;
+        let mut reader = BufReader::new(file.take(end - start));
         let mut line = Vec::new();
         read_line(&mut reader, &mut line).map_err(ArchiveError::file(path))?;
         let header = match read_record(&line) {
@@ -166,6 +184,8 @@ impl LedgerReader {
                     let done = self.pending.take().map(|done| self.finish(done)).transpose()?;
                     if end.documents != self.documents || *end.blake3 != *self.hasher.finalize().to_hex() {
                         self.not_whole = Some(Damage::NotWhole { found: self.documents, written: end.documents });
+                    } else if !self.reader.fill_buf().map_err(ArchiveError::file(&self.path))?.is_empty() {
+                        self.not_whole = Some(Damage::BehindEnd);
                     }
                     if done.is_some() {
                         return Ok(done);
@@ -281,7 +301,12 @@ impl Iterator for LedgerReader {
 
 /// Whether the line is of the document before it, told from its beginning as `ordret` writes it.
 fn is_detail(line: &[u8]) -> bool {
-    const DETAILS: [&[u8]; 4] =
-        [br#"{"type":"edit"#, br#"{"type":"suspect""#, br#"{"type":"member""#, br#"{"type":"splice""#];
+    const DETAILS: [&[u8]; 5] = [
+        br#"{"type":"edit"#,
+        br#"{"type":"mixed""#,
+        br#"{"type":"suspect""#,
+        br#"{"type":"member""#,
+        br#"{"type":"splice""#,
+    ];
     DETAILS.iter().any(|start| line.starts_with(start))
 }

@@ -22,7 +22,8 @@ use crate::record::{DocumentPath, Failed, Gone, Header, Record, Run};
 pub(in crate::archive) struct Records {
     /// What unfinished runs did: the journal of the last one, and what those before it did.
     pub unfinished: Vec<LedgerReader>,
-    pub ledger: Option<LedgerReader>,
+    /// Those of runs that came to their end: one, or those of parts of the archive.
+    pub ledgers: Vec<LedgerReader>,
 }
 
 impl Records {
@@ -32,16 +33,16 @@ impl Records {
         let unfinished = [place.journal(), place.unfinished()].into_iter();
         let unfinished = unfinished.filter_map(|path| LedgerReader::open(&path, torn()).transpose());
         let unfinished = unfinished.collect::<Result<_, _>>()?;
-        Ok(Self { unfinished, ledger: LedgerReader::open(&place.ledger(), ledger)? })
+        Ok(Self { unfinished, ledgers: LedgerReader::open_each(&place.ledger(), &ledger)? })
     }
 
     fn readers(&self) -> impl Iterator<Item = &LedgerReader> {
-        self.ledger.iter().chain(self.unfinished.iter().rev())
+        self.ledgers.iter().chain(self.unfinished.iter().rev())
     }
 
     /// All of them as one, the most trusted first.
     pub fn merged(self) -> Merged {
-        Merged::new(self.unfinished.into_iter().chain(self.ledger).collect())
+        Merged::new(self.unfinished.into_iter().chain(self.ledgers).collect())
     }
 }
 
@@ -132,18 +133,15 @@ pub(in crate::archive) fn finish(finished: &Finished, journal: LedgerWriter) -> 
         return see_names(&ledger);
     }
     let how = ReadOptions { drafts: Some(place.drafts.clone()), ..ReadOptions::default() };
-    let earlier = ReadOptions { without_skipped: true, ..how.clone() };
-    let sources = [
-        (path.clone(), how),
-        (place.unfinished(), ReadOptions { torn: true, ..earlier.clone() }),
-        (ledger.clone(), earlier),
-    ];
+    let unfinished = ReadOptions { torn: true, without_skipped: true, ..how.clone() };
+    let sources = [(path.clone(), how.clone()), (place.unfinished(), unfinished)];
     let readers = sources.into_iter().filter_map(|(path, how)| LedgerReader::open(&path, how).transpose());
-    let readers = readers.collect::<Result<Vec<_>, _>>()?;
+    let mut readers = readers.collect::<Result<Vec<_>, _>>()?;
+    readers.extend(LedgerReader::open_each(&ledger, &how)?);
     let rewriting = Rewriting {
         choose: &|claims, gone| finished.choose(claims, gone),
         // The journal is the first, and there is one.
-        keeps: &|source, failed| source == 0 || !finished.inputs.cover(&failed.path),
+        keeps: &|source, path| source == 0 || !finished.inputs.cover(path),
     };
     let (draft, damage) = write(place, &ledger, Merged::new(readers), header, &rewriting)?;
     reached(Step::LedgerWritten);
@@ -183,8 +181,8 @@ impl Finished<'_> {
 struct Rewriting<'a> {
     /// What of a document's claims, of which a run may have said that its input is gone.
     choose: &'a dyn Fn(&[Claim], Option<&Gone>) -> Chosen,
-    /// Whether what failed is told still, by the ledger that says it.
-    keeps: &'a dyn Fn(usize, &Failed) -> bool,
+    /// Whether it is told still what failed or is no document, by the ledger that says it and by its path.
+    keeps: &'a dyn Fn(usize, &DocumentPath) -> bool,
 }
 
 /// What is kept of a document.
@@ -227,11 +225,13 @@ fn write(
                 }
                 failed.map_or(Ok(()), |failed| writer.line(&Record::Failed(failed)))?;
             }
-            Ok(Group::Skipped(skipped)) => writer.line(&Record::Skipped(skipped))?,
-            Ok(Group::Failed(source, failed)) if (rewriting.keeps)(source, &failed) => {
+            Ok(Group::Skipped(source, skipped)) if (rewriting.keeps)(source, &skipped.path) => {
+                writer.line(&Record::Skipped(skipped))?;
+            }
+            Ok(Group::Failed(source, failed)) if (rewriting.keeps)(source, &failed.path) => {
                 writer.line(&Record::Failed(failed))?;
             }
-            Ok(Group::Failed(..)) => {}
+            Ok(Group::Skipped(..) | Group::Failed(..)) => {}
             Err(error) => damage = damage.or(Some(error)),
         }
     }

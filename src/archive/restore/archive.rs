@@ -55,10 +55,10 @@ pub fn restore(
     let _reading = Lock::shared(&from.lock())?;
     let how = ReadOptions { drafts: Some(to.drafts.clone()), ..ReadOptions::default() };
     let records = Records::open(&from, &how, how.clone())?;
-    if records.unfinished.is_empty() && records.ledger.is_none() && from.name.is_none() && from.is_of_ordret() {
+    if records.unfinished.is_empty() && records.ledgers.is_empty() && from.name.is_none() && from.is_of_ordret() {
         return Err(ArchiveError::NothingDone(cleaned.to_owned()));
     }
-    if records.unfinished.is_empty() && records.ledger.is_none() {
+    if records.unfinished.is_empty() && records.ledgers.is_empty() {
         return Err(ArchiveError::NoLedger(from.ledger()));
     }
     if are_nested(cleaned, originals) && from.name.is_none() {
@@ -108,7 +108,7 @@ fn restore_locked(
 ) -> Result<Restored, ArchiveError> {
     let mut restored = Restored::default();
     let unfinished = records.unfinished.len();
-    let has_ledger = records.ledger.is_some();
+    let has_ledger = !records.ledgers.is_empty();
     let drafted = Drafted::new(from.drafts.clone());
     let restorer = Restorer { from, mirror: &mirror, drafted, force, unfinished };
     let mut last = None;
@@ -124,7 +124,7 @@ fn restore_locked(
             let outcome = trouble.map(|trouble| Given::failed(&path, trouble));
             ((source < unfinished).then_some(path), outcome)
         }
-        Ok(Group::Skipped(skipped)) => (None, Some(Given::Nothing(skipped))),
+        Ok(Group::Skipped(_, skipped)) => (None, Some(Given::Nothing(skipped))),
         Err(error) => (None, Some(Given::Failed(damaged(error)))),
     };
     in_order(threads, records.merged(), work, |(path, outcome)| {

@@ -54,7 +54,7 @@ impl<I: Iterator<Item = Found>> Known<I> {
                 Group::Document(claims, _) => {
                     claims.first().is_none_or(|claim| before.is_none_or(|before| claim.document().path < *before))
                 }
-                Group::Skipped(_) | Group::Failed(..) => true,
+                Group::Skipped(..) | Group::Failed(..) => true,
             };
             match self.earlier.next_if(is_due)? {
                 Group::Document(claims, _) if self.is_gone(&claims) => return Some(claims),
