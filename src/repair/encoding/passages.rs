@@ -100,14 +100,16 @@ fn is_picture_in_word(text: &str, place: &Range<usize>, meant: &str) -> bool {
         || (latin(before) || latin(after)) && meant.contains(is_chinese)
 }
 
-/// Whether a word would be half mended: letters of another script stay in the rest of it, which no passage explains (`├Жrø`).
+/// Whether a word would be half mended: letters of another script stay in the rest of it, which no passage explains (`├Жrø`); or any
+/// beyond ASCII, beside a reading that text hardly has (`ŐCWRĚŻjŢÔ`).
 fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
     /// Bytes that a word is followed to either side.
     const REACH: usize = 48;
     let Misread { range, .. } = &misread[at];
-    if misread[at].best().is_none_or(|best| best.text.contains(scripts::is_other_script)) {
+    let Some(best) = misread[at].best().filter(|best| !best.text.contains(scripts::is_other_script)) else {
         return false;
-    }
+    };
+    let is_left = |c: char| scripts::is_other_script(c) || !best.is_usual && !c.is_ascii();
     let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
     let is_explained = |place: usize| {
         let other = misread.partition_point(|other| other.range.end <= place);
@@ -117,7 +119,7 @@ fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
     let end = text.ceil_char_boundary((range.end + REACH).min(text.len()));
     let before = text[start..range.start].char_indices().rev().take_while(of_word).map(|(at, c)| (start + at, c));
     let after = text[range.end..end].char_indices().take_while(of_word).map(|(at, c)| (range.end + at, c));
-    before.chain(after).any(|(place, c)| scripts::is_other_script(c) && !is_explained(place))
+    before.chain(after).any(|(place, c)| is_left(c) && !is_explained(place))
 }
 
 /// What was found in a block, before the document has voted.
@@ -258,7 +260,11 @@ static EVIDENCE: LazyLock<[String; CHAINS]> = LazyLock::new(|| {
 /// A passage's readings against each other and against the passage as it stands; the range is left to the caller.
 fn misread_proposal(judgement: &Judgement, capitals: bool, votes: &Votes) -> Option<Proposal> {
     let readings = &judgement.readings;
-    let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
+    let prior = |reading: &Reading| match reading.is_usual {
+        true => votes.chain(reading.chain),
+        false => Votes::default().chain(reading.chain),
+    };
+    let odds = readings.iter().map(|reading| reading.gain + prior(reading));
     let probabilities = shares(&odds.collect::<Vec<_>>());
     let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));

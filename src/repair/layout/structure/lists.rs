@@ -5,6 +5,10 @@ use super::Kind;
 
 /// Lines that end in a hyphen, one word each, from which they are a list of beginnings.
 const LEAST_BEGINNINGS: usize = 3;
+/// Lines of a single token each, words or not, from which they are a list: so many lines of a column that hold a word each there are not.
+const LEAST_SINGLE: usize = 6;
+/// Words of an entry among them, at most, where most lines of a text are so: `i dag`, `adspørger st:adspørge`.
+const WORDS_OF_ENTRY: usize = 3;
 /// Dashes of sentences that lists are set with as well.
 const DASHES: [&str; 2] = ["– ", "— "];
 /// Lines to either side that show how wide they are set.
@@ -13,7 +17,7 @@ const BESIDE: usize = 6;
 const SIBLING: usize = 40;
 
 /// Lines of a single token each, which is no word, are items of a list, however full they are: addresses, paths, checksums,
-/// beginnings of words.
+/// beginnings of words. So are words where many stand under each other: a dictionary, a column of names.
 pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let seen = |at: usize| &text[lines[at].text.clone()];
     let is_single = |at: usize| kinds[at] == Kind::Prose && !seen(at).contains(char::is_whitespace);
@@ -23,13 +27,18 @@ pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) 
         let length = (first..lines.len()).take_while(|&at| is_single(at)).count();
         let run = first..first + length;
         let are_beginnings = length >= LEAST_BEGINNINGS && run.clone().all(|at| seen(at).ends_with('-'));
-        let is_item = |at: usize| are_beginnings || !is_word(seen(at));
+        let are_listed = are_beginnings || length >= LEAST_SINGLE;
+        let is_item = |at: usize| are_listed || !is_word(seen(at));
         held.extend(run.clone().filter(|&at| {
             let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
             is_item(at) && beside.filter(|beside| run.contains(beside)).any(is_item)
         }));
         first += length.max(1);
     }
+    let singles = (0..lines.len()).filter(|&at| is_single(at)).count();
+    let is_list = singles >= LEAST_SINGLE && 2 * singles > lines.iter().filter(|line| !line.is_blank()).count();
+    let is_entry = |at: &usize| kinds[*at] == Kind::Prose && seen(*at).split(' ').count() <= WORDS_OF_ENTRY;
+    held.extend((0..lines.len()).filter(|at| is_list && is_entry(at)));
     held.into_iter().for_each(|at| kinds[at] = Kind::Fixed);
 }
 
