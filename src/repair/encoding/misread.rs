@@ -77,7 +77,7 @@ pub(super) struct Reading {
     pub chain: Chain,
     /// How much less improbable it is than the passage, in nats.
     pub gain: f32,
-    /// Whether text has all of its characters now and then: what others prove says nothing for a reading that it hardly has.
+    /// Whether the language's text commonly has all of its characters.
     pub is_usual: bool,
 }
 

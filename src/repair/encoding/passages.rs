@@ -260,11 +260,7 @@ static EVIDENCE: LazyLock<[String; CHAINS]> = LazyLock::new(|| {
 /// A passage's readings against each other and against the passage as it stands; the range is left to the caller.
 fn misread_proposal(judgement: &Judgement, capitals: bool, votes: &Votes) -> Option<Proposal> {
     let readings = &judgement.readings;
-    let prior = |reading: &Reading| match reading.is_usual {
-        true => votes.chain(reading.chain),
-        false => Votes::default().chain(reading.chain),
-    };
-    let odds = readings.iter().map(|reading| reading.gain + prior(reading));
+    let odds = readings.iter().map(|reading| reading.gain + votes.chain(reading.chain));
     let probabilities = shares(&odds.collect::<Vec<_>>());
     let mut ranked: Vec<(&Reading, f32)> = readings.iter().zip(probabilities).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -261,8 +261,7 @@ impl<'p> Place<'p, '_> {
             _ if !ends_in_digit && is_number(cut.right) => 0.5,
             (_, false) => 0.999,
         };
-        let is_listed = self.is_in_list_of_hyphens() || self.is_in_list_of_words();
-        let standing = if is_listed { 0.5 * standing } else { standing };
+        let standing = if self.is_in_list_of_hyphens() { 0.5 * standing } else { standing };
         // Where no line ends inside a word, verse may end in a hyphen as well; it does not part numbers.
         let standing = match self.hyphens.has_own_only && !ends_in_digit {
             true => standing * (1.0 - self.measures.list(self.at)),
@@ -307,15 +306,6 @@ impl<'p> Place<'p, '_> {
         let is_so = |pair: &Pair| pair.is_adjacent() && seen(pair.first).ends_with('-') && begins(seen(pair.second));
         let beside = [self.at.checked_sub(1), Some(self.at + 1)].into_iter().flatten();
         is_so(self.pair) && beside.filter_map(|at| self.pairs.get(at)).any(is_so)
-    }
-
-    /// Whether this line and the next, the one before and the one after are a word each, as in a dictionary that has beginnings of words.
-    fn is_in_list_of_words(&self) -> bool {
-        let seen = |line: usize| &self.text[self.lines[line].text.clone()];
-        let is_word = |line: usize| !seen(line).contains(' ');
-        let around = self.at.checked_sub(1).map(|before| before..=self.at + 1);
-        let pairs = around.and_then(|around| self.pairs.get(around)).unwrap_or_default();
-        !pairs.is_empty() && pairs.iter().all(|pair| pair.is_adjacent() && is_word(pair.first) && is_word(pair.second))
     }
 
     /// Proposes to join the lines; `mark` is how many bytes of the first one end it as a hyphen, and of the second one
