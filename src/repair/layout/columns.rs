@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::COLUMNS;
 use super::lines::{Line, columns};
@@ -37,14 +37,19 @@ pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>)
 /// Reports lines in a row that one bar parts, with prose on both sides that no full stop ends: cells of a table are names and figures.
 fn propose_bars(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
     let is_parted = |line: &Line| {
-        let parts = text[line.text.clone()].split_once(BAR);
+        let seen = &text[line.text.clone()];
+        let parts = memchr(b'|', seen.as_bytes()).and_then(|_| seen.split_once(BAR));
         parts.is_some_and(|(left, right)| !right.contains('|') && is_prose(left) && is_prose(right))
     };
-    for row in lines.chunk_by(|one, two| is_parted(one) == is_parted(two)) {
+    let mut first = 0;
+    while first < lines.len() {
+        let row = &lines[first..];
+        let row = &row[..row.iter().take_while(|line| is_parted(line)).count()];
         let open = row.iter().filter(|line| goes_on_at_bar(&text[line.text.clone()])).count();
-        if row.len() >= LEAST && is_parted(&row[0]) && 2 * open >= row.len() {
+        if row.len() >= LEAST && 2 * open >= row.len() {
             report(row, "have a bar and prose on both sides", proposals);
         }
+        first += row.len().max(1);
     }
 }
 

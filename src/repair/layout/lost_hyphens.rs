@@ -142,13 +142,15 @@ fn sign(line: &str) -> (usize, f32) {
 /// Whether what ends a line and what begins the next are no words, so that the two may be one that nobody knows.
 pub(super) fn may_be_halves(first: &str, second: &str, evidence: &Evidence) -> bool {
     let (left, right) = (last_letters(first), first_letters(second));
-    let is_no_word = |half: &str| {
+    let is_no_word = |half: &&str| {
         Case::of(half) == Case::Lower
             && !evidence.is_abbreviation(half)
-            && evidence.seen(half) < SEEN_APART
             && evidence.knowledge(half) == Knowledge::Unknown
     };
-    first.ends_with(char::is_alphabetic) && is_no_word(left) && is_no_word(right)
+    let is_seldom = |half: &str| evidence.seen(half) < SEEN_APART;
+    // What costs most is asked last.
+    let halves = [left, right];
+    first.ends_with(char::is_alphabetic) && halves.iter().all(is_no_word) && halves.into_iter().all(is_seldom)
 }
 
 /// The letters that a line ends in; none where a hyphen or digit stands before them.
