@@ -11,11 +11,14 @@ use memchr::memmem;
 use super::LOST_LETTER;
 use crate::language::{Case, Knowledge, Language};
 use crate::repair::proposal::Proposal;
+use crate::repair::reading::Reading;
 use crate::repair::{Candidate, Options};
 use crate::text::QuickSet;
 
 /// Letters that fonts have one sign for, those of f and those of t.
 const LIGATURES: [&str; 9] = ["fi", "ff", "fl", "ffi", "ffl", "ti", "tt", "ft", "tti"];
+/// The commonest of each, which all fonts that have any of them have a sign for.
+const COMMONEST: [[&str; 2]; 2] = [["fi", "fl"], ["ti", "tt"]];
 /// What a different word says that becomes known, by its letters, eight and more last, in nats; fewer letters come about by chance.
 const BECOMES_KNOWN: [f32; 9] = [0.0, 0.0, 0.0, 0.0, 0.5, 1.5, 2.5, 3.5, 4.5];
 /// What proves that ligatures are gone: more than 1,000 to 1, and three words.
@@ -57,8 +60,9 @@ pub(in crate::repair) fn pass(text: &str, options: &Options) -> Vec<Proposal> {
     let Some(language) = options.language.pack() else { return Vec::new() };
     let lacks = |ligature: &&&str| memmem::find(text.as_bytes(), ligature.as_bytes()).is_none();
     let ligatures: Vec<&str> = LIGATURES.iter().filter(lacks).copied().collect();
-    // Any text but the shortest has the commonest of both kinds.
-    if !["fi", "ti"].iter().any(|usual| ligatures.contains(usual)) {
+    // Any text but the shortest has one of the commonest of each kind, and most short ones have no word that is none.
+    let are_gone = |usual: &[&str; 2]| usual.iter().all(|ligature| ligatures.contains(ligature));
+    if !COMMONEST.iter().any(are_gone) || Reading::of(text, language).words.iter().all(|word| word.is_known) {
         return Vec::new();
     }
     let words = words(text);
