@@ -77,8 +77,6 @@ pub(super) struct Reading {
     pub chain: Chain,
     /// How much less improbable it is than the passage, in nats.
     pub gain: f32,
-    /// Whether the language's text commonly has all of its characters.
-    pub is_usual: bool,
 }
 
 /// The readings of a passage, best first; at most one an encoding.
@@ -227,7 +225,7 @@ pub(super) fn readings(
         let fallback = if chain > 0 && falls_back(CODECS[chain], passage) { FALLBACK } else { 0.0 };
         let lost = LOST * text.matches(char::REPLACEMENT_CHARACTER).count() as f32;
         let gain = observed - plausibility.cost(before, &text, after) - fallback - lost;
-        let mut best = Reading { text, chain: chain as Chain, gain, is_usual: false };
+        let mut best = Reading { text, chain: chain as Chain, gain };
         if length <= LONG || 2 * covered >= length {
             deepen(&mut best, before, after, lossy, observed, plausibility);
         }
@@ -237,7 +235,6 @@ pub(super) fn readings(
             None => found.push(best),
         }
     }
-    found.iter_mut().for_each(|reading| reading.is_usual = plausibility.is_usual(&reading.text));
     if is_space_after_number(passage, before) {
         found.iter_mut().for_each(|reading| reading.gain += AFTER_NUMBER);
     }

@@ -102,14 +102,14 @@ fn is_picture_in_word(text: &str, place: &Range<usize>, meant: &str) -> bool {
 
 /// Whether a word would be half mended: letters of another script stay in the rest of it, which no passage explains (`├Жrø`); or any
 /// beyond ASCII, beside a reading that text hardly has (`ŐCWRĚŻjŢÔ`).
-fn leaves_other_script(text: &str, at: usize, misread: &[Misread]) -> bool {
+fn leaves_other_script(text: &str, at: usize, misread: &[Misread], plausibility: &Plausibility) -> bool {
     /// Bytes that a word is followed to either side.
     const REACH: usize = 48;
     let Misread { range, .. } = &misread[at];
     let Some(best) = misread[at].best().filter(|best| !best.text.contains(scripts::is_other_script)) else {
         return false;
     };
-    let is_left = |c: char| scripts::is_other_script(c) || !best.is_usual && !c.is_ascii();
+    let is_left = |c: char| scripts::is_other_script(c) || !c.is_ascii() && !plausibility.is_usual(&best.text);
     let of_word = |&(_, c): &(usize, char)| c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace();
     let is_explained = |place: usize| {
         let other = misread.partition_point(|other| other.range.end <= place);
@@ -158,8 +158,9 @@ fn collect<'t>(text: &'t str, scan: &Scan, options: &Options) -> Findings<'t> {
             findings.misread.push(Misread { range, judgement, capitals, breaks_word });
         }
     }
+    let plausibility = Plausibility::of(options.language);
     for at in 0..findings.misread.len() {
-        findings.misread[at].breaks_word |= leaves_other_script(text, at, &findings.misread);
+        findings.misread[at].breaks_word |= leaves_other_script(text, at, &findings.misread, plausibility);
     }
     findings
 }
