@@ -461,7 +461,9 @@ impl Repairer {
             }
         }
         if mends_encoding && !is_unread {
-            let proposals = encoding::ligatures_pass(&draft.text, &self.options);
+            let portrait = self.portrait(draft, survey);
+            let proposals = encoding::ligatures_pass(&draft.text, &portrait, &self.options);
+            drop(portrait);
             self.apply_in_language(draft, survey, proposals, |_| true);
         }
     }

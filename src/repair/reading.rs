@@ -11,7 +11,7 @@ pub(super) struct Reading<'t> {
     /// The text.
     pub text: &'t str,
     /// Its words, first to last.
-    pub words: Vec<Word>,
+    pub words: &'t [Word],
 }
 
 /// A word of a text, and what is known of it.
@@ -31,6 +31,7 @@ pub(super) struct Word {
 
 impl Word {
     /// Where it stands, in bytes of the text.
+    #[inline]
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -39,23 +40,21 @@ impl Word {
 /// Bytes of a text for each of its words, about.
 const BYTES_A_WORD: usize = 6;
 
-impl<'t> Reading<'t> {
-    /// Reads a text.
-    pub fn of(text: &'t str, language: &Language) -> Self {
-        let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
-        let mut short = ShortWords::of(text.len());
-        tokenize::words(text, |word| {
-            let tokenize::Word { range, shape } = word;
-            let token = &text[range.clone()];
-            let Look { is_known, has_look_alike, may_begin } = match shape {
-                Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
-                Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token)),
-                Shape::Joined | Shape::Other => language.look_up(token),
-            };
-            words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
-        });
-        Self { text, words }
-    }
+/// The words of a text, first to last.
+pub(super) fn words(text: &str, language: &Language) -> Vec<Word> {
+    let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
+    let mut short = ShortWords::of(text.len());
+    tokenize::words(text, |word| {
+        let tokenize::Word { range, shape } = word;
+        let token = &text[range.clone()];
+        let Look { is_known, has_look_alike, may_begin } = match shape {
+            Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
+            Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token)),
+            Shape::Joined | Shape::Other => language.look_up(token),
+        };
+        words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
+    });
+    words
 }
 
 #[cfg(test)]
@@ -66,9 +65,9 @@ mod tests {
     fn words_are_known_as_the_language_knows_them() {
         let danish = Language::danish();
         let text = "Den gamle mode, DSB's e-mail: Mode og møde. Kommunen københavn, KØBENHAVN; Ærø bl.a. xyzzy mode å";
-        let reading = Reading::of(text, danish);
-        assert_eq!(reading.words.len(), 16);
-        for word in &reading.words {
+        let words = words(text, danish);
+        assert_eq!(words.len(), 16);
+        for word in &words {
             let token = &text[word.range()];
             assert_eq!(word.is_known, danish.is_known(token), "{token}");
             assert_eq!(

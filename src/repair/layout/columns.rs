@@ -15,6 +15,7 @@ use memchr::{memchr, memmem};
 use super::COLUMNS;
 use super::lines::{Line, columns};
 use crate::repair::proposal::Proposal;
+use crate::text::SignIndex;
 
 /// Spaces between columns.
 const GAP: &str = "   ";
@@ -25,11 +26,12 @@ const LEAST: usize = 4;
 /// Words of letters on each side of the gap.
 const WORDS: usize = 2;
 
-pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
-    if memmem::find(text.as_bytes(), GAP.as_bytes()).is_some() {
+pub(super) fn propose(text: &str, lines: &[Line], signs: &SignIndex, proposals: &mut Vec<Proposal>) {
+    // Of a gap the last space is a sign.
+    if signs.has(b' ') {
         propose_gaps(text, lines, proposals);
     }
-    if memmem::find(text.as_bytes(), BAR.as_bytes()).is_some() {
+    if signs.has_passage(text, BAR, 1) {
         propose_bars(text, lines, proposals);
     }
 }

@@ -1,5 +1,7 @@
 //! Lines that stand under each other and are items of a list, or are not, by what stands around them.
 
+use memchr::memrchr2;
+
 use super::super::lines::{Line, SLACK};
 use super::Kind;
 
@@ -55,7 +57,8 @@ pub(super) fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind])
     let numbers: Vec<(usize, u32, bool)> = (0..lines.len())
         .filter(|&at| kinds[at] == Kind::Item)
         .filter_map(|at| {
-            let (marker, rest) = text[lines[at].text.clone()].split_once(". ")?;
+            let (marker, rest) = text[lines[at].text.clone()].split_once(' ')?;
+            let marker = marker.strip_suffix('.')?;
             let capital = || initial(marker).filter(|_| goes_on_before(text, lines, at));
             let number = marker.parse().ok().or_else(capital)?;
             Some((at, number, initial(marker).is_some() || rest.starts_with(char::is_lowercase)))
@@ -95,8 +98,8 @@ pub(super) fn doubt_closing_brackets(text: &str, lines: &[Line], kinds: &mut [Ki
             continue;
         }
         let above = (at.saturating_sub(BESIDE)..at).rev().take_while(|&above| !lines[above].is_blank());
-        let last = above.filter_map(|above| seen(above).chars().rev().find(|c| matches!(c, '(' | ')'))).next();
-        if last == Some('(') {
+        let bracket = |above: usize| memrchr2(b'(', b')', seen(above).as_bytes()).map(|at| seen(above).as_bytes()[at]);
+        if above.filter_map(bracket).next() == Some(b'(') {
             kinds[at] = Kind::Prose;
         }
     }
