@@ -46,11 +46,11 @@ pub(super) fn words(text: &str, language: &Language) -> Vec<Word> {
     let mut short = ShortWords::of(text.len());
     tokenize::words(text, |word| {
         let tokenize::Word { range, shape } = word;
-        let token = &text[range.clone()];
+        let token = || &text[range.clone()];
         let Look { is_known, has_look_alike, may_begin } = match shape {
-            Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
-            Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token)),
-            Shape::Joined | Shape::Other => language.look_up(token),
+            Shape::Small => short.look_up(text, &range, || language.look_up_small(token())),
+            Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token())),
+            Shape::Joined | Shape::Other => language.look_up(token()),
         };
         words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
     });

@@ -68,7 +68,7 @@ impl Respellings {
     pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Self {
         let with_wanted = |at: &RowsAt| {
             let rows: Vec<Fitting> = at.rows.iter().filter(|row| wanted(usize::from(row.number))).copied().collect();
-            (!rows.is_empty()).then(|| RowsAt::new(at.letter, rows))
+            (!rows.is_empty()).then(|| RowsAt::new(at.letter, rows, &self.ways))
         };
         let by_letter = self.by_letter.iter().filter_map(with_wanted).collect();
         Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_letter }
@@ -84,12 +84,14 @@ impl Respellings {
                 let number = usize::from(fitting.number);
                 let rest = word[at..].strip_prefix(&*self.rows[number].written);
                 let Some(rest) = rest.filter(|_| !fitting.is_capital) else { continue };
-                meant.clear();
-                meant.push_str(&word[..at]);
+                // What stands before the row stays from one to the next.
+                meant.truncate(at);
                 meant.push_str(&self.ways[number].small);
                 meant.push_str(rest);
                 take(&meant, Step(fitting.number));
             }
+            meant.truncate(at);
+            meant.push(first);
         }
     }
 
@@ -166,8 +168,9 @@ impl Fitting {
 pub(super) struct RowsAt {
     pub letter: char,
     pub rows: Vec<Fitting>,
-    /// Those of one letter, which fit wherever it stands.
+    /// Those of one letter, which fit wherever it stands, and those of more by their second one.
     pub of_one_letter: u64,
+    by_second: Vec<(char, u64)>,
     /// Those that do not count, and those that are meant only at a word's start.
     pub kept: u64,
     pub capitals: u64,
@@ -178,11 +181,15 @@ pub(super) struct RowsAt {
 }
 
 impl RowsAt {
-    fn new(letter: char, mut rows: Vec<Fitting>) -> Self {
+    fn new(letter: char, mut rows: Vec<Fitting>, ways: &[Way]) -> Self {
         rows.truncate(u64::BITS as usize);
         let those = |wanted: &dyn Fn(&Fitting) -> bool| {
             rows.iter().enumerate().filter(|(_, row)| wanted(row)).fold(0, |bits, (at, _)| bits | 1 << at)
         };
+        let second = |row: &Fitting| ways[usize::from(row.number)].written.get(1).copied();
+        let mut seconds: Vec<char> = rows.iter().filter_map(second).collect();
+        seconds.sort_unstable();
+        seconds.dedup();
         let mut firsts: Vec<u8> = rows.iter().filter_map(|row| row.first).collect();
         firsts.sort_unstable();
         firsts.dedup();
@@ -191,6 +198,7 @@ impl RowsAt {
         Self {
             letter,
             of_one_letter: those(&|row| row.length == 1),
+            by_second: seconds.into_iter().map(|letter| (letter, those(&|row| second(row) == Some(letter)))).collect(),
             kept: those(&|row| !row.counts),
             capitals: those(&|row| row.is_capital),
             meaningless: those(&|row| row.first.is_none()),
@@ -215,7 +223,9 @@ impl RowsAt {
     /// Those that fit at the start of a token, which is given as it is written and in lower case.
     pub(super) fn fitting(&self, written: &[char], lower: &[char], ways: &[Way]) -> u64 {
         let mut fitting = self.of_one_letter;
-        for at in bits(u64::MAX.unbounded_shr(u64::BITS - self.rows.len() as u32) & !self.of_one_letter) {
+        let (Some(next), Some(next_lower)) = (written.get(1), lower.get(1)) else { return fitting };
+        let may_fit = self.by_second.iter().filter(|(second, _)| second == next || second == next_lower);
+        for at in bits(may_fit.fold(0, |rows, (_, more)| rows | more)) {
             let row = &self.rows[at];
             let letters = if row.folded { lower } else { written };
             fitting |= u64::from(letters.starts_with(&ways[usize::from(row.number)].written)) << at;
@@ -241,7 +251,7 @@ fn by_letter(rows: &[Fitting], ways: &[Way]) -> Vec<RowsAt> {
         at_capital.extend(rows.into_iter().map(|row| Fitting { folded: true, ..row }));
         at_capital.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     }
-    by_letter.into_iter().map(|(letter, rows)| RowsAt::new(letter, rows)).collect()
+    by_letter.into_iter().map(|(letter, rows)| RowsAt::new(letter, rows, ways)).collect()
 }
 
 /// The places of the bits that are set, ascending.

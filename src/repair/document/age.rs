@@ -58,8 +58,10 @@ enum Says {
     Nothing,
     /// A word of today.
     Known,
-    /// Of what age it is.
-    Old(u8),
+    /// One that has letters beyond ASCII.
+    Lettered,
+    /// Of what age it is, and whether it has such letters.
+    Old(u8, bool),
     /// A word of today whose letters are written out.
     WrittenOut,
 }
@@ -67,10 +69,16 @@ enum Says {
 /// What a word says that is of such an age, 0 where it tells none.
 fn says(age: u8, token: &str, is_known: impl FnOnce() -> bool, language: &'static Language) -> Says {
     match age {
-        0 if is_known() => Says::Known,
+        0 if is_known() => {
+            if token.is_ascii() {
+                Says::Known
+            } else {
+                Says::Lettered
+            }
+        }
         0 if language.written_out(token) == Some(WrittenOut::Surely) => Says::WrittenOut,
         0 => Says::Nothing,
-        age => Says::Old(age),
+        age => Says::Old(age, !token.is_ascii()),
     }
 }
 
@@ -133,36 +141,40 @@ impl Marks {
         match shape {
             Shape::Small => {
                 let found = || says(language.age_of_small(token), token, is_known, language);
-                self.count(token, seen.look_up(text, word, found));
+                self.count(seen.look_up(text, word, found));
             }
             Shape::Capitalised => {
                 let found = || says(language.age_of(token), token, is_known, language);
-                self.count(token, seen.look_up(text, word, found));
+                self.count(seen.look_up(text, word, found));
             }
             Shape::Joined | Shape::Other => {
                 let parts = token.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
                 parts.for_each(|part| {
-                    self.count(part, says(language.age_of(part), part, || language.is_known(part), language));
+                    self.count(says(language.age_of(part), part, || language.is_known(part), language));
                 });
             }
         }
     }
 
-    /// Counts what a word tells.
-    fn count(&mut self, word: &str, says: Says) {
-        let age = match says {
+    /// Counts what a word says.
+    fn count(&mut self, says: Says) {
+        let (age, is_lettered) = match says {
             Says::Nothing => return,
             Says::WrittenOut => {
                 self.written_out += 1.0;
                 return;
             }
-            Says::Known => 0,
-            Says::Old(age) => age,
+            Says::Known => {
+                self.words += 1.0;
+                return;
+            }
+            Says::Lettered => (0, true),
+            Says::Old(age, is_lettered) => (age, is_lettered),
         };
         self.words += 1.0;
         self.old += f32::from(u8::from(age >= TELLS_OLD));
         self.oldest += f32::from(u8::from(age == OLDEST));
-        self.lettered += f32::from(u8::from(!word.is_ascii()));
+        self.lettered += f32::from(u8::from(is_lettered));
     }
 
     fn are_written_out(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use super::super::lines::Line;
 use super::super::structure::Kind;
+use super::groups::are_alike;
 use super::page_lines::{PAGE_LINES, SHORT_PAGE_LINES, STANZA_LINES, is_on_page};
 use super::template::{Template, has_word_for_page, names_page, roman, says_page, with_digits};
 use super::titles;
@@ -117,7 +118,7 @@ fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -
         !seen.is_empty() && seen.len() <= LONGEST && {
             let template = Template::of(&with_digits(seen));
             let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
-            strsim::normalized_levenshtein(&template.words, words) >= alike
+            are_alike(&template.words, words, alike)
         }
     };
     let around = |place: f32, expected: u32| {

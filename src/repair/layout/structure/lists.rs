@@ -1,6 +1,6 @@
 //! Lines that stand under each other and are items of a list, or are not, by what stands around them.
 
-use memchr::memrchr2;
+use memchr::{memmem, memrchr2};
 
 use super::super::lines::{Line, SLACK};
 use super::Kind;
@@ -111,7 +111,12 @@ pub(super) fn doubt_dashes(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let seen = |at: usize| &text[lines[at].text.clone()];
     let begins = |at: usize| kinds[at] == Kind::Item && DASHES.iter().any(|dash| seen(at).starts_with(dash));
     let places: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
-    let is_inside = |at: usize| DASHES.iter().any(|dash| seen(at).contains(&format!(" {dash}")));
+    let inside = DASHES.map(|dash| memmem::Finder::new(dash));
+    let is_inside = |at: usize| {
+        let seen = seen(at).as_bytes();
+        let is_apart = |place: usize| place > 0 && seen[place - 1] == b' ';
+        inside.iter().any(|dash| dash.find_iter(seen).any(is_apart))
+    };
     let are_of_sentences = !places.is_empty()
         && places.iter().all(|&at| follows_full_line(lines, kinds, at))
         && (0..lines.len()).any(is_inside);

@@ -1,8 +1,6 @@
 //! Remarks that go on to the end of their line, as TeX, AsciiDoc and Texinfo have them: what is joined behind one is no longer read. And
 //! troff, whose every line end may be meant: what it fills it fills itself, and the line of a request is what the request is about.
 
-use memchr::memmem;
-
 use super::Kind;
 use crate::repair::layout::lines::Line;
 use crate::text::SignIndex;
@@ -43,7 +41,7 @@ pub(super) fn hold(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [K
     if is_troff(text, lines) {
         hold_where(text, lines, kinds, |seen| Some(of_troff(seen)));
     }
-    if signs.has(b'\\') && is_tex(text, lines) {
+    if signs.has(b'\\') && is_tex(text, lines, signs) {
         hold_where(text, lines, kinds, of_tex);
         hold_verbatim(text, lines, kinds);
     }
@@ -86,12 +84,10 @@ fn ends_in_break(seen: &str) -> bool {
 }
 
 /// Whether a text is TeX, by its commands.
-fn is_tex(text: &str, lines: &[Line]) -> bool {
-    let bytes = text.as_bytes();
-    if TEX_HEADS.iter().any(|head| memmem::find(bytes, head.as_bytes()).is_some()) {
-        return true;
-    }
-    lines.iter().filter(|line| has_command(&text[line.text.clone()])).nth(TEX_LINES - 1).is_some()
+fn is_tex(text: &str, lines: &[Line], signs: &SignIndex) -> bool {
+    let mut commands = signs.places_of(text, "\\", 0).map(|at| &text[at..]);
+    commands.any(|rest| TEX_HEADS.iter().any(|head| rest.starts_with(head)))
+        || lines.iter().filter(|line| has_command(&text[line.text.clone()])).nth(TEX_LINES - 1).is_some()
 }
 
 /// Whether a line has a command of TeX with what it is about: `\emph{…}`, `\cite[12]{…}`.
