@@ -100,7 +100,7 @@ impl Respellings {
     pub fn fit_somewhere(&self, token: &str) -> bool {
         token.chars().any(|letter| self.at_letter(letter).is_some()) && {
             let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
-            at_letters(self, &letters).iter().flatten().any(|(_, fitting)| *fitting != 0)
+            at_letters(self, &letters).iter().flatten().any(|at| at.fitting != 0)
         }
     }
 
@@ -264,16 +264,25 @@ pub(super) fn bits(mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The rows that may fit at a letter of the token, and those that do.
-pub(super) type AtLetter<'t> = Option<(&'t RowsAt, u64)>;
+/// What a token may be read as from a letter of it on.
+pub(super) struct AtLetter<'t> {
+    /// The rows that may fit there.
+    pub rows: &'t RowsAt,
+    /// Those that do, a bit each.
+    pub fitting: u64,
+    /// What the cheapest of them costs; more than any reach where none does.
+    pub cheapest: f32,
+}
 
 /// The rows that fit at each letter.
-pub(super) fn at_letters<'t>(table: &'t Respellings, letters: &[Letter]) -> SmallVec<[AtLetter<'t>; 24]> {
+pub(super) fn at_letters<'t>(table: &'t Respellings, letters: &[Letter]) -> SmallVec<[Option<AtLetter<'t>>; 24]> {
     let written: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.written).collect();
     let lower: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.lower).collect();
     let at_letter = |at: usize| {
         let rows = table.at_letter(written[at])?;
-        Some((rows, rows.fitting(&written[at..], &lower[at..], &table.ways)))
+        let fitting = rows.fitting(&written[at..], &lower[at..], &table.ways);
+        let cheapest = bits(fitting).next().map_or(f32::INFINITY, |first| rows.rows[first].cost);
+        Some(AtLetter { rows, fitting, cheapest })
     };
     (0..letters.len()).map(at_letter).collect()
 }

@@ -103,7 +103,7 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&L
 
 /// The template of a line that may count pages.
 fn counting_template(seen: &str, language: Option<&Language>) -> Option<Template> {
-    let may_count = seen.len() <= LONGEST && (seen.contains(|c: char| c.is_ascii_digit()) || roman(seen).is_some());
+    let may_count = seen.len() <= LONGEST && (seen.bytes().any(|byte| byte.is_ascii_digit()) || roman(seen).is_some());
     let template = may_count.then(|| Template::of(seen))?;
     let counts = template.is_page_number(language)
         || (names_page(&template.words, language) && !template.counts_parts(language));

@@ -1,6 +1,6 @@
 //! Lines that stand under each other and are items of a list, or are not, by what stands around them.
 
-use memchr::{memmem, memrchr2};
+use memchr::{memchr, memmem, memrchr2};
 
 use super::super::lines::{Line, SLACK};
 use super::Kind;
@@ -22,11 +22,13 @@ const SIBLING: usize = 40;
 /// beginnings of words. So are words where many stand under each other: a dictionary, a column of names.
 pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let seen = |at: usize| &text[lines[at].text.clone()];
-    let is_single = |at: usize| kinds[at] == Kind::Prose && !seen(at).contains(char::is_whitespace);
+    // Nearly every line has a space, which is looked for first.
+    let has_gap = |seen: &str| memchr(b' ', seen.as_bytes()).is_some() || seen.contains(char::is_whitespace);
+    let single: Vec<bool> = (0..lines.len()).map(|at| kinds[at] == Kind::Prose && !has_gap(seen(at))).collect();
     let mut held: Vec<usize> = Vec::new();
     let mut first = 0;
     while first < lines.len() {
-        let length = (first..lines.len()).take_while(|&at| is_single(at)).count();
+        let length = single[first..].iter().take_while(|is_single| **is_single).count();
         let run = first..first + length;
         let are_beginnings = length >= LEAST_BEGINNINGS && run.clone().all(|at| seen(at).ends_with('-'));
         let are_listed = are_beginnings || length >= LEAST_SINGLE;
@@ -37,7 +39,7 @@ pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) 
         }));
         first += length.max(1);
     }
-    let singles = (0..lines.len()).filter(|&at| is_single(at)).count();
+    let singles = single.iter().filter(|is_single| **is_single).count();
     let is_list = singles >= LEAST_SINGLE && 2 * singles > lines.iter().filter(|line| !line.is_blank()).count();
     let is_entry = |at: &usize| kinds[*at] == Kind::Prose && seen(*at).split(' ').count() <= WORDS_OF_ENTRY;
     held.extend((0..lines.len()).filter(|at| is_list && is_entry(at)));

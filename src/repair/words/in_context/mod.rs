@@ -86,12 +86,47 @@ pub(super) fn doubted(
 ) -> Vec<Doubted> {
     let is_untold = evidence.is_some_and(Evidence::is_damaged) || reading.words.len() < SHORTEST;
     let most = if is_untold { SUSPECT } else { MOST };
-    let mut found: Vec<Doubted> = Vec::new();
-    let mut lower = String::new();
-    let text = reading.text;
-    let words = reading.words.len() as f32;
+    let (text, words) = (reading.text, reading.words.len() as f32);
     // What is less likely than not counts for nothing, and a document only takes off.
     let floor = (least / (1.0 - least)).ln().min(0.0);
+    let mut found = in_their_places(reading, language, profile, floor);
+    let company = |found: &[Doubted]| Others::of(found, words, evidence);
+    // What tells that a text is old is right in its time, and a few lines do not tell theirs.
+    let is_old = |doubted: &Doubted| language.age_of(&text[doubted.range.clone()]) >= TELLS_OLD;
+    let stands = |doubted: &Doubted| {
+        !is_old(doubted) && !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern
+    };
+    // Right text has many doubts, and hardly one that is reported, the others making it no likelier than all do: where the rest stand,
+    // and how old it is, need not be asked then.
+    let all = company(&found);
+    let may_be_reported = |doubted: &&Doubted| all.probability(doubted).min(most) >= least;
+    if !found.iter().any(|doubted| may_be_reported(&doubted))
+        || portrait.age_of_document() > Age::Modern
+        || !found.iter().filter(may_be_reported).any(stands)
+    {
+        return Vec::new();
+    }
+    found.retain(stands);
+    let others = company(&found);
+    let own = if others.are_few() { own_words(reading, &found) } else { QuickSet::default() };
+    for doubted in &mut found {
+        let is_own = own.contains(&text[doubted.range.clone()]);
+        doubted.probability = others.probability(doubted).min(if is_own { SUSPECT } else { most });
+    }
+    found.retain(|doubted| doubted.probability >= least);
+    found
+}
+
+/// The words of which their places say, by such log odds at least, that others may be meant; of two side by side the likelier.
+fn in_their_places(
+    reading: &Reading,
+    language: &'static Language,
+    profile: Option<&profile::Counts>,
+    floor: f32,
+) -> Vec<Doubted> {
+    let text = reading.text;
+    let mut found: Vec<Doubted> = Vec::new();
+    let mut lower = String::new();
     for word in reading.words.iter().filter(|word| word.has_look_alike) {
         let range = word.range();
         let token = &text[range.clone()];
@@ -108,26 +143,6 @@ pub(super) fn doubted(
             _ => found.push(doubted),
         }
     }
-    let company = |found: &[Doubted]| Others::of(found, words, evidence);
-    // Right text has many doubts, and hardly one that is reported: then it need not be asked where they stand, or how old it is.
-    let all = company(&found);
-    if !found.iter().any(|doubted| all.probability(doubted).min(most) >= least)
-        || portrait.age_of_document() > Age::Modern
-    {
-        return Vec::new();
-    }
-    // What tells that a text is old is right in its time, and a few lines do not tell theirs.
-    let is_old = |doubted: &Doubted| language.age_of(&text[doubted.range.clone()]) >= TELLS_OLD;
-    found.retain(|doubted| {
-        !is_old(doubted) && !portrait.is_foreign(&doubted.range) && portrait.age(&doubted.range) == Age::Modern
-    });
-    let others = company(&found);
-    let own = if others.are_few() { own_words(reading, &found) } else { QuickSet::default() };
-    for doubted in &mut found {
-        let is_own = own.contains(&text[doubted.range.clone()]);
-        doubted.probability = others.probability(doubted).min(if is_own { SUSPECT } else { most });
-    }
-    found.retain(|doubted| doubted.probability >= least);
     found
 }
 
