@@ -41,7 +41,9 @@ pub struct Respellings {
     pub(super) rows: Arc<[Respelling]>,
     pub(super) ways: Arc<[Way]>,
     /// The rows that may fit at each letter, capitals included; ascending by letter.
-    pub(super) by_letter: Vec<RowsAt>,
+    by_letter: Vec<RowsAt>,
+    /// Of each letter of ASCII its place among these, past their end where it has none.
+    of_ascii: [u16; 128],
 }
 
 impl Respellings {
@@ -54,7 +56,16 @@ impl Respellings {
         let ways: Arc<[Way]> = rows.iter().map(Way::of).collect();
         let numbered = (0..Step::LOST).zip(rows.iter().zip(ways.iter()));
         let fitting: Vec<Fitting> = numbered.map(|(number, (row, way))| Fitting::of(number, row, way)).collect();
-        Self { by_letter: by_letter(&fitting, &ways), ways, rows: rows.into() }
+        let by_letter = by_letter(&fitting, &ways);
+        Self::of(rows.into(), ways, by_letter)
+    }
+
+    fn of(rows: Arc<[Respelling]>, ways: Arc<[Way]>, by_letter: Vec<RowsAt>) -> Self {
+        let mut of_ascii = [u16::MAX; 128];
+        for (place, at) in by_letter.iter().enumerate().filter(|(_, at)| at.letter.is_ascii()) {
+            of_ascii[at.letter as usize] = place as u16;
+        }
+        Self { rows, ways, by_letter, of_ascii }
     }
 
     /// The rows, each at its place.
@@ -71,7 +82,7 @@ impl Respellings {
             (!rows.is_empty()).then(|| RowsAt::new(at.letter, rows, &self.ways))
         };
         let by_letter = self.by_letter.iter().filter_map(with_wanted).collect();
-        Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_letter }
+        Self::of(Arc::clone(&self.rows), Arc::clone(&self.ways), by_letter)
     }
 
     /// Every word that one row makes of a word in small letters, with the row: what may be meant there, whether it is a form
@@ -105,7 +116,10 @@ impl Respellings {
     }
 
     pub(super) fn at_letter(&self, letter: char) -> Option<&RowsAt> {
-        self.by_letter.binary_search_by_key(&letter, |at| at.letter).ok().map(|at| &self.by_letter[at])
+        match self.of_ascii.get(letter as usize) {
+            Some(place) => self.by_letter.get(usize::from(*place)),
+            None => self.by_letter.binary_search_by_key(&letter, |at| at.letter).ok().map(|at| &self.by_letter[at]),
+        }
     }
 }
 

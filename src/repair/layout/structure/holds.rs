@@ -128,14 +128,14 @@ fn hold_beside(lines: usize, kinds: &mut [Kind], is_so: impl Fn(usize) -> bool) 
 
 /// Lines under each other that a bar parts in two are columns read across: nothing goes on over the bar.
 pub(super) fn hold_columns(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
-    if !signs.has_passage(text, " | ", 1) {
-        return;
-    }
-    let is_parted = |at: usize| {
-        let parts = text[lines[at].text.clone()].split_once(" | ");
+    const BAR: &str = " | ";
+    let with_bar = signs.places_of(text, BAR, 1).map(|at| lines.partition_point(|line| line.text.end <= at));
+    let is_parted = |&at: &usize| {
+        let parts = text[lines[at].text.clone()].split_once(BAR);
         kinds[at] == Kind::Prose && parts.is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())
     };
-    let parted: Vec<usize> = (0..lines.len()).filter(|&at| is_parted(at)).collect();
+    let mut parted: Vec<usize> = with_bar.filter(|at| *at < lines.len()).filter(is_parted).collect();
+    parted.dedup();
     let beside = parted.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
     beside.for_each(|&at| kinds[at] = Kind::Cells);
 }
