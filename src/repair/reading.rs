@@ -1,5 +1,6 @@
 //! A text read once: its words, and what one look into the language's table says of each.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::short_words::ShortWords;
@@ -40,10 +41,24 @@ impl Word {
 /// Bytes of a text for each of its words, about.
 const BYTES_A_WORD: usize = 6;
 
+thread_local! {
+    /// What was found of short words in the language that was asked last: documents have most of them in common.
+    static SHORT: RefCell<Option<(&'static Language, ShortWords<Look>)>> = const { RefCell::new(None) };
+}
+
 /// The words of a text, first to last.
-pub(super) fn words(text: &str, language: &Language) -> Vec<Word> {
+pub(super) fn words(text: &str, language: &'static Language) -> Vec<Word> {
+    SHORT.with_borrow_mut(|known| {
+        let (of, short) = known.get_or_insert_with(|| (language, ShortWords::of_all()));
+        if *of != language {
+            (*of, *short) = (language, ShortWords::of_all());
+        }
+        words_with(short, text, language)
+    })
+}
+
+fn words_with(short: &mut ShortWords<Look>, text: &str, language: &'static Language) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
-    let mut short = ShortWords::of(text.len());
     tokenize::words(text, |word| {
         let tokenize::Word { range, shape } = word;
         let token = || &text[range.clone()];

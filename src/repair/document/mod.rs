@@ -84,7 +84,7 @@ impl<'t> Portrait<'t> {
     }
 
     /// The text with its words.
-    pub fn reading(&self, language: &Language) -> Reading<'_> {
+    pub fn reading(&self, language: &'static Language) -> Reading<'_> {
         self.passages.reading(language)
     }
 

@@ -173,7 +173,7 @@ impl<'t> Passages<'t> {
     }
 
     /// The text with its words.
-    pub fn reading(&self, language: &Language) -> Reading<'_> {
+    pub fn reading(&self, language: &'static Language) -> Reading<'_> {
         Reading { text: self.text, words: self.told.words(self.text, language) }
     }
 

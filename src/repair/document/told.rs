@@ -27,7 +27,7 @@ pub(in crate::repair) struct Told {
 
 impl Told {
     /// The words of the text.
-    pub fn words(&self, text: &str, language: &Language) -> &[Word] {
+    pub fn words(&self, text: &str, language: &'static Language) -> &[Word] {
         self.words.get_or_init(|| reading::words(text, language))
     }
 

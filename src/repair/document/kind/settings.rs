@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::code_lines::sets_name;
 use super::indent;
@@ -65,7 +65,7 @@ enum Entry {
 impl Entry {
     fn of(seen: &str) -> Self {
         let is_section = seen.starts_with('[') && seen.ends_with(']');
-        if sets_name(seen) || sets_name_apart(seen) {
+        if memchr(b'=', seen.as_bytes()).is_some() && (sets_name(seen) || sets_name_apart(seen)) {
             return Self::Assigns;
         }
         if is_section || seen.starts_with(['#', ';']) || matches!(seen, "---" | "...") {
