@@ -1,6 +1,6 @@
 //! How probable a word is between its neighbours, by the table of pairs and the classes of words.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 
 use super::Language;
 use super::pairs::{Context, Member, Pairs};
@@ -86,6 +86,23 @@ impl Language {
         };
         let listed = if word.is_empty() { None } else { pairs.listed(left, word) };
         listed.map_or_else(|| pairs.left_over(left) + alone(), |listed| listed + self.case_penalty(word))
+    }
+
+    /// How much likelier a word is after `left` than at the start of a sentence, as log odds: [`Self::log_probability_after`] the one and
+    /// the other.
+    pub(crate) fn attraction(&self, left: &str, word: &str) -> f32 {
+        let Some(pairs) = &self.pairs else { return 0.0 };
+        let member = Member::of(word);
+        let alone = LazyCell::new(|| self.log_probability(word));
+        let case_penalty = LazyCell::new(|| self.case_penalty(word));
+        let after = |left: Option<&Member>| {
+            let listed = left.zip(member.as_ref()).and_then(|(left, member)| pairs.listed_members(left, member));
+            match listed {
+                Some(listed) => listed + *case_penalty,
+                None => left.map_or(0.0, |left| pairs.left_over_by(left)) + *alone,
+            }
+        };
+        after(Member::of(left).as_ref()) - after(pairs.start())
     }
 
     /// The natural logarithm of the probability that what stands after the word is `right`; 0 where nothing is known

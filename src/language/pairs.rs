@@ -107,6 +107,8 @@ pub struct Pairs {
     table: FingerprintTable,
     number: f32,
     end: f32,
+    /// The start of a sentence, as the first of a pair.
+    start: Option<Member>,
 }
 
 impl Pairs {
@@ -118,7 +120,7 @@ impl Pairs {
         let table = FingerprintTable::new(bytes)?;
         let mark = |mark| listed(&table, "", mark).ok_or(PairsError::Marks);
         let (number, end) = (mark(NUMBER)?, mark(END)?);
-        Ok(Self { table, number, end })
+        Ok(Self { table, number, end, start: Member::of(START) })
     }
 
     /// The logarithm of the probability of `right` after `left`; `None` when the pair is not listed.
@@ -146,6 +148,11 @@ impl Pairs {
         key[..left.len()].copy_from_slice(left);
         key[left.len()..].copy_from_slice(right);
         look_up(&self.table, key)
+    }
+
+    /// The start of a sentence, as the first of a pair.
+    pub(crate) fn start(&self) -> Option<&Member> {
+        self.start.as_ref()
     }
 
     /// [`Self::left_over`] of a word that is folded already.

@@ -142,23 +142,23 @@ pub fn words(text: &str, mut take: impl FnMut(&Word)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let mut code = ASCII[usize::from(byte)];
-        let mut length = 1;
-        if byte >= 0x80 {
-            let letter = text[at..].chars().next().unwrap_or('\0');
-            length = letter.len_utf8();
-            code = self::code(letter);
-            if matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}') {
-                at += length;
-                continue;
-            }
+        // Nearly every byte is a letter of ASCII.
+        let letter = ASCII[usize::from(byte)];
+        if letter != 0 {
+            word.push(letter);
+            at += 1;
+            continue;
         }
-        at += length;
-        if code != 0 {
-            word.push(code);
-        } else if word.length > 0 {
-            take(&word);
-            word.clear();
+        let beyond = if byte < 0x80 { None } else { text[at..].chars().next() };
+        at += beyond.map_or(1, char::len_utf8);
+        match beyond.map_or(0, code) {
+            _ if matches!(beyond, Some('\u{300}'..='\u{36f}' | '\u{ad}')) => {}
+            0 if word.length > 0 => {
+                take(&word);
+                word.clear();
+            }
+            0 => {}
+            code => word.push(code),
         }
     }
     if word.length > 0 {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use smallvec::{SmallVec, smallvec};
 
 use crate::repair::proposal::Proposal;
@@ -69,13 +70,15 @@ fn close_gap(text: &str, join: &Join) -> Option<Proposal> {
     let mark = &text[join.gap.mark.clone()];
     let range = join.gap.mark.start..join.gap.pieces.first()?.end;
     let candidates = join.readings.iter().map(|&(seam, probability)| {
-        let text = match seam {
-            Seam::Space => format!("{mark} "),
-            Seam::Hang => format!("{} ", hyphen(mark)),
-            Seam::Close => String::new(),
-            Seam::Hyphen => hyphen(mark).to_owned(),
+        let (mark, space) = match seam {
+            Seam::Space => (mark, " "),
+            Seam::Hang => (hyphen(mark), " "),
+            Seam::Close => ("", ""),
+            Seam::Hyphen => (hyphen(mark), ""),
         };
-        Candidate { text: text.into(), probability }
+        let mut text = CompactString::from(mark);
+        text.push_str(space);
+        Candidate { text, probability }
     });
     Some(Proposal {
         range,

@@ -8,6 +8,8 @@
 //! **When it is certain.** Both together are a known word, the next line begins with a small letter, and the whole word is
 //! far likelier than its halves side by side; a letter, which the hyphen of Fraktur is read as, must end what is no word. Halves that are words themselves (`over⏎gang`) stay two words.
 
+use compact_str::CompactString;
+
 use super::evidence::Evidence;
 use crate::language::{Case, Knowledge, lowercase};
 
@@ -108,7 +110,8 @@ fn find_behind(first: &str, second: &str, (mark, sign): (usize, f32), evidence: 
     if !is_half(left) || !is_half(right) || Case::of(right) != Case::Lower || Case::of(left) == Case::Mixed {
         return None;
     }
-    let joined = [left, right].concat();
+    let mut joined = CompactString::from(left);
+    joined.push_str(right);
     let is_known = evidence.is_known(&joined);
     // Two words make no compound by standing side by side.
     let is_compound =

@@ -68,21 +68,25 @@ impl Fills {
         evidence: &Evidence,
     ) -> Self {
         let is_hyphenated = is_hyphenated(text, lines, pairs, evidence);
-        let text_measure = text_measure(text, lines, kinds, pairs, settings, is_hyphenated);
+        let rooms: Vec<Room> = pairs.iter().map(|pair| Room::of(text, lines, pair)).collect();
+        let plain =
+            || pairs.iter().zip(&rooms).filter(|(pair, _)| is_plain(pair, settings, kinds)).map(|(_, room)| room);
+        let text_measure = text_measure(plain, lines, kinds, is_hyphenated);
         let mut fills = Vec::with_capacity(pairs.len());
         let mut measures = Vec::with_capacity(pairs.len());
         let (mut words, mut widths) = (0.0, 0.0);
         for run in runs(pairs, kinds) {
+            let rooms = &rooms[fills.len()..fills.len() + run.len()];
             // A short stretch whose lines all fill what the others do has no measure of its own.
-            let fills_text = |measure: usize| fills_measure(run, text, lines, measure);
+            let fills_text = |measure: usize| rooms.iter().all(|room| room.fill(Some(measure)) == Fill::Full);
             let shared = text_measure.filter(|measure| run.len() < 2 * SHORT_RUN && fills_text(*measure));
             let own =
                 if shared.is_some() { vec![shared; run.len()] } else { run_measures(run, lines, kinds, text_measure) };
-            for (pair, measure) in run.iter().zip(own) {
-                fills.push(fill(text, lines, pair, measure));
+            for ((pair, room), measure) in run.iter().zip(rooms).zip(own) {
+                fills.push(room.fill(measure));
                 measures.push(measure.unwrap_or_default());
                 if let Some(measure) = measure.filter(|_| is_plain(pair, settings, kinds)) {
-                    words += columns(first_word(text, lines, pair)) as f32 + 1.0;
+                    words += room.next_word as f32 + 1.0;
                     widths += measure as f32;
                 }
             }
@@ -118,25 +122,22 @@ fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair], evidence: &Evidence
         || hyphens.iter().any(|pair| hyphens::cuts_word(seen(pair.first), seen(pair.second), evidence))
 }
 
-/// The columns that the lines of the text fill, if they fill any.
-fn text_measure(
-    text: &str,
+/// The columns that the lines of the text fill, if they fill any; `plain` are those with nothing but a line end behind them.
+fn text_measure<'r, P: Iterator<Item = &'r Room>>(
+    plain: impl Fn() -> P,
     lines: &[Line],
     kinds: &[Kind],
-    pairs: &[Pair],
-    settings: &[Setting],
     is_hyphenated: bool,
 ) -> Option<usize> {
-    let plain = || pairs.iter().filter(|pair| is_plain(pair, settings, kinds));
     let mut widths: Vec<usize> =
-        plain().map(|pair| lines[pair.first].width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
+        plain().map(|room| room.width).filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
     widths.sort_unstable();
     // The widest lines of a text may be strays.
     let measure = *widths.get((widths.len() * 19).div_ceil(20).checked_sub(1)?)?;
     let (mut all, mut full) = (0.0, 0.0);
-    for pair in plain() {
+    for room in plain() {
         all += 1.0;
-        full += f32::from(u8::from(fill(text, lines, pair, Some(measure)) == Fill::Full));
+        full += f32::from(u8::from(room.fill(Some(measure)) == Fill::Full));
     }
     let is_short = full == all && measure <= WIDE && (measure >= NARROW || is_hyphenated);
     let least = if measure > WIDE { LEAST_FULL_WIDE } else { LEAST_FULL };
@@ -148,11 +149,6 @@ fn text_measure(
 /// In a text of such lines a few others that end at one place do so by accident.
 fn wider(lines: &[Line], kinds: &[Kind], measure: usize) -> f32 {
     lines.iter().zip(kinds).filter(|(line, kind)| exceeds(line.width, measure) && is_running(**kind)).count() as f32
-}
-
-/// Whether no word that a line of a stretch begins with would have fitted on the line before.
-fn fills_measure(run: &[Pair], text: &str, lines: &[Line], measure: usize) -> bool {
-    run.iter().all(|pair| fill(text, lines, pair, Some(measure)) == Fill::Full)
 }
 
 /// For each pair of a stretch the columns that its first line could fill.
@@ -205,20 +201,35 @@ pub(super) fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t 
     &seen[..seen.bytes().position(|byte| byte == b' ').unwrap_or(seen.len())]
 }
 
-fn fill(text: &str, lines: &[Line], pair: &Pair, measure: Option<usize>) -> Fill {
-    let Some(measure) = measure else { return Fill::Unknown };
-    let line = &lines[pair.first];
-    let ends_in_hyphen = text[..line.text.end].ends_with('-');
-    let fit = line.width + 1 + columns(first_word(text, lines, pair));
-    let is_wider = exceeds(line.width, measure);
-    let measure = measure as f32;
-    if line.width > WIDEST || is_wider {
-        Fill::Unknown
-    } else if ends_in_hyphen || fit as f32 > measure * (1.0 - SLACK) {
-        Fill::Full
-    } else if fit as f32 > measure * (1.0 - 3.0 * SLACK) {
-        Fill::Nearly
-    } else {
-        Fill::Open
+/// How wide a line is, and what it left free for.
+struct Room {
+    /// Its columns, and those of the word that the next one begins with.
+    width: usize,
+    next_word: usize,
+    ends_in_hyphen: bool,
+}
+
+impl Room {
+    fn of(text: &str, lines: &[Line], pair: &Pair) -> Self {
+        let line = &lines[pair.first];
+        let ends_in_hyphen = text[..line.text.end].ends_with('-');
+        Self { width: line.width, next_word: columns(first_word(text, lines, pair)), ends_in_hyphen }
+    }
+
+    /// How full the line is.
+    fn fill(&self, measure: Option<usize>) -> Fill {
+        let Some(measure) = measure else { return Fill::Unknown };
+        let fit = self.width + 1 + self.next_word;
+        let is_wider = exceeds(self.width, measure);
+        let measure = measure as f32;
+        if self.width > WIDEST || is_wider {
+            Fill::Unknown
+        } else if self.ends_in_hyphen || fit as f32 > measure * (1.0 - SLACK) {
+            Fill::Full
+        } else if fit as f32 > measure * (1.0 - 3.0 * SLACK) {
+            Fill::Nearly
+        } else {
+            Fill::Open
+        }
     }
 }
