@@ -14,6 +14,7 @@
 //! assert_eq!(danish.knowledge("rnindre"), Knowledge::Unknown);
 //! ```
 
+mod between;
 mod casing;
 pub mod classes;
 mod company;
@@ -43,9 +44,10 @@ use std::{fmt, ptr};
 use compact_str::CompactString;
 use fst::raw::Fst;
 
+pub(crate) use between::{Between, Companion};
 pub use casing::Case;
 pub(crate) use casing::{is_letter, lowercase, lowered};
-pub(crate) use company::{Between, Companion, Company, Neighbour};
+pub(crate) use company::{Company, Neighbour};
 pub use forms::Forms;
 pub use knowledge::{Knowledge, OLD, OLDEST, TELLS_OLD};
 pub(crate) use lexicon::Look;

@@ -1,0 +1,254 @@
+//! How probable a word is between its neighbours, by the table of pairs.
+
+use std::cell::{LazyCell, OnceCell};
+
+use super::Language;
+use super::pairs::{Context, Member, Pairs};
+
+/// A word that may stand in many places, with what those ask of it; each is found when it is first asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Companion {
+    member: Option<Member>,
+    case_penalty: OnceCell<f32>,
+    left_over: OnceCell<f32>,
+}
+
+impl Companion {
+    pub fn new(word: &str) -> Self {
+        Self { member: Member::of(word), case_penalty: OnceCell::new(), left_over: OnceCell::new() }
+    }
+}
+
+/// A place between two neighbours, with what is asked of them for every word that may stand there.
+#[derive(Debug)]
+pub(crate) struct Between<'c> {
+    left: Option<Member>,
+    /// The logarithm of what the words listed after the left one leave to all others.
+    left_over: f32,
+    right: Context<'c>,
+    right_member: Option<Member>,
+    /// The logarithm of the probability of the right one.
+    log_probability: OnceCell<f32>,
+}
+
+impl Language {
+    /// The natural logarithm of the probability that the word after `left` is this one, whatever its case.
+    ///
+    /// Pairs that are listed are as probable as they were frequent; another word has its share by
+    /// [`Self::log_probability`] of what they leave over. Where nothing is known of `left`, or of what follows it,
+    /// it is [`Self::log_probability`].
+    ///
+    /// ```
+    /// use ordret::language::{Context, Language};
+    ///
+    /// let after = |left, word| Language::danish().log_probability_after(Context::Word(left), word);
+    /// assert!(after("et", "møde") > after("et", "måde"));
+    /// assert!(after("denne", "måde") > after("denne", "møde"));
+    /// ```
+    #[must_use]
+    pub fn log_probability_after(&self, left: Context<'_>, word: &str) -> f32 {
+        self.log_probability_after_known(left, word, || self.log_probability(word))
+    }
+
+    /// The same where [`Self::log_probability`] of the word may be known already.
+    pub(crate) fn log_probability_after_known(
+        &self,
+        left: Context<'_>,
+        word: &str,
+        alone: impl FnOnce() -> f32,
+    ) -> f32 {
+        let (Some(pairs), Some(left)) = (&self.pairs, left.on_the_left()) else {
+            return alone();
+        };
+        let listed = if word.is_empty() { None } else { pairs.listed(left, word) };
+        listed.map_or_else(|| pairs.left_over(left) + alone(), |listed| listed + self.case_penalty(word))
+    }
+
+    /// How much likelier a word is after `left` than at the start of a sentence, as log odds: [`Self::log_probability_after`] the one and
+    /// the other.
+    pub(crate) fn attraction(&self, left: &str, word: &str) -> f32 {
+        let Some(pairs) = &self.pairs else { return 0.0 };
+        let member = Member::of(word);
+        let alone = LazyCell::new(|| self.log_probability(word));
+        let case_penalty = LazyCell::new(|| self.case_penalty(word));
+        let after = |left: Option<&Member>| {
+            let listed = left.zip(member.as_ref()).and_then(|(left, member)| pairs.listed_members(left, member));
+            match listed {
+                Some(listed) => listed + *case_penalty,
+                None => left.map_or(0.0, |left| pairs.left_over_by(left)) + *alone,
+            }
+        };
+        after(Member::of(left).as_ref()) - after(pairs.start())
+    }
+
+    /// The natural logarithm of the probability that what stands after the word is `right`; 0 where nothing is known
+    /// of `right`, so that the words that may stand before it compare alike.
+    #[must_use]
+    pub fn log_probability_before(&self, word: &str, right: Context<'_>) -> f32 {
+        let mark = |probability: fn(&Pairs) -> f32| {
+            let (Some(pairs), Some(mark)) = (&self.pairs, right.on_the_right()) else {
+                return 0.0;
+            };
+            let listed = if word.is_empty() { None } else { pairs.listed(word, mark) };
+            listed.unwrap_or_else(|| pairs.left_over(word) + probability(pairs))
+        };
+        match right {
+            Context::Unknown => 0.0,
+            Context::Edge => mark(Pairs::end),
+            Context::Number => mark(Pairs::number),
+            Context::Word(right) => self.log_probability_after(Context::Word(word), right),
+        }
+    }
+
+    /// How well the word fits between its neighbours: [`Self::log_probability_after`] the left one and
+    /// [`Self::log_probability_before`] the right one, together. Compares words for one place.
+    #[must_use]
+    pub fn log_probability_between(&self, left: Context<'_>, word: &str, right: Context<'_>) -> f32 {
+        self.log_probability_after(left, word) + self.log_probability_before(word, right)
+    }
+
+    /// A place between two neighbours.
+    pub(crate) fn between<'c>(&self, left: Context<'c>, right: Context<'c>) -> Between<'c> {
+        let left = left.member_on_the_left();
+        let left_over = match (&self.pairs, &left) {
+            (Some(pairs), Some(left)) => pairs.left_over_by(left),
+            _ => 0.0,
+        };
+        let right_member = right.member_on_the_right();
+        Between { left, left_over, right, right_member, log_probability: OnceCell::new() }
+    }
+
+    /// What the neighbours of a word add to its own `log_probability`: how much more often it stands between them than
+    /// anywhere.
+    pub(crate) fn log_gain_between(
+        &self,
+        place: &Between,
+        word: &str,
+        companion: &Companion,
+        log_probability: f32,
+    ) -> f32 {
+        let Some(pairs) = &self.pairs else { return 0.0 };
+        if word.is_empty() {
+            return 0.0;
+        }
+        let listed =
+            |left: &Option<Member>, right: &Option<Member>| pairs.listed_members(left.as_ref()?, right.as_ref()?);
+        let after = listed(&place.left, &companion.member).map_or(place.left_over, |listed| {
+            listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)) - log_probability
+        });
+        let before = match (listed(&companion.member, &place.right_member), place.right) {
+            (_, Context::Unknown | Context::Word("")) => 0.0,
+            (Some(listed), Context::Word(right)) => {
+                listed - place.log_probability.get_or_init(|| self.log_probability(right))
+            }
+            (Some(listed), Context::Number) => listed - pairs.number(),
+            (Some(listed), Context::Edge) => listed - pairs.end(),
+            (None, _) => *companion
+                .left_over
+                .get_or_init(|| companion.member.as_ref().map_or(0.0, |member| pairs.left_over_by(member))),
+        };
+        after + before
+    }
+
+    /// The logarithm of what the words listed after `left` leave to all others.
+    pub(crate) fn left_over(&self, left: Context<'_>) -> f32 {
+        match (&self.pairs, left.on_the_left()) {
+            (Some(pairs), Some(left)) => pairs.left_over(left),
+            _ => 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::PackFiles;
+
+    fn da() -> &'static Language {
+        Language::danish()
+    }
+
+    /// Which of the words fits best between its neighbours.
+    fn fitting<'a>(left: Context<'_>, words: &[&'a str], right: Context<'_>) -> &'a str {
+        let score = |word: &str| da().log_probability_between(left, word, right);
+        words.iter().copied().max_by(|a, b| score(a).total_cmp(&score(b))).unwrap()
+    }
+
+    #[test]
+    fn neighbours_choose_between_words_that_are_all_right_alone() {
+        use Context::Word;
+        let cases = [
+            ("et", ["møde", "måde", "mode"], "med", "møde"),
+            ("denne", ["møde", "måde", "mode"], "at", "måde"),
+            ("lagt", ["pa", "på", "pæ"], "at", "på"),
+            ("vi", ["har", "hår", "hør"], "haft", "har"),
+            ("for", ["år", "ar", "ør"], "siden", "år"),
+            ("vil", ["gøre", "gåre", "gare"], "det", "gøre"),
+            ("han", ["før", "får", "far"], "at", "får"),
+            ("min", ["før", "får", "far"], "er", "far"),
+        ];
+        for (left, words, right, wanted) in cases {
+            assert_eq!(fitting(Word(left), &words, Word(right)), wanted, "{left} … {right}");
+        }
+    }
+
+    #[test]
+    fn edges_and_numbers_are_neighbours_too() {
+        let after = |left, word| da().log_probability_after(left, word);
+        let before = |word, right| da().log_probability_before(word, right);
+        assert!(after(Context::Edge, "hvis") > after(Context::Word("af"), "hvis"));
+        assert!(after(Context::Number, "år") > after(Context::Unknown, "år") + 2.0);
+        assert!(before("kl", Context::Number) > before("jeg", Context::Number) + 2.0);
+        assert!(before("mig", Context::Edge) > before("jeg", Context::Edge));
+        assert_eq!(before("møde", Context::Unknown), 0.0);
+    }
+
+    #[test]
+    fn what_is_unknown_beside_a_word_leaves_it_as_probable_as_alone() {
+        let alone = da().log_probability("møde");
+        for left in [Context::Unknown, Context::Word("rnindre"), Context::Word(""), Context::Word(&"x".repeat(999))] {
+            assert_eq!(da().log_probability_after(left, "møde"), alone, "{left:?}");
+        }
+        let unknown = da().log_probability_after(Context::Word("et"), "rnindre");
+        assert!(unknown < da().log_probability("rnindre") && unknown.is_finite());
+        assert!(da().log_probability_after(Context::Word("et"), "").is_finite());
+        assert_eq!(da().log_probability_before("rnindre", Context::Word("møde")), alone);
+    }
+
+    #[test]
+    fn words_attract_each_other_as_much_as_they_are_likelier_side_by_side() {
+        for (left, word) in
+            [("et", "møde"), ("i", "københavn"), ("ET", "Møde"), ("rnindre", "møde"), ("hvorimod", "af")]
+        {
+            let after = |left| da().log_probability_after(left, word);
+            assert_eq!(da().attraction(left, word), after(Context::Word(left)) - after(Context::Edge), "{left} {word}");
+        }
+    }
+
+    #[test]
+    fn case_is_nothing_to_pairs_but_names_want_theirs() {
+        let after = |left, word| da().log_probability_after(Context::Word(left), word);
+        assert_eq!(after("ET", "Møde"), after("et", "møde"));
+        assert!(after("i", "København") > after("i", "københavn") + 4.0);
+        assert!(da().is_pair(Context::Word("I"), Context::Word("københavn")));
+        assert!(!da().is_pair(Context::Word("af"), Context::Word("hvorimod")));
+        assert!(!da().is_pair(Context::Unknown, Context::Number) && !da().is_pair(Context::Word(""), Context::Number));
+    }
+
+    #[test]
+    fn strangers_are_hardly_ever_taken_for_pairs() {
+        let strangers = (0..1_000_000).filter(|n| {
+            let (left, right) = (format!("x{n}"), format!("q{n}"));
+            da().is_pair(Context::Word(&left), Context::Word(&right))
+        });
+        assert!(strangers.count() <= 5);
+    }
+
+    #[test]
+    fn a_pack_without_pairs_has_no_neighbours() {
+        let lone = Language::new(PackFiles { pairs: None, ..PackFiles::danish() }).unwrap();
+        assert_eq!(lone.log_probability_after(Context::Word("et"), "møde"), lone.log_probability("møde"));
+        assert_eq!(lone.log_probability_before("et", Context::Number), 0.0);
+        assert!(!lone.is_pair(Context::Word("det"), Context::Word("er")));
+    }
+}
