@@ -3,7 +3,7 @@
 //!
 //! This needs no proof from the document: a lone sentence is enough, so nothing here is ever certain. What a place says is
 //! read off the pack's word pairs and, for pairs that were never counted, off the classes of the words
-//! ([`Company`]): the word on either side, and behind it the next, as if the one between were not there (`har aldrig været`
+//! ([`Company`](crate::language::Company)): the word on either side, and behind it the next, as if the one between were not there (`har aldrig været`
 //! holds `har været`). A logistic regression over correct texts, and the same texts with a known word in each sentence
 //! damaged into another, says how much each sign is worth (`benches/calibrate_real_words.py`).
 
