@@ -113,6 +113,11 @@ impl Channel {
         self.looks.keys().copied()
     }
 
+    /// What its looks are, each as often as it stands for something.
+    pub fn observed(&self) -> impl Iterator<Item = &str> {
+        self.looks.values().flatten().map(|confusion| confusion.observed.as_str())
+    }
+
     /// Takes the looks that a text begins with, likeliest first, each with the character after it. Says how far the text was looked
     /// at; one byte more where it ends before that.
     pub fn look_at<'c>(&'c self, text: &str, mut take: impl FnMut(&'c Confusion, Option<char>)) -> usize {

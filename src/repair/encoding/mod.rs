@@ -11,6 +11,7 @@ mod channel;
 mod channels;
 mod escapes;
 mod font_codes;
+mod looks;
 mod lost_byte;
 mod lost_letter;
 mod lost_ligatures;

@@ -1,10 +1,11 @@
 //! What a text weighs in a language: its words after each other, its marks and its case by how odd they are.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ptr;
 
 use super::alone;
-use crate::language::{Context, Language, Roles};
+use crate::language::{Between, Companion, Context, Language, Roles};
 use crate::repair::plausibility::Plausibility;
 
 /// A punctuation mark between letters, where no mark belongs.
@@ -82,6 +83,26 @@ pub(super) struct Surroundings<'a> {
     pub right_alone: f32,
 }
 
+/// A word that stands for the whole of a passage, with what is asked of it wherever the passage stands.
+pub(super) struct Word {
+    /// ln P of it by itself.
+    pub alone: f32,
+    /// Whether it is unknown and was counted nowhere: with ln P of the word after it, ln P of it alone is the most that it can weigh.
+    pub is_uncounted: bool,
+    /// Found when it is first asked for, as is what it loses by its case in each place.
+    companion: OnceCell<Companion>,
+    oddity: [OnceCell<(f32, f32)>; 3],
+}
+
+/// What stands beside a passage.
+pub(super) struct Beside<'c> {
+    place: Place,
+    between: Between<'c>,
+    right_alone: f32,
+    /// What a word that was counted nowhere gains by what stands after it.
+    after_uncounted: f32,
+}
+
 impl Surroundings<'_> {
     /// Whether no word stands on either side, as in a heading, a cell or a list of words.
     pub fn is_alone(&self) -> bool {
@@ -154,32 +175,35 @@ impl Weigher {
             return A_GRAVE;
         }
         let weight = self.language.log_probability_after_known(left, word, || self.alone(word));
-        self.cased(weight, word, place)
+        let (capitals, unusual) = self.oddity(word, place);
+        weight - capitals - unusual
     }
 
-    /// What a word weighs, with what is odd about its case.
-    fn cased(&self, mut weight: f32, word: &str, place: Place) -> f32 {
+    /// What a word loses by what is odd about its case: by capitals inside it, and by how it begins.
+    fn oddity(&self, word: &str, place: Place) -> (f32, f32) {
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
         let rest_has_small = chars.clone().any(char::is_lowercase);
         // `GÅ` for `G?`: one capital does not tell that the letter behind it was one.
         let is_one_and_own = chars.next().is_some_and(|c| !c.is_ascii() && c.is_uppercase()) && chars.next().is_none();
-        if rest_has_capital && word.chars().any(char::is_lowercase) {
-            weight -= CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32;
-        }
+        let capitals = if rest_has_capital && word.chars().any(char::is_lowercase) {
+            CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32
+        } else {
+            0.0
+        };
         let unusual = match place {
             Place::Start => !first_is_capital,
-            Place::Inside if self.has_capital_nouns => false,
-            Place::Inside if self.is_name(word) => false,
-            Place::Inside => first_is_capital && (is_one_and_own || !rest_has_capital && rest_has_small),
+            Place::Inside if self.has_capital_nouns || !first_is_capital => false,
+            Place::Inside => (is_one_and_own || !rest_has_capital && rest_has_small) && !self.is_name(word),
             Place::Unknown => false,
         };
-        if unusual {
-            let rare = place == Place::Inside && self.alone(word) < RARE_WORD;
-            weight -= if rare { UNUSUAL_CASE_OF_RARE_WORD } else { UNUSUAL_CASE };
+        let is_rare = || place == Place::Inside && self.alone(word) < RARE_WORD;
+        match unusual {
+            false => (capitals, 0.0),
+            true if is_rare() => (capitals, UNUSUAL_CASE_OF_RARE_WORD),
+            true => (capitals, UNUSUAL_CASE),
         }
-        weight
     }
 
     /// ln P of a word by itself.
@@ -187,30 +211,43 @@ impl Weigher {
         alone::alone(word, self.language).log_probability
     }
 
-    /// ln P by itself of a text that is one unknown word which was counted nowhere; nothing of any other. With ln P of the word
-    /// after it that is the most it can weigh.
-    pub fn uncounted(&self, text: &str) -> Option<f32> {
-        if text == "à" || !text.chars().all(char::is_alphabetic) {
+    /// What is known of a text that is one word; nothing of any other.
+    pub fn word_of(&self, text: &str) -> Option<Word> {
+        if text == "à" || text.is_empty() || !text.chars().all(char::is_alphabetic) {
             return None;
         }
         let alone = alone::alone(text, self.language);
-        (!alone.is_counted && !alone.is_known()).then_some(alone.log_probability)
+        Some(Word {
+            alone: alone.log_probability,
+            is_uncounted: !alone.is_counted && !alone.is_known(),
+            companion: OnceCell::new(),
+            oddity: Default::default(),
+        })
     }
 
-    /// What an uncounted word weighs whose ln P by itself is known: as [`Weigher::weigh`] has it, no pair having such a word.
-    /// `beside` is what [`Weigher::beside_uncounted`] says.
-    pub fn weigh_uncounted(&self, word: &str, alone: f32, around: &Surroundings, beside: (f32, f32)) -> f32 {
-        self.cased(beside.0 + alone, word, around.place) + beside.1
-    }
-
-    /// What an uncounted word gains by what stands before it and by what stands after it.
-    pub fn beside_uncounted(&self, around: &Surroundings) -> (f32, f32) {
-        let after = match around.right {
+    /// What stands beside a passage, as words ask for it.
+    pub fn beside<'c>(&self, around: &Surroundings<'c>) -> Beside<'c> {
+        let after_uncounted = match around.right {
             Context::Word(_) => around.right_alone,
             Context::Number => 0.0,
             right => self.language.log_probability_before("", right),
         };
-        (self.language.left_over(around.left), after)
+        let right = if around.right == Context::Number { Context::Unknown } else { around.right };
+        let between = self.language.between(around.left, right);
+        Beside { place: around.place, between, right_alone: around.right_alone, after_uncounted }
+    }
+
+    /// [`Self::weigh`] of a text that is one word.
+    pub fn weigh_word(&self, text: &str, word: &Word, beside: &Beside) -> f32 {
+        let Beside { place, between, right_alone, after_uncounted } = beside;
+        let (capitals, unusual) = *word.oddity[*place as usize].get_or_init(|| self.oddity(text, *place));
+        if word.is_uncounted {
+            // Hardly a pair has such a word.
+            return between.left_over() + word.alone - capitals - unusual + after_uncounted;
+        }
+        let companion = word.companion.get_or_init(|| Companion::new(text));
+        self.language.log_probability_at(between, text, companion, word.alone) - capitals - unusual
+            + self.language.log_probability_of_right(between, companion, *right_alone)
     }
 
     /// Whether every word of the text is known, in a case that words have.
