@@ -1,5 +1,7 @@
 //! Which channels have a look that begins at a place: asked of all of them in one walk, since at most places none has.
 
+use smallvec::SmallVec;
+
 use super::channel::Channel;
 
 /// A set of channels: a bit for each, by its number.
@@ -8,16 +10,31 @@ pub(super) type ChannelSet = u64;
 /// The looks of all channels, as a tree of their bytes.
 #[derive(Debug)]
 pub(super) struct Looks {
-    /// The node that each first byte leads to; 0 where none begins so.
+    /// The node that each first byte leads to; the first one, which leads nowhere, where none begins so.
     first: Box<[u32]>,
     nodes: Vec<Node>,
 }
 
 #[derive(Debug, Default)]
 struct Node {
-    /// The channels that have a look which ends here.
+    /// The channels that have a look which ends here, and those that have one which ends here or farther on.
     channels: ChannelSet,
+    within: ChannelSet,
+    /// What looks that end here say, by their channels and their places there.
+    said: Vec<(u32, u32)>,
     next: Vec<(u8, u32)>,
+}
+
+/// What channels see at a place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    /// The channels that have a look there.
+    pub channels: ChannelSet,
+    /// How far the text was looked at for that: one byte more than it has where more text could say more. What follows a look is
+    /// looked at, too.
+    pub length: usize,
+    /// The nodes where looks end, with their lengths.
+    ends: SmallVec<[(u32, u32); 4]>,
 }
 
 impl Node {
@@ -31,12 +48,14 @@ impl Looks {
     pub fn of(channels: &[Channel]) -> Self {
         let mut looks = Self { first: vec![0; 256].into(), nodes: vec![Node::default()] };
         for (number, channel) in channels.iter().enumerate() {
-            channel.observed().for_each(|observed| looks.add(observed.as_bytes(), number));
+            for (place, confusion) in channel.confusions() {
+                looks.add(confusion.observed.as_bytes(), number, place);
+            }
         }
         looks
     }
 
-    fn add(&mut self, look: &[u8], number: usize) {
+    fn add(&mut self, look: &[u8], number: usize, place: usize) {
         let Some((first, rest)) = look.split_first() else { return };
         let mut at = match self.first[usize::from(*first)] {
             0 => {
@@ -47,13 +66,17 @@ impl Looks {
             known => known,
         };
         for byte in rest {
+            self.nodes[at as usize].within |= 1 << number;
             at = self.nodes[at as usize].after(*byte).unwrap_or_else(|| {
                 let made = self.node();
                 self.nodes[at as usize].next.push((*byte, made));
                 made
             });
         }
-        self.nodes[at as usize].channels |= 1 << number;
+        let end = &mut self.nodes[at as usize];
+        end.channels |= 1 << number;
+        end.within |= 1 << number;
+        end.said.push((number as u32, place as u32));
     }
 
     fn node(&mut self) -> u32 {
@@ -61,34 +84,50 @@ impl Looks {
         (self.nodes.len() - 1) as u32
     }
 
-    /// The channels that have a look with which a text begins, and how far the text was looked at for that: one byte more than it has
-    /// where more text could say more. What follows a look is looked at, too.
-    pub fn begin(&self, text: &str) -> (ChannelSet, usize) {
-        let Some(first) = text.chars().next() else { return (0, 1) };
-        let mut at = self.first[usize::from(text.as_bytes()[0])] as usize;
-        if at == 0 {
-            return (0, first.len_utf8());
-        }
-        let (mut channels, mut seen) = (0, first.len_utf8());
+    /// What some channels see where a text begins.
+    pub fn begin(&self, text: &str, able: ChannelSet) -> Seen {
+        let Some(first) = text.chars().next() else { return Seen { length: 1, ..Seen::default() } };
+        let mut seen = Seen { length: first.len_utf8(), ..Seen::default() };
+        let mut at = self.first[usize::from(text.as_bytes()[0])];
         for length in 1.. {
-            let node = &self.nodes[at];
-            if node.channels != 0 {
-                channels |= node.channels;
-                seen = seen.max(length + text[length..].chars().next().map_or(1, char::len_utf8));
+            let node = &self.nodes[at as usize];
+            if node.within & able == 0 {
+                break;
             }
-            seen = seen.max(if node.next.is_empty() { length } else { length + 1 });
+            if node.channels & able != 0 {
+                seen.channels |= node.channels & able;
+                seen.length = seen.length.max(length + text[length..].chars().next().map_or(1, char::len_utf8));
+                seen.ends.push((at, length as u32));
+            }
+            let goes_on = |next: &&(u8, u32)| self.nodes[next.1 as usize].within & able != 0;
+            seen.length =
+                seen.length.max(if node.next.iter().any(|next| goes_on(&next)) { length + 1 } else { length });
             match text.as_bytes().get(length).and_then(|byte| node.after(*byte)) {
-                Some(next) => at = next as usize,
+                Some(next) => at = next,
                 None => break,
             }
         }
-        (channels, seen)
+        seen
+    }
+
+    /// What a channel sees there: the places of its confusions among those that begin with the same character, the likeliest first,
+    /// each with the length of its look.
+    pub fn of_channel(&self, seen: &Seen, number: usize) -> SmallVec<[(usize, usize); 16]> {
+        let said = seen.ends.iter().flat_map(|&(node, length)| {
+            let said = self.nodes[node as usize].said.iter().filter(|said| said.0 as usize == number);
+            said.map(move |said| (said.1 as usize, length as usize))
+        });
+        let mut said: SmallVec<[(usize, usize); 16]> = said.collect();
+        said.sort_unstable();
+        said
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::channel::Confusion;
     use super::super::channels::Channels;
+    use super::*;
     use crate::language::Language;
 
     #[test]
@@ -96,12 +135,20 @@ mod tests {
         let channels = Channels::of(Language::danish());
         for text in ["Ã¸re", "Ã re", "Ã", "Å, re", "¿", "��r", "?", "a", "", "ã£â¸", "√∏", "A\"k", "Ã�", "�"]
         {
-            let (found, seen) = channels.looks.begin(text);
+            let all = channels.looks.begin(text, ChannelSet::MAX);
             for (number, channel) in channels.all.iter().enumerate() {
-                let mut sees = false;
-                let end = channel.look_at(text, |_, _| sees = true);
-                assert_eq!(found >> number & 1 == 1, sees, "{text} {}", channel.evidence);
-                assert!(end <= seen, "{text} {}: {end} {seen}", channel.evidence);
+                let seen = channels.looks.begin(text, 1 << number);
+                let first = text.chars().next().unwrap_or_default();
+                let found = channels.looks.of_channel(&seen, number).into_iter();
+                let found: Vec<_> = found.map(|(place, _)| &channel.beginning_with(first)[place]).collect();
+                let mut expected = Vec::new();
+                channel.look_at(text, |look| expected.push(look));
+                let said =
+                    |looks: &[&Confusion]| looks.iter().map(|look| (look.observed.clone(), look.letter)).collect();
+                let (found, expected): (Vec<_>, Vec<_>) = (said(&found), said(&expected));
+                assert_eq!(found, expected, "{text} {}", channel.evidence);
+                assert_eq!(all.channels >> number & 1 == 1, !expected.is_empty(), "{text} {}", channel.evidence);
+                assert!(seen.length <= all.length, "{text} {}", channel.evidence);
             }
         }
     }

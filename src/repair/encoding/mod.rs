@@ -20,6 +20,7 @@ mod mention;
 mod misread;
 mod noisy;
 mod passages;
+mod phrase;
 mod printed;
 mod questions;
 mod rank;

@@ -13,7 +13,7 @@ use smallvec::SmallVec;
 
 use super::channel::{CaseOf, Channel, Confusion};
 use super::channels::Channels;
-use super::looks::ChannelSet;
+use super::looks::{ChannelSet, Seen};
 use super::lost_letter;
 use super::weigh::hyphen_at_line_end;
 use crate::language::{Language, Trail};
@@ -100,19 +100,23 @@ impl Way {
     }
 }
 
+/// Bytes of the longest way: each step is a character, a ligature's letters, or a hyphen and a line's end.
+const ROOM: usize = 4 * LONGEST;
+type Room = [u8; ROOM];
+
 /// Bytes of a hyphen, a line's end and a letter, at most.
 const HYPHEN_AND_LETTER: usize = 7;
 
 /// What stands at one place of the text, whatever way leads there.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Sight {
     /// Where what was looked at ends.
     end: usize,
     letter: Option<char>,
     /// Bytes of a hyphen and line end.
     hyphen: Option<usize>,
-    /// The channels that have a look which begins there.
-    channels: ChannelSet,
+    /// The looks that begin there.
+    looks: Seen,
 }
 
 /// What stands at the places of a text from one on, each looked at once for all channels.
@@ -120,36 +124,43 @@ pub(super) struct Sights<'c, 't> {
     text: &'t str,
     start: usize,
     channels: &'c Channels,
+    /// The channels that are asked.
+    able: ChannelSet,
     seen: Vec<Option<Sight>>,
 }
 
 impl<'c, 't> Sights<'c, 't> {
-    pub fn new(text: &'t str, start: usize, channels: &'c Channels) -> Self {
-        Self { text, start, channels, seen: Vec::new() }
+    pub fn new(text: &'t str, start: usize, channels: &'c Channels, able: ChannelSet) -> Self {
+        Self { text, start, channels, able, seen: Vec::new() }
     }
 
     /// What stands so many bytes from the start.
-    fn at(&mut self, place: usize) -> Sight {
+    fn at(&mut self, place: usize) -> &Sight {
         if self.seen.len() <= place {
             self.seen.resize(place + 1, None);
         }
-        let (text, start, channels) = (self.text, self.start, self.channels);
-        *self.seen[place].get_or_insert_with(|| {
-            let rest = &text[start + place..];
-            let (channels, seen) = channels.looks.begin(rest);
+        self.seen[place].get_or_insert_with(|| {
+            let rest = &self.text[self.start + place..];
+            let looks = self.channels.looks.begin(rest, self.able);
             let letter = rest.chars().next().filter(|c| c.is_alphabetic());
             let hyphen = if letter.is_none() { hyphen_at_line_end(rest) } else { None };
-            let end = start + place + seen.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 });
-            Sight { end, letter, hyphen, channels }
+            let end = looks.length.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 });
+            Sight { end: self.start + place + end, letter, hyphen, looks }
         })
     }
 
+    /// What a channel sees there, as [`super::looks::Looks::of_channel`] has it.
+    fn of_channel(&mut self, place: usize, number: usize) -> SmallVec<[(usize, usize); 16]> {
+        let looks = &self.channels.looks;
+        looks.of_channel(&self.at(place).looks, number)
+    }
+
     /// The channels that have a look in the word as it stands: no other has a way.
-    pub fn channels(&mut self) -> ChannelSet {
+    pub fn with_looks(&mut self) -> ChannelSet {
         let (mut at, mut channels) = (0, 0);
         for _ in 0..LONGEST {
             let sight = self.at(at);
-            channels |= sight.channels;
+            channels |= sight.looks.channels;
             match (sight.letter, sight.hyphen) {
                 (Some(letter), _) => at += letter.len_utf8(),
                 (None, Some(length)) => at += length,
@@ -177,8 +188,8 @@ pub(super) fn paths(sights: &mut Sights, number: usize, language: &Language) -> 
 struct Search<'s, 'c, 't> {
     sights: &'s mut Sights<'c, 't>,
     language: &'s Language,
+    number: usize,
     channel: &'c Channel,
-    set: ChannelSet,
     /// The ways that were followed.
     ways: Vec<Way>,
     /// The looks of the channel that begin at a place, each with the character after it; and where those of each place lie.
@@ -190,7 +201,7 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
     fn new(sights: &'s mut Sights<'c, 't>, number: usize, language: &'s Language) -> Self {
         let channel = &sights.channels.all[number];
         let (looks, looks_at) = (Vec::new(), Vec::new());
-        Self { sights, language, channel, set: 1 << number, ways: vec![Way::START], looks, looks_at }
+        Self { sights, language, number, channel, ways: vec![Way::START], looks, looks_at }
     }
 
     /// The ways that end with their word, and those that may: whether each is cut there from what goes on.
@@ -222,19 +233,20 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
     /// The ways on from one: the letter that stands there, and every look that begins there. Says whether no letter stands there.
     fn go_on(&mut self, way: Way, number: u32, next: &mut Vec<Way>) -> bool {
         let sight = self.sights.at(way.at as usize);
-        if let Some(c) = sight.letter {
+        let (letter, hyphen, has_looks) = (sight.letter, sight.hyphen, sight.looks.channels >> self.number & 1 != 0);
+        if let Some(c) = letter {
             for companion in self.channel.companions_of(c) {
                 next.push(way.with(number, companion.letter, c.len_utf8(), companion.cost, self.language));
             }
             next.push(way.with(number, c, c.len_utf8(), 0.0, self.language));
         }
-        if let Some(length) = sight.hyphen {
+        if let Some(length) = hyphen {
             next.push(Way { before: number, step: Step::Kept, at: way.at + length as u32, ..way });
         }
-        if sight.channels & self.set != 0 {
+        if has_looks {
             self.go_on_with_looks(way, number, next);
         }
-        sight.letter.is_none()
+        letter.is_none()
     }
 
     fn go_on_with_looks(&mut self, way: Way, number: u32, next: &mut Vec<Way>) {
@@ -259,14 +271,17 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
         }
         *self.looks_at[place].get_or_insert_with(|| {
             let from = self.looks.len();
-            self.channel.look_at(&self.sights.text[self.sights.start + place..], |look, after| {
+            let rest = &self.sights.text[self.sights.start + place..];
+            let confusions = self.channel.beginning_with(rest.chars().next().unwrap_or_default());
+            for (confusion, length) in self.sights.of_channel(place, self.number) {
+                let (look, after) = (&confusions[confusion], rest[length..].chars().next());
                 let goes_on =
                     || after.is_some_and(|c| c.is_lowercase() || self.channel.companions_of(c).next().is_some());
                 let ends = || after.is_none_or(char::is_whitespace);
                 if !look.observed.contains(' ') || goes_on() || ends() {
                     self.looks.push((look, after));
                 }
-            });
+            }
             (from, self.looks.len())
         })
     }
@@ -286,36 +301,37 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
         &text[*start + self.ways[way.before as usize].at as usize..*start + way.at as usize]
     }
 
-    /// The letters of a way.
-    fn text(&self, way: &Way) -> CompactString {
-        let mut steps: SmallVec<[Way; LONGEST]> = SmallVec::new();
-        let mut way = *way;
-        while !matches!(way.step, Step::Start) {
-            steps.push(way);
-            way = self.ways[way.before as usize];
-        }
-        let mut text = CompactString::default();
-        for way in steps.iter().rev() {
+    /// The letters of a way, written into room for them.
+    fn text<'r>(&self, way: &Way, room: &'r mut Room) -> &'r str {
+        let (mut way, mut start) = (way, room.len());
+        let mut write = |letters: &[u8]| {
+            room[start - letters.len()..start].copy_from_slice(letters);
+            start -= letters.len();
+        };
+        loop {
             match way.step {
-                Step::Start => {}
+                Step::Start => break,
                 Step::Letter(letter) => match lost_letter::letters_of(letter) {
-                    Some(letters) => text.push_str(letters),
-                    None => text.push(letter),
+                    Some(letters) => write(letters.as_bytes()),
+                    None => write(letter.encode_utf8(&mut [0; 4]).as_bytes()),
                 },
-                Step::Kept => text.push_str(self.kept(way)),
+                Step::Kept => write(self.kept(way).as_bytes()),
             }
+            way = &self.ways[way.before as usize];
         }
-        text
+        str::from_utf8(&room[start..]).unwrap_or_default()
     }
 
     /// The cheaper before the dearer.
     fn order(&self, one: &Way, other: &Way) -> Ordering {
-        one.dearness().total_cmp(&other.dearness()).then_with(|| self.text(one).cmp(&self.text(other)))
+        let texts = || self.text(one, &mut [0; ROOM]).cmp(self.text(other, &mut [0; ROOM]));
+        one.dearness().total_cmp(&other.dearness()).then_with(texts)
     }
 
     fn path(&self, way: &Way, channel: usize) -> Path {
         let start = self.sights.start;
-        Path { range: start..start + way.at as usize, text: self.text(way), cost: way.cost, channel }
+        let text = self.text(way, &mut [0; ROOM]).into();
+        Path { range: start..start + way.at as usize, text, cost: way.cost, channel }
     }
 
     /// Drops the dearest of the ways that end at one place, where each may be cut there from what goes on.

@@ -4,6 +4,7 @@ use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::channels::Channels;
+use super::phrase::{Beside, Phrase};
 use super::weigh::{Surroundings, Weigher};
 use super::word_memo::{Choice, Choices, Ranked};
 
@@ -20,36 +21,32 @@ const MOST_OF_VOTES: f32 = 12.0;
 
 /// The best of the ways to read a stretch of text.
 pub(super) fn rank(
-    stretch: &str,
+    stretch: &Phrase,
     choices: &Choices,
     gains: &[(usize, f32)],
     around: &Surroundings,
     weigher: &Weigher,
 ) -> Option<Ranked> {
     let channels = Channels::of(weigher.language);
-    let as_it_stands = weigher.weigh(stretch, around);
+    let beside = Beside::new(around, weigher);
+    let as_it_stands = stretch.weigh(&beside, weigher);
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
     let mut ways: Vec<Way> = Vec::new();
     // Several channels say the same: what it weighs is worked out once. The place among the ways by that of the text.
     let mut places: SmallVec<[usize; 64]> = smallvec::smallvec![usize::MAX; choices.texts.len()];
     let mut best: Option<(f32, usize)> = None;
-    let beside = weigher.beside(around);
     for Choice { reach, cost, channel, text } in &choices.ways {
         let (text, place) = (&choices.texts[*text], &mut places[*text]);
         let rest = gains.iter().find(|(known, _)| known == reach).map_or(0.0, |(_, gain)| *gain);
-        if let (Some(word), Some((odds, by))) = (text.word.as_ref().filter(|word| word.is_uncounted), best) {
-            let most = word.alone + around.right_alone;
+        if let (Some(alone), Some((odds, by))) = (text.uncounted(), best) {
+            let most = alone + around.right_alone;
             let votes = if by == *channel { 0.0 } else { MOST_OF_VOTES };
             if (most - as_it_stands) * temperature - cost + rest + HOPELESS + votes < odds {
                 continue;
             }
         }
         let known = ways.get_mut(*place);
-        let weigh = || match &text.word {
-            Some(word) => weigher.weigh_word(&text.text, word, &beside),
-            None => weigher.weigh(&text.text, around),
-        };
-        let weight = known.as_ref().map_or_else(weigh, |known| known.weight);
+        let weight = known.as_ref().map_or_else(|| text.weigh(&beside, weigher), |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - cost + rest;
         if best.is_none_or(|(most, _)| odds > most) {
             best = Some((odds, *channel));
@@ -67,8 +64,8 @@ pub(super) fn rank(
     }
     ways.sort_by(|a, b| b.odds.total_cmp(&a.odds).then_with(|| a.text.cmp(b.text)));
     ways.truncate(MOST_CANDIDATES);
-    let reach = reach_of(stretch, &ways)?;
-    let tail = stretch.len() - reach;
+    let reach = reach_of(&stretch.text, &ways)?;
+    let tail = stretch.text.len() - reach;
     let mut candidates = Vec::with_capacity(ways.len());
     candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
         let text = CompactString::from(&way.text[..way.text.len() - tail]);

@@ -1,11 +1,11 @@
 //! What a text weighs in a language: its words after each other, its marks and its case by how odd they are.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ptr;
 
 use super::alone;
-use crate::language::{Between, Companion, Context, Language, Roles};
+use super::phrase::{Beside, Phrase};
+use crate::language::{Context, Language, Roles};
 use crate::repair::plausibility::Plausibility;
 
 /// A punctuation mark between letters, where no mark belongs.
@@ -23,12 +23,6 @@ const UNUSUAL_CASE: f32 = 10.7;
 const UNUSUAL_CASE_OF_RARE_WORD: f32 = 4.0;
 /// ln P of a word that is rare in this sense.
 const RARE_WORD: f32 = -13.0;
-/// A small letter after the end of a sentence.
-const SENTENCE_GOES_ON: f32 = 6.0;
-/// ln P of the word à, which no word list has, and what it gains before a price, where it mostly stands.
-const A_GRAVE: f32 = -9.5;
-const A_GRAVE_BEFORE_NUMBER: f32 = 6.0;
-
 /// Where in a sentence a word stands, which says what case to expect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
@@ -83,26 +77,6 @@ pub(super) struct Surroundings<'a> {
     pub right_alone: f32,
 }
 
-/// A word that stands for the whole of a passage, with what is asked of it wherever the passage stands.
-pub(super) struct Word {
-    /// ln P of it by itself.
-    pub alone: f32,
-    /// Whether it is unknown and was counted nowhere: with ln P of the word after it, ln P of it alone is the most that it can weigh.
-    pub is_uncounted: bool,
-    /// Found when it is first asked for, as is what it loses by its case in each place.
-    companion: OnceCell<Companion>,
-    oddity: [OnceCell<(f32, f32)>; 3],
-}
-
-/// What stands beside a passage.
-pub(super) struct Beside<'c> {
-    place: Place,
-    between: Between<'c>,
-    right_alone: f32,
-    /// What a word that was counted nowhere gains by what stands after it.
-    after_uncounted: f32,
-}
-
 impl Surroundings<'_> {
     /// Whether no word stands on either side, as in a heading, a cell or a list of words.
     pub fn is_alone(&self) -> bool {
@@ -113,74 +87,11 @@ impl Surroundings<'_> {
 impl Weigher {
     /// ln P of a passage: its words after each other in the language, its marks and its case by how odd they are.
     pub fn weigh(&self, text: &str, around: &Surroundings) -> f32 {
-        let mut total = 0.0;
-        let mut place = around.place;
-        let mut left = around.left;
-        let mut word_start = None;
-        // Up to here a word goes on over a line's end.
-        let mut unbroken = 0;
-        let mut previous = around.before;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let broken = word_start.is_some() && at < unbroken;
-            if is_word_part(c) || broken {
-                word_start.get_or_insert(at);
-                if let Some(length) = hyphen_at_line_end(&text[at..]) {
-                    unbroken = at + length;
-                }
-            } else {
-                if let Some(start) = word_start.take() {
-                    total += self.word(&text[start..at], left, place);
-                    place = Place::Inside;
-                    left = Context::Word(&text[start..at]);
-                }
-                if !is_transparent(c) {
-                    left = Context::Unknown;
-                }
-                total -= self.mark(previous, c, chars.peek().map(|&(_, next)| next).or(around.after));
-            }
-            previous = Some(c);
-        }
-        if let Some(start) = word_start {
-            let word = unbroken_word(&text[start..]);
-            total += self.word(&word, left, place);
-            total += match around.right {
-                Context::Number if word == "à" => A_GRAVE_BEFORE_NUMBER,
-                Context::Number => 0.0,
-                _ => self.before(&word, around),
-            };
-        } else if let Context::Word(word) = left {
-            total += self.before(word, around);
-        } else if let Context::Word(right) = around.right {
-            // After a mark the next word stands for itself, and mostly begins a sentence.
-            let goes_on = text.ends_with(['?', '!', '.']) && right.starts_with(char::is_lowercase);
-            total += around.right_alone - if goes_on { SENTENCE_GOES_ON } else { 0.0 };
-        }
-        total
-    }
-
-    /// ln P of what stands after the word.
-    fn before(&self, word: &str, around: &Surroundings) -> f32 {
-        match around.right {
-            Context::Word(right) => {
-                self.language.log_probability_after_known(Context::Word(word), right, || around.right_alone)
-            }
-            right => self.language.log_probability_before(word, right),
-        }
-    }
-
-    fn word(&self, word: &str, left: Context, place: Place) -> f32 {
-        let word = &*unbroken_word(word);
-        if word == "à" {
-            return A_GRAVE;
-        }
-        let weight = self.language.log_probability_after_known(left, word, || self.alone(word));
-        let (capitals, unusual) = self.oddity(word, place);
-        weight - capitals - unusual
+        Phrase::new(text.into(), self).weigh(&Beside::new(around, self), self)
     }
 
     /// What a word loses by what is odd about its case: by capitals inside it, and by how it begins.
-    fn oddity(&self, word: &str, place: Place) -> (f32, f32) {
+    pub fn oddity(&self, word: &str, place: Place) -> (f32, f32) {
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
@@ -211,45 +122,6 @@ impl Weigher {
         alone::alone(word, self.language).log_probability
     }
 
-    /// What is known of a text that is one word; nothing of any other.
-    pub fn word_of(&self, text: &str) -> Option<Word> {
-        if text == "à" || text.is_empty() || !text.chars().all(char::is_alphabetic) {
-            return None;
-        }
-        let alone = alone::alone(text, self.language);
-        Some(Word {
-            alone: alone.log_probability,
-            is_uncounted: !alone.is_counted && !alone.is_known(),
-            companion: OnceCell::new(),
-            oddity: Default::default(),
-        })
-    }
-
-    /// What stands beside a passage, as words ask for it.
-    pub fn beside<'c>(&self, around: &Surroundings<'c>) -> Beside<'c> {
-        let after_uncounted = match around.right {
-            Context::Word(_) => around.right_alone,
-            Context::Number => 0.0,
-            right => self.language.log_probability_before("", right),
-        };
-        let right = if around.right == Context::Number { Context::Unknown } else { around.right };
-        let between = self.language.between(around.left, right);
-        Beside { place: around.place, between, right_alone: around.right_alone, after_uncounted }
-    }
-
-    /// [`Self::weigh`] of a text that is one word.
-    pub fn weigh_word(&self, text: &str, word: &Word, beside: &Beside) -> f32 {
-        let Beside { place, between, right_alone, after_uncounted } = beside;
-        let (capitals, unusual) = *word.oddity[*place as usize].get_or_init(|| self.oddity(text, *place));
-        if word.is_uncounted {
-            // Hardly a pair has such a word.
-            return between.left_over() + word.alone - capitals - unusual + after_uncounted;
-        }
-        let companion = word.companion.get_or_init(|| Companion::new(text));
-        self.language.log_probability_at(between, text, companion, word.alone) - capitals - unusual
-            + self.language.log_probability_of_right(between, companion, *right_alone)
-    }
-
     /// Whether every word of the text is known, in a case that words have.
     pub fn knows(&self, text: &str) -> bool {
         let joined = unbroken_word(text);
@@ -267,7 +139,8 @@ impl Weigher {
         self.language.roles(word).has(Roles::WORD) || !self.language.is_known(&word.to_lowercase())
     }
 
-    fn mark(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
+    /// What a mark between two characters costs.
+    pub fn mark(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
         match c {
             ' ' if previous == Some(' ') || next == Some(' ') => DOUBLE_SPACE,
@@ -290,10 +163,10 @@ pub(super) fn is_transparent(c: char) -> bool {
 }
 
 /// The word without the hyphens at its lines' ends.
-fn unbroken_word(word: &str) -> Cow<'_, str> {
+pub(super) fn unbroken_word(word: &str) -> Cow<'_, str> {
     if word.contains('\n') { word.replace("-\r\n", "").replace("-\n", "").into() } else { word.into() }
 }
 
-fn is_word_part(c: char) -> bool {
+pub(super) fn is_word_part(c: char) -> bool {
     c.is_alphabetic() || c == '-'
 }

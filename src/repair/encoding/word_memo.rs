@@ -11,7 +11,8 @@ use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::noisy::Path;
-use super::weigh::{Surroundings, Weigher, Word};
+use super::phrase::Phrase;
+use super::weigh::{Surroundings, Weigher};
 use crate::language::Context;
 use crate::text::QuickMap;
 
@@ -39,7 +40,7 @@ pub(super) struct Stretch {
     /// Where ways end, the last first, in bytes from the word's start.
     pub reaches: SmallVec<[usize; 4]>,
     /// The text as it stands.
-    pub text: Box<str>,
+    pub text: Phrase,
     pub choices: Choices,
     /// The same in capitals, where it is asked for.
     raised: OnceCell<Choices>,
@@ -48,7 +49,7 @@ pub(super) struct Stretch {
 /// The ways to read a damaged word, and what they make of it: several make the same.
 pub(super) struct Choices {
     pub ways: Vec<Choice>,
-    pub texts: Vec<Made>,
+    pub texts: Vec<Phrase>,
 }
 
 /// A way to read a damaged word.
@@ -63,14 +64,6 @@ pub(super) struct Choice {
     pub text: usize,
 }
 
-/// What ways make of a stretch.
-pub(super) struct Made {
-    /// All of it.
-    pub text: CompactString,
-    /// What is known of it where it is one word.
-    pub word: Option<Word>,
-}
-
 impl Stretch {
     /// Of the ways that were found from `start` to read a text; nothing where there are none.
     fn new(number: u64, text: &str, start: usize, paths: &[Path], weigher: &Weigher) -> Option<Self> {
@@ -80,7 +73,9 @@ impl Stretch {
         reaches.dedup();
         let text = &text[start..end];
         let choices = choices(paths, |path| joined(&path.text, &text[path.range.end - start..]), start, weigher);
-        Some(Self { number, length: text.len(), reaches, text: text.into(), choices, raised: OnceCell::new() })
+        let length = text.len();
+        let text = Phrase::new(text.into(), weigher);
+        Some(Self { number, length, reaches, text, choices, raised: OnceCell::new() })
     }
 
     /// The same choices, in capitals.
@@ -88,7 +83,7 @@ impl Stretch {
         self.raised.get_or_init(|| {
             let Choices { ways, texts } = &self.choices;
             let raised = |way: &Choice| {
-                let tail = &self.text[way.reach..];
+                let tail = &self.text.text[way.reach..];
                 let text = &texts[way.text].text;
                 joined(&text[..text.len() - tail.len()].to_uppercase(), tail)
             };
@@ -119,12 +114,12 @@ fn gathered(all: impl Iterator<Item = (Choice, CompactString)>, weigher: &Weighe
     let (mut ways, mut texts) = (Vec::new(), Vec::new());
     for (way, text) in all {
         let place = *places.entry(text).or_insert_with_key(|text| {
-            texts.push(Made { text: text.clone(), word: weigher.word_of(text) });
+            texts.push(Phrase::new(text.clone(), weigher));
             texts.len() - 1
         });
         ways.push(Choice { text: place, ..way });
     }
-    let is_uncounted = |way: &Choice| texts[way.text].word.as_ref().is_some_and(|word| word.is_uncounted);
+    let is_uncounted = |way: &Choice| texts[way.text].uncounted().is_some();
     ways.sort_by_key(is_uncounted);
     Choices { ways, texts }
 }

@@ -21,8 +21,10 @@ use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::text::QuickMap;
 
-/// So many spots within so many bytes are no damaged words: a run of one sign, or another script.
-const DENSE: (usize, usize) = (24, 72);
+/// So many spots within so many bytes are no damaged words: a run of one sign, or another script; and letters and signs by chance. Letters
+/// of the language's own are one in thirty, and four characters in eight bytes stand for each of them at most: in a passage of some length
+/// that is a spot in six bytes, in the densest of 200 kB one in five.
+const DENSE: [(usize, usize); 2] = [(24, 72), (128, 512)];
 
 /// The proposals for every damaged word of a block.
 pub(super) fn pass(
@@ -79,8 +81,10 @@ fn read_all(
     let mut rests = Rests::default();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
-        let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= DENSE.1);
-        let is_dense = near(spots.get(number + DENSE.0)) || near(number.checked_sub(DENSE.0).map(|at| &spots[at]));
+        let is_dense = DENSE.into_iter().any(|(most, within)| {
+            let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= within);
+            near(spots.get(number + most)) || near(number.checked_sub(most).map(|at| &spots[at]))
+        });
         if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
@@ -138,8 +142,8 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
 /// for them ends.
 fn find_ways(text: &str, start: usize, spot: usize, able: ChannelSet, weigher: &Weigher) -> (Vec<Path>, usize) {
     let channels = Channels::of(weigher.language);
-    let mut sights = Sights::new(text, start, channels);
-    let able = able & sights.channels();
+    let mut sights = Sights::new(text, start, channels, able);
+    let able = sights.with_looks();
     let mut found = Vec::new();
     for number in (0..channels.all.len()).filter(|number| able >> number & 1 != 0) {
         let ways = paths(&mut sights, number, weigher.language).into_iter();
