@@ -39,7 +39,7 @@ const TAB: usize = 4;
 
 /// Whether a text is prose: neither program source nor data nor markup. `signs` are where its signs stand.
 pub(super) fn is_prose(text: &str, signs: &SignIndex) -> bool {
-    !is_source_by(text, signs) && !(signs.has(b'<') && is_markup_throughout(text))
+    !(is_source_by(text, signs) || signs.has(b'<') && is_markup_throughout(text))
 }
 
 /// Whether a text is program source or data, not prose.

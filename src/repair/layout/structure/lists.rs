@@ -113,7 +113,7 @@ pub(super) fn doubt_dashes(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let seen = |at: usize| &text[lines[at].text.clone()];
     let begins = |at: usize| kinds[at] == Kind::Item && DASHES.iter().any(|dash| seen(at).starts_with(dash));
     let places: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
-    let inside = DASHES.map(|dash| memmem::Finder::new(dash));
+    let inside = DASHES.map(memmem::Finder::new);
     let is_inside = |at: usize| {
         let seen = seen(at).as_bytes();
         let is_apart = |place: usize| place > 0 && seen[place - 1] == b' ';
