@@ -17,6 +17,12 @@ impl Companion {
     pub fn new(word: &str) -> Self {
         Self { member: Member::of(word), case_penalty: OnceCell::new(), left_over: OnceCell::new() }
     }
+
+    /// The logarithm of what the words listed after it leave to all others.
+    fn left_over(&self, language: &Language) -> f32 {
+        let of = |pairs: &Pairs| self.member.as_ref().map_or(0.0, |member| pairs.left_over_by(member));
+        *self.left_over.get_or_init(|| language.pairs.as_ref().map_or(0.0, of))
+    }
 }
 
 /// A place between two neighbours, with what is asked of them for every word that may stand there.
@@ -29,6 +35,13 @@ pub(crate) struct Between<'c> {
     right_member: Option<Member>,
     /// The logarithm of the probability of the right one.
     log_probability: OnceCell<f32>,
+}
+
+impl Between<'_> {
+    /// The logarithm of what the words listed after the left neighbour leave to all others.
+    pub fn left_over(&self) -> f32 {
+        self.left_over
+    }
 }
 
 impl Language {
@@ -131,31 +144,47 @@ impl Language {
         if word.is_empty() {
             return 0.0;
         }
-        let listed =
-            |left: &Option<Member>, right: &Option<Member>| pairs.listed_members(left.as_ref()?, right.as_ref()?);
-        let after = listed(&place.left, &companion.member).map_or(place.left_over, |listed| {
+        let after = self.listed(&place.left, &companion.member).map_or(place.left_over, |listed| {
             listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)) - log_probability
         });
-        let before = match (listed(&companion.member, &place.right_member), place.right) {
+        let before = match (self.listed(&companion.member, &place.right_member), place.right) {
             (_, Context::Unknown | Context::Word("")) => 0.0,
             (Some(listed), Context::Word(right)) => {
                 listed - place.log_probability.get_or_init(|| self.log_probability(right))
             }
             (Some(listed), Context::Number) => listed - pairs.number(),
             (Some(listed), Context::Edge) => listed - pairs.end(),
-            (None, _) => *companion
-                .left_over
-                .get_or_init(|| companion.member.as_ref().map_or(0.0, |member| pairs.left_over_by(member))),
+            (None, _) => companion.left_over(self),
         };
         after + before
     }
 
-    /// The logarithm of what the words listed after `left` leave to all others.
-    pub(crate) fn left_over(&self, left: Context<'_>) -> f32 {
-        match (&self.pairs, left.on_the_left()) {
-            (Some(pairs), Some(left)) => pairs.left_over(left),
-            _ => 0.0,
+    /// [`Self::log_probability_after`] the left neighbour, of a word whose own is `alone`.
+    pub(crate) fn log_probability_at(&self, place: &Between, word: &str, companion: &Companion, alone: f32) -> f32 {
+        match self.listed(&place.left, &companion.member) {
+            Some(listed) => listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)),
+            None => place.left_over + alone,
         }
+    }
+
+    /// [`Self::log_probability_before`] the right neighbour, whose own is `alone` if it is a word.
+    pub(crate) fn log_probability_of_right(&self, place: &Between, companion: &Companion, alone: f32) -> f32 {
+        let of_any = match (place.right, &self.pairs) {
+            (Context::Unknown, _) => return 0.0,
+            (Context::Word(_), _) => alone,
+            (Context::Edge | Context::Number, None) => return 0.0,
+            (Context::Edge, Some(pairs)) => pairs.end(),
+            (Context::Number, Some(pairs)) => pairs.number(),
+        };
+        match (self.listed(&companion.member, &place.right_member), place.right) {
+            (Some(listed), Context::Word(right)) => listed + self.case_penalty(right),
+            (Some(listed), _) => listed,
+            (None, _) => companion.left_over(self) + of_any,
+        }
+    }
+
+    fn listed(&self, left: &Option<Member>, right: &Option<Member>) -> Option<f32> {
+        self.pairs.as_ref()?.listed_members(left.as_ref()?, right.as_ref()?)
     }
 }
 

@@ -49,8 +49,8 @@ impl Language {
         Neighbour { context: right, written, class, left_over: 0.0, log_probability: OnceCell::new() }
     }
 
-    /// The logarithm of the probability of what stands to the right of a place.
-    fn log_probability_of_right(&self, right: Context<'_>) -> f32 {
+    /// The logarithm of the probability of what stands to the right of a place, by itself.
+    fn log_probability_by_itself(&self, right: Context<'_>) -> f32 {
         let mark = |probability: fn(&Pairs) -> f32| self.pairs.as_ref().map_or(0.0, probability);
         match right {
             Context::Unknown => 0.0,
@@ -81,7 +81,7 @@ impl Language {
         let (Some(pairs), Some(written)) = (&self.pairs, &right.written) else { return Company::default() };
         let listed = word.and_then(|word| pairs.listed_members(word, written));
         let left_over = || word.map_or(0.0, |word| pairs.left_over_by(word));
-        let alone = || right.log_probability.get_or_init(|| self.log_probability_of_right(right.context));
+        let alone = || right.log_probability.get_or_init(|| self.log_probability_by_itself(right.context));
         self.pair_gain(listed.map(|listed| listed - alone()), (class, right.class), left_over)
     }
 

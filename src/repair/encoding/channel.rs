@@ -161,35 +161,21 @@ impl Channel {
         self.beginnings.iter().copied()
     }
 
-    /// Takes the looks that a text begins with, likeliest first, each with the character after it. Says how far the text was looked
-    /// at; one byte more where it ends before that.
-    pub fn look_at<'c>(&'c self, text: &str, mut take: impl FnMut(&'c Confusion, Option<char>)) -> usize {
-        let Some(first) = text.chars().next() else { return 1 };
-        let mut end = first.len_utf8();
-        // Letters share looks: what was found of the last one holds for the next.
-        let mut last: Option<(&str, Option<Option<char>>)> = None;
-        for confusion in self.looks.by_first.get(&first).into_iter().flatten() {
-            let found = match last {
-                Some((observed, found)) if observed == confusion.observed => found,
-                _ => {
-                    let same = alike(text, &confusion.observed);
-                    let found = (same == confusion.observed.len()).then(|| text[same..].chars().next());
-                    end = end.max(same + found.flatten().map_or(1, char::len_utf8));
-                    found
-                }
-            };
-            last = Some((&confusion.observed, found));
-            if let Some(after) = found {
-                take(confusion, after);
-            }
-        }
-        end
+    /// What it confuses, each with its place among those whose looks begin with the same character.
+    pub fn confusions(&self) -> impl Iterator<Item = (usize, &Confusion)> {
+        self.looks.by_first.values().flat_map(|of_first| of_first.iter().enumerate())
     }
-}
 
-/// Bytes that two strings begin with alike.
-fn alike(one: &str, other: &str) -> usize {
-    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+    /// What it confuses whose looks begin with a character, the likeliest first.
+    pub fn beginning_with(&self, c: char) -> &[Confusion] {
+        self.looks.by_first.get(&c).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes what it confuses whose looks a text begins with, the likeliest first.
+    pub fn look_at<'c>(&'c self, text: &str, take: impl FnMut(&'c Confusion)) {
+        let first = text.chars().next().unwrap_or_default();
+        self.beginning_with(first).iter().filter(|confusion| text.starts_with(&confusion.observed)).for_each(take);
+    }
 }
 
 fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {

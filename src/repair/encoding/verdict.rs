@@ -209,7 +209,7 @@ fn is_case_untold(text: &str, reading: &Reading, channels: &Channels, weigher: &
     let damaged = &text[reading.range.clone()];
     let is_lost = reading.ranked.candidates.first().is_some_and(|&(_, _, number)| {
         let mut is_lost = false;
-        channels.all[number].look_at(damaged, |look, _| is_lost |= look.case == CaseOf::Place);
+        channels.all[number].look_at(damaged, |look| is_lost |= look.case == CaseOf::Place);
         is_lost
     });
     let next = text[reading.range.end..].strip_prefix(' ').unwrap_or_default();
