@@ -181,7 +181,8 @@ pub(super) fn paths(sights: &mut Sights, number: usize, language: &Language) -> 
     let mut search = Search::new(sights, number, language);
     let mut closed = search.closed();
     search.drop_dearest(&mut closed);
-    closed.into_iter().map(|(_, way)| search.path(&way, number)).collect()
+    let mut room = [0; ROOM];
+    closed.into_iter().map(|(_, way)| search.path(&way, number, &mut room)).collect()
 }
 
 /// The search for the ways of one channel.
@@ -200,8 +201,12 @@ struct Search<'s, 'c, 't> {
 impl<'s, 'c, 't> Search<'s, 'c, 't> {
     fn new(sights: &'s mut Sights<'c, 't>, number: usize, language: &'s Language) -> Self {
         let channel = &sights.channels.all[number];
+        /// Ways of most words.
+        const USUAL: usize = 256;
         let (looks, looks_at) = (Vec::new(), Vec::new());
-        Self { sights, language, number, channel, ways: vec![Way::START], looks, looks_at }
+        let mut ways = Vec::with_capacity(USUAL);
+        ways.push(Way::START);
+        Self { sights, language, number, channel, ways, looks, looks_at }
     }
 
     /// The ways that end with their word, and those that may: whether each is cut there from what goes on.
@@ -324,13 +329,30 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
 
     /// The cheaper before the dearer.
     fn order(&self, one: &Way, other: &Way) -> Ordering {
-        let texts = || self.text(one, &mut [0; ROOM]).cmp(self.text(other, &mut [0; ROOM]));
-        one.dearness().total_cmp(&other.dearness()).then_with(texts)
+        one.dearness().total_cmp(&other.dearness()).then_with(|| self.order_of_texts(one, other))
     }
 
-    fn path(&self, way: &Way, channel: usize) -> Path {
+    /// The order of what two ways read. They are alike up to the last way that both go on from, and mostly differ right behind it.
+    fn order_of_texts(&self, one: &Way, other: &Way) -> Ordering {
+        let (mut first, mut second) = (one, other);
+        while first.before != second.before {
+            // What goes on from a way has a greater number.
+            match first.before > second.before {
+                true => first = &self.ways[first.before as usize],
+                false => second = &self.ways[second.before as usize],
+            }
+        }
+        match (first.step, second.step) {
+            (Step::Letter(letter), Step::Letter(other)) if letter != other && is_itself(letter) && is_itself(other) => {
+                letter.cmp(&other)
+            }
+            _ => self.text(one, &mut [0; ROOM]).cmp(self.text(other, &mut [0; ROOM])),
+        }
+    }
+
+    fn path(&self, way: &Way, channel: usize, room: &mut Room) -> Path {
         let start = self.sights.start;
-        let text = self.text(way, &mut [0; ROOM]).into();
+        let text = self.text(way, room).into();
         Path { range: start..start + way.at as usize, text, cost: way.cost, channel }
     }
 
@@ -344,6 +366,11 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
             cheaper < if *is_cut { MOST_CUTS } else { MOST_ENDS }
         });
     }
+}
+
+/// Whether a letter is no ligature's sign.
+fn is_itself(letter: char) -> bool {
+    lost_letter::letters_of(letter).is_none()
 }
 
 /// The cases that a letter may have in its place: a place after a small letter wants a small one, a place between
