@@ -124,7 +124,7 @@ impl Phrase {
         let unbroken = raw.contains('\n').then(|| CompactString::from(unbroken_word(raw)));
         let written = unbroken.as_deref().unwrap_or(raw);
         let alone = alone::alone(written, weigher.language);
-        if range == (0..self.text.len()) && written != "à" && written.chars().all(char::is_alphabetic) {
+        if range == (0..self.text.len()) && written != "à" && !raw.contains('-') {
             self.uncounted = (!alone.is_counted && !alone.is_known()).then_some(alone.log_probability);
         }
         let (left, is_first) = (self.left, !self.parts.iter().any(|part| matches!(part, Part::Word(_))));
