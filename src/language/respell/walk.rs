@@ -121,11 +121,6 @@ impl<'t> Walk<'_, 't> {
         if self.is_straight(place) {
             return self.go_straight((state, output), place);
         }
-        self.step_on(state, output, place);
-    }
-
-    /// Goes on by all ways from a state.
-    fn step_on(&mut self, state: State, output: u8, place: &Place) {
         let (leads, ends) = self.states.at(state);
         if let Some(ends) = ends {
             self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
@@ -144,7 +139,7 @@ impl<'t> Walk<'_, 't> {
     #[inline]
     fn is_straight(&self, place: &Place) -> bool {
         let rows_end = if usize::from(place.rows) < self.reach.rows { self.last.any } else { self.last.kept };
-        place.at >= rows_end && usize::from(place.letters) >= self.reach.letters && !self.reach.compounds
+        place.at >= rows_end && usize::from(place.letters) >= self.reach.letters
     }
 
     /// Goes on along the rest of the token, which stands for itself; the first state was visited.
@@ -152,34 +147,24 @@ impl<'t> Walk<'_, 't> {
         let letters: &'t [Letter] = self.letters;
         let (from, mut place) = (self.path.len(), *place);
         let may_be_capital = self.reach.names && place.parts == 1;
-        while let Some(letter) = letters.get(usize::from(place.at)) {
-            let (leads, _) = self.states.at(state);
-            let small = letter.small.leads_on(&leads);
+        while !self.is_over() {
+            let (leads, ends) = self.states.at(state);
+            if let Some(ends) = ends {
+                self.at_form(Roles::from_bits(output.wrapping_add(ends)), &place);
+            }
+            let Some(letter) = letters.get(usize::from(place.at)) else { break };
+            let small = Some(&letter.small).filter(|small| small.leads_on(&leads));
             let capital = letter.capital.as_ref().filter(|capital| may_be_capital && capital.leads_on(&leads));
-            let written = match (small, capital) {
-                (true, Some(_)) => {
-                    self.step_on(state, output, &place);
-                    break;
-                }
-                (true, None) => &letter.small,
-                (false, Some(capital)) => capital,
-                (false, None) => break,
-            };
-            let Some(next) = self.next(state, output, written.as_bytes()) else { break };
-            (state, output) = next;
-            let cased = place.cased.with(letter, self.path.is_empty());
-            written.as_bytes().iter().for_each(|byte| self.path.push(*byte));
-            place = Place { at: place.at + 1, cased, ..place };
-            self.visits += 1;
-            if self.is_over() {
+            if small.is_some() && capital.is_some() {
+                self.letter((state, output), &leads, letter, &place);
                 break;
             }
-        }
-        if usize::from(place.at) == letters.len()
-            && !self.is_over()
-            && let (_, Some(ends)) = self.states.at(state)
-        {
-            self.at_form(Roles::from_bits(output.wrapping_add(ends)), &place);
+            let Some(written) = small.or(capital) else { break };
+            let Some(next) = self.next(state, output, written.as_bytes()) else { break };
+            (state, output) = next;
+            place = Place { at: place.at + 1, cased: place.cased.with(letter, self.path.is_empty()), ..place };
+            written.as_bytes().iter().for_each(|byte| self.path.push(*byte));
+            self.visits += 1;
         }
         self.path.truncate(from);
     }
