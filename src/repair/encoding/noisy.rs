@@ -9,17 +9,12 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use compact_str::CompactString;
-use smallvec::SmallVec;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::channels::Channels;
-use super::looks::{ChannelSet, Seen};
 use super::lost_letter;
-use super::weigh::hyphen_at_line_end;
+use super::sights::{LONGEST, Sights};
 use crate::language::{Language, Trail};
 
-/// The longest word that is searched, in characters: what is longer is no word.
-const LONGEST: usize = 48;
 /// How many ways are followed at once; the dearest beyond them are dropped. (Of 20,000 words with letters lost in seven ways
 /// 160 and 32 mend the same.)
 const BEAM: usize = 32;
@@ -103,78 +98,6 @@ impl Way {
 /// Bytes of the longest way: each step is a character, a ligature's letters, or a hyphen and a line's end.
 const ROOM: usize = 4 * LONGEST;
 type Room = [u8; ROOM];
-
-/// Bytes of a hyphen, a line's end and a letter, at most.
-const HYPHEN_AND_LETTER: usize = 7;
-
-/// What stands at one place of the text, whatever way leads there.
-#[derive(Clone)]
-struct Sight {
-    /// Where what was looked at ends.
-    end: usize,
-    letter: Option<char>,
-    /// Bytes of a hyphen and line end.
-    hyphen: Option<usize>,
-    /// The looks that begin there.
-    looks: Seen,
-}
-
-/// What stands at the places of a text from one on, each looked at once for all channels.
-pub(super) struct Sights<'c, 't> {
-    text: &'t str,
-    start: usize,
-    channels: &'c Channels,
-    /// The channels that are asked.
-    able: ChannelSet,
-    seen: Vec<Option<Sight>>,
-}
-
-impl<'c, 't> Sights<'c, 't> {
-    pub fn new(text: &'t str, start: usize, channels: &'c Channels, able: ChannelSet) -> Self {
-        Self { text, start, channels, able, seen: Vec::new() }
-    }
-
-    /// What stands so many bytes from the start.
-    fn at(&mut self, place: usize) -> &Sight {
-        if self.seen.len() <= place {
-            self.seen.resize(place + 1, None);
-        }
-        self.seen[place].get_or_insert_with(|| {
-            let rest = &self.text[self.start + place..];
-            let looks = self.channels.looks.begin(rest, self.able);
-            let letter = rest.chars().next().filter(|c| c.is_alphabetic());
-            let hyphen = if letter.is_none() { hyphen_at_line_end(rest) } else { None };
-            let end = looks.length.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 });
-            Sight { end: self.start + place + end, letter, hyphen, looks }
-        })
-    }
-
-    /// What a channel sees there, as [`super::looks::Looks::of_channel`] has it.
-    fn of_channel(&mut self, place: usize, number: usize) -> SmallVec<[(usize, usize); 16]> {
-        let looks = &self.channels.looks;
-        looks.of_channel(&self.at(place).looks, number)
-    }
-
-    /// The channels that have a look in the word as it stands: no other has a way.
-    pub fn with_looks(&mut self) -> ChannelSet {
-        let (mut at, mut channels) = (0, 0);
-        for _ in 0..LONGEST {
-            let sight = self.at(at);
-            channels |= sight.looks.channels;
-            match (sight.letter, sight.hyphen) {
-                (Some(letter), _) => at += letter.len_utf8(),
-                (None, Some(length)) => at += length,
-                (None, None) => break,
-            }
-        }
-        channels
-    }
-
-    /// Where what was looked at ends: behind the text's end where more text could say more.
-    pub fn end(&self) -> usize {
-        self.seen.iter().flatten().map(|sight| sight.end).max().unwrap_or(self.start)
-    }
-}
 
 /// Every way through a text from the start of its sights that uses at least one look of the channel and ends with its word.
 pub(super) fn paths(sights: &mut Sights, number: usize, language: &Language) -> Vec<Path> {

@@ -7,9 +7,10 @@ use smallvec::SmallVec;
 use super::around::{stands_in_capitals, surroundings, word_start};
 use super::channels::Channels;
 use super::looks::ChannelSet;
-use super::noisy::{Path, Sights, paths};
+use super::noisy::{Path, paths};
 use super::rank::{TEMPERATURE, TEMPERATURE_ALONE, rank};
 use super::scripts::{has_other_script, is_other_script};
+use super::sights::Sights;
 use super::spots::{deeper_spots, may_lack_ligatures, spots};
 use super::verdict::{Reading, count, has_its_letters, propose};
 use super::votes::Votes;
@@ -251,6 +252,15 @@ mod tests {
         assert_eq!(repaired(&misread), misread);
         let lost = format!("{sound}De ville l?re at sv?mme i s?en, da det var sommer. De k?bte sm?r og s?be.");
         assert!(repaired(&lost).contains("lære at svømme i søen"), "{}", repaired(&lost));
+    }
+
+    #[test]
+    fn many_damaged_words_are_read_and_letters_and_marks_by_chance_are_not() {
+        let words = "K\u{fffd}benhavn, spørgsm\u{fffd}l, r\u{fffd}dgr\u{fffd}d, v\u{fffd}relse, k\u{fffd}rlighed, ";
+        let mended = repaired(&words.repeat(60));
+        assert!(!mended.contains('\u{fffd}'), "{}", &mended[..200]);
+        let chance = "r\u{fffd}e \u{fffd}na\u{fffd} a\u{fffd}r \u{fffd}er\u{fffd}an ".repeat(60);
+        assert_eq!(repaired(&chance), chance);
     }
 
     #[test]
