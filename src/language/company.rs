@@ -18,14 +18,15 @@ pub(crate) struct Company {
 
 /// What stands beside a place, with what is known of it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Neighbour {
+pub(crate) struct Neighbour<'c> {
+    context: Context<'c>,
     /// As the table of pairs writes it; nothing where nothing is known.
     written: Option<Member>,
     class: Option<u8>,
     /// On the left: the logarithm of what the words listed after it leave to all others.
     left_over: f32,
-    /// On the right: the logarithm of its probability.
-    log_probability: f32,
+    /// On the right: the logarithm of its probability, once a listed pair asks for it.
+    log_probability: OnceCell<f32>,
 }
 
 /// A word that may stand in many places, with what those ask of it; each is found when it is first asked.
@@ -210,27 +211,31 @@ impl Language {
     /// What stands to the left of a place, with what is asked of it for every word that may stand there. `written` is how the table
     /// of pairs writes it.
     #[must_use]
-    pub(crate) fn neighbour_on_the_left(&self, left: Context<'_>, written: Option<Member>) -> Neighbour {
+    pub(crate) fn neighbour_on_the_left<'c>(&self, left: Context<'c>, written: Option<Member>) -> Neighbour<'c> {
         let left_over = match (&self.pairs, &written) {
             (Some(pairs), Some(left)) => pairs.left_over_by(left),
             _ => 0.0,
         };
         let class = left.on_the_left().and_then(|left| self.class_of(left));
-        Neighbour { written, class, left_over, log_probability: 0.0 }
+        Neighbour { context: left, written, class, left_over, log_probability: OnceCell::new() }
     }
 
     /// The same of what stands to the right.
     #[must_use]
-    pub(crate) fn neighbour_on_the_right(&self, right: Context<'_>, written: Option<Member>) -> Neighbour {
+    pub(crate) fn neighbour_on_the_right<'c>(&self, right: Context<'c>, written: Option<Member>) -> Neighbour<'c> {
+        let class = right.on_the_right().and_then(|right| self.class_of(right));
+        Neighbour { context: right, written, class, left_over: 0.0, log_probability: OnceCell::new() }
+    }
+
+    /// The logarithm of the probability of what stands to the right of a place, by itself.
+    fn log_probability_by_itself(&self, right: Context<'_>) -> f32 {
         let mark = |probability: fn(&Pairs) -> f32| self.pairs.as_ref().map_or(0.0, probability);
-        let log_probability = match right {
+        match right {
             Context::Unknown => 0.0,
             Context::Word(right) => self.log_probability(right),
             Context::Number => mark(Pairs::number),
             Context::Edge => mark(Pairs::end),
-        };
-        let class = right.on_the_right().and_then(|right| self.class_of(right));
-        Neighbour { written, class, left_over: 0.0, log_probability }
+        }
     }
 
     /// What a word of this class gains by standing after a neighbour, with the classes of both to speak for a pair that is
@@ -254,7 +259,8 @@ impl Language {
         let (Some(pairs), Some(written)) = (&self.pairs, &right.written) else { return Company::default() };
         let listed = word.and_then(|word| pairs.listed_members(word, written));
         let left_over = || word.map_or(0.0, |word| pairs.left_over_by(word));
-        self.pair_gain(listed.map(|listed| listed - right.log_probability), (class, right.class), left_over)
+        let alone = || right.log_probability.get_or_init(|| self.log_probability_by_itself(right.context));
+        self.pair_gain(listed.map(|listed| listed - alone()), (class, right.class), left_over)
     }
 
     fn pair_gain(

@@ -1,5 +1,7 @@
 //! The channels of a language: every kind of damage, to the letters that its text has.
 
+use std::sync::OnceLock;
+
 use super::channel::{Channel, Letters};
 use super::looks::{ChannelSet, Looks};
 use super::votes::Votes;
@@ -11,8 +13,8 @@ use crate::language::{Language, List, PerLanguage};
 #[derive(Debug)]
 pub(super) struct Channels {
     pub all: Vec<Channel>,
-    /// The looks of all of them.
-    pub looks: Looks,
+    /// The looks of all of them, made when the first place is looked at.
+    looks: OnceLock<Looks>,
     /// The characters that looks begin with, ascending.
     beginnings: Vec<char>,
     /// The channels that have looks which begin with each of them.
@@ -56,15 +58,12 @@ impl Channels {
         };
         let ligatures = set(&lost_letter::is_of_ligatures);
         let by_beginning = beginnings.iter().map(|first| set(&|channel| channel.begins_with(*first))).collect();
-        Self {
-            looks: Looks::of(&channels),
-            all: channels,
-            beginnings,
-            by_beginning,
-            questions,
-            ligatures,
-            letters: all,
-        }
+        Self { looks: OnceLock::new(), all: channels, beginnings, by_beginning, questions, ligatures, letters: all }
+    }
+
+    /// The looks of all of them.
+    pub fn looks(&self) -> &Looks {
+        self.looks.get_or_init(|| Looks::of(&self.all))
     }
 
     /// Whether a look of any channel begins with a character.

@@ -135,11 +135,11 @@ mod tests {
         let channels = Channels::of(Language::danish());
         for text in ["Ã¸re", "Ã re", "Ã", "Å, re", "¿", "��r", "?", "a", "", "ã£â¸", "√∏", "A\"k", "Ã�", "�"]
         {
-            let all = channels.looks.begin(text, ChannelSet::MAX);
+            let all = channels.looks().begin(text, ChannelSet::MAX);
             for (number, channel) in channels.all.iter().enumerate() {
-                let seen = channels.looks.begin(text, 1 << number);
+                let seen = channels.looks().begin(text, 1 << number);
                 let first = text.chars().next().unwrap_or_default();
-                let found = channels.looks.of_channel(&seen, number).into_iter();
+                let found = channels.looks().of_channel(&seen, number).into_iter();
                 let found: Vec<_> = found.map(|(place, _)| &channel.beginning_with(first)[place]).collect();
                 let mut expected = Vec::new();
                 channel.look_at(text, |look| expected.push(look));

@@ -47,7 +47,7 @@ impl<'c, 't> Sights<'c, 't> {
         }
         self.seen[place].get_or_insert_with(|| {
             let rest = &self.text[self.start + place..];
-            let looks = self.channels.looks.begin(rest, self.able);
+            let looks = self.channels.looks().begin(rest, self.able);
             let letter = rest.chars().next().filter(|c| c.is_alphabetic());
             let hyphen = if letter.is_none() { hyphen_at_line_end(rest) } else { None };
             let end = looks.length.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 });
@@ -57,7 +57,7 @@ impl<'c, 't> Sights<'c, 't> {
 
     /// What a channel sees there, as [`super::looks::Looks::of_channel`] has it.
     pub fn of_channel(&mut self, place: usize, number: usize) -> SmallVec<[(usize, usize); 16]> {
-        let looks = &self.channels.looks;
+        let looks = self.channels.looks();
         looks.of_channel(&self.at(place).looks, number)
     }
 

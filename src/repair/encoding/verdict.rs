@@ -108,7 +108,7 @@ fn odds_of(text: &str, reading: &Reading, votes: &Votes, channels: &Channels) ->
             cases if shows_one_letter(number, votes, channels) && *is_spelled => {
                 channels.rarity(number) - ONE_LETTER * (cases - 1) as f32
             }
-            cases => channels.rarity(number).max(prior(cases) + if channel.is_exact { EXACT } else { 0.0 }),
+            cases => channels.rarity(number).max(prior(cases) + if channel.is_exact() { EXACT } else { 0.0 }),
         };
         odds + believed
     });
@@ -157,7 +157,7 @@ pub(super) fn propose(
     for ((meant, _, number), probability) in &mut ranked {
         let is_proven = is_proven(*number);
         let is_name = is_name && !is_swapped;
-        let sure = channels.all[*number].is_exact && is_proven;
+        let sure = channels.all[*number].is_exact() && is_proven;
         let is_lone = has_its_letters && is_of_readers(*number, votes, channels) && votes.word_cases(*number) < FEW;
         let is_scant = channels.all[*number].rule == STRIPPED
             && votes.word_cases(*number) < 2

@@ -125,6 +125,23 @@ pub(super) fn names_page(words: &str, language: Option<&Language>) -> bool {
     has_word_for_page(words, language) || words.ends_with(" #") || words.starts_with("# ")
 }
 
+/// Whether a line can be one whose words name a page or have a number at an end, by the line as it stands: most are told to be none
+/// without taking their numbers out.
+pub(super) fn may_name_page(seen: &str, language: Option<&Language>) -> bool {
+    /// A letter takes so many bytes more, at most, before it is set in lower case.
+    const BYTES_MORE: usize = 3;
+    let is_number =
+        |token: Option<&str>| token.is_some_and(|token| token.ends_with(|c: char| c.is_ascii_digit() || c == '#'));
+    let listed = language.map_or(&[][..], |language| language.list(List::Page));
+    let longest = BYTES_MORE * listed.iter().map(|word| word.len()).chain(["page".len()]).max().unwrap_or_default();
+    let is_word = |token: &str| {
+        let word = token.trim_matches(|c: char| !c.is_alphabetic());
+        (1..=longest).contains(&word.len()) && has_word_for_page(&lowercase(word), language)
+    };
+    let mut tokens = seen.split_whitespace();
+    is_number(tokens.clone().next()) || is_number(tokens.clone().next_back()) || tokens.any(is_word)
+}
+
 pub(super) fn has_word_for_page(words: &str, language: Option<&Language>) -> bool {
     let is_word = |token: &str| {
         let word = token.trim_matches(|c: char| !c.is_alphanumeric());
