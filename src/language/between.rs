@@ -167,6 +167,20 @@ impl Language {
         }
     }
 
+    /// [`Self::log_probability_after`] a word, of one whose own is `alone`.
+    pub(crate) fn log_probability_behind(
+        &self,
+        left: &Companion,
+        word: &str,
+        companion: &Companion,
+        alone: f32,
+    ) -> f32 {
+        match self.listed(&left.member, &companion.member) {
+            Some(listed) => listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)),
+            None => left.left_over(self) + alone,
+        }
+    }
+
     /// [`Self::log_probability_before`] the right neighbour, whose own is `alone` if it is a word.
     pub(crate) fn log_probability_of_right(&self, place: &Between, companion: &Companion, alone: f32) -> f32 {
         let of_any = match (place.right, &self.pairs) {

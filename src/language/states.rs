@@ -175,7 +175,9 @@ impl States {
         if node.leads[word] >> bit & 1 == 0 {
             return None;
         }
-        let place = node.firsts[word] + (node.leads[word] & ((1 << bit) - 1)).count_ones();
+        let before = node.leads[word] & ((1 << bit) - 1);
+        // Mostly it is the first one: to count takes longer than all the rest.
+        let place = node.firsts[word] + if before == 0 { 0 } else { before.count_ones() };
         let arc = &self.arcs[place as usize];
         let output = arc.output;
         if arc.next != UNKNOWN {

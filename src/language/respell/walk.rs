@@ -33,6 +33,7 @@ pub(in crate::language) fn respelled_among(
         return Search { forms: Vec::new(), is_whole: true };
     }
     let at_letters = at_letters(table, &letters);
+    let last = Last::of(&at_letters);
     let root = states.root(fst);
     let mut walk = Walk {
         fst,
@@ -42,6 +43,7 @@ pub(in crate::language) fn respelled_among(
         reach,
         letters: &letters,
         at_letters: &at_letters,
+        last,
         path: Vec::with_capacity(2 * MAX_LETTERS),
         kept: SmallVec::new(),
         steps: SmallVec::new(),
@@ -66,6 +68,22 @@ struct Place {
     cased: Cased,
 }
 
+/// Behind which letters no row fits, and none that does not count.
+#[derive(Clone, Copy)]
+struct Last {
+    any: u8,
+    kept: u8,
+}
+
+impl Last {
+    fn of(at_letters: &[Option<AtLetter>]) -> Self {
+        let behind = |fits: &dyn Fn(&AtLetter) -> bool| {
+            at_letters.iter().rposition(|at| at.as_ref().is_some_and(fits)).map_or(0, |at| at as u8 + 1)
+        };
+        Self { any: behind(&|at| at.fitting != 0), kept: behind(&|at| at.fitting & at.rows.kept != 0) }
+    }
+}
+
 /// A part of the path for which the token's spelling is kept: its bytes, and the row.
 #[derive(Clone, Copy)]
 struct Kept {
@@ -83,6 +101,7 @@ struct Walk<'w, 't> {
     letters: &'t [Letter],
     /// The rows that fit at each letter.
     at_letters: &'t [Option<AtLetter<'t>>],
+    last: Last,
     /// The bytes of the way so far; only whole letters are put to them.
     path: Vec<u8>,
     /// Where on it the token's spelling is kept.
@@ -98,6 +117,9 @@ impl<'t> Walk<'_, 't> {
         if self.is_over() {
             return;
         }
+        if self.is_straight(place) {
+            return self.go_straight((state, output), place);
+        }
         let (leads, ends) = self.states.at(state);
         if let Some(ends) = ends {
             self.at_form(Roles::from_bits(output.wrapping_add(ends)), place);
@@ -112,7 +134,52 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
+    /// Whether the rest of the token can only stand for itself.
+    #[inline]
+    fn is_straight(&self, place: &Place) -> bool {
+        let rows_end = if usize::from(place.rows) < self.reach.rows { self.last.any } else { self.last.kept };
+        place.at >= rows_end && usize::from(place.letters) >= self.reach.letters
+    }
+
+    /// Goes on along the rest of the token, which stands for itself; the first state was visited.
+    fn go_straight(&mut self, (mut state, mut output): (State, u8), place: &Place) {
+        let letters: &'t [Letter] = self.letters;
+        let (from, mut place) = (self.path.len(), *place);
+        let may_be_capital = self.reach.names && place.parts == 1;
+        while !self.is_over() {
+            let (leads, ends) = self.states.at(state);
+            if let Some(ends) = ends {
+                self.at_form(Roles::from_bits(output.wrapping_add(ends)), &place);
+            }
+            let Some(letter) = letters.get(usize::from(place.at)) else { break };
+            let small = Some(&letter.small).filter(|small| small.leads_on(&leads));
+            let capital = letter.capital.as_ref().filter(|capital| may_be_capital && capital.leads_on(&leads));
+            if small.is_some() && capital.is_some() {
+                self.letter((state, output), &leads, letter, &place);
+                break;
+            }
+            let Some(written) = small.or(capital) else { break };
+            let Some(next) = self.next(state, output, written.as_bytes()) else { break };
+            (state, output) = next;
+            place = Place { at: place.at + 1, cased: place.cased.with(letter, self.path.is_empty()), ..place };
+            written.as_bytes().iter().for_each(|byte| self.path.push(*byte));
+            self.visits += 1;
+        }
+        self.path.truncate(from);
+    }
+
+    /// Where some bytes lead from a state, if any form goes on so.
+    #[inline]
+    fn next(&mut self, mut state: State, mut output: u8, bytes: &[u8]) -> Option<(State, u8)> {
+        for &byte in bytes {
+            let (next, more) = self.states.next(self.fst, state, byte)?;
+            (state, output) = (next, output.wrapping_add(more));
+        }
+        Some((state, output))
+    }
+
     /// Whether nothing more is looked for.
+    #[inline]
     fn is_over(&self) -> bool {
         self.visits > MAX_VISITS || self.found.len() >= MAX_FOUND
     }
@@ -165,7 +232,10 @@ impl<'t> Walk<'_, 't> {
         }
         let cased = place.cased.with(letter, self.path.is_empty());
         let next = Place { at: place.at + 1, cased, ..*place };
-        for written in [small, capital].into_iter().flatten() {
+        if let Some(written) = small {
+            self.go(from, written.as_bytes(), &next);
+        }
+        if let Some(written) = capital {
             self.go(from, written.as_bytes(), &next);
         }
     }
@@ -234,11 +304,8 @@ impl<'t> Walk<'_, 't> {
 
     /// Goes on along some bytes of whole letters, if any form does.
     #[inline(always)]
-    fn go(&mut self, (mut state, mut output): (State, u8), bytes: &[u8], place: &Place) {
-        for &byte in bytes {
-            let Some((next, more)) = self.states.next(self.fst, state, byte) else { return };
-            (state, output) = (next, output.wrapping_add(more));
-        }
+    fn go(&mut self, (state, output): (State, u8), bytes: &[u8], place: &Place) {
+        let Some((state, output)) = self.next(state, output, bytes) else { return };
         let from = self.path.len();
         // They are one or two: to copy them takes longer.
         bytes.iter().for_each(|byte| self.path.push(*byte));
@@ -272,15 +339,22 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn take_letter(&mut self, state: State, output: u8, bytes: &mut SmallVec<[u8; 4]>, place: &Place) {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            if bytes.len() < 4 {
-                self.each_letter(state, output, bytes, place);
+        let letter = match bytes[..] {
+            [byte @ b'a'..=b'z'] => char::from(byte),
+            [0..0x80] => return,
+            _ => {
+                let Ok(text) = std::str::from_utf8(bytes) else {
+                    if bytes.len() < 4 {
+                        self.each_letter(state, output, bytes, place);
+                    }
+                    return;
+                };
+                let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
+                letter
             }
-            return;
         };
-        let Some(letter) = text.chars().next().filter(|c| c.is_lowercase()) else { return };
         let length = self.path.len();
-        self.path.extend_from_slice(text.as_bytes());
+        bytes.iter().for_each(|byte| self.path.push(*byte));
         self.steps.push(Step::LETTER_LOST);
         self.step(state, output, place);
         self.steps.pop();

@@ -26,6 +26,7 @@ mod questions;
 mod rank;
 mod recased;
 mod scripts;
+mod sights;
 mod spots;
 mod stripped;
 mod swap;

@@ -9,17 +9,12 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use compact_str::CompactString;
-use smallvec::SmallVec;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::channels::Channels;
-use super::looks::{ChannelSet, Seen};
 use super::lost_letter;
-use super::weigh::hyphen_at_line_end;
+use super::sights::{LONGEST, Sights};
 use crate::language::{Language, Trail};
 
-/// The longest word that is searched, in characters: what is longer is no word.
-const LONGEST: usize = 48;
 /// How many ways are followed at once; the dearest beyond them are dropped. (Of 20,000 words with letters lost in seven ways
 /// 160 and 32 mend the same.)
 const BEAM: usize = 32;
@@ -104,84 +99,13 @@ impl Way {
 const ROOM: usize = 4 * LONGEST;
 type Room = [u8; ROOM];
 
-/// Bytes of a hyphen, a line's end and a letter, at most.
-const HYPHEN_AND_LETTER: usize = 7;
-
-/// What stands at one place of the text, whatever way leads there.
-#[derive(Clone)]
-struct Sight {
-    /// Where what was looked at ends.
-    end: usize,
-    letter: Option<char>,
-    /// Bytes of a hyphen and line end.
-    hyphen: Option<usize>,
-    /// The looks that begin there.
-    looks: Seen,
-}
-
-/// What stands at the places of a text from one on, each looked at once for all channels.
-pub(super) struct Sights<'c, 't> {
-    text: &'t str,
-    start: usize,
-    channels: &'c Channels,
-    /// The channels that are asked.
-    able: ChannelSet,
-    seen: Vec<Option<Sight>>,
-}
-
-impl<'c, 't> Sights<'c, 't> {
-    pub fn new(text: &'t str, start: usize, channels: &'c Channels, able: ChannelSet) -> Self {
-        Self { text, start, channels, able, seen: Vec::new() }
-    }
-
-    /// What stands so many bytes from the start.
-    fn at(&mut self, place: usize) -> &Sight {
-        if self.seen.len() <= place {
-            self.seen.resize(place + 1, None);
-        }
-        self.seen[place].get_or_insert_with(|| {
-            let rest = &self.text[self.start + place..];
-            let looks = self.channels.looks().begin(rest, self.able);
-            let letter = rest.chars().next().filter(|c| c.is_alphabetic());
-            let hyphen = if letter.is_none() { hyphen_at_line_end(rest) } else { None };
-            let end = looks.length.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 });
-            Sight { end: self.start + place + end, letter, hyphen, looks }
-        })
-    }
-
-    /// What a channel sees there, as [`super::looks::Looks::of_channel`] has it.
-    fn of_channel(&mut self, place: usize, number: usize) -> SmallVec<[(usize, usize); 16]> {
-        let looks = self.channels.looks();
-        looks.of_channel(&self.at(place).looks, number)
-    }
-
-    /// The channels that have a look in the word as it stands: no other has a way.
-    pub fn with_looks(&mut self) -> ChannelSet {
-        let (mut at, mut channels) = (0, 0);
-        for _ in 0..LONGEST {
-            let sight = self.at(at);
-            channels |= sight.looks.channels;
-            match (sight.letter, sight.hyphen) {
-                (Some(letter), _) => at += letter.len_utf8(),
-                (None, Some(length)) => at += length,
-                (None, None) => break,
-            }
-        }
-        channels
-    }
-
-    /// Where what was looked at ends: behind the text's end where more text could say more.
-    pub fn end(&self) -> usize {
-        self.seen.iter().flatten().map(|sight| sight.end).max().unwrap_or(self.start)
-    }
-}
-
 /// Every way through a text from the start of its sights that uses at least one look of the channel and ends with its word.
 pub(super) fn paths(sights: &mut Sights, number: usize, language: &Language) -> Vec<Path> {
     let mut search = Search::new(sights, number, language);
     let mut closed = search.closed();
     search.drop_dearest(&mut closed);
-    closed.into_iter().map(|(_, way)| search.path(&way, number)).collect()
+    let mut room = [0; ROOM];
+    closed.into_iter().map(|(_, way)| search.path(&way, number, &mut room)).collect()
 }
 
 /// The search for the ways of one channel.
@@ -200,8 +124,12 @@ struct Search<'s, 'c, 't> {
 impl<'s, 'c, 't> Search<'s, 'c, 't> {
     fn new(sights: &'s mut Sights<'c, 't>, number: usize, language: &'s Language) -> Self {
         let channel = &sights.channels.all[number];
+        /// Ways of most words.
+        const USUAL: usize = 256;
         let (looks, looks_at) = (Vec::new(), Vec::new());
-        Self { sights, language, number, channel, ways: vec![Way::START], looks, looks_at }
+        let mut ways = Vec::with_capacity(USUAL);
+        ways.push(Way::START);
+        Self { sights, language, number, channel, ways, looks, looks_at }
     }
 
     /// The ways that end with their word, and those that may: whether each is cut there from what goes on.
@@ -324,13 +252,30 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
 
     /// The cheaper before the dearer.
     fn order(&self, one: &Way, other: &Way) -> Ordering {
-        let texts = || self.text(one, &mut [0; ROOM]).cmp(self.text(other, &mut [0; ROOM]));
-        one.dearness().total_cmp(&other.dearness()).then_with(texts)
+        one.dearness().total_cmp(&other.dearness()).then_with(|| self.order_of_texts(one, other))
     }
 
-    fn path(&self, way: &Way, channel: usize) -> Path {
+    /// The order of what two ways read. They are alike up to the last way that both go on from, and mostly differ right behind it.
+    fn order_of_texts(&self, one: &Way, other: &Way) -> Ordering {
+        let (mut first, mut second) = (one, other);
+        while first.before != second.before {
+            // What goes on from a way has a greater number.
+            match first.before > second.before {
+                true => first = &self.ways[first.before as usize],
+                false => second = &self.ways[second.before as usize],
+            }
+        }
+        match (first.step, second.step) {
+            (Step::Letter(letter), Step::Letter(other)) if letter != other && is_itself(letter) && is_itself(other) => {
+                letter.cmp(&other)
+            }
+            _ => self.text(one, &mut [0; ROOM]).cmp(self.text(other, &mut [0; ROOM])),
+        }
+    }
+
+    fn path(&self, way: &Way, channel: usize, room: &mut Room) -> Path {
         let start = self.sights.start;
-        let text = self.text(way, &mut [0; ROOM]).into();
+        let text = self.text(way, room).into();
         Path { range: start..start + way.at as usize, text, cost: way.cost, channel }
     }
 
@@ -344,6 +289,11 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
             cheaper < if *is_cut { MOST_CUTS } else { MOST_ENDS }
         });
     }
+}
+
+/// Whether a letter is no ligature's sign.
+fn is_itself(letter: char) -> bool {
+    lost_letter::letters_of(letter).is_none()
 }
 
 /// The cases that a letter may have in its place: a place after a small letter wants a small one, a place between

@@ -124,7 +124,7 @@ impl Phrase {
         let unbroken = raw.contains('\n').then(|| CompactString::from(unbroken_word(raw)));
         let written = unbroken.as_deref().unwrap_or(raw);
         let alone = alone::alone(written, weigher.language);
-        if range == (0..self.text.len()) && written != "à" && written.chars().all(char::is_alphabetic) {
+        if range == (0..self.text.len()) && written != "à" && !raw.contains('-') {
             self.uncounted = (!alone.is_counted && !alone.is_known()).then_some(alone.log_probability);
         }
         let (left, is_first) = (self.left, !self.parts.iter().any(|part| matches!(part, Part::Word(_))));
@@ -195,10 +195,23 @@ impl Phrase {
             }
             Left::Unknown => self.cased(word.alone, word, place, weigher),
             Left::Word(before) => *word.inside.get_or_init(|| {
-                let left = self.raw(before).map_or(Context::Unknown, Context::Word);
-                let after = weigher.language.log_probability_after_known(left, written, || word.alone);
+                let after = self.after(before, word, weigher);
                 self.cased(after, word, place, weigher)
             }),
+        }
+    }
+
+    /// ln P of a word behind the one that is a part of the text.
+    fn after(&self, before: usize, word: &Word, weigher: &Weigher) -> f32 {
+        let (language, written, companion) = (weigher.language, self.written(word), self.companion(word));
+        match self.parts.get(before) {
+            Some(Part::Word(left)) if left.unbroken.is_none() => {
+                language.log_probability_behind(self.companion(left), written, companion, word.alone)
+            }
+            _ => {
+                let left = self.raw(before).map_or(Context::Unknown, Context::Word);
+                language.log_probability_after_known(left, written, || word.alone)
+            }
         }
     }
 

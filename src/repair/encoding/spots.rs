@@ -43,49 +43,60 @@ pub(super) fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec
     let mut addresses = Addresses::new(text);
     spots.retain(|&at| !is_row_of_marks(text, at) && !addresses.are_at(&(at..at)));
     drop_rubbish(text, &mut spots);
-    drop_unreadable(text, &mut spots, language);
+    drop_unreadable(text, &mut spots);
     spots
 }
 
-/// Takes out the spots of passages that are full of them and have hardly a whole word of the language: letters and signs by chance, of
-/// which anything may be read and nothing is meant.
-fn drop_unreadable(text: &str, spots: &mut Vec<usize>, language: &Language) {
-    /// Spots of a passage, and the bytes within which it is full of them: where every letter of the language's own is two signs there is
-    /// one in eleven bytes.
-    const PASSAGE: usize = 128;
-    const FULL: usize = 16 * PASSAGE;
-    /// Whole words from which a passage tells. Of damaged Danish two in three are known at least, of letters by chance one in four.
-    const TELLING: usize = 24;
-    if !spots.windows(PASSAGE).any(|passage| passage[PASSAGE - 1] - passage[0] <= FULL) {
+/// Takes out the spots of passages that have more of them than any text would have: letters and signs by chance, of which anything may be
+/// read and nothing is meant. Spots side by side may be one letter, and are counted as one.
+fn drop_unreadable(text: &str, spots: &mut Vec<usize>) {
+    /// Letters of a passage that may be damaged: so many lie on five pages of Danish.
+    const PASSAGE: usize = 256;
+    /// Whole letters for each of them. In Danish there are thirty, in the densest text that the benches make thirteen, in a list of
+    /// words that all have one five or more.
+    const WHOLE: i64 = 4;
+    /// Bytes between two of them from which the passage is no such.
+    const FAR: usize = 8 * PASSAGE;
+    if spots.len() < PASSAGE {
         return;
     }
-    // Whole words before each spot, and those that are known.
-    let mut counts = Vec::with_capacity(spots.len());
-    let (mut words, mut known) = (0, 0);
-    for (number, spot) in spots.iter().enumerate() {
-        let before = number.checked_sub(1).map_or(*spot, |before| spots[before]);
-        for word in whole_words(&text[before..*spot]) {
-            words += 1;
-            known += usize::from(language.is_known(word));
+    // Of each spot, the number of its letter; of each letter, the whole ones before it.
+    let (mut numbers, mut whole) = (Vec::with_capacity(spots.len()), Vec::new());
+    let (mut end, mut before) = (0, 0i64);
+    for &spot in spots.iter() {
+        if spot > end || whole.is_empty() {
+            let between = &text[end..text.floor_char_boundary(spot.min(end + FAR))];
+            before += whole_letters(between) - WHOLE * signs_at_letters(between);
+            whole.push(before);
         }
-        counts.push((words, known));
+        numbers.push(whole.len() - 1);
+        end = spot + text[spot..].chars().next().map_or(1, char::len_utf8);
     }
-    let is_unreadable = |number: usize| {
-        let end = (number + PASSAGE / 2).clamp(PASSAGE, spots.len()) - 1;
-        let start = end + 1 - PASSAGE;
-        let (words, known) = (counts[end].0 - counts[start].0, counts[end].1 - counts[start].1);
-        spots[end] - spots[start] <= FULL && words >= TELLING && known * 3 < words
+    if whole.len() < PASSAGE {
+        return;
+    }
+    let is_readable = |number: usize| {
+        let last = (number + PASSAGE / 2).clamp(PASSAGE, whole.len()) - 1;
+        whole[last] - whole[last + 1 - PASSAGE] >= WHOLE * PASSAGE as i64
     };
-    let readable = (0..spots.len()).filter(|number| !is_unreadable(*number)).map(|number| spots[number]);
-    *spots = readable.collect();
+    let mut number = numbers.into_iter();
+    spots.retain(|_| number.next().is_none_or(is_readable));
 }
 
-/// The words of two letters and more between two spots, without those that touch one; of a long text those at its start.
-fn whole_words(between: &str) -> impl Iterator<Item = &str> {
-    let start = &between[..between.floor_char_boundary(2 * REACH)];
-    let inside = start.find(|c: char| c.is_ascii_whitespace()).map_or("", |at| &start[at..]);
-    let inside = inside.rfind(|c: char| c.is_ascii_whitespace()).map_or("", |at| &inside[..at]);
-    inside.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(1).is_some())
+fn whole_letters(text: &str) -> i64 {
+    text.chars().filter(|c| c.is_alphabetic()).count() as i64
+}
+
+/// Signs beyond ASCII that touch a letter, which are damage as well: of right ones text has a few in a sentence.
+fn signs_at_letters(text: &str) -> i64 {
+    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace();
+    if text.is_ascii() {
+        return 0;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let touching =
+        |pair: &&[char]| is_sign(pair[0]) && pair[1].is_alphabetic() || is_sign(pair[1]) && pair[0].is_alphabetic();
+    letters.windows(2).filter(touching).count() as i64
 }
 
 /// Takes out the spots of words that have more of them than a word may have lost letters: bytes that are no text.

@@ -168,5 +168,10 @@ pub(super) fn unbroken_word(word: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn is_word_part(c: char) -> bool {
-    c.is_alphabetic() || c == '-'
+    match c {
+        // All letters but two.
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        char::REPLACEMENT_CHARACTER => false,
+        _ => c.is_alphabetic() || c == '-',
+    }
 }

@@ -7,9 +7,10 @@ use smallvec::SmallVec;
 use super::around::{stands_in_capitals, surroundings, word_start};
 use super::channels::Channels;
 use super::looks::ChannelSet;
-use super::noisy::{Path, Sights, paths};
+use super::noisy::{Path, paths};
 use super::rank::{TEMPERATURE, TEMPERATURE_ALONE, rank};
-use super::scripts::is_other_script;
+use super::scripts::{has_other_script, is_other_script};
+use super::sights::Sights;
 use super::spots::{deeper_spots, may_lack_ligatures, spots};
 use super::verdict::{Reading, count, has_its_letters, propose};
 use super::votes::Votes;
@@ -21,10 +22,8 @@ use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::text::QuickMap;
 
-/// So many spots within so many bytes are no damaged words: a run of one sign, or another script; and letters and signs by chance. Letters
-/// of the language's own are one in thirty, and four characters in eight bytes stand for each of them at most: in a passage of some length
-/// that is a spot in six bytes, in the densest of 200 kB one in five.
-const DENSE: [(usize, usize); 2] = [(24, 72), (128, 512)];
+/// So many spots within so many bytes are no damaged words: a run of one sign, or another script.
+const DENSE: (usize, usize) = (24, 72);
 
 /// The proposals for every damaged word of a block.
 pub(super) fn pass(
@@ -81,10 +80,8 @@ fn read_all(
     let mut rests = Rests::default();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
-        let is_dense = DENSE.into_iter().any(|(most, within)| {
-            let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= within);
-            near(spots.get(number + most)) || near(number.checked_sub(most).map(|at| &spots[at]))
-        });
+        let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= DENSE.1);
+        let is_dense = near(spots.get(number + DENSE.0)) || near(number.checked_sub(DENSE.0).map(|at| &spots[at]));
         if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
@@ -158,7 +155,7 @@ fn is_half_mended(text: &str, path: &Path) -> bool {
     let of_word = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace();
     let before = text[..path.range.start].chars().next_back().filter(of_word);
     let after = text[path.range.end..].chars().next().filter(of_word);
-    before.into_iter().chain(path.text.chars()).chain(after).any(is_other_script)
+    before.into_iter().chain(after).any(is_other_script) || has_other_script(&path.text)
 }
 
 /// What mending the rest behind each way could gain, by where the ways end, in bytes from `start`. The last rest goes first:
@@ -255,6 +252,15 @@ mod tests {
         assert_eq!(repaired(&misread), misread);
         let lost = format!("{sound}De ville l?re at sv?mme i s?en, da det var sommer. De k?bte sm?r og s?be.");
         assert!(repaired(&lost).contains("lære at svømme i søen"), "{}", repaired(&lost));
+    }
+
+    #[test]
+    fn many_damaged_words_are_read_and_letters_and_marks_by_chance_are_not() {
+        let words = "K\u{fffd}benhavn, spørgsm\u{fffd}l, r\u{fffd}dgr\u{fffd}d, v\u{fffd}relse, k\u{fffd}rlighed, ";
+        let mended = repaired(&words.repeat(60));
+        assert!(!mended.contains('\u{fffd}'), "{}", &mended[..200]);
+        let chance = "r\u{fffd}e \u{fffd}na\u{fffd} a\u{fffd}r \u{fffd}er\u{fffd}an ".repeat(60);
+        assert_eq!(repaired(&chance), chance);
     }
 
     #[test]

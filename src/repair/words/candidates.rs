@@ -14,8 +14,8 @@ use super::weigh::Word;
 use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
 use crate::text::QuickMap;
 
-/// Tokens and readings that a thread remembers, each of some hundred bytes.
-const REMEMBERED: usize = 1 << 16;
+/// Tokens and readings that a thread remembers of one kind of search, each of some hundred bytes. Real pages of 1 MB have fewer.
+const REMEMBERED: usize = 1 << 15;
 /// Readings of a token that are kept, likeliest first.
 const KEPT: usize = 12;
 /// What a letter lost, added or changed in a way that the table does not have steers a search.

@@ -3,7 +3,6 @@
 //! The pack knows them as a table, in which a form can be looked up and nothing can be searched. So only what a document's reader is
 //! proven to do is undone, letter by letter.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use smallvec::SmallVec;
@@ -13,6 +12,7 @@ use super::candidates::{Reading, written};
 use super::confusions::Confusions;
 use super::weigh::Word;
 use crate::language::{Case, Language, Step, TELLS_OLD};
+use crate::text::QuickSet;
 
 /// Confusions of a word, at most.
 const MOST_STEPS: usize = 2;
@@ -34,42 +34,62 @@ pub(super) fn readings(token: &str, proven: &[u16], language: &'static Language)
     if !(LEAST_LETTERS..=MOST_LETTERS).contains(&letters) || !matches!(case, Case::Lower | Case::Capitalised) {
         return Vec::new();
     }
-    let known = Confusions::of(language);
+    let rows = Undo::rows(proven, Confusions::of(language));
     let mut reached: Vec<(String, SmallVec<[Step; 4]>)> = vec![(token.to_lowercase(), SmallVec::new())];
-    let mut seen: BTreeSet<String> = reached.iter().map(|(form, _)| form.clone()).collect();
+    let mut seen: QuickSet<String> = reached.iter().map(|(form, _)| form.clone()).collect();
     let mut readings = Vec::new();
     let mut next = 0;
     while let Some((form, steps)) = reached.get(next).cloned() {
         next += 1;
-        if steps.len() == MOST_STEPS {
-            continue;
-        }
-        for (other, step) in undone(&form, proven, known) {
-            if !seen.insert(other.clone()) {
-                continue;
+        each_undone(&form, &rows, |other, step| {
+            let age = language.age_of(other);
+            let is_last = steps.len() + 1 == MOST_STEPS;
+            // Nobody asks again for what is no form and goes no further.
+            if is_last && age == 0 || !seen.insert(other.to_owned()) {
+                return;
             }
             let mut steps = steps.clone();
             steps.push(step);
-            let age = language.age_of(&other);
             if age != 0 && readings.len() < KEPT {
                 let log_probability = if age == TELLS_OLD { TELLING } else { OTHER };
-                readings.extend(reading(token, written(case, &other, &other), &steps, log_probability, language));
+                readings.extend(reading(token, written(case, other, other), &steps, log_probability, language));
             }
-            reached.push((other, steps));
-        }
+            if !is_last {
+                reached.push((other.to_owned(), steps));
+            }
+        });
     }
     readings
 }
 
-/// The forms that a form becomes when one confusion is undone at one place.
-fn undone<'f>(form: &'f str, proven: &'f [u16], known: &'f Confusions) -> impl Iterator<Item = (String, Step)> + 'f {
-    let rows = proven.iter().filter_map(|row| Some((Step(*row), known.row(Step(*row))?)));
-    rows.filter(|(_, row)| row.spelled.is_none()).flat_map(move |(step, row)| {
-        let meant = row.meant.to_lowercase();
-        let other =
-            move |(at, written): (usize, &str)| format!("{}{meant}{}", &form[..at], &form[at + written.len()..]);
-        form.match_indices(&*row.written).map(move |place| (other(place), step))
-    })
+/// A confusion as it is undone.
+struct Undo<'c> {
+    step: Step,
+    written: &'c str,
+    /// In small letters.
+    meant: String,
+}
+
+impl<'c> Undo<'c> {
+    fn rows(proven: &[u16], known: &'c Confusions) -> Vec<Self> {
+        let rows = proven.iter().filter_map(|row| Some((Step(*row), known.row(Step(*row))?)));
+        let rows = rows.filter(|(_, row)| row.spelled.is_none());
+        rows.map(|(step, row)| Self { step, written: &row.written, meant: row.meant.to_lowercase() }).collect()
+    }
+}
+
+/// Takes the forms that a form becomes when one confusion is undone at one place.
+fn each_undone(form: &str, rows: &[Undo], mut take: impl FnMut(&str, Step)) {
+    let mut other = String::with_capacity(form.len() + 8);
+    for row in rows {
+        for (at, written) in form.match_indices(row.written) {
+            other.clear();
+            other.push_str(&form[..at]);
+            other.push_str(&row.meant);
+            other.push_str(&form[at + written.len()..]);
+            take(&other, row.step);
+        }
+    }
 }
 
 /// The reading of a token as a word; nothing where a step takes what another made.

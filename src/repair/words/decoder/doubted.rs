@@ -47,7 +47,7 @@ impl Decoder<'_> {
                 }
             }
         });
-        doubted.iter_mut().for_each(|word| word.leave_out(&self.unwritten));
+        doubted.iter_mut().for_each(|word| self.unwritten.leave_out(word));
         self.suspicious.extend(doubted);
         self.suspicious.sort_by_key(|word| word.range.start);
     }

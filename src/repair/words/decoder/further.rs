@@ -20,7 +20,7 @@ impl Decoder<'_> {
                 if !further.readings.is_empty() {
                     found = true;
                     word.readings = further.readings;
-                    word.leave_out(&self.unwritten);
+                    self.unwritten.leave_out(word);
                     word.beside = Some(tokens::beside(self.text, &word.range, self.language));
                 }
             }
@@ -71,7 +71,7 @@ impl Decoder<'_> {
             if !readings.is_empty() {
                 found = true;
                 word.learn(self.text, readings, self.language);
-                word.leave_out(&self.unwritten);
+                self.unwritten.leave_out(word);
             }
         }
         if found {

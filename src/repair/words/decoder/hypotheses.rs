@@ -11,6 +11,7 @@ use super::COUNTED;
 use super::believed::Believed;
 use super::places::Places;
 use crate::language::{Context, Language};
+use crate::text::QuickMap;
 
 /// Why a word is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,14 +53,6 @@ impl Hypotheses {
         let found = candidates::of_unknown(token, language).with(taught);
         let found = archive.map_or_else(|| found.clone(), |archive| found.clone().with(archive.readings(token)));
         Self::with(text, range, Doubt::Unknown, found, language)
-    }
-
-    /// Leaves out the readings that have one of these letters.
-    pub(super) fn leave_out(&mut self, letters: &[char]) {
-        let has_one = |reading: &Reading| reading.word.written.chars().any(|c| letters.contains(&c));
-        if !letters.is_empty() && self.readings.iter().any(has_one) {
-            self.readings = self.readings.iter().filter(|reading| !has_one(reading)).cloned().collect();
-        }
     }
 
     /// What is meant to be a word: as it stands, or without the line's end that cuts it.
@@ -130,6 +123,38 @@ impl Hypotheses {
     /// Whether nothing probable is known of it.
     pub(super) fn is_strange(&self) -> bool {
         self.doubt == Doubt::Unknown && self.shares().iter().all(|share| *share < COUNTED)
+    }
+}
+
+/// Letters that nothing in a text was meant to have, and what is left of readings without them: words that share the ones share the
+/// others.
+#[derive(Default)]
+pub(super) struct Unwritten {
+    letters: Vec<char>,
+    /// By where the readings lie, which therefore are kept.
+    left: QuickMap<*const Reading, [Rc<[Reading]>; 2]>,
+}
+
+impl Unwritten {
+    pub fn new(letters: Vec<char>) -> Self {
+        Self { letters, left: QuickMap::default() }
+    }
+
+    /// Leaves out the readings of a word that have one of the letters.
+    pub fn leave_out(&mut self, word: &mut Hypotheses) {
+        /// Readings that are kept, each of some kilobytes with those that share them.
+        const MOST: usize = 1 << 12;
+        let has_one = |reading: &Reading| reading.word.written.chars().any(|c| self.letters.contains(&c));
+        if self.letters.is_empty() || !word.readings.iter().any(has_one) {
+            return;
+        }
+        if self.left.len() >= MOST {
+            self.left.clear();
+        }
+        let left = || word.readings.iter().filter(|reading| !has_one(reading)).cloned().collect();
+        let known = self.left.entry(word.readings.as_ptr());
+        let [_, left] = known.or_insert_with(|| [Rc::clone(&word.readings), left()]);
+        word.readings = Rc::clone(left);
     }
 }
 

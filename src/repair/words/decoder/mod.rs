@@ -34,7 +34,7 @@ use crate::text::QuickMap;
 
 use self::doubted::are_some_strong;
 pub(super) use self::hypotheses::Doubt;
-use self::hypotheses::Hypotheses;
+use self::hypotheses::{Hypotheses, Unwritten};
 pub(super) use self::verdict::Judgement;
 
 /// Rounds over the suspicious words of a block.
@@ -61,7 +61,7 @@ pub(super) struct Decoder<'t> {
     /// Whether nouns have capitals.
     has_capital_nouns: bool,
     /// Letters that the spelling of an old text does not have, or that are written out: nothing in it was meant to have them.
-    unwritten: Vec<char>,
+    unwritten: Unwritten,
     pub own: Evidence,
 }
 
@@ -86,7 +86,8 @@ impl<'t> Decoder<'t> {
             true => Confusions::of(language).unwritten_in(reading, language),
             false => Vec::new(),
         };
-        suspicious.iter_mut().for_each(|word| word.leave_out(&unwritten));
+        let mut unwritten = Unwritten::new(unwritten);
+        suspicious.iter_mut().for_each(|word| unwritten.leave_out(word));
         let own = Evidence::of(text, Some(Confusions::of(language))).said_old(portrait.oldness());
         let counts = Counts::default();
         let has_capital_nouns = is_old;
