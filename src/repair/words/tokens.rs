@@ -103,6 +103,9 @@ fn left_of(before: &str, end: usize, language: &Language) -> (Side, Begins) {
     if gap.matches('\n').count() > 1 {
         return (Side::Edge, Begins::Yes);
     }
+    if parts_cells(gap) {
+        return (Side::Unknown, Begins::Perhaps);
+    }
     let Some(last) = rest.chars().next_back() else {
         return (Side::Edge, Begins::Yes);
     };
@@ -131,13 +134,18 @@ fn left_of(before: &str, end: usize, language: &Language) -> (Side, Begins) {
     }
 }
 
+/// Whether what stands between two words parts cells of a table: a comma without a space.
+fn parts_cells(gap: &str) -> bool {
+    gap == ","
+}
+
 fn right_of(after: &str, start: usize) -> Side {
     let rest = after.trim_start_matches(is_transparent);
     let gap = &after[..after.len() - rest.len()];
     if rest.is_empty() || gap.matches('\n').count() > 1 {
         return Side::Edge;
     }
-    if gap.is_empty() {
+    if gap.is_empty() || parts_cells(gap) {
         return Side::Unknown;
     }
     let at = start + gap.len();
@@ -186,6 +194,9 @@ mod tests {
         assert_eq!(at("møde").right.context(text), Context::Word("den"));
         assert_eq!(at("Vi").left, Side::Edge);
         assert_eq!(at("den").right, Side::Number);
+        let row = "eg,lærketræ,æbletræ";
+        let tree = beside(row, &(3..3 + "lærketræ".len()), Language::danish());
+        assert_eq!((tree.left, tree.right), (Side::Unknown, Side::Unknown));
         assert_eq!((at("Nu").begins, at("Nu").right), (Begins::Yes, Side::Edge));
     }
 }
