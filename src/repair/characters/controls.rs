@@ -15,12 +15,12 @@
 //! ligature, or the other way round; between signs and spaces; as an order to a terminal, padding (NUL), Ctrl-Z or DEL. What
 //! stands between visible characters may have parted them (records, plural forms of texts to translate), and what stands in an
 //! unknown word may have been a letter. Those are reported.
-//! Program source may hold controls in its strings and keeps them.
+//! Program source may hold controls in its strings and keeps them; where frames are drawn they are pictures of old screens, and reported.
 
 use std::ops::Range;
 
 use super::neighbours::word_parts;
-use super::{CONTROLS, Place, SURE};
+use super::{CONTROLS, Place, SURE, pictures};
 use crate::language::{Knowledge, Language};
 use crate::repair::document::kind::is_source;
 use crate::repair::proposal::Proposal;
@@ -29,7 +29,7 @@ use crate::repair::{Candidate, Options};
 /// It may have stood for something else: a space, the end of a line.
 const PARTING: f32 = 0.6;
 /// It may have been a letter, a hyphen, a separator.
-const UNKNOWN: f32 = 0.5;
+pub(super) const UNKNOWN: f32 = 0.5;
 /// What PDFium writes for a hyphen at a line's end.
 const PDF_HYPHEN: u8 = 0x02;
 /// What Word writes for a hyphen at which no line ends.
@@ -57,7 +57,7 @@ pub(super) fn proposals(text: &str, places: &[usize], options: &Options) -> Vec<
     }
     believe_in_ligatures(text, &mut proposals);
     doubt_separators(text, &mut proposals);
-    doubt_pictures(text, &mut proposals);
+    pictures::doubt(text, &mut proposals);
     proposals
 }
 
@@ -76,33 +76,8 @@ fn doubt_separators(text: &str, proposals: &mut [Proposal]) {
     }
 }
 
-/// Where frames are drawn (`│`), controls are what the screens of their time show for them: arrows, faces, suits of cards. So are
-/// several of one that draw a line; padding and the end of a file are not drawn.
-fn doubt_pictures(text: &str, proposals: &mut [Proposal]) {
-    /// One that stands so often on end draws a line.
-    const LINE: usize = 4;
-    let mut has_frames = None;
-    let mut is_picture = |proposal: &Proposal| {
-        let run = &text.as_bytes()[proposal.range.clone()];
-        let (first, at_end) = (run[0], text[proposal.range.end..].trim_ascii().is_empty());
-        if !matches!(first, 0x01..=0x1f) || at_end || run.iter().any(|control| *control != first) {
-            return false;
-        }
-        run.len() >= LINE
-            || *has_frames.get_or_insert_with(|| text.contains(|c| ('\u{2500}'..='\u{259f}').contains(&c)))
-    };
-    for proposal in proposals.iter_mut().filter(|proposal| proposal.evidence.as_str() == NOTHING) {
-        if is_picture(proposal) {
-            *proposal = Proposal::single(proposal.range.clone(), CONTROLS, "", UNKNOWN, PICTURE);
-        }
-    }
-}
-
-/// What a control may be besides.
-const PICTURE: &str = "a control character that may be a picture on the screens of its time";
-
 /// Why a control goes, and why it may not.
-const NOTHING: &str = "a control character, which text has none of";
+pub(super) const NOTHING: &str = "a control character, which text has none of";
 const MAY_PART: &str = "a control character that may have parted two things";
 
 /// Where words prove that controls are ligatures by their place in the font, all are which stand at a letter.
@@ -330,13 +305,6 @@ pub(super) fn propose_hyphen(place: &Place, _: &Options) -> Option<Proposal> {
 mod tests {
     use super::super::tests::{certain, stays};
     use crate::Repairer;
-
-    #[test]
-    fn pictures_of_old_screens_stay() {
-        stays("┌──────┐\n│ \u{10} OK  \u{11} │\n└──────┘\nBrættet med \u{10} er valgt.\n");
-        stays("Kopiering\n\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\nfærdig.\n");
-        certain("Slut.\n\u{1a}", "Slut.\n");
-    }
 
     #[test]
     fn controls_are_removed() {

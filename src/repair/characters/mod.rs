@@ -11,6 +11,7 @@ mod long_s;
 mod look_alikes;
 mod neighbours;
 mod nfc;
+mod pictures;
 mod soft_hyphens;
 mod spaces;
 

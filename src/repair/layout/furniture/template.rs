@@ -136,7 +136,33 @@ pub(super) fn has_word_for_page(words: &str, language: Option<&Language>) -> boo
 /// Whether more than a bare number is on a line that counts pages.
 pub(super) fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };
-    // `(3)` and `3)` number examples, equations and items as well.
+    // `(3)`, `3)` and `3/` number examples, stanzas and items as well.
     template.is_page_number(language)
-        && words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—' | '/'))
+        && (words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—')) || words.contains("#/#"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn numbers_of_stanzas_and_who_speaks_them_stay() {
+        let lines = [
+            "hvad er det for en mand",
+            "der går så sent ved stranden",
+            "og stirrer ud mod land",
+            "som om han så en anden",
+            "men ingen svar ham sender",
+            "og natten aldrig ender",
+        ];
+        for sign in ["/", ")", "."] {
+            let stanza = |number: usize| {
+                let speaker = if number % 2 == 0 { "Thor kvad :" } else { "Alvis kvad :" };
+                let lines: Vec<&str> = (0..6).map(|line| lines[(line + number) % lines.len()]).collect();
+                format!("{speaker}\n{number}{sign}\n{}\n", lines.join("\n"))
+            };
+            let poem: String = (1..15).map(stanza).collect::<Vec<_>>().join("\n");
+            assert_eq!(Repairer::danish().repair(poem.as_bytes()).text(), poem);
+        }
+    }
 }
