@@ -53,8 +53,9 @@ pub(super) fn weighed_in_order<T: Send, R: Send, E>(
         // What ends the run, also a panic, drops this, and so the threads end.
         let jobs = jobs;
         let (sender, results) = mpsc::channel();
-        for _ in 0..threads {
-            let (sender, waiting, work) = (sender.clone(), &waiting, &work);
+        let (waiting, work) = (&waiting, &work);
+        let begin_thread = || {
+            let sender = sender.clone();
             scope.spawn(move || {
                 let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 while let Ok((index, mut item)) = next() {
@@ -64,8 +65,9 @@ pub(super) fn weighed_in_order<T: Send, R: Send, E>(
                     }
                 }
             });
-        }
-        drop(sender);
+        };
+        // One is begun when there is more under way than there are: each keeps memory of the heaviest item that it worked at.
+        let mut begun = 0;
         let mut flight = Flight::of(2 * threads - 1);
         let mut early = BTreeMap::new();
         let mut take = |flight: &mut Flight, may_wait: bool| {
@@ -82,6 +84,10 @@ pub(super) fn weighed_in_order<T: Send, R: Send, E>(
             Ok(())
         };
         read(&mut |item| {
+            if begun < threads.min(flight.under_way() + 1) {
+                begin_thread();
+                begun += 1;
+            }
             // The threads are there as long as there is somebody to send.
             let _ = jobs.send((flight.sent, item));
             flight.sent += 1;
@@ -119,9 +125,13 @@ impl Flight {
 
     /// Whether no more may be sent. One may always be.
     fn is_full(&self) -> bool {
-        let under_way = self.sent - self.next;
+        let under_way = self.under_way();
         let held = self.bytes + (under_way - self.waiting) * MAKING * self.expected;
         under_way > self.most || under_way > 1 && held > HELD_BYTES
+    }
+
+    fn under_way(&self) -> usize {
+        self.sent - self.next
     }
 
     /// A result of so many bytes is there.

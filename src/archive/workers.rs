@@ -21,7 +21,7 @@ const FILES_A_THREAD: usize = 5;
 const FILES: usize = 24;
 
 /// Does `work` for every item on `threads` threads (0: as many as the machine has) and hands the results to `each`
-/// on the calling thread, in the order of the items. An error of `each` ends the run.
+/// on the calling thread, in the order of the items; one thread is the calling one, which does all. An error of `each` ends the run.
 pub(super) fn in_order<T: Send, R: Send>(
     threads: usize,
     items: impl Iterator<Item = T> + Send,
@@ -39,7 +39,11 @@ pub(super) fn in_order_within<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
     mut each: impl FnMut(R) -> Result<(), ArchiveError>,
 ) -> Result<(), ArchiveError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(of_open_files(threads)).build()?;
+    let threads = of_open_files(threads);
+    if threads == 1 {
+        return items.map(work).try_for_each(each);
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let window = Window { size: window, state: Mutex::default(), moved: Condvar::new() };
     let results = Results::of(window.size);
     std::thread::scope(|scope| {

@@ -20,6 +20,10 @@ impl Case {
     /// Reads the case off a token.
     #[must_use]
     pub fn of(word: &str) -> Self {
+        // Most words are in small letters of ASCII.
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Self::Lower;
+        }
         let mut letters = word.chars().filter(|c| is_letter(*c));
         let Some(first) = letters.next() else {
             return Self::Lower;
@@ -104,6 +108,13 @@ pub(crate) fn lowered(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_lower) { Cow::Borrowed(text) } else { Cow::Owned(lowercase(text)) }
 }
 
+/// The small letters of Latin 1 that a word begins with, which are nearly all of most, and the rest.
+pub(crate) fn split_small(word: &str) -> (&str, &str) {
+    let is_small = |byte: &u8| matches!(byte, b'a'..=b'z' | 0xc3 | 0x9f..=0xbf);
+    let small = word.as_bytes().iter().position(|byte| !is_small(byte)).unwrap_or(word.len());
+    word.split_at(word.floor_char_boundary(small))
+}
+
 /// Room for a folded word. Longer tokens are no words: the longest form of the Danish pack has 51 letters.
 pub(crate) const MAX_BYTES: usize = 128;
 
@@ -119,8 +130,10 @@ impl Folded {
 
     /// The word in lower case; `None` when it is too long to be a word.
     pub(crate) fn lower(word: &str) -> Option<Self> {
-        let mut folded = Self::EMPTY;
-        for c in word.chars() {
+        let (small, rest) = split_small(word);
+        let mut folded = Self { len: small.len(), ..Self::EMPTY };
+        folded.bytes.get_mut(..small.len())?.copy_from_slice(small.as_bytes());
+        for c in rest.chars() {
             match lower_of_latin(c) {
                 Some(lower) => folded.push(lower)?,
                 None => c.to_lowercase().try_for_each(|lower| folded.push(lower))?,

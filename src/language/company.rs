@@ -18,14 +18,15 @@ pub(crate) struct Company {
 
 /// What stands beside a place, with what is known of it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Neighbour {
+pub(crate) struct Neighbour<'c> {
+    context: Context<'c>,
     /// As the table of pairs writes it; nothing where nothing is known.
     written: Option<Member>,
     class: Option<u8>,
     /// On the left: the logarithm of what the words listed after it leave to all others.
     left_over: f32,
-    /// On the right: the logarithm of its probability.
-    log_probability: f32,
+    /// On the right: the logarithm of its probability, once a listed pair asks for it.
+    log_probability: OnceCell<f32>,
 }
 
 /// A word that may stand in many places, with what those ask of it; each is found when it is first asked.
@@ -40,6 +41,12 @@ impl Companion {
     pub fn new(word: &str) -> Self {
         Self { member: Member::of(word), case_penalty: OnceCell::new(), left_over: OnceCell::new() }
     }
+
+    /// The logarithm of what the words listed after it leave to all others.
+    fn left_over(&self, language: &Language) -> f32 {
+        let of = |pairs: &Pairs| self.member.as_ref().map_or(0.0, |member| pairs.left_over_by(member));
+        *self.left_over.get_or_init(|| language.pairs.as_ref().map_or(0.0, of))
+    }
 }
 
 /// A place between two neighbours, with what is asked of them for every word that may stand there.
@@ -52,6 +59,13 @@ pub(crate) struct Between<'c> {
     right_member: Option<Member>,
     /// The logarithm of the probability of the right one.
     log_probability: OnceCell<f32>,
+}
+
+impl Between<'_> {
+    /// The logarithm of what the words listed after the left neighbour leave to all others.
+    pub fn left_over(&self) -> f32 {
+        self.left_over
+    }
 }
 
 impl Language {
@@ -137,57 +151,77 @@ impl Language {
         if word.is_empty() {
             return 0.0;
         }
-        let listed =
-            |left: &Option<Member>, right: &Option<Member>| pairs.listed_members(left.as_ref()?, right.as_ref()?);
-        let after = listed(&place.left, &companion.member).map_or(place.left_over, |listed| {
+        let after = self.listed(&place.left, &companion.member).map_or(place.left_over, |listed| {
             listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)) - log_probability
         });
-        let before = match (listed(&companion.member, &place.right_member), place.right) {
+        let before = match (self.listed(&companion.member, &place.right_member), place.right) {
             (_, Context::Unknown | Context::Word("")) => 0.0,
             (Some(listed), Context::Word(right)) => {
                 listed - place.log_probability.get_or_init(|| self.log_probability(right))
             }
             (Some(listed), Context::Number) => listed - pairs.number(),
             (Some(listed), Context::Edge) => listed - pairs.end(),
-            (None, _) => *companion
-                .left_over
-                .get_or_init(|| companion.member.as_ref().map_or(0.0, |member| pairs.left_over_by(member))),
+            (None, _) => companion.left_over(self),
         };
         after + before
     }
 
-    /// The logarithm of what the words listed after `left` leave to all others.
-    pub(crate) fn left_over(&self, left: Context<'_>) -> f32 {
-        match (&self.pairs, left.on_the_left()) {
-            (Some(pairs), Some(left)) => pairs.left_over(left),
-            _ => 0.0,
+    /// [`Self::log_probability_after`] the left neighbour, of a word whose own is `alone`.
+    pub(crate) fn log_probability_at(&self, place: &Between, word: &str, companion: &Companion, alone: f32) -> f32 {
+        match self.listed(&place.left, &companion.member) {
+            Some(listed) => listed + companion.case_penalty.get_or_init(|| self.case_penalty(word)),
+            None => place.left_over + alone,
         }
+    }
+
+    /// [`Self::log_probability_before`] the right neighbour, whose own is `alone` if it is a word.
+    pub(crate) fn log_probability_of_right(&self, place: &Between, companion: &Companion, alone: f32) -> f32 {
+        let of_any = match (place.right, &self.pairs) {
+            (Context::Unknown, _) => return 0.0,
+            (Context::Word(_), _) => alone,
+            (Context::Edge | Context::Number, None) => return 0.0,
+            (Context::Edge, Some(pairs)) => pairs.end(),
+            (Context::Number, Some(pairs)) => pairs.number(),
+        };
+        match (self.listed(&companion.member, &place.right_member), place.right) {
+            (Some(listed), Context::Word(right)) => listed + self.case_penalty(right),
+            (Some(listed), _) => listed,
+            (None, _) => companion.left_over(self) + of_any,
+        }
+    }
+
+    fn listed(&self, left: &Option<Member>, right: &Option<Member>) -> Option<f32> {
+        self.pairs.as_ref()?.listed_members(left.as_ref()?, right.as_ref()?)
     }
 
     /// What stands to the left of a place, with what is asked of it for every word that may stand there. `written` is how the table
     /// of pairs writes it.
     #[must_use]
-    pub(crate) fn neighbour_on_the_left(&self, left: Context<'_>, written: Option<Member>) -> Neighbour {
+    pub(crate) fn neighbour_on_the_left<'c>(&self, left: Context<'c>, written: Option<Member>) -> Neighbour<'c> {
         let left_over = match (&self.pairs, &written) {
             (Some(pairs), Some(left)) => pairs.left_over_by(left),
             _ => 0.0,
         };
         let class = left.on_the_left().and_then(|left| self.class_of(left));
-        Neighbour { written, class, left_over, log_probability: 0.0 }
+        Neighbour { context: left, written, class, left_over, log_probability: OnceCell::new() }
     }
 
     /// The same of what stands to the right.
     #[must_use]
-    pub(crate) fn neighbour_on_the_right(&self, right: Context<'_>, written: Option<Member>) -> Neighbour {
+    pub(crate) fn neighbour_on_the_right<'c>(&self, right: Context<'c>, written: Option<Member>) -> Neighbour<'c> {
+        let class = right.on_the_right().and_then(|right| self.class_of(right));
+        Neighbour { context: right, written, class, left_over: 0.0, log_probability: OnceCell::new() }
+    }
+
+    /// The logarithm of the probability of what stands to the right of a place, by itself.
+    fn log_probability_by_itself(&self, right: Context<'_>) -> f32 {
         let mark = |probability: fn(&Pairs) -> f32| self.pairs.as_ref().map_or(0.0, probability);
-        let log_probability = match right {
+        match right {
             Context::Unknown => 0.0,
             Context::Word(right) => self.log_probability(right),
             Context::Number => mark(Pairs::number),
             Context::Edge => mark(Pairs::end),
-        };
-        let class = right.on_the_right().and_then(|right| self.class_of(right));
-        Neighbour { written, class, left_over: 0.0, log_probability }
+        }
     }
 
     /// What a word of this class gains by standing after a neighbour, with the classes of both to speak for a pair that is
@@ -211,7 +245,8 @@ impl Language {
         let (Some(pairs), Some(written)) = (&self.pairs, &right.written) else { return Company::default() };
         let listed = word.and_then(|word| pairs.listed_members(word, written));
         let left_over = || word.map_or(0.0, |word| pairs.left_over_by(word));
-        self.pair_gain(listed.map(|listed| listed - right.log_probability), (class, right.class), left_over)
+        let alone = || right.log_probability.get_or_init(|| self.log_probability_by_itself(right.context));
+        self.pair_gain(listed.map(|listed| listed - alone()), (class, right.class), left_over)
     }
 
     fn pair_gain(

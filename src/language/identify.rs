@@ -214,11 +214,12 @@ impl Tongues {
     /// What a text says: one pass over its words.
     pub fn of(text: &str) -> Self {
         let costs = MODEL.costs(text);
-        Self {
-            costs: costs.wide.map(|cost| cost as f32 * STEP),
-            words: costs.words as f32,
-            other_script: costs.other_script as f32,
+        let mut tongues =
+            Self { costs: [0.0; LANES], words: costs.words as f32, other_script: costs.other_script as f32 };
+        for (nats, cost) in tongues.costs.iter_mut().zip(&costs.wide) {
+            *nats = *cost as f32 * STEP;
         }
+        tongues
     }
 
     /// Adds what another passage says.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use super::casing::{MAX_BYTES, lower_of_latin};
+use super::casing::{MAX_BYTES, lower_of_latin, split_small};
 use super::fingerprint::{FingerprintTable, TableError};
 use super::frequency::{quantise, restore};
 
@@ -277,10 +277,8 @@ fn fold<A: smallvec::Array<Item = u8>>(word: &str, folded: &mut SmallVec<A>) -> 
     if word.len() > LONGEST_LETTER * MOST_BYTES {
         return None;
     }
-    // Nearly all words are written so already, in small letters of Latin 1.
-    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | 0xc3 | 0x9f..=0xbf);
-    let plain = word.as_bytes().iter().position(|byte| !is_plain(byte)).unwrap_or(word.len());
-    let (plain, rest) = word.split_at(word.floor_char_boundary(plain));
+    // Nearly all words are written so already.
+    let (plain, rest) = split_small(word);
     folded.extend_from_slice(plain.as_bytes());
     let mut push = |c: char| folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     for c in rest.chars() {

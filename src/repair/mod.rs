@@ -26,6 +26,8 @@ mod scan;
 #[cfg(feature = "serde")]
 mod serialise;
 mod short_words;
+mod stages;
+mod survey;
 mod words;
 
 #[cfg(feature = "cli")]
@@ -36,8 +38,9 @@ pub use options::{LanguageChoice, LineMode, Options, ParseLanguageError, ParseLi
 #[cfg(feature = "cli")]
 pub(crate) use outcome::DetachedRepair;
 pub use outcome::{Candidate, Repair, Suspect};
-#[cfg(feature = "cli")]
-pub(crate) use pipeline::Proof;
-pub use pipeline::{DocumentKind, Repairer, Survey};
+pub use pipeline::Repairer;
 pub use rules::{Rule, rules};
+#[cfg(feature = "cli")]
+pub(crate) use survey::Proof;
+pub use survey::{DocumentKind, Survey};
 pub use words::{WordJudgement, WordScores};

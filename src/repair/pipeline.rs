@@ -1,131 +1,18 @@
 use std::borrow::Cow;
 use std::io;
-use std::rc::Rc;
 use std::sync::Arc;
 
 #[cfg(feature = "cli")]
 use super::LineMode;
 use super::blocks::{next_block, sample};
-use super::document::kind::AffixSigns;
-use super::document::{Portrait, Summary};
 use super::draft::Draft;
-use super::encoding::{self, Votes};
+use super::encoding::Votes;
 use super::exceptions::Switches;
-use super::proposal::Proposal;
-use super::scan::scan;
-use super::{
-    BLOCK_BYTES, Blocks, Decision, LanguageChoice, Options, Repair, Suspect, characters, decode, layout, words,
-};
-use crate::codecs::Encoding;
+use super::survey::{DocumentKind, Proof, Survey};
+use super::{BLOCK_BYTES, Blocks, Decision, LanguageChoice, Options, Repair, Suspect, decode, words};
 use crate::language::Language;
 use crate::profile::Profile;
-use crate::text::{Edit, Ledger, RuleCode};
-
-/// Whether a document is text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
-#[non_exhaustive]
-pub enum DocumentKind {
-    /// Text, repaired where it needed it.
-    Text,
-    /// No text (an image, an archive, a program): passed through.
-    Binary,
-    /// Its bytes are not exact in the encoding that it is said to be in, that is one that is not read here, or none of those that are
-    /// looked for makes text of them: passed through.
-    Undecodable,
-    /// A compressed file or an archive, whose members are documents; only who reads archives tells one.
-    Container,
-}
-
-impl DocumentKind {
-    /// The name, as the ledger writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Binary => "binary",
-            Self::Undecodable => "undecodable",
-            Self::Container => "container",
-        }
-    }
-}
-
-/// What was learned of a whole document before its first block is repaired.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Survey {
-    /// The encoding that the document is in.
-    pub encoding: Encoding,
-    /// The encoding that it may be in as well: it was found among several, with doubt.
-    pub rival: Option<Encoding>,
-    /// Whether it is text.
-    pub kind: DocumentKind,
-    /// What its blocks need to know of each other to be decoded.
-    pub(super) hints: decode::Hints,
-    /// What samples of the document prove, where it is longer than a block. Each block adds what it proves itself.
-    proof: Option<Proof>,
-}
-
-/// What all blocks of a document prove together.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Proof {
-    /// Of its encodings.
-    votes: Votes,
-    /// Of its language and spelling.
-    summary: Summary,
-    /// Of its misread words.
-    misreadings: words::Evidence,
-    /// Of its markers.
-    switches: Switches,
-}
-
-impl Proof {
-    /// Adds what the next block proves.
-    pub(crate) fn add(&mut self, of_block: &Self) {
-        self.votes.add(&of_block.votes);
-        self.summary.add(&of_block.summary);
-        self.misreadings.add(&of_block.misreadings);
-        self.switches.add(&of_block.switches);
-    }
-}
-
-impl Survey {
-    fn misreadings(&self) -> Option<&words::Evidence> {
-        self.proof.as_ref().map(|proof| &proof.misreadings)
-    }
-
-    /// Whether what all blocks prove is known, as it is once a document of several was surveyed.
-    #[cfg(feature = "cli")]
-    pub(crate) fn is_proven(&self) -> bool {
-        self.proof.is_some()
-    }
-
-    /// The same with what all blocks prove.
-    pub(crate) fn with_proof(self, proof: Proof) -> Self {
-        Self { proof: Some(proof), ..self }
-    }
-
-    /// The same for a document whose output is in its own encoding: what it declares stays true.
-    #[cfg(feature = "cli")]
-    pub(crate) fn keeping_encoding(&self) -> Self {
-        Self { hints: self.hints.keeping_encoding(), ..self.clone() }
-    }
-
-    /// Whether a marker in an earlier block has left the repair off where this one begins.
-    pub(super) fn begins_off(&self, block: &[u8]) -> bool {
-        let switches = self.proof.as_ref().map(|proof| &proof.switches);
-        switches.is_some_and(|switches| switches.begins_off(block))
-    }
-
-    fn votes(&self) -> Option<&Votes> {
-        self.proof.as_ref().map(|proof| &proof.votes)
-    }
-}
-
-/// The rules of layout that know by the language's words and habits what is damage. In another language they are silent.
-const OF_LANGUAGE: [RuleCode; 3] = [RuleCode("L101"), RuleCode("L102"), RuleCode("L108")];
-
-/// How often a block is read, at most: of damaged pages one in five has more to mend on a second reading, and hardly any on a third.
-const MOST_READINGS: usize = 3;
+use crate::text::{Edit, Ledger};
 
 /// Repairs documents. Built once, shared between threads.
 ///
@@ -145,7 +32,7 @@ const MOST_READINGS: usize = 3;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Repairer {
-    options: Options,
+    pub(super) options: Options,
     archive: Option<Arc<words::Archive>>,
 }
 
@@ -207,7 +94,7 @@ impl Repairer {
         }
     }
 
-    fn archive(&self) -> Option<&words::Archive> {
+    pub(super) fn archive(&self) -> Option<&words::Archive> {
         self.archive.as_deref()
     }
 
@@ -359,116 +246,6 @@ impl Repairer {
         draft.text
     }
 
-    /// Takes a draft through every stage, and again where misread words were mended: they tell what those beside them were, and where
-    /// a word was cut. So a second run finds nothing more.
-    fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
-        for _ in 0..MOST_READINGS {
-            self.run_before_words(draft, survey);
-            let proposals = {
-                let portrait = self.portrait(draft, survey);
-                words::pass(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings())
-            };
-            let mends = proposals.iter().any(|proposal| words::mends_misreading(proposal, &self.options));
-            if !draft.apply(proposals, &self.options) || !mends {
-                break;
-            }
-        }
-    }
-
-    /// Takes a draft through the stages that come before words.
-    fn run_before_words(&self, draft: &mut Draft, survey: &Survey) {
-        self.mend_text(draft, survey, survey.votes(), &mut Votes::default());
-        for (rules, pass) in layout::PASSES {
-            // A pass none of whose rules may work has nothing to say.
-            if self.options.rules.allows_any(rules.iter().copied()) {
-                let portrait = self.portrait(draft, survey);
-                let proposals = pass(&draft.text, &portrait, &self.options, self.profile());
-                drop(portrait);
-                self.apply_in_language(draft, survey, proposals, |rule| OF_LANGUAGE.contains(&rule));
-            }
-        }
-    }
-
-    /// The portrait of a block's text as it stands.
-    fn portrait<'t>(&self, draft: &'t Draft, survey: &Survey) -> Portrait<'t> {
-        let summary = survey.proof.as_ref().map(|proof| &proof.summary);
-        Portrait::new(&draft.text, &self.options, summary, Rc::clone(&draft.told))
-    }
-
-    /// Applies what a stage proposes, but for what the language's words say (`is_of_words`, by its rule) in a passage that is
-    /// in another. Says whether the text changed.
-    fn apply_in_language(
-        &self,
-        draft: &mut Draft,
-        survey: &Survey,
-        mut proposals: Vec<Proposal>,
-        is_of_words: impl Fn(RuleCode) -> bool,
-    ) -> bool {
-        if proposals.is_empty() {
-            return false;
-        }
-        let portrait = self.portrait(draft, survey);
-        proposals
-            .retain(|proposal| !is_of_words(proposal.rule) || !portrait.is_foreign_though_damaged(&proposal.range));
-        drop(portrait);
-        draft.apply(proposals, &self.options)
-    }
-
-    /// Undoes what was done to the encoding and the characters.
-    fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
-        let rules = &self.options.rules;
-        let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
-        let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
-        draft.apply(decode::declarations(&draft.text, survey.encoding, &survey.hints), &self.options);
-        let mut found = scan(&draft.text);
-        let mends_encoding = mends_encoding && !encoding::is_of_bytes(&draft.text);
-        if mends_encoding && (!found.is_empty() || encoding::is_in_capitals(&draft.text)) {
-            let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);
-            if self.apply_in_language(draft, survey, proposals, |_| false) {
-                found = scan(&draft.text);
-            }
-        }
-        let proposals = decode::iso646_words(&draft.text, survey.encoding, &survey.hints);
-        if self.apply_in_language(draft, survey, proposals, |_| true) {
-            found = scan(&draft.text);
-        }
-        if !mends_encoding && !mends_characters {
-            return;
-        }
-        let is_unread = encoding::is_unread(&draft.text, &found, known, proven);
-        let mut changed = true;
-        for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
-            if found.is_empty() {
-                break;
-            }
-            if at == encoding::REPEATED && !changed || is_unread && !encoding::OF_PROOF.contains(&at) {
-                continue;
-            }
-            if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
-                continue;
-            }
-            let is_of_words = encoding::OF_WORDS.contains(&at);
-            let not_foreign;
-            let seen = if is_of_words && found.is_dense(draft.text.len()) {
-                let portrait = self.portrait(draft, survey);
-                not_foreign = found.without(|place| portrait.is_foreign_though_damaged(place));
-                &not_foreign
-            } else {
-                &found
-            };
-            let mut proposals = pass(&draft.text, seen, &self.options, known, proven);
-            drop_affix_signs(&draft.text, &mut proposals);
-            changed = self.apply_in_language(draft, survey, proposals, |_| is_of_words);
-            if changed {
-                found = scan(&draft.text);
-            }
-        }
-        if mends_encoding && !is_unread {
-            let proposals = encoding::ligatures_pass(&draft.text, &self.options);
-            self.apply_in_language(draft, survey, proposals, |_| true);
-        }
-    }
-
     /// What the words stage thinks of the words that it doubts in a document, as the other stages leave it to that stage:
     /// the scores that a repair decides by. Ranges are of the document.
     pub fn judge_words(&self, document: &[u8]) -> Vec<words::WordJudgement> {
@@ -534,13 +311,5 @@ fn shift(edits: &mut [Edit], suspects: &mut [Suspect], input: usize, output: usi
     for (in_range, out_range) in places {
         *in_range = in_range.start + input..in_range.end + input;
         *out_range = out_range.start + output..out_range.end + output;
-    }
-}
-
-/// Drops what is proposed of signs of affixes in a spelling dictionary.
-fn drop_affix_signs(text: &str, proposals: &mut Vec<Proposal>) {
-    if !proposals.is_empty() {
-        let signs = AffixSigns::of(text);
-        proposals.retain(|proposal| !signs.are_at(&proposal.range));
     }
 }

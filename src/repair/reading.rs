@@ -1,5 +1,6 @@
 //! A text read once: its words, and what one look into the language's table says of each.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::short_words::ShortWords;
@@ -11,7 +12,7 @@ pub(super) struct Reading<'t> {
     /// The text.
     pub text: &'t str,
     /// Its words, first to last.
-    pub words: Vec<Word>,
+    pub words: &'t [Word],
 }
 
 /// A word of a text, and what is known of it.
@@ -31,6 +32,7 @@ pub(super) struct Word {
 
 impl Word {
     /// Where it stands, in bytes of the text.
+    #[inline]
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -39,23 +41,35 @@ impl Word {
 /// Bytes of a text for each of its words, about.
 const BYTES_A_WORD: usize = 6;
 
-impl<'t> Reading<'t> {
-    /// Reads a text.
-    pub fn of(text: &'t str, language: &Language) -> Self {
-        let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
-        let mut short = ShortWords::of(text.len());
-        tokenize::words(text, |word| {
-            let tokenize::Word { range, shape } = word;
-            let token = &text[range.clone()];
-            let Look { is_known, has_look_alike, may_begin } = match shape {
-                Shape::Small => short.look_up(text, &range, || language.look_up_small(token)),
-                Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token)),
-                Shape::Joined | Shape::Other => language.look_up(token),
-            };
-            words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
-        });
-        Self { text, words }
-    }
+thread_local! {
+    /// What was found of short words in the language that was asked last: documents have most of them in common.
+    static SHORT: RefCell<Option<(&'static Language, ShortWords<Look>)>> = const { RefCell::new(None) };
+}
+
+/// The words of a text, first to last.
+pub(super) fn words(text: &str, language: &'static Language) -> Vec<Word> {
+    SHORT.with_borrow_mut(|known| {
+        let (of, short) = known.get_or_insert_with(|| (language, ShortWords::of_all()));
+        if *of != language {
+            (*of, *short) = (language, ShortWords::of_all());
+        }
+        words_with(short, text, language)
+    })
+}
+
+fn words_with(short: &mut ShortWords<Look>, text: &str, language: &'static Language) -> Vec<Word> {
+    let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
+    tokenize::words(text, |word| {
+        let tokenize::Word { range, shape } = word;
+        let token = || &text[range.clone()];
+        let Look { is_known, has_look_alike, may_begin } = match shape {
+            Shape::Small => short.look_up(text, &range, || language.look_up_small(token())),
+            Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token())),
+            Shape::Joined | Shape::Other => language.look_up(token()),
+        };
+        words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
+    });
+    words
 }
 
 #[cfg(test)]
@@ -66,9 +80,9 @@ mod tests {
     fn words_are_known_as_the_language_knows_them() {
         let danish = Language::danish();
         let text = "Den gamle mode, DSB's e-mail: Mode og møde. Kommunen københavn, KØBENHAVN; Ærø bl.a. xyzzy mode å";
-        let reading = Reading::of(text, danish);
-        assert_eq!(reading.words.len(), 16);
-        for word in &reading.words {
+        let words = words(text, danish);
+        assert_eq!(words.len(), 16);
+        for word in &words {
             let token = &text[word.range()];
             assert_eq!(word.is_known, danish.is_known(token), "{token}");
             assert_eq!(

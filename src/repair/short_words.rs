@@ -23,6 +23,11 @@ impl<T: Copy + Default> ShortWords<T> {
         Self { slots: vec![(0, T::default()); words.clamp(LEAST, MOST)] }
     }
 
+    /// Nothing found yet, in many texts.
+    pub fn of_all() -> Self {
+        Self { slots: vec![(0, T::default()); MOST] }
+    }
+
     /// What is found of a word that stands at a range of a text.
     #[inline]
     pub fn look_up(&mut self, text: &str, word: &Range<usize>, find: impl FnOnce() -> T) -> T {

@@ -17,6 +17,7 @@ mod printable;
 mod ranges;
 #[cfg(feature = "serde")]
 mod serialise;
+mod sign_index;
 mod source_map;
 pub(crate) mod strides;
 
@@ -33,4 +34,5 @@ pub(crate) use printable::{quoted, visible, visible_lines};
 pub(crate) use ranges::Ranges;
 #[cfg(feature = "serde")]
 pub(crate) use serialise::span;
+pub(crate) use sign_index::{SignIndex, Walk as SignWalk};
 pub use source_map::SourceMap;

@@ -103,12 +103,6 @@ pub(crate) fn places<const ANSWERS: usize>(
     })
 }
 
-/// Where what `bits` say of bytes holds of the byte behind; of the last one of a stride, whose next one is not seen, it may.
-#[inline(always)]
-pub(crate) fn may_follow(bits: u64) -> u64 {
-    bits >> 1 | 1 << (u64::BITS - 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::Suspect;
 use crate::formats::record::{Broken, RawEdit};
 
+/// What is allocated takes so many bytes at least, with what the allocator keeps of it.
+const ALLOCATED: usize = 32;
+
 /// What became of a field in which something was found.
 pub(super) struct RepairedField {
     /// Its text as it came.
@@ -28,7 +31,10 @@ pub(super) struct RepairedBatch {
 impl RepairedField {
     /// About so many bytes of memory hold it.
     fn bytes(&self) -> usize {
-        self.text.len() + size_of_val(&self.edits[..]) + size_of_val(&self.suspects[..])
+        let bytes_of_edits = self.edits.iter().map(|edit| ALLOCATED.max(edit.bytes.capacity()));
+        let lists = self.edits.capacity() * size_of::<RawEdit>()
+            + self.suspects.capacity() * size_of::<(Range<usize>, Suspect)>();
+        self.text.len().max(ALLOCATED) + lists + bytes_of_edits.sum::<usize>()
     }
 }
 

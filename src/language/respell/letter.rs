@@ -18,6 +18,9 @@ pub(super) struct Letter {
 
 impl Letter {
     pub(super) fn of(written: char) -> Self {
+        if written.is_ascii() {
+            return Self::of_ascii(written);
+        }
         let lower = written.to_lowercase().next().unwrap_or(written);
         Self {
             written,
@@ -27,6 +30,20 @@ impl Letter {
             is_alphabetic: written.is_alphabetic(),
             is_upper: written.is_uppercase(),
             is_lower: written.is_lowercase(),
+        }
+    }
+
+    /// The same of a letter of ASCII, as most are.
+    fn of_ascii(written: char) -> Self {
+        let (lower, is_alphabetic) = (written.to_ascii_lowercase(), written.is_ascii_alphabetic());
+        Self {
+            written,
+            lower,
+            small: Utf8::of(lower),
+            capital: is_alphabetic.then(|| Utf8::of(lower.to_ascii_uppercase())),
+            is_alphabetic,
+            is_upper: written.is_ascii_uppercase(),
+            is_lower: written.is_ascii_lowercase(),
         }
     }
 }

@@ -41,7 +41,9 @@ pub struct Respellings {
     pub(super) rows: Arc<[Respelling]>,
     pub(super) ways: Arc<[Way]>,
     /// The rows that may fit at each letter, capitals included; ascending by letter.
-    pub(super) by_letter: Vec<RowsAt>,
+    by_letter: Vec<RowsAt>,
+    /// Of each letter of ASCII its place among these, past their end where it has none.
+    of_ascii: [u16; 128],
 }
 
 impl Respellings {
@@ -54,7 +56,16 @@ impl Respellings {
         let ways: Arc<[Way]> = rows.iter().map(Way::of).collect();
         let numbered = (0..Step::LOST).zip(rows.iter().zip(ways.iter()));
         let fitting: Vec<Fitting> = numbered.map(|(number, (row, way))| Fitting::of(number, row, way)).collect();
-        Self { by_letter: by_letter(&fitting, &ways), ways, rows: rows.into() }
+        let by_letter = by_letter(&fitting, &ways);
+        Self::of(rows.into(), ways, by_letter)
+    }
+
+    fn of(rows: Arc<[Respelling]>, ways: Arc<[Way]>, by_letter: Vec<RowsAt>) -> Self {
+        let mut of_ascii = [u16::MAX; 128];
+        for (place, at) in by_letter.iter().enumerate().filter(|(_, at)| at.letter.is_ascii()) {
+            of_ascii[at.letter as usize] = place as u16;
+        }
+        Self { rows, ways, by_letter, of_ascii }
     }
 
     /// The rows, each at its place.
@@ -68,10 +79,10 @@ impl Respellings {
     pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Self {
         let with_wanted = |at: &RowsAt| {
             let rows: Vec<Fitting> = at.rows.iter().filter(|row| wanted(usize::from(row.number))).copied().collect();
-            (!rows.is_empty()).then(|| RowsAt::new(at.letter, rows))
+            (!rows.is_empty()).then(|| RowsAt::new(at.letter, rows, &self.ways))
         };
         let by_letter = self.by_letter.iter().filter_map(with_wanted).collect();
-        Self { rows: Arc::clone(&self.rows), ways: Arc::clone(&self.ways), by_letter }
+        Self::of(Arc::clone(&self.rows), Arc::clone(&self.ways), by_letter)
     }
 
     /// Every word that one row makes of a word in small letters, with the row: what may be meant there, whether it is a form
@@ -84,12 +95,14 @@ impl Respellings {
                 let number = usize::from(fitting.number);
                 let rest = word[at..].strip_prefix(&*self.rows[number].written);
                 let Some(rest) = rest.filter(|_| !fitting.is_capital) else { continue };
-                meant.clear();
-                meant.push_str(&word[..at]);
+                // What stands before the row stays from one to the next.
+                meant.truncate(at);
                 meant.push_str(&self.ways[number].small);
                 meant.push_str(rest);
                 take(&meant, Step(fitting.number));
             }
+            meant.truncate(at);
+            meant.push(first);
         }
     }
 
@@ -98,12 +111,15 @@ impl Respellings {
     pub fn fit_somewhere(&self, token: &str) -> bool {
         token.chars().any(|letter| self.at_letter(letter).is_some()) && {
             let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
-            at_letters(self, &letters).iter().flatten().any(|(_, fitting)| *fitting != 0)
+            at_letters(self, &letters).iter().flatten().any(|at| at.fitting != 0)
         }
     }
 
     pub(super) fn at_letter(&self, letter: char) -> Option<&RowsAt> {
-        self.by_letter.binary_search_by_key(&letter, |at| at.letter).ok().map(|at| &self.by_letter[at])
+        match self.of_ascii.get(letter as usize) {
+            Some(place) => self.by_letter.get(usize::from(*place)),
+            None => self.by_letter.binary_search_by_key(&letter, |at| at.letter).ok().map(|at| &self.by_letter[at]),
+        }
     }
 }
 
@@ -166,8 +182,9 @@ impl Fitting {
 pub(super) struct RowsAt {
     pub letter: char,
     pub rows: Vec<Fitting>,
-    /// Those of one letter, which fit wherever it stands.
+    /// Those of one letter, which fit wherever it stands, and those of more by their second one.
     pub of_one_letter: u64,
+    by_second: Vec<(char, u64)>,
     /// Those that do not count, and those that are meant only at a word's start.
     pub kept: u64,
     pub capitals: u64,
@@ -178,11 +195,15 @@ pub(super) struct RowsAt {
 }
 
 impl RowsAt {
-    fn new(letter: char, mut rows: Vec<Fitting>) -> Self {
+    fn new(letter: char, mut rows: Vec<Fitting>, ways: &[Way]) -> Self {
         rows.truncate(u64::BITS as usize);
         let those = |wanted: &dyn Fn(&Fitting) -> bool| {
             rows.iter().enumerate().filter(|(_, row)| wanted(row)).fold(0, |bits, (at, _)| bits | 1 << at)
         };
+        let second = |row: &Fitting| ways[usize::from(row.number)].written.get(1).copied();
+        let mut seconds: Vec<char> = rows.iter().filter_map(second).collect();
+        seconds.sort_unstable();
+        seconds.dedup();
         let mut firsts: Vec<u8> = rows.iter().filter_map(|row| row.first).collect();
         firsts.sort_unstable();
         firsts.dedup();
@@ -191,6 +212,7 @@ impl RowsAt {
         Self {
             letter,
             of_one_letter: those(&|row| row.length == 1),
+            by_second: seconds.into_iter().map(|letter| (letter, those(&|row| second(row) == Some(letter)))).collect(),
             kept: those(&|row| !row.counts),
             capitals: those(&|row| row.is_capital),
             meaningless: those(&|row| row.first.is_none()),
@@ -215,7 +237,9 @@ impl RowsAt {
     /// Those that fit at the start of a token, which is given as it is written and in lower case.
     pub(super) fn fitting(&self, written: &[char], lower: &[char], ways: &[Way]) -> u64 {
         let mut fitting = self.of_one_letter;
-        for at in bits(u64::MAX.unbounded_shr(u64::BITS - self.rows.len() as u32) & !self.of_one_letter) {
+        let (Some(next), Some(next_lower)) = (written.get(1), lower.get(1)) else { return fitting };
+        let may_fit = self.by_second.iter().filter(|(second, _)| second == next || second == next_lower);
+        for at in bits(may_fit.fold(0, |rows, (_, more)| rows | more)) {
             let row = &self.rows[at];
             let letters = if row.folded { lower } else { written };
             fitting |= u64::from(letters.starts_with(&ways[usize::from(row.number)].written)) << at;
@@ -241,7 +265,7 @@ fn by_letter(rows: &[Fitting], ways: &[Way]) -> Vec<RowsAt> {
         at_capital.extend(rows.into_iter().map(|row| Fitting { folded: true, ..row }));
         at_capital.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     }
-    by_letter.into_iter().map(|(letter, rows)| RowsAt::new(letter, rows)).collect()
+    by_letter.into_iter().map(|(letter, rows)| RowsAt::new(letter, rows, ways)).collect()
 }
 
 /// The places of the bits that are set, ascending.
@@ -254,16 +278,25 @@ pub(super) fn bits(mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The rows that may fit at a letter of the token, and those that do.
-pub(super) type AtLetter<'t> = Option<(&'t RowsAt, u64)>;
+/// What a token may be read as from a letter of it on.
+pub(super) struct AtLetter<'t> {
+    /// The rows that may fit there.
+    pub rows: &'t RowsAt,
+    /// Those that do, a bit each.
+    pub fitting: u64,
+    /// What the cheapest of them costs; more than any reach where none does.
+    pub cheapest: f32,
+}
 
 /// The rows that fit at each letter.
-pub(super) fn at_letters<'t>(table: &'t Respellings, letters: &[Letter]) -> SmallVec<[AtLetter<'t>; 24]> {
+pub(super) fn at_letters<'t>(table: &'t Respellings, letters: &[Letter]) -> SmallVec<[Option<AtLetter<'t>>; 24]> {
     let written: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.written).collect();
     let lower: SmallVec<[char; 24]> = letters.iter().map(|letter| letter.lower).collect();
     let at_letter = |at: usize| {
         let rows = table.at_letter(written[at])?;
-        Some((rows, rows.fitting(&written[at..], &lower[at..], &table.ways)))
+        let fitting = rows.fitting(&written[at..], &lower[at..], &table.ways);
+        let cheapest = bits(fitting).next().map_or(f32::INFINITY, |first| rows.rows[first].cost);
+        Some(AtLetter { rows, fitting, cheapest })
     };
     (0..letters.len()).map(at_letter).collect()
 }

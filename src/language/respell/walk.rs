@@ -82,7 +82,7 @@ struct Walk<'w, 't> {
     reach: Reach,
     letters: &'t [Letter],
     /// The rows that fit at each letter.
-    at_letters: &'t [AtLetter<'t>],
+    at_letters: &'t [Option<AtLetter<'t>>],
     /// The bytes of the way so far; only whole letters are put to them.
     path: Vec<u8>,
     /// Where on it the token's spelling is kept.
@@ -173,11 +173,15 @@ impl<'t> Walk<'_, 't> {
     /// Takes what is written here for something else, by every row that fits.
     #[inline]
     fn rows(&mut self, from: (State, u8), leads: &Leads, letter: &Letter, place: &Place) {
-        let at_letters: &'t [AtLetter<'t>] = self.at_letters;
-        let Some((rows_at, fitting)) = at_letters[usize::from(place.at)] else { return };
+        let at_letters: &'t [Option<AtLetter<'t>>] = self.at_letters;
+        let Some(AtLetter { rows: rows_at, fitting, cheapest }) = &at_letters[usize::from(place.at)] else { return };
+        // Of most ways what is left buys nothing more.
+        if place.cost + cheapest > self.reach.cost {
+            return;
+        }
         let may_count = usize::from(place.rows) < self.reach.rows;
         let is_start = self.path.is_empty();
-        let allowed = if may_count { fitting } else { fitting & rows_at.kept };
+        let allowed = if may_count { *fitting } else { fitting & rows_at.kept };
         let allowed = if is_start { allowed } else { allowed & !rows_at.capitals };
         if allowed == 0 {
             return;

@@ -24,7 +24,7 @@ use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Options, Rule};
 use crate::language::List;
-use crate::text::{QuickMap, Ranges, RuleCode};
+use crate::text::{QuickMap, Ranges, RuleCode, SignIndex};
 
 const NFC: RuleCode = RuleCode("C101");
 const LIGATURES: RuleCode = RuleCode("C102");
@@ -185,7 +185,7 @@ fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
     let is_code = is_source(text);
     let mut code = Ranges::default();
     if !is_code {
-        code.extend(regions_of_code(text));
+        code.extend(regions_of_code(text, &SignIndex::of(text)));
     }
     for proposal in proposals {
         let start = proposal.range.start;

@@ -40,7 +40,7 @@ const DECLARED: RuleCode = RuleCode("E003");
 /// The rules of this stage.
 pub(super) const RULES: [Rule; 4] = [
     Rule::new(FOREIGN, "foreign-word", include_str!("foreign.rs")),
-    Rule::new(ISO646, "iso646-word", include_str!("iso646.rs")),
+    Rule::new(ISO646, "iso646-word", include_str!("iso646/mod.rs")),
     Rule::new(APPENDED, "appended-utf-16", include_str!("appended.rs")),
     Rule::new(DECLARED, "declared-encoding", include_str!("declared.rs")),
 ];

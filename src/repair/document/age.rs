@@ -6,9 +6,11 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::Summary;
+use super::{Summary, Told};
 use crate::language::{Language, OLDEST, TELLS_OLD, WrittenOut};
+use crate::repair::reading::Word;
 use crate::repair::short_words::ShortWords;
 use crate::text::QuickMap;
 use crate::tokenize::{self, Shape};
@@ -51,23 +53,32 @@ const NOTHING_OLD: f32 = 0.002;
 /// What a word tells of the age of its text; nothing where no list knows it, for a misread word tells nothing: of a page half of whose
 /// words are damaged the others are as old as of one that is not.
 #[derive(Clone, Copy, Debug, Default)]
-enum Told {
+enum Says {
     #[default]
     Nothing,
     /// A word of today.
     Known,
-    /// Of what age it is.
-    Old(u8),
+    /// One that has letters beyond ASCII.
+    Lettered,
+    /// Of what age it is, and whether it has such letters.
+    Old(u8, bool),
     /// A word of today whose letters are written out.
     WrittenOut,
 }
 
-fn told(age: u8, token: &str, language: &'static Language) -> Told {
+/// What a word says that is of such an age, 0 where it tells none.
+fn says(age: u8, token: &str, is_known: impl FnOnce() -> bool, language: &'static Language) -> Says {
     match age {
-        0 if language.is_known(token) => Told::Known,
-        0 if language.written_out(token) == Some(WrittenOut::Surely) => Told::WrittenOut,
-        0 => Told::Nothing,
-        age => Told::Old(age),
+        0 if is_known() => {
+            if token.is_ascii() {
+                Says::Known
+            } else {
+                Says::Lettered
+            }
+        }
+        0 if language.written_out(token) == Some(WrittenOut::Surely) => Says::WrittenOut,
+        0 => Says::Nothing,
+        age => Says::Old(age, !token.is_ascii()),
     }
 }
 
@@ -83,43 +94,87 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    fn of(text: &str, language: &'static Language, seen: &mut ShortWords<Told>) -> Self {
+    /// Those of a text.
+    fn of(text: &str, language: &'static Language, seen: &mut ShortWords<Says>) -> Self {
         let mut marks = Self::default();
         tokenize::words(text, |word| {
             let token = &text[word.range.clone()];
-            match word.shape {
-                Shape::Small => {
-                    let told = || told(language.age_of_small(token), token, language);
-                    marks.count(token, seen.look_up(text, &word.range, told));
-                }
-                Shape::Capitalised => {
-                    let told = || told(language.age_of(token), token, language);
-                    marks.count(token, seen.look_up(text, &word.range, told));
-                }
-                Shape::Joined | Shape::Other => {
-                    let words = token.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-                    words.for_each(|word| marks.count(word, told(language.age_of(word), word, language)));
-                }
-            }
+            marks.take(text, &word.range, word.shape, || language.is_known(token), language, seen);
         });
         marks
     }
 
-    /// Counts what a word tells.
-    fn count(&mut self, word: &str, told: Told) {
-        let age = match told {
-            Told::Nothing => return,
-            Told::WrittenOut => {
+    /// Those of a part of a text whose words are known.
+    fn of_part(
+        text: &str,
+        part: &Range<usize>,
+        words: &[Word],
+        language: &'static Language,
+        seen: &mut ShortWords<Says>,
+    ) -> Self {
+        let mut marks = Self::default();
+        let first = words.partition_point(|word| word.range().end <= part.start);
+        for word in words[first..].iter().take_while(|word| word.range().start < part.end) {
+            let range = word.range();
+            if part.start <= range.start && range.end <= part.end {
+                marks.take(text, &range, word.shape, || word.is_known, language, seen);
+            } else {
+                // The part cuts it.
+                marks.add(&Self::of(&text[range.start.max(part.start)..range.end.min(part.end)], language, seen));
+            }
+        }
+        marks
+    }
+
+    /// Counts a word of a text, of which is asked whether the language knows it.
+    #[inline]
+    fn take(
+        &mut self,
+        text: &str,
+        word: &Range<usize>,
+        shape: Shape,
+        is_known: impl FnOnce() -> bool,
+        language: &'static Language,
+        seen: &mut ShortWords<Says>,
+    ) {
+        let token = &text[word.clone()];
+        match shape {
+            Shape::Small => {
+                let found = || says(language.age_of_small(token), token, is_known, language);
+                self.count(seen.look_up(text, word, found));
+            }
+            Shape::Capitalised => {
+                let found = || says(language.age_of(token), token, is_known, language);
+                self.count(seen.look_up(text, word, found));
+            }
+            Shape::Joined | Shape::Other => {
+                let parts = token.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
+                parts.for_each(|part| {
+                    self.count(says(language.age_of(part), part, || language.is_known(part), language));
+                });
+            }
+        }
+    }
+
+    /// Counts what a word says.
+    fn count(&mut self, says: Says) {
+        let (age, is_lettered) = match says {
+            Says::Nothing => return,
+            Says::WrittenOut => {
                 self.written_out += 1.0;
                 return;
             }
-            Told::Known => 0,
-            Told::Old(age) => age,
+            Says::Known => {
+                self.words += 1.0;
+                return;
+            }
+            Says::Lettered => (0, true),
+            Says::Old(age, is_lettered) => (age, is_lettered),
         };
         self.words += 1.0;
         self.old += f32::from(u8::from(age >= TELLS_OLD));
         self.oldest += f32::from(u8::from(age == OLDEST));
-        self.lettered += f32::from(u8::from(!word.is_ascii()));
+        self.lettered += f32::from(u8::from(is_lettered));
     }
 
     fn are_written_out(&self) -> bool {
@@ -157,15 +212,16 @@ pub(super) struct Ages<'t> {
     document: Option<Marks>,
     sample: OnceCell<Marks>,
     windows: RefCell<QuickMap<usize, Marks>>,
+    told: Rc<Told>,
     /// What was found of its short words.
-    seen: OnceCell<RefCell<ShortWords<Told>>>,
+    seen: OnceCell<RefCell<ShortWords<Says>>>,
 }
 
 impl<'t> Ages<'t> {
-    pub fn new(text: &'t str, language: &'static Language, summary: Option<&Summary>) -> Self {
+    pub fn new(text: &'t str, language: &'static Language, summary: Option<&Summary>, told: Rc<Told>) -> Self {
         let document = summary.map(|summary| summary.marks);
         let (sample, windows, seen) = (OnceCell::new(), RefCell::default(), OnceCell::new());
-        Self { text, language, document, sample, windows, seen }
+        Self { text, language, document, sample, windows, told, seen }
     }
 
     /// The age of a place, by its window and the ones beside it.
@@ -221,9 +277,12 @@ impl<'t> Ages<'t> {
             return *known;
         }
         let border = |at: usize| self.text.floor_char_boundary(at.min(self.text.len()));
-        let window = &self.text[border(number * WINDOW)..border((number + 1) * WINDOW)];
-        let seen = self.seen.get_or_init(|| RefCell::new(ShortWords::of(self.text.len())));
-        let marks = Marks::of(window, self.language, &mut seen.borrow_mut());
+        let window = border(number * WINDOW)..border((number + 1) * WINDOW);
+        let seen = &mut *self.seen.get_or_init(|| RefCell::new(ShortWords::of(self.text.len()))).borrow_mut();
+        let marks = match self.told.known_words() {
+            Some(words) => Marks::of_part(self.text, &window, words, self.language, seen),
+            None => Marks::of(&self.text[window], self.language, seen),
+        };
         self.windows.borrow_mut().insert(number, marks);
         marks
     }
@@ -235,7 +294,7 @@ mod tests {
 
     fn age(text: &str) -> Age {
         let text = text.repeat(8);
-        Ages::new(&text, Language::danish(), None).at(&(text.len() / 2..text.len() / 2 + 1))
+        Ages::new(&text, Language::danish(), None, Rc::default()).at(&(text.len() / 2..text.len() / 2 + 1))
     }
 
     #[test]
@@ -257,7 +316,21 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_known_say_what_a_text_says() {
+        let danish = Language::danish();
+        let text = "Oc der hand haffde seet det, gik han til Ærøskøbing i fløde-is paa Aabyvej; KL's hoejskole, bl.a. "
+            .repeat(30);
+        let words = crate::repair::reading::words(&text, danish);
+        let mut seen = ShortWords::of(text.len());
+        for start in (0..600).map(|at| text.floor_char_boundary(at)) {
+            let part = start..text.floor_char_boundary(2 * start + 40);
+            let marks = Marks::of_part(&text, &part, &words, danish, &mut seen);
+            assert_eq!(marks, Marks::of(&text[part.clone()], danish, &mut seen), "{part:?}");
+        }
+    }
+
+    #[test]
     fn a_few_words_tell_nothing() {
-        assert_eq!(Ages::new("Han bor paa Aabyvej.", Language::danish(), None).at(&(0..3)), Age::Modern);
+        assert_eq!(Ages::new("Han bor paa Aabyvej.", Language::danish(), None, Rc::default()).at(&(0..3)), Age::Modern);
     }
 }

@@ -11,19 +11,23 @@ mod age;
 pub(super) mod kind;
 mod passages;
 mod summary;
+mod told;
 
 use std::ops::Range;
 use std::rc::Rc;
 
 pub(super) use age::Age;
 use passages::FOREIGN_THOUGH_DAMAGED;
-pub(super) use passages::{FOREIGN, SURELY_OWN, Told, ends as passage_ends};
+pub(super) use passages::{FOREIGN, SURELY_OWN, ends as passage_ends};
 pub(crate) use summary::Summary;
+pub(super) use told::Told;
 
 use self::age::Ages;
 use self::passages::Passages;
 use super::Options;
+use super::reading::Reading;
 use crate::language::{Language, identify};
+use crate::text::SignIndex;
 
 /// Log odds for another language where none is told apart: so far below 0 that more says nothing to any rule.
 const ITS_OWN: f32 = -20.0;
@@ -44,8 +48,8 @@ impl<'t> Portrait<'t> {
     pub fn new(text: &'t str, options: &Options, summary: Option<&Summary>, told: Rc<Told>) -> Self {
         let language: Option<&'static Language> = options.language.pack();
         Self {
+            ages: language.map(|language| Ages::new(text, language, summary, Rc::clone(&told))),
             passages: Passages::new(text, summary, told),
-            ages: language.map(|language| Ages::new(text, language, summary)),
             has_model: language.is_some_and(|language| language.name() == identify::TOLD_APART),
             is_said_old: options.language.is_historical(),
         }
@@ -82,6 +86,16 @@ impl<'t> Portrait<'t> {
     /// Whether the block is prose: neither program source nor data nor markup, whose lines and words are meant.
     pub fn is_prose(&self) -> bool {
         self.passages.are_prose()
+    }
+
+    /// The text with its words.
+    pub fn reading(&self, language: &'static Language) -> Reading<'_> {
+        self.passages.reading(language)
+    }
+
+    /// Where the signs of the text stand.
+    pub fn signs(&self) -> &SignIndex {
+        self.passages.signs()
     }
 
     /// Where the passage ends that a place stands in.

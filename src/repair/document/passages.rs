@@ -5,15 +5,17 @@
 //! no language. What a
 //! short passage leaves open is told by the ones beside it, and by the document.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
 use memchr::{memchr, memchr3_iter};
 
-use super::{Summary, kind};
+use super::{Summary, Told, kind};
+use crate::language::Language;
 use crate::language::identify::Tongues;
-use crate::text::QuickMap;
+use crate::repair::reading::Reading;
+use crate::text::SignIndex;
 
 /// Log odds from which a place is held to be in another language.
 pub(in crate::repair) const FOREIGN: f32 = 2.0;
@@ -57,21 +59,6 @@ pub(super) struct Passages<'t> {
     text: &'t str,
     told: Rc<Told>,
     document: OnceCell<f32>,
-}
-
-/// What was told of a text: good for as long as it and the summary of its document stay as they are.
-#[derive(Debug, Default)]
-pub(in crate::repair) struct Told {
-    /// Whether it is prose.
-    is_prose: OnceCell<bool>,
-    /// Whether it is a source for troff, whose letters may be escapes.
-    is_troff: OnceCell<bool>,
-    /// Where each passage ends, ascending.
-    ends: OnceCell<Vec<usize>>,
-    /// What those say that were looked at last, at most [`KEPT`].
-    tongues: RefCell<QuickMap<usize, Tongues>>,
-    /// Log odds that each is in another language.
-    foreign: RefCell<QuickMap<usize, f32>>,
 }
 
 impl<'t> Passages<'t> {
@@ -178,7 +165,17 @@ impl<'t> Passages<'t> {
 
     /// Whether the text is prose: neither program source nor data nor markup.
     pub fn are_prose(&self) -> bool {
-        *self.told.is_prose.get_or_init(|| kind::is_prose(self.text))
+        *self.told.is_prose.get_or_init(|| kind::is_prose(self.text, self.signs()))
+    }
+
+    /// Where the signs of the text stand.
+    pub fn signs(&self) -> &SignIndex {
+        self.told.signs(self.text)
+    }
+
+    /// The text with its words.
+    pub fn reading(&self, language: &'static Language) -> Reading<'_> {
+        Reading { text: self.text, words: self.told.words(self.text, language) }
     }
 
     /// Whether the text is a source for troff.

@@ -3,6 +3,8 @@
 //! A [`Channel`] is data. It is made from the codec tables and the tables of glyphs, never typed; the search of
 //! [`super::noisy`] does not know one channel from another.
 
+use std::sync::LazyLock;
+
 use crate::text::{QuickMap, RuleCode};
 
 /// The letters beyond ASCII that channels are made for: the language's own, and all with those that its text borrows.
@@ -43,11 +45,49 @@ pub(super) struct Channel {
     pub evidence: String,
     /// Log odds that a place which could be so damaged is, before the document has proven a case.
     pub rarity: f32,
-    /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
-    pub is_exact: bool,
-    looks: QuickMap<char, Vec<Confusion>>,
+    /// The characters that its looks begin with.
+    beginnings: Vec<char>,
+    /// The looks; where they are many, made when the first place is looked at.
+    looks: LazyLock<Looks, Box<dyn FnOnce() -> Looks + Send>>,
     /// Plain letters that the same damage also takes for others. They go with a look and prove nothing by themselves.
     companions: &'static [Companion],
+}
+
+/// The looks of a channel.
+#[derive(Debug)]
+struct Looks {
+    /// By their first character, likeliest first.
+    by_first: QuickMap<char, Vec<Confusion>>,
+    /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
+    are_exact: bool,
+}
+
+impl Looks {
+    /// Those of these confusions. Of two that say the same the likelier stays.
+    fn of(confusions: impl IntoIterator<Item = Confusion>) -> Self {
+        let all: Vec<Confusion> = confusions.into_iter().collect();
+        let mut likeliest: Vec<usize> = Vec::with_capacity(all.len());
+        let mut places: QuickMap<(&str, char), usize> = QuickMap::default();
+        for (number, confusion) in all.iter().enumerate() {
+            let place = *places.entry((&confusion.observed, confusion.letter)).or_insert(likeliest.len());
+            match likeliest.get_mut(place) {
+                Some(known) if all[*known].cost <= confusion.cost => {}
+                Some(known) => *known = number,
+                None => likeliest.push(number),
+            }
+        }
+        let mut by_first: QuickMap<char, Vec<Confusion>> = QuickMap::default();
+        for confusion in likeliest.into_iter().map(|number| &all[number]) {
+            if let Some(first) = confusion.observed.chars().next() {
+                by_first.entry(first).or_default().push(confusion.clone());
+            }
+        }
+        for of_first in by_first.values_mut() {
+            of_first.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        }
+        let are_exact = by_first.values().all(|of_first| has_one_letter_a_look(of_first));
+        Self { by_first, are_exact }
+    }
 }
 
 /// A plain letter that was taken for another one.
@@ -62,35 +102,43 @@ pub(super) struct Companion {
 }
 
 impl Channel {
-    /// A channel of these confusions. Of two that say the same the likelier stays.
+    /// A channel of these confusions.
     pub fn new(
         rule: RuleCode,
         name: impl std::fmt::Display,
         rarity: f32,
         confusions: impl IntoIterator<Item = Confusion>,
     ) -> Self {
-        let mut looks: QuickMap<char, Vec<Confusion>> = QuickMap::default();
-        let all: Vec<Confusion> = confusions.into_iter().collect();
-        let mut likeliest: Vec<usize> = Vec::with_capacity(all.len());
-        let mut places: QuickMap<(&str, char), usize> = QuickMap::default();
-        for (number, confusion) in all.iter().enumerate() {
-            let place = *places.entry((&confusion.observed, confusion.letter)).or_insert(likeliest.len());
-            match likeliest.get_mut(place) {
-                Some(known) if all[*known].cost <= confusion.cost => {}
-                Some(known) => *known = number,
-                None => likeliest.push(number),
-            }
-        }
-        for confusion in likeliest.into_iter().map(|number| &all[number]) {
-            if let Some(first) = confusion.observed.chars().next() {
-                looks.entry(first).or_default().push(confusion.clone());
-            }
-        }
-        for of_first in looks.values_mut() {
-            of_first.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        }
-        let is_exact = looks.values().all(|of_first| has_one_letter_a_look(of_first));
-        Self { rule, evidence: format!("{name}; the word fits"), rarity, is_exact, looks, companions: &[] }
+        let looks = Looks::of(confusions);
+        let beginnings = looks.by_first.keys().copied().collect();
+        Self::made_when_asked(rule, name, rarity, beginnings, move || looks)
+    }
+
+    /// A channel of confusions that are many, of whose looks it is known what they begin with.
+    pub fn of_many(
+        rule: RuleCode,
+        name: impl std::fmt::Display,
+        rarity: f32,
+        beginnings: Vec<char>,
+        confusions: impl FnOnce() -> Vec<Confusion> + Send + 'static,
+    ) -> Self {
+        Self::made_when_asked(rule, name, rarity, beginnings, || Looks::of(confusions()))
+    }
+
+    fn made_when_asked(
+        rule: RuleCode,
+        name: impl std::fmt::Display,
+        rarity: f32,
+        beginnings: Vec<char>,
+        looks: impl FnOnce() -> Looks + Send + 'static,
+    ) -> Self {
+        let evidence = format!("{name}; the word fits");
+        Self { rule, evidence, rarity, beginnings, looks: LazyLock::new(Box::new(looks)), companions: &[] }
+    }
+
+    /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
+    pub fn is_exact(&self) -> bool {
+        self.looks.are_exact
     }
 
     /// The same channel with these companions.
@@ -105,43 +153,29 @@ impl Channel {
 
     /// Whether a look begins with this character.
     pub fn begins_with(&self, c: char) -> bool {
-        self.looks.contains_key(&c)
+        self.beginnings.contains(&c)
     }
 
     /// The first characters of its looks.
     pub fn beginnings(&self) -> impl Iterator<Item = char> {
-        self.looks.keys().copied()
+        self.beginnings.iter().copied()
     }
 
-    /// Takes the looks that a text begins with, likeliest first, each with the character after it. Says how far the text was looked
-    /// at; one byte more where it ends before that.
-    pub fn look_at<'c>(&'c self, text: &str, mut take: impl FnMut(&'c Confusion, Option<char>)) -> usize {
-        let Some(first) = text.chars().next() else { return 1 };
-        let mut end = first.len_utf8();
-        // Letters share looks: what was found of the last one holds for the next.
-        let mut last: Option<(&str, Option<Option<char>>)> = None;
-        for confusion in self.looks.get(&first).into_iter().flatten() {
-            let found = match last {
-                Some((observed, found)) if observed == confusion.observed => found,
-                _ => {
-                    let same = alike(text, &confusion.observed);
-                    let found = (same == confusion.observed.len()).then(|| text[same..].chars().next());
-                    end = end.max(same + found.flatten().map_or(1, char::len_utf8));
-                    found
-                }
-            };
-            last = Some((&confusion.observed, found));
-            if let Some(after) = found {
-                take(confusion, after);
-            }
-        }
-        end
+    /// What it confuses, each with its place among those whose looks begin with the same character.
+    pub fn confusions(&self) -> impl Iterator<Item = (usize, &Confusion)> {
+        self.looks.by_first.values().flat_map(|of_first| of_first.iter().enumerate())
     }
-}
 
-/// Bytes that two strings begin with alike.
-fn alike(one: &str, other: &str) -> usize {
-    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+    /// What it confuses whose looks begin with a character, the likeliest first.
+    pub fn beginning_with(&self, c: char) -> &[Confusion] {
+        self.looks.by_first.get(&c).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes what it confuses whose looks a text begins with, the likeliest first.
+    pub fn look_at<'c>(&'c self, text: &str, take: impl FnMut(&'c Confusion)) {
+        let first = text.chars().next().unwrap_or_default();
+        self.beginning_with(first).iter().filter(|confusion| text.starts_with(&confusion.observed)).for_each(take);
+    }
 }
 
 fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {
@@ -150,4 +184,22 @@ fn has_one_letter_a_look(confusions: &[Confusion]) -> bool {
         let letter = *letters.entry(&confusion.observed).or_insert(confusion.letter);
         letter.to_lowercase().eq(confusion.letter.to_lowercase())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::channels::Channels;
+    use crate::language::Language;
+
+    #[test]
+    fn what_looks_begin_with_is_known_before_they_are_made() {
+        for channel in &Channels::of(Language::danish()).all {
+            let mut known: Vec<char> = channel.beginnings().collect();
+            known.sort_unstable();
+            known.dedup();
+            let mut made: Vec<char> = channel.looks.by_first.keys().copied().collect();
+            made.sort_unstable();
+            assert_eq!(known, made, "{}", channel.evidence);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! The channels of a language: every kind of damage, to the letters that its text has.
 
+use std::sync::OnceLock;
+
 use super::channel::{Channel, Letters};
+use super::looks::{ChannelSet, Looks};
 use super::votes::Votes;
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, RECASED, STRIPPED, SWAP};
 use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
@@ -10,12 +13,16 @@ use crate::language::{Language, List, PerLanguage};
 #[derive(Debug)]
 pub(super) struct Channels {
     pub all: Vec<Channel>,
+    /// The looks of all of them, made when the first place is looked at.
+    looks: OnceLock<Looks>,
     /// The characters that looks begin with, ascending.
     beginnings: Vec<char>,
+    /// The channels that have looks which begin with each of them.
+    by_beginning: Vec<ChannelSet>,
     /// The channels that read question marks.
     pub questions: Vec<usize>,
     /// The channels that read marks as ligatures.
-    pub ligatures: Vec<usize>,
+    pub ligatures: ChannelSet,
     /// The letters that they are made for.
     pub letters: String,
 }
@@ -45,15 +52,29 @@ impl Channels {
         beginnings.sort_unstable();
         beginnings.dedup();
         let questions = (0..channels.len()).filter(|number| channels[*number].begins_with('?')).collect();
-        let of_ligatures = |&number: &usize| lost_letter::is_of_ligatures(&channels[number]);
-        let ligatures = (0..channels.len()).filter(of_ligatures).collect();
-        Self { all: channels, beginnings, questions, ligatures, letters: all }
+        let set = |holds: &dyn Fn(&Channel) -> bool| {
+            let numbered = channels.iter().enumerate().filter(|(_, channel)| holds(channel));
+            numbered.fold(0, |set: ChannelSet, (number, _)| set | 1 << number)
+        };
+        let ligatures = set(&lost_letter::is_of_ligatures);
+        let by_beginning = beginnings.iter().map(|first| set(&|channel| channel.begins_with(*first))).collect();
+        Self { looks: OnceLock::new(), all: channels, beginnings, by_beginning, questions, ligatures, letters: all }
+    }
+
+    /// The looks of all of them.
+    pub fn looks(&self) -> &Looks {
+        self.looks.get_or_init(|| Looks::of(&self.all))
     }
 
     /// Whether a look of any channel begins with a character.
     #[inline]
     pub fn begins_a_look(&self, c: char) -> bool {
         self.beginnings.binary_search(&c).is_ok()
+    }
+
+    /// The channels that have looks which begin with a character.
+    pub fn beginning_with(&self, c: char) -> ChannelSet {
+        self.beginnings.binary_search(&c).map_or(0, |place| self.by_beginning[place])
     }
 
     /// The letters that a reading shows which did not stand there, each a bit, whatever its case.

@@ -61,7 +61,13 @@ const LIGATURES: [(&str, &[Ligature]); 2] = [
 const LIGATURE: f32 = -2.0;
 
 /// The letters of a ligature.
+#[inline]
 pub(super) fn letters_of(ligature: char) -> Option<&'static str> {
+    /// The first of them: nearly all letters that are asked about come before it.
+    const FIRST: char = '\u{19f}';
+    if ligature < FIRST {
+        return None;
+    }
     let mut all = LIGATURES.iter().flat_map(|(_, ligatures)| ligatures.iter());
     all.find(|(known, ..)| *known == ligature).map(|(_, letters, _)| *letters)
 }

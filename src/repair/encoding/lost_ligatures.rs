@@ -10,8 +10,8 @@ use memchr::memmem;
 
 use super::LOST_LETTER;
 use crate::language::{Case, Knowledge, Language};
+use crate::repair::document::Portrait;
 use crate::repair::proposal::Proposal;
-use crate::repair::reading::Reading;
 use crate::repair::{Candidate, Options};
 use crate::text::QuickSet;
 
@@ -56,15 +56,15 @@ impl Gone {
 }
 
 /// Puts back the ligatures that a text lacks throughout.
-pub(in crate::repair) fn pass(text: &str, options: &Options) -> Vec<Proposal> {
+pub(in crate::repair) fn pass(text: &str, portrait: &Portrait, options: &Options) -> Vec<Proposal> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    let lacks = |ligature: &&&str| memmem::find(text.as_bytes(), ligature.as_bytes()).is_none();
-    let ligatures: Vec<&str> = LIGATURES.iter().filter(lacks).copied().collect();
+    let lacks = |ligature: &&str| memmem::find(text.as_bytes(), ligature.as_bytes()).is_none();
     // Any text but the shortest has one of the commonest of each kind, and most short ones have no word that is none.
-    let are_gone = |usual: &[&str; 2]| usual.iter().all(|ligature| ligatures.contains(ligature));
-    if !COMMONEST.iter().any(are_gone) || Reading::of(text, language).words.iter().all(|word| word.is_known) {
+    let are_gone = |usual: &[&str; 2]| usual.iter().all(lacks);
+    if !COMMONEST.iter().any(are_gone) || portrait.reading(language).words.iter().all(|word| word.is_known) {
         return Vec::new();
     }
+    let ligatures: Vec<&str> = LIGATURES.into_iter().filter(lacks).collect();
     let words = words(text);
     if !are_of_language(text, &words, language) {
         return Vec::new();

@@ -50,16 +50,36 @@ const COMPANIONS: [Companion; 11] = {
 
 /// The channel.
 pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
-    let confusions = letters.all.chars().flat_map(confusions);
-    let channel = Channel::new(rule, "UTF-8 read as windows-1252, printed and read by OCR", RARITY, confusions);
+    let mut beginnings: Vec<char> = letters.all.chars().flat_map(beginnings).collect();
+    beginnings.sort_unstable();
+    beginnings.dedup();
+    let all = letters.all.to_owned();
+    let confusions = move || all.chars().flat_map(confusions).collect();
+    let name = "UTF-8 read as windows-1252, printed and read by OCR";
+    let channel = Channel::of_many(rule, name, RARITY, beginnings, confusions);
     vec![channel.with_companions(&COMPANIONS)]
+}
+
+/// The glyphs that a letter was shown as: the bytes of its UTF-8.
+fn glyphs(letter: char) -> Option<[char; 2]> {
+    let codec = codec("windows-1252")?;
+    let [first, second] = *letter.encode_utf8(&mut [0; 4]).as_bytes() else { return None };
+    Some([codec.decode(first), codec.decode(second)])
+}
+
+/// What the looks of a letter begin with.
+fn beginnings(letter: char) -> Vec<char> {
+    let Some([first, second]) = glyphs(letter) else { return Vec::new() };
+    let begin = |lead: &str| match lead.chars().next() {
+        Some(begins) => vec![begins],
+        None => readings(second).filter_map(|(tail, _)| tail.chars().next().or(Some(' '))).collect(),
+    };
+    readings(first).flat_map(|(lead, _)| begin(lead)).collect()
 }
 
 /// Every look of a letter.
 fn confusions(letter: char) -> Vec<Confusion> {
-    let Some(codec) = codec("windows-1252") else { return Vec::new() };
-    let glyphs: Vec<char> = letter.encode_utf8(&mut [0; 4]).bytes().map(|byte| codec.decode(byte)).collect();
-    let [first, second] = glyphs[..] else { return Vec::new() };
+    let Some([first, second]) = glyphs(letter) else { return Vec::new() };
     let mut confusions = Vec::new();
     for (lead, cost) in readings(first) {
         for (tail, more) in readings(second) {

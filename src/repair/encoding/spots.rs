@@ -43,7 +43,49 @@ pub(super) fn spots(text: &str, scan: &Scan, language: &'static Language) -> Vec
     let mut addresses = Addresses::new(text);
     spots.retain(|&at| !is_row_of_marks(text, at) && !addresses.are_at(&(at..at)));
     drop_rubbish(text, &mut spots);
+    drop_unreadable(text, &mut spots, language);
     spots
+}
+
+/// Takes out the spots of passages that are full of them and have hardly a whole word of the language: letters and signs by chance, of
+/// which anything may be read and nothing is meant.
+fn drop_unreadable(text: &str, spots: &mut Vec<usize>, language: &Language) {
+    /// Spots of a passage, and the bytes within which it is full of them: where every letter of the language's own is two signs there is
+    /// one in eleven bytes.
+    const PASSAGE: usize = 128;
+    const FULL: usize = 16 * PASSAGE;
+    /// Whole words from which a passage tells. Of damaged Danish two in three are known at least, of letters by chance one in four.
+    const TELLING: usize = 24;
+    if !spots.windows(PASSAGE).any(|passage| passage[PASSAGE - 1] - passage[0] <= FULL) {
+        return;
+    }
+    // Whole words before each spot, and those that are known.
+    let mut counts = Vec::with_capacity(spots.len());
+    let (mut words, mut known) = (0, 0);
+    for (number, spot) in spots.iter().enumerate() {
+        let before = number.checked_sub(1).map_or(*spot, |before| spots[before]);
+        for word in whole_words(&text[before..*spot]) {
+            words += 1;
+            known += usize::from(language.is_known(word));
+        }
+        counts.push((words, known));
+    }
+    let is_unreadable = |number: usize| {
+        let end = (number + PASSAGE / 2).clamp(PASSAGE, spots.len()) - 1;
+        let start = end + 1 - PASSAGE;
+        let (words, known) = (counts[end].0 - counts[start].0, counts[end].1 - counts[start].1);
+        spots[end] - spots[start] <= FULL && words >= TELLING && known * 3 < words
+    };
+    let readable = (0..spots.len()).filter(|number| !is_unreadable(*number)).map(|number| spots[number]);
+    *spots = readable.collect();
+}
+
+/// The words of two letters and more between two spots, without those that touch one; of a long text those at its start.
+fn whole_words(between: &str) -> impl Iterator<Item = &str> {
+    let start = &between[..between.floor_char_boundary(2 * REACH)];
+    let inside = start.find(|c: char| c.is_ascii_whitespace()).map_or("", |at| &start[at..]);
+    let inside = inside.rfind(|c: char| c.is_ascii_whitespace()).map_or("", |at| &inside[..at]);
+    inside.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(1).is_some())
 }
 
 /// Takes out the spots of words that have more of them than a word may have lost letters: bytes that are no text.

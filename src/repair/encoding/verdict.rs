@@ -121,7 +121,7 @@ fn odds_of(text: &str, reading: &Reading, votes: &Votes, channels: &Channels) ->
             cases if shows_one_letter(number, votes, channels) && *is_spelled => {
                 channels.rarity(number) - ONE_LETTER * (cases - 1) as f32
             }
-            cases => channels.rarity(number).max(prior(cases) + if channel.is_exact { EXACT } else { 0.0 }),
+            cases => channels.rarity(number).max(prior(cases) + if channel.is_exact() { EXACT } else { 0.0 }),
         };
         odds + believed
     });
@@ -198,7 +198,7 @@ pub(super) fn propose(
     for ((meant, _, number), probability) in &mut ranked {
         let is_proven = is_proven(*number);
         let is_name = is_name && !is_shown;
-        let sure = channels.all[*number].is_exact && is_proven;
+        let sure = channels.all[*number].is_exact() && is_proven;
         let is_lone =
             is_of_readers(*number, votes, channels) && scarce.is_some_and(|scarce| scarce.has(*number, votes));
         let is_scant = channels.all[*number].rule == STRIPPED
@@ -260,7 +260,7 @@ fn is_case_untold(text: &str, reading: &Reading, channels: &Channels, weigher: &
     let damaged = &text[reading.range.clone()];
     let is_lost = reading.ranked.candidates.first().is_some_and(|&(_, _, number)| {
         let mut is_lost = false;
-        channels.all[number].look_at(damaged, |look, _| is_lost |= look.case == CaseOf::Place);
+        channels.all[number].look_at(damaged, |look| is_lost |= look.case == CaseOf::Place);
         is_lost
     });
     let next = text[reading.range.end..].strip_prefix(' ').unwrap_or_default();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ptr;
 
 use super::alone;
+use super::phrase::{Beside, Phrase};
 use crate::language::{Context, Language, Roles};
 use crate::repair::plausibility::Plausibility;
 
@@ -22,12 +23,6 @@ const UNUSUAL_CASE: f32 = 10.7;
 const UNUSUAL_CASE_OF_RARE_WORD: f32 = 4.0;
 /// ln P of a word that is rare in this sense.
 const RARE_WORD: f32 = -13.0;
-/// A small letter after the end of a sentence.
-const SENTENCE_GOES_ON: f32 = 6.0;
-/// ln P of the word à, which no word list has, and what it gains before a price, where it mostly stands.
-const A_GRAVE: f32 = -9.5;
-const A_GRAVE_BEFORE_NUMBER: f32 = 6.0;
-
 /// Where in a sentence a word stands, which says what case to expect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
@@ -92,125 +87,39 @@ impl Surroundings<'_> {
 impl Weigher {
     /// ln P of a passage: its words after each other in the language, its marks and its case by how odd they are.
     pub fn weigh(&self, text: &str, around: &Surroundings) -> f32 {
-        let mut total = 0.0;
-        let mut place = around.place;
-        let mut left = around.left;
-        let mut word_start = None;
-        // Up to here a word goes on over a line's end.
-        let mut unbroken = 0;
-        let mut previous = around.before;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let broken = word_start.is_some() && at < unbroken;
-            if is_word_part(c) || broken {
-                word_start.get_or_insert(at);
-                if let Some(length) = hyphen_at_line_end(&text[at..]) {
-                    unbroken = at + length;
-                }
-            } else {
-                if let Some(start) = word_start.take() {
-                    total += self.word(&text[start..at], left, place);
-                    place = Place::Inside;
-                    left = Context::Word(&text[start..at]);
-                }
-                if !is_transparent(c) {
-                    left = Context::Unknown;
-                }
-                total -= self.mark(previous, c, chars.peek().map(|&(_, next)| next).or(around.after));
-            }
-            previous = Some(c);
-        }
-        if let Some(start) = word_start {
-            let word = unbroken_word(&text[start..]);
-            total += self.word(&word, left, place);
-            total += match around.right {
-                Context::Number if word == "à" => A_GRAVE_BEFORE_NUMBER,
-                Context::Number => 0.0,
-                _ => self.before(&word, around),
-            };
-        } else if let Context::Word(word) = left {
-            total += self.before(word, around);
-        } else if let Context::Word(right) = around.right {
-            // After a mark the next word stands for itself, and mostly begins a sentence.
-            let goes_on = text.ends_with(['?', '!', '.']) && right.starts_with(char::is_lowercase);
-            total += around.right_alone - if goes_on { SENTENCE_GOES_ON } else { 0.0 };
-        }
-        total
+        Phrase::new(text.into(), self).weigh(&Beside::new(around, self), self)
     }
 
-    /// ln P of what stands after the word.
-    fn before(&self, word: &str, around: &Surroundings) -> f32 {
-        match around.right {
-            Context::Word(right) => {
-                self.language.log_probability_after_known(Context::Word(word), right, || around.right_alone)
-            }
-            right => self.language.log_probability_before(word, right),
-        }
-    }
-
-    fn word(&self, word: &str, left: Context, place: Place) -> f32 {
-        let word = &*unbroken_word(word);
-        if word == "à" {
-            return A_GRAVE;
-        }
-        let weight = self.language.log_probability_after_known(left, word, || self.alone(word));
-        self.cased(weight, word, place)
-    }
-
-    /// What a word weighs, with what is odd about its case.
-    fn cased(&self, mut weight: f32, word: &str, place: Place) -> f32 {
+    /// What a word loses by what is odd about its case: by capitals inside it, and by how it begins.
+    pub fn oddity(&self, word: &str, place: Place) -> (f32, f32) {
         let mut chars = word.chars();
         let first_is_capital = chars.next().is_some_and(char::is_uppercase);
         let rest_has_capital = chars.clone().any(char::is_uppercase);
         let rest_has_small = chars.clone().any(char::is_lowercase);
         // `GÅ` for `G?`: one capital does not tell that the letter behind it was one.
         let is_one_and_own = chars.next().is_some_and(|c| !c.is_ascii() && c.is_uppercase()) && chars.next().is_none();
-        if rest_has_capital && word.chars().any(char::is_lowercase) {
-            weight -= CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32;
-        }
+        let capitals = if rest_has_capital && word.chars().any(char::is_lowercase) {
+            CAPITAL_INSIDE * word.chars().skip(1).filter(|c| c.is_uppercase()).count() as f32
+        } else {
+            0.0
+        };
         let unusual = match place {
             Place::Start => !first_is_capital,
-            Place::Inside if self.has_capital_nouns => false,
-            Place::Inside if self.is_name(word) => false,
-            Place::Inside => first_is_capital && (is_one_and_own || !rest_has_capital && rest_has_small),
+            Place::Inside if self.has_capital_nouns || !first_is_capital => false,
+            Place::Inside => (is_one_and_own || !rest_has_capital && rest_has_small) && !self.is_name(word),
             Place::Unknown => false,
         };
-        if unusual {
-            let rare = place == Place::Inside && self.alone(word) < RARE_WORD;
-            weight -= if rare { UNUSUAL_CASE_OF_RARE_WORD } else { UNUSUAL_CASE };
+        let is_rare = || place == Place::Inside && self.alone(word) < RARE_WORD;
+        match unusual {
+            false => (capitals, 0.0),
+            true if is_rare() => (capitals, UNUSUAL_CASE_OF_RARE_WORD),
+            true => (capitals, UNUSUAL_CASE),
         }
-        weight
     }
 
     /// ln P of a word by itself.
     pub fn alone(&self, word: &str) -> f32 {
         alone::alone(word, self.language).log_probability
-    }
-
-    /// ln P by itself of a text that is one unknown word which was counted nowhere; nothing of any other. With ln P of the word
-    /// after it that is the most it can weigh.
-    pub fn uncounted(&self, text: &str) -> Option<f32> {
-        if text == "à" || !text.chars().all(char::is_alphabetic) {
-            return None;
-        }
-        let alone = alone::alone(text, self.language);
-        (!alone.is_counted && !alone.is_known()).then_some(alone.log_probability)
-    }
-
-    /// What an uncounted word weighs whose ln P by itself is known: as [`Weigher::weigh`] has it, no pair having such a word.
-    /// `beside` is what [`Weigher::beside_uncounted`] says.
-    pub fn weigh_uncounted(&self, word: &str, alone: f32, around: &Surroundings, beside: (f32, f32)) -> f32 {
-        self.cased(beside.0 + alone, word, around.place) + beside.1
-    }
-
-    /// What an uncounted word gains by what stands before it and by what stands after it.
-    pub fn beside_uncounted(&self, around: &Surroundings) -> (f32, f32) {
-        let after = match around.right {
-            Context::Word(_) => around.right_alone,
-            Context::Number => 0.0,
-            right => self.language.log_probability_before("", right),
-        };
-        (self.language.left_over(around.left), after)
     }
 
     /// Whether every word of the text is known, in a case that words have.
@@ -230,7 +139,8 @@ impl Weigher {
         self.language.roles(word).has(Roles::WORD) || !self.language.is_known(&word.to_lowercase())
     }
 
-    fn mark(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
+    /// What a mark between two characters costs.
+    pub fn mark(&self, previous: Option<char>, c: char, next: Option<char>) -> f32 {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
         match c {
             ' ' if previous == Some(' ') || next == Some(' ') => DOUBLE_SPACE,
@@ -253,10 +163,10 @@ pub(super) fn is_transparent(c: char) -> bool {
 }
 
 /// The word without the hyphens at its lines' ends.
-fn unbroken_word(word: &str) -> Cow<'_, str> {
+pub(super) fn unbroken_word(word: &str) -> Cow<'_, str> {
     if word.contains('\n') { word.replace("-\r\n", "").replace("-\n", "").into() } else { word.into() }
 }
 
-fn is_word_part(c: char) -> bool {
+pub(super) fn is_word_part(c: char) -> bool {
     c.is_alphabetic() || c == '-'
 }

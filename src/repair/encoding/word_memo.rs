@@ -4,18 +4,19 @@
 //! Every thread keeps what it worked out last, so many words at most: memory is bounded, one pass pays for the next, and what
 //! is found here is what would be worked out again.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::noisy::Path;
+use super::phrase::Phrase;
 use super::weigh::{Surroundings, Weigher};
 use crate::language::Context;
 use crate::text::QuickMap;
 
-/// Ways that are kept of damaged words, each of some hundred bytes.
+/// Ways that are kept of damaged words and what they make of them, each of some hundred bytes.
 const MOST_WAYS: usize = 1 << 17;
 /// Damaged words between their neighbours that are kept, each of some hundred bytes.
 const MOST_RANKED: usize = 1 << 14;
@@ -34,65 +35,93 @@ pub(super) struct Ranked {
 pub(super) struct Stretch {
     /// Which it is among all that were worked out.
     number: u64,
-    /// The text that was looked at, from the word's start.
-    seen: Box<[u8]>,
     /// Bytes from the word's start to where the longest way ends.
     pub length: usize,
     /// Where ways end, the last first, in bytes from the word's start.
     pub reaches: SmallVec<[usize; 4]>,
     /// The text as it stands.
-    pub text: Box<str>,
-    pub choices: Vec<Choice>,
+    pub text: Phrase,
+    pub choices: Choices,
+    /// The same in capitals, where it is asked for.
+    raised: OnceCell<Choices>,
+}
+
+/// The ways to read a damaged word, and what they make of it: several make the same.
+pub(super) struct Choices {
+    pub ways: Vec<Choice>,
+    pub texts: Vec<Phrase>,
 }
 
 /// A way to read a damaged word.
 #[derive(Clone)]
 pub(super) struct Choice {
-    /// Its range counts from the word's start.
-    pub path: Path,
-    /// What all of the stretch would become.
-    pub whole: CompactString,
-    /// ln P of that by itself, where it is one word that was counted nowhere.
-    pub uncounted: Option<f32>,
-    /// The place of the first choice that makes the same of it.
-    pub same: usize,
+    /// Where it ends, in bytes from the word's start.
+    pub reach: usize,
+    /// -ln P(observed | text, channel).
+    pub cost: f32,
+    pub channel: usize,
+    /// The place of what it makes of the stretch.
+    pub text: usize,
 }
 
 impl Stretch {
     /// Of the ways that were found from `start` to read a text; nothing where there are none.
-    fn new(number: u64, text: &str, start: usize, seen: &[u8], paths: Vec<Path>, weigher: &Weigher) -> Option<Self> {
+    fn new(number: u64, text: &str, start: usize, paths: &[Path], weigher: &Weigher) -> Option<Self> {
         let end = paths.iter().map(|path| path.range.end).max()?;
         let mut reaches: SmallVec<[usize; 4]> = paths.iter().map(|path| path.range.end - start).collect();
         reaches.sort_unstable_by(|a, b| b.cmp(a));
         reaches.dedup();
         let text = &text[start..end];
-        let placed = paths.into_iter().map(|path| Path { range: 0..path.range.end - start, ..path });
-        let choices = choices(text, placed, false, weigher);
-        Some(Self { number, seen: seen.into(), length: text.len(), reaches, text: text.into(), choices })
+        let choices = choices(paths, |path| joined(&path.text, &text[path.range.end - start..]), start, weigher);
+        let length = text.len();
+        let text = Phrase::new(text.into(), weigher);
+        Some(Self { number, length, reaches, text, choices, raised: OnceCell::new() })
     }
 
     /// The same choices, in capitals.
-    pub fn raised(&self, weigher: &Weigher) -> Vec<Choice> {
-        choices(&self.text, self.choices.iter().map(|choice| choice.path.clone()), true, weigher)
+    pub fn raised(&self, weigher: &Weigher) -> &Choices {
+        self.raised.get_or_init(|| {
+            let Choices { ways, texts } = &self.choices;
+            let raised = |way: &Choice| {
+                let tail = &self.text.text[way.reach..];
+                let text = &texts[way.text].text;
+                joined(&text[..text.len() - tail.len()].to_uppercase(), tail)
+            };
+            gathered(ways.iter().map(|way| (way.clone(), raised(way))), weigher)
+        })
     }
 }
 
-/// What each way makes of a stretch. Words that were counted somewhere go first: most of the others are hopeless beside one
-/// of them.
-fn choices(stretch: &str, paths: impl Iterator<Item = Path>, raise: bool, weigher: &Weigher) -> Vec<Choice> {
-    let choice = |path: Path| {
-        let mut whole = if raise { path.text.to_uppercase() } else { path.text.clone() };
-        whole.push_str(&stretch[path.range.end..]);
-        let uncounted = weigher.uncounted(&whole);
-        Choice { path, whole, uncounted, same: 0 }
+fn joined(mended: &str, tail: &str) -> CompactString {
+    let mut whole = CompactString::from(mended);
+    whole.push_str(tail);
+    whole
+}
+
+/// What each way makes of a stretch.
+fn choices(paths: &[Path], whole: impl Fn(&Path) -> CompactString, start: usize, weigher: &Weigher) -> Choices {
+    let choice = |path: &Path| {
+        let way = Choice { reach: path.range.end - start, cost: path.cost, channel: path.channel, text: 0 };
+        (way, whole(path))
     };
-    let mut choices: Vec<Choice> = paths.map(choice).collect();
-    choices.sort_by_key(|choice| choice.uncounted.is_some());
+    gathered(paths.iter().map(choice), weigher)
+}
+
+/// Ways with what each makes of a stretch. Words that were counted somewhere go first: most of the others are hopeless beside one
+/// of them.
+fn gathered(all: impl Iterator<Item = (Choice, CompactString)>, weigher: &Weigher) -> Choices {
     let mut places: QuickMap<CompactString, usize> = QuickMap::default();
-    for (place, choice) in choices.iter_mut().enumerate() {
-        choice.same = *places.entry(choice.whole.clone()).or_insert(place);
+    let (mut ways, mut texts) = (Vec::new(), Vec::new());
+    for (way, text) in all {
+        let place = *places.entry(text).or_insert_with_key(|text| {
+            texts.push(Phrase::new(text.clone(), weigher));
+            texts.len() - 1
+        });
+        ways.push(Choice { text: place, ..way });
     }
-    choices
+    let is_uncounted = |way: &Choice| texts[way.text].uncounted().is_some();
+    ways.sort_by_key(is_uncounted);
+    Choices { ways, texts }
 }
 
 /// What a thread has worked out.
@@ -102,7 +131,9 @@ struct Known {
     weigher: Option<Weigher>,
     /// Stretches that were worked out so far.
     count: u64,
+    /// By their key and all of the text that was looked at; and how much that may be for a key.
     stretches: QuickMap<Box<[u8]>, Rc<Stretch>>,
+    lengths: QuickMap<Box<[u8]>, SmallVec<[u32; 4]>>,
     /// Ways of all of them.
     ways: usize,
     ranked: QuickMap<Box<[u8]>, Option<Rc<Ranked>>>,
@@ -125,13 +156,35 @@ impl Known {
 }
 
 impl Known {
-    fn keep(&mut self, key: Box<[u8]>, stretch: &Rc<Stretch>) {
-        self.ways += stretch.choices.len();
+    /// What is known of the stretch that a text begins with, by what was looked at of texts with this key.
+    fn stretch(&mut self, key: &mut Vec<u8>, text: &[u8]) -> Option<Rc<Stretch>> {
+        let lengths = self.lengths.get(&key[..])?;
+        let seen = lengths.iter().filter_map(|length| text.get(..*length as usize));
+        let (short, mut found) = (key.len(), None);
+        for seen in seen {
+            key.extend_from_slice(seen);
+            found = self.stretches.get(&key[..]).cloned();
+            key.truncate(short);
+            if found.is_some() {
+                break;
+            }
+        }
+        found
+    }
+
+    fn keep(&mut self, key: &[u8], seen: &[u8], stretch: &Rc<Stretch>) {
+        let ways = stretch.choices.ways.len() + stretch.choices.texts.len();
+        self.ways += ways;
         if self.ways > MOST_WAYS {
             self.stretches.clear();
-            self.ways = stretch.choices.len();
+            self.lengths.clear();
+            self.ways = ways;
         }
-        self.stretches.insert(key, Rc::clone(stretch));
+        let lengths = self.lengths.entry(key.into()).or_default();
+        if !lengths.contains(&(seen.len() as u32)) {
+            lengths.push(seen.len() as u32);
+        }
+        self.stretches.insert([key, seen].concat().into(), Rc::clone(stretch));
     }
 }
 
@@ -160,20 +213,17 @@ pub(super) fn stretch(
     key.extend_from_slice(&text[..start].chars().next_back().map_or(u32::MAX, u32::from).to_le_bytes());
     key.extend_from_slice(&text[spot..].chars().next().map_or(u32::MAX, u32::from).to_le_bytes());
     key.extend(rest.iter().take(LONGEST).take_while(|byte| !byte.is_ascii_whitespace()));
-    let known = KNOWN.with_borrow_mut(|known| {
-        known.by(weigher).stretches.get(&key[..]).filter(|stretch| rest.starts_with(&stretch.seen)).cloned()
-    });
+    let known = KNOWN.with_borrow_mut(|known| known.by(weigher).stretch(&mut key, rest));
     let found = known.or_else(|| {
         let (paths, end) = find();
-        // Where it looked at the text's end more text could say more.
-        let seen = rest.get(..end.saturating_sub(start));
         let number = KNOWN.with_borrow_mut(|known| {
             known.count += 1;
             known.count
         });
-        let stretch = Rc::new(Stretch::new(number, text, start, seen.unwrap_or_default(), paths, weigher)?);
-        if seen.is_some() {
-            KNOWN.with_borrow_mut(|known| known.by(weigher).keep(key.as_slice().into(), &stretch));
+        let stretch = Rc::new(Stretch::new(number, text, start, &paths, weigher)?);
+        // Where it looked at the text's end more text could say more.
+        if let Some(seen) = rest.get(..end.saturating_sub(start)) {
+            KNOWN.with_borrow_mut(|known| known.by(weigher).keep(&key, seen, &stretch));
         }
         Some(stretch)
     });

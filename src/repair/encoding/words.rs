@@ -6,7 +6,8 @@ use smallvec::SmallVec;
 
 use super::around::{stands_in_capitals, surroundings, word_start};
 use super::channels::Channels;
-use super::noisy::{Path, paths};
+use super::looks::ChannelSet;
+use super::noisy::{Path, Sights, paths};
 use super::rank::{TEMPERATURE, TEMPERATURE_ALONE, rank};
 use super::scripts::is_other_script;
 use super::spots::{deeper_spots, may_lack_ligatures, spots};
@@ -20,8 +21,10 @@ use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
 use crate::text::QuickMap;
 
-/// So many spots within so many bytes are no damaged words: a run of one sign, or another script.
-const DENSE: (usize, usize) = (24, 72);
+/// So many spots within so many bytes are no damaged words: a run of one sign, or another script; and letters and signs by chance. Letters
+/// of the language's own are one in thirty, and four characters in eight bytes stand for each of them at most: in a passage of some length
+/// that is a spot in six bytes, in the densest of 200 kB one in five.
+const DENSE: [(usize, usize); 2] = [(24, 72), (128, 512)];
 
 /// The proposals for every damaged word of a block.
 pub(super) fn pass(
@@ -78,8 +81,10 @@ fn read_all(
     let mut rests = Rests::default();
     let mut covered = 0;
     for (number, &spot) in spots.iter().enumerate() {
-        let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= DENSE.1);
-        let is_dense = near(spots.get(number + DENSE.0)) || near(number.checked_sub(DENSE.0).map(|at| &spots[at]));
+        let is_dense = DENSE.into_iter().any(|(most, within)| {
+            let near = |other: Option<&usize>| other.is_some_and(|&other| spot.abs_diff(other) <= within);
+            near(spots.get(number + most)) || near(number.checked_sub(most).map(|at| &spots[at]))
+        });
         if spot < covered || is_dense || pass_plain && is_plain_question(text, spot, covered, weigher) {
             continue;
         }
@@ -118,30 +123,33 @@ fn read(text: &str, spot: usize, from: usize, weigher: &Weigher, rests: &mut Res
     let look = text[spot..].chars().next()?;
     let start = word_start(text, spot).max(from);
     let channels = Channels::of(weigher.language);
-    let able = channels.all.iter().enumerate().filter(|(number, channel)| {
-        channel.begins_with(look) && (weigher.may_lack_ligatures || !channels.ligatures.contains(number))
-    });
-    let stretch = word_memo::stretch(text, start, spot, weigher, || {
-        let (mut found, mut seen) = (Vec::new(), start);
-        for (number, channel) in able {
-            let (ways, end) = paths(text, start, channel, number, weigher.language);
-            found.extend(ways.into_iter().filter(|path| path.range.end > spot && !is_half_mended(text, path)));
-            // What stands behind a way was looked at, too.
-            let behind = text.get(end..).and_then(|rest| rest.chars().next());
-            seen = seen.max(end + behind.map_or(1, char::len_utf8));
-        }
-        (found, seen)
-    })?;
+    let hidden = if weigher.may_lack_ligatures { 0 } else { channels.ligatures };
+    let able = channels.beginning_with(look) & !hidden;
+    let stretch = word_memo::stretch(text, start, spot, weigher, || find_ways(text, start, spot, able, weigher))?;
     let end = start + stretch.length;
     let around = surroundings(text, start..end, weigher);
     let raise = stands_in_capitals(text, start..end);
     let gains = gains_of_rests(text, start, &stretch.reaches, end, rests, weigher);
     let asked = gains.iter().flat_map(|(reach, gain)| [*reach as u32, gain.to_bits()]).chain([u32::from(raise)]);
     let ranked = word_memo::ranked(&stretch, &around, asked, weigher, || {
-        let raised = raise.then(|| stretch.raised(weigher));
-        rank(&stretch.text, raised.as_deref().unwrap_or(&stretch.choices), &gains, &around, weigher)
+        let choices = if raise { stretch.raised(weigher) } else { &stretch.choices };
+        rank(&stretch.text, choices, &gains, &around, weigher)
     })?;
     Some(Reading { range: start..start + ranked.length, ranked })
+}
+
+/// Every way of these channels to read the word that begins at `start` and the damage at `spot` with it, and where what was looked at
+/// for them ends.
+fn find_ways(text: &str, start: usize, spot: usize, able: ChannelSet, weigher: &Weigher) -> (Vec<Path>, usize) {
+    let channels = Channels::of(weigher.language);
+    let mut sights = Sights::new(text, start, channels, able);
+    let able = sights.with_looks();
+    let mut found = Vec::new();
+    for number in (0..channels.all.len()).filter(|number| able >> number & 1 != 0) {
+        let ways = paths(&mut sights, number, weigher.language).into_iter();
+        found.extend(ways.filter(|path| path.range.end > spot && !is_half_mended(text, path)));
+    }
+    (found, sights.end())
 }
 
 /// Whether a way leaves what is no Latin letter in or beside its word: half of a letter that was misread in another way

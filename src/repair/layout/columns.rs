@@ -15,6 +15,7 @@ use memchr::{memchr, memmem};
 use super::COLUMNS;
 use super::lines::{Line, columns};
 use crate::repair::proposal::Proposal;
+use crate::text::SignIndex;
 
 /// Spaces between columns.
 const GAP: &str = "   ";
@@ -25,11 +26,12 @@ const LEAST: usize = 4;
 /// Words of letters on each side of the gap.
 const WORDS: usize = 2;
 
-pub(super) fn propose(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
-    if memmem::find(text.as_bytes(), GAP.as_bytes()).is_some() {
-        propose_gaps(text, lines, proposals);
+pub(super) fn propose(text: &str, lines: &[Line], signs: &SignIndex, proposals: &mut Vec<Proposal>) {
+    // Of a gap the last space is a sign.
+    if signs.has(b' ') {
+        propose_gaps(text, lines, signs, proposals);
     }
-    if memmem::find(text.as_bytes(), BAR.as_bytes()).is_some() {
+    if signs.has_passage(text, BAR, 1) {
         propose_bars(text, lines, proposals);
     }
 }
@@ -67,11 +69,15 @@ fn report(lines: &[Line], what: &str, proposals: &mut Vec<Proposal>) {
     proposals.push(Proposal { range, rule: COLUMNS, candidates: Default::default(), evidence });
 }
 
-fn propose_gaps(text: &str, lines: &[Line], proposals: &mut Vec<Proposal>) {
+fn propose_gaps(text: &str, lines: &[Line], signs: &SignIndex, proposals: &mut Vec<Proposal>) {
+    let mut walk = signs.walk();
     let mut first = 0;
     let mut gutter: Option<Range<usize>> = None;
     for at in 0..=lines.len() {
-        let gap = lines.get(at).and_then(|line| gap(&text[line.text.clone()], line.indent));
+        let gap = lines.get(at).and_then(|line| {
+            let has_gap = walk.within(&line.text).iter().any(|at| text.as_bytes()[*at] == b' ');
+            has_gap.then(|| gap(&text[line.text.clone()], line.indent)).flatten()
+        });
         let shared = match (&gutter, &gap) {
             (Some(one), Some(two)) => {
                 Some(one.start.max(two.start)..one.end.min(two.end)).filter(|both| !both.is_empty())

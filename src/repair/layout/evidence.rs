@@ -1,6 +1,6 @@
 //! What is known of words: by the language, and by the text itself where it stands unbroken.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{LazyCell, OnceCell, RefCell};
 
 use super::structure::Kind;
 use super::word_index::WordIndex;
@@ -104,7 +104,9 @@ impl<'t> Evidence<'t> {
         if !language.is_known(last) || !language.is_known(next) {
             return 0.0;
         }
-        language.log_probability_after(Context::Word(last), next) - language.log_probability_after(Context::Edge, next)
+        let alone = LazyCell::new(|| language.log_probability(next));
+        let after = |left: Context| language.log_probability_after_known(left, next, || *alone);
+        after(Context::Word(last)) - after(Context::Edge)
     }
 
     /// Whether the word leans on one that follows: no heading, item or verse ends in it, and every third wrapped line does.

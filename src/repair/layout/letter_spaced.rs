@@ -28,8 +28,6 @@ const CERTAIN: usize = 6;
 const SHORT: f32 = 0.9;
 /// Spaces between two words at most.
 const MOST_SPACES: usize = 4;
-/// How far beyond the bytes that are looked over together it is looked.
-const REACH: usize = 8;
 /// Probabilities that spaced letters are the word that they make, by what is known of it.
 const KNOWN: f32 = 0.999;
 const COMPOUND: f32 = 0.997;
@@ -43,13 +41,16 @@ pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option
     let (strides, rest) = text.as_bytes().as_chunks::<STRIDE>();
     let mut last = [0; STRIDE];
     last[..rest.len()].copy_from_slice(rest);
-    for (number, stride) in strides.iter().chain([&last]).enumerate() {
+    let spaces_of = |stride: &[u8; STRIDE]| strides::bits(stride, |bytes| [bytes.is(b' ')])[0];
+    let mut all = strides.iter().chain([&last]).map(spaces_of);
+    let mut beyond = all.next().unwrap_or_default();
+    for number in 0..=strides.len() {
+        let spaces = std::mem::replace(&mut beyond, all.next().unwrap_or_default());
         let start = number * STRIDE;
         if start + STRIDE <= at {
             continue;
         }
-        let beyond = text.as_bytes().get(start + STRIDE..).and_then(|beyond| beyond.first_chunk::<REACH>());
-        let mut places = spaced(stride, beyond);
+        let mut places = spaced(spaces, beyond);
         while places != 0 {
             let place = start + places.trailing_zeros() as usize + 1;
             places &= places - 1;
@@ -72,14 +73,12 @@ pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option
 }
 
 /// The bits of the spaces in a stride that have a space two or three bytes on, and that one another: three spaces with one
-/// character of one or two bytes between them.
-fn spaced(stride: &[u8; STRIDE], beyond: Option<&[u8; REACH]>) -> u64 {
-    let [spaces] = strides::bits(stride, |bytes| [bytes.is(b' ')]);
-    let beyond = beyond.into_iter().flatten().enumerate();
-    let here = beyond.fold(u128::from(spaces), |here, (at, byte)| here | u128::from(*byte == b' ') << (STRIDE + at));
-    let next = |spaces: u128| (spaces >> 2) | (spaces >> 3);
+/// character of one or two bytes between them. `beyond` are the spaces in the stride behind it.
+fn spaced(here: u64, beyond: u64) -> u64 {
+    // Those two or three bytes before one of these; a run that goes on beyond is known by its first bytes there.
+    let before = |here: u64, beyond: u64| (here >> 2 | beyond << 62) | (here >> 3 | beyond << 61);
     // A run may end with the text or with another sign than a space, so two spaces have to do there.
-    (here & next(here & next(here))) as u64
+    here & before(here & before(here, beyond), beyond & before(beyond, 0))
 }
 
 /// The run of single letters around one of them, as far back as `least`; `None` if it has no word. What hangs together with

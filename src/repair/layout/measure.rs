@@ -113,9 +113,9 @@ fn is_hyphenated(text: &str, lines: &[Line], pairs: &[Pair], evidence: &Evidence
     let seen = |line: usize| &text[lines[line].text.clone()];
     // Before a capital it is somebody who is cut short, or a name's own.
     let goes_on = |pair: &&Pair| !seen(pair.second).starts_with(char::is_uppercase);
-    let hyphens = || pairs.iter().filter(|pair| ends_in_hyphen(seen(pair.first))).filter(goes_on);
-    let are_many = || hyphens().count() >= LEAST_HYPHENS.max(pairs.len() / LINES_A_HYPHEN);
-    hyphens().any(|pair| hyphens::cuts_word(seen(pair.first), seen(pair.second), evidence)) || are_many()
+    let hyphens: Vec<&Pair> = pairs.iter().filter(|pair| ends_in_hyphen(seen(pair.first))).filter(goes_on).collect();
+    hyphens.len() >= LEAST_HYPHENS.max(pairs.len() / LINES_A_HYPHEN)
+        || hyphens.iter().any(|pair| hyphens::cuts_word(seen(pair.first), seen(pair.second), evidence))
 }
 
 /// The columns that the lines of the text fill, if they fill any.

@@ -73,10 +73,11 @@ fn pages_pass(text: &str, portrait: &Portrait, options: &Options, profile: Optio
         return Vec::new();
     }
     let lines = lines::split(text);
-    let kinds = structure::kinds(text, &lines, options.language.pack());
+    let signs = portrait.signs();
+    let kinds = structure::kinds(text, &lines, signs, options.language.pack());
     let mut proposals = Vec::new();
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
-    columns::propose(text, &lines, &mut proposals);
+    columns::propose(text, &lines, signs, &mut proposals);
     let evidence = Evidence::new(options.language, text, profile);
     gaps::propose(text, &lines, &kinds, &heads, &evidence, options, &mut proposals);
     inline_hyphens::propose(text, &evidence, &mut proposals);

@@ -108,13 +108,17 @@ pub(super) fn odds(
     evidence: &Evidence,
 ) -> Option<f32> {
     let Cut { pair, fill, .. } = *place;
-    let (ending, start) = (Ending::of(first, evidence), Start::of(second));
     // A number at a page's end is the page's, and goes on with nothing.
     if pair.is_paged && !first.contains(char::is_alphabetic) {
         return None;
     }
+    let start = Start::of(second);
     // Without a page between them only a sentence that goes on tells.
-    if place.kinds.1 != Kind::Prose || (!pair.is_paged && (start != Start::Lower || ending == Ending::Stop)) {
+    if place.kinds.1 != Kind::Prose || (!pair.is_paged && start != Start::Lower) {
+        return None;
+    }
+    let ending = Ending::of(first, evidence);
+    if !pair.is_paged && ending == Ending::Stop {
         return None;
     }
     if !pair.is_paged && (place.is_set_otherwise || is_label(second) || is_address(second)) {

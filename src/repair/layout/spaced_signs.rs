@@ -53,7 +53,7 @@ pub(super) fn pass(text: &str, portrait: &Portrait, options: &Options, _: Option
         return Vec::new();
     }
     let lines = lines::split(text);
-    let kinds = structure::kinds(text, &lines, Some(language));
+    let kinds = structure::kinds(text, &lines, portrait.signs(), Some(language));
     let running = || lines.iter().zip(&kinds).filter(|(_, kind)| is_running(**kind)).map(|(line, _)| line);
     let counts = running().map(|line| Counts::of(&text[line.text.clone()])).fold(Counts::default(), Counts::and);
     let places: Vec<usize> = running().flat_map(|line| places(text, line, language)).collect();

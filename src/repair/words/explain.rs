@@ -7,7 +7,6 @@ use super::evidence::Evidence;
 use super::in_context::{self, Doubted};
 use super::weigh::Score;
 use super::{Decoder, Options, Portrait, doubted_in_context, real_word, rule_of};
-use crate::repair::reading::Reading;
 use crate::text::RuleCode;
 
 /// What speaks for a reading of a word, in nats: natural logarithms of probabilities, and what adds to them.
@@ -64,7 +63,7 @@ pub(in crate::repair) fn judgements(
     known: Option<&Evidence>,
 ) -> Vec<WordJudgement> {
     let Some(language) = options.language.pack() else { return Vec::new() };
-    let reading = Reading::of(text, language);
+    let reading = portrait.reading(language);
     let decoder = Decoder::new(&reading, language, archive, options, portrait);
     let judged = decoder.map(|decoder| decoder.judge(known, f32::NEG_INFINITY, |judgement| judgement));
     let (judgements, evidence) = judged.map_or((Vec::new(), None), |(judged, own)| (judged, Some(own)));

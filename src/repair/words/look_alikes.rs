@@ -40,6 +40,15 @@ pub(super) struct LookAlike {
     pub class: Option<u8>,
 }
 
+/// What is known of a word in small letters, and the words that it may be a misreading of.
+#[derive(Debug)]
+pub(super) struct ConfusionSet {
+    /// ln P(word) in the language, and its class in it.
+    pub log_probability: f32,
+    pub class: Option<u8>,
+    pub others: Vec<LookAlike>,
+}
+
 /// By how many nats the likeliest look-alike of a word in small letters is likelier than itself, from [`LEAST_PULL`] on.
 #[inline]
 pub(super) fn pull(word: &str, language: &Language) -> Option<f32> {
@@ -54,16 +63,17 @@ thread_local! {
         const { RefCell::new((None, HashMap::with_hasher(Xxh3DefaultBuilder::new()))) };
 }
 
-type Memory = HashMap<Box<str>, Rc<[LookAlike]>, Xxh3DefaultBuilder>;
+type Memory = HashMap<Box<str>, Rc<ConfusionSet>, Xxh3DefaultBuilder>;
 
-/// The words that a word in small letters may be a misreading of.
-pub(super) fn of(word: &str, language: &'static Language) -> Rc<[LookAlike]> {
+/// A word in small letters, and the words that it may be a misreading of.
+pub(super) fn of(word: &str, language: &'static Language) -> Rc<ConfusionSet> {
     let is_same = |asked: &Option<&'static Language>| *asked == Some(language);
     if let Some(known) = KNOWN.with_borrow(|(asked, known)| is_same(asked).then(|| known.get(word).cloned()).flatten())
     {
         return known;
     }
-    let found: Rc<[LookAlike]> = search(word, language).into();
+    let (log_probability, class) = (language.log_probability(word), language.class_of(word));
+    let found = Rc::new(ConfusionSet { log_probability, class, others: search(word, language) });
     KNOWN.with_borrow_mut(|(asked, known)| {
         if known.len() >= REMEMBERED || !is_same(asked) {
             known.clear();
@@ -114,7 +124,7 @@ mod tests {
         {
             assert!(pull(word, Language::danish()).is_some(), "{word}");
             let found = of(word, Language::danish());
-            assert!(found.iter().any(|found| found.word == meant), "{word}: {found:?}");
+            assert!(found.others.iter().any(|found| found.word == meant), "{word}: {found:?}");
         }
     }
 

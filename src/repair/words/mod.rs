@@ -99,7 +99,7 @@ pub(super) fn pass(
     known: Option<&Evidence>,
 ) -> Vec<Proposal> {
     let Some(language) = language_of(portrait, options) else { return Vec::new() };
-    let reading = Reading::of(text, language);
+    let reading = portrait.reading(language);
     let in_context = |evidence: Option<&Evidence>| {
         let doubted =
             doubted_in_context(&reading, language, options, archive, portrait, evidence, in_context::REPORTED);
@@ -154,7 +154,7 @@ fn mends_long_s_alone(text: &str, proposal: &Proposal) -> bool {
 /// What a block of a longer document proves of its misreadings.
 pub(super) fn evidence(text: &str, options: &Options, archive: Option<&Archive>, portrait: &Portrait) -> Evidence {
     let Some(language) = language_of(portrait, options) else { return Evidence::of(text, None) };
-    let reading = Reading::of(text, language);
+    let reading = portrait.reading(language);
     let decoder = Decoder::new(&reading, language, archive, options, portrait);
     decoder.map_or_else(
         || Evidence::of(text, Some(Confusions::of(language))),

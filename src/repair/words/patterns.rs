@@ -82,9 +82,9 @@ mod tests {
     use crate::repair::{LineMode, Options};
 
     /// The words of a text that no list knows.
-    fn unknown(text: &str, portrait: &Portrait) -> Vec<Range<usize>> {
+    fn unknown(portrait: &Portrait) -> Vec<Range<usize>> {
         let language = Language::danish();
-        let reading = Reading::of(text, language);
+        let reading = portrait.reading(language);
         let options = Options::default().with_lines(LineMode::Keep);
         let decoder = Decoder::new(&reading, language, None, &options, portrait);
         decoder.map(|decoder| decoder.unknown()).unwrap_or_default()
@@ -94,9 +94,9 @@ mod tests {
     fn proposed(text: &str, damage: f32) -> Vec<(String, String, f32)> {
         let language = Language::danish();
         let portrait = Portrait::new(text, &crate::Options::default(), None, Default::default());
-        let unknown = unknown(text, &portrait);
+        let unknown = unknown(&portrait);
         let proposals =
-            proposals(&Page::new(text, language, None, &portrait, unknown, damage), &Reading::of(text, language));
+            proposals(&Page::new(text, language, None, &portrait, unknown, damage), &portrait.reading(language));
         let told = proposals.into_iter().map(|proposal| {
             let best = &proposal.candidates[0];
             (text[proposal.range].to_owned(), best.text.to_string(), best.probability)
@@ -146,8 +146,8 @@ mod tests {
         let found = |text: &str| {
             let text = in_danish(text);
             let portrait = Portrait::new(&text, &crate::Options::default(), None, Default::default());
-            let page = Page::new(&text, language, Some(&archive), &portrait, unknown(&text, &portrait), 0.1);
-            proposals(&page, &Reading::of(&text, language))
+            let page = Page::new(&text, language, Some(&archive), &portrait, unknown(&portrait), 0.1);
+            proposals(&page, &portrait.reading(language))
                 .into_iter()
                 .map(|proposal| proposal.candidates[0].text.to_string())
                 .collect::<Vec<_>>()

@@ -21,18 +21,25 @@ pub(super) fn lowered<'w>(word: &'w str, room: &'w mut String) -> &'w str {
 
 /// Whether a run of letters is a word to look at: no address, no name of a program, no number, no script but Latin.
 pub(super) fn is_word(text: &str, range: &Range<usize>) -> bool {
-    let word = &text[range.clone()];
+    text[range.clone()].chars().all(|c| c.is_alphabetic() && c < '\u{250}' || matches!(c, '-' | '\''))
+        && stands_as_word(text, range)
+}
+
+/// The same of a run that is known to be of letters of Latin alone.
+pub(super) fn stands_as_word(text: &str, range: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
-    word.len() <= LONGEST
-        && word.chars().all(|c| c.is_alphabetic() && c < '\u{250}' || matches!(c, '-' | '\''))
-        && !text[..range.start].ends_with("--")
+    range.len() <= LONGEST
+        && !bytes[..range.start].ends_with(b"--")
         && !is_sign(range.start.checked_sub(1).and_then(|at| bytes.get(at)))
         && !is_sign_after(bytes.get(range.end), bytes.get(range.end + 1))
 }
 
 /// Signs of addresses, paths, programs, markup and numbers, where they touch a word.
 fn is_sign(byte: Option<&u8>) -> bool {
-    byte.is_some_and(|byte| byte.is_ascii_digit() || b"_@\\=&%$#<>{}`~^|+*.:/[]".contains(byte))
+    #[rustfmt::skip]
+    let is_one = |byte: &u8| matches!(byte, b'0'..=b'9' | b'_' | b'@' | b'\\' | b'=' | b'&' | b'%' | b'$' | b'#' | b'<' | b'>'
+        | b'{' | b'}' | b'`' | b'~' | b'^' | b'|' | b'+' | b'*' | b'.' | b':' | b'/' | b'[' | b']');
+    byte.is_some_and(is_one)
 }
 
 fn is_sign_after(byte: Option<&u8>, next: Option<&u8>) -> bool {
@@ -91,16 +98,21 @@ fn is_letter(c: char) -> bool {
 
 /// What stands beside a word.
 pub(super) fn beside(text: &str, range: &Range<usize>, language: &Language) -> Beside {
-    let before = &text[text.floor_char_boundary(range.start.saturating_sub(2 * LONGEST))..range.start];
-    let (left, begins) = left_of(before, range.start, language);
-    let after = &text[range.end..text.ceil_char_boundary((range.end + 2 * LONGEST).min(text.len()))];
-    Beside { left, right: right_of(after, range.end), begins }
+    let (left, begins) = left_of(text, range, language);
+    Beside { left, right: right_of(text, range), begins }
 }
 
-fn left_of(before: &str, end: usize, language: &Language) -> (Side, Begins) {
+/// What stands before a word, and whether a sentence begins with it.
+pub(super) fn left_of(text: &str, range: &Range<usize>, language: &Language) -> (Side, Begins) {
+    let end = range.start;
+    let before = &text[text.floor_char_boundary(end.saturating_sub(2 * LONGEST))..end];
     let rest = before.trim_end_matches(is_transparent);
     let gap = &before[rest.len()..];
-    if gap.matches('\n').count() > 1 {
+    let (line_ends, is_quoted) = match gap {
+        " " => (0, false),
+        gap => (gap.matches('\n').count(), gap.contains(['"', '“', '”', '„', '»', '«'])),
+    };
+    if line_ends > 1 {
         return (Side::Edge, Begins::Yes);
     }
     if parts_cells(gap) {
@@ -110,10 +122,7 @@ fn left_of(before: &str, end: usize, language: &Language) -> (Side, Begins) {
         return (Side::Edge, Begins::Yes);
     };
     let at = end - before.len();
-    let begun = match (gap.contains('\n'), gap.contains(['"', '“', '”', '„', '»', '«'])) {
-        (true, _) | (_, true) => Begins::Perhaps,
-        _ => Begins::No,
-    };
+    let begun = if line_ends > 0 || is_quoted { Begins::Perhaps } else { Begins::No };
     if is_letter(last) {
         let start =
             rest.rfind(|c| !is_letter(c)).map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
@@ -139,10 +148,13 @@ fn parts_cells(gap: &str) -> bool {
     gap == ","
 }
 
-fn right_of(after: &str, start: usize) -> Side {
+/// What stands behind a word.
+pub(super) fn right_of(text: &str, range: &Range<usize>) -> Side {
+    let start = range.end;
+    let after = &text[start..text.ceil_char_boundary((start + 2 * LONGEST).min(text.len()))];
     let rest = after.trim_start_matches(is_transparent);
     let gap = &after[..after.len() - rest.len()];
-    if rest.is_empty() || gap.matches('\n').count() > 1 {
+    if rest.is_empty() || gap.len() > 1 && gap.matches('\n').count() > 1 {
         return Side::Edge;
     }
     if gap.is_empty() || parts_cells(gap) {

@@ -1,13 +1,12 @@
 //! Lines of program source and of scripts, told by what prose never holds, and by how they begin and end.
 
-use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use memchr::{memchr_iter, memmem};
 
-use crate::text::strides::{self, Lanes, may_follow};
+use crate::text::{SignIndex, SignWalk};
 
 /// What prose never holds, and lines of code or data do.
 const CODE_MARKS: [&str; 24] = [
@@ -17,6 +16,7 @@ const CODE_MARKS: [&str; 24] = [
 
 /// How lines of code end, in documents where they are many.
 const CODE_ENDS: [&str; 11] = ["{", "}", ";", "},", "):", "],", "(", "[", "\\", "else:", "*/"];
+const CODE_ENDS_IN_LETTERS: [&str; 2] = ["; then", "; do"];
 
 /// How lines of code begin, in documents where they are many.
 const CODE_STARTS: [&str; 22] = [
@@ -120,31 +120,32 @@ fn is_literal(line: &str) -> bool {
 /// Where a text has signs of which a line has one that is code by what stands in it, not by how it begins or ends.
 pub(super) struct Signs<'t> {
     text: &'t str,
-    places: Peekable<std::vec::IntoIter<usize>>,
+    walk: SignWalk<'t>,
 }
 
 impl<'t> Signs<'t> {
-    pub fn of(text: &'t str) -> Self {
-        let ask = |bytes: Lanes| {
-            let single = [b'[', b'{', b'&', b'|', b'$'];
-            let single = single.into_iter().fold(bytes.is(b'='), |all, sign| all.or(bytes.is(sign)));
-            let quote = bytes.is(b'"');
-            let in_call = bytes.is(b')').or(bytes.is(b'\'')).or(quote);
-            [single, quote, bytes.is(b':'), bytes.is(b'('), in_call, bytes.is(b'<'), bytes.is(b'-')]
-        };
-        let wanted = |[single, quote, colon, bracket, in_call, less, hyphen]: [u64; 7]| {
-            single | (quote | colon) & may_follow(colon) | bracket & may_follow(in_call) | less & may_follow(hyphen)
-        };
-        let places: Vec<usize> = strides::places(text.as_bytes(), ask, wanted).collect();
-        Self { text, places: places.into_iter().peekable() }
+    /// Those of a text, or of its beginning, by where its signs stand.
+    pub fn of(text: &'t str, signs: &'t SignIndex) -> Self {
+        Self { text, walk: signs.walk() }
     }
 
     /// Whether a line is one of code, but for the words that such lines begin with. Lines are asked in their order.
     pub fn tell(&mut self, line: Range<usize>) -> bool {
-        while self.places.next_if(|at| *at < line.start).is_some() {}
-        let seen = &self.text[line.clone()];
-        let has_sign = self.places.peek().is_some_and(|at| *at < line.end);
+        let bytes = self.text.as_bytes();
+        let has_sign = self.walk.within(&line).iter().any(|at| may_be_of_code(bytes[*at], bytes.get(at + 1).copied()));
+        let seen = &self.text[line];
         is_code_by_ends(seen) || (has_sign && is_code_by_signs(seen))
+    }
+}
+
+/// Whether a sign, with what stands behind it, may be one by which a line is told.
+fn may_be_of_code(sign: u8, next: Option<u8>) -> bool {
+    match sign {
+        b'=' | b'[' | b'{' | b'&' | b'|' | b'$' => true,
+        b'"' | b':' => next == Some(b':'),
+        b'(' => matches!(next, Some(b')' | b'\'' | b'"')),
+        b'<' => next == Some(b'-'),
+        _ => false,
     }
 }
 
@@ -172,12 +173,12 @@ pub(super) fn begins_as_code(line: &str) -> bool {
 
 /// Whether a line may be one of program source or of a script, by how it begins and ends. Prose has such lines too, but few.
 fn is_code_by_ends(line: &str) -> bool {
+    /// Bytes of the longest line of [`WHOLE_LINES`].
+    const LONGEST_WHOLE: usize = 5;
     ends_as_code(line)
         || is_literal(line)
-        || WHOLE_LINES.contains(&line)
+        || line.len() <= LONGEST_WHOLE && WHOLE_LINES.contains(&line)
         || begins_with(line, &SCRIPT_STARTS)
-        || line.ends_with("; then")
-        || line.ends_with("; do")
 }
 
 fn begins_with(line: &str, starts: &[&str]) -> bool {
@@ -226,9 +227,15 @@ fn ends_formula(line: &[u8], at: usize) -> bool {
     !line[at - 1].is_ascii_whitespace() && !line.get(at + 1).is_some_and(begins_name)
 }
 
+/// Whether a line ends as lines of code do; letters of ASCII end few such lines.
 fn ends_as_code(line: &str) -> bool {
-    let is_end = |end: &&str| line.as_bytes().last() == end.as_bytes().last() && line.ends_with(*end);
-    CODE_ENDS.iter().any(is_end) && !ends_in_entity(line)
+    match line.as_bytes().last() {
+        None | Some(b'.' | 0x80..) => false,
+        Some(b'a'..=b'z') => CODE_ENDS_IN_LETTERS.iter().any(|end| line.ends_with(end)),
+        last => {
+            CODE_ENDS.iter().any(|end| last == end.as_bytes().last() && line.ends_with(end)) && !ends_in_entity(line)
+        }
+    }
 }
 
 /// Whether the semicolon that a line ends in is an entity's.
@@ -241,7 +248,7 @@ mod tests {
     use super::*;
 
     fn is_told(line: &str) -> bool {
-        Signs::of(line).tell(0..line.len())
+        Signs::of(line, &SignIndex::of(line)).tell(0..line.len())
     }
 
     #[test]

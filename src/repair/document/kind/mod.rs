@@ -26,6 +26,7 @@ pub(in crate::repair) use self::markup_regions::regions_of_markup;
 pub(in crate::repair) use self::regions::regions_of_code;
 use self::settings::is_settings;
 pub(super) use self::troff::{is_troff, read as read_troff};
+use crate::text::SignIndex;
 
 /// How much of a document is read to tell whether it is program source.
 const SAMPLE: usize = 1 << 16;
@@ -38,14 +39,24 @@ const PROGRAM_HEADS: [&str; 2] = ["#!", "%!PS"];
 /// Columns that a tab is taken for.
 const TAB: usize = 4;
 
-/// Whether a text is prose: neither program source nor data nor markup.
-pub(super) fn is_prose(text: &str) -> bool {
-    !is_source(text) && !is_markup_throughout(text)
+/// Whether a text is prose: neither program source nor data nor markup. `signs` are where its signs stand.
+pub(super) fn is_prose(text: &str, signs: &SignIndex) -> bool {
+    !(is_source_by(text, signs) || signs.has(b'<') && is_markup_throughout(text))
 }
 
 /// Whether a text is program source or data, not prose.
 pub(in crate::repair) fn is_source(text: &str) -> bool {
-    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    is_source_by(text, &SignIndex::of(sample(text)))
+}
+
+/// How much of a text tells.
+fn sample(text: &str) -> &str {
+    &text[..text.floor_char_boundary(SAMPLE)]
+}
+
+/// The same where it is known where the signs stand.
+fn is_source_by(text: &str, signs: &SignIndex) -> bool {
+    let sample = sample(text);
     let is_data = |open, close| sample.trim_start().starts_with(open) && text.trim_end().ends_with(close);
     if is_data('{', '}') || is_data('[', ']') {
         return true;
@@ -53,7 +64,7 @@ pub(in crate::repair) fn is_source(text: &str) -> bool {
     if PROGRAM_HEADS.iter().any(|head| sample.starts_with(head)) {
         return true;
     }
-    let mut signs = Signs::of(sample);
+    let mut signs = Signs::of(sample, signs);
     let lines: Vec<Range<usize>> = lines(sample).filter(|line| !line.is_empty()).collect();
     let is_code = |line: &&Range<usize>| signs.tell((*line).clone()) || begins_as_code(&sample[(*line).clone()]);
     let code = lines.iter().filter(is_code).count();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::code_lines::Signs;
 use super::settings::is_key_line;
 use super::{indent, lines};
-use crate::text::strides::{self, Lanes, may_follow};
+use crate::text::SignIndex;
 
 /// Columns from which on a block is set in.
 const SET_IN: usize = 4;
@@ -26,11 +26,11 @@ struct Block {
 
 /// The bytes of a text that are code, block by block, ascending. A text without the signs that code has nearly always is not looked at
 /// closely.
-pub(in crate::repair) fn regions_of_code(text: &str) -> Vec<Range<usize>> {
-    if !may_have_code(text.as_bytes()) {
+pub(in crate::repair) fn regions_of_code(text: &str, signs: &SignIndex) -> Vec<Range<usize>> {
+    if !may_have_code(text, signs) {
         return Vec::new();
     }
-    let blocks = blocks(text);
+    let blocks = blocks(text, signs);
     let together = |one: &Block, two: &Block| one.is_set_in && two.is_set_in;
     let mut regions = Vec::new();
     for group in blocks.chunk_by(together) {
@@ -45,23 +45,15 @@ pub(in crate::repair) fn regions_of_code(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a text has any of the signs without which hardly any code is: a single one, or several that stand together.
-fn may_have_code(text: &[u8]) -> bool {
+fn may_have_code(text: &str, signs: &SignIndex) -> bool {
     const SINGLE: [u8; 7] = *b"={}$\\&`";
-    const TOGETHER: [&[u8]; 6] = [b"()", b"(\"", b"::", b";\n", b"  - ", b"\tfi"];
-    let any = |bytes: Lanes, of: &[u8]| of[1..].iter().fold(bytes.is(of[0]), |all, sign| all.or(bytes.is(*sign)));
-    let ask = |bytes: Lanes| {
-        let (first, second) = (any(bytes, b"(:;\t"), any(bytes, b")\":\nf"));
-        [any(bytes, &SINGLE), first, second, bytes.is(b' '), bytes.is(b'-')]
-    };
-    let wanted = |[single, first, second, space, hyphen]: [u64; 5]| {
-        single | first & may_follow(second) | space & may_follow(space & may_follow(hyphen))
-    };
-    let is_sign = |at: usize| SINGLE.contains(&text[at]) || TOGETHER.iter().any(|sign| text[at..].starts_with(sign));
-    strides::places(text, ask, wanted).any(is_sign)
+    /// Each with the byte of it that is a sign.
+    const TOGETHER: [(&str, usize); 6] = [("()", 0), ("(\"", 0), ("::", 0), (";\n", 0), ("  - ", 2), ("\tfi", 0)];
+    SINGLE.iter().any(|sign| signs.has(*sign)) || TOGETHER.iter().any(|(sign, at)| signs.has_passage(text, sign, *at))
 }
 
-fn blocks(text: &str) -> Vec<Block> {
-    let mut signs = Signs::of(text);
+fn blocks(text: &str, signs: &SignIndex) -> Vec<Block> {
+    let mut signs = Signs::of(text, signs);
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_open = false;
     for line in lines(text) {
@@ -103,7 +95,7 @@ mod tests {
             ("", 0),
         ];
         for (text, wanted) in cases {
-            assert_eq!(regions_of_code(text).len(), wanted, "{text}");
+            assert_eq!(regions_of_code(text, &SignIndex::of(text)).len(), wanted, "{text}");
         }
     }
 }

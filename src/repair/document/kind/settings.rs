@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
+
 use super::code_lines::sets_name;
 use super::indent;
 
@@ -19,7 +21,7 @@ const FOLDED_BLANK: &str = "\n .\n";
 /// and some keys have others below them.
 /// `lines` are those of the text that are not blank.
 pub(super) fn is_settings(text: &str, lines: &[Range<usize>]) -> bool {
-    let are_folded = text.contains(FOLDED_BLANK);
+    let are_folded = memmem::find(text.as_bytes(), FOLDED_BLANK.as_bytes()).is_some();
     let seen = |line: &Range<usize>| (indent(text, line), &text[line.clone()]);
     let (mut setting, mut others, mut nested, mut assigned) = (0_usize, 0_usize, 0_usize, 0_usize);
     for (at, line) in lines.iter().enumerate() {
@@ -63,7 +65,7 @@ enum Entry {
 impl Entry {
     fn of(seen: &str) -> Self {
         let is_section = seen.starts_with('[') && seen.ends_with(']');
-        if sets_name(seen) || sets_name_apart(seen) {
+        if memchr(b'=', seen.as_bytes()).is_some() && (sets_name(seen) || sets_name_apart(seen)) {
             return Self::Assigns;
         }
         if is_section || seen.starts_with(['#', ';']) || matches!(seen, "---" | "...") {

@@ -54,7 +54,14 @@ pub(super) fn groups(text: &str, lines: &[Line], pages: &[Page]) -> Groups {
 pub(super) fn is_alike(one: &str, other: &str) -> bool {
     let letters = one.chars().filter(|c| c.is_alphabetic()).count();
     let lengths = (one.len().min(other.len()), one.len().max(other.len()));
-    letters >= 4 && 2 * lengths.0 > lengths.1 && strsim::normalized_levenshtein(one, other) >= ALIKE
+    letters >= 4 && 2 * lengths.0 > lengths.1 && are_alike(one, other, ALIKE)
+}
+
+/// Whether two templates have so large a share of their letters in common: those of very different lengths cannot.
+pub(super) fn are_alike(one: &str, other: &str, share: f64) -> bool {
+    let (one_length, other_length) = (one.chars().count(), other.chars().count());
+    let most = 1.0 - one_length.abs_diff(other_length) as f64 / one_length.max(other_length).max(1) as f64;
+    most >= share && strsim::normalized_levenshtein(one, other) >= share
 }
 
 /// Every line at an edge: page, edge, line.

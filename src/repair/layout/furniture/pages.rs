@@ -2,8 +2,11 @@
 
 use super::super::lines::Line;
 use super::super::structure::Kind;
+use super::groups::are_alike;
 use super::page_lines::{PAGE_LINES, SHORT_PAGE_LINES, STANZA_LINES, is_on_page};
-use super::template::{Template, has_word_for_page, names_page, roman, says_page, with_digits};
+use super::template::{
+    Template, has_word_for_page, may_be_page_number, may_name_page, names_page, roman, says_page, with_digits,
+};
 use super::titles;
 use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST, MOST_STEPS};
 use crate::language::Language;
@@ -102,7 +105,8 @@ fn counted_pages(text: &str, lines: &[Line], kinds: &[Kind], language: Option<&L
 
 /// The template of a line that may count pages.
 fn counting_template(seen: &str, language: Option<&Language>) -> Option<Template> {
-    let may_count = seen.len() <= LONGEST && (seen.contains(|c: char| c.is_ascii_digit()) || roman(seen).is_some());
+    let has_number = seen.len() <= LONGEST && (seen.bytes().any(|byte| byte.is_ascii_digit()) || roman(seen).is_some());
+    let may_count = has_number && (may_be_page_number(seen, language) || may_name_page(seen, language));
     let template = may_count.then(|| Template::of(seen))?;
     let counts = template.is_page_number(language)
         || (names_page(&template.words, language) && !template.counts_parts(language));
@@ -117,7 +121,7 @@ fn with_misread(text: &str, lines: &[Line], words: &str, row: &[(usize, u32)]) -
         !seen.is_empty() && seen.len() <= LONGEST && {
             let template = Template::of(&with_digits(seen));
             let alike = if template.numbers.contains(&expected) { COUNTED_ALIKE } else { ALIKE };
-            strsim::normalized_levenshtein(&template.words, words) >= alike
+            are_alike(&template.words, words, alike)
         }
     };
     let around = |place: f32, expected: u32| {

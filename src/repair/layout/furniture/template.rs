@@ -125,6 +125,23 @@ pub(super) fn names_page(words: &str, language: Option<&Language>) -> bool {
     has_word_for_page(words, language) || words.ends_with(" #") || words.starts_with("# ")
 }
 
+/// Whether a line can be one whose words name a page or have a number at an end, by the line as it stands: most are told to be none
+/// without taking their numbers out.
+pub(super) fn may_name_page(seen: &str, language: Option<&Language>) -> bool {
+    /// A letter takes so many bytes more, at most, before it is set in lower case.
+    const BYTES_MORE: usize = 3;
+    let is_number =
+        |token: Option<&str>| token.is_some_and(|token| token.ends_with(|c: char| c.is_ascii_digit() || c == '#'));
+    let listed = language.map_or(&[][..], |language| language.list(List::Page));
+    let longest = BYTES_MORE * listed.iter().map(|word| word.len()).chain(["page".len()]).max().unwrap_or_default();
+    let is_word = |token: &str| {
+        let word = token.trim_matches(|c: char| !c.is_alphabetic());
+        (1..=longest).contains(&word.len()) && has_word_for_page(&lowercase(word), language)
+    };
+    let mut tokens = seen.split_whitespace();
+    is_number(tokens.clone().next()) || is_number(tokens.clone().next_back()) || tokens.any(is_word)
+}
+
 pub(super) fn has_word_for_page(words: &str, language: Option<&Language>) -> bool {
     let is_word = |token: &str| {
         let word = token.trim_matches(|c: char| !c.is_alphanumeric());
@@ -138,7 +155,8 @@ pub(super) fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };
     // `(3)`, `3)` and `3/` number examples, stanzas and items as well.
     template.is_page_number(language)
-        && (words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—')) || words.contains("#/#"))
+        && (words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—'))
+            || words.contains('/') && words.matches('#').count() > 1)
 }
 
 #[cfg(test)]
@@ -147,18 +165,32 @@ mod tests {
 
     #[test]
     fn numbers_of_stanzas_and_who_speaks_them_stay() {
-        let lines = [
-            "hvad er det for en mand",
-            "der går så sent ved stranden",
-            "og stirrer ud mod land",
-            "som om han så en anden",
-            "men ingen svar ham sender",
-            "og natten aldrig ender",
+        let begins = ["hvad er det", "der går så", "og stirrer", "som om han", "men ingen", "og natten", "nu skal du"];
+        let goes_on = [
+            "sent ved",
+            "ud mod",
+            "langt fra",
+            "tavs om",
+            "dybt i",
+            "højt på",
+            "ned til",
+            "frem af",
+            "tæt på",
+            "hen over",
+            "ind i",
         ];
+        let ends = [
+            "stranden", "land", "skoven", "fjeldet", "mørket", "båden", "natten", "vinden", "bølgen", "gården",
+            "marken", "dalen", "byen",
+        ];
+        let line = |number: usize, line: usize| {
+            let part = |of: &[&'static str], step: usize| of[(number * step + line * (step + 2)) % of.len()];
+            format!("{} {} {}", part(&begins, 1), part(&goes_on, 3), part(&ends, 5))
+        };
         for sign in ["/", ")", "."] {
             let stanza = |number: usize| {
-                let speaker = if number % 2 == 0 { "Thor kvad :" } else { "Alvis kvad :" };
-                let lines: Vec<&str> = (0..6).map(|line| lines[(line + number) % lines.len()]).collect();
+                let speaker = if number.is_multiple_of(2) { "Thor kvad :" } else { "Alvis kvad :" };
+                let lines: Vec<String> = (0..6).map(|at| line(number, at)).collect();
                 format!("{speaker}\n{number}{sign}\n{}\n", lines.join("\n"))
             };
             let poem: String = (1..15).map(stanza).collect::<Vec<_>>().join("\n");

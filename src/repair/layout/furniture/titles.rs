@@ -183,6 +183,9 @@ impl Pages<'_> {
             return None;
         }
         let place = title.place.checked_add_signed(offset).filter(|place| *place < self.seen.len())?;
+        if !may_be_page_number(self.seen(place), self.language) {
+            return None;
+        }
         let template = Template::of(self.seen(place));
         let number = *template.numbers.last()?;
         let says = says_page(&template.words, self.language);

@@ -93,10 +93,14 @@ fn is_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')
 }
 
-/// What a line ends in, back to a space or sign.
+/// What a line ends in, back to a space or sign; an ordinal with its full stop (`2.-`).
 fn last_part(line: &str) -> &str {
-    let part = &line[line.trim_end_matches(is_part).len()..];
-    if part.ends_with(char::is_alphanumeric) { part.trim_start_matches(['-', '\'', '’']) } else { "" }
+    let before_stop = line.strip_suffix('.').filter(|line| line.ends_with(|c: char| c.is_ascii_digit()));
+    let part = &line[before_stop.unwrap_or(line).trim_end_matches(is_part).len()..];
+    match before_stop.is_some() || part.ends_with(char::is_alphanumeric) {
+        true => part.trim_start_matches(['-', '\'', '’']),
+        false => "",
+    }
 }
 
 /// Whether a line's end cuts an address: whether its hyphen is a part of it nobody can tell.

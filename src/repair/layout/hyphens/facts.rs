@@ -30,6 +30,8 @@ pub(super) struct Facts<'a, 't> {
     pub follows_name: bool,
     /// Whether nothing of the word stands before what was cut.
     pub is_first_part: bool,
+    /// Whether the word goes on behind it with another hyphen.
+    pub goes_on: bool,
     /// The part that was cut, whole.
     pub joined: String,
     /// The word, whole; and with a hyphen where it was cut.
@@ -53,6 +55,7 @@ impl<'a, 't> Facts<'a, 't> {
             left,
             right,
             is_first_part: left.len() == cut.left.len(),
+            goes_on: right.len() < cut.right.len(),
             printers_mark: cut.printers_mark,
             are_alone: cut.are_alone,
             is_doubled: cut.doubled > 0,
@@ -136,8 +139,18 @@ impl<'a, 't> Facts<'a, 't> {
         self.evidence.knowledge(self.right) > Knowledge::Unknown && self.evidence.log_probability(self.right) >= USUAL
     }
 
+    /// Whether what follows is a word, of more than a few letters.
+    pub fn is_right_word(&self) -> bool {
+        self.right.chars().count() >= WHOLE_PART && self.evidence.knowledge(self.right) > Knowledge::Unknown
+    }
+
     pub fn ends_in_digit(&self) -> bool {
         self.left.ends_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// `2.-`: the first of several, most often (`2.- og 3. klasse`).
+    pub fn ends_in_ordinal(&self) -> bool {
+        self.left.ends_with('.')
     }
 
     /// `2003-`: since then.

@@ -159,6 +159,24 @@ mod tests {
     }
 
     #[test]
+    fn letters_ordinals_and_chains_keep_their_hyphens() {
+        for (place, whole) in [
+            (
+                "og hele bestyrelsen bad om at få både dagsorden og bilag sendt til sin e-\nmailadresse",
+                "sin e-mailadresse",
+            ),
+            (
+                "og indskrivningen til den nye skole begynder mandag morgen for 2.-\nog 3. klasse",
+                "for 2.- og 3. klasse",
+            ),
+        ] {
+            assert!(repaired(&letter(place)).contains(whole), "{}", repaired(&letter(place)));
+        }
+        let chain = letter("og i den lange samtale, som alle havde ventet på, lå et gammelt far-\nsøn-forhold");
+        assert!(!repaired(&chain).contains("farsøn"), "{}", repaired(&chain));
+    }
+
+    #[test]
     fn no_word_is_joined_with_a_particle() {
         for place in
             ["en ridder i fuldt panser-\ni hvert fald om natten, når", "hun købte stole-\npå lørdag, men solgte dem"]

@@ -3,8 +3,6 @@
 use memchr::{memchr, memchr_iter, memmem};
 use std::sync::LazyLock;
 
-use crate::text::strides::{self, Lanes, may_follow};
-
 /// Columns of white space inside a line from which it has cells.
 static CELL_GAP: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("   "));
 
@@ -16,9 +14,6 @@ const LEADER_DOTS: usize = 3;
 /// Whether a line is cut into cells: by tabs, wide gaps, bars, or separators without a space behind them.
 pub(super) fn has_cells(seen: &str) -> bool {
     let bytes = seen.as_bytes();
-    if !may_have_cells(bytes) {
-        return false;
-    }
     let tight = |separator: u8| {
         memchr_iter(separator, bytes).filter(|at| bytes.get(at + 1).is_some_and(|next| *next != b' ')).count()
     };
@@ -30,19 +25,11 @@ pub(super) fn has_cells(seen: &str) -> bool {
         || tight(b',') > SEPARATORS + decimal_commas(bytes)
 }
 
-/// Whether a line has any sign that parts cells, or three spaces: most lines have none, and are asked no more.
-fn may_have_cells(seen: &[u8]) -> bool {
+/// Whether a sign may part cells, or is the last of three spaces: most lines have none of these, and are asked no more.
+pub(super) fn may_part_cells(sign: u8) -> bool {
     /// The last byte of a no-break space.
     const OF_NO_BREAK: u8 = 0xa0;
-    let ask = |bytes: Lanes| {
-        let alone = bytes.is(b'\t').or(bytes.is(b'|')).or(bytes.is(OF_NO_BREAK));
-        [alone, bytes.is(b' '), bytes.is(b';').or(bytes.is(b','))]
-    };
-    let wanted =
-        |[alone, space, tight]: [u64; 3]| alone | space & may_follow(space & may_follow(space)) | tight & !(space >> 1);
-    // A line that ends in a comma or a semicolon has nothing behind it.
-    let has_more = |at: usize| at + 1 < seen.len() || !matches!(seen[at], b';' | b',');
-    strides::places(seen, ask, wanted).any(has_more)
+    matches!(sign, b'\t' | b'|' | b' ' | b';' | b',' | OF_NO_BREAK)
 }
 
 /// Whether a gap as wide is made of no-break spaces, alone or with plain ones between them.

@@ -3,7 +3,7 @@
 use super::super::lines::Line;
 use super::Kind;
 use crate::repair::document::kind::{regions_of_code, regions_of_markup};
-use memchr::{memchr, memmem};
+use crate::text::SignIndex;
 
 /// Lines of the longest settings that a text begins with.
 const LINES_OF_SETTINGS: usize = 100;
@@ -11,8 +11,9 @@ const LINES_OF_SETTINGS: usize = 100;
 const LINES_OF_CELL: usize = 40;
 
 /// The lines of what is code or markup in a text of prose: an example, a piece of a script or of a configuration.
-pub(super) fn hold_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    for region in regions_of_code(text).into_iter().chain(regions_of_markup(text)) {
+pub(super) fn hold_code(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
+    let of_markup = if signs.has(b'<') { regions_of_markup(text) } else { Vec::new() };
+    for region in regions_of_code(text, signs).into_iter().chain(of_markup) {
         let from = lines.partition_point(|line| line.text.end <= region.start);
         let inside = lines[from..].iter().zip(&mut kinds[from..]).take_while(|(line, _)| line.text.start < region.end);
         inside.filter(|(line, _)| !line.is_blank()).for_each(|(_, kind)| *kind = Kind::Fixed);
@@ -32,8 +33,8 @@ pub(super) fn hold_front_matter(text: &str, lines: &[Line], kinds: &mut [Kind]) 
 }
 
 /// Visiting cards and calendars (`BEGIN:VCARD`), whose lines are folded by rules of their own.
-pub(super) fn hold_cards(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    if memmem::find(text.as_bytes(), b"BEGIN:V").is_none() {
+pub(super) fn hold_cards(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
+    if !signs.has_passage(text, "BEGIN:V", 5) {
         return;
     }
     let mut depth = 0_usize;
@@ -48,8 +49,8 @@ pub(super) fn hold_cards(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 }
 
 /// The lines of a cue of subtitles, below the line that says when it is shown: who wrote them chose their ends.
-pub(super) fn hold_cues(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    if memmem::find(text.as_bytes(), b" --> ").is_none() {
+pub(super) fn hold_cues(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
+    if !signs.has_passage(text, " --> ", 3) {
         return;
     }
     let is_time = |seen: &str| {
@@ -68,8 +69,8 @@ pub(super) fn hold_cues(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 }
 
 /// Lines under each other that are a string each, as translations of programs have them.
-pub(super) fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    if memmem::find(text.as_bytes(), b"\"\n").is_none() && memmem::find(text.as_bytes(), b"\"\r").is_none() {
+pub(super) fn hold_strings(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
+    if !signs.has_passage(text, "\"\n", 0) && !signs.has_passage(text, "\"\r", 0) {
         return;
     }
     let is_string = |at: usize| {
@@ -81,15 +82,15 @@ pub(super) fn hold_strings(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 /// The lines of strings between three quotation marks each, as Python has them, and of the manual in a Perl program, where code stands
 /// beside them.
-pub(super) fn hold_strings_of_code(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+pub(super) fn hold_strings_of_code(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
     let is_beside = |starts: [&str; 4]| {
         let has = |start: &&str| lines.iter().any(|line| text[line.text.clone()].starts_with(*start));
         starts.iter().filter(|start| has(start)).count()
     };
-    if memmem::find(text.as_bytes(), b"\"\"\"").is_some() && is_beside(["def ", "class ", "import ", "from "]) > 0 {
+    if signs.has_passage(text, "\"\"\"", 0) && is_beside(["def ", "class ", "import ", "from "]) > 0 {
         hold_between(text, lines, kinds, |seen| seen.matches("\"\"\"").count() % 2 == 1, |_, is_quote| is_quote);
     }
-    if memmem::find(text.as_bytes(), b"\n=cut").is_some() && is_beside(["package ", "use ", "sub ", "my $"]) > 1 {
+    if signs.has_passage(text, "\n=cut", 1) && is_beside(["package ", "use ", "sub ", "my $"]) > 1 {
         hold_between(text, lines, kinds, |seen| seen.starts_with("=") && seen != "=cut", |seen, _| seen == "=cut");
     }
 }
@@ -126,15 +127,15 @@ fn hold_beside(lines: usize, kinds: &mut [Kind], is_so: impl Fn(usize) -> bool) 
 }
 
 /// Lines under each other that a bar parts in two are columns read across: nothing goes on over the bar.
-pub(super) fn hold_columns(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    if memmem::find(text.as_bytes(), b" | ").is_none() {
-        return;
-    }
-    let is_parted = |at: usize| {
-        let parts = text[lines[at].text.clone()].split_once(" | ");
+pub(super) fn hold_columns(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
+    const BAR: &str = " | ";
+    let with_bar = signs.places_of(text, BAR, 1).map(|at| lines.partition_point(|line| line.text.end <= at));
+    let is_parted = |&at: &usize| {
+        let parts = text[lines[at].text.clone()].split_once(BAR);
         kinds[at] == Kind::Prose && parts.is_some_and(|(left, right)| !left.is_empty() && !right.is_empty())
     };
-    let parted: Vec<usize> = (0..lines.len()).filter(|&at| is_parted(at)).collect();
+    let mut parted: Vec<usize> = with_bar.filter(|at| *at < lines.len()).filter(is_parted).collect();
+    parted.dedup();
     let beside = parted.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
     beside.for_each(|&at| kinds[at] = Kind::Cells);
     hold_among_columns(&parted, kinds);
@@ -164,13 +165,17 @@ pub(super) fn hold_dashed(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 
 /// The lines of a cell between quotation marks, in data whose cells are parted by commas, semicolons or tabs: an author broke
 /// them.
-pub(super) fn hold_quoted_cells(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    if memchr(b'"', text.as_bytes()).is_none() {
+pub(super) fn hold_quoted_cells(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
+    if !signs.has(b'"') {
         return;
     }
+    let mut walk = signs.walk();
     let mut first = 0;
     while first < lines.len() {
-        let length = cell_opens(&text[lines[first].text.clone()]).and_then(|opens_tight| {
+        let line = &lines[first].text;
+        let has_mark = walk.within(line).iter().any(|at| text.as_bytes()[*at] == b'"');
+        let opens = if has_mark { cell_opens(&text[line.clone()]) } else { None };
+        let length = opens.and_then(|opens_tight| {
             let below = lines[first + 1..].iter().take(LINES_OF_CELL);
             let mut below = below.map(|line| &text[line.text.clone()]);
             let at = below.position(|line| line.contains('"'))?;

@@ -1,5 +1,7 @@
 //! Lines that stand under each other and are items of a list, or are not, by what stands around them.
 
+use memchr::{memchr, memmem, memrchr2};
+
 use super::super::lines::{Line, SLACK};
 use super::Kind;
 
@@ -20,11 +22,13 @@ const SIBLING: usize = 40;
 /// beginnings of words. So are words where many stand under each other: a dictionary, a column of names.
 pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let seen = |at: usize| &text[lines[at].text.clone()];
-    let is_single = |at: usize| kinds[at] == Kind::Prose && !seen(at).contains(char::is_whitespace);
+    // Nearly every line has a space, which is looked for first.
+    let has_gap = |seen: &str| memchr(b' ', seen.as_bytes()).is_some() || seen.contains(char::is_whitespace);
+    let single: Vec<bool> = (0..lines.len()).map(|at| kinds[at] == Kind::Prose && !has_gap(seen(at))).collect();
     let mut held: Vec<usize> = Vec::new();
     let mut first = 0;
     while first < lines.len() {
-        let length = (first..lines.len()).take_while(|&at| is_single(at)).count();
+        let length = single[first..].iter().take_while(|is_single| **is_single).count();
         let run = first..first + length;
         let are_beginnings = length >= LEAST_BEGINNINGS && run.clone().all(|at| seen(at).ends_with('-'));
         let are_listed = are_beginnings || length >= LEAST_SINGLE;
@@ -35,7 +39,7 @@ pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) 
         }));
         first += length.max(1);
     }
-    let singles = (0..lines.len()).filter(|&at| is_single(at)).count();
+    let singles = single.iter().filter(|is_single| **is_single).count();
     let is_list = singles >= LEAST_SINGLE && 2 * singles > lines.iter().filter(|line| !line.is_blank()).count();
     let is_entry = |at: &usize| kinds[*at] == Kind::Prose && seen(*at).split(' ').count() <= WORDS_OF_ENTRY;
     held.extend((0..lines.len()).filter(|at| is_list && is_entry(at)));
@@ -55,7 +59,8 @@ pub(super) fn doubt_lone_numbers(text: &str, lines: &[Line], kinds: &mut [Kind])
     let numbers: Vec<(usize, u32, bool)> = (0..lines.len())
         .filter(|&at| kinds[at] == Kind::Item)
         .filter_map(|at| {
-            let (marker, rest) = text[lines[at].text.clone()].split_once(". ")?;
+            let (marker, rest) = text[lines[at].text.clone()].split_once(' ')?;
+            let marker = marker.strip_suffix('.')?;
             let capital = || initial(marker).filter(|_| goes_on_before(text, lines, at));
             let number = marker.parse().ok().or_else(capital)?;
             Some((at, number, initial(marker).is_some() || rest.starts_with(char::is_lowercase)))
@@ -95,8 +100,8 @@ pub(super) fn doubt_closing_brackets(text: &str, lines: &[Line], kinds: &mut [Ki
             continue;
         }
         let above = (at.saturating_sub(BESIDE)..at).rev().take_while(|&above| !lines[above].is_blank());
-        let last = above.filter_map(|above| seen(above).chars().rev().find(|c| matches!(c, '(' | ')'))).next();
-        if last == Some('(') {
+        let bracket = |above: usize| memrchr2(b'(', b')', seen(above).as_bytes()).map(|at| seen(above).as_bytes()[at]);
+        if above.filter_map(bracket).next() == Some(b'(') {
             kinds[at] = Kind::Prose;
         }
     }
@@ -108,7 +113,12 @@ pub(super) fn doubt_dashes(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let seen = |at: usize| &text[lines[at].text.clone()];
     let begins = |at: usize| kinds[at] == Kind::Item && DASHES.iter().any(|dash| seen(at).starts_with(dash));
     let places: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
-    let is_inside = |at: usize| DASHES.iter().any(|dash| seen(at).contains(&format!(" {dash}")));
+    let inside = DASHES.map(memmem::Finder::new);
+    let is_inside = |at: usize| {
+        let seen = seen(at).as_bytes();
+        let is_apart = |place: usize| place > 0 && seen[place - 1] == b' ';
+        inside.iter().any(|dash| dash.find_iter(seen).any(is_apart))
+    };
     let are_of_sentences = !places.is_empty()
         && places.iter().all(|&at| follows_full_line(lines, kinds, at))
         && (0..lines.len()).any(is_inside);

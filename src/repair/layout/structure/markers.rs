@@ -25,10 +25,15 @@ pub(in crate::repair::layout) fn item_marker<'t>(seen: &'t str, language: Option
 
 /// `5. februar`
 fn is_date(marker: &str, rest: &str, language: Option<&Language>) -> bool {
+    let months = language.map_or(&[][..], |language| language.list(List::Months));
     let is_month = || {
         let next = rest.trim_start();
+        // Most words begin with another letter than months do.
+        let first = next.chars().next().and_then(|first| first.to_lowercase().next());
+        if !months.iter().any(|month| month.chars().next() == first) {
+            return false;
+        }
         let next = lowercase(&next[..next.floor_char_boundary(BYTES_OF_MONTH)]);
-        let months = language.map_or(&[][..], |language| language.list(List::Months));
         let told_by = |month: &str| month.char_indices().nth(LETTERS_OF_MONTH).map_or(month.len(), |(at, _)| at);
         months.iter().any(|month| next.starts_with(&month[..told_by(month)]))
     };

@@ -7,7 +7,7 @@ mod markers;
 mod remarks;
 mod settings;
 
-use self::cells::{has_cells, has_leader};
+use self::cells::{has_cells, has_leader, may_part_cells};
 use self::holds::{
     hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
     hold_remarks_of_vim, hold_strings, hold_strings_of_code,
@@ -17,6 +17,7 @@ pub(super) use self::markers::{asks_for_number, item_marker};
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
 use crate::language::Language;
+use crate::text::SignIndex;
 
 /// Letters by which months are told apart, whatever their endings and abbreviations.
 const LETTERS_OF_MONTH: usize = 5;
@@ -42,48 +43,50 @@ pub(super) enum Kind {
     Remark,
 }
 
-/// The kinds of all lines.
-pub(super) fn kinds(text: &str, lines: &[Line], language: Option<&Language>) -> Vec<Kind> {
+/// The kinds of all lines. `signs` are where the signs of the text stand.
+pub(super) fn kinds(text: &str, lines: &[Line], signs: &SignIndex, language: Option<&Language>) -> Vec<Kind> {
     let mut kinds = Vec::with_capacity(lines.len());
+    let mut walk = signs.walk();
     // Where the fence begins that is open, if one is.
     let mut open: Option<usize> = None;
     for (at, line) in lines.iter().enumerate() {
         let seen = &text[line.text.clone()];
         let is_fence = seen.starts_with("```") || seen.starts_with("~~~");
         let is_inside = open.is_some() && !line.is_blank();
-        kinds.push(if is_fence || is_inside { Kind::Fixed } else { kind(seen, language) });
+        let may_have_cells = walk.within(&line.text).iter().any(|at| may_part_cells(text.as_bytes()[*at]));
+        kinds.push(if is_fence || is_inside { Kind::Fixed } else { kind(seen, may_have_cells, language) });
         // What closes a fence names no language.
         let closes = is_fence && seen.trim_matches(['`', '~']).is_empty();
         open = if open.is_some() { open.filter(|_| !closes) } else { is_fence.then_some(at) };
     }
     // A fence that is never closed is no fence.
     for at in open.map_or(lines.len(), |at| at)..lines.len() {
-        kinds[at] = kind(&text[lines[at].text.clone()], language);
+        kinds[at] = kind(&text[lines[at].text.clone()], true, language);
     }
     doubt_lone_numbers(text, lines, &mut kinds);
     doubt_dashes(text, lines, &mut kinds);
     doubt_closing_brackets(text, lines, &mut kinds);
     hold_single_items(text, lines, &mut kinds);
-    hold_columns(text, lines, &mut kinds);
+    hold_columns(text, lines, signs, &mut kinds);
     hold_dashed(text, lines, &mut kinds);
-    hold_quoted_cells(text, lines, &mut kinds);
-    hold_cues(text, lines, &mut kinds);
-    hold_strings(text, lines, &mut kinds);
-    hold_cards(text, lines, &mut kinds);
+    hold_quoted_cells(text, lines, signs, &mut kinds);
+    hold_cues(text, lines, signs, &mut kinds);
+    hold_strings(text, lines, signs, &mut kinds);
+    hold_cards(text, lines, signs, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
-    hold_code(text, lines, &mut kinds);
-    hold_strings_of_code(text, lines, &mut kinds);
+    hold_code(text, lines, signs, &mut kinds);
+    hold_strings_of_code(text, lines, signs, &mut kinds);
     hold_remarks_of_vim(text, lines, &mut kinds);
-    remarks::hold(text, lines, &mut kinds);
+    remarks::hold(text, lines, signs, &mut kinds);
     kinds
 }
 
-fn kind(seen: &str, language: Option<&Language>) -> Kind {
+fn kind(seen: &str, may_have_cells: bool, language: Option<&Language>) -> Kind {
     if seen.is_empty() {
         Kind::Blank
     } else if is_fixed(seen) {
         Kind::Fixed
-    } else if has_cells(seen) {
+    } else if may_have_cells && has_cells(seen) {
         Kind::Cells
     } else if has_leader(seen) {
         Kind::Leader
@@ -158,13 +161,19 @@ mod tests {
             ("1.000 kr. i støtte", Kind::Prose),
         ];
         for (line, wanted) in cases {
-            assert_eq!(kind(line, Some(Language::danish())), wanted, "{line}");
+            let signs = SignIndex::of(line);
+            let may_have_cells =
+                signs.walk().within(&(0..line.len())).iter().any(|at| may_part_cells(line.as_bytes()[*at]));
+            assert_eq!(kind(line, may_have_cells, Some(Language::danish())), wanted, "{line}");
         }
+    }
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        super::kinds(text, &super::super::lines::split(text), &SignIndex::of(text), None)
     }
 
     #[test]
     fn a_lone_number_before_a_small_letter_is_an_ordinal() {
-        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
         assert_eq!(kinds("2022 var det\n25. år i træk"), [Kind::Prose, Kind::Prose]);
         assert_eq!(kinds("1. mødet\n2. regnskabet"), [Kind::Item, Kind::Item]);
         assert_eq!(kinds("7. Regnskab"), [Kind::Item]);
@@ -174,7 +183,6 @@ mod tests {
 
     #[test]
     fn a_line_among_columns_is_one_of_them_though_its_bar_is_gone() {
-        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
         let row = "klinger, hvilken toring | pose til at si igennem\n";
         let text = format!("{}linger, hvilken toring jeg skikkede be-\n{}", row.repeat(4), row.repeat(3));
         assert_eq!(kinds(&text), [Kind::Cells; 8]);
@@ -183,14 +191,12 @@ mod tests {
 
     #[test]
     fn a_bracket_that_was_opened_above_is_closed_by_no_item() {
-        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
         assert_eq!(kinds("som det hedder (side\n60) i bogen"), [Kind::Prose, Kind::Prose]);
         assert_eq!(kinds("Der er flere (mange)\na) børn\nb) voksne")[1..], [Kind::Item, Kind::Item]);
     }
 
     #[test]
     fn a_dash_behind_a_full_line_is_one_of_a_sentence() {
-        let kinds = |text: &str| kinds(text, &super::super::lines::split(text), None);
         let prose = "Han gik hjem – det var sent – og fandt døren\nåben, skabet tomt og alle lamper tændte igen\n– så løb han ud på gaden, til politiet kom.";
         assert_eq!(kinds(prose), [Kind::Prose; 3]);
         let list = "Han købte – som altid om lørdagen – tre ting\n– mælk og smør\n– rugbrød\n– ost";
@@ -200,23 +206,20 @@ mod tests {
     #[test]
     fn strings_and_manuals_of_programs_stand_by_themselves() {
         let held = |text: &str, line: usize| {
-            assert_eq!(kinds(text, &super::super::lines::split(text), None)[line], Kind::Fixed, "{text}");
+            assert_eq!(kinds(text)[line], Kind::Fixed, "{text}");
         };
         held("import os\n\ndef f():\n    \"\"\"Gør det\n    som skal gøres.\n    \"\"\"\n    return 1", 4);
         held("package Ting;\nuse strict;\n\n=head1 NAVN\n\nTing og sager,\nsom man har.\n\n=cut\n\nmy $x;", 6);
         held("\" En bemærkning, som\n\" går over to linjer", 1);
         let prose = "Han skrev \"\"\"hej\"\"\" i sin bog,\nog så gik han hjem.";
-        assert_eq!(kinds(prose, &super::super::lines::split(prose), None), [Kind::Prose, Kind::Prose]);
+        assert_eq!(kinds(prose), [Kind::Prose, Kind::Prose]);
     }
 
     #[test]
     fn fenced_lines_stand_by_themselves_if_the_fence_is_closed() {
         let text = "```\nlet a\n```\ntekst";
-        assert_eq!(
-            kinds(text, &super::super::lines::split(text), None),
-            [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]
-        );
+        assert_eq!(kinds(text), [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]);
         let open = "```\nlet a";
-        assert_eq!(kinds(open, &super::super::lines::split(open), None), [Kind::Fixed, Kind::Prose]);
+        assert_eq!(kinds(open), [Kind::Fixed, Kind::Prose]);
     }
 }

@@ -1,10 +1,9 @@
 //! Remarks that go on to the end of their line, as TeX, AsciiDoc and Texinfo have them: what is joined behind one is no longer read. And
 //! troff, whose every line end may be meant: what it fills it fills itself, and the line of a request is what the request is about.
 
-use memchr::{memchr, memmem};
-
 use super::Kind;
 use crate::repair::layout::lines::Line;
+use crate::text::SignIndex;
 
 /// How a line begins that is a remark in whole, in languages that are told by it: AsciiDoc, Texinfo.
 const STARTS: [&str; 3] = ["//", "@c ", "@comment "];
@@ -31,19 +30,18 @@ const TEX_LINES: usize = 3;
 const VERBATIM: [&str; 7] = ["verbatim", "Verbatim", "lstlisting", "minted", "alltt", "tabular", "align"];
 
 /// Says of lines that are remarks that they stand by themselves, and of those that end in one that nothing goes on them.
-pub(super) fn hold(text: &str, lines: &[Line], kinds: &mut [Kind]) {
-    let bytes = text.as_bytes();
+pub(super) fn hold(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
     let starts = |seen: &str| STARTS.iter().any(|start| seen.starts_with(start));
-    if memmem::find(bytes, b"//").is_some() || memmem::find(bytes, b"@c").is_some() {
+    if signs.has_passage(text, "//", 0) || signs.has_passage(text, "@c", 0) {
         hold_where(text, lines, kinds, |seen| starts(seen).then_some(Kind::Remark));
     }
-    if memmem::find(bytes, REMARK_OF_SCRIPTS.as_bytes()).is_some() {
+    if signs.has_passage(text, REMARK_OF_SCRIPTS, 1) {
         hold_where(text, lines, kinds, |seen| seen.contains(REMARK_OF_SCRIPTS).then_some(Kind::Closed));
     }
-    if (text.starts_with('.') || memmem::find(bytes, b"\n.").is_some()) && is_troff(text, lines) {
+    if is_troff(text, lines) {
         hold_where(text, lines, kinds, |seen| Some(of_troff(seen)));
     }
-    if memchr(b'\\', bytes).is_some() && is_tex(text, lines) {
+    if signs.has(b'\\') && is_tex(text, lines, signs) {
         hold_where(text, lines, kinds, of_tex);
         hold_verbatim(text, lines, kinds);
     }
@@ -86,12 +84,10 @@ fn ends_in_break(seen: &str) -> bool {
 }
 
 /// Whether a text is TeX, by its commands.
-fn is_tex(text: &str, lines: &[Line]) -> bool {
-    let bytes = text.as_bytes();
-    if TEX_HEADS.iter().any(|head| memmem::find(bytes, head.as_bytes()).is_some()) {
-        return true;
-    }
-    lines.iter().filter(|line| has_command(&text[line.text.clone()])).nth(TEX_LINES - 1).is_some()
+fn is_tex(text: &str, lines: &[Line], signs: &SignIndex) -> bool {
+    let mut commands = signs.places_of(text, "\\", 0).map(|at| &text[at..]);
+    commands.any(|rest| TEX_HEADS.iter().any(|head| rest.starts_with(head)))
+        || lines.iter().filter(|line| has_command(&text[line.text.clone()])).nth(TEX_LINES - 1).is_some()
 }
 
 /// Whether a line has a command of TeX with what it is about: `\emph{…}`, `\cite[12]{…}`.
@@ -108,7 +104,8 @@ fn has_command(seen: &str) -> bool {
 fn is_troff(text: &str, lines: &[Line]) -> bool {
     let is_name = |seen: &str| seen.split(' ').next().is_some_and(|name| TROFF_REQUESTS.contains(&name));
     let is_request = |seen: &str| is_name(seen) || seen.starts_with(TROFF_REMARKS[0]);
-    lines.iter().filter(|line| line.indent == 0).any(|line| is_request(&text[line.text.clone()]))
+    let mut begun = lines.iter().map(|line| (line.indent, &text[line.text.clone()]));
+    begun.any(|(indent, seen)| indent == 0 && seen.starts_with('.') && is_request(seen))
 }
 
 /// The lines of listings and tables of TeX.
@@ -155,7 +152,7 @@ mod tests {
             ("\\begin{verbatim}\na b c\n\\end{verbatim}", 1, Kind::Fixed),
         ];
         for (text, line, wanted) in cases {
-            assert_eq!(structure::kinds(text, &lines::split(text), None)[line], wanted, "{text}");
+            assert_eq!(structure::kinds(text, &lines::split(text), &SignIndex::of(text), None)[line], wanted, "{text}");
         }
     }
 

@@ -66,6 +66,13 @@ pub(super) struct Signs {
 }
 
 impl Signs {
+    /// Those of a line end that nobody asks about but for how full the line is: the next line begins something new.
+    pub fn unread(fill: Fill) -> Self {
+        let (ending, start) = (Ending::Bare, Start::Other);
+        let (leans, has_stop, is_cut, is_filled) = (false, false, false, false);
+        Self { fill, ending, start, leans, has_stop, is_cut, free: 0, room: 0, measure: 0, is_filled }
+    }
+
     /// Whether the line ends inside a sentence.
     pub fn goes_on(&self) -> bool {
         matches!(self.ending, Ending::Bare | Ending::Comma) && self.start == Start::Lower

@@ -1,7 +1,6 @@
 //! Line ends that are meant, as Markdown marks them.
 
 use super::super::lines::Line;
-use memchr::memmem;
 
 /// Whether two spaces end a line, as Markdown marks a line end that is meant.
 pub(super) fn is_hard_break(text: &str, line: &Line) -> bool {
@@ -11,14 +10,14 @@ pub(super) fn is_hard_break(text: &str, line: &Line) -> bool {
 
 /// Whether a text has such line ends, and most of its lines end in no space at all: programs that leave one leave it anywhere.
 pub(super) fn has_hard_breaks(text: &str, lines: &[Line]) -> bool {
-    if ["  \n", "  \r"].iter().all(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_none()) {
+    let seen = || lines.iter().filter(|line| !line.is_blank());
+    let hard = seen().filter(|line| is_hard_break(text, line)).count();
+    if hard == 0 {
         return false;
     }
-    let seen = || lines.iter().filter(|line| !line.is_blank());
     let is_spaced = |line: &&Line| text[line.text.end..].starts_with([' ', '\t']);
-    let hard = seen().filter(|line| is_hard_break(text, line)).count();
     let spaced = seen().filter(is_spaced).count();
-    hard > 0 && hard == spaced && (2 * spaced <= seen().count() || is_markdown(text, lines))
+    hard == spaced && (2 * spaced <= seen().count() || is_markdown(text, lines))
 }
 
 /// Whether a text has a heading or a link as Markdown writes them.

@@ -106,6 +106,9 @@ impl Measures {
         let fills = Fills::of(text, lines, kinds, pairs, &settings, evidence);
         let seen = |line: usize| &text[lines[line].text.clone()];
         let sign = |(at, pair): (usize, &Pair)| {
+            if !pair.is_adjacent() {
+                return Signs::unread(fills.fills[at]);
+            }
             let (fill, first, second) = (fills.fills[at], seen(pair.first), seen(pair.second));
             let (measure, width) = (fills.measures[at], lines[pair.first].width);
             // What only lists are told by is asked of full lines alone.
@@ -137,14 +140,13 @@ impl Measures {
             text_ends.add(run_ends, 1.0);
             ends.extend(run.iter().map(|_| run_ends));
             let plain: SmallVec<[Signs; SHORT]> = plain.map(|at| signs[at]).collect();
-            let (list, verse) = list_odds(plain.iter().copied(), &inside);
-            let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
-            let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
-            let list = list.max(verse * by_sentences(run, &seen, evidence));
-            let free = free_odds(plain.iter().copied());
+            // Of a stretch without plain line ends, as a paragraph a line is, there is nothing to tell.
+            let (list, free) = match plain.is_empty() {
+                true => (1.0, 1.0),
+                false => (list_of_run(run, &plain, &inside, &seen, evidence), free_odds(plain.iter().copied())),
+            };
             let widest = fills.measures[first..].iter().take(run.len()).copied().max().unwrap_or_default();
             let narrow = if fills.is_hyphenated { 0.0 } else { narrow(widest) };
-            let list = if plain.is_empty() { 1.0 } else { list };
             stretches.push(Run { length: run.len(), list, free, narrow });
         }
         let lists = probabilities(&stretches);
@@ -246,6 +248,20 @@ impl Measures {
         };
         Some(f32::ln(by_end) + f32::ln(by_start))
     }
+}
+
+/// The odds that a stretch with these plain line ends is a list or verse, by how its lines end and begin, and by its rhymes.
+fn list_of_run<'t>(
+    run: &[Pair],
+    plain: &[Signs],
+    inside: &Inside,
+    seen: &impl Fn(usize) -> &'t str,
+    evidence: &Evidence,
+) -> f32 {
+    let (list, verse) = list_odds(plain.iter().copied(), inside);
+    let ends_of_run = run.iter().map(|pair| pair.first).chain(run.last().map(|pair| pair.second));
+    let verse = (verse * rhymes::odds(ends_of_run.map(seen).take(MOST_RHYMING))).clamp(1e-15, 1e15);
+    list.max(verse * by_sentences(run, seen, evidence))
 }
 
 /// Whether a line begins with what is neither a word nor a name: it may be dirt, or of another column.

@@ -15,21 +15,24 @@ pub(super) struct StrangePassage {
 }
 
 impl StrangePassage {
-    /// Whether the unknown word of this number stands in a passage that is in another language. That is asked where a passage
-    /// has some of them, before each is looked at closely: in right Danish few have.
-    pub fn is_foreign(&mut self, reading: &reading::Reading, number: usize, portrait: &Portrait) -> bool {
-        const SOME: usize = 3;
+    /// Whether the word of this number, which the table does not have, stands in a passage that was asked about and is in another
+    /// language.
+    pub fn is_told_foreign(&mut self, reading: &reading::Reading, number: usize, portrait: &Portrait) -> bool {
         let word = reading.words[number].range();
         if word.start >= self.end {
             let end = portrait.passage_end(word.start);
             let is_foreign = is_own(&reading.words[number..], end, portrait).then_some(false);
             *self = Self { end, unknown: 0, is_foreign };
         }
-        self.unknown += 1;
-        if self.unknown == SOME {
-            self.ask(&word, portrait);
-        }
         self.is_foreign == Some(true)
+    }
+
+    /// Whether the passage of an unknown word, which is no compound either, is in another language. That is asked where a passage has
+    /// some of them, before each is looked at closely: in right Danish few have.
+    pub fn is_foreign(&mut self, word: &Range<usize>, portrait: &Portrait) -> bool {
+        const SOME: usize = 3;
+        self.unknown += 1;
+        self.unknown == SOME && self.ask(word, portrait)
     }
 
     /// The same of a word that is worth a closer look.

@@ -32,7 +32,9 @@ pub(super) fn find(
     let neighbours = NeighboursLetters::of(reading, language);
     let mut own = learned::OwnReadings::new(&options.words, language);
     for (number, word) in reading.words.iter().enumerate().filter(|(_, word)| !word.is_known) {
-        if !strange.is_foreign(reading, number, portrait)
+        if !strange.is_told_foreign(reading, number, portrait)
+            && !seen.knows(text, word)
+            && !strange.is_foreign(&word.range(), portrait)
             && let Some(range) = worth_a_look(text, word.range(), &mut seen)
             && !strange.ask(&range, portrait)
             && !is_of_its_time(&range, text, portrait, &mut spellings)

@@ -7,7 +7,9 @@ use memchr::memchr_iter;
 use super::super::cut_words::is_half;
 use super::super::tokens;
 use crate::language::{Knowledge, Language, Roles};
+use crate::repair::reading;
 use crate::text::QuickMap;
+use crate::tokenize::Shape;
 
 /// Letters of a part of a word with hyphens that is looked at by itself.
 const LEAST_PART: usize = 4;
@@ -52,6 +54,13 @@ pub(super) struct Seen<'t> {
 impl<'t> Seen<'t> {
     pub fn new(language: &'static Language) -> Self {
         Self { language, tokens: QuickMap::default() }
+    }
+
+    /// Whether a word of plain letters that the table does not have is known all the same, as a compound: most of these are.
+    pub fn knows(&mut self, text: &'t str, word: &reading::Word) -> bool {
+        let range = word.range();
+        let is_marked = text[..range.start].ends_with(MARKS);
+        matches!(word.shape, Shape::Small | Shape::Capitalised) && !is_marked && !self.is_unknown(&text[range])
     }
 
     fn is_unknown(&mut self, token: &'t str) -> bool {

@@ -3,14 +3,15 @@
 //! The same content gives the same bytes. Reading trusts nothing: length and checksum come first, and what a right
 //! checksum covers is still checked as it is read.
 
-use std::collections::BTreeMap;
+mod reader;
+mod writer;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::counts::Counts;
-use super::habits::{Furniture, Habit, LineEnds};
-use super::tables::WordCount;
-use super::{Confusions, Profile, Verdict, Verdicts};
+use super::habits::LineEnds;
+use super::{Profile, Verdicts};
+use reader::Reader;
+use writer::Writer;
 
 /// The latest version; all up to it are read.
 pub const VERSION: u16 = 2;
@@ -107,216 +108,12 @@ fn checked_body(bytes: &[u8]) -> Result<(u16, &[u8]), ProfileError> {
     if xxh3_64(covered) == u64::from_le_bytes(*checksum) { Ok((version, body)) } else { Err(ProfileError::Checksum) }
 }
 
-/// Numbers as LEB128, texts with their length before them.
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn number(&mut self, number: impl Into<u64>) {
-        let mut number = number.into();
-        while number >= 0x80 {
-            self.0.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number as u8);
-    }
-
-    fn numbers(&mut self, numbers: impl IntoIterator<Item = impl Into<u64>>) {
-        numbers.into_iter().for_each(|number| self.number(number));
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.0.extend(text.as_bytes());
-    }
-
-    fn counts(&mut self, counts: &Counts) {
-        let missing = counts.missing();
-        self.number(counts.total());
-        self.numbers([counts.document_count(), missing.words, missing.pairs]);
-
-        let mut words: Vec<(usize, WordCount<'_>)> = counts.words().enumerate().collect();
-        words.sort_unstable_by_key(|(_, word)| word.form);
-        let mut ranks = vec![0; words.len()];
-        self.number(words.len() as u64);
-        let mut before = "";
-        for (rank, (number, word)) in words.iter().enumerate() {
-            ranks[*number] = rank as u32;
-            let shared = before.bytes().zip(word.form.bytes()).take_while(|(one, other)| one == other).count();
-            self.number(shared as u64);
-            self.number((word.form.len() - shared) as u64);
-            self.0.extend(&word.form.as_bytes()[shared..]);
-            self.numbers([word.count, word.any_case, word.documents]);
-            before = word.form;
-        }
-        self.followers(counts, &ranks);
-    }
-
-    /// For each word, in order, the words that followed it.
-    fn followers(&mut self, counts: &Counts, ranks: &[u32]) {
-        let rank = |number: u32| ranks[number as usize];
-        let mut pairs: Vec<(u32, u32, u32)> =
-            counts.numbered_pairs().map(|pair| (rank(pair.left), rank(pair.right), pair.count)).collect();
-        pairs.sort_unstable();
-        let mut rest = pairs.as_slice();
-        for left in 0..ranks.len() as u32 {
-            let (followers, others) = rest.split_at(rest.partition_point(|pair| pair.0 == left));
-            rest = others;
-            self.number(followers.len() as u64);
-            let mut before = 0;
-            for &(_, right, count) in followers {
-                self.number(right - before);
-                self.number(count);
-                before = right;
-            }
-        }
-    }
-
-    fn confusions(&mut self, confusions: &Confusions) {
-        self.number(confusions.len() as u64);
-        for (meant, observed, thousandths) in confusions.thousandths() {
-            self.text(meant);
-            self.text(observed);
-            self.number(thousandths);
-        }
-    }
-
-    fn verdicts(&mut self, verdicts: &Verdicts) {
-        self.number(verdicts.len() as u64);
-        for ((rule, text), verdict) in verdicts.iter() {
-            self.text(rule);
-            self.text(text);
-            self.number(u64::from(verdict.reading.is_some()));
-            self.text(verdict.reading.as_deref().unwrap_or_default());
-            self.text(&verdict.reason);
-        }
-    }
-
-    fn furniture(&mut self, furniture: &Furniture) {
-        self.number(furniture.missing());
-        self.number(furniture.len() as u64);
-        for (line, habit) in furniture.iter() {
-            self.text(line);
-            self.numbers([habit.pages, habit.documents]);
-        }
-    }
-}
-
-/// What is left to read of a body.
-struct Reader<'a>(&'a [u8]);
-
-const ENDS_EARLY: ProfileError = ProfileError::Content("a part ends early");
-const TOO_LARGE: ProfileError = ProfileError::Content("a number is too large");
-const NO_ORDER: ProfileError = ProfileError::Content("entries are not in order");
-
-impl<'a> Reader<'a> {
-    fn number(&mut self) -> Result<u64, ProfileError> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or(ENDS_EARLY)?;
-            self.0 = rest;
-            let bits = u64::from(byte & 0x7f);
-            if shift == 63 && bits > 1 {
-                break;
-            }
-            number |= bits << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(TOO_LARGE)
-    }
-
-    fn small(&mut self) -> Result<u32, ProfileError> {
-        u32::try_from(self.number()?).map_err(|_| TOO_LARGE)
-    }
-
-    /// How many entries follow; each takes at least a byte.
-    fn length(&mut self) -> Result<usize, ProfileError> {
-        let length = usize::try_from(self.number()?).map_err(|_| TOO_LARGE)?;
-        if length <= self.0.len() { Ok(length) } else { Err(ENDS_EARLY) }
-    }
-
-    fn bytes(&mut self) -> Result<&'a [u8], ProfileError> {
-        let length = self.length()?;
-        let (bytes, rest) = self.0.split_at(length);
-        self.0 = rest;
-        Ok(bytes)
-    }
-
-    fn text(&mut self) -> Result<&'a str, ProfileError> {
-        std::str::from_utf8(self.bytes()?).map_err(|_| ProfileError::Content("a text is not UTF-8"))
-    }
-
-    fn counts(&mut self) -> Result<Counts, ProfileError> {
-        let mut counts = Counts::restored(self.number()?, self.small()?, [self.small()?, self.small()?]);
-        let length = self.length()?;
-        let mut numbers = Vec::with_capacity(length);
-        let mut form = Vec::new();
-        for rank in 0..length {
-            let shared = self.number()?;
-            let shared = usize::try_from(shared).ok().filter(|&shared| shared <= form.len()).ok_or(NO_ORDER)?;
-            let rest = self.bytes()?;
-            let is_ascending = rank == 0 || rest > &form[shared..];
-            form.truncate(shared);
-            form.extend(rest);
-            if !is_ascending {
-                return Err(NO_ORDER);
-            }
-            let form = std::str::from_utf8(&form).map_err(|_| ProfileError::Content("a word is not UTF-8"))?;
-            let [count, any_case, documents] = [self.small()?, self.small()?, self.small()?];
-            let number = counts.restore_word(&WordCount { form, count, any_case, documents });
-            numbers.push(number.ok_or(ProfileError::Content("a word is too long"))?);
-        }
-        self.followers(&mut counts, &numbers)?;
-        Ok(counts)
-    }
-
-    fn followers(&mut self, counts: &mut Counts, numbers: &[u32]) -> Result<(), ProfileError> {
-        for &left in numbers {
-            let mut rank = 0;
-            for _ in 0..self.length()? {
-                rank = usize::try_from(self.number()?).ok().and_then(|step| step.checked_add(rank)).ok_or(TOO_LARGE)?;
-                let right = *numbers.get(rank).ok_or(ProfileError::Content("a pair has no second word"))?;
-                counts.restore_pair(left, right, self.small()?);
-            }
-        }
-        Ok(())
-    }
-
-    fn confusions(&mut self) -> Result<Confusions, ProfileError> {
-        let mut weights = BTreeMap::new();
-        for _ in 0..self.length()? {
-            weights.insert((self.text()?.to_owned(), self.text()?.to_owned()), self.number()?);
-        }
-        Ok(Confusions::restored(weights))
-    }
-
-    fn verdicts(&mut self) -> Result<Verdicts, ProfileError> {
-        let mut verdicts = Verdicts::default();
-        for _ in 0..self.length()? {
-            let (rule, text) = (self.text()?, self.text()?);
-            let reading = self.number()? > 0;
-            let (read, reason) = (self.text()?.to_owned(), self.text()?.to_owned());
-            verdicts.insert(rule, text, Verdict { reading: reading.then_some(read), reason });
-        }
-        Ok(verdicts)
-    }
-
-    fn furniture(&mut self) -> Result<Furniture, ProfileError> {
-        let missing = self.small()?;
-        let mut lines = BTreeMap::new();
-        for _ in 0..self.length()? {
-            lines.insert(self.text()?.to_owned(), Habit { pages: self.small()?, documents: self.small()? });
-        }
-        Ok(Furniture::restored(lines, missing))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::super::Learner;
+    use super::super::{Confusions, Verdict};
     use super::*;
 
     fn profile(texts: &[String]) -> Profile {

@@ -8,7 +8,13 @@
 //! So a line end parts its neighbours, and a word beside one is [`Kind::Half`] wherever a hyphen stands or may have been
 //! lost there: the line ends in an open way and the next begins with a small letter.
 
+mod class;
+mod pieces;
+
 use std::ops::Range;
+
+use self::class::{Class, class, letters};
+use self::pieces::{Shape, Signs, core};
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,103 +84,6 @@ enum Open {
     Maybe,
     /// In a hyphen.
     Hyphen,
-}
-
-/// What a character does in a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    Space,
-    Line,
-    Lower,
-    Upper,
-    Digit,
-    Hyphen,
-    Apostrophe,
-    Comma,
-    /// `.`, `!`, `?`, `…`.
-    Stop,
-    /// A sign that stands beside words.
-    Sign,
-    /// A sign that stands beside no word.
-    Odd,
-}
-
-const ASCII: [Class; 128] = {
-    let mut classes = [Class::Odd; 128];
-    let mut at = 0;
-    while at < 128 {
-        classes[at] = match at as u8 {
-            b' ' | b'\t' => Class::Space,
-            b'\n' | b'\r' | 0x0b | 0x0c => Class::Line,
-            b'a'..=b'z' => Class::Lower,
-            b'A'..=b'Z' => Class::Upper,
-            b'0'..=b'9' => Class::Digit,
-            b'-' => Class::Hyphen,
-            b'\'' => Class::Apostrophe,
-            b',' => Class::Comma,
-            b'.' | b'!' | b'?' => Class::Stop,
-            b':' | b';' | b'(' | b')' | b'[' | b']' | b'"' | b'/' | b'%' | b'&' | b'$' => Class::Sign,
-            _ => Class::Odd,
-        };
-        at += 1;
-    }
-    classes
-};
-
-/// The class of the character at a byte, and its length in bytes. `None` at the end.
-#[inline]
-fn class(text: &str, at: usize) -> Option<(Class, usize)> {
-    match text.as_bytes().get(at..)? {
-        [] => None,
-        [ascii @ 0..=0x7f, ..] => Some((ASCII[usize::from(*ascii)], 1)),
-        // The letters of Latin-1, × and ÷ aside.
-        [0xc3, second, ..] if *second != 0x97 && *second != 0xb7 => {
-            Some((if *second < 0x9f { Class::Upper } else { Class::Lower }, 2))
-        }
-        _ => class_beyond_latin(text, at),
-    }
-}
-
-#[cold]
-fn class_beyond_latin(text: &str, at: usize) -> Option<(Class, usize)> {
-    text.get(at..)?.chars().next().map(|c| (class_of(c), c.len_utf8()))
-}
-
-/// The row of Latin letters at a byte, small or not, as if it were one; most of a text is such rows.
-#[inline]
-fn letters(text: &str, start: usize) -> Option<(Class, usize)> {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    loop {
-        while let Some(b'a'..=b'z' | b'A'..=b'Z') = bytes.get(at) {
-            at += 1;
-        }
-        match bytes.get(at..)? {
-            [0xc3, second, ..] if *second != 0x97 && *second != 0xb7 => at += 2,
-            _ => return (at > start).then_some((Class::Lower, at - start)),
-        }
-    }
-}
-
-fn class_of(c: char) -> Class {
-    match c {
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Class::Space,
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Line,
-        '\u{ad}' | '\u{2010}' | '\u{2011}' => Class::Hyphen,
-        '’' => Class::Apostrophe,
-        '…' => Class::Stop,
-        '«' | '»' | '“' | '”' | '„' | '‘' | '‚' | '›' | '‹' | '–' | '—' | '§' | '£' | '€' | '•' => {
-            Class::Sign
-        }
-        _ if c.is_alphabetic() => {
-            if c.to_lowercase().eq([c]) {
-                Class::Lower
-            } else {
-                Class::Upper
-            }
-        }
-        _ => Class::Odd,
-    }
 }
 
 impl Iterator for Tokens<'_> {
@@ -255,9 +164,10 @@ impl Tokens<'_> {
     /// Passes what stands between two gaps: signs, what they surround, signs.
     fn chunk(&mut self) -> Option<Token> {
         let start = self.at;
-        let lead = self.signs(start);
-        let (core, shape) = self.core(lead.end);
-        let trail = if core.is_empty() { Signs { end: core.end, ..Signs::default() } } else { self.signs(core.end) };
+        let lead = Signs::of(self.text, start);
+        let (core, shape) = core(self.text, lead.end);
+        let trail =
+            if core.is_empty() { Signs { end: core.end, ..Signs::default() } } else { Signs::of(self.text, core.end) };
         self.at = trail.end;
         let line_end =
             class(self.text, self.at).is_none_or(|(class, _)| class == Class::Line) || self.rest_is_line_end();
@@ -293,63 +203,6 @@ impl Tokens<'_> {
             None => [second, None],
         };
         first
-    }
-
-    /// Signs from a byte on.
-    #[inline]
-    fn signs(&self, start: usize) -> Signs {
-        let mut signs = Signs { end: start, ..Signs::default() };
-        while let Some((class, length)) = class(self.text, signs.end) {
-            match class {
-                Class::Comma => {}
-                Class::Stop => (signs.stop, signs.parts) = (true, true),
-                Class::Sign | Class::Apostrophe | Class::Hyphen => signs.parts = true,
-                _ => break,
-            }
-            if signs.end == start {
-                signs.first_hyphen = class == Class::Hyphen;
-            }
-            signs.last = Some(class);
-            signs.end += length;
-        }
-        signs
-    }
-
-    /// Letters and digits with what stands between them, from a byte on, without the signs at their end.
-    #[inline]
-    fn core(&self, start: usize) -> (Range<usize>, Shape) {
-        let (mut at, mut end) = (start, start);
-        let mut shape = Shape::default();
-        // What the last letter or digit was, and what came after it.
-        let mut last = None;
-        let mut between = Between::Nothing;
-        while let Some((class, length)) = letters(self.text, at).or_else(|| class(self.text, at)) {
-            match class {
-                Class::Space | Class::Line => break,
-                Class::Lower | Class::Upper | Class::Digit => {
-                    let digit = class == Class::Digit;
-                    shape.odd |= match between {
-                        Between::Nothing => last.is_some_and(|last| last != digit),
-                        Between::Joint => false,
-                        Between::Sign => last != Some(true) || !digit,
-                        Between::More => true,
-                    };
-                    shape.letters |= !digit;
-                    (last, between, end) = (Some(digit), Between::Nothing, at + length);
-                }
-                Class::Odd => {
-                    shape.odd = true;
-                    end = at + length;
-                }
-                Class::Hyphen if self.text.as_bytes()[at] != b'-' => between = Between::More,
-                Class::Hyphen | Class::Apostrophe if between == Between::Nothing => between = Between::Joint,
-                _ if between == Between::Nothing => between = Between::Sign,
-                _ => between = Between::More,
-            }
-            at += length;
-        }
-        shape.some = last.is_some();
-        (start..end, shape)
     }
 
     /// What the core of a chunk is.
@@ -409,54 +262,6 @@ impl Tokens<'_> {
         }
         true
     }
-}
-
-/// Signs in a row.
-#[derive(Clone, Copy, Debug, Default)]
-struct Signs {
-    end: usize,
-    /// There are others than commas.
-    parts: bool,
-    stop: bool,
-    first_hyphen: bool,
-    last: Option<Class>,
-}
-
-impl Signs {
-    /// How a line ends that ends in these signs and nothing before them.
-    fn open(&self) -> Open {
-        if self.last == Some(Class::Hyphen) { Open::Hyphen } else { Open::No }
-    }
-
-    /// How a line ends that ends in a core and these signs.
-    fn open_after(&self, shape: Shape) -> Open {
-        match self.last {
-            Some(Class::Hyphen) => Open::Hyphen,
-            Some(Class::Stop) => Open::Maybe,
-            None if shape.letters || shape.odd => Open::Maybe,
-            _ => Open::No,
-        }
-    }
-}
-
-/// What a core is made of.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shape {
-    /// There are letters or digits.
-    some: bool,
-    letters: bool,
-    odd: bool,
-}
-
-/// What stands between two letters or digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Between {
-    Nothing,
-    /// A hyphen or an apostrophe.
-    Joint,
-    /// Another sign, which stands between digits only.
-    Sign,
-    More,
 }
 
 #[cfg(test)]
