@@ -16,6 +16,8 @@ pub(crate) enum List {
     BorrowedLetters,
     /// Letters that are written out with two plain ones where there are no others: a letter, a sign of equality, the two.
     WrittenOut,
+    /// Letters of a neighbour that texts use throughout for one of the language: that, a sign of equality, the neighbour's.
+    NeighboursLetters,
     /// The national 7-bit codes that its text was written in, by their names among the codecs.
     SevenBit,
     /// Words that a suspended hyphen stands before.
@@ -53,10 +55,11 @@ pub(crate) enum List {
 }
 
 /// The names that the file has for them, in order.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "letters",
     "borrowed-letters",
     "written-out",
+    "neighbours-letters",
     "seven-bit",
     "conjunctions",
     "numerals",

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::document::Portrait;
+use super::document::kind::AffixSigns;
 use super::draft::Draft;
 use super::encoding::{self, Votes};
 use super::proposal::Proposal;
@@ -79,6 +80,7 @@ impl Repairer {
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
         draft.apply(decode::declarations(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
+        let mends_encoding = mends_encoding && !encoding::is_of_bytes(&draft.text);
         if mends_encoding && (!found.is_empty() || encoding::is_in_capitals(&draft.text)) {
             let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);
             if self.apply_in_language(draft, survey, proposals, |_| false) {
@@ -113,7 +115,8 @@ impl Repairer {
             } else {
                 &found
             };
-            let proposals = pass(&draft.text, seen, &self.options, known, proven);
+            let mut proposals = pass(&draft.text, seen, &self.options, known, proven);
+            drop_affix_signs(&draft.text, &mut proposals);
             changed = self.apply_in_language(draft, survey, proposals, |_| is_of_words);
             if changed {
                 found = scan(&draft.text);
@@ -125,5 +128,13 @@ impl Repairer {
             drop(portrait);
             self.apply_in_language(draft, survey, proposals, |_| true);
         }
+    }
+}
+
+/// Drops what is proposed of signs of affixes in a spelling dictionary.
+fn drop_affix_signs(text: &str, proposals: &mut Vec<Proposal>) {
+    if !proposals.is_empty() {
+        let signs = AffixSigns::of(text);
+        proposals.retain(|proposal| !signs.are_at(&proposal.range));
     }
 }

@@ -15,12 +15,12 @@
 //! ligature, or the other way round; between signs and spaces; as an order to a terminal, padding (NUL), Ctrl-Z or DEL. What
 //! stands between visible characters may have parted them (records, plural forms of texts to translate), and what stands in an
 //! unknown word may have been a letter. Those are reported.
-//! Program source may hold controls in its strings and keeps them.
+//! Program source may hold controls in its strings and keeps them; where frames are drawn they are pictures of old screens, and reported.
 
 use std::ops::Range;
 
 use super::neighbours::word_parts;
-use super::{CONTROLS, Place, SURE};
+use super::{CONTROLS, Place, SURE, pictures};
 use crate::language::{Knowledge, Language};
 use crate::repair::document::kind::is_source;
 use crate::repair::proposal::Proposal;
@@ -29,7 +29,7 @@ use crate::repair::{Candidate, Options};
 /// It may have stood for something else: a space, the end of a line.
 const PARTING: f32 = 0.6;
 /// It may have been a letter, a hyphen, a separator.
-const UNKNOWN: f32 = 0.5;
+pub(super) const UNKNOWN: f32 = 0.5;
 /// What PDFium writes for a hyphen at a line's end.
 const PDF_HYPHEN: u8 = 0x02;
 /// What Word writes for a hyphen at which no line ends.
@@ -57,6 +57,7 @@ pub(super) fn proposals(text: &str, places: &[usize], options: &Options) -> Vec<
     }
     believe_in_ligatures(text, &mut proposals);
     doubt_separators(text, &mut proposals);
+    pictures::doubt(text, &mut proposals);
     proposals
 }
 
@@ -76,7 +77,7 @@ fn doubt_separators(text: &str, proposals: &mut [Proposal]) {
 }
 
 /// Why a control goes, and why it may not.
-const NOTHING: &str = "a control character, which text has none of";
+pub(super) const NOTHING: &str = "a control character, which text has none of";
 const MAY_PART: &str = "a control character that may have parted two things";
 
 /// Where words prove that controls are ligatures by their place in the font, all are which stand at a letter.

@@ -5,7 +5,7 @@
 //! **Example.** `vej<U+200B>ledning` → `vejledning`.
 //!
 //! **When it is certain.** Where the script has no use for them. Joiners stay in emoji and beside letters of Arabic,
-//! Persian, Indian and other scripts, zero-width spaces beside letters of scripts without spaces; marks of direction
+//! Persian, Indian and other scripts, zero-width spaces beside letters and signs of scripts without spaces; marks of direction
 //! are removed only inside words of Latin, Greek and Cyrillic letters. A byte order mark stays at the very start.
 
 use super::neighbours::{is_plain_script, visible};
@@ -25,9 +25,15 @@ pub(super) fn propose(place: &Place, _: &Options) -> Option<Proposal> {
     is_stray.then(|| Proposal::single(place.range(), INVISIBLE, "", SURE, "it is not seen, and parts a word"))
 }
 
-/// Letters of scripts that do not part words by spaces, or whose letters change beside joiners.
+/// Letters and signs of scripts that do not part words by spaces, or whose letters change beside joiners.
 fn needs_marks(c: char) -> bool {
-    c.is_alphabetic() && !is_plain_script(c)
+    !is_plain_script(c) && (c.is_alphabetic() || is_sign_of_script(c))
+}
+
+/// The blocks from Hebrew to the Vedic extensions, those of Asia and Africa behind the Chinese ones, and of old scripts: their vowel signs,
+/// digits and stops are no letters.
+fn is_sign_of_script(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{1cff}' | '\u{a000}'..='\u{abff}' | '\u{11000}'..='\u{11fff}')
 }
 
 /// What a joiner can do nothing to: letters and signs of plain scripts, spaces, punctuation.
@@ -48,7 +54,7 @@ mod tests {
     #[test]
     fn what_has_a_use_stays() {
         stays(
-            "\u{feff}Først; \u{202a}C:\\x\u{202c}, (\u{200f}), 👨\u{200d}👩\u{200d}👧, می\u{200c}خواهم, ไทย\u{200b}ไทย",
+            "\u{feff}Først; \u{202a}C:\\x\u{202c}, (\u{200f}), 👨\u{200d}👩\u{200d}👧, می\u{200c}خواهم, ไทย\u{200b}ไทย, រួចរាល់\u{200b} សមាស\u{200b}ភាគ, ၅၀၂။\u{200b}",
         );
     }
 }

@@ -65,6 +65,7 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
         && (exact || latin + foreign >= LONG_WORD);
     let own = options.language.pack().map_or(Own::None, |pack| own_letters(word, pack));
     let probability = match is_known {
+        _ if is_in_other_script(text, &range) => MISREAD,
         _ if own == Own::Known || own == Own::Unknown && !is_known => MISREAD,
         true => SURE,
         false if exact && latin >= MANY_LATIN && latin > foreign && !is_inflected(word) => SURE,
@@ -78,6 +79,19 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
             proposals.push(Proposal::single(place, LOOK_ALIKES, double.to_string(), probability, evidence));
         }
     }
+}
+
+/// Whether what stands around a word, on its line, is mostly in the other script: then its Latin letters are the doubles (`iх` in
+/// Belarusian).
+fn is_in_other_script(text: &str, word: &Range<usize>) -> bool {
+    /// Bytes to either side that are looked at.
+    const NEAR: usize = 256;
+    let before = &text[text.floor_char_boundary(word.start.saturating_sub(NEAR))..word.start];
+    let after = &text[word.end..text.ceil_char_boundary((word.end + NEAR).min(text.len()))];
+    let before = before.chars().rev().take_while(|c| *c != '\n');
+    let letters = before.chain(after.chars().take_while(|c| *c != '\n')).filter(|c| c.is_alphabetic());
+    let (other, all) = letters.fold((0, 0), |(other, all), c| (other + usize::from(is_foreign(c)), all + 1));
+    2 * other > all
 }
 
 /// What a word is if its letters of another script are letters of the language, read in an encoding of that script.
@@ -142,6 +156,7 @@ mod tests {
 
     #[test]
     fn words_of_other_scripts_and_signs_of_science_stay() {
+        stays("каб усталяваць iх па свайму жаданню: кнопка A IІ група крові");
         stays("Минск, Αθήνα, Δt, kΩ, μm, πr, αβ, σx, Яandex, VIPа, Cирия, H₂О, νx");
     }
 }

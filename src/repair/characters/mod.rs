@@ -11,9 +11,11 @@ mod long_s;
 mod look_alikes;
 mod neighbours;
 mod nfc;
+mod pictures;
 mod soft_hyphens;
 mod spaces;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::document::kind::{is_source, regions_of_code};
@@ -21,7 +23,8 @@ use super::encoding::{Pass, Votes};
 use super::proposal::Proposal;
 use super::scan::Scan;
 use super::{Options, Rule};
-use crate::text::{Ranges, RuleCode, SignIndex};
+use crate::language::List;
+use crate::text::{QuickMap, Ranges, RuleCode, SignIndex};
 
 const NFC: RuleCode = RuleCode("C101");
 const LIGATURES: RuleCode = RuleCode("C102");
@@ -108,6 +111,7 @@ fn characters_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>
     }
     soft_hyphens::believe_in_numbers(&mut proposals);
     doubt_what_is_listed(text, &mut proposals);
+    doubt_other_spelling(text, options, &mut proposals);
     doubt_in_code(text, &mut proposals);
     proposals
 }
@@ -124,12 +128,48 @@ fn doubt_what_is_listed(text: &str, proposals: &mut [Proposal]) {
     for rule in [NFC, LIGATURES, SOFT_HYPHENS, SPACES] {
         let are_lone = [NFC, LIGATURES].contains(&rule)
             && !proposals.iter().any(|proposal| proposal.rule == rule && is_in_word(proposal));
+        let is_mapped = |proposal: &Proposal| rule == NFC && !is_in_word(proposal) && has_beside(text, proposal);
         let listed = |proposal: &&mut Proposal| {
             let is_one = text[proposal.range.clone()].starts_with('\u{212b}');
-            proposal.rule == rule && ((are_lone && !is_one && !is_in_word(proposal)) || is_quoted(proposal))
+            proposal.rule == rule
+                && ((are_lone && !is_one && !is_in_word(proposal)) || is_quoted(proposal) || is_mapped(proposal))
         };
         proposals.iter_mut().filter(listed).for_each(doubt);
     }
+}
+
+/// A text of another language, or what is written as it is spoken, may have its letters as letters and accents: only what the options' language
+/// writes is always damage, else what the text has as one character as often.
+fn doubt_other_spelling(text: &str, options: &Options, proposals: &mut [Proposal]) {
+    let Some(language) = options.language.pack() else { return };
+    let mut times: QuickMap<char, usize> = QuickMap::default();
+    let becomes = |proposal: &Proposal| proposal.candidates.first().map(|best| best.text.clone()).unwrap_or_default();
+    for proposal in proposals.iter().filter(|proposal| proposal.rule == NFC) {
+        becomes(proposal).chars().for_each(|c| *times.entry(c).or_default() += 1);
+    }
+    let own = language.own_letters();
+    let has_own = LazyCell::new(|| text.contains(|c| own.contains(c)) || times.keys().any(|c| own.contains(*c)));
+    let borrowed = LazyCell::new(|| language.list(List::BorrowedLetters).concat());
+    let mut usual: QuickMap<char, bool> = QuickMap::default();
+    let mut is_usual = |c: char| {
+        let is_as_often = || text.matches(c).count() >= times.get(&c).copied().unwrap_or(0);
+        let is_so = || own.contains(c) || *has_own && borrowed.contains(c) || is_as_often();
+        c.is_ascii() || *usual.entry(c).or_insert_with(is_so)
+    };
+    for proposal in proposals.iter_mut().filter(|proposal| proposal.rule == NFC) {
+        if !becomes(proposal).chars().all(&mut is_usual) {
+            doubt(proposal);
+        }
+    }
+}
+
+/// Whether what a character would become stands by itself on the same line: a table that maps one to the other.
+fn has_beside(text: &str, proposal: &Proposal) -> bool {
+    let Some(becomes) = proposal.candidates.first().map(|best| best.text.as_str()) else { return false };
+    let Range { start, end } = proposal.range;
+    let line =
+        text[..start].rfind('\n').map_or(0, |at| at + 1)..text[end..].find('\n').map_or(text.len(), |at| end + at);
+    text[line].split(|c: char| !c.is_alphabetic() && !('\u{300}'..='\u{36f}').contains(&c)).any(|word| word == becomes)
 }
 
 fn doubt(proposal: &mut Proposal) {
@@ -183,6 +223,7 @@ mod tests {
     #[test]
     fn characters_that_a_text_lists_stay() {
         stays("<aa> \"a\u{30a}\"\n<oe> \"o\u{308}\"\n% a\u{30a}<<o\u{308}\n");
+        certain("c\u{30c}:č  10\na\u{30a}:å  10\nba\u{30a}d\n", "c\u{30c}:č  10\na\u{30a}:å  10\nbåd\n");
         stays("ﬁ fi FB01\nﬂ fl FB02\n\"\u{ad}\" blødt bindetegn, \"\u{2008}\" mellemrum\n");
         certain("a\u{30a} og ba\u{30a}d", "å og båd");
     }

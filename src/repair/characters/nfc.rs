@@ -7,7 +7,8 @@
 //!
 //! Programs that read PDF files give the accent before its letter, and often as a sign of its own: `p˚a`, `caf´e`, `pa˚`.
 //!
-//! **When it is certain.** Always, for Latin, Greek and Cyrillic letters that exist as one character. Accents that no
+//! **When it is certain.** For letters that the language writes or borrows, always; for other Latin, Greek and Cyrillic letters that exist as one
+//! character, where the text has them as one as often: others may be written so throughout. Accents that no
 //! letter has stay, so do other scripts and signs that only science uses (the ohm, the kelvin). An accent that is a sign of its own
 //! becomes one with the letter after it or before it where that makes a known word; a ring also where only one of them can have it.
 
@@ -136,7 +137,10 @@ mod tests {
     #[test]
     fn letters_are_composed() {
         certain("Pa\u{30a} havnega\u{30a}rden sad Rene\u{301} og A\u{30a}se", "På havnegården sad René og Åse");
-        certain("Tie\u{302}\u{301}ng Vie\u{323}\u{302}t, Йод: И\u{306}од", "Tiếng Việt, Йод: Йод");
+        certain(
+            "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t: tiếng Việt, Йод: И\u{306}од",
+            "Tiếng Việt: tiếng Việt, Йод: Йод",
+        );
         certain("1 \u{212b}", "1 Å");
     }
 
@@ -151,6 +155,11 @@ mod tests {
 
     #[test]
     fn accents_without_a_letter_of_their_own_stay() {
+        // Vietnamese and Kabyle that write so throughout.
+        certain(
+            "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t, ttwah\u{323}udden",
+            "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t, ttwah\u{323}udden",
+        );
         stays("x\u{304} og 300 \u{212a} samt 5 \u{2126}, \u{301} =\u{338}");
         stays(&format!("a{}", "\u{301}".repeat(50)));
     }

@@ -80,9 +80,10 @@ fn carries_meaning(place: &Place, options: &Options) -> bool {
     }
 }
 
-/// Whether a sign beside a soft hyphen leaves it nothing to stand for: a hyphen, or the marks of emphasis (`**kode**\u{ad}gennemgang`).
+/// Whether a sign beside a soft hyphen leaves it nothing to stand for: a hyphen, or the marks of emphasis and of links
+/// (`**kode**\u{ad}gennemgang`, `[[Skema]]\u{ad}ernes`).
 fn stands_for_itself(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑' | '–' | '*' | '_' | '`')
+    matches!(c, '-' | '‐' | '‑' | '–' | '*' | '_' | '`' | ']')
 }
 
 /// Whether a word goes on behind the space after the soft hyphen.

@@ -20,7 +20,7 @@ pub(super) fn propose(place: &Place, _: &Options) -> Option<Proposal> {
     let stays = match place.c {
         '\u{2009}' => both(|c| c.is_ascii_digit()),
         '\u{202f}' => !both(|c| c.is_alphabetic() && is_plain_script(c)),
-        '\u{3000}' => is_beside(place, is_east_asian),
+        '\u{3000}' => is_near_east_asian(place),
         '\u{1680}' => is_beside(place, |c| ('\u{1681}'..='\u{169c}').contains(&c)),
         _ => false,
     };
@@ -31,6 +31,16 @@ pub(super) fn propose(place: &Place, _: &Options) -> Option<Proposal> {
 fn is_beside(place: &Place, is: fn(char) -> bool) -> bool {
     let (before, after) = visible(place.text, &place.range());
     before.is_some_and(is) || after.is_some_and(is)
+}
+
+/// Whether Chinese, Japanese or Korean is written near an ideographic space: several of them fill lines, set them in, and stand at their
+/// ends.
+fn is_near_east_asian(place: &Place) -> bool {
+    /// Bytes to either side: a line of a screen in such letters.
+    const NEAR: usize = 128;
+    let text = place.text;
+    let start = text.floor_char_boundary(place.at.saturating_sub(NEAR));
+    text[start..text.ceil_char_boundary((place.at + NEAR).min(text.len()))].chars().any(is_east_asian)
 }
 
 /// Characters of Chinese, Japanese and Korean text, the space among them.
@@ -50,6 +60,7 @@ mod tests {
 
     #[test]
     fn spaces_with_a_meaning_stay() {
+        stays("db \"よもうかな？\u{3000}\u{3000}\u{3000}\"\ndb \"\u{3000}\u{3000}\u{3000}\u{3000}よむ\u{3000}<ask>\"");
         stays("2\u{2009}500 og 1\u{202f}000\u{a0}kr., 12\u{202f}km, «\u{202f}oui\u{202f}», 東京\u{3000}都, a\u{2028}b");
     }
 }

@@ -78,6 +78,11 @@ impl<'t> Portrait<'t> {
         !self.has_model || self.passages.is_own_throughout()
     }
 
+    /// Whether the options' language is told from others.
+    pub fn tells_languages(&self) -> bool {
+        self.has_model
+    }
+
     /// Whether the block is prose: neither program source nor data nor markup, whose lines and words are meant.
     pub fn is_prose(&self) -> bool {
         self.passages.are_prose()

@@ -1,7 +1,8 @@
 //! Which language a place is in, by the passage around it.
 //!
 //! A passage is a line; a longer one is cut at the ends of its sentences, so that a single foreign sentence of a Danish
-//! paragraph is told too. Lines of a word each, as lists have them, are one passage together: a word is in no language. What a
+//! paragraph is told too. Lines of a word each, as lists have them, with a number or a code beside it, are one passage together: a word is in
+//! no language. What a
 //! short passage leaves open is told by the ones beside it, and by the document.
 
 use std::cell::OnceCell;
@@ -94,7 +95,7 @@ impl<'t> Passages<'t> {
         odds * ((own.words() + beside.words()) / TELLING).min(1.0)
     }
 
-    /// Whether a passage is lines of a word each.
+    /// Whether a passage is the entries of a list.
     fn is_list(&self, number: usize) -> bool {
         self.text[self.range(number)].trim_end().contains('\n')
     }
@@ -242,21 +243,46 @@ fn end_of_line(bytes: &[u8], start: usize) -> usize {
     memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1)
 }
 
-/// Where the lines of a word each end, or enough of them, of which the first is given; that line's end where it is none.
+/// Where the entries of a list end, or enough of them, of which the first is given; that line's end where it is none.
 fn end_of_list(bytes: &[u8], start: usize, line: usize) -> usize {
-    let is_word = |line: &[u8]| {
-        let word = line.trim_ascii();
-        !word.is_empty() && word.len() < ENOUGH && memchr(b' ', word).is_none()
-    };
-    let (mut from, mut end) = (start, line);
-    while is_word(&bytes[from..end]) && end - start < ENOUGH_OF_LIST && end < bytes.len() {
+    let mut end = line;
+    if !is_entry(&bytes[start..end]) {
+        return end;
+    }
+    while end - start < ENOUGH_OF_LIST && end < bytes.len() {
         let next = end_of_line(bytes, end);
-        if !is_word(&bytes[end..next]) {
+        if !is_entry(&bytes[end..next]) {
             break;
         }
-        (from, end) = (end, next);
+        end = next;
     }
     end
+}
+
+/// Whether a line is an entry of a list: a word, with how often it stands, how it is spoken or what is its code, or a word or two that
+/// name something; no line of prose, nor of verse.
+fn is_entry(line: &[u8]) -> bool {
+    const MOST_WORDS: usize = 4;
+    let line = line.trim_ascii();
+    if line.is_empty() || line.len() >= ENOUGH {
+        return false;
+    }
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+    if !line.iter().any(is_space) {
+        return true;
+    }
+    let parts = line.split(is_space).filter(|part| !part.is_empty()).take(2 * MOST_WORDS);
+    let (mut words, mut others) = (0, usize::from(line.contains(&b'\t')));
+    for part in parts {
+        *(if is_word(part) { &mut words } else { &mut others }) += 1;
+    }
+    (1..=MOST_WORDS).contains(&words) && others > 0
+}
+
+/// Whether a part of a line is a word: letters first, and no digits or signs of codes and of phonetic writing in it.
+fn is_word(part: &[u8]) -> bool {
+    let is_other = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'/' | b'[' | b']' | b'|' | b'<' | b'>' | b'=');
+    (part[0].is_ascii_alphabetic() || part[0] >= 0x80) && !part.iter().any(is_other)
 }
 
 /// Where a passage ends before its line does: behind a sentence, else, if it is too long, behind a space, else anywhere.
@@ -285,6 +311,10 @@ mod tests {
     #[test]
     fn passages_are_lines_and_sentences_of_long_lines() {
         assert_eq!(passages("En linje.\nEn til.\n\nSidste"), ["En linje.\n", "En til.\n", "\n", "Sidste"]);
+        assert_eq!(
+            passages("abe 12\nabe /ɑːbə/\nEn abe er et dyr.\n1 2\n"),
+            ["abe 12\nabe /ɑːbə/\n", "En abe er et dyr.\n", "1 2\n"]
+        );
         let list = "abbedi\nabe\r\nabnorm\n";
         assert_eq!(
             passages(&format!("Ord med a:\n{list}\nabort\nSlut her")),
@@ -307,14 +337,17 @@ mod tests {
         let danish = "accelerere acceptere adresse affald aktuel almindelig anlæg bageri berøring bestilling boghylde budgetforslag \
             cykle daginstitution effektivisere familiefilm vindue glødelampe hjælpe jævnføre tøj kylling lejlighed mellemrum nøgle \
             uvedkommende pose retfærdighed sygehus skærm rar stempel tjeneste opgave udvikling væg vælge øjeblik enig";
-        let is_foreign = |words: &str| {
-            let list = words.split_whitespace().collect::<Vec<_>>().join("\n");
+        let is_foreign_with = |words: &str, code: &str| {
+            let entries: Vec<String> = words.split_whitespace().map(|word| format!("{word}{code}")).collect();
+            let list = entries.join("\n");
             let passages = Passages::new(&list, None, Rc::default());
             let places = list.match_indices('\n').map(|(at, _)| at + 1);
             places.map(|at| passages.foreign(&(at..at + 1)) >= FOREIGN).collect::<Vec<_>>()
         };
-        assert!(is_foreign(swedish).into_iter().all(|foreign| foreign));
-        assert!(is_foreign(danish).into_iter().all(|foreign| !foreign));
+        for code in ["", " 4711", "\tS 3", "      // [1F38E]"] {
+            assert!(is_foreign_with(swedish, code).into_iter().all(|foreign| foreign), "{code}");
+            assert!(is_foreign_with(danish, code).into_iter().all(|foreign| !foreign), "{code}");
+        }
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! **Example.** `parlé<U+0085>` → `parlé…`.
 //!
 //! **When it is certain.** When the character is one that belongs where it stands: a quotation mark at a word's edge, a
-//! dash between words. A control inside a word is left to the rules that know letters.
+//! dash between words. A control inside a word is left to the rules that know letters, and so is one at a word that is a letter in
+//! windows-1252 (`š`): in CP850 it is another (`Ü`).
 
 use crate::codecs::codec;
 use crate::repair::plausibility::Plausibility;
@@ -29,6 +30,7 @@ pub(super) fn reading(
     let text: &str = meant.encode_utf8(&mut buffer);
     let at_edge = plausibility.cost(Some(' '), text, Some(' '));
     let here = plausibility.cost(before, text, after);
-    let inside = before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic);
+    let [is_before, is_after] = [before, after].map(|c| c.is_some_and(char::is_alphabetic));
+    let inside = is_before && is_after || meant.is_alphabetic() && (is_before || is_after);
     Some((meant, USUAL - (here - at_edge) - if inside { USUAL } else { 0.0 }))
 }

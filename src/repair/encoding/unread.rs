@@ -76,3 +76,28 @@ fn is_latin(passage: &str) -> bool {
     let letters = passage.chars().filter(|c| c.is_alphabetic() || matches!(c, '\u{80}'..='\u{9f}')).count();
     letters > 1 && passage.chars().filter(|c| is_other_script(*c)).count() * OTHERS <= letters
 }
+
+/// Whether a text is written in the letters by which models of language write bytes, as their vocabularies have it: `Ġ` for a space before a
+/// word, and for the bytes of `ø` the letters that windows-1252 has for them. Maltese, which has the letter, begins few words with it.
+pub(in crate::repair) fn is_of_bytes(text: &str) -> bool {
+    const SPACE: &str = "Ġ";
+    const SMALL: &str = "ġ";
+    const LEAST: usize = 16;
+    const TIMES: usize = 10;
+    let count = |letter: &str| memchr::memmem::find_iter(text.as_bytes(), letter).count();
+    let spaces = count(SPACE);
+    spaces >= LEAST && spaces >= TIMES * count(SMALL)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn vocabularies_of_models_stay() {
+        let merges: String =
+            ["og", "at", "det", "er", "en", "ikke", "til", "af"].map(|word| format!("Ġ {word}\nĠ{word} s\n")).concat();
+        let text = format!("Ã ¸\nÃ¸ r\nf Ã¸r\nÃ¦ r\nĠvÃ¦ re\nĠsÃ¥ dan\nĠgÃ¸r e\nĠmÃ¸d et\n{merges}");
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+    }
+}

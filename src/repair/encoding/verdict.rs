@@ -11,10 +11,11 @@ use super::rank::MOST_CANDIDATES;
 use super::votes::{Votes, prior};
 use super::weigh::{Place, Weigher};
 use super::word_memo::Ranked;
-use super::{PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
+use super::{PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
 use crate::language::{Case, Language};
 use crate::repair::Candidate;
 use crate::repair::proposal::Proposal;
+use crate::text::{QuickMap, QuickSet, RuleCode};
 
 /// What a channel is believed more, once proven, that reads every look as one letter: it reads them all.
 const EXACT: f32 = 1.0;
@@ -28,6 +29,8 @@ const UNKNOWN: f32 = 0.9;
 
 /// Letters of a word that shows by itself that its letters lost a bit (`lfre`); shorter ones come about by chance (`Sxe`).
 const LONG_ENOUGH: usize = 4;
+/// Letters of a short word in capitals.
+const SHORT_CODE: usize = 3;
 /// Words that prove a kind of damage in a text that has its letters otherwise; fewer may be misread ones.
 const FEW: u32 = 3;
 
@@ -85,11 +88,21 @@ fn may_be_foreign(text: &str, reading: &Reading, channels: &Channels) -> bool {
     const SHORT: usize = 3;
     let word = &text[reading.range.clone()];
     let case = Case::of(word);
-    reading.ranked.candidates.first().is_some_and(|&(_, _, number)| channels.all[number].rule == SWAP)
+    // Hardly a name begins with an accent of Latin-1: `Ïstre`. But with what is printed for one letter others begin: `Ägidius`.
+    let begins_oddly = || word.starts_with(|c: char| ('\u{80}'..'\u{100}').contains(&c));
+    let is_lone = match rule_of(reading, channels) {
+        Some(SWAP) => !begins_oddly(),
+        Some(PRINTED) => true,
+        _ => false,
+    };
+    is_lone
         && (case == Case::Capitalised || case == Case::Lower && word.chars().count() <= SHORT)
         && word.chars().all(is_latin_letter)
-        // Hardly a name begins with an accent of Latin-1: `Ïstre`.
-        && !word.starts_with(|c: char| ('\u{80}'..'\u{100}').contains(&c))
+}
+
+/// The rule that speaks for the best of a place's candidates.
+fn rule_of(reading: &Reading, channels: &Channels) -> Option<RuleCode> {
+    reading.ranked.candidates.first().map(|&(_, _, number)| channels.all[number].rule)
 }
 
 /// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
@@ -132,6 +145,33 @@ pub(super) fn has_its_letters(text: &str, language: &Language) -> bool {
     text.chars().filter(|c| language.own_letters().contains(*c)).take(MANY).count() == MANY
 }
 
+/// The channels that show so little of a text which has its letters that they prove nothing there.
+#[derive(Debug, Default)]
+pub(super) struct Scarce {
+    /// Channels whose cases are all here, in a few words that come again and again: a code (`S?e`), not damage.
+    repeated: QuickSet<usize>,
+}
+
+impl Scarce {
+    /// Those of a block.
+    pub fn of(readings: &[Reading], votes: &Votes) -> Self {
+        let mut shown: QuickMap<usize, (QuickSet<&str>, u32)> = QuickMap::default();
+        for (meant, _, number) in readings.iter().filter_map(|reading| reading.ranked.candidates.first()) {
+            let (words, times) = shown.entry(*number).or_default();
+            words.insert(meant.as_str());
+            *times += 1;
+        }
+        let is_repeated =
+            |number: usize, words: usize, times: u32| words < FEW as usize && times >= votes.word_cases(number);
+        let repeated = shown.into_iter().filter(|(number, (words, times))| is_repeated(*number, words.len(), *times));
+        Self { repeated: repeated.map(|(number, _)| number).collect() }
+    }
+
+    fn has(&self, number: usize, votes: &Votes) -> bool {
+        votes.word_cases(number) < FEW || self.repeated.contains(&number)
+    }
+}
+
 /// What is proposed of a place; in a text that has its letters, so many words as prove a lost letter are not a few.
 pub(super) fn propose(
     text: &str,
@@ -139,7 +179,7 @@ pub(super) fn propose(
     votes: &Votes,
     weigher: &Weigher,
     mentions: &mention::Mentions,
-    has_its_letters: bool,
+    scarce: Option<&Scarce>,
 ) -> Option<Proposal> {
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
@@ -149,19 +189,23 @@ pub(super) fn propose(
     let is_mentioned =
         reading.ranked.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
     let is_name = may_be_foreign(text, reading, channels);
-    let mut swaps = channels.all.iter().enumerate().filter(|(_, channel)| channel.rule == SWAP);
+    let rule = rule_of(reading, channels);
+    let mut alike = channels.all.iter().enumerate().filter(|(_, channel)| Some(channel.rule) == rule);
     let is_spelled = LazyCell::new(|| text[reading.range.clone()].chars().all(is_latin_letter));
     let is_proven =
         |number: usize| votes.word_cases(number) > 0 && !(shows_one_letter(number, votes, channels) && *is_spelled);
-    let is_swapped = is_name && swaps.any(|(number, _)| is_proven(number));
+    let is_shown = is_name && alike.any(|(number, _)| is_proven(number));
     for ((meant, _, number), probability) in &mut ranked {
         let is_proven = is_proven(*number);
-        let is_name = is_name && !is_swapped;
+        let is_name = is_name && !is_shown;
         let sure = channels.all[*number].is_exact() && is_proven;
-        let is_lone = has_its_letters && is_of_readers(*number, votes, channels) && votes.word_cases(*number) < FEW;
+        let is_lone =
+            is_of_readers(*number, votes, channels) && scarce.is_some_and(|scarce| scarce.has(*number, votes));
         let is_scant = channels.all[*number].rule == STRIPPED
             && votes.word_cases(*number) < 2
             && meant.chars().count() < LONG_ENOUGH;
+        let is_code = channels.questions.contains(number) && is_short_in_capitals(meant);
+        let is_lone_letter = !is_proven && channels.all[*number].rule == SWAP && meant.chars().count() == 1;
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
         if asks
             || is_untold
@@ -169,6 +213,8 @@ pub(super) fn propose(
             || is_scant
             || is_mentioned && !is_proven
             || is_made
+            || is_code
+            || is_lone_letter
             || is_name
             || !sure && !weigher.knows(meant)
         {
@@ -189,6 +235,11 @@ pub(super) fn propose(
         candidates: candidates.collect(),
         evidence: channel.evidence.as_str().into(),
     })
+}
+
+/// Whether a word is a few capitals: with a question mark between them they may be a code (`D?V`).
+fn is_short_in_capitals(word: &str) -> bool {
+    word.chars().count() <= SHORT_CODE && word.chars().all(char::is_uppercase)
 }
 
 /// Whether what a channel reads is what readers of scans write for any letter: a question mark, or a sign (`°`) for one letter alone, where the

@@ -5,7 +5,8 @@
 //! **Example.** `| dag mødtes udvalget.` → `I dag mødtes udvalget.`
 //!
 //! **When it is certain.** Never. It is likely where the document has others and is known to be misread; a lone one is a
-//! suspect. Bars of tables stay: lines with more than one, and bars that no sentence begins with.
+//! suspect. Bars of tables stay: lines with more than one, and bars that no sentence begins with; so do those of columns that were read across
+//! (`højde. | en kavring, som`), of which there are many more than begin a sentence.
 
 use memchr::{memchr, memrchr};
 
@@ -19,6 +20,8 @@ pub(super) const CODE: RuleCode = RuleCode("W107");
 
 /// The document has others.
 const WITH_OTHERS: f32 = 0.96;
+/// So many bars for each that begins a sentence are those of columns.
+const TIMES: usize = 4;
 /// It has none.
 const LONE: f32 = 0.7;
 
@@ -37,7 +40,8 @@ pub(super) fn among(page: &Page, bars: &[usize]) -> Vec<Proposal> {
             words.push(at);
         }
     }
-    let most = if words.len() > 1 { WITH_OTHERS } else { LONE };
+    let are_of_columns = words.len() * TIMES < bars.len();
+    let most = if words.len() > 1 && !are_of_columns { WITH_OTHERS } else { LONE };
     let propose =
         |at: usize| page.propose_of_damaged(at..at + 1, CODE, "I", most, "a bar before a word that often follows I");
     words.into_iter().filter_map(propose).collect()
@@ -83,5 +87,21 @@ mod tests {
         ] {
             assert_eq!(words(&text), found, "{text}");
         }
+    }
+
+    #[test]
+    fn bars_of_columns_are_suspects() {
+        let sentence = "| dag er det det, som vi skal have på plads.\n";
+        let probability = |text: &str| {
+            let portrait = Portrait::new(text, &crate::Options::default(), None, Default::default());
+            let page = Page::new(text, Language::danish(), None, &portrait, Vec::new(), 0.1);
+            let bars: Vec<usize> = text.match_indices('|').map(|(at, _)| at).collect();
+            among(&page, &bars).first().map(Proposal::probability)
+        };
+        assert_eq!(probability(&sentence.repeat(2)), Some(WITH_OTHERS));
+        assert_eq!(
+            probability(&format!("{}{}", sentence.repeat(2), "kavring; | smast skoret\n".repeat(10))),
+            Some(LONE)
+        );
     }
 }

@@ -41,7 +41,9 @@ mod lone_bar;
 mod look_alikes;
 mod misread;
 mod missing_space;
+mod neighbours_letters;
 mod old_forms;
+mod other_tongue;
 mod page;
 mod patterns;
 mod real_word;
@@ -101,7 +103,7 @@ pub(super) fn pass(
     let in_context = |evidence: Option<&Evidence>| {
         let doubted =
             doubted_in_context(&reading, language, options, archive, portrait, evidence, in_context::REPORTED);
-        doubted.into_iter().map(in_context::proposal)
+        doubted.into_iter().map(|doubted| doubt_typing(text, in_context::proposal(doubted), language))
     };
     let Some(decoder) = Decoder::new(&reading, language, archive, options, portrait) else {
         let page = Page::new(text, language, archive, portrait, Vec::new(), 0.0);
@@ -116,8 +118,22 @@ pub(super) fn pass(
     proposals.extend(speck::among(&page, options.lines));
     proposals.extend(in_context(Some(evidence)));
     doubt_oldest(&mut proposals, portrait);
+    if portrait.tells_languages() {
+        other_tongue::doubt(text, &mut proposals);
+    }
     proposals.retain(|proposal| !mends_long_s_alone(text, proposal));
     proposals
+}
+
+/// Doubts what a neighbour says of a known word that gains no letter of the language: in a text that no machine misread, people mistype (`inter` for
+/// `intet`), and of such words two in five are others than they seem (`hej, tak` is no `nej, tak`). A letter that went with its mark is what machines lose.
+fn doubt_typing(text: &str, mut proposal: Proposal, language: &Language) -> Proposal {
+    let count = |word: &str| word.chars().filter(|c| language.own_letters().contains(*c)).count();
+    let stands = count(&text[proposal.range.clone()]);
+    for candidate in proposal.candidates.iter_mut().filter(|candidate| count(&candidate.text) <= stands) {
+        candidate.probability = candidate.probability.min(page::SUSPECT);
+    }
+    proposal
 }
 
 /// Whether a proposal is applied that makes another word of what was misread, which tells of the words beside it.

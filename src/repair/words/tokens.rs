@@ -115,6 +115,9 @@ pub(super) fn left_of(text: &str, range: &Range<usize>, language: &Language) -> 
     if line_ends > 1 {
         return (Side::Edge, Begins::Yes);
     }
+    if parts_cells(gap) {
+        return (Side::Unknown, Begins::Perhaps);
+    }
     let Some(last) = rest.chars().next_back() else {
         return (Side::Edge, Begins::Yes);
     };
@@ -140,6 +143,11 @@ pub(super) fn left_of(text: &str, range: &Range<usize>, language: &Language) -> 
     }
 }
 
+/// Whether what stands between two words parts cells of a table: a comma without a space.
+fn parts_cells(gap: &str) -> bool {
+    gap == ","
+}
+
 /// What stands behind a word.
 pub(super) fn right_of(text: &str, range: &Range<usize>) -> Side {
     let start = range.end;
@@ -149,7 +157,7 @@ pub(super) fn right_of(text: &str, range: &Range<usize>) -> Side {
     if rest.is_empty() || gap.len() > 1 && gap.matches('\n').count() > 1 {
         return Side::Edge;
     }
-    if gap.is_empty() {
+    if gap.is_empty() || parts_cells(gap) {
         return Side::Unknown;
     }
     let at = start + gap.len();
@@ -198,6 +206,9 @@ mod tests {
         assert_eq!(at("møde").right.context(text), Context::Word("den"));
         assert_eq!(at("Vi").left, Side::Edge);
         assert_eq!(at("den").right, Side::Number);
+        let row = "eg,lærketræ,æbletræ";
+        let tree = beside(row, &(3..3 + "lærketræ".len()), Language::danish());
+        assert_eq!((tree.left, tree.right), (Side::Unknown, Side::Unknown));
         assert_eq!((at("Nu").begins, at("Nu").right), (Begins::Yes, Side::Edge));
     }
 }

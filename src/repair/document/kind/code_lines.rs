@@ -48,7 +48,7 @@ const CODE_STARTS: [&str; 22] = [
 const WHOLE_LINES: [&str; 9] = ["fi", "done", "esac", "else", "then", "do", "endif", "end", "])"];
 
 /// How lines of scripts begin, in documents where they are many.
-const SCRIPT_STARTS: [&str; 20] = [
+const SCRIPT_STARTS: [&str; 29] = [
     "$ ",
     "export ",
     "echo ",
@@ -69,6 +69,15 @@ const SCRIPT_STARTS: [&str; 20] = [
     "tmenu ",
     "augroup ",
     "autocmd ",
+    "noremap ",
+    "nnoremap ",
+    "inoremap ",
+    "vnoremap ",
+    "xnoremap ",
+    "cnoremap ",
+    "nmap ",
+    "imap ",
+    "vmap ",
 ];
 
 /// Finds [`CODE_MARKS`].
@@ -76,6 +85,8 @@ static MARKS: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(CODE_MARKS).expect("a few short patterns are within every limit"));
 /// What stands between a name and what it is set to.
 static ASSIGNMENT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(" = "));
+/// The same in R.
+static ARROW: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("<- "));
 
 /// Whether a line is one of code or data, by what prose never holds.
 pub(in crate::repair) fn is_code(line: &str) -> bool {
@@ -133,6 +144,7 @@ fn may_be_of_code(sign: u8, next: Option<u8>) -> bool {
         b'=' | b'[' | b'{' | b'&' | b'|' | b'$' => true,
         b'"' | b':' => next == Some(b':'),
         b'(' => matches!(next, Some(b')' | b'\'' | b'"')),
+        b'<' => next == Some(b'-'),
         _ => false,
     }
 }
@@ -142,6 +154,7 @@ fn is_code_by_signs(line: &str) -> bool {
     let is_set = |at: usize| is_name(&line[..at]);
     MARKS.is_match(line)
         || ASSIGNMENT.find(line.as_bytes()).is_some_and(is_set)
+        || ARROW.find(line.as_bytes()).is_some_and(|at| is_name(line[..at].trim_end()) && at > 0)
         || (has_bracket(line, |next, _| next == b')') && !is_sentence(line))
         || has_call(line)
         || sets_name(line)
@@ -263,6 +276,9 @@ mod tests {
     #[test]
     fn lines_of_scripts_are_told_from_prose() {
         let is_script = |line| is_code_by_ends(line) || sets_name(line) || has_variable(line);
+        for code in ["beskaeftigede           <- rbind(a, b)", "n <- 5"] {
+            assert!(is_told(code), "{code}");
+        }
         for script in [
             ".ikon:before { content: 'x'; } /* x */",
             "opts=",

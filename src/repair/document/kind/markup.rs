@@ -57,7 +57,7 @@ const TAGS: [&str; 44] = [
 ];
 
 /// A document that holds one of these is markup whatever else it holds. Lower case.
-const MARKUP_HEADS: [&str; 5] = ["<!doctype", "<html", "<body", "<head", "<?xml"];
+const MARKUP_HEADS: [&str; 6] = ["<!doctype", "<html", "<body", "<head", "<?xml", "<template"];
 
 /// Whether a text is HTML or XML.
 pub(in crate::repair) fn is_markup(text: &str) -> bool {

@@ -3,6 +3,7 @@
 //! In goes a block's text; out comes whether it is one of these, by the lines and tags that prose never has, or where in it
 //! such lines stand ([`regions`]). So are single lines told ([`code_lines`]).
 
+mod affixes;
 mod changes;
 mod code_lines;
 mod markup;
@@ -15,6 +16,7 @@ use std::ops::Range;
 
 use memchr::memchr2_iter;
 
+pub(in crate::repair) use self::affixes::AffixSigns;
 use self::changes::is_list_of_changes;
 pub(in crate::repair) use self::code_lines::is_code;
 use self::code_lines::{Signs, begins_as_code};

@@ -8,7 +8,7 @@
 //!
 //! **When it is certain.** For letters beside letters, always; for lone letters when the document has proven an entity;
 //! for signs also when the language is known. A space or a sign that is
-//! not seen which stands between spaces, and what stands beside the word that it means, are spoken of: they stay, unless the
+//! not seen which stands between spaces or beside a span of code, and what stands beside the word that it means, are spoken of: they stay, unless the
 //! document has proven others. `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` may be markup and stay,
 //! and so does everything in HTML, XML, attributes, addresses, code, and catalogues of translations, whose messages go into pages.
 
@@ -149,7 +149,12 @@ pub(super) fn odds(group: &Group, language: LanguageChoice) -> Odds {
             || after.is_some_and(|c| c.is_alphabetic() || c == '&');
         match (read.text.chars().all(is_letter), language) {
             (true, _) if beside => LETTER,
-            (false, _) if is_space(&read.text) && stands_alone(before, after) => UNPROVEN,
+            (false, _)
+                if is_space(&read.text)
+                    && (stands_alone(before, after) || before == Some('`') || after == Some('`')) =>
+            {
+                UNPROVEN
+            }
             (false, language) if language.pack().is_some() => SIGN,
             _ => UNPROVEN,
         }
@@ -222,6 +227,7 @@ mod tests {
             "Et ekstra &nbsp;-tegn i slutningen er fjernet (&nbsp;).",
             "Navnet vises som S&oslash;ren i stedet for Søren på siden.",
             "Skriv \"&ndash;\" for en tankestreg.",
+            "| `ja`&#xA0;`nej` | `ja`&nbsp;`måske` |",
         ] {
             stays(text);
         }

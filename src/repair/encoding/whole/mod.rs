@@ -17,7 +17,7 @@ mod recased;
 mod regions;
 mod tokens;
 
-use std::cell::Cell;
+use std::cell::{Cell, LazyCell};
 use std::ops::Range;
 
 use self::chain::{Chain, Chains, Kind, LATER};
@@ -223,6 +223,9 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
     const FOREIGN: f32 = -2.0;
     /// Words from which a passage tells its language: names and places on a line are of any.
     const LEAST_WORDS: f32 = 5.0;
+    /// Log odds from which a region is in the language though the document as it stands is not.
+    const OWN: f32 = 6.0;
+    let is_foreign = LazyCell::new(|| is_foreign_as_it_stands(text, &tokens.passages));
     let mut at = 0;
     for region in trace.chunk_by_mut(|one, next| one == next) {
         let of_region = &tokens.passages[at..at + region.len()];
@@ -232,7 +235,9 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
             let tongues = Tongues::of(&candidate.read(text, passage));
             tongues.danish_log_odds().clamp(-MOST, MOST)
         });
-        if odds.sum::<f32>() < FOREIGN {
+        let odds = odds.sum::<f32>();
+        let shows_others = || of_region.iter().any(|passage| has_other_script(&text[passage.range.clone()]));
+        if odds < FOREIGN || odds < OWN && *is_foreign && !shows_others() {
             region.fill(None);
             continue;
         }
@@ -254,6 +259,23 @@ fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &m
             }
         }
     }
+}
+
+/// Whether a text is in another language as it stands, by passages spread evenly: Danish that a chain damaged looks like Danish still, and a few
+/// words of Dutch in a list (`Kopiëren`) tell nothing by themselves.
+fn is_foreign_as_it_stands(text: &str, passages: &[Passage]) -> bool {
+    const SAMPLES: usize = 64;
+    /// What a passage says is cut off here.
+    const MOST: f32 = 3.0;
+    /// Words from which a passage says something, passages from which a document does, and what they say on the mean.
+    const LEAST_WORDS: f32 = 2.0;
+    const LEAST_PASSAGES: f32 = 4.0;
+    const FOREIGN: f32 = -1.0;
+    let said = passages.iter().step_by(passages.len().div_ceil(SAMPLES).max(1));
+    let said = said.map(|passage| Tongues::of(&text[passage.range.clone()])).filter(|said| said.words() >= LEAST_WORDS);
+    let (odds, count) =
+        said.fold((0.0, 0.0), |(odds, count), said| (odds + said.danish_log_odds().clamp(-MOST, MOST), count + 1.0));
+    count >= LEAST_PASSAGES && odds < FOREIGN * count
 }
 
 /// Proposes what the chains read that the passages went through.

@@ -153,7 +153,22 @@ pub(super) fn has_word_for_page(words: &str, language: Option<&Language>) -> boo
 /// Whether more than a bare number is on a line that counts pages.
 pub(super) fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };
-    // `(3)` and `3)` number examples, equations and items as well.
+    // `(3)`, `3)` and `3/` number examples, stanzas and items as well.
     template.is_page_number(language)
-        && words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—' | '/'))
+        && (words.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—'))
+            || words.contains('/') && words.matches('#').count() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_with_a_sign_says_no_page() {
+        for (words, says) in
+            [("#", false), ("#/", false), ("#)", false), ("#/#", true), ("# / #", true), ("- # -", true)]
+        {
+            assert_eq!(says_page(words, Some(Language::danish())), says, "{words}");
+        }
+    }
 }

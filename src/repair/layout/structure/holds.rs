@@ -138,6 +138,20 @@ pub(super) fn hold_columns(text: &str, lines: &[Line], signs: &SignIndex, kinds:
     parted.dedup();
     let beside = parted.windows(2).filter(|pair| pair[1] == pair[0] + 1).flatten();
     beside.for_each(|&at| kinds[at] = Kind::Cells);
+    hold_among_columns(&parted, kinds);
+}
+
+/// Among many lines that a bar parts are some whose bar was read as something else, or as nothing.
+fn hold_among_columns(parted: &[usize], kinds: &mut [Kind]) {
+    /// So many lines with a bar stand within so many lines.
+    const BARS: usize = 6;
+    const WITHIN: usize = 12;
+    for rows in parted.windows(BARS) {
+        let (first, last) = (rows[0], rows[BARS - 1]);
+        if last - first < WITHIN {
+            kinds[first..=last].iter_mut().filter(|kind| **kind == Kind::Prose).for_each(|kind| *kind = Kind::Cells);
+        }
+    }
 }
 
 /// Lines under each other that stand between hyphens each are names below a text, or headings: `-Anna Holm-`.

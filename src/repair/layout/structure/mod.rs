@@ -182,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_among_columns_is_one_of_them_though_its_bar_is_gone() {
+        let row = "klinger, hvilken toring | pose til at si igennem\n";
+        let text = format!("{}linger, hvilken toring jeg skikkede be-\n{}", row.repeat(4), row.repeat(3));
+        assert_eq!(kinds(&text), [Kind::Cells; 8]);
+        assert_eq!(kinds(&format!("{row}En linje med prosa.\nOg en til.\n{row}"))[1..3], [Kind::Prose; 2]);
+    }
+
+    #[test]
     fn a_bracket_that_was_opened_above_is_closed_by_no_item() {
         assert_eq!(kinds("som det hedder (side\n60) i bogen"), [Kind::Prose, Kind::Prose]);
         assert_eq!(kinds("Der er flere (mange)\na) børn\nb) voksne")[1..], [Kind::Item, Kind::Item]);

@@ -1,7 +1,9 @@
 //! The most that a reading is worth, whatever its scores say: where another explanation than a misreading is as good.
 
+use std::ops::Range;
+
 use super::super::candidates::Reading;
-use super::super::evidence::{Evidence, Rates};
+use super::super::evidence::{DAMAGED, Evidence, Rates};
 use super::super::features::Features;
 use super::super::learned::{self, LIKELY};
 use super::super::missing_space;
@@ -89,6 +91,34 @@ pub(super) fn most_of_old(token: &str, best: &Reading, features: &Features, lang
     let is_proven = features.cases >= learned::PROVEN_CASES || is_usual(features);
     let was_word = language.is_old_form(token);
     if was_word || may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
+}
+
+/// The most that a reading is worth of a word whose letters may be written out as well (`slaegt`), in a document that is not damaged
+/// otherwise: names of programs and files are written so.
+pub(super) fn most_of_written_out(token: &str, features: &Features, language: &'static Language) -> f32 {
+    let is_clean = features.damage < DAMAGED;
+    if is_clean && language.written_out(token).is_some() { SUSPECT } else { 1.0 }
+}
+
+/// The most that a reading is worth which stands on the same line in a list of forms, as a form of its own (`selvhjulpent;selvhjulpents;selvhjulpets`).
+pub(super) fn most_of_listed(text: &str, range: &Range<usize>, best: &Reading) -> f32 {
+    /// Bytes to either side that are looked at.
+    const NEAR: usize = 400;
+    let parts = |byte: u8| matches!(byte, b';' | b',' | b'|' | b'/' | b'\t');
+    let bytes = text.as_bytes();
+    let is_cell = range.start.checked_sub(1).is_some_and(|before| parts(bytes[before]))
+        || bytes
+            .get(range.end)
+            .is_some_and(|after| parts(*after) && !bytes.get(range.end + 1).is_some_and(u8::is_ascii_whitespace));
+    if !is_cell {
+        return 1.0;
+    }
+    let start = text.floor_char_boundary(range.start.saturating_sub(NEAR));
+    let end = text.ceil_char_boundary((range.end + NEAR).min(text.len()));
+    let before = text[start..range.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[range.end..end].split('\n').next().unwrap_or_default();
+    let has = |side: &str| side.split(|c: char| !c.is_alphabetic()).any(|word| word == best.word.written);
+    if has(before) || has(after) { SUSPECT } else { 1.0 }
 }
 
 /// Whether the document's reader takes one in twenty letters so.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::archive::Archive;
 use super::super::cut_words::cut_words;
+use super::super::neighbours_letters::NeighboursLetters;
 use super::super::spellings::OldSpellings;
 use super::super::{candidates, learned};
 use super::hypotheses::{Doubt, Hypotheses};
@@ -28,6 +29,7 @@ pub(super) fn find(
     let mut seen = Seen::new(language);
     let mut spellings = OldSpellings::new(language);
     let mut strange = StrangePassage::default();
+    let neighbours = NeighboursLetters::of(reading, language);
     let mut own = learned::OwnReadings::new(&options.words, language);
     for (number, word) in reading.words.iter().enumerate().filter(|(_, word)| !word.is_known) {
         if !strange.is_told_foreign(reading, number, portrait)
@@ -36,6 +38,7 @@ pub(super) fn find(
             && let Some(range) = worth_a_look(text, word.range(), &mut seen)
             && !strange.ask(&range, portrait)
             && !is_of_its_time(&range, text, portrait, &mut spellings)
+            && !neighbours.are_in(&text[range.clone()])
             && !is_written_out(&range, text, language, portrait)
             && !options.words.covers(text, &range, Some(language))
         {

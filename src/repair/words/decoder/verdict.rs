@@ -11,7 +11,10 @@ use super::super::features::Features;
 use super::super::page::SUSPECT;
 use super::super::weigh::Score;
 use super::super::{calibration, learned};
-use super::bounds::{Proven, most_of_capital, most_of_compound, most_of_form, most_of_known, most_of_old};
+use super::bounds::{
+    Proven, most_of_capital, most_of_compound, most_of_form, most_of_known, most_of_listed, most_of_old,
+    most_of_written_out,
+};
 use super::hypotheses::{Doubt, Hypotheses, Weighed};
 use super::{COUNTED, Decoder, Times};
 
@@ -76,6 +79,8 @@ impl Decoder<'_> {
                 most_of_form(token, best, &proven, self.language),
                 most_of_capital(word, best, token),
                 most_of_compound(&features),
+                most_of_written_out(token, &features, self.language),
+                most_of_listed(self.text, &word.range, best),
                 if features.is_old { most_of_old(token, best, &features, self.language) } else { 1.0 },
             ];
             let most = bounds.into_iter().fold(1.0, f32::min);
