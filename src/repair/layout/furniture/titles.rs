@@ -158,8 +158,15 @@ impl Pages<'_> {
         let counted = titles.iter().filter_map(|title| Some((title.place, self.counts_beside(title, 1)?)));
         let counted: Vec<(usize, (usize, u32, bool))> = counted.collect();
         let rows: Vec<(usize, u32)> = counted.iter().map(|(_, (line, number, _))| (*line, *number)).collect();
-        let are_pages = rows.len() >= LEAST_PAGES && counts_on(&rows) && distance(&rows) >= PAGE_LINES;
+        let apart = counted.iter().filter(|(place, (.., says))| !says && self.stands_apart(*place)).count();
+        let are_pages =
+            rows.len() >= LEAST_PAGES && counts_on(&rows) && distance(&rows) >= least_lines(apart, counted.len());
         counted.into_iter().filter(|_| are_pages).map(|(place, _)| place).collect()
+    }
+
+    /// Whether a title and the line below it are a block by themselves, as who speaks in a stanza of that number (`Thor:`, `2/`).
+    fn stands_apart(&self, place: usize) -> bool {
+        place + 2 >= self.seen.len() || self.begins_block(place + 2)
     }
 
     /// How many lines from the titles a line stands that counts their pages, if one does.
@@ -169,7 +176,8 @@ impl Pages<'_> {
             let rows: Vec<(usize, u32)> = counted.iter().map(|(line, number, _)| (*line, *number)).collect();
             let says = counted.iter().filter(|(.., says)| *says).count() == counted.len();
             let is_far = offset < 0 && !says;
-            let least = if is_far { STANZA_LINES } else { PAGE_LINES };
+            let apart = titles.iter().filter(|title| offset == 1 && !says && self.stands_apart(title.place)).count();
+            let least = if is_far { STANZA_LINES } else { least_lines(apart, titles.len()) };
             counted.len() >= LEAST_PAGES
                 && counted.len() as f32 >= BESIDE * titles.len() as f32
                 && counts_on(&rows)
@@ -220,6 +228,11 @@ fn may_be_alike(one: &str, other: &str) -> bool {
     let (fewer, more) = (one.chars().count(), other.chars().count());
     let (fewer, more) = (fewer.min(more), fewer.max(more));
     fewer as f64 >= ALIKE * more as f64 && strsim::normalized_levenshtein(one, other) >= ALIKE
+}
+
+/// Lines that pages have at least, where so many of the titles with bare numbers below them stand apart.
+fn least_lines(apart: usize, titles: usize) -> f32 {
+    if 2 * apart > titles { STANZA_LINES } else { PAGE_LINES }
 }
 
 /// Whether numbers count pages: nearly each is a little higher than the one before.
@@ -333,9 +346,16 @@ mod tests {
                 )
             })
             .collect();
+        let stanzas: String = (1..15)
+            .map(|number| {
+                let who = if number % 2 == 0 { "Thor" } else { "Odin" };
+                let words: Vec<String> = body(number).into_iter().take(4).collect();
+                format!("{who} kvad af vor have skøn:\n{number}/\n\n{}\n\n", words.join("\n"))
+            })
+            .collect();
         let headings: String =
             (1..9).map(|number| format!("\nAfsnit {number} Formål\n{}\n", body(number).join("\n"))).collect();
-        for text in [verse, headings] {
+        for text in [verse, stanzas, headings] {
             let after = repaired(&text);
             for words in ["vor have skøn", "alle mand", "Formål"] {
                 assert_eq!(after.matches(words).count(), text.matches(words).count(), "{after}");
