@@ -4,6 +4,7 @@
 //! letters: `de nitiv`, `o entlig`, `drø et`. A text of any length has `ti`, `fi` and `ff`; one that lacks a ligature throughout, and has
 //! words that are none but would be with it, lost it.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -13,7 +14,7 @@ use crate::language::{Case, Knowledge, Language};
 use crate::repair::document::Portrait;
 use crate::repair::proposal::Proposal;
 use crate::repair::{Candidate, Options};
-use crate::text::QuickSet;
+use crate::text::{QuickMap, QuickSet};
 
 /// Letters that fonts have one sign for, those of f and those of t.
 const LIGATURES: [&str; 9] = ["fi", "ff", "fl", "ffi", "ffl", "ti", "tt", "ft", "tti"];
@@ -46,7 +47,7 @@ struct Gone {
     /// Whether nothing was left of it.
     is_traceless: bool,
     /// What may stand there, and the word that it makes with its ln P; likeliest first.
-    readings: Vec<(String, String, f32)>,
+    readings: Vec<Meant>,
 }
 
 impl Gone {
@@ -83,7 +84,7 @@ fn propose(gone: Gone, is_proven: bool) -> Proposal {
         (false, _) => UNPROVEN,
     };
     let rest = (1.0 - best) / gone.readings.len() as f32;
-    let candidate = |(at, (meant, ..)): (usize, (String, String, f32))| Candidate {
+    let candidate = |(at, (meant, ..)): (usize, Meant)| Candidate {
         text: meant.into(),
         probability: if at == 0 { best } else { rest },
     };
@@ -134,22 +135,25 @@ fn words(text: &str) -> Vec<Range<usize>> {
 
 /// The places where a ligature makes a word of what is none, and how many different words are none.
 fn find(text: &str, words: &[Range<usize>], ligatures: &[&str], language: &'static Language) -> (Vec<Gone>, usize) {
-    let mut unknown: QuickSet<&str> = QuickSet::default();
+    let mut asked = Asked { ligatures, language, are_known: QuickMap::default(), inserted: QuickMap::default() };
+    let mut unknown = 0;
     let mut found: Vec<Gone> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let letters = &text[word.clone()];
-        if !may_be_rest(letters) || is_known(letters, language) {
+        let (is_known, is_first) = asked.is_known(letters);
+        if is_known {
             continue;
         }
-        if unknown.insert(letters) && unknown.len() > MOST_UNKNOWN {
+        unknown += usize::from(is_first);
+        if unknown > MOST_UNKNOWN {
             break;
         }
         if found.last().is_some_and(|gone| gone.range.end >= word.start) {
             continue;
         }
-        found.extend(read(text, words, at, ligatures, language));
+        found.extend(read(text, words, at, &mut asked));
     }
-    (found, unknown.len())
+    (found, unknown)
 }
 
 /// Whether a word may be what is left of one: of small letters, but for the first.
@@ -161,19 +165,41 @@ fn is_known(word: &str, language: &Language) -> bool {
     language.knowledge(word) > Knowledge::Unknown
 }
 
-/// What an unknown word may have been: with the word before or behind it, with a space that stands for what begins it, or by itself.
-fn read(
-    text: &str,
-    words: &[Range<usize>],
-    at: usize,
-    ligatures: &[&str],
+/// What ligature may stand at a place, the word that it makes, and ln P of that.
+type Meant = (String, String, f32);
+
+/// What was asked of different words.
+struct Asked<'a, 't> {
+    ligatures: &'a [&'a str],
     language: &'static Language,
-) -> Option<Gone> {
+    are_known: QuickMap<&'t str, bool>,
+    inserted: QuickMap<&'t str, Vec<Meant>>,
+}
+
+impl<'t> Asked<'_, 't> {
+    /// Whether a word is known, or none that may be what is left of one; and whether it is asked about for the first time.
+    fn is_known(&mut self, letters: &'t str) -> (bool, bool) {
+        match self.are_known.entry(letters) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(place) => (*place.insert(!may_be_rest(letters) || is_known(letters, self.language)), true),
+        }
+    }
+
+    /// The readings of a word that lost a ligature without a trace.
+    fn inserted(&mut self, letters: &'t str) -> Vec<Meant> {
+        let (ligatures, language) = (self.ligatures, self.language);
+        self.inserted.entry(letters).or_insert_with(|| inserted(letters, ligatures, language)).clone()
+    }
+}
+
+/// What an unknown word may have been: with the word before or behind it, with a space that stands for what begins it, or by itself.
+fn read<'t>(text: &'t str, words: &[Range<usize>], at: usize, asked: &mut Asked<'_, 't>) -> Option<Gone> {
     let word = &words[at];
     let is_apart = |one: &Range<usize>, next: &Range<usize>| &text[one.end..next.start] == " ";
     let before = at.checked_sub(1).map(|before| &words[before]).filter(|before| is_apart(before, word));
     let after = words.get(at + 1).filter(|after| is_apart(word, after));
     let letters = &text[word.clone()];
+    let (ligatures, language) = (asked.ligatures, asked.language);
     let joined = |one: &Range<usize>, next: &Range<usize>| {
         gone(one.end..next.start, ligatures, language, |ligature| {
             format!("{}{ligature}{}", &text[one.clone()], &text[next.clone()])
@@ -188,7 +214,7 @@ fn read(
         .and_then(|before| joined(before, word))
         .or_else(|| after.and_then(|after| joined(word, after)))
         .or_else(begun)
-        .or_else(|| inserted(word, letters, ligatures, language))
+        .or_else(|| sorted(word.clone(), true, asked.inserted(letters)))
 }
 
 /// The readings of a place by each ligature.
@@ -201,17 +227,19 @@ fn gone(
     let readings = ligatures.iter().filter_map(|ligature| {
         let word = word(ligature);
         let is_word = word.chars().count() >= SHORTEST && language.is_known(&word);
-        let likely = language.log_probability(&word);
-        is_word.then(|| ((*ligature).to_owned(), word, likely))
+        is_word.then(|| {
+            let likely = language.log_probability(&word);
+            ((*ligature).to_owned(), word, likely)
+        })
     });
     sorted(range, false, readings.collect())
 }
 
 /// The readings of a word that lost a ligature without a trace.
-fn inserted(word: &Range<usize>, letters: &str, ligatures: &[&str], language: &'static Language) -> Option<Gone> {
-    let mut readings: Vec<(String, String, f32)> = Vec::new();
+fn inserted(letters: &str, ligatures: &[&str], language: &'static Language) -> Vec<Meant> {
+    let mut readings: Vec<Meant> = Vec::new();
     if letters.chars().count() + 2 <= SHORTEST {
-        return None;
+        return readings;
     }
     for place in letters.char_indices().map(|(at, _)| at).chain([letters.len()]) {
         for ligature in ligatures {
@@ -221,10 +249,10 @@ fn inserted(word: &Range<usize>, letters: &str, ligatures: &[&str], language: &'
             }
         }
     }
-    sorted(word.clone(), true, readings)
+    readings
 }
 
-fn sorted(range: Range<usize>, is_traceless: bool, mut readings: Vec<(String, String, f32)>) -> Option<Gone> {
+fn sorted(range: Range<usize>, is_traceless: bool, mut readings: Vec<Meant>) -> Option<Gone> {
     readings.sort_by(|one, other| other.2.total_cmp(&one.2).then_with(|| one.0.cmp(&other.0)));
     (!readings.is_empty()).then_some(Gone { range, is_traceless, readings })
 }
