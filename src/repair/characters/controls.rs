@@ -20,7 +20,7 @@
 use std::ops::Range;
 
 use super::neighbours::word_parts;
-use super::{CONTROLS, Place, SURE, pictures};
+use super::{CONTROLS, NOTHING, Place, SURE, UNKNOWN, pictures};
 use crate::language::{Knowledge, Language};
 use crate::repair::document::kind::is_source;
 use crate::repair::proposal::Proposal;
@@ -28,8 +28,6 @@ use crate::repair::{Candidate, Options};
 
 /// It may have stood for something else: a space, the end of a line.
 const PARTING: f32 = 0.6;
-/// It may have been a letter, a hyphen, a separator.
-pub(super) const UNKNOWN: f32 = 0.5;
 /// What PDFium writes for a hyphen at a line's end.
 const PDF_HYPHEN: u8 = 0x02;
 /// What Word writes for a hyphen at which no line ends.
@@ -76,8 +74,6 @@ fn doubt_separators(text: &str, proposals: &mut [Proposal]) {
     }
 }
 
-/// Why a control goes, and why it may not.
-pub(super) const NOTHING: &str = "a control character, which text has none of";
 const MAY_PART: &str = "a control character that may have parted two things";
 
 /// Where words prove that controls are ligatures by their place in the font, all are which stand at a letter.

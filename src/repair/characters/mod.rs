@@ -26,6 +26,11 @@ use super::{Options, Rule};
 use crate::language::List;
 use crate::text::{QuickMap, Ranges, RuleCode, SignIndex};
 
+/// It may have been a letter, a hyphen, a separator.
+const UNKNOWN: f32 = 0.5;
+/// Why a control goes.
+const NOTHING: &str = "a control character, which text has none of";
+
 const NFC: RuleCode = RuleCode("C101");
 const LIGATURES: RuleCode = RuleCode("C102");
 const LONG_S: RuleCode = RuleCode("C103");

@@ -1,7 +1,6 @@
 //! Controls that are pictures: what the screens of their time showed for them.
 
-use super::CONTROLS;
-use super::controls::{NOTHING, UNKNOWN};
+use super::{CONTROLS, NOTHING, UNKNOWN};
 use crate::repair::proposal::Proposal;
 
 /// Where frames are drawn (`│`), controls are what the screens of their time show for them: arrows, faces, suits of cards. So are

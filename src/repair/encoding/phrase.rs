@@ -265,3 +265,10 @@ impl Phrase {
         }
     }
 }
+
+impl Weigher {
+    /// ln P of a passage: its words after each other in the language, its marks and its case by how odd they are.
+    pub fn weigh(&self, text: &str, around: &Surroundings) -> f32 {
+        Phrase::new(text.into(), self).weigh(&Beside::new(around, self), self)
+    }
+}

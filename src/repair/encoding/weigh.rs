@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ptr;
 
 use super::alone;
-use super::phrase::{Beside, Phrase};
 use crate::language::{Context, Language, Roles};
 use crate::repair::plausibility::Plausibility;
 
@@ -85,11 +84,6 @@ impl Surroundings<'_> {
 }
 
 impl Weigher {
-    /// ln P of a passage: its words after each other in the language, its marks and its case by how odd they are.
-    pub fn weigh(&self, text: &str, around: &Surroundings) -> f32 {
-        Phrase::new(text.into(), self).weigh(&Beside::new(around, self), self)
-    }
-
     /// What a word loses by what is odd about its case: by capitals inside it, and by how it begins.
     pub fn oddity(&self, word: &str, place: Place) -> (f32, f32) {
         let mut chars = word.chars();

@@ -2,7 +2,7 @@
 
 use super::super::lines::Line;
 use super::pages::Page;
-use super::template::Template;
+use super::template::{Template, are_alike};
 use super::{ALIKE, LONGEST};
 use std::collections::BTreeMap;
 
@@ -55,13 +55,6 @@ pub(super) fn is_alike(one: &str, other: &str) -> bool {
     let letters = one.chars().filter(|c| c.is_alphabetic()).count();
     let lengths = (one.len().min(other.len()), one.len().max(other.len()));
     letters >= 4 && 2 * lengths.0 > lengths.1 && are_alike(one, other, ALIKE)
-}
-
-/// Whether two templates have so large a share of their letters in common: those of very different lengths cannot.
-pub(super) fn are_alike(one: &str, other: &str, share: f64) -> bool {
-    let (one_length, other_length) = (one.chars().count(), other.chars().count());
-    let most = 1.0 - one_length.abs_diff(other_length) as f64 / one_length.max(other_length).max(1) as f64;
-    most >= share && strsim::normalized_levenshtein(one, other) >= share
 }
 
 /// Every line at an edge: page, edge, line.

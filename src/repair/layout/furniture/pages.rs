@@ -2,10 +2,10 @@
 
 use super::super::lines::Line;
 use super::super::structure::Kind;
-use super::groups::are_alike;
 use super::page_lines::{PAGE_LINES, SHORT_PAGE_LINES, STANZA_LINES, is_on_page};
 use super::template::{
-    Template, has_word_for_page, may_be_page_number, may_name_page, names_page, roman, says_page, with_digits,
+    Template, are_alike, has_word_for_page, may_be_page_number, may_name_page, names_page, roman, says_page,
+    with_digits,
 };
 use super::titles;
 use super::{ALIKE, COUNTED_ALIKE, LEAST_PAGES, LONGEST, MOST_STEPS};

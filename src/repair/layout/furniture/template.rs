@@ -150,6 +150,13 @@ pub(super) fn has_word_for_page(words: &str, language: Option<&Language>) -> boo
     words.split(' ').any(is_word)
 }
 
+/// Whether two templates have so large a share of their letters in common: those of very different lengths cannot.
+pub(super) fn are_alike(one: &str, other: &str, share: f64) -> bool {
+    let (one_length, other_length) = (one.chars().count(), other.chars().count());
+    let most = 1.0 - one_length.abs_diff(other_length) as f64 / one_length.max(other_length).max(1) as f64;
+    most >= share && strsim::normalized_levenshtein(one, other) >= share
+}
+
 /// Whether more than a bare number is on a line that counts pages.
 pub(super) fn says_page(words: &str, language: Option<&Language>) -> bool {
     let template = Template { words: words.to_owned(), numbers: Vec::new() };

@@ -7,6 +7,7 @@
 //! holds `har været`). A logistic regression over correct texts, and the same texts with a known word in each sentence
 //! damaged into another, says how much each sign is worth (`benches/calibrate_real_words.py`).
 
+mod fit;
 mod others;
 mod place;
 mod signs;

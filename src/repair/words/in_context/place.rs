@@ -1,9 +1,10 @@
-//! A place where a word stands, and how words fit into it.
+//! A place where a word stands, and what else may stand there.
 
 use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use super::fit::{Around, Fit};
 use super::signs::Signs;
 use super::{Doubted, MOST_OF_NEXT, Scores};
 use crate::language::{Case, Company, Context, Language, Member, Neighbour};
@@ -29,39 +30,6 @@ pub(super) struct Place<'t> {
     pub range: Range<usize>,
     /// How the letters of the word look.
     pub shape: Shape,
-}
-
-/// What stands around a place: the words beside it, and those behind these.
-pub(super) struct Around<'t> {
-    left: Context<'t>,
-    pub right: Context<'t>,
-    left_neighbour: Neighbour<'t>,
-    right_neighbour: Neighbour<'t>,
-    next_left: Neighbour<'t>,
-    next_right: Neighbour<'t>,
-    pub begins: bool,
-    /// Where the word before begins.
-    start: Option<usize>,
-}
-
-/// How a word fits into a place.
-pub(super) struct Fit {
-    pub log_probability: f32,
-    pub class: Option<u8>,
-    pub left: Company,
-    pub right: Company,
-    pub next_left: Company,
-    pub next_right: Company,
-}
-
-impl Fit {
-    fn neighbours(&self) -> f32 {
-        self.left.gain + self.right.gain
-    }
-
-    fn total(&self) -> f32 {
-        self.log_probability + self.neighbours()
-    }
 }
 
 impl<'t> Place<'t> {
@@ -112,7 +80,7 @@ impl<'t> Place<'t> {
         self.look_further(&beside, &mut around);
         self.fit_further(&mut stands, member.as_ref(), &around);
         self.fit_further(fits, best.member.as_ref(), &around);
-        let signs = Signs::of(self, standing, (best, fits), &stands, &around, next);
+        let signs = Signs::of(self.language, standing, (best, fits), &stands, &around, next);
         let written = |word: &str| {
             if is_small { word.to_owned() } else { Case::Capitalised.apply(word) }
         };

@@ -1,8 +1,8 @@
 //! What a doubt's probability is made of.
 
 use super::MOST_OF_NEXT;
-use super::place::{Around, Fit, Place};
-use crate::language::{Company, Context};
+use super::fit::{Around, Fit};
+use crate::language::{Company, Context, Language};
 use crate::repair::words::look_alikes::LookAlike;
 
 /// What each sign is worth, in the order of [`Signs::values`].
@@ -72,14 +72,13 @@ impl Signs {
     ];
 
     pub(super) fn of(
-        place: &Place,
+        language: &Language,
         standing: &str,
         (other, fits): (&LookAlike, &Fit),
         stands: &Fit,
         around: &Around,
         next: f32,
     ) -> Self {
-        let language = place.language;
         let flag = |flag: bool| f32::from(u8::from(flag));
         let clamped = |nats: f32| nats.clamp(-MOST_OF_NEXT, MOST_OF_NEXT);
         let over = |one: Company, other: Company| clamped(one.gain - other.gain);
