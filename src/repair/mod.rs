@@ -5,6 +5,7 @@ mod addresses;
 mod amend;
 mod blocks;
 mod characters;
+mod code_spans;
 mod decide;
 mod decode;
 mod document;

@@ -31,6 +31,11 @@ impl Proposal {
         Self { range, rule, candidates: smallvec::smallvec![candidate], evidence: evidence.into() }
     }
 
+    /// Says of no reading that it is more probable than `most`.
+    pub fn limit(&mut self, most: f32) {
+        self.candidates.iter_mut().for_each(|candidate| candidate.probability = candidate.probability.min(most));
+    }
+
     /// The probability of the best reading.
     pub fn probability(&self) -> f32 {
         self.candidates.first().map_or(0.0, |best| best.probability)

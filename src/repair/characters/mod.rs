@@ -178,7 +178,7 @@ fn has_beside(text: &str, proposal: &Proposal) -> bool {
 }
 
 fn doubt(proposal: &mut Proposal) {
-    proposal.candidates.iter_mut().for_each(|candidate| candidate.probability = candidate.probability.min(IN_CODE));
+    proposal.limit(IN_CODE);
 }
 
 /// What a character of code, of data or of settings is, its author knows: a soft hyphen in a string may be what the string is

@@ -47,22 +47,22 @@ pub(super) struct Channel {
     pub rarity: f32,
     /// The characters that its looks begin with.
     beginnings: Vec<char>,
-    /// The looks; where they are many, made when the first place is looked at.
-    looks: LazyLock<Looks, Box<dyn FnOnce() -> Looks + Send>>,
+    /// What it confuses; where that is much, made when the first place is looked at.
+    confusions: LazyLock<Confusions, Box<dyn FnOnce() -> Confusions + Send>>,
     /// Plain letters that the same damage also takes for others. They go with a look and prove nothing by themselves.
     companions: &'static [Companion],
 }
 
-/// The looks of a channel.
+/// What a channel confuses.
 #[derive(Debug)]
-struct Looks {
-    /// By their first character, likeliest first.
+struct Confusions {
+    /// By the first characters of their looks, likeliest first.
     by_first: QuickMap<char, Vec<Confusion>>,
     /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
     are_exact: bool,
 }
 
-impl Looks {
+impl Confusions {
     /// Those of these confusions. Of two that say the same the likelier stays.
     fn of(confusions: impl IntoIterator<Item = Confusion>) -> Self {
         let all: Vec<Confusion> = confusions.into_iter().collect();
@@ -109,9 +109,9 @@ impl Channel {
         rarity: f32,
         confusions: impl IntoIterator<Item = Confusion>,
     ) -> Self {
-        let looks = Looks::of(confusions);
-        let beginnings = looks.by_first.keys().copied().collect();
-        Self::made_when_asked(rule, name, rarity, beginnings, move || looks)
+        let confused = Confusions::of(confusions);
+        let beginnings = confused.by_first.keys().copied().collect();
+        Self::made_when_asked(rule, name, rarity, beginnings, move || confused)
     }
 
     /// A channel of confusions that are many, of whose looks it is known what they begin with.
@@ -122,7 +122,7 @@ impl Channel {
         beginnings: Vec<char>,
         confusions: impl FnOnce() -> Vec<Confusion> + Send + 'static,
     ) -> Self {
-        Self::made_when_asked(rule, name, rarity, beginnings, || Looks::of(confusions()))
+        Self::made_when_asked(rule, name, rarity, beginnings, || Confusions::of(confusions()))
     }
 
     fn made_when_asked(
@@ -130,15 +130,15 @@ impl Channel {
         name: impl std::fmt::Display,
         rarity: f32,
         beginnings: Vec<char>,
-        looks: impl FnOnce() -> Looks + Send + 'static,
+        confused: impl FnOnce() -> Confusions + Send + 'static,
     ) -> Self {
         let evidence = format!("{name}; the word fits");
-        Self { rule, evidence, rarity, beginnings, looks: LazyLock::new(Box::new(looks)), companions: &[] }
+        Self { rule, evidence, rarity, beginnings, confusions: LazyLock::new(Box::new(confused)), companions: &[] }
     }
 
     /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
     pub fn is_exact(&self) -> bool {
-        self.looks.are_exact
+        self.confusions.are_exact
     }
 
     /// The same channel with these companions.
@@ -163,12 +163,12 @@ impl Channel {
 
     /// What it confuses, each with its place among those whose looks begin with the same character.
     pub fn confusions(&self) -> impl Iterator<Item = (usize, &Confusion)> {
-        self.looks.by_first.values().flat_map(|of_first| of_first.iter().enumerate())
+        self.confusions.by_first.values().flat_map(|of_first| of_first.iter().enumerate())
     }
 
     /// What it confuses whose looks begin with a character, the likeliest first.
     pub fn beginning_with(&self, c: char) -> &[Confusion] {
-        self.looks.by_first.get(&c).map_or(&[], Vec::as_slice)
+        self.confusions.by_first.get(&c).map_or(&[], Vec::as_slice)
     }
 
     /// Takes what it confuses whose looks a text begins with, the likeliest first.
@@ -197,7 +197,7 @@ mod tests {
             let mut known: Vec<char> = channel.beginnings().collect();
             known.sort_unstable();
             known.dedup();
-            let mut made: Vec<char> = channel.looks.by_first.keys().copied().collect();
+            let mut made: Vec<char> = channel.confusions.by_first.keys().copied().collect();
             made.sort_unstable();
             assert_eq!(known, made, "{}", channel.evidence);
         }

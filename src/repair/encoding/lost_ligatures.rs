@@ -4,7 +4,6 @@
 //! letters: `de nitiv`, `o entlig`, `drø et`. A text of any length has `ti`, `fi` and `ff`; one that lacks a ligature throughout, and has
 //! words that are none but would be with it, lost it.
 
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -135,17 +134,15 @@ fn words(text: &str) -> Vec<Range<usize>> {
 
 /// The places where a ligature makes a word of what is none, and how many different words are none.
 fn find(text: &str, words: &[Range<usize>], ligatures: &[&str], language: &'static Language) -> (Vec<Gone>, usize) {
-    let mut asked = Asked { ligatures, language, are_known: QuickMap::default(), inserted: QuickMap::default() };
-    let mut unknown = 0;
+    let mut asked =
+        Asked { ligatures, language, are_known: QuickMap::default(), unknown: 0, inserted: QuickMap::default() };
     let mut found: Vec<Gone> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let letters = &text[word.clone()];
-        let (is_known, is_first) = asked.is_known(letters);
-        if is_known {
+        if asked.is_known(letters) {
             continue;
         }
-        unknown += usize::from(is_first);
-        if unknown > MOST_UNKNOWN {
+        if asked.unknown > MOST_UNKNOWN {
             break;
         }
         if found.last().is_some_and(|gone| gone.range.end >= word.start) {
@@ -153,7 +150,7 @@ fn find(text: &str, words: &[Range<usize>], ligatures: &[&str], language: &'stat
         }
         found.extend(read(text, words, at, &mut asked));
     }
-    (found, unknown)
+    (found, asked.unknown)
 }
 
 /// Whether a word may be what is left of one: of small letters, but for the first.
@@ -173,19 +170,22 @@ struct Asked<'a, 't> {
     ligatures: &'a [&'a str],
     language: &'static Language,
     are_known: QuickMap<&'t str, bool>,
+    /// How many of them are not.
+    unknown: usize,
     inserted: QuickMap<&'t str, Vec<Meant>>,
 }
 
 impl<'t> Asked<'_, 't> {
-    /// Whether a word is known, or none that may be what is left of one; and whether it is asked about for the first time.
-    fn is_known(&mut self, letters: &'t str) -> (bool, bool) {
-        match self.are_known.entry(letters) {
-            Entry::Occupied(known) => (*known.get(), false),
-            Entry::Vacant(place) => (*place.insert(!may_be_rest(letters) || is_known(letters, self.language)), true),
-        }
+    /// Whether a word is known, or none that may be what is left of one.
+    fn is_known(&mut self, letters: &'t str) -> bool {
+        *self.are_known.entry(letters).or_insert_with(|| {
+            let is_known = !may_be_rest(letters) || is_known(letters, self.language);
+            self.unknown += usize::from(!is_known);
+            is_known
+        })
     }
 
-    /// The readings of a word that lost a ligature without a trace.
+    /// What was [`inserted`] into a word.
     fn inserted(&mut self, letters: &'t str) -> Vec<Meant> {
         let (ligatures, language) = (self.ligatures, self.language);
         self.inserted.entry(letters).or_insert_with(|| inserted(letters, ligatures, language)).clone()

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use crate::repair::code_spans;
 use crate::text::QuickSet;
 
 /// Quotation marks, of which each may open or close somewhere.
@@ -68,10 +69,7 @@ impl<'t> Mentions<'t> {
         if !self.has_backticks.get_or_init(|| memchr(b'`', self.text.as_bytes()).is_some()) {
             return false;
         }
-        let before = &self.text[self.text.floor_char_boundary(place.start.saturating_sub(LINE))..place.start];
-        let before = before.rsplit('\n').next().unwrap_or_default();
-        before.matches('`').count() % 2 == 1
-            && self.text[place.end..].bytes().take(LINE).take_while(|&byte| byte != b'\n').any(|byte| byte == b'`')
+        code_spans::is_between_backticks(self.text, place, LINE)
     }
 
     /// `s/Ã¸/ø/`: behind a command and one or two slashes.

@@ -78,9 +78,7 @@ fn doubt_unusual(
 const DOUBTED: f32 = 0.9;
 
 fn doubt(proposal: &mut Proposal) {
-    for candidate in &mut proposal.candidates {
-        candidate.probability = candidate.probability.min(DOUBTED);
-    }
+    proposal.limit(DOUBTED);
 }
 
 /// Whether a passage would become a picture between letters (`Offici⚴le`), or a sign of Chinese beside one: it was misread in another

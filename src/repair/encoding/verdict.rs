@@ -188,16 +188,14 @@ pub(super) fn propose(
     let is_untold = is_case_untold(text, reading, channels, weigher) || begins_inside(text, reading, channels);
     let is_mentioned =
         reading.ranked.candidates.first().is_some_and(|best| mentions.is_word_at(&reading.range, &best.0));
-    let is_name = may_be_foreign(text, reading, channels);
     let rule = rule_of(reading, channels);
     let mut alike = channels.all.iter().enumerate().filter(|(_, channel)| Some(channel.rule) == rule);
     let is_spelled = LazyCell::new(|| text[reading.range.clone()].chars().all(is_latin_letter));
     let is_proven =
         |number: usize| votes.word_cases(number) > 0 && !(shows_one_letter(number, votes, channels) && *is_spelled);
-    let is_shown = is_name && alike.any(|(number, _)| is_proven(number));
+    let is_name = may_be_foreign(text, reading, channels) && !alike.any(|(number, _)| is_proven(number));
     for ((meant, _, number), probability) in &mut ranked {
         let is_proven = is_proven(*number);
-        let is_name = is_name && !is_shown;
         let sure = channels.all[*number].is_exact() && is_proven;
         let is_lone =
             is_of_readers(*number, votes, channels) && scarce.is_some_and(|scarce| scarce.has(*number, votes));

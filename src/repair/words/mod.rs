@@ -170,11 +170,8 @@ fn language_of(portrait: &Portrait, options: &Options) -> Option<&'static Langua
 
 /// In the spelling of before 1800 a word that looks misread is as likely spelled so: it is reported at most.
 fn doubt_oldest(proposals: &mut [Proposal], portrait: &Portrait) {
-    for proposal in proposals.iter_mut().filter(|proposal| portrait.age(&proposal.range) == Age::Oldest) {
-        for candidate in &mut proposal.candidates {
-            candidate.probability = candidate.probability.min(page::SUSPECT);
-        }
-    }
+    let oldest = proposals.iter_mut().filter(|proposal| portrait.age(&proposal.range) == Age::Oldest);
+    oldest.for_each(|proposal| proposal.limit(page::SUSPECT));
 }
 
 /// The known words that their neighbours speak against. What is counted of neighbours is of today: nothing speaks against

@@ -44,11 +44,7 @@ pub(super) fn doubt(text: &str, proposals: &mut [Proposal]) {
     if words.len() < least || tongues.danish_log_odds() > -foreign {
         return;
     }
-    for proposal in proposals.iter_mut().filter(is_of_words) {
-        for candidate in &mut proposal.candidates {
-            candidate.probability = candidate.probability.min(SUSPECT);
-        }
-    }
+    proposals.iter_mut().filter(is_of_words).for_each(|proposal| proposal.limit(SUSPECT));
 }
 
 #[cfg(test)]

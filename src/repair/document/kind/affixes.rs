@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{SAMPLE, lines};
+use super::{lines, sample};
 
 /// Lines from which on a text is told, and the share of them that have signs.
 const LEAST: usize = 32;
@@ -18,7 +18,7 @@ pub(in crate::repair) struct AffixSigns<'t> {
 impl<'t> AffixSigns<'t> {
     /// Those of a text.
     pub fn of(text: &'t str) -> Self {
-        let sample = &text[..text.floor_char_boundary(SAMPLE)];
+        let sample = sample(text);
         let (all, signed) = lines(sample)
             .filter(|line| !line.is_empty())
             .fold((0, 0), |(all, signed), line| (all + 1, signed + usize::from(slash(&sample[line]).is_some())));

@@ -6,7 +6,7 @@
 use super::super::lines::Line;
 use super::super::structure::Kind;
 use super::page_lines::{PAGE_LINES, STANZA_LINES, is_on_page};
-use super::template::{Template, may_be_page_number, says_page};
+use super::template::{Template, are_alike, may_be_page_number, says_page};
 use super::{ALIKE, LEAST_PAGES, LONGEST};
 use crate::language::Language;
 use crate::text::QuickMap;
@@ -217,17 +217,10 @@ impl Pages<'_> {
         let is_alike = |place: usize| {
             let seen = self.seen(place);
             let is_as_long = 2 * seen.len() > key.len() && seen.len() < 2 * key.len() + 8 && seen.len() <= LONGEST;
-            is_as_long && may_be_alike(&letters(seen), key)
+            is_as_long && are_alike(&letters(seen), key, ALIKE)
         };
         (0..self.seen.len()).filter(|&place| !is_near(place) && is_alike(place)).collect()
     }
-}
-
-/// Whether the letters of two lines are alike. They are compared only where their numbers allow it.
-fn may_be_alike(one: &str, other: &str) -> bool {
-    let (fewer, more) = (one.chars().count(), other.chars().count());
-    let (fewer, more) = (fewer.min(more), fewer.max(more));
-    fewer as f64 >= ALIKE * more as f64 && strsim::normalized_levenshtein(one, other) >= ALIKE
 }
 
 /// Lines that pages have at least, where so many of the titles with bare numbers below them stand apart.

@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
-
 use super::super::cut_words::is_half;
 use super::super::tokens;
 use crate::language::{Knowledge, Language, Roles};
+use crate::repair::code_spans::is_between_backticks;
 use crate::repair::reading;
 use crate::text::QuickMap;
 use crate::tokenize::Shape;
 
+/// Bytes to either side in which backticks are looked for.
+const NEAR: usize = 256;
 /// Letters of a part of a word with hyphens that is looked at by itself.
 const LEAST_PART: usize = 4;
 /// Marks that OCR reads for a capital, at the start of a word.
@@ -31,7 +32,7 @@ pub(super) fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Se
         || is_half(text, &range)
         || lost_a_letter(text, &range)
         || is_short_acronym(token)
-        || is_in_code_span(text, &range)
+        || is_between_backticks(text, &range, NEAR)
         || is_foreign_name(token, seen.language)
     {
         return None;
@@ -87,17 +88,6 @@ fn unknown_part(text: &str, range: Range<usize>, language: &Language) -> Range<u
 fn is_cut_short(text: &str, range: &Range<usize>) -> bool {
     let is_mark = |c: char| matches!(c, '\'' | '’' | '‘');
     text[range.end..].starts_with(is_mark) && !text[..range.start].ends_with(is_mark)
-}
-
-/// Whether a word stands between backticks on its line: a name of a program or a file.
-fn is_in_code_span(text: &str, range: &Range<usize>) -> bool {
-    /// Bytes to either side that are looked at.
-    const NEAR: usize = 256;
-    let bytes = text.as_bytes();
-    let before = bytes[range.start.saturating_sub(NEAR)..range.start].rsplit(|byte| *byte == b'\n').next();
-    let after = bytes[range.end..bytes.len().min(range.end + NEAR)].split(|byte| *byte == b'\n').next();
-    let ticks = memchr_iter(b'`', before.unwrap_or_default()).count();
-    ticks % 2 == 1 && after.is_some_and(|after| after.contains(&b'`'))
 }
 
 /// Whether a run of letters is part of a word that lost a letter beside it, as a mark in its place tells: what is left is no word
@@ -159,17 +149,4 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start - mark.len_utf8();
     let begins = text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "(\"“”".contains(c));
     if begins { start..range.end } else { range }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_between_backticks_are_not_looked_at() {
-        let text = "Feltet `vaerdi` og `a` er vaerdi.\nOgså vaerdi";
-        let is_in = |at: usize| is_in_code_span(text, &(at..at + "vaerdi".len()));
-        let places: Vec<bool> = text.match_indices("vaerdi").map(|(at, _)| is_in(at)).collect();
-        assert_eq!(places, [true, false, false]);
-    }
 }
