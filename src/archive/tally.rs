@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::DocumentKind;
-use crate::record::{ByRule, Document, DocumentEdit, DocumentSuspect, Gone, HiddenFindings, Skipped, Summary};
+use crate::record::{ByRule, Document, Gone, HiddenFindings, Skipped, Summary};
 use crate::text::Confidence;
 
 /// How many names of documents a tally keeps of each sort, so that it does not grow with the archive.
@@ -156,12 +156,16 @@ impl Tally {
         }
     }
 
-    pub(super) fn edit(&mut self, edit: &DocumentEdit) {
-        *self.edits.entry((edit.codes(), edit.level)).or_default() += 1;
+    /// Counts an edit by these rules, of this level; gives whether there was one before.
+    pub(super) fn edit(&mut self, codes: Cow<'static, str>, level: Confidence) -> bool {
+        let count = self.edits.entry((codes, level)).or_default();
+        *count += 1;
+        *count > 1
     }
 
-    pub(super) fn suspect(&mut self, suspect: &DocumentSuspect) {
-        *self.suspects.entry((suspect.rule.clone(), suspect.level)).or_default() += 1;
+    /// Counts a suspect by this rule, of this level.
+    pub(super) fn suspect(&mut self, rule: Cow<'static, str>, level: Confidence) {
+        *self.suspects.entry((rule, level)).or_default() += 1;
     }
 
     pub(super) fn skip(&mut self, skipped: &Skipped) {

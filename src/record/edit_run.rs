@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::finding::finite;
-use super::{DocumentEdit, Span, finding_id};
+use super::{DocumentEdit, Record, Span, finding_id};
 use crate::text::{Confidence, Position};
 
 /// What edits that are alike share: all but where they stand and how probable they are.
@@ -14,15 +14,15 @@ use crate::text::{Confidence, Position};
 pub struct EditKind {
     /// What the series of the edits is called.
     #[serde(skip_serializing_if = "CompactString::is_empty", default)]
-    series: CompactString,
-    before: CompactString,
+    pub(crate) series: CompactString,
+    pub(crate) before: CompactString,
     /// The bytes that came in, hexadecimal, where they are not `before` in UTF-8.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    before_bytes: Option<CompactString>,
-    after: CompactString,
-    rules: Vec<Cow<'static, str>>,
-    level: Confidence,
-    evidence: Cow<'static, str>,
+    pub(crate) before_bytes: Option<CompactString>,
+    pub(crate) after: CompactString,
+    pub(crate) rules: Vec<Cow<'static, str>>,
+    pub(crate) level: Confidence,
+    pub(crate) evidence: Cow<'static, str>,
 }
 
 /// Edits that follow each other and are alike, in one line: a wrapped text has one at the end of each of its lines, and a line for each
@@ -52,7 +52,7 @@ struct ReadMixedRun {
 
 /// Where an edit of a run stands, and how probable it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct At(
+struct At(
     /// Bytes of the input from the start of the edit before it to its own; of the first, from the file's.
     u64,
     /// Bytes of the output, likewise.
@@ -68,29 +68,17 @@ pub(super) struct At(
 
 /// The same of one of several kinds: which of them, from 0, and what is said of others.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct MixedAt(usize, u64, u64, u64, u64, #[serde(deserialize_with = "finite")] f32);
+struct MixedAt(usize, u64, u64, u64, u64, #[serde(deserialize_with = "finite")] f32);
 
 /// Where the next edit of a run is counted from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Origin {
+struct Origin {
     input: u64,
     output: u64,
     line: u64,
 }
 
 impl Origin {
-    pub fn of(edit: &DocumentEdit) -> Self {
-        Self { input: edit.input.start, output: edit.output.start, line: edit.place.line }
-    }
-
-    /// Where an edit stands, counted from here. `None` for one that stands before.
-    pub fn at(self, edit: &DocumentEdit) -> Option<At> {
-        let input = edit.input.start.checked_sub(self.input)?;
-        let output = edit.output.start.checked_sub(self.output)?;
-        let line = edit.place.line.checked_sub(self.line)?;
-        Some(At(input, output, line, edit.place.column, edit.probability))
-    }
-
     /// Where the next edit stands. A damaged line may give any numbers; that they fit is checked where they are used.
     fn next(self, At(input, output, line, ..): At) -> Self {
         Self {
@@ -102,42 +90,10 @@ impl Origin {
 }
 
 impl EditKind {
-    /// The kind of an edit. `None` for one whose ranges do not have the lengths of what it says.
-    pub fn of(edit: &DocumentEdit) -> Option<Self> {
-        let kind = Self {
-            series: edit.series.clone(),
-            before: edit.before.clone(),
-            before_bytes: edit.before_bytes.clone(),
-            after: edit.after.clone(),
-            rules: edit.rules.clone(),
-            level: edit.level,
-            evidence: edit.evidence.clone(),
-        };
-        kind.has_lengths(edit).then_some(kind)
-    }
-
     /// Bytes of the input that its edits take.
     fn input_bytes(&self) -> u64 {
         let length = self.before_bytes.as_ref().map_or(self.before.len(), |digits| digits.len() / 2);
         length as u64
-    }
-
-    /// Whether the ranges of an edit can be told from what the kind says.
-    fn has_lengths(&self, edit: &DocumentEdit) -> bool {
-        edit.after_bytes.is_none()
-            && edit.input.length() == self.input_bytes()
-            && edit.output.length() == self.after.len() as u64
-    }
-
-    /// Whether an edit is of this kind. What its series is called follows from the rest.
-    pub fn has(&self, edit: &DocumentEdit) -> bool {
-        edit.before == self.before
-            && edit.after == self.after
-            && edit.rules == self.rules
-            && edit.level == self.level
-            && edit.evidence == self.evidence
-            && edit.before_bytes == self.before_bytes
-            && self.has_lengths(edit)
     }
 
     /// The edit of this kind that stands there, named if the document is: `document` is BLAKE3 of its input.
@@ -164,11 +120,47 @@ impl EditKind {
     }
 }
 
-impl EditRun {
-    pub(super) fn new(kind: EditKind, at: Vec<At>) -> Self {
-        Self { kind, at }
+/// A line that edits share, as it is put together.
+#[derive(Debug, Default)]
+pub(crate) struct SharedLine {
+    kinds: Vec<EditKind>,
+    at: Vec<MixedAt>,
+    origin: Origin,
+}
+
+impl SharedLine {
+    /// Takes a kind; gives its place among the kinds.
+    pub fn kind(&mut self, kind: EditKind) -> usize {
+        self.kinds.push(kind);
+        self.kinds.len() - 1
     }
 
+    /// Takes an edit of the kind that has this place. It starts at these bytes of input and output, neither before the edit that was taken last.
+    pub fn edit(&mut self, kind: usize, [input, output]: [u64; 2], place: Position, probability: f32) {
+        let Origin { input: from, output: out_from, line } = self.origin;
+        self.origin = Origin { input, output, line: place.line };
+        let passed = [input.saturating_sub(from), output.saturating_sub(out_from), place.line.saturating_sub(line)];
+        self.at.push(MixedAt(kind, passed[0], passed[1], passed[2], place.column, probability));
+    }
+
+    /// The line.
+    pub fn record(self) -> Record {
+        let Self { mut kinds, at, .. } = self;
+        match kinds.pop() {
+            Some(kind) if kinds.is_empty() => {
+                let alone =
+                    |MixedAt(_, input, output, line, column, probability)| At(input, output, line, column, probability);
+                Record::Edits(EditRun { kind, at: at.into_iter().map(alone).collect() })
+            }
+            last => {
+                kinds.extend(last);
+                Record::Mixed(MixedRun { kinds, at })
+            }
+        }
+    }
+}
+
+impl EditRun {
     /// The edits, one by one. `document` is BLAKE3 of the document's input; without it they have no names.
     pub fn edits(self, document: Option<String>) -> impl Iterator<Item = DocumentEdit> {
         let Self { kind, at } = self;
@@ -181,14 +173,6 @@ impl EditRun {
 }
 
 impl MixedRun {
-    /// Of edits that are each of one of the kinds, by its place among them.
-    pub(super) fn new(kinds: Vec<EditKind>, at: impl Iterator<Item = (usize, At)>) -> Self {
-        let mixed = |(kind, At(input, output, line, column, probability))| {
-            MixedAt(kind, input, output, line, column, probability)
-        };
-        Self { kinds, at: at.map(mixed).collect() }
-    }
-
     /// The edits, one by one. `document` is BLAKE3 of the document's input; without it they have no names.
     pub fn edits(self, document: Option<String>) -> impl Iterator<Item = DocumentEdit> {
         let Self { kinds, at } = self;

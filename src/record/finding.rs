@@ -77,6 +77,11 @@ impl DocumentEdit {
         self.after_bytes.as_ref().map(|digits| hex::decode(digits))
     }
 
+    /// Where it starts in the input and in the output: the order of findings.
+    pub(super) fn start(&self) -> (u64, u64) {
+        (self.input.start, self.output.start)
+    }
+
     /// The codes of the rules, joined with `+`.
     pub fn codes(&self) -> Cow<'static, str> {
         match self.rules.as_slice() {
@@ -127,6 +132,11 @@ impl DocumentSuspect {
             true => super::finding_id(document, self.input, &self.rule, &self.text),
             false => self.id.clone(),
         }
+    }
+
+    /// Where it starts in the input and in the output: the order of findings.
+    pub(super) fn start(&self) -> (u64, u64) {
+        (self.input.start, self.output.start)
     }
 
     /// The text in the range, as decoded.

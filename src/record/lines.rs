@@ -52,25 +52,47 @@ pub fn read_record(line: &[u8]) -> serde_json::Result<Record> {
     }
 }
 
-/// The records of a file, one a line; of a line that holds several edits, each of them.
+/// The records of a file, one a line; of a line that holds several edits, each of them, with what stands among them between.
 pub struct RecordLines<R> {
     reader: R,
     line: u64,
-    /// Where the line that was read last begins, and where it ends.
-    at: (u64, u64),
+    /// Where the line that was read last ends.
+    end: u64,
     buffer: Vec<u8>,
-    /// What is left of the edits of the line that was read last.
-    edits: Option<Box<dyn Iterator<Item = DocumentEdit> + Send>>,
+    /// Where the line of the record that was given last begins.
+    offset: u64,
+    /// The line whose edits are being given.
+    shared: Option<Shared>,
+    /// The line behind it, and where it begins: what it says may stand among those edits.
+    ahead: Option<(u64, Result<Record, RecordError>)>,
     /// BLAKE3 of the input of the document whose records come, which names the edits that share a line.
     document: Option<String>,
     /// Whether these are named.
     are_named: bool,
 }
 
+/// Edits that share a line.
+struct Shared {
+    next: DocumentEdit,
+    rest: Box<dyn Iterator<Item = DocumentEdit> + Send>,
+    /// Where the line begins.
+    offset: u64,
+}
+
 impl<R: BufRead> RecordLines<R> {
     /// The records that `reader` holds.
     pub fn new(reader: R) -> Self {
-        Self { reader, line: 0, at: (0, 0), buffer: Vec::new(), edits: None, document: None, are_named: true }
+        Self {
+            reader,
+            line: 0,
+            end: 0,
+            buffer: Vec::new(),
+            offset: 0,
+            shared: None,
+            ahead: None,
+            document: None,
+            are_named: true,
+        }
     }
 
     /// The records of one document, whose own record is not among them. `input` is BLAKE3 of its input.
@@ -84,7 +106,7 @@ impl<R: BufRead> RecordLines<R> {
         Self { are_named: false, ..Self::new(reader) }
     }
 
-    /// The line that was read last, with its end.
+    /// The line that was read last, with its end. At each record one is read at most.
     #[cfg(feature = "cli")]
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.buffer
@@ -95,9 +117,56 @@ impl<R: BufRead> RecordLines<R> {
         self.line
     }
 
-    /// Where the line that was read last begins, in bytes from where the reader stood at first.
+    /// Where the line of the record that was given last begins, in bytes from where the reader stood at first.
     pub fn offset(&self) -> u64 {
-        self.at.0
+        self.offset
+    }
+
+    /// Reads a line, if there is one; gives where it begins, too.
+    fn read(&mut self) -> Option<(u64, Result<Record, RecordError>)> {
+        let offset = self.end;
+        match read_line(&mut self.reader, &mut self.buffer) {
+            Ok(false) => return None,
+            Ok(true) => {}
+            Err(cause) => return Some((offset, Err(cause.into()))),
+        }
+        self.line += 1;
+        self.end += self.buffer.len() as u64;
+        let line = self.line;
+        Some((offset, read_record(&self.buffer).map_err(|cause| RecordError::Line { line, cause })))
+    }
+
+    /// The next of the edits that share a line, or what stands before it.
+    fn among_shared(&mut self) -> Option<Result<Record, RecordError>> {
+        let first = self.shared.as_ref()?.next.start();
+        if self.ahead.is_none() {
+            self.ahead = self.read();
+        }
+        let is_before = |(_, ahead): &mut (u64, Result<Record, RecordError>)| match ahead {
+            Ok(Record::Edit(edit)) => edit.start() < first,
+            Ok(Record::Suspect(suspect)) => suspect.start() < first,
+            _ => false,
+        };
+        if let Some((offset, record)) = self.ahead.take_if(is_before) {
+            self.offset = offset;
+            return Some(record);
+        }
+        self.next_shared().map(|edit| Ok(Record::Edit(edit)))
+    }
+
+    fn next_shared(&mut self) -> Option<DocumentEdit> {
+        let shared = self.shared.as_mut()?;
+        self.offset = shared.offset;
+        match shared.rest.next() {
+            Some(next) => Some(std::mem::replace(&mut shared.next, next)),
+            None => self.shared.take().map(|shared| shared.next),
+        }
+    }
+
+    /// Begins with the edits of a line; gives the first of them, before which nothing stands that comes behind.
+    fn begin(&mut self, offset: u64, mut edits: Box<dyn Iterator<Item = DocumentEdit> + Send>) -> Option<DocumentEdit> {
+        self.shared = edits.next().map(|next| Shared { next, rest: edits, offset });
+        self.next_shared()
     }
 }
 
@@ -106,36 +175,23 @@ impl<R: BufRead> Iterator for RecordLines<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(edit) = self.edits.as_mut().and_then(Iterator::next) {
-                return Some(Ok(Record::Edit(edit)));
+            if let Some(record) = self.among_shared() {
+                return Some(record);
             }
-            match read_line(&mut self.reader, &mut self.buffer) {
-                Ok(false) => return None,
-                Ok(true) => {
-                    self.line += 1;
-                    self.at = (self.at.1, self.at.1 + self.buffer.len() as u64);
+            let (offset, record) = self.ahead.take().or_else(|| self.read())?;
+            self.offset = offset;
+            let named = self.document.clone().filter(|_| self.are_named);
+            let shared: Box<dyn Iterator<Item = _> + Send> = match record {
+                Ok(Record::Edits(run)) => Box::new(run.edits(named)),
+                Ok(Record::Mixed(run)) => Box::new(run.edits(named)),
+                Ok(record) => {
+                    self.document = record.input().map(str::to_owned).or(self.document.take());
+                    return Some(Ok(record));
                 }
-                Err(cause) => return Some(Err(cause.into())),
-            }
-            match read_record(&self.buffer) {
-                Ok(Record::Edits(run)) => {
-                    let document = self.document.clone().filter(|_| self.are_named);
-                    self.edits = Some(Box::new(run.edits(document)));
-                }
-                Ok(Record::Mixed(run)) => {
-                    let document = self.document.clone().filter(|_| self.are_named);
-                    self.edits = Some(Box::new(run.edits(document)));
-                }
-                Ok(Record::Document(document)) => {
-                    self.document = Some(document.input.blake3.clone());
-                    return Some(Ok(Record::Document(document)));
-                }
-                Ok(Record::Member(member)) => {
-                    self.document = Some(member.document.input.blake3.clone());
-                    return Some(Ok(Record::Member(member)));
-                }
-                Ok(record) => return Some(Ok(record)),
-                Err(cause) => return Some(Err(RecordError::Line { line: self.line, cause })),
+                Err(error) => return Some(Err(error)),
+            };
+            if let Some(first) = self.begin(offset, shared) {
+                return Some(Ok(Record::Edit(first)));
             }
         }
     }

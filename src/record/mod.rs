@@ -6,7 +6,6 @@
 mod decision;
 mod document;
 mod edit_run;
-mod edit_runs;
 mod finding;
 mod header;
 mod hunk;
@@ -19,8 +18,8 @@ mod undone;
 
 pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecidedPlace, DecisionLine, Subject, WrittenDecision};
 pub use document::{Content, Document, Member, MemberAt, Splice, Unpacked};
+pub(crate) use edit_run::SharedLine;
 pub use edit_run::{EditKind, EditRun, MixedRun};
-pub(crate) use edit_runs::EditRuns;
 pub use finding::{Context, DocumentEdit, DocumentSuspect, Reading};
 pub use header::{End, FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
 pub use hunk::{Hunk, HunkLine};
@@ -72,4 +71,15 @@ pub enum Record {
     /// A line of a type that this version does not know; it is never written.
     #[serde(other)]
     Unknown,
+}
+
+impl Record {
+    /// BLAKE3 of the input of the document that the record begins.
+    fn input(&self) -> Option<&str> {
+        match self {
+            Self::Document(document) => Some(&document.input.blake3),
+            Self::Member(member) => Some(&member.document.input.blake3),
+            _ => None,
+        }
+    }
 }

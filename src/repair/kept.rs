@@ -6,32 +6,39 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::outcome::DetachedRepair;
 use super::rules::rules;
 use super::{Candidate, DocumentKind, Suspect};
 use crate::codecs::Encoding;
-use crate::text::{Edit, Ledger, RuleCode};
+use crate::text::{Edit, Ledger, QuickMap, RuleCode};
 
 /// One of the pieces that are kept, each by itself: a block may have a hundred thousand of them.
 #[derive(Serialize, Deserialize)]
 enum Piece<'k> {
-    Edit(KeptEdit<'k>),
+    /// What the edits that follow may say, each by its place among them.
+    Kinds(Vec<Kind<'k>>),
+    Edits(Vec<KeptEdit>),
     Suspect(KeptSuspect<'k>),
     /// BLAKE3 of the text. It is the last.
     Text(Cow<'k, str>),
 }
 
-/// An edit, less the bytes that it took, which the block has.
+/// What edits say but for where they stand: thousands say the same.
 #[derive(Serialize, Deserialize)]
-struct KeptEdit<'k> {
-    places: Places,
+struct Kind<'k> {
     after: Cow<'k, str>,
     rules: Vec<Cow<'k, str>>,
-    /// The bits of it: no digit is lost.
-    probability: u32,
     evidence: Cow<'k, str>,
+    /// The bits of the probability: no digit is lost.
+    probability: u32,
 }
+
+/// An edit, less the bytes that it took, which the block has: its kind; bytes that are left between it and the edit before it, in the
+/// input and in the output; and bytes that it takes.
+#[derive(Serialize, Deserialize)]
+struct KeptEdit(usize, usize, usize, usize);
 
 #[derive(Serialize, Deserialize)]
 struct KeptSuspect<'k> {
@@ -45,22 +52,44 @@ struct KeptSuspect<'k> {
 /// Start and end in the input, and in the output.
 type Places = [usize; 4];
 
+/// Edits that are written down together.
+const TOGETHER: usize = 4096;
+
 impl DetachedRepair {
     /// Writes it without its text: the block has that, but for the edits.
     pub(crate) fn keep(&self, block: &[u8], out: &mut impl Write) -> io::Result<()> {
+        let mut write = |piece: Piece| serde_json::to_writer(&mut *out, &piece);
+        let mut here = Here::default();
+        for edits in self.ledger.edits.chunks(TOGETHER) {
+            let (mut kinds, mut places) = (Vec::new(), QuickMap::default());
+            let mut kept = Vec::with_capacity(edits.len());
+            for edit in edits {
+                let likeness = (&edit.after, &edit.rules, &*edit.evidence, edit.probability.to_bits());
+                let kind = *places.entry(likeness).or_insert(kinds.len());
+                if kind == kinds.len() {
+                    kinds.push(edit.into());
+                }
+                kept.push(here.keep(kind, edit));
+            }
+            write(Piece::Kinds(kinds))?;
+            write(Piece::Edits(kept))?;
+        }
+        self.suspects.iter().try_for_each(|suspect| write(Piece::Suspect(suspect.into())))?;
         let text = self.text.as_ref().map_or(block, String::as_bytes);
-        let edits = self.ledger.edits.iter().map(|edit| Piece::Edit(edit.into()));
-        let suspects = self.suspects.iter().map(|suspect| Piece::Suspect(suspect.into()));
-        let text = Piece::Text(Cow::Owned(blake3::hash(text).to_hex().to_string()));
-        edits.chain(suspects).chain([text]).try_for_each(|piece| Ok(serde_json::to_writer(&mut *out, &piece)?))
+        Ok(write(Piece::Text(Cow::Owned(blake3::hash(text).to_hex().to_string())))?)
     }
 
     /// The repair of a block that was kept; nothing if it is not of this block, or of rules that are not known.
     pub(crate) fn of_kept(kept: impl Read, block: &[u8], encoding: Encoding) -> Option<Self> {
         let (mut edits, mut suspects) = (Vec::new(), Vec::new());
+        let (mut kinds, mut here) = (Vec::new(), Here::default());
         for piece in serde_json::Deserializer::from_reader(kept).into_iter::<Piece>() {
             match piece.ok()? {
-                Piece::Edit(edit) => edits.push(edit.of(block)?),
+                Piece::Kinds(said) => kinds = said.into_iter().map(Kind::edit).collect::<Option<_>>()?,
+                Piece::Edits(kept) => {
+                    let all = kept.into_iter().map(|edit| here.edit(edit, &kinds, block));
+                    edits.extend(all.collect::<Option<Vec<Edit>>>()?);
+                }
                 Piece::Suspect(suspect) => suspects.push(suspect.of()?),
                 Piece::Text(blake3) => {
                     let text = text_of(block, &edits, encoding)?;
@@ -74,25 +103,53 @@ impl DetachedRepair {
     }
 }
 
-impl<'k> From<&'k Edit> for KeptEdit<'k> {
+/// The end of the edit that was met last, in the input and in the output.
+#[derive(Default)]
+struct Here {
+    input: usize,
+    output: usize,
+}
+
+impl Here {
+    fn keep(&mut self, kind: usize, edit: &Edit) -> KeptEdit {
+        let passed = [edit.input.start - self.input, edit.output.start - self.output];
+        *self = Self { input: edit.input.end, output: edit.output.end };
+        KeptEdit(kind, passed[0], passed[1], edit.input.len())
+    }
+
+    /// The edit that was kept, which says what those of its kind do; nothing if it does not stand in the block.
+    fn edit(
+        &mut self,
+        KeptEdit(kind, passed, out_passed, taken): KeptEdit,
+        kinds: &[Edit],
+        block: &[u8],
+    ) -> Option<Edit> {
+        let kind = kinds.get(kind)?;
+        let (start, out) = (self.input.checked_add(passed)?, self.output.checked_add(out_passed)?);
+        *self = Self { input: start.checked_add(taken)?, output: out.checked_add(kind.after.len())? };
+        let (input, output) = (start..self.input, out..self.output);
+        Some(Edit { before: block.get(input.clone())?.into(), input, output, ..kind.clone() })
+    }
+}
+
+impl<'k> From<&'k Edit> for Kind<'k> {
     fn from(edit: &'k Edit) -> Self {
         Self {
-            places: [edit.input.start, edit.input.end, edit.output.start, edit.output.end],
             after: Cow::Borrowed(&edit.after),
             rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
-            probability: edit.probability.to_bits(),
             evidence: Cow::Borrowed(&edit.evidence),
+            probability: edit.probability.to_bits(),
         }
     }
 }
 
-impl KeptEdit<'_> {
-    fn of(self, block: &[u8]) -> Option<Edit> {
-        let [start, end, out, out_end] = self.places;
+impl Kind<'_> {
+    /// An edit of the kind that stands nowhere.
+    fn edit(self) -> Option<Edit> {
         Some(Edit {
-            input: start..end,
-            output: out..out_end,
-            before: block.get(start..end)?.into(),
+            input: 0..0,
+            output: 0..0,
+            before: SmallVec::new(),
             after: self.after.into(),
             rules: self.rules.iter().map(|rule| code(rule)).collect::<Option<_>>()?,
             probability: f32::from_bits(self.probability),

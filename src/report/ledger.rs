@@ -37,6 +37,9 @@ pub enum LedgerError {
 /// What helps where a ledger is not as it was written.
 const REMEDY: &str = "bring it back as ordret wrote it, or clean the archive into another folder";
 
+/// How the last line of a ledger begins.
+const END: &[u8] = br#"{"type":"end""#;
+
 /// The records of a ledger, which is seen to be whole when all are read.
 pub struct LedgerRecords {
     lines: RecordLines<BufReader<File>>,
@@ -69,12 +72,13 @@ impl LedgerRecords {
         Ok((header, records))
     }
 
-    /// Takes the line that was read last into the hash.
+    /// Takes the line that was read last into the hash, but for the end, which speaks of those before it.
     fn hash(&mut self) {
-        if let Some(hasher) = self.hasher.as_mut().filter(|_| self.hashed < self.lines.line()) {
+        let is_new = self.hashed < self.lines.line() && !self.lines.bytes().starts_with(END);
+        if let Some(hasher) = self.hasher.as_mut().filter(|_| is_new) {
             hasher.update(self.lines.bytes());
-            self.hashed = self.lines.line();
         }
+        self.hashed = self.lines.line();
     }
 
     /// Whether the end speaks of the lines that were read.

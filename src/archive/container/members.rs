@@ -140,8 +140,10 @@ fn tally(section: &DocumentRecords) -> io::Result<Tally> {
     let mut tally = Tally { members_from_before: 1, ..Tally::default() };
     for record in section.records()? {
         match record.map_err(io::Error::other)? {
-            Record::Edit(edit) if !edit.is_of_file() => tally.edit(&edit),
-            Record::Suspect(suspect) => tally.suspect(&suspect),
+            Record::Edit(edit) if !edit.is_of_file() => {
+                tally.edit(edit.codes(), edit.level);
+            }
+            Record::Suspect(suspect) => tally.suspect(suspect.rule, suspect.level),
             _ => {}
         }
     }

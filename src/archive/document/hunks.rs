@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::record_writer::Block;
+use super::surroundings::Block;
 use crate::record::{Hunk, HunkLine};
 
 /// Unchanged lines that are shown around changed ones.

@@ -5,6 +5,7 @@ mod blocks_done;
 mod by_path;
 mod document_records;
 mod encodings;
+mod found;
 mod hashing;
 mod hunks;
 mod joined;
@@ -24,6 +25,8 @@ mod repaired;
 mod repaired_batch;
 mod repairer;
 mod series_names;
+mod shared_lines;
+mod surroundings;
 mod text_writing;
 
 pub(super) use blocks_done::BlocksDone;

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use compact_str::CompactString;
 
 use super::blocks_done::BlocksDone;
+use super::found::{EditBytes, Finding, Found, Stand, codes};
 use super::series_names::SeriesNames;
+use super::shared_lines::{Line, STRETCH, lines, shared_line};
 use crate::archive::Tally;
 use crate::archive::output::{Drafts, Spool};
-use crate::codecs::Encoding;
-use crate::record::{
-    Context, DocumentEdit, DocumentSuspect, EditRuns, Reading, Record, Span, finding_id, write_record,
-};
-use crate::text::{Confidence, Edit, Position, hex};
-use crate::{Repair, Suspect};
+use crate::record::{DocumentEdit, Record, write_record};
+use crate::text::Confidence;
 
 /// How much is written down of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,46 +25,10 @@ pub enum Detail {
     Hunks,
 }
 
-/// Characters of a line that are kept on each side of a passage.
-const CONTEXT_CHARS: usize = 40;
-/// Bytes that are looked at for them; four a character suffice in every encoding.
-const CONTEXT_BYTES: usize = 4 * CONTEXT_CHARS;
-
-/// Where a block lies in its document.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Base {
-    /// Its first byte in the input file.
-    pub input: u64,
-    /// Its first byte in the output file.
-    pub output: u64,
-    /// Its first character's place in the input.
-    pub place: Position,
-}
-
-/// Where a finding stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stand {
-    /// Bytes of the input file.
-    pub input: Span,
-    /// Bytes of the output file.
-    pub output: Span,
-    /// Where the input's range starts.
-    pub place: Position,
-}
-
-/// The bytes of an edit's ranges, hexadecimal, where its texts do not say them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct EditBytes {
-    pub before: Option<CompactString>,
-    pub after: Option<CompactString>,
-}
-
 /// Takes down what is found in a document, block after block.
 pub(super) struct RecordWriter {
     records: BufWriter<Spool>,
     detail: Detail,
-    /// Edits that are alike share a line of the ledger.
-    runs: EditRuns,
     series: SeriesNames,
     sample: Vec<Record>,
     file_edits: u64,
@@ -93,7 +55,6 @@ impl RecordWriter {
         Self {
             records: BufWriter::new(Spool::new(drafts)),
             detail,
-            runs: EditRuns::default(),
             series: SeriesNames::default(),
             sample: Vec::new(),
             file_edits: 0,
@@ -102,44 +63,46 @@ impl RecordWriter {
         }
     }
 
-    /// Takes an edit down.
-    pub fn edit(&mut self, edit: &Edit, stand: Stand, bytes: EditBytes, of: Surroundings) -> io::Result<()> {
-        let mut record = DocumentEdit {
-            id: CompactString::default(),
-            series: CompactString::default(),
-            input: stand.input,
-            output: stand.output,
-            place: stand.place,
-            before: of.decode(&edit.before).as_ref().into(),
-            before_bytes: bytes.before,
-            after: edit.after.clone(),
-            after_bytes: bytes.after,
-            rules: edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect(),
-            level: edit.level(),
-            probability: edit.probability,
-            evidence: (&edit.evidence).into(),
-            context: None,
-        };
-        self.tally.edit(&record);
-        self.exemplify(&record, || of.context(edit.input.start, edit.input.end));
-        let series = &mut self.series;
-        let mut complete = |record: &mut DocumentEdit| {
-            let codes = record.codes();
-            record.id = of.id(stand, &codes, &record.before);
-            record.series = series.of(&codes, &record.before);
-            record.context = Some(of.context(edit.input.start, edit.input.end));
-        };
+    /// Takes a stretch of the document down: all that is found in it, in the order of the text. Edits that are alike share lines within it.
+    pub fn take(&mut self, found: &[Found]) -> io::Result<()> {
+        found.iter().for_each(|found| self.count(found));
         match self.detail {
             Detail::Hunks => Ok(()),
-            Detail::Context => {
-                complete(&mut record);
-                self.write(&Record::Edit(record))
+            Detail::Context => found.iter().try_for_each(|found| self.write_alone(found)),
+            Detail::Ledger => lines(found).iter().try_for_each(|line| self.write_line(found, line)),
+        }
+    }
+
+    /// Counts it; the first edit by some rules is kept as an example of them.
+    fn count(&mut self, found: &Found) {
+        match &found.finding {
+            Finding::Edit(edit, bytes) => {
+                let is_known = self.tally.edit(codes(edit), edit.level());
+                let has_example = |example: &Record| matches!(example, Record::Edit(one) if one.codes() == codes(edit));
+                if !is_known && !self.sample.iter().any(has_example) {
+                    self.sample.push(Record::Edit(found.edit_record(edit, bytes, &mut self.series)));
+                }
             }
-            Detail::Ledger => {
-                let written = self.runs.take(record, complete);
-                written.iter().try_for_each(|record| write_record(&mut self.records, record))
+            Finding::Suspect(suspect) => self.tally.suspect(suspect.rule.0.into(), suspect.level()),
+        }
+    }
+
+    fn write_line(&mut self, found: &[Found], line: &Line) -> io::Result<()> {
+        match line.as_slice() {
+            [(_, alone)] => self.write_alone(&found[*alone]),
+            shared => {
+                let record = shared_line(found, shared, &mut self.series);
+                write_record(&mut self.records, &record)
             }
         }
+    }
+
+    fn write_alone(&mut self, found: &Found) -> io::Result<()> {
+        let record = match &found.finding {
+            Finding::Edit(edit, bytes) => Record::Edit(found.edit_record(edit, bytes, &mut self.series)),
+            Finding::Suspect(suspect) => Record::Suspect(found.suspect_record(suspect, &mut self.series)),
+        };
+        write_record(&mut self.records, &record)
     }
 
     /// Takes down what became of bytes that say no text. It is no finding, and only the way back needs it.
@@ -147,10 +110,9 @@ impl RecordWriter {
         if self.detail != Detail::Ledger {
             return Ok(());
         }
-        self.end_run()?;
         self.file_edits += 1;
         let nothing = CompactString::default();
-        self.write(&Record::Edit(DocumentEdit {
+        let record = Record::Edit(DocumentEdit {
             id: nothing.clone(),
             series: nothing.clone(),
             input: stand.input,
@@ -165,36 +127,8 @@ impl RecordWriter {
             probability: 1.0,
             evidence: Cow::Borrowed("the file's own accounts of what was mended"),
             context: None,
-        }))
-    }
-
-    /// Takes a suspect down.
-    pub fn suspect(&mut self, suspect: &Suspect, stand: Stand, of: Surroundings) -> io::Result<()> {
-        let range = &suspect.input;
-        let text: CompactString = of.decode(of.input.get(range.clone()).unwrap_or_default()).as_ref().into();
-        let mut record = DocumentSuspect {
-            id: CompactString::default(),
-            series: CompactString::default(),
-            input: stand.input,
-            output: stand.output,
-            place: stand.place,
-            text,
-            rule: Cow::Borrowed(suspect.rule.0),
-            level: suspect.level(),
-            probability: suspect.probability,
-            evidence: (&suspect.evidence).into(),
-            candidates: suspect.candidates.iter().map(reading).collect(),
-            context: None,
-        };
-        self.tally.suspect(&record);
-        self.end_run()?;
-        if self.detail == Detail::Hunks {
-            return Ok(());
-        }
-        record.id = of.id(stand, suspect.rule.0, &record.text);
-        record.series = self.series.of(suspect.rule.0, &record.text);
-        record.context = Some(of.context(range.start, range.end));
-        self.write(&Record::Suspect(record))
+        });
+        write_record(&mut self.records, &record)
     }
 
     /// Takes lines down that change.
@@ -203,8 +137,7 @@ impl RecordWriter {
     }
 
     /// What was taken down.
-    pub fn finish(mut self) -> io::Result<WrittenRecords> {
-        self.end_run()?;
+    pub fn finish(self) -> io::Result<WrittenRecords> {
         let mut records = self.records.into_inner().map_err(io::IntoInnerError::into_error)?;
         records.close()?;
         Ok(WrittenRecords { records, sample: self.sample, file_edits: self.file_edits, tally: self.tally })
@@ -214,123 +147,38 @@ impl RecordWriter {
     pub fn restart(&mut self) -> io::Result<()> {
         self.records.flush()?;
         self.records.get_mut().restart();
-        (self.runs, self.sample, self.tally) = (EditRuns::default(), Vec::new(), Tally::default());
+        (self.sample, self.tally) = (Vec::new(), Tally::default());
         self.file_edits = 0;
         Ok(())
     }
-
-    /// Writes down what waits for more edits like it.
-    fn end_run(&mut self) -> io::Result<()> {
-        self.runs.finish().iter().try_for_each(|line| self.write(line))
-    }
-
-    fn write(&mut self, record: &Record) -> io::Result<()> {
-        match self.detail {
-            Detail::Hunks => Ok(()),
-            _ => write_record(&mut self.records, record),
-        }
-    }
-
-    fn exemplify(&mut self, edit: &DocumentEdit, context: impl FnOnce() -> Context) {
-        let known = |record: &Record| matches!(record, Record::Edit(example) if example.rules == edit.rules);
-        if !self.sample.iter().any(known) {
-            self.sample.push(Record::Edit(DocumentEdit { context: Some(context()), ..edit.clone() }));
-        }
-    }
 }
 
-fn reading(candidate: &crate::Candidate) -> Reading {
-    Reading { text: candidate.text.clone(), probability: candidate.probability }
+/// What is found in a stretch of a document, until it is taken down.
+pub(super) struct Stretch<'w, 'a> {
+    writer: &'w mut RecordWriter,
+    found: Vec<Found<'a>>,
 }
 
-/// A block of the input and what it became.
-pub(super) struct Block<'a> {
-    /// BLAKE3 of the document's input; empty where nothing is found in the block.
-    pub document: &'a str,
-    pub input: &'a [u8],
-    pub repair: &'a Repair<'a>,
-    pub encoding: Encoding,
-}
-
-impl Block<'_> {
-    /// Bytes of the input as text; lossy where they do not decode.
-    pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
-        self.surroundings().decode(bytes)
+impl<'w, 'a> Stretch<'w, 'a> {
+    /// A stretch that begins here.
+    pub fn new(writer: &'w mut RecordWriter) -> Self {
+        Self { writer, found: Vec::new() }
     }
 
-    /// What findings stand in.
-    pub fn surroundings(&self) -> Surroundings<'_> {
-        Surroundings { document: self.document, input: self.input, encoding: self.encoding, is_packed: false }
-    }
-}
-
-/// The text that findings stand in.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Surroundings<'a> {
-    /// BLAKE3 of the input of the document that it is of; empty where nothing is found in it.
-    pub document: &'a str,
-    pub input: &'a [u8],
-    pub encoding: Encoding,
-    /// Its findings share bytes of the file, which is packed: they are told apart by line and column.
-    pub is_packed: bool,
-}
-
-impl Surroundings<'_> {
-    /// What a finding is called.
-    fn id(&self, Stand { input, place, .. }: Stand, codes: &str, passage: &str) -> CompactString {
-        let named = if self.is_packed { Span { start: place.line, end: place.column } } else { input };
-        finding_id(self.document, named, codes, passage)
+    /// Takes what is found next. A stretch that holds enough is taken down, and another begins.
+    pub fn take(&mut self, found: Found<'a>) -> io::Result<()> {
+        self.found.push(found);
+        if self.found.len() < STRETCH { Ok(()) } else { self.write() }
     }
 
-    /// Bytes of the input as text; lossy where they do not decode.
-    pub fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
-        self.encoding.decode_exact(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
+    /// Takes down what is left.
+    pub fn end(mut self) -> io::Result<()> {
+        self.write()
     }
 
-    /// The bytes of the input that an edit took, where its text does not say them.
-    pub fn bytes(&self, edit: &Edit) -> EditBytes {
-        let needs_bytes = self.encoding != Encoding::Utf8 || std::str::from_utf8(&edit.before).is_err();
-        EditBytes { before: needs_bytes.then(|| hex::encode(&edit.before)), after: None }
+    fn write(&mut self) -> io::Result<()> {
+        self.writer.take(&self.found)?;
+        self.found.clear();
+        Ok(())
     }
-
-    fn context(&self, start: usize, end: usize) -> Context {
-        Context { left: self.left(start), right: self.right(end) }
-    }
-
-    fn left(&self, end: usize) -> String {
-        let unit = self.encoding.unit();
-        let from = end.saturating_sub(CONTEXT_BYTES) / unit * unit;
-        let window = self.input.get(from..end).unwrap_or_default();
-        let text = self.decode(trim_start(window, from > 0 && self.encoding == Encoding::Utf8));
-        let line = text.rsplit('\n').next().unwrap_or_default();
-        let start = line.char_indices().rev().nth(CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
-        let cut = line.len() == text.len() && from > 0 || start > 0;
-        [if cut { "…" } else { "" }, &line[start..]].concat()
-    }
-
-    fn right(&self, start: usize) -> String {
-        let to = (start + CONTEXT_BYTES).min(self.input.len());
-        let window = self.input.get(start..to).unwrap_or_default();
-        let text = self.decode(trim_end(window, to < self.input.len() && self.encoding == Encoding::Utf8));
-        let line = text.split('\n').next().unwrap_or_default();
-        let end = line.char_indices().nth(CONTEXT_CHARS).map_or(line.len(), |(at, _)| at);
-        let cut = line.len() == text.len() && to < self.input.len() || end < line.len();
-        let end = end.min(line.trim_end_matches('\r').len());
-        [&line[..end], if cut { "…" } else { "" }].concat()
-    }
-}
-
-/// Without the end of a UTF-8 character that was cut at the start.
-fn trim_start(bytes: &[u8], cut: bool) -> &[u8] {
-    let torn = bytes.iter().take(3).take_while(|&&byte| byte & 0xc0 == 0x80).count();
-    if cut { &bytes[torn..] } else { bytes }
-}
-
-/// Without the start of a UTF-8 character that was cut at the end.
-fn trim_end(bytes: &[u8], cut: bool) -> &[u8] {
-    let whole = match std::str::from_utf8(bytes) {
-        Err(error) if error.error_len().is_none() => error.valid_up_to(),
-        _ => bytes.len(),
-    };
-    if cut { &bytes[..whole] } else { bytes }
 }

@@ -2,12 +2,14 @@ use std::borrow::Cow;
 use std::io;
 
 use super::encodings::Encodings;
+use super::found::{EditBytes, Found, Stand};
 use super::hashing::Hashing;
 use super::hunks;
 use super::record_batches::Batch;
-use super::record_writer::{Block, Detail, EditBytes, RecordWriter, Stand, Surroundings};
+use super::record_writer::{Detail, RecordWriter, Stretch};
 use super::repair_error::RepairError;
 use super::repaired_batch::RepairedBatch;
+use super::surroundings::{Block, Surroundings};
 use crate::Repair;
 use crate::archive::output::Restart;
 use crate::codecs::Encoding;
@@ -65,35 +67,33 @@ impl<'a> RecordWriting<'a> {
         }
         let document = self.document.clone();
         let mut here = Here { bytes: &batch.bytes, base, at: 0, copied: 0, place: self.place };
-        for field in repaired.fields {
+        let mut stretch = Stretch::new(writer);
+        for field in &repaired.fields {
             let of =
                 Surroundings { document: &document, input: &field.text, encoding: Encoding::Utf8, is_packed: false };
-            let mut suspects = field.suspects.into_iter().peekable();
-            for edit in field.edits {
+            let mut suspects = field.suspects.iter().peekable();
+            for edit in &field.edits {
                 while let Some((file, suspect)) = suspects.next_if(|(file, _)| file.start < edit.file.end) {
                     let stand = here.stand(file, self.output.bytes, self.encoding);
-                    writer.suspect(&suspect, stand, of).map_err(RepairError::Write)?;
+                    stretch.take(Found::suspect(suspect, stand, of)).map_err(RepairError::Write)?;
                 }
-                self.edit(edit, &mut here, writer, of)?;
+                let (stand, bytes) = self.edit(edit, &mut here)?;
+                stretch.take(Found::edit(&edit.edit, stand, bytes, of)).map_err(RepairError::Write)?;
             }
             for (file, suspect) in suspects {
                 let stand = here.stand(file, self.output.bytes, self.encoding);
-                writer.suspect(&suspect, stand, of).map_err(RepairError::Write)?;
+                stretch.take(Found::suspect(suspect, stand, of)).map_err(RepairError::Write)?;
             }
         }
+        stretch.end().map_err(RepairError::Write)?;
         self.output.write(&batch.bytes[here.copied..])?;
         here.pass(batch.bytes.len(), self.encoding);
         self.place = here.place;
         Ok(())
     }
 
-    fn edit(
-        &mut self,
-        edit: RawEdit,
-        here: &mut Here,
-        writer: &mut RecordWriter,
-        of: Surroundings,
-    ) -> Result<(), RepairError> {
+    /// Writes an edit; gives where it stands and its bytes.
+    fn edit(&mut self, edit: &RawEdit, here: &mut Here) -> Result<(Stand, EditBytes), RepairError> {
         self.output.write(&here.bytes[here.copied..edit.file.start])?;
         let stand = Stand {
             input: Span::at(here.base, &edit.file),
@@ -109,7 +109,7 @@ impl<'a> RecordWriting<'a> {
             before: (!says_before).then(|| hex::encode(before)),
             after: (!says_after).then(|| hex::encode(&edit.bytes)),
         };
-        writer.edit(&edit.edit, stand, bytes, of).map_err(RepairError::Write)
+        Ok((stand, bytes))
     }
 
     /// Takes down the lines that change, as they stand in the file.
@@ -164,8 +164,8 @@ impl Here<'_> {
     }
 
     /// Where a passage stands that is left, when so many bytes of the output are written.
-    fn stand(&mut self, file: std::ops::Range<usize>, written: u64, encoding: Encoding) -> Stand {
-        let input = Span::at(self.base, &file);
+    fn stand(&mut self, file: &std::ops::Range<usize>, written: u64, encoding: Encoding) -> Stand {
+        let input = Span::at(self.base, file);
         let shift = |at: usize| (written + at as u64).saturating_sub(self.copied as u64);
         let output = Span { start: shift(file.start), end: shift(file.end) };
         Stand { input, output, place: self.pass(file.start, encoding) }

@@ -5,14 +5,16 @@ use std::io;
 use std::ops::Range;
 
 use super::encodings::Encodings;
+use super::found::{EditBytes, Found, Stand};
 use super::hashing::Hashing;
 use super::hunks;
 use super::joined::Joined;
-use super::record_writer::{Block, Detail, EditBytes, RecordWriter, Stand, Surroundings};
+use super::record_writer::{Detail, RecordWriter};
 use super::repair_error::RepairError;
 use super::repair_records::prove;
 use super::repaired::{Note, RepairedDocument};
 use super::repairer::DocumentRepairer;
+use super::surroundings::{Block, Surroundings};
 use super::text_writing::copy;
 use crate::archive::input::Source;
 use crate::archive::output::Restart;
@@ -198,7 +200,8 @@ impl Writing<'_> {
                 None => (self.nowhere(), EditBytes { before: Some("".into()), after: Some("".into()) }),
             };
             stand.place = self.place(number, field, edit.edit.input.start);
-            writer.edit(&edit.edit, stand, bytes, self.surroundings(field)).map_err(RepairError::Write)?;
+            let found = Found::edit(&edit.edit, stand, bytes, self.surroundings(field));
+            writer.take(&[found]).map_err(RepairError::Write)?;
         }
         let suspects = body.repaired.iter().enumerate();
         for (number, suspect) in suspects.flat_map(|(at, field)| field.suspects.iter().map(move |(_, it)| (at, it))) {
@@ -206,7 +209,7 @@ impl Writing<'_> {
             let of = self.surroundings(field);
             let place = self.place(number, field, suspect.input.start);
             let stand = Stand { input: Span::at(0, &range), place, ..self.nowhere() };
-            writer.suspect(suspect, stand, of).map_err(RepairError::Write)?;
+            writer.take(&[Found::suspect(suspect, stand, of)]).map_err(RepairError::Write)?;
         }
         self.paragraph += body.fields.len();
         Ok(())

@@ -4,11 +4,13 @@
 use std::io;
 
 use super::encodings::Encodings;
+use super::found::{Base, Found, Stand};
 use super::hashing::Hashing;
 use super::hunks;
-use super::record_writer::{Base, Block, Detail, RecordWriter, Stand};
+use super::record_writer::{Detail, RecordWriter, Stretch};
 use super::repair_error::RepairError;
 use super::repaired::RepairedDocument;
+use super::surroundings::Block;
 use crate::archive::input::Source;
 use crate::archive::output::Restart;
 use crate::codecs::Encoding;
@@ -125,22 +127,24 @@ impl<'a> Writing<'a> {
         let (repair, of) = (block.repair, block.surroundings());
         let mut here = Here { text: repair.text(), at: 0, place: self.base.place };
         let mut shift = Shift::between(self.base.input, self.base.output);
+        let mut stretch = Stretch::new(writer);
         let mut suspects = repair.suspects().iter().peekable();
         for (edit, &span) in repair.edits().iter().zip(spans) {
             while let Some(suspect) = suspects.next_if(|suspect| suspect.output.start < edit.output.end) {
                 let place = here.pass_text(suspect.output.start);
-                writer.suspect(suspect, self.stand(suspect, shift, place), of)?;
+                stretch.take(Found::suspect(suspect, self.stand(suspect, shift, place), of))?;
             }
             let place = here.pass_text(edit.output.start);
             let stand = Stand { input: Span::at(self.base.input, &edit.input), output: span, place };
-            writer.edit(edit, stand, of.bytes(edit), of)?;
+            stretch.take(Found::edit(edit, stand, of.bytes(edit), of))?;
             here.pass_edit(edit, &block.decode(&edit.before));
             shift = Shift::between(self.base.input + edit.input.end as u64, span.end);
         }
         for suspect in suspects {
             let place = here.pass_text(suspect.output.start);
-            writer.suspect(suspect, self.stand(suspect, shift, place), of)?;
+            stretch.take(Found::suspect(suspect, self.stand(suspect, shift, place), of))?;
         }
+        stretch.end()?;
         here.pass_text(repair.text().len());
         self.base.place = here.place;
         Ok(())

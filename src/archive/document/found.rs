@@ -1,0 +1,166 @@
+//! What is found in a document, as it is taken down. In: an edit or a suspect, and where it stands. Out: its record.
+
+use std::borrow::Cow;
+
+use compact_str::CompactString;
+
+use super::series_names::SeriesNames;
+use super::surroundings::Surroundings;
+use crate::Suspect;
+use crate::record::{DocumentEdit, DocumentSuspect, EditKind, Reading, Span};
+use crate::text::{Edit, Position};
+
+/// Where a block lies in its document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Base {
+    /// Its first byte in the input file.
+    pub input: u64,
+    /// Its first byte in the output file.
+    pub output: u64,
+    /// Its first character's place in the input.
+    pub place: Position,
+}
+
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// Bytes of the input file.
+    pub input: Span,
+    /// Bytes of the output file.
+    pub output: Span,
+    /// Where the input's range starts.
+    pub place: Position,
+}
+
+/// The bytes of an edit's ranges, hexadecimal, where its texts do not say them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EditBytes {
+    pub before: Option<CompactString>,
+    pub after: Option<CompactString>,
+}
+
+/// What is found, where it stands, and what it stands in.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'a> {
+    pub finding: Finding<'a>,
+    pub stand: Stand,
+    pub of: Surroundings<'a>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Finding<'a> {
+    Edit(&'a Edit, EditBytes),
+    Suspect(&'a Suspect),
+}
+
+/// What edits that share a line are alike in: all but where they stand and how probable they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Likeness<'f>(
+    &'f [u8],
+    Option<&'f str>,
+    &'f str,
+    &'f [crate::text::RuleCode],
+    crate::Confidence,
+    &'f str,
+);
+
+impl<'a> Found<'a> {
+    pub fn edit(edit: &'a Edit, stand: Stand, bytes: EditBytes, of: Surroundings<'a>) -> Self {
+        Self { finding: Finding::Edit(edit, bytes), stand, of }
+    }
+
+    pub fn suspect(suspect: &'a Suspect, stand: Stand, of: Surroundings<'a>) -> Self {
+        Self { finding: Finding::Suspect(suspect), stand, of }
+    }
+
+    /// What it is alike in with others; nothing for a suspect, and for an edit whose ranges do not have the lengths of what it says.
+    pub fn likeness(&self) -> Option<Likeness<'_>> {
+        let Finding::Edit(edit, bytes) = &self.finding else { return None };
+        let (before, before_bytes) = (&edit.before[..], bytes.before.as_deref());
+        let taken = match before_bytes {
+            Some(digits) => digits.len() / 2,
+            None => before.len(),
+        };
+        let has_lengths = bytes.after.is_none()
+            && self.stand.input.length() == taken as u64
+            && self.stand.output.length() == edit.after.len() as u64;
+        let likeness = || Likeness(before, before_bytes, &edit.after, &edit.rules, edit.level(), &edit.evidence);
+        has_lengths.then(likeness)
+    }
+
+    /// The kind of an edit.
+    pub fn kind(&self, edit: &Edit, bytes: &EditBytes, series: &mut SeriesNames) -> EditKind {
+        let before = self.before(edit);
+        EditKind {
+            series: series.of(&codes(edit), &before),
+            before,
+            before_bytes: bytes.before.clone(),
+            after: edit.after.clone(),
+            rules: rules(edit),
+            level: edit.level(),
+            evidence: (&edit.evidence).into(),
+        }
+    }
+
+    /// The record of an edit.
+    pub fn edit_record(&self, edit: &Edit, bytes: &EditBytes, series: &mut SeriesNames) -> DocumentEdit {
+        let (stand, before, codes) = (self.stand, self.before(edit), codes(edit));
+        DocumentEdit {
+            id: self.of.id(stand, &codes, &before),
+            series: series.of(&codes, &before),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            before,
+            before_bytes: bytes.before.clone(),
+            after: edit.after.clone(),
+            after_bytes: bytes.after.clone(),
+            rules: rules(edit),
+            level: edit.level(),
+            probability: edit.probability,
+            evidence: (&edit.evidence).into(),
+            context: Some(self.of.context(edit.input.start, edit.input.end)),
+        }
+    }
+
+    /// The record of a suspect.
+    pub fn suspect_record(&self, suspect: &Suspect, series: &mut SeriesNames) -> DocumentSuspect {
+        let (stand, range) = (self.stand, &suspect.input);
+        let text: CompactString = self.of.decode(self.of.input.get(range.clone()).unwrap_or_default()).as_ref().into();
+        DocumentSuspect {
+            id: self.of.id(stand, suspect.rule.0, &text),
+            series: series.of(suspect.rule.0, &text),
+            input: stand.input,
+            output: stand.output,
+            place: stand.place,
+            text,
+            rule: Cow::Borrowed(suspect.rule.0),
+            level: suspect.level(),
+            probability: suspect.probability,
+            evidence: (&suspect.evidence).into(),
+            candidates: suspect.candidates.iter().map(reading).collect(),
+            context: Some(self.of.context(range.start, range.end)),
+        }
+    }
+
+    /// The input's text that an edit takes.
+    fn before(&self, edit: &Edit) -> CompactString {
+        self.of.decode(&edit.before).as_ref().into()
+    }
+}
+
+/// The codes of an edit's rules, joined with `+`.
+pub(super) fn codes(edit: &Edit) -> Cow<'static, str> {
+    match edit.rules.as_slice() {
+        [rule] => Cow::Borrowed(rule.0),
+        rules => Cow::Owned(rules.iter().map(|rule| rule.0).collect::<Vec<_>>().join("+")),
+    }
+}
+
+fn rules(edit: &Edit) -> Vec<Cow<'static, str>> {
+    edit.rules.iter().map(|rule| Cow::Borrowed(rule.0)).collect()
+}
+
+fn reading(candidate: &crate::Candidate) -> Reading {
+    Reading { text: candidate.text.clone(), probability: candidate.probability }
+}
