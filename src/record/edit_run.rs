@@ -28,9 +28,24 @@ pub struct EditKind {
 /// Edits that follow each other and are alike, in one line: a wrapped text has one at the end of each of its lines, and a line for each
 /// would be longer than the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "ReadEditRun")]
 pub struct EditRun {
     #[serde(flatten)]
     kind: EditKind,
+    at: Vec<At>,
+}
+
+/// The same as it is read, field by field: what is flattened is put aside first, each of its numbers.
+#[derive(Deserialize)]
+struct ReadEditRun {
+    #[serde(default)]
+    series: CompactString,
+    before: CompactString,
+    before_bytes: Option<CompactString>,
+    after: CompactString,
+    rules: Vec<Cow<'static, str>>,
+    level: Confidence,
+    evidence: Cow<'static, str>,
     at: Vec<At>,
 }
 
@@ -183,6 +198,13 @@ impl MixedRun {
             // That there is one was checked when the line was read.
             kinds.get(kind).map(|kind| kind.edit(here, at, document.as_deref()))
         })
+    }
+}
+
+impl From<ReadEditRun> for EditRun {
+    fn from(read: ReadEditRun) -> Self {
+        let ReadEditRun { series, before, before_bytes, after, rules, level, evidence, at } = read;
+        Self { kind: EditKind { series, before, before_bytes, after, rules, level, evidence }, at }
     }
 }
 

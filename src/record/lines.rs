@@ -40,13 +40,20 @@ pub fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bo
     Ok(!line.is_empty())
 }
 
+/// How the line of a suspect begins, as [`write_record`] writes it.
+const SUSPECT: &[u8] = br#"{"type":"suspect","#;
+
 /// Reads a line. Nearly all are edits and suspects as [`write_record`] writes them, which need no look through all their fields
 /// for what they are.
 pub fn read_record(line: &[u8]) -> serde_json::Result<Record> {
-    if line.starts_with(br#"{"type":"suspect","#) {
+    if line.starts_with(SUSPECT) {
         serde_json::from_slice(line).map(Record::Suspect)
     } else if line.starts_with(br#"{"type":"edit","#) {
         serde_json::from_slice(line).map(Record::Edit)
+    } else if line.starts_with(br#"{"type":"edits","#) {
+        serde_json::from_slice(line).map(Record::Edits)
+    } else if line.starts_with(br#"{"type":"mixed","#) {
+        serde_json::from_slice(line).map(Record::Mixed)
     } else {
         serde_json::from_slice(line)
     }
@@ -67,8 +74,8 @@ pub struct RecordLines<R> {
     ahead: Option<(u64, Result<Record, RecordError>)>,
     /// BLAKE3 of the input of the document whose records come, which names the edits that share a line.
     document: Option<String>,
-    /// Whether these are named.
-    are_named: bool,
+    /// Whether these are named, and suspects read.
+    is_whole: bool,
 }
 
 /// Edits that share a line.
@@ -91,7 +98,7 @@ impl<R: BufRead> RecordLines<R> {
             shared: None,
             ahead: None,
             document: None,
-            are_named: true,
+            is_whole: true,
         }
     }
 
@@ -100,10 +107,10 @@ impl<R: BufRead> RecordLines<R> {
         Self { document: Some(input.to_owned()), ..Self::new(reader) }
     }
 
-    /// The same without names for the edits that share a line: reckoning one takes longer than to read it.
+    /// What the way back needs: no suspects, and no names for the edits that share a line, since to reckon one takes longer than to read it.
     #[cfg(feature = "cli")]
-    pub(crate) fn without_names(reader: R) -> Self {
-        Self { are_named: false, ..Self::new(reader) }
+    pub(crate) fn for_undo(reader: R) -> Self {
+        Self { is_whole: false, ..Self::new(reader) }
     }
 
     /// The line that was read last, with its end. At each record one is read at most.
@@ -124,16 +131,20 @@ impl<R: BufRead> RecordLines<R> {
 
     /// Reads a line, if there is one; gives where it begins, too.
     fn read(&mut self) -> Option<(u64, Result<Record, RecordError>)> {
-        let offset = self.end;
-        match read_line(&mut self.reader, &mut self.buffer) {
-            Ok(false) => return None,
-            Ok(true) => {}
-            Err(cause) => return Some((offset, Err(cause.into()))),
+        loop {
+            let offset = self.end;
+            match read_line(&mut self.reader, &mut self.buffer) {
+                Ok(false) => return None,
+                Ok(true) => {}
+                Err(cause) => return Some((offset, Err(cause.into()))),
+            }
+            self.line += 1;
+            self.end += self.buffer.len() as u64;
+            if self.is_whole || !self.buffer.starts_with(SUSPECT) {
+                let line = self.line;
+                return Some((offset, read_record(&self.buffer).map_err(|cause| RecordError::Line { line, cause })));
+            }
         }
-        self.line += 1;
-        self.end += self.buffer.len() as u64;
-        let line = self.line;
-        Some((offset, read_record(&self.buffer).map_err(|cause| RecordError::Line { line, cause })))
     }
 
     /// The next of the edits that share a line, or what stands before it.
@@ -180,7 +191,7 @@ impl<R: BufRead> Iterator for RecordLines<R> {
             }
             let (offset, record) = self.ahead.take().or_else(|| self.read())?;
             self.offset = offset;
-            let named = self.document.clone().filter(|_| self.are_named);
+            let named = self.document.clone().filter(|_| self.is_whole);
             let shared: Box<dyn Iterator<Item = _> + Send> = match record {
                 Ok(Record::Edits(run)) => Box::new(run.edits(named)),
                 Ok(Record::Mixed(run)) => Box::new(run.edits(named)),

@@ -138,7 +138,7 @@ pub(super) fn from_before(section: DocumentRecords, source: &mut Source, folder:
 
 fn tally(section: &DocumentRecords) -> io::Result<Tally> {
     let mut tally = Tally { members_from_before: 1, ..Tally::default() };
-    for record in section.records()? {
+    for record in section.all_records()? {
         match record.map_err(io::Error::other)? {
             Record::Edit(edit) if !edit.is_of_file() => {
                 tally.edit(edit.codes(), edit.level);

@@ -44,7 +44,7 @@ fn undo_packed<'a, W: Write>(
 ) -> Result<(), UndoError> {
     let packing = packing_by_name(&unpacked.packing).ok_or(UndoError::Hash)?;
     let output = BufReader::new(packing.decoder(output)?);
-    let mut undoing = Undoing { output, at: 0, records: section.records()?.peekable() };
+    let mut undoing = Undoing { output, at: 0, records: section.undo_records()?.peekable() };
     undoing.run(input)?;
     let came = unpacked.input.as_ref().ok_or(UndoError::Hash)?;
     if is_content(came, &input.hasher) { Ok(()) } else { Err(UndoError::Hash) }

@@ -41,7 +41,7 @@ fn each_original(
     mut each: impl FnMut(&Entry, PartDraft) -> io::Result<()>,
 ) -> Result<(), UndoError> {
     let mut entries = directory.places.iter().filter_map(|place| Entry::read(output, *place).ok());
-    let mut records = section.records()?.peekable();
+    let mut records = section.undo_records()?.peekable();
     while let Some(record) = records.next() {
         let Record::Member(member) = record? else { continue };
         let Member { document, at: Some(at) } = *member else { continue };

@@ -50,13 +50,13 @@ impl DocumentRecords {
         Self { document, records: written.records, tally: written.tally, sample: written.sample }
     }
 
-    /// Reads its records, as the way back needs them: without the names of edits that share a line.
-    pub fn records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
-        self.records.read().map(RecordLines::without_names)
+    /// Reads its records but for the suspects, as the way back needs them: edits that share a line have no names.
+    pub fn undo_records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
+        self.records.read().map(RecordLines::for_undo)
     }
 
-    /// The same with their names.
-    pub fn named_records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
+    /// Reads all its records.
+    pub fn all_records(&self) -> io::Result<RecordLines<SpoolReader<'_>>> {
         self.records.read().map(|reader| RecordLines::of_document(reader, &self.document.input.blake3))
     }
 }

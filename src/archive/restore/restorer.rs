@@ -161,7 +161,10 @@ fn undo_into(section: &DocumentRecords, file: File, draft: &mut Draft) -> Result
     let written = if unchanged {
         io::copy(&mut file, &mut out).map(drop).map_err(UndoError::File)
     } else {
-        section.records().map_err(UndoError::File).and_then(|records| undo(file, edits(records), encodings, &mut out))
+        section
+            .undo_records()
+            .map_err(UndoError::File)
+            .and_then(|records| undo(file, edits(records), encodings, &mut out))
     };
     match written {
         Ok(()) => Ok(out.hasher),

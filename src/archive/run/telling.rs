@@ -126,7 +126,7 @@ impl<'a> Telling<'a> {
             return Ok(());
         }
         let spool = || PathBuf::from("temporary records");
-        for record in section.named_records().map_err(ArchiveError::file(spool()))? {
+        for record in section.all_records().map_err(ArchiveError::file(spool()))? {
             let record = record.map_err(|cause| ArchiveError::Ledger { path: spool(), cause: cause.into() })?;
             let told = match &record {
                 Record::Member(member) => self.observer.member(&self.told(&member.document)),

@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, BufWriter, ErrorKind, Read, Write};
 
 use crate::archive::document::Encodings;
 use crate::archive::error::UndoError;
@@ -16,6 +16,9 @@ pub(in crate::archive) fn undo(
     encodings: Encodings,
     input: &mut impl Write,
 ) -> Result<(), UndoError> {
+    // Between two edits there are few bytes as a rule.
+    let mut input = BufWriter::with_capacity(PIECE_BYTES, input);
+    let input = &mut input;
     input.write_all(original_bom(encodings))?;
     let mut reader = Reader { output, at: 0, piece: Vec::new() };
     for edit in edits {
@@ -27,7 +30,8 @@ pub(in crate::archive) fn undo(
         let before = edit.input_bytes().ok_or(UndoError::Edit(edit.output.start))?;
         input.write_all(&before)?;
     }
-    reader.copy(None, encodings, input)
+    reader.copy(None, encodings, input)?;
+    Ok(input.flush()?)
 }
 
 /// The byte order mark that the output lost; an output in the input's own encoding kept it.
@@ -44,8 +48,34 @@ struct Reader<R> {
 impl<R: BufRead> Reader<R> {
     /// Copies `length` bytes of the output, or all that is left, in the input's encoding.
     fn copy(&mut self, length: Option<u64>, encodings: Encodings, input: &mut impl Write) -> Result<(), UndoError> {
-        let mut left = length.unwrap_or(u64::MAX);
-        let mut kept = 0;
+        let most = length.unwrap_or(u64::MAX);
+        let copied = match encodings.input == encodings.output {
+            true => self.copy_bytes(most, input)?,
+            false => self.copy_recoded(most, encodings, input)?,
+        };
+        if length.is_none_or(|length| copied == length) { Ok(()) } else { Err(UndoError::Edit(self.at)) }
+    }
+
+    /// Copies so many bytes as they are, or all that are left; gives how many there were.
+    fn copy_bytes(&mut self, most: u64, input: &mut impl Write) -> Result<u64, UndoError> {
+        let mut copied = 0;
+        while copied < most {
+            let there = self.output.fill_buf()?;
+            if there.is_empty() {
+                break;
+            }
+            let length = usize::try_from(most - copied).map_or(there.len(), |left| left.min(there.len()));
+            input.write_all(&there[..length])?;
+            self.output.consume(length);
+            copied += length as u64;
+        }
+        self.at += copied;
+        Ok(copied)
+    }
+
+    /// Copies so many bytes of UTF-8 in the input's encoding, or all that are left; gives how many there were.
+    fn copy_recoded(&mut self, most: u64, encodings: Encodings, input: &mut impl Write) -> Result<u64, UndoError> {
+        let (mut left, mut kept) = (most, 0);
         while left > 0 {
             let wanted = left.min((PIECE_BYTES - kept) as u64);
             let got = (&mut self.output).take(wanted).read_to_end(&mut self.piece)? as u64;
@@ -59,10 +89,7 @@ impl<R: BufRead> Reader<R> {
             kept = self.piece.len();
         }
         self.convert(self.piece.len(), encodings, input)?;
-        match length {
-            Some(_) if left > 0 => Err(UndoError::Edit(self.at)),
-            _ => Ok(()),
-        }
+        Ok(most - left)
     }
 
     fn convert(&mut self, end: usize, encodings: Encodings, input: &mut impl Write) -> Result<(), UndoError> {
@@ -84,21 +111,22 @@ impl<R: BufRead> Reader<R> {
         if expected.len() as u64 != edit.output.length() {
             return Err(mismatch());
         }
-        let mut found = Vec::with_capacity(expected.len());
-        (&mut self.output).take(edit.output.length()).read_to_end(&mut found)?;
-        if found != *expected {
+        self.piece.resize(expected.len(), 0);
+        self.output.read_exact(&mut self.piece).map_err(|cause| match cause.kind() {
+            ErrorKind::UnexpectedEof => mismatch(),
+            _ => cause.into(),
+        })?;
+        if self.piece != *expected {
             return Err(mismatch());
         }
+        self.piece.clear();
         self.at += edit.output.length();
         Ok(())
     }
 }
 
-/// Bytes of the output as bytes of the input.
+/// Bytes of the output, which is in UTF-8, as bytes of the input.
 fn recode(bytes: &[u8], encodings: Encodings) -> Option<Cow<'_, [u8]>> {
-    if encodings.input == encodings.output {
-        return Some(Cow::Borrowed(bytes));
-    }
     encodings.input.encode_exact(std::str::from_utf8(bytes).ok()?)
 }
 

@@ -60,7 +60,7 @@ fn prove(section: &DocumentRecords, draft: &mut dyn Reread) -> Result<(), UndoEr
     }
     let encodings: Encodings = encodings(&section.document).ok_or(UndoError::Hash)?;
     let mut hasher = blake3::Hasher::new();
-    draft.reread(&mut |file| undo(BufReader::new(file), edits(section.records()?), encodings, &mut hasher))?;
+    draft.reread(&mut |file| undo(BufReader::new(file), edits(section.undo_records()?), encodings, &mut hasher))?;
     if is_content(&section.document.input, &hasher) { Ok(()) } else { Err(UndoError::Hash) }
 }
 

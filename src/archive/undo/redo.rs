@@ -13,7 +13,7 @@ pub(in crate::archive) fn redo(
     encodings: Encodings,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut edits = edits(section.records()?);
+    let mut edits = edits(section.undo_records()?);
     let next = edits.next().transpose().map_err(io::Error::other)?;
     let bom = if encodings.input == encodings.output { 0 } else { encodings.input.bom().len() };
     let mut redoing = Redoing { at: bom as u64, next, encodings, out: Hashed::new(out) };
