@@ -1,9 +1,13 @@
 //! What a word says for a chain: whether the chain makes a word of the language of it that it was not before.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::Nats;
 use super::chain::{Chain, Read};
+use super::spoilt::is_combining;
 use crate::language::{Knowledge, Language, is_letter};
 use crate::repair::LanguageChoice;
 use crate::repair::doubles;
@@ -53,6 +57,17 @@ pub(super) fn is_never(reading: &TokenReading) -> bool {
     reading.gain == NEVER && reading.changes.is_empty()
 }
 
+/// Whether a token that a chain reads is a known word then, and was none; nothing of what has no word of three letters.
+pub(super) fn word(token: &str, reading: &TokenReading) -> Option<bool> {
+    const LETTERS: usize = 3;
+    let text = applied(token, &reading.changes);
+    let text = composed(&text);
+    let has_word =
+        || text.split(|c: char| !is_letter(c)).any(|word| !word.is_ascii() && word.chars().count() >= LETTERS);
+    let is_known = reading.gain >= BECOMES_KNOWN[LETTERS];
+    (is_known || reading.gain <= STAYS_UNKNOWN && has_word()).then_some(is_known)
+}
+
 /// A token on its way through chains. Many read it alike, so each text that it may become is weighed once.
 pub(super) struct Asked<'t> {
     weigher: Weigher,
@@ -83,7 +98,8 @@ impl Weigher {
     /// What a token says for a chain, in little time: what speaks against it is not weighed in full.
     pub fn rough_gain(&self, token: &str, chain: &Chain) -> Nats {
         if !token.contains(char::REPLACEMENT_CHARACTER)
-            && changes(token, chain).is_none_or(|changes| self.standing(&applied(token, &changes)) == Standing::Unknown)
+            && changes(token, chain)
+                .is_none_or(|changes| self.standing(&composed(&applied(token, &changes))) == Standing::Unknown)
         {
             return STAYS_UNKNOWN;
         }
@@ -143,12 +159,15 @@ impl Weigher {
     }
 
     fn weigh(&self, token: &str, text: &str) -> Nats {
+        let text = composed(text);
+        let text = text.as_ref();
         let (was, is) = (self.standing(token), self.standing(text));
         match (was, is) {
             (Standing::Known(_), Standing::Unknown) => WAS_KNOWN,
             (Standing::Known(_), Standing::Known(_)) => 0,
             (_, Standing::Known(_)) if self.is_disguised(token) => 0,
             (_, Standing::Known(gain)) => gain + self.gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
+            (_, Standing::Signs) if opens_nothing(text) => SIGNS.0,
             (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
             _ if self.is_disguised(token) => WAS_KNOWN,
             _ => STAYS_UNKNOWN,
@@ -198,6 +217,17 @@ impl Weigher {
         }
         standing
     }
+}
+
+/// A text with the marks of letters in them, not behind them: file names of a Mac have them apart.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.contains(is_combining) { Cow::Owned(text.nfc().collect()) } else { Cow::Borrowed(text) }
+}
+
+/// Whether an inverted mark stands before no word.
+fn opens_nothing(text: &str) -> bool {
+    let is_before_word = |end: usize| text[end..].starts_with(char::is_alphabetic);
+    text.match_indices(['¡', '¿']).any(|(at, mark)| !is_before_word(at + mark.len()))
 }
 
 /// What a token of signs says at most: in a column each number is another token, with the same sign.
