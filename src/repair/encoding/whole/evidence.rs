@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Nats;
 use super::chain::{Chain, Read};
-use super::spoilt::is_combining;
+use super::spoilt::{is_combining, is_of_frame};
 use crate::language::{Knowledge, Language, is_letter};
 use crate::repair::LanguageChoice;
 use crate::repair::doubles;
@@ -167,7 +167,7 @@ impl Weigher {
             (Standing::Known(_), Standing::Known(_)) => 0,
             (_, Standing::Known(_)) if self.is_disguised(token) => 0,
             (_, Standing::Known(gain)) => gain + self.gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
-            (_, Standing::Signs) if opens_nothing(text) => SIGNS.0,
+            (_, Standing::Signs) if is_out_of_place(text) => SIGNS.0,
             (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
             _ if self.is_disguised(token) => WAS_KNOWN,
             _ => STAYS_UNKNOWN,
@@ -224,10 +224,30 @@ fn composed(text: &str) -> Cow<'_, str> {
     if text.contains(is_combining) { Cow::Owned(text.nfc().collect()) } else { Cow::Borrowed(text) }
 }
 
-/// Whether an inverted mark stands before no word.
-fn opens_nothing(text: &str) -> bool {
-    let is_before_word = |end: usize| text[end..].starts_with(char::is_alphabetic);
-    text.match_indices(['¡', '¿']).any(|(at, mark)| !is_before_word(at + mark.len()))
+/// Whether a sign stands where none of its kind does: an inverted mark before no word, a line of a frame at a letter, one that opens
+/// nothing before a small letter (`¥stmans`, `•benrå`).
+fn is_out_of_place(text: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    text.char_indices().any(|(at, c)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
+        match c {
+            '¡' | '¿' => !is_letter(after),
+            _ if is_of_frame(c) => is_letter(before) || is_letter(after),
+            _ => after.is_some_and(char::is_lowercase) && opens_nothing(c),
+        }
+    })
+}
+
+/// Whether a character is a sign beyond ASCII that does not stand right before a word.
+fn opens_nothing(c: char) -> bool {
+    let opens = matches!(c, '\u{2010}'..='\u{201f}' | '‹' | '›' | '«' | '»' | '§' | '€' | '£' | '…' | '©' | '®' | '°');
+    !c.is_ascii()
+        && !c.is_alphanumeric()
+        && !c.is_whitespace()
+        && !c.is_control()
+        && !opens
+        && !is_combining(c)
+        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..)
 }
 
 /// What a token of signs says at most: in a column each number is another token, with the same sign.
@@ -280,6 +300,12 @@ fn has_sign_inside(token: &str) -> bool {
 
 /// What a control costs in a word, in nats: as a character does that is none.
 const CONTROL: f32 = 12.0;
+
+/// How odd all of a block's characters are as a chain reads them, in [`Nats`].
+pub(super) fn oddness(tokens: &[&str], readings: &[TokenReading]) -> i64 {
+    let cost = |(token, reading): (&&str, &TokenReading)| (1000.0 * cost(&applied(token, &reading.changes))) as i64;
+    tokens.iter().zip(readings).map(cost).sum()
+}
 
 /// What the characters of a token beyond ASCII cost between their neighbours in text of any language, in nats.
 fn cost(token: &str) -> f32 {

@@ -8,6 +8,7 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::spoilt::is_odd;
 use super::tokens::{Passage, Tokens};
 use super::{Candidate, evidence};
 use crate::language::identify::{Tongue, Tongues};
@@ -47,7 +48,7 @@ pub(super) fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate]
         // A passage in another language may stand among those that a chain damaged; what shows no other letters than Latin ones
         // tells by itself which that is.
         for (passage, place) in of_region.iter().zip(region) {
-            let is_right = || !*words_tell || writes_what_stands(text, tokens, candidate, passage);
+            let is_right = || !*words_tell || is_right_as_it_stands(text, tokens, candidate, passage);
             if is_foreign_among_own(text, candidate, passage) && is_right() {
                 *place = None;
             }
@@ -69,14 +70,16 @@ fn is_foreign_among_own(text: &str, candidate: &Candidate, passage: &Passage) ->
     read < FOREIGN || read < 0.0 && Tongues::of(&standing()).danish_log_odds() < FOREIGN
 }
 
-/// Whether the language of a passage writes all letters that the chain changes in it: nobody writes `Hřrkram` in English.
-fn writes_what_stands(text: &str, tokens: &Tokens, candidate: &Candidate, passage: &Passage) -> bool {
+/// Whether a passage that is in another language, in a region whose words are Danish, is right: its words say no more for the chain than against
+/// it, and its language writes all letters that the chain changes. Nobody writes `Hřrkram` in English.
+fn is_right_as_it_stands(text: &str, tokens: &Tokens, candidate: &Candidate, passage: &Passage) -> bool {
     let tongue = Tongues::of(&text[passage.range.clone()]).best();
     let is_written = |c: char| !c.is_alphabetic() || tongue == Tongue::Other || tongue.writes(c);
-    passage.tokens.iter().all(|&(_, token)| {
-        let changes = &candidate.readings[token].changes;
-        changes.iter().all(|(run, _)| tokens.different[token][run.clone()].chars().all(is_written))
-    })
+    let readings = || passage.tokens.iter().map(|&(_, token)| (tokens.different[token], &candidate.readings[token]));
+    readings().map(|(_, reading)| i64::from(reading.gain)).sum::<i64>() <= 0
+        && readings().all(|(written, reading)| {
+            reading.changes.iter().all(|(run, _)| written[run.clone()].chars().all(is_written))
+        })
 }
 
 /// The stretches of text of a passage that a chain reads, as it reads them.
@@ -113,6 +116,8 @@ fn stretches<'p>(
 struct Words {
     /// Those that become known ones.
     known: usize,
+    /// Those of them that no language writes as they stand.
+    odd: usize,
     /// Those that become none, that were known, or that the chain never shows.
     others: usize,
 }
@@ -122,8 +127,12 @@ impl Words {
         let mut seen = QuickSet::default();
         let mut words = Self::default();
         for &(_, token) in region.iter().flat_map(|passage| &passage.tokens).filter(|(_, token)| seen.insert(*token)) {
-            match evidence::word(tokens.different[token], &candidate.readings[token]) {
-                Some(true) => words.known += 1,
+            let (written, reading) = (tokens.different[token], &candidate.readings[token]);
+            match evidence::word(written, reading) {
+                Some(true) => {
+                    words.known += 1;
+                    words.odd += usize::from(reading.changes.iter().all(|(run, _)| is_odd(written, run)));
+                }
                 Some(false) => words.others += 1,
                 None => {}
             }
@@ -134,9 +143,10 @@ impl Words {
     /// Whether they are Danish, in whatever they stand: in Danish that was damaged three of four become known; of right words in sixty
     /// other languages, as every chain reads them, at most one in ten, where there are six.
     fn tell(&self) -> bool {
-        /// Known words from which on that is told.
+        /// Known words from which on that is told, and those of them that nobody writes so.
         const LEAST: usize = 6;
-        self.known >= LEAST && self.known > self.others
+        const LEAST_ODD: usize = 3;
+        (self.known >= LEAST || self.odd >= LEAST_ODD) && self.known > self.others
     }
 }
 

@@ -100,6 +100,9 @@ fn pass_of(
     if candidates.is_empty() {
         return Vec::new();
     }
+    drop_lesser(&mut candidates, &proof);
+    // Of chains that read the words alike the one is believed that reads the signs best, then the commoner one.
+    candidates.sort_by_key(|candidate| evidence::oddness(&tokens.different, &candidate.readings));
     let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike, |_, _| false), candidates.len());
     if language.name() == identify::TOLD_APART {
         foreign::drop_foreign(text, &tokens, &candidates, &mut trace);
@@ -107,6 +110,22 @@ fn pass_of(
     along::take_along(kind, language, &tokens, &candidates, &mut trace);
     vote(&tokens, &candidates, &trace, proven);
     propose(text, language, &tokens, &candidates, &trace)
+}
+
+/// Drops chains that read nothing but what another, which more speaks for, reads alike: `├╕` shows so after several, `├Ш` after one, and the
+/// others only leave what they do not know.
+fn drop_lesser(candidates: &mut Vec<Candidate>, proof: &Proof) {
+    let is_lesser = |one: &Candidate, other: &Candidate| {
+        let mut readings = one.readings.iter().zip(&other.readings);
+        proof.said(one.number) < proof.said(other.number)
+            && readings.all(|(one, other)| one.changes.is_empty() || one.changes == other.changes)
+    };
+    let lesser: Vec<usize> = candidates
+        .iter()
+        .filter(|one| candidates.iter().any(|other| is_lesser(one, other)))
+        .map(|candidate| candidate.number)
+        .collect();
+    candidates.retain(|candidate| !lesser.contains(&candidate.number));
 }
 
 /// Counts what is read back as proven cases for what is left: passages of the same chain that lost a byte.
@@ -243,7 +262,9 @@ fn propose(
             }
             for (run, meant) in changes {
                 let place = start + run.start..start + run.end;
-                let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
+                // A letter of ASCII among the bytes kept its case: `JVJ’s`.
+                let has_small = || meant.contains(|c: char| c.is_lowercase() && !c.is_ascii());
+                let is_raised = has_small() && capitals.surround(&place);
                 proposals.push(if is_raised {
                     Proposal::single(place, RECASED, meant.to_uppercase(), *probability, chain.evidence.as_str())
                 } else {

@@ -22,7 +22,7 @@ pub(super) fn puts_sign_into_word(language: &Language, token: &str, run: &Range<
     meant.contains(is_out_of_place)
         && token[run.clone()].chars().all(char::is_alphabetic)
         && (is_letter(before) || is_letter(after))
-        && !parts_words(language, token, run)
+        && !(parts_words(language, token, run) && !meant.contains(is_of_frame))
 }
 
 /// Whether the letters on both sides of a run are words of the language, or a name beside one, and are none together.
@@ -75,4 +75,9 @@ pub(super) fn is_mark(c: char) -> bool {
 /// Whether a character is a mark that stands over the letter before it.
 pub(super) fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether a character is a line or a block of frames.
+pub(super) fn is_of_frame(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{259f}')
 }
