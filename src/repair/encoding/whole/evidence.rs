@@ -1,17 +1,12 @@
 //! What a word says for a chain: whether the chain makes a word of the language of it that it was not before.
 
-use std::borrow::Cow;
 use std::ops::Range;
-
-use unicode_normalization::UnicodeNormalization;
 
 use super::Nats;
 use super::chain::{Chain, Read};
-use super::spoilt::{is_combining, is_of_frame};
+use super::signs::{composed, gain_of_characters, has_sign_inside, is_out_of_place};
 use crate::language::{Knowledge, Language, is_letter};
-use crate::repair::LanguageChoice;
 use crate::repair::doubles;
-use crate::repair::plausibility::Plausibility;
 
 /// What a word beyond ASCII says that becomes one of the language's, by its letters, 8 and more last: in Danish text four of
 /// five such words are known, and letters that never were Danish make a known word of so many by accident the more rarely, the
@@ -166,9 +161,9 @@ impl Weigher {
             (Standing::Known(_), Standing::Unknown) => WAS_KNOWN,
             (Standing::Known(_), Standing::Known(_)) => 0,
             (_, Standing::Known(_)) if self.is_disguised(token) => 0,
-            (_, Standing::Known(gain)) => gain + self.gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
+            (_, Standing::Known(gain)) => gain + gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
             (_, Standing::Signs) if is_out_of_place(text) => SIGNS.0,
-            (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
+            (_, Standing::Signs) => gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
             _ if self.is_disguised(token) => WAS_KNOWN,
             _ => STAYS_UNKNOWN,
         }
@@ -184,11 +179,6 @@ impl Weigher {
             let latin = doubles::latin_reading(word);
             latin.is_some_and(|(latin, _)| self.language.knowledge(&latin) > Knowledge::Unknown)
         })
-    }
-
-    /// How much less odd the characters of a token are as they are read, in any language.
-    fn gain_of_characters(&self, token: &str, text: &str) -> Nats {
-        (1000.0 * (cost(token) - cost(text))) as Nats
     }
 
     /// How a token stands as text of the language.
@@ -217,37 +207,6 @@ impl Weigher {
         }
         standing
     }
-}
-
-/// A text with the marks of letters in them, not behind them: file names of a Mac have them apart.
-fn composed(text: &str) -> Cow<'_, str> {
-    if text.contains(is_combining) { Cow::Owned(text.nfc().collect()) } else { Cow::Borrowed(text) }
-}
-
-/// Whether a sign stands where none of its kind does: an inverted mark before no word, a line of a frame at a letter, one that opens
-/// nothing before a small letter (`¥stmans`, `•benrå`).
-fn is_out_of_place(text: &str) -> bool {
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    text.char_indices().any(|(at, c)| {
-        let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
-        match c {
-            '¡' | '¿' => !is_letter(after),
-            _ if is_of_frame(c) => is_letter(before) || is_letter(after),
-            _ => after.is_some_and(char::is_lowercase) && opens_nothing(c),
-        }
-    })
-}
-
-/// Whether a character is a sign beyond ASCII that does not stand right before a word.
-fn opens_nothing(c: char) -> bool {
-    let opens = matches!(c, '\u{2010}'..='\u{201f}' | '‹' | '›' | '«' | '»' | '§' | '€' | '£' | '…' | '©' | '®' | '°');
-    !c.is_ascii()
-        && !c.is_alphanumeric()
-        && !c.is_whitespace()
-        && !c.is_control()
-        && !opens
-        && !is_combining(c)
-        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..)
 }
 
 /// What a token of signs says at most: in a column each number is another token, with the same sign.
@@ -282,46 +241,6 @@ fn fits_case(letter: char, token: &str, place: &Range<usize>) -> bool {
         (Some(before), Some(after)) if before.is_uppercase() && after.is_lowercase() => letter.is_lowercase(),
         _ => true,
     }
-}
-
-/// Whether a sign beyond ASCII stands between two letters, other than a dash or an apostrophe.
-fn has_sign_inside(token: &str) -> bool {
-    let mut before = None;
-    let mut rest = token.chars();
-    while let Some(c) = rest.next() {
-        let is_sign = !c.is_ascii() && !is_letter(c) && !matches!(c, '–' | '—' | '’' | '…' | '\u{ad}' | '\u{a0}');
-        if is_sign && before.is_some_and(is_letter) && rest.clone().next().is_some_and(is_letter) {
-            return true;
-        }
-        before = Some(c);
-    }
-    false
-}
-
-/// What a control costs in a word, in nats: as a character does that is none.
-const CONTROL: f32 = 12.0;
-
-/// How odd all of a block's characters are as a chain reads them, in [`Nats`].
-pub(super) fn oddness(tokens: &[&str], readings: &[TokenReading]) -> i64 {
-    let cost = |(token, reading): (&&str, &TokenReading)| (1000.0 * cost(&applied(token, &reading.changes))) as i64;
-    tokens.iter().zip(readings).map(cost).sum()
-}
-
-/// What the characters of a token beyond ASCII cost between their neighbours in text of any language, in nats.
-fn cost(token: &str) -> f32 {
-    let plausibility = Plausibility::of(LanguageChoice::None);
-    let mut before = None;
-    let mut rest = token.chars();
-    let mut cost = 0.0;
-    while let Some(c) = rest.next() {
-        if c.is_ascii_control() {
-            cost += CONTROL;
-        } else if !c.is_ascii() {
-            cost += plausibility.cost(before, c.encode_utf8(&mut [0; 4]), rest.clone().next());
-        }
-        before = Some(c);
-    }
-    cost
 }
 
 /// The runs of a token that a chain changes, with what they become; nothing where it never shows one of them.

@@ -16,6 +16,7 @@ mod gate;
 mod proof;
 mod recased;
 mod regions;
+mod signs;
 mod spoilt;
 mod tokens;
 
@@ -102,7 +103,7 @@ fn pass_of(
     }
     drop_lesser(&mut candidates, &proof);
     // Of chains that read the words alike the one is believed that reads the signs best, then the commoner one.
-    candidates.sort_by_key(|candidate| evidence::oddness(&tokens.different, &candidate.readings));
+    candidates.sort_by_cached_key(|candidate| candidate.oddness(&tokens));
     let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike, |_, _| false), candidates.len());
     if language.name() == identify::TOLD_APART {
         foreign::drop_foreign(text, &tokens, &candidates, &mut trace);
@@ -113,12 +114,12 @@ fn pass_of(
 }
 
 /// Drops chains that read nothing but what another, which more speaks for, reads alike: `├╕` shows so after several, `├Ш` after one, and the
-/// others only leave what they do not know.
+/// others only leave what they do not know, be it half of a word.
 fn drop_lesser(candidates: &mut Vec<Candidate>, proof: &Proof) {
     let is_lesser = |one: &Candidate, other: &Candidate| {
         let mut readings = one.readings.iter().zip(&other.readings);
         proof.said(one.number) < proof.said(other.number)
-            && readings.all(|(one, other)| one.changes.is_empty() || one.changes == other.changes)
+            && readings.all(|(one, other)| one.changes.iter().all(|change| other.changes.contains(change)))
     };
     let lesser: Vec<usize> = candidates
         .iter()
@@ -152,6 +153,12 @@ struct Candidate {
 impl Candidate {
     fn new(number: usize, chain: &'static Chain) -> Self {
         Self { number, chain, readings: Vec::new(), probability: 0.0 }
+    }
+
+    /// How odd all characters of a block are as the chain reads them.
+    fn oddness(&self, tokens: &Tokens) -> i64 {
+        let read = |(token, reading): (&&str, &TokenReading)| evidence::applied(token, &reading.changes);
+        tokens.different.iter().zip(&self.readings).map(read).map(|text| i64::from(signs::oddness(&text))).sum()
     }
 
     /// A part of a passage as the chain reads it, which has these of its tokens.

@@ -81,3 +81,25 @@ pub(super) fn is_combining(c: char) -> bool {
 pub(super) fn is_of_frame(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{259f}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_stays_out_of_words_but_where_it_parts_two() {
+        let danish = Language::danish();
+        for (token, letter, meant, is_spoilt) in [
+            ("für", "ü", "³", true),
+            ("hefði", "ð", "–", true),
+            ("klippeûklistres", "û", "–", false),
+            ("validtñ", "ñ", "¤", false),
+            ("gyldigÏ", "Ï", "╧", true),
+            ("raÌŠkost", "ÌŠ", "\u{30a}", false),
+        ] {
+            let at = token.find(letter).unwrap();
+            let run = at..at + letter.len();
+            assert_eq!(puts_sign_into_word(danish, token, &run, meant), is_spoilt, "{token}");
+        }
+    }
+}

@@ -99,6 +99,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_letter_of_an_escape_is_of_no_word() {
+        let tokens = Tokens::of("\"\\n\\nM¯der \\t¯l C:\\n¯gle\"", &Letters::new(std::iter::empty()));
+        assert_eq!(tokens.different, ["M¯der", "¯l", "¯gle"]);
+    }
+
+    #[test]
     fn tokens_beyond_ascii_are_found_in_their_passages() {
         let text = "Bes¢g os; b¢rn og\nvoksne.\nBes¢g K¢ge-egnen!";
         let tokens = Tokens::of(text, &Letters::new(std::iter::empty()));
