@@ -140,8 +140,8 @@ impl Words {
         words
     }
 
-    /// Whether they are Danish, in whatever they stand: in Danish that was damaged three of four become known; of right words in sixty
-    /// other languages, as every chain reads them, at most one in ten, where there are six.
+    /// Whether they are Danish, in whatever they stand: of the words of 323 damaged files of many kinds 19 in 20 become known, in 98 of 100
+    /// files 3 in 4; of those of the few right texts in sixty other languages that a chain could explain at all at most 1 in 12.
     fn tell(&self) -> bool {
         /// Known words from which on that is told, and those of them that nobody writes so.
         const LEAST: usize = 6;
