@@ -8,6 +8,8 @@
 //! - *words*: words (runs between spaces) that the chain damaged.
 //! - *right*: those that are as they were before.
 //! - *wrong*: those that were changed into something else, and right words that were changed, of as many.
+//!
+//! `--show N` prints the documents that have most mistakes, too.
 
 mod support;
 
@@ -127,17 +129,21 @@ struct Tally {
     right: usize,
     wrong: usize,
     mistakes: Vec<(bool, String)>,
+    /// How many mistakes each document has, and its name.
+    of_documents: Vec<(usize, String)>,
 }
 
 impl Tally {
     /// Counts what became of the words of a document.
-    fn count(&mut self, repairer: &Repairer, gold: &str, damaged: &str) {
+    fn count(&mut self, repairer: &Repairer, name: &str, gold: &str, damaged: &str) {
+        let before = self.mistakes.len();
         let repair = repairer.repair_str(damaged);
         let is_aligned = repair.text().lines().count() == damaged.lines().count();
         let mut lines = repair.text().lines();
         for (gold, damaged) in gold.lines().zip(damaged.lines()) {
             self.count_line(gold, damaged, if is_aligned { lines.next().unwrap_or_default() } else { "(lines moved)" });
         }
+        self.of_documents.push((self.mistakes.len() - before, name.to_owned()));
     }
 
     fn count_line(&mut self, gold: &str, damaged: &str, got: &str) {
@@ -164,12 +170,15 @@ impl Tally {
         if most > 0 && !self.mistakes.is_empty() {
             println!("{title}:");
             self.mistakes.iter().take(most).for_each(|(_, mistake)| println!("{mistake}"));
+            self.of_documents.sort_by(|one, other| other.cmp(one));
+            let with_any = self.of_documents.iter().filter(|(count, name)| *count > 0 && !name.is_empty());
+            with_any.take(most).for_each(|(count, name)| println!("  {count:5} in {name}"));
         }
     }
 }
 
-/// The beginnings of the UTF-8 files below a folder.
-fn texts(folder: &Path) -> Vec<String> {
+/// The beginnings of the UTF-8 files below a folder, with their names.
+fn texts(folder: &Path) -> Vec<(String, String)> {
     let mut entries: Vec<_> =
         std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     entries.sort();
@@ -178,7 +187,8 @@ fn texts(folder: &Path) -> Vec<String> {
         if path.is_dir() {
             texts.extend(self::texts(&path));
         } else if let Ok(text) = std::fs::read_to_string(&path) {
-            texts.push(text[..text.floor_char_boundary(DOCUMENT_BYTES)].to_owned());
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            texts.push((name, text[..text.floor_char_boundary(DOCUMENT_BYTES)].to_owned()));
         }
     }
     texts
@@ -192,25 +202,25 @@ fn main() {
     rules.select = vec!["E".to_owned(), "C".to_owned()];
     let repairer = Repairer::new(Options::default().with_rules(rules));
     // What the texts hold of other damage is mended before.
-    let right = |text: &String| repairer.repair_str(text).into_text().lines().map(str::to_owned).collect();
-    let documents: Vec<Vec<String>> = match arguments.get("texts") {
-        Some(folder) => texts(folder.as_ref()).iter().map(right).collect(),
-        None => lines.chunks(DOCUMENT_LINES).map(<[String]>::to_vec).collect(),
+    let right = |text: &str| repairer.repair_str(text).into_text().lines().map(str::to_owned).collect();
+    let documents: Vec<(String, Vec<String>)> = match arguments.get("texts") {
+        Some(folder) => texts(folder.as_ref()).into_iter().map(|(name, text)| (name, right(&text))).collect(),
+        None => lines.chunks(DOCUMENT_LINES).map(|lines| (String::new(), lines.to_vec())).collect(),
     };
     let mut table =
         Table::new(&["chain", "words", "right %", "wrong %", "bar", "lone words", "right %", "wrong %", "seconds"]);
     for row in rows().iter().filter(|row| arguments.wants(&row.name)) {
         let start = Instant::now();
         let mut whole = Tally::default();
-        for document in &documents {
+        for (name, document) in &documents {
             let pairs = document.iter().filter_map(|line| Some((line.as_str(), (row.write)(line)?)));
             let (gold, damaged): (Vec<&str>, Vec<String>) = pairs.unzip();
-            whole.count(&repairer, &(row.recase)(&gold.join("\n")), &damaged.join("\n"));
+            whole.count(&repairer, name, &(row.recase)(&gold.join("\n")), &damaged.join("\n"));
         }
         let mut lone = Tally::default();
         for line in lines.iter().step_by(LONE) {
             if let Some(damaged) = (row.write)(line).filter(|damaged| damaged != line) {
-                lone.count(&repairer, &(row.recase)(line), &damaged);
+                lone.count(&repairer, "", &(row.recase)(line), &damaged);
             }
         }
         whole.show(&row.name, arguments.show);

@@ -10,7 +10,7 @@ const ENOUGH: usize = 4;
 /// The words of a text, asked in ascending order: each is read once, however long it is and however often it is asked.
 pub(super) struct Words<'t> {
     text: &'t str,
-    /// The run without white space that was read last, and its letters.
+    /// The run without ends of words that was read last, and its letters.
     run: Range<usize>,
     cases: Cases,
 }
@@ -43,21 +43,26 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The letters of the runs without white space that end and begin where the range does. The range itself has none.
+    /// The letters of the words that end and begin where the range does. The range itself has none.
     fn around(&mut self, range: &Range<usize>) -> Cases {
         let is_read = self.run.start <= range.start && range.end <= self.run.end;
         if !is_read {
-            let before = self.text[..range.start].chars().rev().take_while(|c| !c.is_whitespace());
-            let after = self.text[range.end..].chars().take_while(|c| !c.is_whitespace());
+            let before = self.text[..range.start].chars().rev().take_while(|c| !ends_word(*c));
+            let after = self.text[range.end..].chars().take_while(|c| !ends_word(*c));
             let length = |chars: &mut dyn Iterator<Item = char>| chars.map(char::len_utf8).sum::<usize>();
             let run = range.start - length(&mut before.clone())..range.end + length(&mut after.clone());
             // A no-break space may be half of a letter; what lies beyond it is another word for the next passage.
-            let is_whole = !self.text[range.clone()].contains(char::is_whitespace);
+            let is_whole = !self.text[range.clone()].contains(ends_word);
             self.run = if is_whole { run } else { 0..0 };
             self.cases = Cases::count(before.chain(after));
         }
         self.cases
     }
+}
+
+/// Whether a character ends a word whose letters are of one case: `H-Sø`, `På/SP` are two.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '/')
 }
 
 /// ASCII letters by case: what stands around damage may be damaged too.
@@ -93,5 +98,7 @@ mod tests {
         assert!(!among("Ã¸ og andre SMÅTING"));
         assert!(among("BØGER PÃ¸ HYLDER"));
         assert!(!among("PÃ¸ hylder"));
+        assert!(!among("Den H-SÃ¸ har sagen") && !among("Se PÃ¸/SP for mere"));
+        assert!(among("BRED-SÃ¸ER"));
     }
 }

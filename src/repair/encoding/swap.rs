@@ -13,7 +13,8 @@
 //! little: CP865 read as CP437 (`K¢benhavn`, `¥STRE`), windows-1252 read as windows-1251 (`Kшbenhavn`), Greek, Hebrew, Arabic,
 //! Thai and Baltic ones. Proven is what makes words of the language of so many different words that were none that the odds
 //! are 200 to 1, while what stays unknown or was known before speaks against it; a region that does not read as the language
-//! stays, and so does a word that is right as it stands.
+//! stays, and so does a word that is right as it stands. What is asked are the texts of a file (`msgstr "Lćs mere"` beside English), and
+//! where they are too short for that, whether most words of the region become known.
 
 use super::channel::{CaseOf, Channel, Confusion, Letters};
 use crate::codecs::codec;

@@ -5,10 +5,13 @@
 
 use std::ops::Range;
 
+use super::Candidate;
 use super::chain::Kind;
 use super::evidence::{is_never, is_refused};
+use super::spoilt::{is_combining, is_mark, is_odd, puts_sign_into_word};
 use super::tokens::{Passage, Tokens};
-use super::{Candidate, is_mark, is_odd, puts_sign_into_word};
+use crate::language::Language;
+use crate::repair::encoding::MISREAD;
 use crate::text::QuickSet;
 
 /// Of so many passages that any chain reads one at most is another chain's.
@@ -17,13 +20,19 @@ const ONE_CHAIN: usize = 8;
 const OWN_SHARE: usize = 16;
 
 /// Gives passages that no chain was found for to the chain of the document.
-pub(super) fn take_along(kind: Kind, tokens: &Tokens, candidates: &[Candidate], trace: &mut [Option<usize>]) {
+pub(super) fn take_along(
+    kind: Kind,
+    language: &Language,
+    tokens: &Tokens,
+    candidates: &[Candidate],
+    trace: &mut [Option<usize>],
+) {
     let Some(main) = main_chain(candidates.len(), trace) else { return };
     let own = trace.iter().flatten().count();
     if own == trace.len() || kind == Kind::Signs && own * OWN_SHARE < trace.len() {
         return;
     }
-    let document = Document::new(kind, tokens, &candidates[main], trace);
+    let document = Document::new(kind, language, tokens, &candidates[main], trace);
     for (passage, place) in tokens.passages.iter().zip(trace) {
         if place.is_none() && document.took_along(passage) {
             *place = Some(main);
@@ -43,6 +52,7 @@ fn main_chain(candidates: usize, trace: &[Option<usize>]) -> Option<usize> {
 /// A document that one chain damaged, as far as was found.
 struct Document<'d> {
     kind: Kind,
+    language: &'d Language,
     tokens: &'d Tokens<'d>,
     candidate: &'d Candidate,
     /// The tokens of the passages that went through the chain.
@@ -52,14 +62,21 @@ struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    fn new(kind: Kind, tokens: &'d Tokens<'d>, candidate: &'d Candidate, trace: &[Option<usize>]) -> Self {
+    fn new(
+        kind: Kind,
+        language: &'d Language,
+        tokens: &'d Tokens<'d>,
+        candidate: &'d Candidate,
+        trace: &[Option<usize>],
+    ) -> Self {
         let went = tokens.passages.iter().zip(trace).filter(|(_, place)| place.is_some());
         let read = went.flat_map(|(passage, _)| passage.tokens.iter().map(|(_, token)| *token)).collect();
         let is_whole = !(0..tokens.different.len()).any(|token| {
             let reading = &candidate.readings[token];
-            is_refused(reading) || reading.changes.iter().any(|change| spoils(tokens.different[token], change))
+            let spoils = |change: &_| spoils(language, candidate, tokens.different[token], change);
+            is_refused(reading) || reading.changes.iter().any(spoils)
         });
-        Self { kind, tokens, candidate, read, is_whole }
+        Self { kind, language, tokens, candidate, read, is_whole }
     }
 
     /// Whether all that the chain reads of a passage is damage to be seen, and becomes what text has.
@@ -69,11 +86,9 @@ impl<'d> Document<'d> {
             if self.kind == Kind::Signs {
                 return !is_never(reading);
             }
-            !is_refused(reading)
-                && reading
-                    .changes
-                    .iter()
-                    .all(|change| !spoils(written, change) && self.is_damage(written, token, change))
+            let spoils = |change: &_| spoils(self.language, self.candidate, written, change);
+            let is_damage = |change: &_| !spoils(change) && self.is_damage(written, token, change);
+            !is_refused(reading) && reading.changes.iter().all(is_damage)
         })
     }
 
@@ -84,9 +99,18 @@ impl<'d> Document<'d> {
     }
 }
 
-/// Whether a reading has what text in Latin letters has not, or puts a sign into a word.
-fn spoils(written: &str, (run, meant): &(Range<usize>, String)) -> bool {
-    let is_usual =
-        |c: char| is_mark(c) || c.is_ascii() && !c.is_control() || ('\u{a0}'..='\u{ff}').contains(&c) || c == '€';
-    !meant.chars().all(is_usual) || puts_sign_into_word(written, run, meant)
+/// Whether a reading has what text in Latin letters has not, or puts a sign into a word. Three bytes of UTF-8 and more are no accident,
+/// whatever they are.
+fn spoils(language: &Language, candidate: &Candidate, written: &str, (run, meant): &(Range<usize>, String)) -> bool {
+    const THREE_BYTES: char = '\u{800}';
+    let is_misread = candidate.chain.rule == MISREAD;
+    let is_usual = |c: char| {
+        is_mark(c)
+            || is_combining(c)
+            || c.is_ascii() && !c.is_control()
+            || ('\u{a0}'..='\u{ff}').contains(&c)
+            || c == '€'
+            || is_misread && c >= THREE_BYTES
+    };
+    !meant.chars().all(is_usual) || puts_sign_into_word(language, written, run, meant)
 }

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use super::Nats;
 use super::chain::{Chain, Read};
+use super::signs::{composed, gain_of_characters, has_sign_inside, is_out_of_place};
 use crate::language::{Knowledge, Language, is_letter};
-use crate::repair::LanguageChoice;
 use crate::repair::doubles;
-use crate::repair::plausibility::Plausibility;
 
 /// What a word beyond ASCII says that becomes one of the language's, by its letters, 8 and more last: in Danish text four of
 /// five such words are known, and letters that never were Danish make a known word of so many by accident the more rarely, the
@@ -53,6 +52,17 @@ pub(super) fn is_never(reading: &TokenReading) -> bool {
     reading.gain == NEVER && reading.changes.is_empty()
 }
 
+/// Whether a token that a chain reads is a known word then, and was none; nothing of what has no word of three letters.
+pub(super) fn word(token: &str, reading: &TokenReading) -> Option<bool> {
+    const LETTERS: usize = 3;
+    let text = applied(token, &reading.changes);
+    let text = composed(&text);
+    let has_word =
+        || text.split(|c: char| !is_letter(c)).any(|word| !word.is_ascii() && word.chars().count() >= LETTERS);
+    let is_known = reading.gain >= BECOMES_KNOWN[LETTERS];
+    (is_known || reading.gain <= STAYS_UNKNOWN && has_word()).then_some(is_known)
+}
+
 /// A token on its way through chains. Many read it alike, so each text that it may become is weighed once.
 pub(super) struct Asked<'t> {
     weigher: Weigher,
@@ -83,7 +93,8 @@ impl Weigher {
     /// What a token says for a chain, in little time: what speaks against it is not weighed in full.
     pub fn rough_gain(&self, token: &str, chain: &Chain) -> Nats {
         if !token.contains(char::REPLACEMENT_CHARACTER)
-            && changes(token, chain).is_none_or(|changes| self.standing(&applied(token, &changes)) == Standing::Unknown)
+            && changes(token, chain)
+                .is_none_or(|changes| self.standing(&composed(&applied(token, &changes))) == Standing::Unknown)
         {
             return STAYS_UNKNOWN;
         }
@@ -143,13 +154,16 @@ impl Weigher {
     }
 
     fn weigh(&self, token: &str, text: &str) -> Nats {
+        let text = composed(text);
+        let text = text.as_ref();
         let (was, is) = (self.standing(token), self.standing(text));
         match (was, is) {
             (Standing::Known(_), Standing::Unknown) => WAS_KNOWN,
             (Standing::Known(_), Standing::Known(_)) => 0,
             (_, Standing::Known(_)) if self.is_disguised(token) => 0,
-            (_, Standing::Known(gain)) => gain + self.gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
-            (_, Standing::Signs) => self.gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
+            (_, Standing::Known(gain)) => gain + gain_of_characters(token, text).clamp(0, ODD.min(2 * gain)),
+            (_, Standing::Signs) if is_out_of_place(text) => SIGNS.0,
+            (_, Standing::Signs) => gain_of_characters(token, text).clamp(SIGNS.0, most_of_signs(token)),
             _ if self.is_disguised(token) => WAS_KNOWN,
             _ => STAYS_UNKNOWN,
         }
@@ -165,11 +179,6 @@ impl Weigher {
             let latin = doubles::latin_reading(word);
             latin.is_some_and(|(latin, _)| self.language.knowledge(&latin) > Knowledge::Unknown)
         })
-    }
-
-    /// How much less odd the characters of a token are as they are read, in any language.
-    fn gain_of_characters(&self, token: &str, text: &str) -> Nats {
-        (1000.0 * (cost(token) - cost(text))) as Nats
     }
 
     /// How a token stands as text of the language.
@@ -232,40 +241,6 @@ fn fits_case(letter: char, token: &str, place: &Range<usize>) -> bool {
         (Some(before), Some(after)) if before.is_uppercase() && after.is_lowercase() => letter.is_lowercase(),
         _ => true,
     }
-}
-
-/// Whether a sign beyond ASCII stands between two letters, other than a dash or an apostrophe.
-fn has_sign_inside(token: &str) -> bool {
-    let mut before = None;
-    let mut rest = token.chars();
-    while let Some(c) = rest.next() {
-        let is_sign = !c.is_ascii() && !is_letter(c) && !matches!(c, '–' | '—' | '’' | '…' | '\u{ad}' | '\u{a0}');
-        if is_sign && before.is_some_and(is_letter) && rest.clone().next().is_some_and(is_letter) {
-            return true;
-        }
-        before = Some(c);
-    }
-    false
-}
-
-/// What a control costs in a word, in nats: as a character does that is none.
-const CONTROL: f32 = 12.0;
-
-/// What the characters of a token beyond ASCII cost between their neighbours in text of any language, in nats.
-fn cost(token: &str) -> f32 {
-    let plausibility = Plausibility::of(LanguageChoice::None);
-    let mut before = None;
-    let mut rest = token.chars();
-    let mut cost = 0.0;
-    while let Some(c) = rest.next() {
-        if c.is_ascii_control() {
-            cost += CONTROL;
-        } else if !c.is_ascii() {
-            cost += plausibility.cost(before, c.encode_utf8(&mut [0; 4]), rest.clone().next());
-        }
-        before = Some(c);
-    }
-    cost
 }
 
 /// The runs of a token that a chain changes, with what they become; nothing where it never shows one of them.

@@ -11,13 +11,16 @@
 mod along;
 mod chain;
 mod evidence;
+mod foreign;
 mod gate;
 mod proof;
 mod recased;
 mod regions;
+mod signs;
+mod spoilt;
 mod tokens;
 
-use std::cell::{Cell, LazyCell};
+use std::cell::Cell;
 use std::ops::Range;
 
 use self::chain::{Chain, Chains, Kind, LATER};
@@ -27,9 +30,8 @@ use self::proof::{Nats, PROOF};
 use self::regions::Gains;
 use self::tokens::{Letters, Passage, Tokens};
 use super::mention::Mentions;
-use super::scripts::{has_other_script, is_other_script};
 use super::{RECASED, Votes, capitals};
-use crate::language::identify::{self, Tongues};
+use crate::language::{Language, identify};
 use crate::repair::Options;
 use crate::repair::proposal::Proposal;
 use crate::repair::scan::Scan;
@@ -99,13 +101,32 @@ fn pass_of(
     if candidates.is_empty() {
         return Vec::new();
     }
+    drop_lesser(&mut candidates, &proof);
+    // Of chains that read the words alike the one is believed that reads the signs best, then the commoner one.
+    candidates.sort_by_cached_key(|candidate| candidate.oddness(&tokens));
     let mut trace = regions::trace(&gains(&tokens, &candidates, Repeated::Alike, |_, _| false), candidates.len());
     if language.name() == identify::TOLD_APART {
-        drop_foreign(text, &tokens, &candidates, &mut trace);
+        foreign::drop_foreign(text, &tokens, &candidates, &mut trace);
     }
-    along::take_along(kind, &tokens, &candidates, &mut trace);
+    along::take_along(kind, language, &tokens, &candidates, &mut trace);
     vote(&tokens, &candidates, &trace, proven);
-    propose(text, &tokens, &candidates, &trace)
+    propose(text, language, &tokens, &candidates, &trace)
+}
+
+/// Drops chains that read nothing but what another, which more speaks for, reads alike: `├╕` shows so after several, `├Ш` after one, and the
+/// others only leave what they do not know, be it half of a word.
+fn drop_lesser(candidates: &mut Vec<Candidate>, proof: &Proof) {
+    let is_lesser = |one: &Candidate, other: &Candidate| {
+        let mut readings = one.readings.iter().zip(&other.readings);
+        proof.said(one.number) < proof.said(other.number)
+            && readings.all(|(one, other)| one.changes.iter().all(|change| other.changes.contains(change)))
+    };
+    let lesser: Vec<usize> = candidates
+        .iter()
+        .filter(|one| candidates.iter().any(|other| is_lesser(one, other)))
+        .map(|candidate| candidate.number)
+        .collect();
+    candidates.retain(|candidate| !lesser.contains(&candidate.number));
 }
 
 /// Counts what is read back as proven cases for what is left: passages of the same chain that lost a byte.
@@ -134,11 +155,17 @@ impl Candidate {
         Self { number, chain, readings: Vec::new(), probability: 0.0 }
     }
 
-    /// A passage as the chain reads it.
-    fn read(&self, text: &str, passage: &Passage) -> String {
-        let mut read = String::with_capacity(passage.range.len());
-        let mut at = passage.range.start;
-        for &(start, token) in &passage.tokens {
+    /// How odd all characters of a block are as the chain reads them.
+    fn oddness(&self, tokens: &Tokens) -> i64 {
+        let read = |(token, reading): (&&str, &TokenReading)| evidence::applied(token, &reading.changes);
+        tokens.different.iter().zip(&self.readings).map(read).map(|text| i64::from(signs::oddness(&text))).sum()
+    }
+
+    /// A part of a passage as the chain reads it, which has these of its tokens.
+    fn read(&self, text: &str, part: &Range<usize>, tokens: &[(usize, usize)]) -> String {
+        let mut read = String::with_capacity(part.len());
+        let mut at = part.start;
+        for &(start, token) in tokens {
             for (run, meant) in &self.readings[token].changes {
                 read.push_str(&text[at..start + run.start]);
                 read.push_str(meant);
@@ -146,7 +173,7 @@ impl Candidate {
             }
         }
         // A passage that is cut within a word ends before its last token does.
-        read.push_str(&text[at..passage.range.end.max(at)]);
+        read.push_str(&text[at..part.end.max(at)]);
         read
     }
 }
@@ -213,73 +240,14 @@ fn gains(
     tokens.passages.iter().map(of_passage).collect()
 }
 
-/// Drops regions that are read as another language: what a chain makes of them is no better than what stands there.
-fn drop_foreign(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &mut [Option<usize>]) {
-    /// Passages of a region that are asked, spread evenly.
-    const SAMPLES: usize = 24;
-    /// What a passage says is cut off here: one that is long says no more than that it is what it is.
-    const MOST: f32 = 3.0;
-    /// Log odds that a region is in the language below which it is dropped: a few words say nothing.
-    const FOREIGN: f32 = -2.0;
-    /// Words from which a passage tells its language: names and places on a line are of any.
-    const LEAST_WORDS: f32 = 5.0;
-    /// Log odds from which a region is in the language though the document as it stands is not.
-    const OWN: f32 = 6.0;
-    let is_foreign = LazyCell::new(|| is_foreign_as_it_stands(text, &tokens.passages));
-    let mut at = 0;
-    for region in trace.chunk_by_mut(|one, next| one == next) {
-        let of_region = &tokens.passages[at..at + region.len()];
-        at += region.len();
-        let Some(candidate) = region[0].map(|place| &candidates[place]) else { continue };
-        let odds = of_region.iter().step_by(of_region.len().div_ceil(SAMPLES)).map(|passage| {
-            let tongues = Tongues::of(&candidate.read(text, passage));
-            tongues.danish_log_odds().clamp(-MOST, MOST)
-        });
-        let odds = odds.sum::<f32>();
-        let shows_others = || of_region.iter().any(|passage| has_other_script(&text[passage.range.clone()]));
-        if odds < FOREIGN || odds < OWN && *is_foreign && !shows_others() {
-            region.fill(None);
-            continue;
-        }
-        // A passage in another language may stand among those that a chain damaged; what shows no other letters than Latin ones
-        // tells by itself which that is.
-        for (passage, place) in of_region.iter().zip(region) {
-            let standing = &text[passage.range.clone()];
-            if has_other_script(standing) {
-                continue;
-            }
-            let read = Tongues::of(&candidate.read(text, passage));
-            if read.words() < LEAST_WORDS {
-                continue;
-            }
-            let read = read.danish_log_odds();
-            let is_foreign = || Tongues::of(standing).danish_log_odds() < FOREIGN;
-            if read < FOREIGN || read < 0.0 && is_foreign() {
-                *place = None;
-            }
-        }
-    }
-}
-
-/// Whether a text is in another language as it stands, by passages spread evenly: Danish that a chain damaged looks like Danish still, and a few
-/// words of Dutch in a list (`Kopiëren`) tell nothing by themselves.
-fn is_foreign_as_it_stands(text: &str, passages: &[Passage]) -> bool {
-    const SAMPLES: usize = 64;
-    /// What a passage says is cut off here.
-    const MOST: f32 = 3.0;
-    /// Words from which a passage says something, passages from which a document does, and what they say on the mean.
-    const LEAST_WORDS: f32 = 2.0;
-    const LEAST_PASSAGES: f32 = 4.0;
-    const FOREIGN: f32 = -1.0;
-    let said = passages.iter().step_by(passages.len().div_ceil(SAMPLES).max(1));
-    let said = said.map(|passage| Tongues::of(&text[passage.range.clone()])).filter(|said| said.words() >= LEAST_WORDS);
-    let (odds, count) =
-        said.fold((0.0, 0.0), |(odds, count), said| (odds + said.danish_log_odds().clamp(-MOST, MOST), count + 1.0));
-    count >= LEAST_PASSAGES && odds < FOREIGN * count
-}
-
 /// Proposes what the chains read that the passages went through.
-fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Option<usize>]) -> Vec<Proposal> {
+fn propose(
+    text: &str,
+    language: &Language,
+    tokens: &Tokens,
+    candidates: &[Candidate],
+    trace: &[Option<usize>],
+) -> Vec<Proposal> {
     let mut capitals = capitals::Words::new(text);
     let mut proposals = Vec::new();
     for (passage, place) in tokens.passages.iter().zip(trace) {
@@ -293,14 +261,17 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
             let changes = &candidate.readings[token].changes;
             let written = tokens.different[token];
             let is_spoilt = |(run, meant): &(Range<usize>, String)| {
-                puts_sign_into_word(written, run, meant) || puts_letter_at_number(written, run, meant)
+                spoilt::puts_sign_into_word(language, written, run, meant)
+                    || spoilt::puts_letter_at_number(written, run, meant)
             };
             if changes.iter().any(is_spoilt) {
                 continue;
             }
             for (run, meant) in changes {
                 let place = start + run.start..start + run.end;
-                let is_raised = meant.contains(char::is_lowercase) && capitals.surround(&place);
+                // A letter of ASCII among the bytes kept its case: `JVJ’s`.
+                let has_small = || meant.contains(|c: char| c.is_lowercase() && !c.is_ascii());
+                let is_raised = has_small() && capitals.surround(&place);
                 proposals.push(if is_raised {
                     Proposal::single(place, RECASED, meant.to_uppercase(), *probability, chain.evidence.as_str())
                 } else {
@@ -310,52 +281,6 @@ fn propose(text: &str, tokens: &Tokens, candidates: &[Candidate], trace: &[Optio
         }
     }
     proposals
-}
-
-/// Whether a reading makes a sign of a letter of a word: `f³r` of `für`, `¸yeblikket` of `øyeblikket`. The word was right, among
-/// others that a chain damaged. Quotation marks and dashes stand beside letters, too.
-fn puts_sign_into_word(token: &str, run: &Range<usize>, meant: &str) -> bool {
-    let is_sign = |c: char| !c.is_ascii() && !c.is_alphabetic() && !c.is_whitespace() && !is_mark(c);
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    let (before, after) = (token[..run.start].chars().next_back(), token[run.end..].chars().next());
-    // `hefði`: nor does a dash or a quotation mark stand between small letters.
-    let is_inside = is_letter(before) && after.is_some_and(char::is_lowercase);
-    // But an apostrophe does, where nothing else could stand: `WeÆre`.
-    let is_apostrophe = |c: char| c == '’' && is_odd(token, run);
-    let is_out_of_place =
-        |c: char| is_sign(c) || is_inside && !is_apostrophe(c) && matches!(c, '\u{2013}'..='\u{201f}' | '«' | '»');
-    meant.contains(is_out_of_place)
-        && token[run.clone()].chars().all(char::is_alphabetic)
-        && (is_letter(before) || is_letter(after))
-}
-
-/// Whether a reading makes a letter of a sign behind a number: `48.86ø` of `48.86°`, `2æ` of `2¾`.
-fn puts_letter_at_number(token: &str, run: &Range<usize>, meant: &str) -> bool {
-    let is_letter = |c: char| c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'µ');
-    token[..run.start].ends_with(|c: char| c.is_ascii_digit())
-        && !token[run.clone()].contains(is_letter)
-        && meant.contains(is_letter)
-        && !token[run.end..].starts_with(is_letter)
-}
-
-/// Whether a run is none that a word of any language has: a sign, a letter of another script among Latin ones, one between digits, a capital
-/// behind a small letter.
-fn is_odd(token: &str, run: &Range<usize>) -> bool {
-    let is_latin = || token.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let before = token[..run.start].chars().next_back();
-    let is_before = |class: fn(char) -> bool| before.is_some_and(class);
-    token[run.clone()].chars().any(|c| {
-        !c.is_alphabetic()
-            || matches!(c, 'ª' | 'µ' | 'º')
-            || is_other_script(c) && is_latin()
-            || c.is_uppercase() && is_before(char::is_lowercase)
-            || is_before(|c| c.is_ascii_digit())
-    })
-}
-
-/// Whether a character is a quotation mark or a dash, or a sign that stands at a word.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '«' | '»' | '´' | '°' | '§' | '©' | '®' | '™' | '¿' | '¡')
 }
 
 /// A letter alone before a space that was its second byte, or was lost: of two spaces one was.

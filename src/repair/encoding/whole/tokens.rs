@@ -58,7 +58,11 @@ impl Letters {
     pub fn token_around(&self, text: &str, at: usize) -> Range<usize> {
         let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'\'') && !self.is_read(*byte);
         let bytes = text.as_bytes();
-        let start = bytes[..at].iter().rposition(ends).map_or(0, |end| end + 1);
+        let mut start = bytes[..at].iter().rposition(ends).map_or(0, |end| end + 1);
+        // The letter of an escape is of no word: `\\nMålgrupper`.
+        let is_escape =
+            start < at && bytes[..start].last() == Some(&b'\\') && matches!(bytes[start], b'n' | b'r' | b't');
+        start += usize::from(is_escape);
         let end = bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length);
         start..end
     }
@@ -93,6 +97,12 @@ impl<'t> Tokens<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_letter_of_an_escape_is_of_no_word() {
+        let tokens = Tokens::of("\"\\n\\nM¯der \\t¯l C:\\n¯gle\"", &Letters::new(std::iter::empty()));
+        assert_eq!(tokens.different, ["M¯der", "¯l", "¯gle"]);
+    }
 
     #[test]
     fn tokens_beyond_ascii_are_found_in_their_passages() {
