@@ -26,6 +26,8 @@ pub(crate) enum List {
     Numerals,
     /// Words for what is of a people or land, without endings, of which two keep a hyphen between them.
     Peoples,
+    /// Endings of adjectives of which two that end alike keep a hyphen between them.
+    AdjectiveEndings,
     /// Words that lean on the next one: no heading, item or verse ends in one.
     Leaning,
     /// The months.
@@ -55,7 +57,7 @@ pub(crate) enum List {
 }
 
 /// The names that the file has for them, in order.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "letters",
     "borrowed-letters",
     "written-out",
@@ -64,6 +66,7 @@ const NAMES: [&str; 21] = [
     "conjunctions",
     "numerals",
     "peoples",
+    "adjective-endings",
     "leaning",
     "months",
     "counted",

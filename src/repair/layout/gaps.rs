@@ -54,7 +54,7 @@ pub(super) fn propose(
     let hyphens = match asks_for_hyphens {
         true => Usage {
             has_capital_nouns: measures.has_capital_nouns(),
-            ..usage_of_hyphens(kinds, &pairs, &cuts, evidence)
+            ..usage_of_hyphens(text, kinds, &pairs, &cuts, evidence)
         },
         false => Usage::default(),
     };
@@ -91,7 +91,13 @@ pub(super) fn propose(
 }
 
 /// What hyphens at line ends are in a text, as the words tell that are cut at them.
-fn usage_of_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], evidence: &Evidence) -> Usage {
+fn usage_of_hyphens(
+    text: &str,
+    kinds: &[Kind],
+    pairs: &[Pair],
+    cuts: &[Option<Box<Cut>>],
+    evidence: &Evidence,
+) -> Usage {
     let asked = pairs.iter().zip(cuts).filter(|(pair, _)| may_cut_word(kinds, pair));
     let cuts: Vec<&Cut> = asked.filter_map(|(_, cut)| cut.as_deref()).collect();
     let proven = cuts.iter().filter(|cut| cut.is_other_sign && hyphens::makes_word(cut, evidence));
@@ -100,6 +106,7 @@ fn usage_of_hyphens(kinds: &[Kind], pairs: &[Pair], cuts: &[Option<Box<Cut>>], e
         has_other_signs: proven.take(OTHER_HYPHENS).count() == OTHER_HYPHENS,
         has_own_only: are_few && !cuts.iter().any(|cut| hyphens::is_printers(cut, evidence)),
         has_capital_nouns: false,
+        parted: hyphens::share_of_parted(text, &cuts, evidence),
     }
 }
 

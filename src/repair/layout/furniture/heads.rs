@@ -79,7 +79,7 @@ pub(super) fn heads(
     }
     let found = find_heads(text, lines, pages, &accepted, language);
     let seen = |line: usize| &text[lines[line].text.clone()];
-    if text_flows(text, lines, pages, &found) {
+    if text_flows(text, lines, kinds, pages, &found) {
         // The head of a long table comes back too, but below the page's own.
         accepted.retain(|(head, members)| !head.is_row || is_outermost(head, members, pages, &found));
         return with_chapters(find_heads(text, lines, pages, &accepted, language), pages, &sisters, seen);
@@ -191,10 +191,13 @@ fn is_no_part(head: &Head) -> bool {
     words >= 2 && !head.words.ends_with(['.', ':'])
 }
 
-/// Whether text goes on from page to page, past what was found of heads.
-fn text_flows(text: &str, lines: &[Line], pages: &[Page], found: &BTreeMap<usize, f32>) -> bool {
+/// Whether text goes on from page to page, past what was found of heads. Rows of a table and lines that stand by themselves do not.
+fn text_flows(text: &str, lines: &[Line], kinds: &[Kind], pages: &[Page], found: &BTreeMap<usize, f32>) -> bool {
     let is_text = |line: &&usize| !found.contains_key(*line);
-    let seen = |line: &usize| &text[lines[*line].text.clone()];
+    let seen = |line: &usize| match kinds[*line] {
+        Kind::Cells | Kind::Fixed => "",
+        _ => &text[lines[*line].text.clone()],
+    };
     let flows = |pair: &[Page]| {
         let last = pair[0].lines.iter().rev().find(is_text).map_or("", seen);
         let next = pair[1].lines.iter().find(is_text).map_or("", seen);

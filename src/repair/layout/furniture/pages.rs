@@ -17,8 +17,10 @@ const EDGE: usize = 3;
 /// The same where each of more lines comes back on most pages, and the share of pages that most are.
 const DEEPEST: usize = 8;
 const MOST: f32 = 0.6;
-/// How far distances between page numbers may stray from their mean, as a share of it, where no form feed says pages.
+/// How far distances between page numbers may stray from most of them, as a share of it, where no form feed says pages.
 const EVEN: f32 = 0.35;
+/// The share of pages that may be shorter, at most.
+const SHORT_PAGES: f32 = 0.25;
 
 /// Lines that may be heads of one page, by edge.
 pub(super) struct Page {
@@ -184,13 +186,21 @@ fn is_even(words: &str, row: &[(usize, u32)], language: Option<&Language>) -> bo
     if row.len() < LEAST_PAGES {
         return false;
     }
-    let mean = mean_distance(row);
+    let mean = median_distance(row);
     let least = match words {
         "#." => STANZA_LINES,
         _ if says_page(words, language) => SHORT_PAGE_LINES,
         _ => PAGE_LINES,
     };
-    mean >= least && distances(row).all(|distance| (distance - mean).abs() <= EVEN * mean)
+    // The last page may be short, and where the words say that they count pages so may be the last one of a chapter.
+    let is_named = says_page(words, language) || has_word_for_page(words, language);
+    let is_last = |at: usize| at + 2 == row.len();
+    let is_short = |(at, distance): (usize, f32)| distance < mean && (is_named || is_last(at));
+    let is_even = |distance: f32| (distance - mean).abs() <= EVEN * mean;
+    let uneven: Vec<(usize, f32)> = distances(row).enumerate().filter(|(_, distance)| !is_even(*distance)).collect();
+    mean >= least
+        && uneven.iter().all(|uneven| is_short(*uneven))
+        && uneven.len() as f32 <= SHORT_PAGES * row.len() as f32
 }
 
 /// Lines from each number of a row to the next.
@@ -198,6 +208,50 @@ fn distances(row: &[(usize, u32)]) -> impl Iterator<Item = f32> {
     row.windows(2).map(|pair| (pair[1].0 - pair[0].0) as f32 / (pair[1].1 - pair[0].1) as f32)
 }
 
+fn median_distance(row: &[(usize, u32)]) -> f32 {
+    let mut all: Vec<f32> = distances(row).collect();
+    all.sort_by(f32::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or_default()
+}
+
 fn mean_distance(row: &[(usize, u32)]) -> f32 {
     distances(row).sum::<f32>() / row.len().saturating_sub(1).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    const LINE: &str = "Møllen ved åen males hver lørdag af de frivillige, som skiftes til at\n";
+
+    fn pages(lines: &[usize], foot: impl Fn(usize) -> String) -> String {
+        let pages =
+            lines.iter().enumerate().map(|(page, lines)| format!("{}\n{}\n\n", LINE.repeat(*lines), foot(page + 3)));
+        pages.collect()
+    }
+
+    #[test]
+    fn the_last_page_may_be_short() {
+        for foot in [
+            |page| format!("Årsskrift for Møllen · Side {page}"),
+            |page| format!("- {page} -"),
+            |page: usize| page.to_string(),
+        ] {
+            let text = pages(&[24, 24, 24, 24, 24, 6], foot);
+            let repair = Repairer::danish().repair(text.as_bytes());
+            assert!((3..9).all(|page| !repair.text().lines().any(|line| line == foot(page))), "{}", repair.text());
+        }
+    }
+
+    #[test]
+    fn what_ends_rows_of_records_is_no_head() {
+        let rows = "1\tOlen\tolen\tSB\t_\tRef=OS_1|Gloss=ole\n2\ter\tvære\tVB\t_\tRef=OS_1|Gloss=er\n3\trød\trød\tAJ\t_\tRef=OS_1|Gloss=red\n".repeat(4);
+        let record = |number: usize| {
+            format!(
+                "# sent_id = OS_1.{number}\n# text = Olen er rød og går i haven.\n{rows}17\t.\t.\tPU\t_\tRef=OS_1.{number}|Gloss=.\n\n"
+            )
+        };
+        let text: String = (1..30).map(record).collect();
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).into_text(), text);
+    }
 }

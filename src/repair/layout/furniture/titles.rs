@@ -124,7 +124,7 @@ impl Pages<'_> {
                 continue;
             }
             let number = number_at_end(seen);
-            if number.is_none() && !self.begins_block(place) {
+            if (number.is_none() && !self.begins_block(place)) || introduces(seen) {
                 continue;
             }
             let key = letters(seen);
@@ -221,6 +221,11 @@ impl Pages<'_> {
         };
         (0..self.seen.len()).filter(|&place| !is_near(place) && is_alike(place)).collect()
     }
+}
+
+/// Whether a line says who speaks, or that something follows: a colon is among the signs that end it, and no head of a page has one.
+fn introduces(seen: &str) -> bool {
+    seen[seen.trim_end_matches(|c: char| !c.is_alphanumeric()).len()..].contains(':')
 }
 
 /// Lines that pages have at least, where so many of the titles with bare numbers below them stand apart.

@@ -15,7 +15,7 @@ pub(super) struct Rule {
 
 /// The cases, first to last; the first that holds decides. How often each is right on text with known line ends is what
 /// `cargo bench --bench quality` prints by this evidence.
-pub(super) const RULES: [Rule; 42] = [
+pub(super) const RULES: [Rule; 45] = [
     Rule {
         holds: |f| f.is_doubled,
         readings: &[(Hyphen, 0.996)],
@@ -143,6 +143,21 @@ pub(super) const RULES: [Rule; 42] = [
         holds: |f| f.keeps_hyphen() && !f.is_usual(),
         readings: &[(Hyphen, 0.997)],
         evidence: "what begins the word keeps its hyphen",
+    },
+    Rule {
+        holds: |f| f.are_adjectives_alike(),
+        readings: &[(Hyphen, 0.997)],
+        evidence: "a hyphen between two adjectives",
+    },
+    Rule {
+        holds: |f| f.follows_hyphenated(),
+        readings: &[(Hyphen, 0.6), (Close, 0.4)],
+        evidence: "one hyphen more behind a word that has one",
+    },
+    Rule {
+        holds: |f| f.is_name_before_word(),
+        readings: &[(Hyphen, 0.996), (Close, 0.004)],
+        evidence: "a hyphen after a name, inside a sentence",
     },
     Rule {
         holds: |f| f.knowledge == Knowledge::Known,

@@ -25,6 +25,10 @@ pub(in crate::repair::layout) struct Cut<'t> {
     pub is_before_number: bool,
     /// The word before, if it has a capital and no sign parts them: what is cut may be a surname.
     pub name_before: &'t str,
+    /// Whether a word without a capital stands before on the line, so that a capital is no sentence's.
+    pub is_inside_sentence: bool,
+    /// Whether a sign ends a sentence or a quotation behind what the next line begins with: no word that leans on the next stands there.
+    pub ends_sentence: bool,
     /// Whether the mark is a soft hyphen or another sign that only a printer sets.
     pub printers_mark: bool,
     /// Whether the mark is another sign, for which a hyphen may have been read.
@@ -56,6 +60,7 @@ pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Opt
     if raw == "-" && first.len() == left.len() + mark.len_utf8() {
         return None;
     }
+    let before = &first[..first.len() - mark.len_utf8() - left.len()];
     let cut = Cut {
         left,
         right,
@@ -63,7 +68,9 @@ pub(in crate::repair::layout) fn cut<'t>(first: &'t str, second: &'t str) -> Opt
         doubled,
         is_hanging_on: raw.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').starts_with("- "),
         is_before_number: !second.contains(char::is_alphabetic),
-        name_before: name_before(&first[..first.len() - mark.len_utf8() - left.len()]),
+        name_before: name_before(before),
+        is_inside_sentence: is_inside_sentence(before),
+        ends_sentence: raw.starts_with(['.', ':', ';', '!', '?', '»', '«', '”', '"']),
         printers_mark: PRINTERS.contains(&mark),
         is_other_sign: READ_AS.contains(&mark),
         are_alone: first.len() == left.len() + mark.len_utf8() && second.trim_end_matches('-').len() == right.len(),
@@ -81,6 +88,13 @@ fn is_cue(left: &str, right: &str) -> bool {
 fn is_between_hyphens(first: &str, left: &str, mark: char) -> bool {
     let before = &first[..first.len() - mark.len_utf8() - left.len()];
     before.ends_with('-') && !before.contains(char::is_alphanumeric)
+}
+
+/// Whether a line so far ends in a word in small letters, or in a number, and nothing parts it from what follows but a comma.
+fn is_inside_sentence(line: &str) -> bool {
+    let before = line.strip_suffix(' ').map(|line| line.trim_end_matches(',')).unwrap_or_default();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    word.ends_with(char::is_alphabetic) && Case::of(word) == Case::Lower
 }
 
 /// The capitalised word that a line so far ends in, if no sign parts it from what follows.

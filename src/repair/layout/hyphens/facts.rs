@@ -28,6 +28,8 @@ pub(super) struct Facts<'a, 't> {
     pub is_hanging_on: bool,
     pub is_before_number: bool,
     pub follows_name: bool,
+    pub is_inside_sentence: bool,
+    ends_sentence: bool,
     /// Whether nothing of the word stands before what was cut.
     pub is_first_part: bool,
     /// Whether the word goes on behind it with another hyphen.
@@ -62,6 +64,8 @@ impl<'a, 't> Facts<'a, 't> {
             is_hanging_on: cut.is_hanging_on,
             is_before_number: cut.is_before_number,
             follows_name: !cut.name_before.is_empty() && !evidence.is_known(&cut.name_before.to_lowercase()),
+            is_inside_sentence: cut.is_inside_sentence,
+            ends_sentence: cut.ends_sentence,
             hyphenated: format!("{}-{}", cut.left, cut.right),
             knowledge: evidence.knowledge(&joined),
             joined,
@@ -159,8 +163,18 @@ impl<'a, 't> Facts<'a, 't> {
         is_digits && matches!(&self.left[..2], "15" | "16" | "17" | "18" | "19" | "20")
     }
 
+    /// `kultur-⏎og`; but not `grundfor-⏎men:`, for a conjunction has something to join, nor `Militaris-⏎men`, the rest of a word.
     pub fn is_conjunction(&self) -> bool {
-        self.evidence.lists(List::Conjunctions, self.right)
+        self.evidence.lists(List::Conjunctions, self.right) && !self.ends_sentence && !self.is_rest_of_word()
+    }
+
+    /// Whether both halves make a word, and what stands before the hyphen is none and begins none.
+    fn is_rest_of_word(&self) -> bool {
+        let lower = self.left.to_lowercase();
+        self.knowledge > Knowledge::Unknown
+            && self.left.chars().count() >= WHOLE_PART
+            && self.evidence.knowledge(&lower) == Knowledge::Unknown
+            && !self.evidence.begins_compound(&lower)
     }
 
     pub fn is_seen_joined(&self) -> bool {
@@ -195,6 +209,54 @@ impl<'a, 't> Facts<'a, 't> {
         let (left, right) = (self.left.to_lowercase(), self.right.to_lowercase());
         let stem = |word: &str| word.char_indices().next_back().map_or(0, |(at, _)| at);
         is_people(&left) && (is_people(&right) || is_people(&right[..stem(&right)]))
+    }
+
+    /// `fysisk-kemisk`: both halves are adjectives with the same ending, the second inflected or not, which make no word without a hyphen.
+    pub fn are_adjectives_alike(&self) -> bool {
+        let endings = self.evidence.language().map_or(&[][..], |language| language.list(List::AdjectiveEndings));
+        let is_word = |word: &str| word.chars().count() > WHOLE_PART && self.evidence.is_known(word);
+        let end_alike = |ending: &str| {
+            let rest = self.right.rsplit_once(ending).map(|(_, rest)| rest.chars().count());
+            self.left.ends_with(ending) && rest.is_some_and(|rest| rest <= 1)
+        };
+        self.knowledge < Knowledge::Known
+            && endings.iter().any(|ending| end_alike(ending))
+            && is_word(self.left)
+            && is_word(self.right)
+    }
+
+    /// `Paris-aftalen`: a name inside a sentence stands before a word, and both are known as one in small letters only, which no name has.
+    /// A genitive is of a name that was cut: `Jyllands-⏎posten`.
+    pub fn is_name_before_word(&self) -> bool {
+        let is_genitive = || self.left.strip_suffix('s').is_some_and(|name| self.evidence.is_known(name));
+        self.is_inside_sentence
+            && self.knowledge == Knowledge::Known
+            && self.left_case == Case::Capitalised
+            && self.right_case == Case::Lower
+            && self.is_right_word()
+            && self.is_known_name()
+            && !self.evidence.is_known(&self.left.to_lowercase())
+            && !self.follows_name
+            && !is_genitive()
+            && !self.evidence.is_hyphenated_form(&self.joined)
+    }
+
+    /// `e-mail-⏎adresse`, `drop-down-⏎listen`: what stands before the last hyphen has one itself and is known so, or its last part is no
+    /// word of its own.
+    pub fn follows_hyphenated(&self) -> bool {
+        let is_seen = || self.evidence.is_hyphenated_form(&self.beginning.to_lowercase());
+        let is_part =
+            || self.evidence.knowledge(self.left) == Knowledge::Unknown && self.knowledge == Knowledge::Unknown;
+        !self.is_first_part && self.is_right_word() && (is_seen() || is_part())
+    }
+
+    /// Whether two words in small letters make a compound: cut by a printer, or parted by an author who likes hyphens.
+    pub fn may_be_parted(&self) -> bool {
+        self.is_first_part
+            && !self.printers_mark
+            && self.left_case == Case::Lower
+            && self.knowledge == Knowledge::Compound
+            && self.are_both_words()
     }
 
     /// Both halves in capitals.

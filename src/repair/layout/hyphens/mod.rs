@@ -11,16 +11,18 @@
 //! where the text has the word with its hyphen elsewhere. A soft hyphen or another mark that only printers set goes, unless a
 //! hyphen in its place would surely stay. It is suspended before `og`, `eller`, `samt` and the like,
 //! unless both together are a word (`ind-⏎til`). In a text of twenty lines and more that ends none inside a word, a hyphen between two words
-//! is their own; in one whose nouns have capitals, as before 1948, such words are cut ones. A hyphen between a word and `i`, `på` and the like is reported. Where both halves are words and the whole is none, both readings are
+//! is their own; in one whose nouns have capitals, as before 1948, such words are cut ones. A hyphen between a word and `i`, `på` and the like is reported. Where both halves are words and the whole is none, or its author parts such words by hyphens inside lines too, both readings are
 //! reported and the lines stay as they are.
 
 mod cases;
 mod cut;
 mod facts;
+mod parted;
 
 use self::cases::RULES;
 pub(super) use self::cut::{Cut, cut};
 use self::facts::Facts;
+pub(super) use self::parted::share as share_of_parted;
 use super::evidence::Evidence;
 use super::join::Seam;
 use crate::language::Knowledge;
@@ -57,6 +59,8 @@ pub(super) struct Usage {
     pub has_own_only: bool,
     /// Whether nouns have capitals, as before 1948: a capital tells no name.
     pub has_capital_nouns: bool,
+    /// The share of the cuts between two words that make a compound which are the author's own hyphens.
+    pub parted: f32,
 }
 
 /// Whether a cut at a sign that may be a misread hyphen makes a word.
@@ -83,7 +87,9 @@ pub(super) fn is_printers(cut: &Cut, evidence: &Evidence) -> bool {
 
 /// Decides a cut, in a text that uses hyphens so.
 pub(super) fn decide(cut: &Cut, usage: Usage, evidence: &Evidence) -> Verdict {
-    let facts = Facts::of(cut, evidence);
+    let mut facts = Facts::of(cut, evidence);
+    // Where nouns have capitals one inside a sentence tells no name.
+    facts.is_inside_sentence &= !usage.has_capital_nouns;
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, why) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
@@ -107,7 +113,22 @@ pub(super) fn decide(cut: &Cut, usage: Usage, evidence: &Evidence) -> Verdict {
             evidence: "a word that was cut, in a text whose nouns have capitals",
         };
     }
+    let may_be_parted =
+        matches!(readings.first(), Some((Close, _))) && facts.may_be_parted() && !facts.is_seen_joined();
+    if may_be_parted && usage.parted > 0.0 {
+        return Verdict {
+            readings: unless_parted(readings[0].1, usage.parted),
+            evidence: "two words make a compound, in a text that parts such by hyphens",
+        };
+    }
     Verdict { readings: readings.into(), evidence: why }
+}
+
+/// A word that a printer cut as surely as this, or that its author parts by a hyphen, with that probability.
+fn unless_parted(sure: f32, parted: f32) -> SmallVec<[(Seam, f32); 2]> {
+    let mut readings = SmallVec::from([(Close, sure * (1.0 - parted)), (Hyphen, parted)]);
+    readings.sort_by(|one: &(Seam, f32), other| other.1.total_cmp(&one.1));
+    readings
 }
 
 #[cfg(test)]
@@ -183,5 +204,37 @@ mod tests {
         {
             assert!(repaired(&letter(place)).contains(place), "{}", repaired(&letter(place)));
         }
+    }
+
+    #[test]
+    fn adjectives_and_words_with_hyphens_keep_theirs_and_rests_of_words_do_not_hang() {
+        let adjectives = letter(
+            "og alle, der vil vide mere om det, kan komme til et foredrag om historisk-\npoetiske værker på lørdag",
+        );
+        assert!(repaired(&adjectives).contains("historisk-poetiske"), "{}", repaired(&adjectives));
+        for (place, never) in [
+            (
+                "og hvis nogen mangler programmet, så ligger det nu på en drop-down-\nliste i foreningens kalender",
+                "downliste",
+            ),
+            (
+                "og derefter taler vi om ordenes bøjning og om, hvordan man finder grundfor-\nmen: det er den uden endelse",
+                "grundfor- men",
+            ),
+        ] {
+            assert!(!repaired(&letter(place)).contains(never), "{}", repaired(&letter(place)));
+        }
+    }
+
+    #[test]
+    fn who_parts_compounds_inside_lines_parts_them_at_their_ends() {
+        const CUT: &str =
+            "og derefter taler vi alle sammen om, hvad der skal ske, når kom-\nmunen kommer på besøg.\n\n";
+        const OWN: &str = "Vi har købt lampe-brædder, stole-plader, bord-hængsler og gulv-skærme, og\nnu mangler kun skabs-brædder, tag-hængsler, dør-plader og væg-skærme i\nhuset.\n\n";
+        let place =
+            letter("Bagefter henter vi de nye stole, og så skal der sættes nye kælder-\nhængsler op i køkkenet.");
+        assert!(repaired(&format!("{CUT}{place}")).contains("kælderhængsler"));
+        let parted = repaired(&format!("{CUT}{}{place}", OWN.repeat(2)));
+        assert!(!parted.contains("kælderhængsler"), "{parted}");
     }
 }

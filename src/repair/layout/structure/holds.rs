@@ -32,6 +32,21 @@ pub(super) fn hold_front_matter(text: &str, lines: &[Line], kinds: &mut [Kind]) 
     settings.filter(|kind| **kind != Kind::Blank).for_each(|kind| *kind = Kind::Fixed);
 }
 
+/// The lines of a song with chords, which begins by naming itself: `{title: Tørfisk}`.
+pub(super) fn hold_chords(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    /// Directives that a text has at least, the first line being one.
+    const LEAST: usize = 2;
+    let is_directive = |line: &&Line| {
+        let inner = text[line.text.clone()].strip_prefix('{').and_then(|seen| seen.strip_suffix('}'));
+        let name = inner.map(|inner| inner.split(':').next().unwrap_or_default());
+        name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+    };
+    let begins = lines.iter().find(|line| !line.is_blank()).filter(is_directive).is_some();
+    if begins && lines.iter().filter(is_directive).nth(LEAST - 1).is_some() {
+        kinds.iter_mut().filter(|kind| **kind != Kind::Blank).for_each(|kind| *kind = Kind::Fixed);
+    }
+}
+
 /// Visiting cards and calendars (`BEGIN:VCARD`), whose lines are folded by rules of their own.
 pub(super) fn hold_cards(text: &str, lines: &[Line], signs: &SignIndex, kinds: &mut [Kind]) {
     if !signs.has_passage(text, "BEGIN:V", 5) {

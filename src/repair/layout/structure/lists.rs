@@ -46,6 +46,28 @@ pub(super) fn hold_single_items(text: &str, lines: &[Line], kinds: &mut [Kind]) 
     held.into_iter().for_each(|at| kinds[at] = Kind::Fixed);
 }
 
+/// Lines under each other without a single word, of paths, addresses, names of things and numbers, are rows of a list: `/før /nu 301`.
+pub(super) fn hold_wordless(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    /// Lines of a list, at least.
+    const LEAST: usize = 3;
+    let is_wordless = |at: usize| {
+        let seen = &text[lines[at].text.clone()];
+        let is_letters = |token: &str| is_word(token) && token.contains(char::is_alphabetic);
+        // Most lines have a word first.
+        kinds[at] == Kind::Prose && !seen.split(' ').any(is_letters) && seen.split(' ').any(|token| !is_word(token))
+    };
+    let mut held: Vec<usize> = Vec::new();
+    let mut first = 0;
+    while first < lines.len() {
+        let length = (first..lines.len()).take_while(|&at| is_wordless(at)).count();
+        if length >= LEAST {
+            held.extend(first..first + length);
+        }
+        first += length.max(1);
+    }
+    held.into_iter().for_each(|at| kinds[at] = Kind::Fixed);
+}
+
 /// Whether a token is a word or a number with the signs of a sentence around it, whole or cut by a hyphen.
 fn is_word(token: &str) -> bool {
     let inner = token.trim_matches(|c: char| !c.is_alphanumeric());

@@ -9,10 +9,10 @@ mod settings;
 
 use self::cells::{has_cells, has_leader, may_part_cells};
 use self::holds::{
-    hold_cards, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
+    hold_cards, hold_chords, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
     hold_remarks_of_vim, hold_strings, hold_strings_of_code,
 };
-use self::lists::{doubt_closing_brackets, doubt_dashes, doubt_lone_numbers, hold_single_items};
+use self::lists::{doubt_closing_brackets, doubt_dashes, doubt_lone_numbers, hold_single_items, hold_wordless};
 pub(super) use self::markers::{asks_for_number, item_marker};
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
@@ -67,6 +67,7 @@ pub(super) fn kinds(text: &str, lines: &[Line], signs: &SignIndex, language: Opt
     doubt_dashes(text, lines, &mut kinds);
     doubt_closing_brackets(text, lines, &mut kinds);
     hold_single_items(text, lines, &mut kinds);
+    hold_wordless(text, lines, &mut kinds);
     hold_columns(text, lines, signs, &mut kinds);
     hold_dashed(text, lines, &mut kinds);
     hold_quoted_cells(text, lines, signs, &mut kinds);
@@ -74,6 +75,7 @@ pub(super) fn kinds(text: &str, lines: &[Line], signs: &SignIndex, language: Opt
     hold_strings(text, lines, signs, &mut kinds);
     hold_cards(text, lines, signs, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
+    hold_chords(text, lines, &mut kinds);
     hold_code(text, lines, signs, &mut kinds);
     hold_strings_of_code(text, lines, signs, &mut kinds);
     hold_remarks_of_vim(text, lines, &mut kinds);
@@ -108,6 +110,8 @@ fn is_fixed(seen: &str) -> bool {
         // A request of troff: `.SH NAME`.
         b'.' => is_request(bytes),
         b'`' => seen.starts_with("```"),
+        // A formula by itself.
+        b'$' => seen.starts_with("$$"),
         _ => false,
     };
     starts || is_rule(bytes)
@@ -221,5 +225,16 @@ mod tests {
         assert_eq!(kinds(text), [Kind::Fixed, Kind::Fixed, Kind::Fixed, Kind::Prose]);
         let open = "```\nlet a";
         assert_eq!(kinds(open), [Kind::Fixed, Kind::Prose]);
+    }
+
+    #[test]
+    fn formulas_rows_without_words_and_songs_with_chords_stand_by_themselves() {
+        assert_eq!(kinds("$$x_1 + x_2 = 0$$\n\nhvor summen er nul")[0], Kind::Fixed);
+        let moved = "/gamle/sider/om/ /nye/sider/om/ 301\n/gamle/sider/kalender/ /nye/kalender/ 301\n/gamle/kort/ /nye/kort/ 301\n";
+        assert_eq!(kinds(moved)[..3], [Kind::Fixed; 3]);
+        assert_eq!(kinds("Prisen er 40\nog ikke 30\nsom sidst")[..3], [Kind::Prose; 3]);
+        let song =
+            "{title: Lygtemanden}\n{artist: Ukendt}\n\nHan går langs alle åens bredder\nog ingen ved, hvor lyset er\n";
+        assert_eq!(kinds(song)[3..5], [Kind::Fixed; 2]);
     }
 }

@@ -69,9 +69,11 @@ impl Decoder<'_> {
     /// Counts what was found probable as evidence of damage.
     pub(super) fn count_evidence(&mut self) {
         self.own = self.own.cleared();
-        // A word proves a confusion once, however often it stands there, and so do words that have it in the same place.
+        // A word proves a confusion once, however often it stands there, and so do words that have it in the same place, and the
+        // forms and compounds of one word (`manaen`, `manaens`), which may be one that no list has.
         let mut heard: QuickSet<&str> = QuickSet::default();
         let mut places: QuickSet<Misreading> = QuickSet::default();
+        let mut beginnings: QuickSet<Misreading> = QuickSet::default();
         let mut weak = self.own.cleared();
         let known = self.confusions();
         for word in &mut self.suspicious {
@@ -89,7 +91,7 @@ impl Decoder<'_> {
                 }
                 if reading.word.written == token {
                     self.own.count_old(&reading.steps, *share, known);
-                } else if places.insert(Misreading::of(token, reading)) {
+                } else if places.insert(Misreading::of(token, reading)) && is_first(&mut beginnings, token, reading) {
                     self.own.count_word(*share);
                     let is_weak = reading.word.is_compound || has_several(reading, known);
                     let proven = if is_weak { &mut weak } else { &mut self.own };
@@ -109,6 +111,16 @@ impl Decoder<'_> {
 /// Whether a reading has several confusions, old spellings aside.
 fn has_several(reading: &Reading, known: &Confusions) -> bool {
     reading.steps.iter().filter(|step| !known.is_old(**step)).count() > 1
+}
+
+/// Whether no word before had the same confusions behind the same beginning, if that is long enough to be a word.
+fn is_first<'t>(beginnings: &mut QuickSet<Misreading<'t>>, token: &'t str, reading: &Reading) -> bool {
+    /// Letters of a word, with those that were misread.
+    const LEAST_WORD: usize = 4;
+    let (_, end) = difference(token, &reading.word.written);
+    let before = &token[..end];
+    before.chars().count() < LEAST_WORD
+        || beginnings.insert(Misreading { steps: reading.steps.clone(), before, after: "" })
 }
 
 /// Confusions and the letters beside them. What many words have in the same place (`-ligen` for `-lige`) may be an ending that
