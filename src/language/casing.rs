@@ -20,8 +20,8 @@ impl Case {
     /// Reads the case off a token.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        // Most words are in small letters of ASCII.
-        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        // As most words are.
+        if split_small(word).1.is_empty() {
             return Self::Lower;
         }
         let mut letters = word.chars().filter(|c| is_letter(*c));
@@ -70,6 +70,7 @@ pub(crate) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
         '\u{80}'..='\u{ff}' => matches!(c, 'ª' | 'µ' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ'),
+        char::REPLACEMENT_CHARACTER => false,
         _ => c.is_alphabetic(),
     }
 }
@@ -207,7 +208,7 @@ mod tests {
 
     #[test]
     fn letters_are_those_of_the_tables() {
-        assert!(('\0'..='\u{17f}').all(|c| is_letter(c) == c.is_alphabetic()));
+        assert!(('\0'..='\u{17f}').chain(['\u{fffd}']).all(|c| is_letter(c) == c.is_alphabetic()));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use fst::raw::Fst;
 use smallvec::SmallVec;
 
-use super::casing::Folded;
+use super::casing::{Folded, is_letter};
 use super::lexicon::{Lexicon, Roles};
 use super::search::Bytes;
 use super::states::{Identity, States};
@@ -34,14 +34,15 @@ pub(super) struct Compounds<'a, F> {
 impl<F: Fn(&str) -> bool> Compounds<'_, F> {
     /// Whether a word, given in lower case, is a compound of two or three parts.
     pub(super) fn is_compound(&self, word: &str) -> bool {
-        word.chars().count() >= MIN_LETTERS
-            && word.chars().all(char::is_alphabetic)
-            && !self.roles(word).has(Roles::FORBIDDEN)
+        word.len() >= MIN_LETTERS
+            && has_letters_alone(word)
             && States::with(Identity::of(self.forms), |states| {
                 let mut cuts = Cuts { compounds: self, states, word, heads: smallvec::smallvec![None; word.len()] };
                 cuts.begin(word)
                     || self.capitalised && Folded::capitalised(word).is_some_and(|name| cuts.begin(name.as_str()))
             })
+            // Hardly a word comes so far.
+            && !self.roles(word).has(Roles::FORBIDDEN)
     }
 
     fn roles(&self, part: &str) -> Roles {
@@ -104,6 +105,15 @@ impl<F: Fn(&str) -> bool> Cuts<'_, '_, '_, F> {
         let all_frequent = || (compounds.frequent)(head) && parts.iter().all(|part| compounds.is_frequent(part));
         parts.iter().all(|part| is_safe(part)) || (is_safe(head) && all_frequent())
     }
+}
+
+/// Whether a word has letters alone, and enough of them.
+fn has_letters_alone(word: &str) -> bool {
+    let mut count = 0;
+    word.chars().all(|c| {
+        count += 1;
+        is_letter(c)
+    }) && count >= MIN_LETTERS
 }
 
 fn is_safe(part: &str) -> bool {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use fst::raw::{Builder, Fst};
 
 use super::lexicon::Roles;
-use super::respell::{self, Reach, Respelled, Respellings};
+use super::respell::{self, Reach, Respelled, Respellings, Sought};
 use super::search::Bytes;
 use super::states::{Identity, States};
 
@@ -61,14 +61,14 @@ impl Forms {
     /// those of the pack.
     #[must_use]
     pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-        let reach = Reach { compounds: false, ..reach };
+        let (sought, reach) = (Sought::new(token, table), Reach { compounds: false, ..reach });
         match &self.held {
             Held::Few(states) => {
                 // A walk leaves them as they are: what a panic elsewhere broke off is whole.
                 let mut states = states.lock().unwrap_or_else(PoisonError::into_inner);
-                respell::respelled_among(&mut states, None, token, table, reach).forms
+                respell::respelled_among(&mut states, None, &sought, reach).forms
             }
-            Held::Packed(fst, identity) => respell::respelled(fst, *identity, token, table, reach).forms,
+            Held::Packed(fst, identity) => respell::respelled(fst, *identity, &sought, reach).forms,
         }
     }
 }

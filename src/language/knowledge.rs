@@ -56,6 +56,11 @@ impl Language {
     /// Whether the token can be read as a compound: `administrationsbidrag`, `Administrationsbidrag`.
     #[must_use]
     pub fn is_compound(&self, token: &str) -> bool {
+        Folded::lower(token).is_some_and(|lower| self.is_compound_of(token, &lower))
+    }
+
+    /// The same, where the token in lower case is known.
+    fn is_compound_of(&self, token: &str, lower: &Folded) -> bool {
         let case = Case::of(token);
         if case == Case::Mixed {
             return false;
@@ -66,19 +71,25 @@ impl Language {
             frequent: |part: &str| self.frequencies.lists(part.as_bytes()),
             capitalised: case != Case::Lower,
         };
-        Folded::lower(token).is_some_and(|lower| compounds.is_compound(lower.as_str()))
+        compounds.is_compound(lower.as_str())
     }
 
     /// What is known of the token. With hyphens it is as known as its least known part.
     #[must_use]
     pub fn knowledge(&self, token: &str) -> Knowledge {
+        self.knowledge_of(token, || Folded::lower(token))
+    }
+
+    /// The same, where it may be known already how the token is written in lower case.
+    pub(super) fn knowledge_of(&self, token: &str, lower: impl FnOnce() -> Option<Folded>) -> Knowledge {
         if self.lexicon.has_word(token) {
             return Knowledge::Known;
         }
         if token.contains('-') {
             return self.knowledge_of_parts(token);
         }
-        if self.is_compound(token) { Knowledge::Compound } else { Knowledge::Unknown }
+        let is_compound = lower().is_some_and(|lower| self.is_compound_of(token, &lower));
+        if is_compound { Knowledge::Compound } else { Knowledge::Unknown }
     }
 
     fn is_known_by_parts(&self, token: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::Language;
 use super::casing::Case;
 use super::lexicon::Roles;
-use super::respell::{self, Reach, Respelled, Respellings, Search};
+use super::respell::{self, Reach, Respelled, Respellings, Search, Sought};
 use super::search::{self, Found, Piece};
 use super::states::Identity;
 
@@ -53,12 +53,12 @@ impl Language {
     /// The time of a search is bounded; of a token with too many readings not all are found.
     #[must_use]
     pub fn respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Vec<Respelled> {
-        self.search_respelled(token, table, reach).forms
+        self.respelled_as(&Sought::new(token, table), reach).forms
     }
 
-    /// The same, with whether all were found.
-    pub(crate) fn search_respelled(&self, token: &str, table: &Respellings, reach: Reach) -> Search {
-        let mut search = respell::respelled(&self.forms, Identity::of(&self.forms), token, table, reach);
+    /// The same of a token that was looked at, with whether all were found.
+    pub(crate) fn respelled_as(&self, sought: &Sought, reach: Reach) -> Search {
+        let mut search = respell::respelled(&self.forms, Identity::of(&self.forms), sought, reach);
         search.forms.retain(|found| found.parts == 1 || self.is_compound(&found.form));
         search
     }

@@ -60,6 +60,7 @@ pub use pairs::Context;
 pub(crate) use pairs::Member;
 pub(crate) use per_language::PerLanguage;
 pub(crate) use probability::Alone;
+pub(crate) use respell::Sought;
 pub use respell::{Reach, Respelled, Respelling, Respellings, Step};
 pub use search::Piece;
 pub(crate) use written_out::WrittenOut;

@@ -60,8 +60,9 @@ impl Language {
 
     /// What is known of a token by itself.
     pub(crate) fn alone(&self, token: &str) -> Alone {
-        let knowledge = self.knowledge(token);
-        let listed = Folded::lower(token).and_then(|lower| self.frequencies.probability(lower.as_bytes()));
+        let lower = Folded::lower(token);
+        let knowledge = self.knowledge_of(token, || lower);
+        let listed = lower.and_then(|lower| self.frequencies.probability(lower.as_bytes()));
         let log_probability = match (listed, knowledge) {
             (Some(listed), _) => LISTED_MASS + listed.ln() + self.case_penalty(token),
             (None, Knowledge::Known) if token.contains('-') => self.log_probability_of_parts(token),

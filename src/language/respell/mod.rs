@@ -3,6 +3,8 @@
 //! What may stand for what, and at what cost, is the caller's: nothing here knows why a word is misspelled.
 
 mod letter;
+mod place;
+mod sought;
 mod step;
 mod table;
 mod walk;
@@ -10,6 +12,7 @@ mod walk;
 use fst::raw::Fst;
 use smallvec::SmallVec;
 
+pub(crate) use self::sought::Sought;
 pub use self::step::Step;
 pub use self::table::{Respelling, Respellings};
 pub(super) use self::walk::respelled_among;
@@ -63,15 +66,9 @@ pub(crate) struct Search {
     pub is_whole: bool,
 }
 
-/// Every form of an fst that the token may be a respelling of, within reach.
-pub(super) fn respelled(
-    fst: &Fst<Bytes>,
-    identity: Identity,
-    token: &str,
-    table: &Respellings,
-    reach: Reach,
-) -> Search {
-    States::with(identity, |states| respelled_among(states, Some(fst), token, table, reach))
+/// Every form of an fst that a token may be a respelling of, within reach.
+pub(super) fn respelled(fst: &Fst<Bytes>, identity: Identity, sought: &Sought, reach: Reach) -> Search {
+    States::with(identity, |states| respelled_among(states, Some(fst), sought, reach))
 }
 
 #[cfg(test)]

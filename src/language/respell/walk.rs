@@ -4,15 +4,15 @@ use fst::raw::Fst;
 use smallvec::SmallVec;
 
 use super::letter::{Cased, Letter};
+use super::place::{Barren, Place};
+use super::sought::{Last, MAX_LETTERS, Sought};
 use super::step::Step;
-use super::table::{AtLetter, Fitting, Respellings, at_letters, bits};
+use super::table::{AtLetter, Fitting, Respellings, bits};
 use super::{Reach, Respelled, Search};
 use crate::language::lexicon::Roles;
 use crate::language::search::Bytes;
 use crate::language::states::{Leads, State, States};
 
-/// Longer tokens are no words.
-const MAX_LETTERS: usize = 40;
 /// Nodes visited before a search gives up: a bound on the time of one search, whatever the token.
 const MAX_VISITS: u32 = 1200;
 /// A part of a compound has at least this many letters.
@@ -24,16 +24,13 @@ const MAX_FOUND: usize = 64;
 pub(in crate::language) fn respelled_among(
     states: &mut States,
     fst: Option<&Fst<Bytes>>,
-    token: &str,
-    table: &Respellings,
+    sought: &Sought,
     reach: Reach,
 ) -> Search {
-    let letters: SmallVec<[Letter; 24]> = token.chars().map(Letter::of).collect();
+    let Sought { table, letters, at_letters, cheapest_from, last } = sought;
     if letters.is_empty() || letters.len() > MAX_LETTERS {
         return Search { forms: Vec::new(), is_whole: true };
     }
-    let at_letters = at_letters(table, &letters);
-    let last = Last::of(&at_letters);
     let root = states.root(fst);
     let mut walk = Walk {
         fst,
@@ -41,47 +38,20 @@ pub(in crate::language) fn respelled_among(
         root,
         table,
         reach,
-        letters: &letters,
-        at_letters: &at_letters,
-        last,
+        letters,
+        at_letters,
+        cheapest_from,
+        last: *last,
         path: Vec::with_capacity(2 * MAX_LETTERS),
         kept: SmallVec::new(),
         steps: SmallVec::new(),
+        barren: SmallVec::new(),
         visits: 0,
         found: Vec::new(),
     };
     let start = Place { at: 0, part: 0, parts: 1, rows: 0, letters: 0, cost: 0.0, cased: Cased::default() };
     walk.step(root, 0, &start);
     Search { is_whole: !walk.is_over(), forms: walk.found }
-}
-
-/// Where a walk stands in the token, and what it has spent.
-#[derive(Clone, Copy)]
-struct Place {
-    at: u8,
-    /// Where the part began, in bytes of the path.
-    part: u16,
-    parts: u8,
-    rows: u8,
-    letters: u8,
-    cost: f32,
-    cased: Cased,
-}
-
-/// Behind which letters no row fits, and none that does not count.
-#[derive(Clone, Copy)]
-struct Last {
-    any: u8,
-    kept: u8,
-}
-
-impl Last {
-    fn of(at_letters: &[Option<AtLetter>]) -> Self {
-        let behind = |fits: &dyn Fn(&AtLetter) -> bool| {
-            at_letters.iter().rposition(|at| at.as_ref().is_some_and(fits)).map_or(0, |at| at as u8 + 1)
-        };
-        Self { any: behind(&|at| at.fitting != 0), kept: behind(&|at| at.fitting & at.rows.kept != 0) }
-    }
 }
 
 /// A part of the path for which the token's spelling is kept: its bytes, and the row.
@@ -101,12 +71,14 @@ struct Walk<'w, 't> {
     letters: &'t [Letter],
     /// The rows that fit at each letter.
     at_letters: &'t [Option<AtLetter<'t>>],
+    cheapest_from: &'t [f32],
     last: Last,
     /// The bytes of the way so far; only whole letters are put to them.
     path: Vec<u8>,
     /// Where on it the token's spelling is kept.
     kept: SmallVec<[Kept; 4]>,
     steps: SmallVec<[Step; 4]>,
+    barren: SmallVec<[Barren; 8]>,
     visits: u32,
     found: Vec<Respelled>,
 }
@@ -137,8 +109,11 @@ impl<'t> Walk<'_, 't> {
     /// Whether the rest of the token can only stand for itself.
     #[inline]
     fn is_straight(&self, place: &Place) -> bool {
+        if usize::from(place.letters) < self.reach.letters {
+            return false;
+        }
         let rows_end = if usize::from(place.rows) < self.reach.rows { self.last.any } else { self.last.kept };
-        place.at >= rows_end && usize::from(place.letters) >= self.reach.letters
+        place.at >= rows_end || place.cost + self.cheapest_from[usize::from(place.at)] > self.reach.cost
     }
 
     /// Goes on along the rest of the token, which stands for itself; the first state was visited.
@@ -205,7 +180,19 @@ impl<'t> Walk<'_, 't> {
         let part = self.path.len() - usize::from(place.part);
         if self.reach.compounds && place.parts < 3 && rest >= MIN_PART && part >= MIN_PART && roles.has(role) {
             let part = self.path.len() as u16;
-            self.step(self.root, 0, &Place { part, parts: place.parts + 1, ..*place });
+            self.next_part(&Place { part, parts: place.parts + 1, ..*place });
+        }
+    }
+
+    /// Goes on with another part, unless it is known already that no word goes on there.
+    fn next_part(&mut self, place: &Place) {
+        if self.barren.iter().any(|barren| barren.is_no_dearer_than(place)) {
+            return;
+        }
+        let found = self.found.len();
+        self.step(self.root, 0, place);
+        if self.found.len() == found && !self.is_over() {
+            self.barren.push(Barren::of(place));
         }
     }
 

@@ -27,11 +27,13 @@ pub(super) fn rank(
     around: &Surroundings,
     weigher: &Weigher,
 ) -> Option<Ranked> {
+    /// Ways that are weighed of most words.
+    const USUAL: usize = 64;
     let channels = Channels::of(weigher.language);
     let beside = Beside::new(around, weigher);
     let as_it_stands = stretch.weigh(&beside, weigher);
     let temperature = if around.is_alone() { TEMPERATURE_ALONE } else { TEMPERATURE };
-    let mut ways: Vec<Way> = Vec::new();
+    let mut ways: Vec<Way> = Vec::with_capacity(choices.texts.len().min(USUAL));
     // Several channels say the same: what it weighs is worked out once. The place among the ways by that of the text.
     let mut places: SmallVec<[usize; 64]> = smallvec::smallvec![usize::MAX; choices.texts.len()];
     let mut best: Option<(f32, usize)> = None;

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::channels::Channels;
 use super::looks::{ChannelSet, Seen};
 use super::weigh::hyphen_at_line_end;
+use crate::language::is_letter;
 
 /// The longest word that is searched, in characters: what is longer is no word.
 pub(super) const LONGEST: usize = 48;
@@ -48,7 +49,7 @@ impl<'c, 't> Sights<'c, 't> {
         self.seen[place].get_or_insert_with(|| {
             let rest = &self.text[self.start + place..];
             let looks = self.channels.looks().begin(rest, self.able);
-            let letter = rest.chars().next().filter(|c| c.is_alphabetic());
+            let letter = rest.chars().next().filter(|c| is_letter(*c));
             let hyphen = if letter.is_none() { hyphen_at_line_end(rest) } else { None };
             let end = looks.length.max(if rest.starts_with('-') { HYPHEN_AND_LETTER } else { 0 });
             Sight { end: self.start + place + end, letter, hyphen, looks }

@@ -110,8 +110,9 @@ fn choices(paths: &[Path], whole: impl Fn(&Path) -> CompactString, start: usize,
 /// Ways with what each makes of a stretch. Words that were counted somewhere go first: most of the others are hopeless beside one
 /// of them.
 fn gathered(all: impl Iterator<Item = (Choice, CompactString)>, weigher: &Weigher) -> Choices {
-    let mut places: QuickMap<CompactString, usize> = QuickMap::default();
-    let (mut ways, mut texts) = (Vec::new(), Vec::new());
+    let count = all.size_hint().0;
+    let mut places: QuickMap<CompactString, usize> = QuickMap::with_capacity_and_hasher(count, Default::default());
+    let (mut ways, mut texts) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for (way, text) in all {
         let place = *places.entry(text).or_insert_with_key(|text| {
             texts.push(Phrase::new(text.clone(), weigher));
@@ -121,6 +122,8 @@ fn gathered(all: impl Iterator<Item = (Choice, CompactString)>, weigher: &Weighe
     }
     let is_uncounted = |way: &Choice| texts[way.text].uncounted().is_some();
     ways.sort_by_key(is_uncounted);
+    // It is kept for long.
+    texts.shrink_to_fit();
     Choices { ways, texts }
 }
 

@@ -11,7 +11,7 @@ use super::attested::Attested;
 use super::before::{Letter, letters_before};
 use super::confusions::Confusions;
 use super::weigh::Word;
-use crate::language::{Case, Language, Reach, Respelled, Respellings, Step};
+use crate::language::{Case, Language, Reach, Respelled, Respellings, Sought, Step};
 use crate::text::QuickMap;
 
 /// Tokens and readings that a thread remembers of one kind of search, each of some hundred bytes. Real pages of 1 MB have fewer.
@@ -173,7 +173,9 @@ pub(super) fn of_unknown_by(token: &str, table: &Respellings, language: &'static
 
 /// What the first of some ways finds that finds anything.
 fn first_found(token: &str, ways: &[(bool, Reach)], table: &Respellings, language: &'static Language) -> Vec<Reading> {
-    let mut found = ways.iter().filter(|(is_way, _)| *is_way).map(|(_, reach)| search(token, table, *reach, language));
+    let sought = Sought::new(token, table);
+    let ways = ways.iter().filter(|(is_way, _)| *is_way);
+    let mut found = ways.map(|(_, reach)| read(token, language.respelled_as(&sought, *reach).forms, table, language));
     found.find(|readings| !readings.is_empty()).unwrap_or_default()
 }
 

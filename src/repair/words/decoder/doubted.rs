@@ -13,7 +13,7 @@ use super::super::tokens;
 use super::Decoder;
 use super::hypotheses::{Doubt, Hypotheses};
 use super::worth_a_look::lost_a_letter;
-use crate::language::{Language, Reach, Respellings};
+use crate::language::{Language, Reach, Respellings, Sought};
 use crate::text::QuickMap;
 
 /// Known words are doubted where a confusion takes so many of its letters' places, and was proven so often.
@@ -193,7 +193,7 @@ fn of_known(token: &str, strong: &Respellings, language: &'static Language) -> M
     }
     let compounds = token.chars().count() >= 8 && !language.is_known(token);
     let reach = Reach { rows: 2, compounds, ..candidates::reach_of_known(token) };
-    let search = language.search_respelled(token, strong, reach);
+    let search = language.respelled_as(&Sought::new(token, strong), reach);
     let is_whole = search.is_whole;
     let mut readings = candidates::read(token, search.forms, strong, language);
     if readings.is_empty() {
