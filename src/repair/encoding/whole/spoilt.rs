@@ -22,7 +22,7 @@ pub(super) fn puts_sign_into_word(language: &Language, token: &str, run: &Range<
     meant.contains(is_out_of_place)
         && token[run.clone()].chars().all(char::is_alphabetic)
         && (is_letter(before) || is_letter(after))
-        && !(parts_words(language, token, run) && !meant.contains(is_of_frame))
+        && (meant.contains(is_of_frame) || !parts_words(language, token, run))
 }
 
 /// Whether the letters on both sides of a run are words of the language, or a name beside one, and are none together.
