@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::io::{BufRead, BufWriter, ErrorKind, Read, Write};
+use std::io::{BufRead, ErrorKind, Read, Write};
 
 use crate::archive::document::Encodings;
 use crate::archive::error::UndoError;
@@ -16,9 +16,6 @@ pub(in crate::archive) fn undo(
     encodings: Encodings,
     input: &mut impl Write,
 ) -> Result<(), UndoError> {
-    // Between two edits there are few bytes as a rule.
-    let mut input = BufWriter::with_capacity(PIECE_BYTES, input);
-    let input = &mut input;
     input.write_all(original_bom(encodings))?;
     let mut reader = Reader { output, at: 0, piece: Vec::new() };
     for edit in edits {
@@ -30,8 +27,7 @@ pub(in crate::archive) fn undo(
         let before = edit.input_bytes().ok_or(UndoError::Edit(edit.output.start))?;
         input.write_all(&before)?;
     }
-    reader.copy(None, encodings, input)?;
-    Ok(input.flush()?)
+    reader.copy(None, encodings, input)
 }
 
 /// The byte order mark that the output lost; an output in the input's own encoding kept it.

@@ -1,4 +1,4 @@
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +14,9 @@ use crate::archive::input::Source;
 use crate::archive::output::{Drafts, Reread, Restart, is_content};
 use crate::formats::record::Kind;
 use crate::record::DocumentPath;
+
+/// So many bytes of the input are hashed at once.
+const HASHED_BYTES: usize = 64 << 10;
 
 /// Repairs a document, of records if a kind is given, into a draft, and shows that it can be undone. If it cannot, the draft holds the document as it came, and the
 /// error says why. Records spill to the drafts; which blocks of a long text are done is written down, where it is said where.
@@ -59,8 +62,10 @@ fn prove(section: &DocumentRecords, draft: &mut dyn Reread) -> Result<(), UndoEr
         return Ok(());
     }
     let encodings: Encodings = encodings(&section.document).ok_or(UndoError::Hash)?;
-    let mut hasher = blake3::Hasher::new();
-    draft.reread(&mut |file| undo(BufReader::new(file), edits(section.undo_records()?), encodings, &mut hasher))?;
+    // Between two edits there are few bytes as a rule, and many are hashed sooner at once.
+    let mut input = BufWriter::with_capacity(HASHED_BYTES, blake3::Hasher::new());
+    draft.reread(&mut |file| undo(BufReader::new(file), edits(section.undo_records()?), encodings, &mut input))?;
+    let hasher = input.into_inner().map_err(IntoInnerError::into_error)?;
     if is_content(&section.document.input, &hasher) { Ok(()) } else { Err(UndoError::Hash) }
 }
 
