@@ -5,39 +5,11 @@ use std::borrow::Cow;
 use compact_str::CompactString;
 
 use super::series_names::SeriesNames;
+use super::stand::{EditBytes, Stand};
 use super::surroundings::Surroundings;
 use crate::Suspect;
-use crate::record::{DocumentEdit, DocumentSuspect, EditKind, Reading, Span};
-use crate::text::{Edit, Position};
-
-/// Where a block lies in its document.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Base {
-    /// Its first byte in the input file.
-    pub input: u64,
-    /// Its first byte in the output file.
-    pub output: u64,
-    /// Its first character's place in the input.
-    pub place: Position,
-}
-
-/// Where a finding stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stand {
-    /// Bytes of the input file.
-    pub input: Span,
-    /// Bytes of the output file.
-    pub output: Span,
-    /// Where the input's range starts.
-    pub place: Position,
-}
-
-/// The bytes of an edit's ranges, hexadecimal, where its texts do not say them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct EditBytes {
-    pub before: Option<CompactString>,
-    pub after: Option<CompactString>,
-}
+use crate::record::{DocumentEdit, DocumentSuspect, EditKind, Reading};
+use crate::text::Edit;
 
 /// What is found, where it stands, and what it stands in.
 #[derive(Clone, Debug)]

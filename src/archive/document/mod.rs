@@ -26,6 +26,7 @@ mod repaired_batch;
 mod repairer;
 mod series_names;
 mod shared_lines;
+mod stand;
 mod surroundings;
 mod text_writing;
 

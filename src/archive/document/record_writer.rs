@@ -5,9 +5,10 @@ use std::sync::Arc;
 use compact_str::CompactString;
 
 use super::blocks_done::BlocksDone;
-use super::found::{EditBytes, Finding, Found, Stand, codes};
+use super::found::{Finding, Found, codes};
 use super::series_names::SeriesNames;
 use super::shared_lines::{Line, STRETCH, lines, shared_line};
+use super::stand::{EditBytes, Stand};
 use crate::archive::Tally;
 use crate::archive::output::{Drafts, Spool};
 use crate::record::{DocumentEdit, Record, write_record};

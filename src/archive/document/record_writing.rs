@@ -2,13 +2,14 @@ use std::borrow::Cow;
 use std::io;
 
 use super::encodings::Encodings;
-use super::found::{EditBytes, Found, Stand};
+use super::found::Found;
 use super::hashing::Hashing;
 use super::hunks;
 use super::record_batches::Batch;
 use super::record_writer::{Detail, RecordWriter, Stretch};
 use super::repair_error::RepairError;
 use super::repaired_batch::RepairedBatch;
+use super::stand::{EditBytes, Stand};
 use super::surroundings::{Block, Surroundings};
 use crate::Repair;
 use crate::archive::output::Restart;

@@ -5,7 +5,7 @@ use std::io;
 use std::ops::Range;
 
 use super::encodings::Encodings;
-use super::found::{EditBytes, Found, Stand};
+use super::found::Found;
 use super::hashing::Hashing;
 use super::hunks;
 use super::joined::Joined;
@@ -14,6 +14,7 @@ use super::repair_error::RepairError;
 use super::repair_records::prove;
 use super::repaired::{Note, RepairedDocument};
 use super::repairer::DocumentRepairer;
+use super::stand::{EditBytes, Stand};
 use super::surroundings::{Block, Surroundings};
 use super::text_writing::copy;
 use crate::archive::input::Source;

@@ -3,8 +3,9 @@
 //! A line stands where the first of its edits does. What stands among the edits of a line and is none of them comes behind it, so that
 //! a suspect or a rare edit does not cut short what hundreds of edits share.
 
-use super::found::{Finding, Found, Likeness, Stand};
+use super::found::{Finding, Found, Likeness};
 use super::series_names::SeriesNames;
+use super::stand::Stand;
 use crate::record::{Record, SharedLine};
 use crate::text::QuickMap;
 
@@ -79,8 +80,8 @@ pub(super) fn shared_line(found: &[Found], shared: &[(Option<usize>, usize)], se
 
 #[cfg(test)]
 mod tests {
-    use super::super::found::EditBytes;
     use super::super::record_writer::{Detail, RecordWriter, Stretch};
+    use super::super::stand::EditBytes;
     use super::super::surroundings::Surroundings;
     use super::*;
     use crate::codecs::Encoding;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use compact_str::CompactString;
 
-use super::found::{EditBytes, Stand};
+use super::stand::{EditBytes, Stand};
 use crate::Repair;
 use crate::codecs::Encoding;
 use crate::record::{Context, Span, finding_id};

@@ -4,12 +4,13 @@
 use std::io;
 
 use super::encodings::Encodings;
-use super::found::{Base, Found, Stand};
+use super::found::Found;
 use super::hashing::Hashing;
 use super::hunks;
 use super::record_writer::{Detail, RecordWriter, Stretch};
 use super::repair_error::RepairError;
 use super::repaired::RepairedDocument;
+use super::stand::{Base, Stand};
 use super::surroundings::Block;
 use crate::archive::input::Source;
 use crate::archive::output::Restart;

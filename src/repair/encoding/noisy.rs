@@ -16,8 +16,8 @@ use super::sights::{LONGEST, Sights};
 use crate::language::{Language, Trail};
 
 /// How many ways are followed at once; the dearest beyond them are dropped. (Of 20,000 words with letters lost in seven ways
-/// 160 and 32 mend the same; of 24,000, half of them compounds, with letters lost or misread in nine ways 32 and 16, but for one that
-/// only 16 mend.)
+/// 160 and 32 mend the same; of some 24,000, half of them compounds, with letters lost or misread in nine ways 32 and 16, but for one that
+/// only 16 mend. The bench of encodings meets as many bars with either.)
 const BEAM: usize = 16;
 /// How many of them are weighed where their word ends (24 and 10 mend the same of those words), and where more damage of the same kind
 /// follows, which then is none of the word's.
