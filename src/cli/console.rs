@@ -181,9 +181,9 @@ impl Console {
     /// Whether a record is to be printed; counts those that are and those that are not.
     fn is_wanted(&mut self, record: &Record) -> bool {
         let (rules, level, place, text) = match record {
-            Record::Edit(edit) => (edit.codes(), edit.level, edit.place, &edit.before),
+            Record::Edit(edit) => (edit.codes(), edit.kind.level, edit.place, edit.before()),
             Record::Suspect(_) if self.filter.edits_only => return false,
-            Record::Suspect(suspect) => (suspect.rule.clone(), suspect.level, suspect.place, &suspect.text),
+            Record::Suspect(suspect) => (suspect.rule.clone(), suspect.level, suspect.place, &*suspect.text),
             _ => return true,
         };
         if !self.is_wanted || !self.filter.is_touched(place, text) {

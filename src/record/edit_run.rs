@@ -1,29 +1,14 @@
 //! Edits that share lines of a ledger. In: the edits of a document, in order. Out: lines, and of them the same edits again.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::finding::finite;
-use super::{DocumentEdit, Record, Span, finding_id};
+use super::{DocumentEdit, EditKind, Record, Span};
 use crate::text::{Confidence, Position};
-
-/// What edits that are alike share: all but where they stand and how probable they are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EditKind {
-    /// What the series of the edits is called.
-    #[serde(skip_serializing_if = "CompactString::is_empty", default)]
-    pub(crate) series: CompactString,
-    pub(crate) before: CompactString,
-    /// The bytes that came in, hexadecimal, where they are not `before` in UTF-8.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(crate) before_bytes: Option<CompactString>,
-    pub(crate) after: CompactString,
-    pub(crate) rules: Vec<Cow<'static, str>>,
-    pub(crate) level: Confidence,
-    pub(crate) evidence: Cow<'static, str>,
-}
 
 /// Edits that follow each other and are alike, in one line: a wrapped text has one at the end of each of its lines, and a line for each
 /// would be longer than the text.
@@ -94,43 +79,28 @@ struct Origin {
 }
 
 impl Origin {
+    /// The edit of a kind that stands here, named if the document is: `document` is BLAKE3 of its input.
+    fn edit(self, kind: &Arc<EditKind>, At(.., column, probability): At, document: Option<&str>) -> DocumentEdit {
+        let span = |start: u64, bytes: u64| Span { start, end: start.saturating_add(bytes) };
+        let input = span(self.input, kind.input_bytes());
+        DocumentEdit {
+            id: document.map(|document| kind.id(document, input)).unwrap_or_default(),
+            input,
+            output: span(self.output, kind.after.len() as u64),
+            place: Position { line: self.line, column },
+            kind: Arc::clone(kind),
+            after_bytes: None,
+            probability,
+            context: None,
+        }
+    }
+
     /// Where the next edit stands. A damaged line may give any numbers; that they fit is checked where they are used.
     fn next(self, At(input, output, line, ..): At) -> Self {
         Self {
             input: self.input.saturating_add(input),
             output: self.output.saturating_add(output),
             line: self.line.saturating_add(line),
-        }
-    }
-}
-
-impl EditKind {
-    /// Bytes of the input that its edits take.
-    fn input_bytes(&self) -> u64 {
-        let length = self.before_bytes.as_ref().map_or(self.before.len(), |digits| digits.len() / 2);
-        length as u64
-    }
-
-    /// The edit of this kind that stands there, named if the document is: `document` is BLAKE3 of its input.
-    fn edit(&self, here: Origin, At(.., column, probability): At, document: Option<&str>) -> DocumentEdit {
-        let span = |start: u64, bytes: u64| Span { start, end: start.saturating_add(bytes) };
-        let input = span(here.input, self.input_bytes());
-        let id = document.map(|document| finding_id(document, input, &self.rules.join("+"), &self.before));
-        DocumentEdit {
-            id: id.unwrap_or_default(),
-            series: self.series.clone(),
-            input,
-            output: span(here.output, self.after.len() as u64),
-            place: Position { line: here.line, column },
-            before: self.before.clone(),
-            before_bytes: self.before_bytes.clone(),
-            after: self.after.clone(),
-            after_bytes: None,
-            rules: self.rules.clone(),
-            level: self.level,
-            probability,
-            evidence: self.evidence.clone(),
-            context: None,
         }
     }
 }
@@ -179,10 +149,11 @@ impl EditRun {
     /// The edits, one by one. `document` is BLAKE3 of the document's input; without it they have no names.
     pub fn edits(self, document: Option<String>) -> impl Iterator<Item = DocumentEdit> {
         let Self { kind, at } = self;
+        let kind = Arc::new(kind);
         let mut here = Origin::default();
         at.into_iter().map(move |at| {
             here = here.next(at);
-            kind.edit(here, at, document.as_deref())
+            here.edit(&kind, at, document.as_deref())
         })
     }
 }
@@ -191,12 +162,13 @@ impl MixedRun {
     /// The edits, one by one. `document` is BLAKE3 of the document's input; without it they have no names.
     pub fn edits(self, document: Option<String>) -> impl Iterator<Item = DocumentEdit> {
         let Self { kinds, at } = self;
+        let kinds: Vec<_> = kinds.into_iter().map(Arc::new).collect();
         let mut here = Origin::default();
         at.into_iter().filter_map(move |MixedAt(kind, input, output, line, column, probability)| {
             let at = At(input, output, line, column, probability);
             here = here.next(at);
             // That there is one was checked when the line was read.
-            kinds.get(kind).map(|kind| kind.edit(here, at, document.as_deref()))
+            kinds.get(kind).map(|kind| here.edit(kind, at, document.as_deref()))
         })
     }
 }

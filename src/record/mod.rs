@@ -5,6 +5,7 @@
 
 mod decision;
 mod document;
+mod edit;
 mod edit_run;
 mod finding;
 mod header;
@@ -18,9 +19,10 @@ mod undone;
 
 pub use decision::{DECISIONS_FORMAT, DECISIONS_VERSION, DecidedPlace, DecisionLine, Subject, WrittenDecision};
 pub use document::{Content, Document, Member, MemberAt, Splice, Unpacked};
+pub use edit::{DocumentEdit, EditKind};
 pub(crate) use edit_run::SharedLine;
-pub use edit_run::{EditKind, EditRun, MixedRun};
-pub use finding::{Context, DocumentEdit, DocumentSuspect, Reading};
+pub use edit_run::{EditRun, MixedRun};
+pub use finding::{Context, DocumentSuspect, Reading};
 pub use header::{End, FORMAT, FORMAT_VERSION, FileOptions, Header, Run, RunOptions};
 pub use hunk::{Hunk, HunkLine};
 pub use identity::{finding_id, series_id};

@@ -2,6 +2,7 @@
 //! block the same repair again.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
@@ -52,6 +53,32 @@ struct KeptSuspect<'k> {
 /// Start and end in the input, and in the output.
 type Places = [usize; 4];
 
+/// What an edit says but for where it stands, to find its kind by.
+struct Said<'e>(&'e Edit);
+
+impl Said<'_> {
+    fn all(&self) -> (&str, u32, &[RuleCode], &str) {
+        let Self(edit) = self;
+        (&edit.after, edit.probability.to_bits(), &edit.rules, &edit.evidence)
+    }
+}
+
+impl PartialEq for Said<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.all() == other.all()
+    }
+}
+
+impl Eq for Said<'_> {}
+
+impl Hash for Said<'_> {
+    /// Of these two there are few, and they tell nearly all kinds apart.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let (after, probability, ..) = self.all();
+        (after, probability).hash(state);
+    }
+}
+
 /// Edits that are written down together.
 const TOGETHER: usize = 4096;
 
@@ -64,8 +91,7 @@ impl DetachedRepair {
             let (mut kinds, mut places) = (Vec::new(), QuickMap::default());
             let mut kept = Vec::with_capacity(edits.len());
             for edit in edits {
-                let likeness = (&edit.after, &edit.rules, &*edit.evidence, edit.probability.to_bits());
-                let kind = *places.entry(likeness).or_insert(kinds.len());
+                let kind = *places.entry(Said(edit)).or_insert(kinds.len());
                 if kind == kinds.len() {
                     kinds.push(edit.into());
                 }

@@ -21,9 +21,9 @@ impl<W: Write> GitHub<W> {
     }
 
     fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
-        let (before, after) = (visible(&edit.before), visible(&edit.after));
-        let said = format!("`{before}` is `{after}`: {}", edit.evidence);
-        self.annotation(edit.level, edit.probability, &edit.codes(), edit.place, &edit.before, &said)
+        let (before, after) = (visible(edit.before()), visible(edit.after()));
+        let said = format!("`{before}` is `{after}`: {}", edit.kind.evidence);
+        self.annotation(edit.kind.level, edit.probability, &edit.codes(), edit.place, edit.before(), &said)
     }
 
     fn suspect(&mut self, suspect: &DocumentSuspect) -> io::Result<()> {

@@ -56,12 +56,12 @@ impl<W: Write> Sarif<W> {
 
     fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
         let mut result = json!({
-            "ruleId": edit.rules.first(),
-            "level": severity(edit.level),
-            "message": { "text": format!("`{}` is `{}`: {}", edit.before, edit.after, edit.evidence) },
-            "locations": [self.location(edit.place, edit.input, &edit.before)],
+            "ruleId": edit.kind.rules.first(),
+            "level": severity(edit.kind.level),
+            "message": { "text": format!("`{}` is `{}`: {}", edit.before(), edit.after(), edit.kind.evidence) },
+            "locations": [self.location(edit.place, edit.input, edit.before())],
             "partialFingerprints": fingerprints(&edit.id),
-            "properties": { "series": edit.series, "rules": edit.rules, "confidence": edit.level.as_str(), "probability": edit.probability },
+            "properties": { "series": edit.kind.series, "rules": edit.kind.rules, "confidence": edit.kind.level.as_str(), "probability": edit.probability },
         });
         // What is written as more than its text is written by `ordret` alone.
         if edit.after_bytes.is_none() {
@@ -75,7 +75,7 @@ impl<W: Write> Sarif<W> {
             "artifactLocation": { "uri": self.uri },
             "replacements": [{
                 "deletedRegion": { "byteOffset": edit.input.start, "byteLength": edit.input.length() },
-                "insertedContent": { "text": edit.after },
+                "insertedContent": { "text": edit.after() },
             }],
         }] }])
     }

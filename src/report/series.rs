@@ -153,7 +153,7 @@ impl<W: Write> Report for Series<W> {
             Record::Edit(edit) => {
                 let (text, reading) = (edit.before().to_owned(), Some(edit.after().to_owned()));
                 let key = Key { rules: edit.codes().into_owned(), is_edit: true, text, reading };
-                self.count(key, edit.level, edit.probability, edit.place);
+                self.count(key, edit.kind.level, edit.probability, edit.place);
             }
             Record::Suspect(suspect) => {
                 let reading = suspect.candidates.first().map(|best| best.text().to_owned());

@@ -42,16 +42,16 @@ impl<W: Write> Text<W> {
     }
 
     fn edit(&mut self, edit: &DocumentEdit) -> io::Result<()> {
-        let (before, after) = (visible(&edit.before), visible(&edit.after));
+        let (before, after) = (visible(edit.before()), visible(edit.after()));
         let what = format!("`{}` → `{}`", self.paint(RED, &before), self.paint(GREEN, &after));
-        let head = format!("{} {}: {what}", edit.codes(), edit.level);
-        self.passage(edit.place, &head, &before, edit.context.as_ref())?;
-        self.reason(&edit.evidence, edit.probability, edit.level)?;
-        self.meaning(&edit.rules)?;
+        let head = format!("{} {}: {what}", edit.codes(), edit.kind.level);
+        self.passage(edit.place, &head, &before, edit.context.as_deref())?;
+        self.reason(&edit.kind.evidence, edit.probability, edit.kind.level)?;
+        self.meaning(&edit.kind.rules)?;
         self.ranges(edit.input, edit.output)?;
         // What is wrong by its bytes is hardly ever meant to be so.
-        let of_words = edit.rules.iter().find(|rule| rule.starts_with('W'));
-        of_words.map_or(Ok(()), |rule| self.exception(&edit.before, rule))
+        let of_words = edit.kind.rules.iter().find(|rule| rule.starts_with('W'));
+        of_words.map_or(Ok(()), |rule| self.exception(edit.before(), rule))
     }
 
     fn suspect(&mut self, suspect: &DocumentSuspect) -> io::Result<()> {

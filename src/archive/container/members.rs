@@ -141,7 +141,7 @@ fn tally(section: &DocumentRecords) -> io::Result<Tally> {
     for record in section.all_records()? {
         match record.map_err(io::Error::other)? {
             Record::Edit(edit) if !edit.is_of_file() => {
-                tally.edit(edit.codes(), edit.level);
+                tally.edit(edit.codes(), edit.kind.level);
             }
             Record::Suspect(suspect) => tally.suspect(suspect.rule, suspect.level),
             _ => {}

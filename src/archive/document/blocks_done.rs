@@ -23,6 +23,8 @@ const LEAST_BYTES: u64 = if cfg!(test) { 1 } else { 4 << 20 };
 const MOST_BYTES: u64 = 256 << 20;
 /// The packing that is fastest.
 const PACKING: i32 = 1;
+/// Bytes that are packed at once: of fewer, each is packed with an eye on those before, which takes longer.
+const PACKED_TOGETHER: usize = 128 << 10;
 /// Bytes of a piece's length, and of its check.
 const LENGTH: usize = 4;
 const CHECK: usize = 8;
@@ -142,7 +144,7 @@ impl Packed {
     }
 
     pub fn of(block: &[u8], repair: &DetachedRepair) -> Option<Self> {
-        let mut packing = BufWriter::new(zstd::Encoder::new(Vec::new(), PACKING).ok()?);
+        let mut packing = BufWriter::with_capacity(PACKED_TOGETHER, zstd::Encoder::new(Vec::new(), PACKING).ok()?);
         repair.keep(block, &mut packing).ok()?;
         packing.into_inner().ok()?.finish().ok().map(Self)
     }

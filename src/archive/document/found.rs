@@ -1,6 +1,8 @@
 //! What is found in a document, as it is taken down. In: an edit or a suspect, and where it stands. Out: its record.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use compact_str::CompactString;
 
@@ -26,7 +28,7 @@ pub(super) enum Finding<'a> {
 }
 
 /// What edits that share a line are alike in: all but where they stand and how probable they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Likeness<'f>(
     &'f [u8],
     Option<&'f str>,
@@ -35,6 +37,13 @@ pub(super) struct Likeness<'f>(
     crate::Confidence,
     &'f str,
 );
+
+impl Hash for Likeness<'_> {
+    /// What an edit takes and gives tells nearly all kinds apart, and takes less time than all that it says.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0, self.2).hash(state);
+    }
+}
 
 impl<'a> Found<'a> {
     pub fn edit(edit: &'a Edit, stand: Stand, bytes: EditBytes, of: Surroundings<'a>) -> Self {
@@ -76,22 +85,16 @@ impl<'a> Found<'a> {
 
     /// The record of an edit.
     pub fn edit_record(&self, edit: &Edit, bytes: &EditBytes, series: &mut SeriesNames) -> DocumentEdit {
-        let (stand, before, codes) = (self.stand, self.before(edit), codes(edit));
+        let (stand, kind) = (self.stand, self.kind(edit, bytes, series));
         DocumentEdit {
-            id: self.of.id(stand, &codes, &before),
-            series: series.of(&codes, &before),
+            id: self.of.id(stand, &codes(edit), kind.before()),
             input: stand.input,
             output: stand.output,
             place: stand.place,
-            before,
-            before_bytes: bytes.before.clone(),
-            after: edit.after.clone(),
+            kind: Arc::new(kind),
             after_bytes: bytes.after.clone(),
-            rules: rules(edit),
-            level: edit.level(),
             probability: edit.probability,
-            evidence: (&edit.evidence).into(),
-            context: Some(self.of.context(edit.input.start, edit.input.end)),
+            context: Some(Box::new(self.of.context(edit.input.start, edit.input.end))),
         }
     }
 

@@ -11,7 +11,7 @@ use super::shared_lines::{Line, STRETCH, lines, shared_line};
 use super::stand::{EditBytes, Stand};
 use crate::archive::Tally;
 use crate::archive::output::{Drafts, Spool};
-use crate::record::{DocumentEdit, Record, write_record};
+use crate::record::{DocumentEdit, EditKind, Record, write_record};
 use crate::text::Confidence;
 
 /// How much is written down of a document.
@@ -113,20 +113,23 @@ impl RecordWriter {
         }
         self.file_edits += 1;
         let nothing = CompactString::default();
-        let record = Record::Edit(DocumentEdit {
-            id: nothing.clone(),
+        let kind = EditKind {
             series: nothing.clone(),
+            before: nothing.clone(),
+            before_bytes: bytes.before,
+            after: nothing.clone(),
+            rules: Vec::new(),
+            level: Confidence::Certain,
+            evidence: Cow::Borrowed("the file's own accounts of what was mended"),
+        };
+        let record = Record::Edit(DocumentEdit {
+            id: nothing,
             input: stand.input,
             output: stand.output,
             place: stand.place,
-            before: nothing.clone(),
-            before_bytes: bytes.before,
-            after: nothing,
+            kind: Arc::new(kind),
             after_bytes: bytes.after,
-            rules: Vec::new(),
-            level: Confidence::Certain,
             probability: 1.0,
-            evidence: Cow::Borrowed("the file's own accounts of what was mended"),
             context: None,
         });
         write_record(&mut self.records, &record)

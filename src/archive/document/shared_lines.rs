@@ -171,7 +171,7 @@ mod tests {
                     );
                     assert_eq!((edit.before(), edit.after(), edit.probability), (&**before, "ø", 0.998));
                     assert_eq!(edit.id, record::finding_id(DOCUMENT, edit.input, "E101", before));
-                    assert_eq!(edit.series, record::series_id("E101", before));
+                    assert_eq!(edit.kind.series, record::series_id("E101", before));
                 }
                 (_, other) => panic!("{number}: {other:?}"),
             }

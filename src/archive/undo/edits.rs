@@ -101,7 +101,7 @@ impl<R: BufRead> Reader<R> {
         let mismatch = || UndoError::Edit(edit.output.start);
         let expected = match edit.output_bytes() {
             Some(bytes) => bytes.map(Cow::Owned),
-            None => encoding.encode_exact(&edit.after),
+            None => encoding.encode_exact(edit.after()),
         };
         let expected = expected.ok_or_else(mismatch)?;
         if expected.len() as u64 != edit.output.length() {

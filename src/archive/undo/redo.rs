@@ -71,7 +71,7 @@ impl<W: Write> Redoing<W> {
         let Some(edit) = &self.next else { return Ok(()) };
         let bytes = match edit.output_bytes() {
             Some(bytes) => bytes.map(Cow::Owned),
-            None => self.encodings.output.encode_exact(&edit.after),
+            None => self.encodings.output.encode_exact(edit.after()),
         };
         self.out.write_all(&bytes.ok_or_else(other)?)
     }

@@ -59,7 +59,7 @@ impl Surveying {
             }
             Record::Edit(edit) => {
                 self.rule(&edit.codes()).0 += 1;
-                if edit.rules.iter().any(|rule| is_of_words(rule)) {
+                if edit.kind.rules.iter().any(|rule| is_of_words(rule)) {
                     self.damaged += 1.0;
                     self.left += f64::from(1.0 - edit.probability);
                 }

@@ -124,11 +124,11 @@ impl Gathering {
 
     fn edit(&mut self, edit: &DocumentEdit) {
         self.page.edits += 1;
-        for rule in &edit.rules {
-            self.rules.entry(rule.to_string()).or_default()[0][place_of(edit.level)] += 1;
+        for rule in &edit.kind.rules {
+            self.rules.entry(rule.to_string()).or_default()[0][place_of(edit.kind.level)] += 1;
         }
         let Some(current) = &mut self.current else { return };
-        if !edit.rules.iter().any(|rule| is_of_words(rule)) {
+        if !edit.kind.rules.iter().any(|rule| is_of_words(rule)) {
             return;
         }
         self.confusions.add(edit.before(), edit.after(), true);

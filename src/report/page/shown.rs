@@ -31,7 +31,7 @@ impl Shown {
 impl EditRow {
     /// An edit as the page shows it.
     pub fn new(edit: &DocumentEdit) -> Self {
-        let Context { left, right } = edit.context.clone().unwrap_or_default();
+        let Context { left, right } = edit.context.as_deref().cloned().unwrap_or_default();
         Self {
             line: edit.place.line,
             rules: edit.codes().into_owned(),
