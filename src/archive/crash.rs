@@ -267,6 +267,28 @@ fn a_run_that_is_told_to_stop_goes_on_later() {
 }
 
 #[test]
+fn a_long_text_goes_on_where_it_was_told_to_stop() {
+    let home = tempfile::tempdir().unwrap();
+    let [root, whole, output] = ["archive", "whole", "output"].map(|name| home.path().join(name));
+    fs::create_dir(&root).unwrap();
+    fs::write(root.join("lang.txt"), DAMAGED.repeat(3 * crate::BLOCK_BYTES / DAMAGED.len())).unwrap();
+    let one_thread = || Cleaning { threads: 1, ..cleaning("certain") };
+    clean_all(&root, &whole, &one_thread());
+    let stopped = one_thread();
+    let stop = std::sync::Arc::clone(&stopped.stop);
+    let each = move |step| {
+        if step == Step::Block {
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    };
+    let tally = watch(each, || clean_all(&root, &output, &stopped));
+    assert!(tally.stopped && tally.documents == 0 && !output.join("lang.txt").exists());
+    let rest = clean_all(&root, &output, &one_thread());
+    assert!(rest.bytes_from_before > 0);
+    assert!(files(&output) == files(&whole));
+}
+
+#[test]
 fn a_torn_journal_is_read_up_to_its_tear() {
     let home = tempfile::tempdir().unwrap();
     let [root, output] = ["archive", "output"].map(|name| home.path().join(name));

@@ -81,6 +81,9 @@ pub enum Trouble {
     /// A gold text is not in UTF-8.
     #[error("is not in UTF-8, so it is no measure; write the gold text in UTF-8")]
     Gold,
+    /// The run was asked to end while it was at work on it.
+    #[error("not done yet, since the run was asked to end; the same command goes on from there")]
+    Stopped,
     /// The repair did not come to an end.
     #[error("the repair broke off, so nothing was written; please report this file")]
     Panicked,
@@ -160,6 +163,9 @@ pub enum ArchiveError {
     /// The output folder is no folder.
     #[error("{0} is no folder; choose another -o")]
     NoFolder(PathBuf),
+    /// The output is a device, a pipe or a socket, which a file must not take the place of.
+    #[error("{0} is no regular file; choose another -o, or give the text on stdin, which is repaired to stdout")]
+    NoFile(PathBuf),
     /// Two inputs would be written to the same place.
     #[error("{0} and {1} would both be written to {2} below the output folder; clean them into two folders")]
     Collision(PathBuf, PathBuf, PathBuf),

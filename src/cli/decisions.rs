@@ -53,8 +53,10 @@ impl GivenDecisions {
         for (at, line) in lines.lines().enumerate() {
             let line = line.map_err(|cause| refuse(&cause))?;
             hasher.update(line.as_bytes()).update(b"\n");
+            // Editors of Windows put a mark before a text.
+            let line = line.strip_prefix('\u{feff}').filter(|_| at == 0).unwrap_or(&line);
             if !line.trim().is_empty() {
-                self.take(&line, format!("{}:{}", path.display(), at + 1), &mut of_file)?;
+                self.take(line, format!("{}:{}", path.display(), at + 1), &mut of_file)?;
             }
         }
         for (subject, found) in of_file {

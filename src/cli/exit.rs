@@ -62,6 +62,7 @@ fn is_usage(error: &ArchiveError) -> bool {
         error,
         ArchiveError::Foreign(_)
             | ArchiveError::NoFolder(_)
+            | ArchiveError::NoFile(_)
             | ArchiveError::Collision(..)
             | ArchiveError::Nested(..)
             | ArchiveError::NoLedger(..)

@@ -70,7 +70,9 @@ Options may also stand in a file `ordret.toml`, found upward from the folder tha
 input, or else from the working folder; never inside an input. The file is named in the summary of
 a run. The path `-` is stdin.
 Exit: 0 fine, 1 `check` found damage (see its --level), 2 usage, 3 some files failed (the others are
-done) or what was printed did not arrive, 130 interrupted (the same command goes on).";
+done) or what was printed did not arrive, 130 interrupted (the same command goes on). The first
+Ctrl-C lets the files in flight come to their end, a long text only the part of it; a second one
+ends at once, and nothing is lost.";
 
 #[derive(Subcommand)]
 enum Command {

@@ -31,7 +31,7 @@ pub enum Encoding {
 
 /// The name is of no known encoding.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("unknown encoding {0:?}; known are {known}", known = Encoding::NAMES.join(", "))]
+#[error("unknown encoding {0:?}; known are {known}, and the names that the web has (windows-1251, KOI8-R …)", known = Encoding::NAMES.join(", "))]
 pub struct ParseEncodingError(String);
 
 impl Encoding {

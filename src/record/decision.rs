@@ -30,6 +30,11 @@ pub enum DecisionLine {
 }
 
 impl DecisionLine {
+    /// Whether a file of decisions may begin with it: a line of another type is then of another kind of file, a ledger for one.
+    pub fn begins_file(&self) -> bool {
+        *self != Self::Other
+    }
+
     /// What is wrong with it: it is of a later version, or cannot be about any finding.
     pub fn fault(&self) -> Option<String> {
         match self {
@@ -43,6 +48,7 @@ impl DecisionLine {
 
 /// What becomes of a passage: wherever a rule doubts it, or in one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ReadDecision")]
 pub struct WrittenDecision {
     /// The code of the rule; of an edit that several made, their codes joined with `+`.
     pub rule: String,
@@ -60,6 +66,35 @@ pub struct WrittenDecision {
     /// When, as they write it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at: Option<String>,
+}
+
+/// A decision as its line is read.
+#[derive(Deserialize)]
+struct ReadDecision {
+    rule: String,
+    text: String,
+    reading: Option<String>,
+    id: Option<String>,
+    path: Option<String>,
+    document: Option<String>,
+    input: Option<Span>,
+    by: Option<String>,
+    at: Option<String>,
+}
+
+impl TryFrom<ReadDecision> for WrittenDecision {
+    type Error = &'static str;
+
+    fn try_from(read: ReadDecision) -> Result<Self, Self::Error> {
+        let place = match (read.id, read.path, read.document, read.input) {
+            (None, None, None, None) => None,
+            (Some(id), Some(path), Some(document), Some(input)) => Some(DecidedPlace { id, path, document, input }),
+            // Else what is meant for one place would be done in all.
+            _ => return Err("id, path, document and input name one place together: give all of them or none"),
+        };
+        let ReadDecision { rule, text, reading, by, at, .. } = read;
+        Ok(Self { rule, text, reading, place, by, at })
+    }
 }
 
 /// The one place that a decision is about.
@@ -99,8 +134,11 @@ impl WrittenDecision {
         let is_known = |code: &str| crate::rules().iter().any(|known| known.code.0 == code);
         // Only what is in one place may be of several rules: a decision about a series is obeyed by each rule by itself.
         let are_known = if place.is_some() { rule.split('+').all(is_known) } else { is_known(rule) };
-        if text.is_empty() || !are_known {
-            return Some(format!("{rule:?} is the code of no rule, or {text:?} no passage"));
+        if !are_known {
+            return Some(format!("{rule:?} is the code of no rule"));
+        }
+        if text.is_empty() {
+            return Some("its text is empty, and no passage is".to_owned());
         }
         let place = place.as_ref()?;
         let is_its_own = finding_id(&place.document, place.input, rule, text) == place.id;
@@ -124,6 +162,13 @@ mod tests {
         assert_eq!((decision.rule.as_str(), &decision.reading, &decision.place), ("W101", &None, &None));
         assert_eq!(decision.fault(), None);
         assert_eq!(line(r#"{"type":"remark","text":"later"}"#), DecisionLine::Other);
+    }
+
+    #[test]
+    fn a_place_is_named_whole_or_not_at_all() {
+        let half = r#"{"type":"decision","rule":"W101","text":"pa","id":"0000000000000000"}"#;
+        let refused = serde_json::from_str::<DecisionLine>(half).unwrap_err();
+        assert!(refused.to_string().contains("all of them or none"), "{refused}");
     }
 
     #[test]

@@ -9,8 +9,13 @@ use thiserror::Error;
 
 use crate::record::{DECISIONS_FORMAT, DECISIONS_VERSION, DecisionLine, Subject, WrittenDecision, series_id};
 
+/// What editors of Windows put before a text.
+const BOM: &[u8] = "\u{feff}".as_bytes();
 /// Bytes of the longest line: a passage and what it becomes.
 const LINE_BYTES: usize = 1 << 16;
+
+/// Said of another kind of file, which must not be added to.
+const NO_DECISIONS: &str = "no file of decisions begins so; choose another --decisions";
 
 /// Why a file of decisions cannot be gone on with.
 #[derive(Debug, Error)]
@@ -49,10 +54,13 @@ impl DecisionFile {
             (&mut reader).take(LINE_BYTES as u64).read_until(b'\n', &mut line)?;
             let Some(last) = line.last() else { break };
             ends = *last == b'\n';
-            let text = line.trim_ascii();
+            let text = line.strip_prefix(BOM).unwrap_or(&line).trim_ascii();
             if !text.is_empty() {
-                let read =
+                let read: DecisionLine =
                     serde_json::from_slice(text).map_err(|cause| DecidedError::Line(number, cause.to_string()))?;
+                if number == 1 && !read.begins_file() {
+                    return Err(DecidedError::Line(number, NO_DECISIONS.to_owned()));
+                }
                 take(&mut said, &read).map_err(|fault| DecidedError::Line(number, fault))?;
             }
         }
@@ -157,6 +165,18 @@ mod tests {
 
     const ACCEPTED: &str = r#"{"type":"decision","rule":"W101","text":"pa","reading":"på"}"#;
     const RIGHT: &str = r#"{"type":"decision","rule":"W101","text":"pa"}"#;
+
+    #[test]
+    fn another_kind_of_file_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("ledger.jsonl");
+        let ledger = "{\"type\":\"ledger\",\"format\":\"ordret-ledger\"}\n";
+        std::fs::write(&path, ledger).unwrap();
+        assert!(DecisionFile::open(&path).unwrap_err().to_string().contains("no file of decisions"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), ledger);
+        std::fs::write(&path, format!("\u{feff}{ACCEPTED}\n")).unwrap();
+        assert_eq!(DecisionFile::open(&path).unwrap().len(), 1);
+    }
 
     #[test]
     fn a_changed_mind_is_written_down_and_read_back() {

@@ -15,6 +15,8 @@ pub(super) const LIKE_BYTES: u64 = 4096;
 /// A file that holds documents.
 pub(in crate::archive) struct Container<'a> {
     pub(super) source: &'a Source,
+    /// The input file, whose name tells what is in it: the output may be called otherwise.
+    pub(super) file: &'a Path,
     /// The path it is known by.
     pub(super) path: &'a DocumentPath,
     pub(super) limits: Limits,
@@ -39,14 +41,14 @@ pub(super) struct Stream {
 
 impl<'a> Container<'a> {
     /// The container that a document is, by its file's name and its first bytes. `None` if it is none.
-    fn of(source: &'a Source, file: &Path, path: &'a DocumentPath, limits: Limits) -> io::Result<Option<Self>> {
+    fn of(source: &'a Source, file: &'a Path, path: &'a DocumentPath, limits: Limits) -> io::Result<Option<Self>> {
         let mut like = Vec::new();
         source.reader().take(LIKE_BYTES).read_to_end(&mut like)?;
         let start = &like[..like.len().min(START_BYTES)];
         if zip::is_zip(&file.to_string_lossy().to_lowercase(), start) {
             let directory = Directory::read(source)?;
             let is_of_program = directory.is_of_program();
-            return Ok((!is_of_program).then_some(Self { source, path, limits, form: Form::Zip(directory) }));
+            return Ok((!is_of_program).then_some(Self { source, file, path, limits, form: Form::Zip(directory) }));
         }
         let Some(packing) = container::packing(file, start) else { return Ok(None) };
         let mut stream = Stream { packing, like, inside: Inside::File };
@@ -55,7 +57,7 @@ impl<'a> Container<'a> {
         if tar::begins(&start) {
             stream.inside = Inside::Tar;
         }
-        Ok(Some(Self { source, path, limits, form: Form::Stream(stream) }))
+        Ok(Some(Self { source, file, path, limits, form: Form::Stream(stream) }))
     }
 
     /// How it is packed and what is packed, by the names that the ledger has.

@@ -24,15 +24,12 @@ pub(super) fn read<E: From<io::Error>>(
     match stream.inside {
         Inside::Tar => tar::read(&mut unpacked, &mut |part| finder.part(part))?,
         Inside::File => {
-            let name = name_inside(stream.packing, &file_name(&container.path.bytes()));
+            let file = container.file.file_name().unwrap_or_default();
+            let name = name_inside(stream.packing, file.as_encoded_bytes());
             finder.part(tar::Part::Member(tar::Member { name, head: Vec::new(), content: &mut unpacked }))?;
         }
     }
     Ok(content(&unpacked.hasher))
-}
-
-fn file_name(path: &[u8]) -> Vec<u8> {
-    path.rsplit(|byte| *byte == b'/').next().unwrap_or_default().to_vec()
 }
 
 struct Finder<'a, E> {

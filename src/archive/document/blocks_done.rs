@@ -7,11 +7,13 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
 use crate::archive::input::{open_own, open_regular};
-use crate::archive::output::make_own_folder;
+use crate::archive::output::{Step, make_own_folder, reached};
 use crate::codecs::Encoding;
 use crate::record::{DocumentPath, Run};
 use crate::repair::DetachedRepair;
@@ -37,6 +39,8 @@ pub(in crate::archive) struct BlocksDone {
     /// The file's path, without its ending.
     path: PathBuf,
     run: Run,
+    /// Asks the run to end: between two blocks it may, since nothing that was done is lost.
+    stop: Arc<AtomicBool>,
 }
 
 /// What the first piece of a file says: whose blocks these are.
@@ -51,10 +55,10 @@ struct Whose<'a> {
 
 impl BlocksDone {
     /// That of a text of so many bytes, in a folder that may have to be made; nothing for a short one.
-    pub fn of(folder: &Path, run: &Run, text: &DocumentPath, bytes: u64) -> Option<Self> {
+    pub fn of(folder: &Path, run: &Run, text: &DocumentPath, bytes: u64, stop: &Arc<AtomicBool>) -> Option<Self> {
         (bytes >= LEAST_BYTES).then(|| {
             let name = blake3::hash(&text.bytes()).to_hex();
-            Self { path: folder.join(&*name), run: run.clone() }
+            Self { path: folder.join(&*name), run: run.clone(), stop: Arc::clone(stop) }
         })
     }
 
@@ -73,12 +77,12 @@ impl BlocksDone {
         let whose = Whose { run: &self.run, document, output: output.name() };
         let whose = serde_json::to_vec(&whose).ok()?;
         make_own_folder(self.path.parent()?).ok()?;
-        begin(&self.file(output == Encoding::Utf8), &whose).ok()
+        begin(&self.file(output == Encoding::Utf8), &whose, Arc::clone(&self.stop)).ok()
     }
 }
 
 /// Opens the file of what `whose` says, which is made anew where there is none, or another's.
-fn begin(path: &Path, whose: &[u8]) -> io::Result<(Before, Since)> {
+fn begin(path: &Path, whose: &[u8], stop: Arc<AtomicBool>) -> io::Result<(Before, Since)> {
     let mut file = open_own(path)?;
     let mut pieces = Pieces(BufReader::new(open_regular(path)?.0));
     let (mut count, mut end) = (0, 0);
@@ -91,7 +95,7 @@ fn begin(path: &Path, whose: &[u8]) -> io::Result<(Before, Since)> {
     }
     file.set_len(end)?;
     file.seek(SeekFrom::End(0))?;
-    let mut since = Since { file: Some(file), known: count };
+    let mut since = Since { file: Some(file), known: count, stop };
     if end == 0 {
         since.write(whose);
     }
@@ -160,9 +164,15 @@ pub(super) struct Since {
     file: Option<File>,
     /// So many of the next blocks are written down already.
     known: u64,
+    stop: Arc<AtomicBool>,
 }
 
 impl Since {
+    /// What asks the run to end.
+    pub fn stop(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
     /// Takes down what became of the next block, which may be known already.
     pub fn take(&mut self, done: Option<Packed>) {
         match (self.known, done) {
@@ -182,6 +192,7 @@ impl Since {
             // Without it the text is done as well, only not as far when it is ended.
             self.file = None;
         }
+        reached(Step::Block);
     }
 }
 
@@ -241,7 +252,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = DocumentPath::new(Path::new("a.txt")).unwrap();
         let run = |apply: &str| Run::new(RunOptions { apply: apply.to_owned(), ..RunOptions::default() });
-        let blocks = BlocksDone::of(&home.path().join("members"), &run("certain"), &path, 1).unwrap();
+        let blocks = BlocksDone::of(&home.path().join("members"), &run("certain"), &path, 1, &Arc::default()).unwrap();
         let text = text("navn");
         let whole = done(text.as_bytes(), &blocks);
         assert!(whole.2 == 0 && String::from_utf8_lossy(&whole.0).contains("drøftet") && !whole.1.is_empty());

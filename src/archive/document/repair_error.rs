@@ -11,6 +11,8 @@ pub(in crate::archive) enum RepairError {
     Write(io::Error),
     /// The output's encoding lacks a character of the repaired text.
     Lacks,
+    /// The run was asked to end, and goes on from here.
+    Stopped,
 }
 
 impl From<ReadError> for RepairError {
@@ -25,6 +27,7 @@ impl RepairError {
         match self {
             Self::Read(cause) => Trouble::Read(cause),
             Self::Write(cause) => Trouble::Write { target, cause },
+            Self::Stopped => Trouble::Stopped,
             Self::Lacks => Trouble::Unproven(UndoError::Gap(0)),
         }
     }

@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering::Relaxed;
+
 use super::blocks_done::{Before, Packed, Since};
 use super::encodings::Encodings;
 use super::output_encoding::OutputEncoding;
@@ -119,7 +121,7 @@ impl DocumentRepairer {
     }
 
     /// Repairs the blocks of a surveyed text on all threads and hands each to `each`, in order. What is known of one from before is not
-    /// done again, and what is done is written down.
+    /// done again, and what is done is written down; then the run may be asked to end between two blocks.
     fn repair_blocks(
         &self,
         source: &mut Source,
@@ -129,6 +131,8 @@ impl DocumentRepairer {
     ) -> Result<u64, RepairError> {
         let (mut before, mut since) = done.unzip();
         let is_kept = since.is_some();
+        let stop = since.as_ref().map(Since::stop);
+        let is_stopped = || stop.as_ref().is_some_and(|stop| stop.load(Relaxed));
         let (from, unit) = (survey.encoding.bom().len(), survey.encoding.unit());
         let mut bytes_from_before = 0;
         weighed_in_order(
@@ -137,7 +141,10 @@ impl DocumentRepairer {
                 repair.bytes() + kept.as_ref().map_or(0, Packed::bytes)
             },
             |each: &mut dyn FnMut(Begun) -> Result<(), RepairError>| {
-                let mut begin = |block: &[u8]| each((block.to_vec(), before.as_mut().and_then(Before::next)));
+                let mut begin = |block: &[u8]| match is_stopped() {
+                    true => Err(RepairError::Stopped),
+                    false => each((block.to_vec(), before.as_mut().and_then(Before::next))),
+                };
                 source.each_block(from, unit, &mut begin)
             },
             |(block, known)| {

@@ -145,8 +145,10 @@ impl Place {
             root.parent().map_or(Ok(()), fs::create_dir_all).map_err(ArchiveError::file(root))?;
             make_folder_like(root, like).map_err(ArchiveError::file(root))?;
         }
-        if self.name.is_some() {
-            return Ok(());
+        if let Some(name) = &self.name {
+            let file = root.join(name);
+            let is_other = fs::metadata(&file).is_ok_and(|there| !there.is_file());
+            return if is_other { Err(ArchiveError::NoFile(file)) } else { Ok(()) };
         }
         if !self.is_of_ordret() && !force && holds_anything(root).map_err(ArchiveError::file(root))? {
             return Err(ArchiveError::Foreign(root.to_owned()));

@@ -9,6 +9,8 @@ pub(in crate::archive) enum Step {
     Settled,
     /// The journal is begun.
     Begun,
+    /// What became of a block of a long text is written down; the document is not.
+    Block,
     /// A document is written; its records are not.
     Drafted,
     /// The records of some documents are written to the journal, perhaps not to the disk.

@@ -39,7 +39,8 @@ pub struct Cleaning {
     pub profile: Option<Vec<u8>>,
     /// Is told of long files while they are read.
     pub activity: Activity,
-    /// Set it, and the run ends with the documents that are under way; the same run goes on from there.
+    /// Set it, and the run ends with the documents that are under way, of a long text with the blocks that are; the same run goes on
+    /// from there.
     pub stop: Arc<AtomicBool>,
 }
 
@@ -124,6 +125,7 @@ fn clean_locked(
         containers,
         members: &members,
         activity: &cleaning.activity,
+        stop: &cleaning.stop,
     };
     let is_going_on = || !cleaning.stop.load(Relaxed);
     in_order(

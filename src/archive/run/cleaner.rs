@@ -1,4 +1,6 @@
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::known::{Earlier, Task};
 use super::outcome::{Outcome, Written};
@@ -23,6 +25,8 @@ pub(super) struct Cleaner<'a> {
     /// Where it is written down which members of containers are done.
     pub members: &'a MembersDone,
     pub activity: &'a Activity,
+    /// Asks the run to end.
+    pub stop: &'a Arc<AtomicBool>,
 }
 
 impl Cleaner<'_> {
@@ -34,7 +38,10 @@ impl Cleaner<'_> {
             Task::Found(Found::Failed(failure), _) => Outcome::Failed(failure),
             Task::Found(Found::Document(entry), earlier) => {
                 let source = entry.source.clone();
-                Outcome::guarded(source, || self.clean(entry, &earlier))
+                Outcome::guarded(source, || match self.clean(entry, &earlier) {
+                    Err(Trouble::Stopped) => Ok(Outcome::Stopped),
+                    done => done,
+                })
             }
         }
     }
@@ -94,7 +101,7 @@ impl Cleaner<'_> {
     /// Where it is written down which blocks of a long text are done.
     fn blocks(&self, source: &Source, path: &DocumentPath) -> Option<BlocksDone> {
         let MembersDone { folder, header } = self.members;
-        BlocksDone::of(folder, &header.run, path, source.length())
+        BlocksDone::of(folder, &header.run, path, source.length(), self.stop)
     }
 
     /// What stands in the document's place before it is done. It was done before if that was with the same settings and all of it was

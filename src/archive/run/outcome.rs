@@ -17,6 +17,8 @@ pub(super) enum Outcome {
     Unchanged(Box<Document>),
     /// Something that is no document.
     Skipped(Skipped),
+    /// A document that the run was asked to end at.
+    Stopped,
     /// A document that could not be done.
     Failed(Failure),
     /// A document of earlier runs that is no longer there; and why its output is not removed, where it was to be.

@@ -73,6 +73,7 @@ impl<'a> Telling<'a> {
                 self.observer.unchanged(&document).map_err(ArchiveError::Observer)?;
                 if self.records { self.observer.record(&record).map_err(ArchiveError::Observer) } else { Ok(()) }
             }
+            Outcome::Stopped => Ok(()),
             Outcome::Failed(failure) => self.failure(&failure),
             Outcome::Gone(gone, foreign) => {
                 self.tally.gone(&gone);

@@ -153,7 +153,13 @@ impl Code {
     fn has(self, text: &str) -> bool {
         match self {
             Self::Mail(letter) => letter.bytes(text).is_some(),
-            _ => true,
+            Self::Xml => text.chars().all(is_of_xml),
+            Self::Json { .. } | Self::Cell { .. } => true,
         }
     }
+}
+
+/// Whether XML can hold a character at all, written as it is or as a reference (XML 1.0, 2008, production 2).
+fn is_of_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }

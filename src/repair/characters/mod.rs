@@ -168,13 +168,19 @@ fn doubt_other_spelling(text: &str, options: &Options, proposals: &mut [Proposal
     }
 }
 
-/// Whether what a character would become stands by itself on the same line: a table that maps one to the other.
+/// Whether what a character would become stands by itself near it on the same line: a table that maps one to the other.
 fn has_beside(text: &str, proposal: &Proposal) -> bool {
+    /// Bytes on each side in which a table has the other.
+    const NEAR: usize = 256;
     let Some(becomes) = proposal.candidates.first().map(|best| best.text.as_str()) else { return false };
     let Range { start, end } = proposal.range;
-    let line =
-        text[..start].rfind('\n').map_or(0, |at| at + 1)..text[end..].find('\n').map_or(text.len(), |at| end + at);
-    text[line].split(|c: char| !c.is_alphabetic() && !('\u{300}'..='\u{36f}').contains(&c)).any(|word| word == becomes)
+    let least = text.ceil_char_boundary(start.saturating_sub(NEAR));
+    let most = text.floor_char_boundary((end + NEAR).min(text.len()));
+    let from = text[least..start].rfind('\n').map_or(least, |at| least + at + 1);
+    let to = text[end..most].find('\n').map_or(most, |at| end + at);
+    text[from..to]
+        .split(|c: char| !c.is_alphabetic() && !('\u{300}'..='\u{36f}').contains(&c))
+        .any(|word| word == becomes)
 }
 
 fn doubt(proposal: &mut Proposal) {

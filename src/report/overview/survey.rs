@@ -29,6 +29,8 @@ pub struct Surveying {
     rules: BTreeMap<String, (u64, u64)>,
     worst: Worst<Row>,
     current: Option<Document>,
+    /// Edits of its text: a package has others, of the file's own accounts.
+    edits: u64,
     /// Words of the document that were damaged, and are.
     damaged: f64,
     left: f64,
@@ -41,7 +43,7 @@ impl Surveying {
         let overview = Overview { tool: run.tool.clone(), apply: run.options.apply.clone(), ..Overview::default() };
         let (folders, encodings, rules) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (worst, current) = (Worst::new(WORST), None);
-        Self { overview, folders, encodings, rules, worst, current, damaged: 0.0, left: 0.0 }
+        Self { overview, folders, encodings, rules, worst, current, edits: 0, damaged: 0.0, left: 0.0 }
     }
 
     /// Takes in the next record.
@@ -57,7 +59,9 @@ impl Surveying {
                 self.end_document();
                 self.current = Some(member.document.clone());
             }
+            Record::Edit(edit) if edit.is_of_file() => {}
             Record::Edit(edit) => {
+                self.edits += 1;
                 self.rule(&edit.codes()).0 += 1;
                 if edit.kind.rules.iter().any(|rule| is_of_words(rule)) {
                     self.damaged += 1.0;
@@ -119,7 +123,7 @@ impl Surveying {
     fn end_document(&mut self) {
         let Some(document) = self.current.take() else { return };
         let counts = self.counts(&document);
-        (self.damaged, self.left) = (0.0, 0.0);
+        (self.edits, self.damaged, self.left) = (0, 0.0, 0.0);
         self.overview.total.add(&counts);
         let folder = match folder_of(&document.path) {
             folder if folder.is_empty() => ROOT.to_owned(),
@@ -151,7 +155,7 @@ impl Surveying {
             bytes: document.input.bytes,
             no_text: u64::from(!is_text),
             mended: u64::from(document.edits > 0),
-            edits: document.edits,
+            edits: self.edits,
             suspects: document.suspects,
             words: words_of(document),
             damaged_words: self.damaged,

@@ -58,7 +58,8 @@ enum Border {
     Next(usize),
     /// It ends.
     Last(usize),
-    /// It begins with a mark and says more: some readers see a border there (RFC 2046, 5.1.1), others see text.
+    /// It begins with a mark and says more, or has one behind letters of base64: some readers see a border there (RFC 2046, 5.1.1),
+    /// others see text.
     Unclear,
 }
 
@@ -121,11 +122,20 @@ impl Reader<'_> {
 
     /// The border that a line is.
     fn border(&self, line: &[u8]) -> Option<Border> {
-        let said = line.trim_ascii_end().strip_prefix(b"--")?;
+        let Some(said) = line.trim_ascii_end().strip_prefix(b"--") else {
+            return self.has_mark_in_base64(line).then_some(Border::Unclear);
+        };
         let is = |said: &[u8]| self.open.iter().rposition(|open| open.mark == said);
         let is_last = || said.strip_suffix(b"--").and_then(is).map(Border::Last);
         let is_unclear = || self.open.iter().any(|open| said.starts_with(&open.mark)).then_some(Border::Unclear);
         is(said).map(Border::Next).or_else(is_last).or_else(is_unclear)
+    }
+
+    /// Whether a line of base64 has what no base64 has: a mark between parts.
+    fn has_mark_in_base64(&self, line: &[u8]) -> bool {
+        let is_base64 = self.current.as_ref().is_some_and(|(head, _)| head.transfer == Transfer::Base64);
+        let said = || memchr::memmem::find_iter(line, b"--").map(|at| &line[at + 2..]);
+        is_base64 && said().any(|said| self.open.iter().any(|open| said.starts_with(&open.mark)))
     }
 
     /// Goes on behind a border that ends at byte `end`; gives where the next line is read.
@@ -192,6 +202,8 @@ mod tests {
         bodies(&same);
         let digest = "Content-Type: multipart/digest; boundary=a\n\n--a\n\nSubject: x\n\nen\n--a\nContent-Type: text/plain\n\nto\n--a--\n";
         assert_eq!(bodies(digest), ["en", "to"]);
+        let in_base64 = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nZW4=\n+--a\nZW4=\n--a--\n";
+        assert_eq!(bodies(in_base64), ["ZW4="]);
     }
 
     #[test]

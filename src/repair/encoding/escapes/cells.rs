@@ -72,8 +72,11 @@ pub(super) fn is_encoded_value(text: &str, at: usize) -> bool {
         if key_end(line).is_some_and(|key| line[..key].contains(ENCODED)) {
             return true;
         }
-        let before = text[..start.saturating_sub(1)].trim_end_matches('\r');
-        if start == 0 || !before.ends_with('=') {
+        // What no line end stands before begins the text, or is longer than any line of a value.
+        let Some(before) = text[..start].strip_suffix('\n').map(|before| before.trim_end_matches('\r')) else {
+            return false;
+        };
+        if !before.ends_with('=') {
             return false;
         }
         end = before.len();
@@ -93,6 +96,17 @@ mod tests {
             "navn;gade;by\nJørgen Skov;Søndergade;København\nPeder Lund;Ågade;Rødovre\nBo Holm;Algade;Brøndby\n";
         certain(&table.replace('ø', "\\370").replace('Å', "\\305"), table);
         certain(&table.replace(';', ",").replace('ø', "\\370").replace('Å', "\\305"), &table.replace(';', ","));
+    }
+
+    #[test]
+    fn a_line_may_be_longer_than_that_of_any_value() {
+        for shift in 0..4 {
+            let text = ["Vi mødtes på rådhuset og talte om skolens tag. ".repeat(40), "x".repeat(shift)].concat();
+            certain(
+                &[&text, " Det var et m=F8de p=E5 r=E5dhuset."].concat(),
+                &[&text, " Det var et møde på rådhuset."].concat(),
+            );
+        }
     }
 
     #[test]
