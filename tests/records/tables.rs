@@ -52,3 +52,11 @@ fn no_field_is_opened_by_what_is_taken_away_before_its_quotation_mark() {
         assert_eq!(cleaned("a.csv", &table("drÃ¸ftet pÃ¥ mÃ¸det")), table("drøftet på mødet"));
     }
 }
+
+/// In a field that goes on behind its closing quotation mark two marks that meet would be one of its text, and the rest of the row with it.
+#[test]
+fn quotation_marks_do_not_meet_where_something_between_them_is_taken_away() {
+    let rows = "2,Mødet om kølevandet på øen,nej\n".repeat(40);
+    let table = format!("nr,tekst,andet\n1,\"Skolens \"\u{0}\"tag blev lagt om,a\n{rows}");
+    assert_eq!(cleaned("a.csv", &table), table);
+}

@@ -177,7 +177,10 @@ impl Since {
     pub fn take(&mut self, done: Option<Packed>) {
         match (self.known, done) {
             (1.., _) => self.known -= 1,
-            (0, Some(Packed(piece))) => self.write(&piece),
+            (0, Some(Packed(piece))) => {
+                self.write(&piece);
+                reached(Step::Block);
+            }
             // What comes behind would be taken for this block.
             (0, None) => self.file = None,
         }
@@ -192,7 +195,6 @@ impl Since {
             // Without it the text is done as well, only not as far when it is ended.
             self.file = None;
         }
-        reached(Step::Block);
     }
 }
 

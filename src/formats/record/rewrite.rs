@@ -58,7 +58,7 @@ fn place(field: &Field, edit: &Edit, last: usize) -> Result<Place, &'static str>
     if field.code.is_flowed() && breaks_lines(field, edit) {
         return Err(FLOWED);
     }
-    if !field.code.has(edit.after()) || begins_other_part(field, edit) || opens_cell(field, edit) {
+    if !field.code.has(edit.after()) || begins_other_part(field, edit) || changes_marks(field, edit) {
         return Err(UNSAID);
     }
     let place = field.place(&edit.input).ok_or(SPLIT)?;
@@ -79,10 +79,17 @@ fn breaks_lines(field: &Field, edit: &Edit) -> bool {
     ends_line || edit.before().contains(&b'\n') || edit.after().contains('\n')
 }
 
-/// Whether an edit may leave a quotation mark at the start of a table's field that is in none: there it would open one.
-fn opens_cell(field: &Field, edit: &Edit) -> bool {
-    let is_bare = matches!(field.code, Code::Cell { is_quoted: false, .. });
-    is_bare && edit.input.start == 0 && edit.after().is_empty() && field.text[edit.input.end..].contains(&b'"')
+/// Whether an edit of a table's field that is in no quotation marks may change which there are: one at its start would open it, and of a field
+/// that begins with one and goes on behind the closing one, two that meet would be one of its text.
+fn changes_marks(field: &Field, edit: &Edit) -> bool {
+    if !matches!(field.code, Code::Cell { is_quoted: false, .. }) {
+        return false;
+    }
+    let Range { start, end } = edit.input.clone();
+    let leaves_first = start == 0 && edit.after().is_empty() && field.text[end..].contains(&b'"');
+    let beside = [start.checked_sub(1), Some(end)].into_iter().flatten();
+    let is_beside_mark = || beside.filter_map(|at| field.text.get(at)).any(|byte| *byte == b'"');
+    leaves_first || (field.text.starts_with(b"\"") && is_beside_mark())
 }
 
 /// Whether an edit makes of a line of a mail one that may begin another message or part.
