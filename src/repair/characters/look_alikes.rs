@@ -66,6 +66,7 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
     let own = options.language.pack().map_or(Own::None, |pack| own_letters(word, pack));
     let probability = match is_known {
         _ if is_in_other_script(text, &range) => MISREAD,
+        _ if has_capital_inside(word) => MISREAD,
         _ if own == Own::Known || own == Own::Unknown && !is_known => MISREAD,
         true => SURE,
         false if exact && latin >= MANY_LATIN && latin > foreign && !is_inflected(word) => SURE,
@@ -79,6 +80,12 @@ fn mend(text: &str, range: Range<usize>, options: &Options, proposals: &mut Vec<
             proposals.push(Proposal::single(place, LOOK_ALIKES, double.to_string(), probability, evidence));
         }
     }
+}
+
+/// Whether a capital of the other script stands inside a word that has small letters: bytes are shown so (`nástrojЕЇ` is UTF-8 read as
+/// windows-1251), and nobody's keyboard wrote a double there.
+fn has_capital_inside(word: &str) -> bool {
+    word.contains(char::is_lowercase) && word.chars().skip(1).any(|c| is_foreign(c) && c.is_uppercase())
 }
 
 /// Whether what stands around a word, on its line, is mostly in the other script: then its Latin letters are the doubles (`iх` in
@@ -156,6 +163,7 @@ mod tests {
 
     #[test]
     fn words_of_other_scripts_and_signs_of_science_stay() {
+        certain("Velikost nástrojЕЇ", "Velikost nástrojЕЇ");
         stays("каб усталяваць iх па свайму жаданню: кнопка A IІ група крові");
         stays("Минск, Αθήνα, Δt, kΩ, μm, πr, αβ, σx, Яandex, VIPа, Cирия, H₂О, νx");
     }

@@ -13,6 +13,7 @@
 
 use std::ops::Range;
 
+use super::pieces::Piece;
 use super::score::Scorer;
 use super::tally::{self, Scores};
 use super::words::{is_high, is_space, line_around, words_with};
@@ -98,19 +99,25 @@ impl Reader<'_> {
         odds
     }
 
-    /// Doubts the encodings that make no word of a line's few foreign bytes: these are signs and foreign letters of windows-1252 far
-    /// more often.
+    /// Doubts the encodings that make no word of a line's few foreign bytes, where the document tells none: these are signs and foreign letters of
+    /// windows-1252 far more often, unless it has signs inside words there that another reads as letters (`l¡nea`, `línea` in CP850).
     fn doubt_wordless(&self, line: &[u8], odds: &mut Scores) {
         let words = || words_with(line, is_high).filter(|word| is_foreign(&line[word.clone()]));
         let high = words().flat_map(|word| &line[word]).filter(|byte| is_high(**byte)).count();
-        if high > tally::FEW {
+        let read = |at: usize, word: Range<usize>| tally::read_in_pieces(&line[word], tally::candidate(at));
+        let is_text = |at: usize| words().all(|word| !Piece::all(&read(at, word)).any(|piece| piece.is_misplaced()));
+        let is_refuted = !is_text(0) && (1..odds.len()).any(is_text);
+        let is_told = high > tally::FEW || self.hints.foreign.behind()[0] < -tally::NO_WORD;
+        if is_told && !is_refuted {
             return;
         }
-        for (at, odds) in odds.iter_mut().enumerate().skip(1) {
-            let read = |word: Range<usize>| tally::read_in_pieces(&line[word], tally::candidate(at));
-            if !words().any(|word| self.scorer.knows_word(&read(word))) {
-                *odds -= NEVER;
-            }
+        for (at, odds) in odds.iter_mut().enumerate() {
+            let is_doubted = match at {
+                _ if is_refuted => !is_text(at),
+                0 => false,
+                _ => !words().any(|word| self.scorer.knows_word(&read(at, word))),
+            };
+            *odds -= if is_doubted { NEVER } else { 0.0 };
         }
     }
 
@@ -256,6 +263,12 @@ mod tests {
             b"Her g\xe5r f\xe6rgen til \xd8stersund\nHer g\x86r f\x91rgen til \x9dstersund\nHer g\x8cr f\xbergen til \xafstersund",
             "Her går færgen til Østersund\nHer går færgen til Østersund\nHer går færgen til Østersund",
         );
+    }
+
+    #[test]
+    fn signs_inside_words_are_letters_of_another_encoding() {
+        check(b"La l\xa1nea no es v\xa0lida", "La línea no es válida");
+        check(b"Das kostet 5\xa3 oder 3\xa4", "Das kostet 5£ oder 3¤");
     }
 
     #[test]

@@ -94,6 +94,11 @@ impl<'t> Piece<'t> {
         })
     }
 
+    /// Whether it is signs that stand where no text has any: `¡` inside a word.
+    pub fn is_misplaced(&self) -> bool {
+        !self.is_word() && self.signs() == Some(Verdict::Odd)
+    }
+
     /// Whether a capital beyond ASCII, or behind a small letter beyond, stands inside a word of small letters.
     fn has_capital_inside(&self) -> bool {
         let mut pairs = self.text.chars().zip(self.text.chars().skip(1));

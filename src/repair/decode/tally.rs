@@ -27,7 +27,7 @@ const USUAL: [&str; 3] = ["windows-1252", "ISO-8859-15", "ISO-8859-1"];
 /// MacRoman: `à la`, `¤`, `señor`.
 pub(super) const FEW: usize = 3;
 /// What a candidate pays there that makes a word of none of them, in nats: more than signs gain.
-const NO_WORD: f32 = 20.0;
+pub(super) const NO_WORD: f32 = 20.0;
 
 /// A candidate this near behind the best, in nats, may as well be it: words of Danish part them by ten for each.
 const NEAR: f32 = 5.0;

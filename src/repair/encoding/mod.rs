@@ -130,7 +130,9 @@ fn c1_pass(text: &str, scan: &Scan, options: &Options, _: Option<&Votes>, _: &mu
         for (at, control) in text[range.clone()].char_indices().filter(|(_, c)| matches!(c, '\u{80}'..='\u{9f}')) {
             let place = range.start + at..range.start + at + control.len_utf8();
             let (before, after) = neighbours(text, &place);
-            if let Some((meant, odds)) = c1::reading(control, before, after, plausibility) {
+            if let Some((meant, odds)) = c1::reading(control, before, after, plausibility)
+                && !c1::is_of_another_page(text, &place)
+            {
                 let evidence = "this byte of windows-1252, where text has no control";
                 proposals.push(Proposal::single(place, C1, meant.to_string(), shares(&[odds])[0], evidence));
             }

@@ -95,8 +95,10 @@ fn may_be_foreign(text: &str, reading: &Reading, channels: &Channels) -> bool {
         Some(PRINTED) => true,
         _ => false,
     };
+    // What was printed and read leaves signs between capitals; a Swedish heading has none (`HÄNDELSEN`).
+    let is_heading = case == Case::Upper && rule_of(reading, channels) == Some(PRINTED);
     is_lone
-        && (case == Case::Capitalised || case == Case::Lower && word.chars().count() <= SHORT)
+        && (is_heading || case == Case::Capitalised || case == Case::Lower && word.chars().count() <= SHORT)
         && word.chars().all(is_latin_letter)
 }
 
@@ -105,10 +107,16 @@ fn rule_of(reading: &Reading, channels: &Channels) -> Option<RuleCode> {
     reading.ranked.candidates.first().map(|&(_, _, number)| channels.all[number].rule)
 }
 
-/// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise.
+/// Whether a question mark behind a word asks: where no word of the dictionary itself says otherwise, and at the end of a quotation
+/// (`'Kan jeg bruge rucola?'`), which would have no mark else.
 fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
-    text[reading.range.clone()].ends_with('?')
-        && reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant))
+    /// Letters of words that a mark in place of a letter leaves little of: `p?`, `ogs?`.
+    const SHORT: usize = 5;
+    let word = &text[reading.range.clone()];
+    let ends_quotation =
+        || word.chars().count() > SHORT && text[reading.range.end..].starts_with(['\'', '"', '”', '’', '«', '»']);
+    word.ends_with('?')
+        && (ends_quotation() || reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant)))
 }
 
 /// The calibrated log odds of a place's candidates.
@@ -269,4 +277,17 @@ fn is_case_untold(text: &str, reading: &Reading, channels: &Channels, weigher: &
             &text[text.floor_char_boundary(reading.range.start.saturating_sub(REACH))..reading.range.start],
             weigher.language,
         ) == Place::Inside
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn a_question_mark_at_the_end_of_a_quotation_asks() {
+        let text = "- spørgsmål: 'Kan jeg bruge iceberg?'\n  svar: 'Ja, men smagen er mildere.'\n";
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+        let damaged = "Bestyrelsen sagde 'ja' til at f?lge planen.";
+        assert_eq!(Repairer::danish().repair(damaged.as_bytes()).text(), "Bestyrelsen sagde 'ja' til at følge planen.");
+    }
 }

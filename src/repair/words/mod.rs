@@ -119,7 +119,7 @@ pub(super) fn pass(
     proposals.extend(in_context(Some(evidence)));
     doubt_oldest(&mut proposals, portrait);
     if portrait.tells_languages() {
-        other_tongue::doubt(text, &mut proposals);
+        other_tongue::doubt(text, &mut proposals, evidence.damage());
     }
     proposals.retain(|proposal| !mends_long_s_alone(text, proposal));
     proposals

@@ -26,11 +26,11 @@ pub(super) fn proposals(page: &Page, reading: &Reading) -> Vec<Proposal> {
 }
 
 fn read_words(page: &Page, found: &mut Vec<Proposal>) {
-    for (number, range) in page.unknown.iter().enumerate() {
+    for range in &page.unknown {
         found.extend(missing_space::in_word(page, range));
-        found.extend(split_word::around(page, number));
         found.extend(inner_case::in_word(page, range));
     }
+    found.extend(split_word::among(page));
 }
 
 /// Full stops, digits and bars are few: they are looked for, 64 bytes at a time.

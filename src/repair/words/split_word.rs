@@ -8,7 +8,8 @@
 //!
 //! **When it is certain.** In a document that was misread: when both halves are no words, neither stands anywhere else, and
 //! the whole is a common word, much more probable than its halves. Where one half may stand alone, it is likely at
-//! most; where the whole is only a compound, or both halves are known, a suspect, for people write compounds apart too.
+//! most; in any document where the second half is no word and no part of one (`sådan ne`), and where some such
+//! show that hyphens went with their lines. Where the whole is only a compound, or both halves are known, a suspect, for people write compounds apart too.
 //! With a profile a word that the archive writes as one is likely where one half is no word, and two words that it writes
 //! apart stay.
 
@@ -17,6 +18,7 @@ use std::ops::Range;
 use super::archive::Joins;
 use super::page::{Page, SUSPECT};
 use super::tokens::lowered;
+use crate::language::identify::Tongues;
 use crate::language::{Case, Context, Knowledge, Roles};
 use crate::repair::proposal::Proposal;
 use crate::text::RuleCode;
@@ -35,6 +37,10 @@ const LEAST_LETTERS: usize = 2;
 /// How much more probable the whole has to be than its halves, in nats.
 const LEAST_LEAD: f32 = 6.0;
 const SURE_LEAD: f32 = 12.0;
+
+/// Torn words of a block which show that a printer's hyphens went with their lines: so many, and one in so many bytes, some 3,000 words.
+const SOME_TORN: usize = 3;
+const TORN_EVERY: usize = 20_000;
 
 /// ln P at most of what is hardly a word by itself: no frequency list has it.
 const UNLISTED: f32 = -16.0;
@@ -65,8 +71,30 @@ pub(super) fn after_link(page: &Page, end: usize) -> Option<Proposal> {
     })?
 }
 
-/// The words that an unknown word is a half of.
-pub(super) fn around(page: &Page, number: usize) -> Option<Proposal> {
+/// A word of two halves, one of which is unknown.
+struct Halves {
+    range: Range<usize>,
+    whole: String,
+    /// What it is worth in a document that was misread.
+    most: f32,
+    is_torn: bool,
+}
+
+/// The words that unknown words are halves of.
+pub(super) fn among(page: &Page) -> Vec<Proposal> {
+    let halves: Vec<Halves> = (0..page.unknown.len()).filter_map(|number| around(page, number)).collect();
+    let torn = halves.iter().filter(|halves| halves.is_torn).count();
+    let tears = torn >= SOME_TORN && torn * TORN_EVERY >= page.text.len();
+    let why = "two halves of one word, of which one is no word";
+    let propose = |Halves { range, whole, most, is_torn }| match !page.is_damaged() && (is_torn || tears) {
+        true => page.propose(range, CODE, &whole, most.min(HALF_A_WORD), why),
+        false => page.propose_of_damaged(range, CODE, &whole, most, why),
+    };
+    halves.into_iter().filter_map(propose).collect()
+}
+
+/// The word that an unknown word is a half of.
+fn around(page: &Page, number: usize) -> Option<Halves> {
     let range = &page.unknown[number];
     // Two unknown halves are looked at from the left one.
     let left = before(page, range).filter(|left| number == 0 || page.unknown[number - 1] != *left);
@@ -127,7 +155,7 @@ fn whole(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Whole
 }
 
 /// The whole of two halves, one of which is no word.
-fn joined(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Proposal> {
+fn joined(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Halves> {
     let whole = whole(page, left, right)?;
     let is_stray = |half: &Range<usize>| {
         let half = &page.text[half.clone()];
@@ -141,13 +169,23 @@ fn joined(page: &Page, left: &Range<usize>, right: &Range<usize>) -> Option<Prop
         Knowledge::Known => HALF_A_WORD,
         _ => WEAK,
     };
-    page.propose_of_damaged(
-        left.start..right.end,
-        CODE,
-        &whole.text,
-        most,
-        "two halves of one word, of which one is no word",
-    )
+    let is_torn = most >= HALF_A_WORD && is_torn(page, left, right);
+    Some(Halves { range: left.start..right.end, whole: whole.text, most, is_torn })
+}
+
+/// Whether what stands behind the space is the end of a word that only a printer parts from the rest (`sådan ne`, `med delelse`): people
+/// write compounds apart, and phrases of other languages, whose parts are words (`barne pige`, `team building`), now and then the same again
+/// (`osso buco`).
+fn is_torn(page: &Page, left: &Range<usize>, right: &Range<usize>) -> bool {
+    let [first, second] = [left, right].map(|half| &page.text[half.clone()]);
+    let roles = page.language.roles(second);
+    let is_again = || [first, second].iter().all(|half| page.times(half) > 1);
+    !page.language.is_known(second)
+        && !roles.has(Roles::END)
+        && !page.language.is_compound(second)
+        && first != second
+        && !is_again()
+        && Tongues::of(&page.text[left.start..right.end]).danish_log_odds() > 0.0
 }
 
 /// Whether nothing but space and punctuation stands beside the two.
@@ -156,4 +194,41 @@ fn stands_free(page: &Page, left: &Range<usize>, right: &Range<usize>) -> bool {
     let after = page.text[right.end..].chars().next();
     before.is_none_or(|c| c.is_whitespace() || "(\"“”»«".contains(c))
         && after.is_none_or(|c| c.is_whitespace() || ",.;:!?)\"”»«".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Confidence, Options, Repairer};
+
+    fn likely(text: &str) -> String {
+        let options = Options { apply: Confidence::Likely, ..Options::default() };
+        Repairer::new(options).repair(text.as_bytes()).text().to_owned()
+    }
+
+    #[test]
+    fn words_that_a_printer_cut_are_whole_again_in_clean_documents() {
+        let cases = [
+            ("Der blev truffet sådan ne aftaler, at alle kunne være med.", "sådanne"),
+            ("Vi fik en kort med delelse fra bestyrelsen om det nye hus.", "meddelelse"),
+        ];
+        for (text, whole) in cases {
+            assert!(likely(text).contains(whole), "{}", likely(text));
+        }
+        let one = "Derefter gik hele holdet samlet til kirken, hvor vi begyn der at synge, mens præsten tænder lysene.";
+        assert_eq!(likely(one), one);
+        let several =
+            format!("{one} Alle elever ne sang med, og der var god stem ning. Vi slut tede dagen med en tale.\n");
+        assert!(likely(&several).contains("begynder at"), "{}", likely(&several));
+    }
+
+    #[test]
+    fn what_people_write_apart_stays() {
+        for text in [
+            "Hun arbejder som barne pige hos en familie i byen.",
+            "Alle var på et godt team building kursus i foråret.",
+            "Vi serverer osso buco om fredagen, og osso buco smager bedst næste dag.",
+        ] {
+            assert_eq!(likely(text), text);
+        }
+    }
 }

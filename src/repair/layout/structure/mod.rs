@@ -1,6 +1,7 @@
 //! What a line is by how it is built: prose, or something whose line ends an author meant.
 
 mod cells;
+mod entries;
 mod holds;
 mod lists;
 mod markers;
@@ -8,6 +9,7 @@ mod remarks;
 mod settings;
 
 use self::cells::{has_cells, has_leader, may_part_cells};
+use self::entries::hold_entries;
 use self::holds::{
     hold_cards, hold_chords, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
     hold_remarks_of_vim, hold_strings, hold_strings_of_code,
@@ -76,6 +78,7 @@ pub(super) fn kinds(text: &str, lines: &[Line], signs: &SignIndex, language: Opt
     hold_cards(text, lines, signs, &mut kinds);
     hold_front_matter(text, lines, &mut kinds);
     hold_chords(text, lines, &mut kinds);
+    hold_entries(text, lines, signs, &mut kinds);
     hold_code(text, lines, signs, &mut kinds);
     hold_strings_of_code(text, lines, signs, &mut kinds);
     hold_remarks_of_vim(text, lines, &mut kinds);

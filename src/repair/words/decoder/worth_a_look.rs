@@ -34,6 +34,7 @@ pub(super) fn worth_a_look<'t>(text: &'t str, range: Range<usize>, seen: &mut Se
         || is_short_acronym(token)
         || is_between_backticks(text, &range, NEAR)
         || is_foreign_name(token, seen.language)
+        || is_key(text, &range)
     {
         return None;
     }
@@ -129,6 +130,14 @@ fn is_foreign_name(token: &str, language: &Language) -> bool {
     token.starts_with(char::is_uppercase) && token.chars().any(|c| c.is_alphabetic() && !is_usual(c))
 }
 
+/// Whether a word names what follows it in quotation marks, as the keys of YAML and the names of settings do: `answer: 'Ja'`.
+fn is_key(text: &str, range: &Range<usize>) -> bool {
+    let is_quoted =
+        || text[range.end..].strip_prefix(':').is_some_and(|rest| rest.trim_start().starts_with(['\'', '"']));
+    let line = || text[..range.start].rsplit('\n').next().unwrap_or_default();
+    text[range.end..].starts_with(':') && is_quoted() && line().chars().all(|c| c.is_whitespace() || c == '-')
+}
+
 /// Whether a token is so short and all in capitals that it may be any acronym.
 fn is_short_acronym(token: &str) -> bool {
     const LONGEST: usize = 5;
@@ -149,4 +158,17 @@ fn with_mark_before(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start - mark.len_utf8();
     let begins = text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "(\"“”".contains(c));
     if begins { start..range.end } else { range }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn keys_of_what_is_quoted_are_no_misread_words() {
+        let text = "faq:\n  - question: 'Hvor længe skal det stege?'\n    answer: 'Salt godt mellem sværene, og hold øje med farven.'\n";
+        let repair = Repairer::danish().repair(text.as_bytes());
+        let found = repair.suspects().iter().find(|suspect| text[suspect.input.clone()].starts_with("answer"));
+        assert!(found.is_none(), "{found:?}");
+    }
 }
