@@ -12,7 +12,7 @@ use super::rank::{TEMPERATURE, TEMPERATURE_ALONE, rank};
 use super::scripts::{has_other_script, is_other_script};
 use super::sights::Sights;
 use super::spots::{deeper_spots, may_lack_ligatures, spots};
-use super::verdict::{Reading, Scarce, count, has_its_letters, propose};
+use super::verdict::{Reading, Scarce, count, document_words, has_its_letters, propose};
 use super::votes::Votes;
 use super::weigh::Weigher;
 use super::{WORTH_A_LOOK, mention, questions, word_memo};
@@ -61,7 +61,8 @@ pub(super) fn pass(
     proven.add(&own);
     let mentions = mention::Mentions::new(text);
     let scarce = (!readings.is_empty() && has_its_letters(text, language)).then(|| Scarce::of(&readings, votes));
-    let propose = |reading| propose(text, reading, votes, &weigher, &mentions, scarce.as_ref());
+    let words = document_words(text, &readings, votes, &weigher);
+    let propose = |reading| propose(text, reading, votes, &weigher, &mentions, scarce.as_ref(), words.as_ref());
     readings.iter().filter_map(propose).collect()
 }
 
