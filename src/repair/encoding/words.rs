@@ -235,6 +235,14 @@ mod tests {
     }
 
     #[test]
+    fn a_document_that_lost_its_letters_is_sure_of_its_common_words_and_keeps_what_asks() {
+        let right = "På rådhuset mødtes borgerne, og så kom regnen.\nSå skulle børn og voksne lære at svømme i søen.\n\
+                     Vælg markøren på skærmen, og flyt den til højre.\nDe købte rødgrød, men hvem ved? Ingen så det.\n";
+        let damaged: String = right.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        assert_eq!(Repairer::danish().repair(damaged.as_bytes()).text(), right);
+    }
+
+    #[test]
     fn another_language_with_one_letter_of_its_own_is_not_misread() {
         // Albanian: every `ë` would be an `æ` of CP865 read as MacRoman, and some of the words Danish ones.
         let strings = "emri = Emri i skedarit të ri\nruaj = Ruaje për më vonë\nfshi = Fshije këtë rresht\nndihme = Ndihmë për \
