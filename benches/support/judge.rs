@@ -232,11 +232,37 @@ impl<'a> Judgement<'a> {
 
     /// What became of a damaged word.
     pub fn word(&self, word: &Word) -> WordFate {
+        self.word_and_text(word).0
+    }
+
+    /// The same, with the text that stands there now.
+    pub fn word_and_text(&self, word: &Word) -> (WordFate, String) {
         let (range, got) = self.became(word.damaged.clone());
-        if self.document.gold_of(&range) == Some(&got) {
+        (self.fate(range, &got), got)
+    }
+
+    /// The edits that touch no damaged word and changed right text: what stood there and what came of it.
+    pub fn harmed(&self) -> Vec<(String, String)> {
+        let mut words = self.document.lines.iter().flat_map(|line| &line.words).map(|word| &word.damaged).peekable();
+        let mut harmed = Vec::new();
+        for edit in self.repair.edits() {
+            while words.next_if(|word| word.end < edit.input.start).is_some() {}
+            if words.peek().is_some_and(|word| meet(word, &edit.input)) {
+                continue;
+            }
+            let (range, got) = self.became(edit.input.clone());
+            if !self.document.gold_of(&range).is_some_and(|gold| self.same(gold, &got)) {
+                harmed.push((self.document.damaged[range].to_owned(), got));
+            }
+        }
+        harmed
+    }
+
+    fn fate(&self, range: Range<usize>, got: &str) -> WordFate {
+        if self.document.gold_of(&range).is_some_and(|gold| self.same(gold, got)) {
             return WordFate::Right;
         }
-        if got != self.document.damaged[range.clone()] {
+        if *got != self.document.damaged[range.clone()] {
             return WordFate::Wrong;
         }
         let mut fate = WordFate::Silent;

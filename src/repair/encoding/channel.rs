@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::{LOST_BYTE, LOST_LETTER};
 use crate::text::{QuickMap, RuleCode};
 
 /// The letters beyond ASCII that channels are made for: the language's own, and all with those that its text borrows.
@@ -139,6 +140,11 @@ impl Channel {
     /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
     pub fn is_exact(&self) -> bool {
         self.confusions.are_exact
+    }
+
+    /// Whether its looks say nothing of the letter that they stand for.
+    pub fn guesses(&self) -> bool {
+        matches!(self.rule, LOST_BYTE | LOST_LETTER)
     }
 
     /// The same channel with these companions.

@@ -9,6 +9,7 @@
 //! makes. Else the word is a suspect, with its candidates.
 
 use super::channel::{CaseOf, Channel, Confusion, Letters};
+use super::lost_letter::BORROWED;
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -46,7 +47,12 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
     let channel = |(second, said, more): (&str, &str, f32)| {
         let looks = firsts.iter().map(|(first, cost)| (format!("{first}{second}"), cost + more));
         let confusions = looks.flat_map(|(look, cost)| {
-            let confusion = move |letter| Confusion { observed: look.clone(), letter, cost, case: CaseOf::Place };
+            let confusion = move |letter| Confusion {
+                observed: look.clone(),
+                letter,
+                cost: cost + if letters.own.contains(letter) { 0.0 } else { BORROWED },
+                case: CaseOf::Place,
+            };
             small.clone().map(confusion)
         });
         let undefined = MISREAD_AS.iter().filter(|_| second == UNDEFINED);

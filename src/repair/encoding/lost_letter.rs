@@ -36,7 +36,7 @@ const COST: f32 = 0.2;
 type Ligature = (char, &'static str, f32);
 
 /// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
-const BORROWED: f32 = 2.0;
+pub(super) const BORROWED: f32 = 2.0;
 
 /// Letters that fonts have one sign for, which programs lose together: those of f, which most fonts have, and those of t, of newer fonts
 /// (Calibri). A document that has lost the one kind need not have lost the other. Each by the character that stands for it: where Unicode

@@ -9,6 +9,8 @@ mod c1;
 mod capitals;
 mod channel;
 mod channels;
+mod choice;
+mod document_words;
 mod escapes;
 mod font_codes;
 mod looks;

@@ -147,6 +147,18 @@ impl Phrase {
         self.uncounted
     }
 
+    /// The word that it is, where it is no more than that but for marks at its edges, and what is odd about its case in a place.
+    pub fn lone_word(&self, place: Place, weigher: &Weigher) -> Option<(&str, f32)> {
+        let mut words = self.parts.iter().filter_map(|part| match part {
+            Part::Word(word) => Some(word),
+            Part::Mark(_) | Part::MarkAtEdge(_) => None,
+        });
+        let (word, None) = (words.next()?, words.next()) else { return None };
+        let (capitals, unusual) =
+            *word.oddity[place as usize].get_or_init(|| weigher.oddity(self.written(word), place));
+        Some((self.written(word), capitals + unusual))
+    }
+
     /// ln P of it in a place: its words after each other in the language, its marks and its case by how odd they are.
     pub fn weigh(&self, beside: &Beside, weigher: &Weigher) -> f32 {
         if let (Some(alone), [Part::Word(word)]) = (self.uncounted, &self.parts[..]) {

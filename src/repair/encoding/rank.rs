@@ -1,9 +1,12 @@
 //! The ways to read a damaged word against each other.
 
+use std::cell::LazyCell;
+
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::channels::Channels;
+use super::choice::Neighbours;
 use super::phrase::{Beside, Phrase};
 use super::weigh::{Surroundings, Weigher};
 use super::word_memo::{Choice, Choices, Ranked};
@@ -57,10 +60,18 @@ pub(super) fn rank(
         match known {
             Some(known) if known.channel == *channel && known.odds == odds => known.reach = known.reach.max(*reach),
             Some(known) if rarity(known.channel) + known.odds >= rarity(*channel) + odds => {}
-            Some(known) => (known.odds, known.channel, known.reach) = (odds, *channel, *reach),
+            Some(known) => (known.odds, known.channel, known.reach, known.cost) = (odds, *channel, *reach, *cost),
             None => {
                 *place = ways.len();
-                ways.push(Way { text: &text.text, weight, odds, channel: *channel, reach: *reach });
+                ways.push(Way {
+                    text: &text.text,
+                    phrase: text,
+                    weight,
+                    odds,
+                    channel: *channel,
+                    reach: *reach,
+                    cost: *cost,
+                });
             }
         }
     }
@@ -68,12 +79,14 @@ pub(super) fn rank(
     ways.truncate(MOST_CANDIDATES);
     let reach = reach_of(&stretch.text, &ways)?;
     let tail = stretch.text.len() - reach;
-    let mut candidates = Vec::with_capacity(ways.len());
-    candidates.extend(ways.into_iter().filter(|way| way.reach <= reach).map(|way| {
-        let text = CompactString::from(&way.text[..way.text.len() - tail]);
-        (text, way.odds, way.channel)
-    }));
-    Some(Ranked { length: reach, candidates })
+    let neighbours = LazyCell::new(|| Neighbours::new(around, weigher));
+    let (mut candidates, mut fits) = (Vec::with_capacity(ways.len()), Vec::with_capacity(ways.len()));
+    for way in ways.into_iter().filter(|way| way.reach <= reach) {
+        let guesses = channels.all[way.channel].guesses();
+        fits.push(guesses.then(|| neighbours.fit(way.phrase, way.cost, weigher)).flatten());
+        candidates.push((CompactString::from(&way.text[..way.text.len() - tail]), way.odds, way.channel));
+    }
+    Some(Ranked { length: reach, candidates, fits })
 }
 
 /// How far the best way mends, or another that takes nothing more in than the marks behind: whether `pÃ?` is `på` or `på?` the document tells.
@@ -87,11 +100,14 @@ fn reach_of(stretch: &str, ways: &[Way]) -> Option<usize> {
 struct Way<'c> {
     /// What all of the stretch would become.
     text: &'c str,
+    phrase: &'c Phrase,
     /// What that weighs.
     weight: f32,
     /// Log odds against the stretch as it stands.
     odds: f32,
     channel: usize,
+    /// -ln P(observed | text, channel).
+    cost: f32,
     /// How far it mends, in bytes from the word's start.
     reach: usize,
 }

@@ -4,11 +4,15 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::around::{REACH, place_after};
 use super::channel::CaseOf;
 use super::channels::Channels;
+use super::choice;
+use super::document_words::DocumentWords;
 use super::rank::MOST_CANDIDATES;
-use super::votes::{Votes, prior};
+use super::votes::{Votes, prior, prior_of_lost};
 use super::weigh::{Place, Weigher};
 use super::word_memo::Ranked;
 use super::{PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
@@ -34,6 +38,9 @@ const SHORT_CODE: usize = 3;
 /// Words that prove a kind of damage in a text that has its letters otherwise; fewer may be misread ones.
 const FEW: u32 = 3;
 
+/// Words that a document which lost its letters has proven by itself: how to guess was fitted to such, a lone sentence says nothing of others.
+const MANY: u32 = 8;
+
 /// A place with what it may have been.
 #[derive(Clone)]
 pub(super) struct Reading {
@@ -50,7 +57,7 @@ pub(super) fn count(text: &str, readings: &[Reading], weigher: &Weigher) -> Vote
     let mut names: Vec<(usize, &str, u64)> = Vec::new();
     let mentions = mention::Mentions::new(text);
     for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
-        let odds = odds_of(text, reading, &Votes::default(), channels);
+        let odds = odds_of(text, reading, &Votes::default(), weigher);
         if let (Some(share), Some(best)) = (shares(&odds).first(), reading.ranked.candidates.first())
             && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
             && weigher.knows(&best.0)
@@ -119,9 +126,17 @@ fn asks(text: &str, reading: &Reading, weigher: &Weigher) -> bool {
         && (ends_quotation() || reading.ranked.candidates.first().is_some_and(|(meant, ..)| !weigher.is_form(meant)))
 }
 
+/// Whether what stands in a place is surely damage, once the document has lost letters: a question mark behind a word may ask.
+fn is_no_mark(stands: &str, weigher: &Weigher) -> bool {
+    let word = stands.trim_end_matches('?');
+    word.len() == stands.len() || word.chars().nth(1).is_none() || word.contains('?') || !weigher.is_form(word)
+}
+
 /// The calibrated log odds of a place's candidates.
-fn odds_of(text: &str, reading: &Reading, votes: &Votes, channels: &Channels) -> Vec<f32> {
+fn odds_of(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> Vec<f32> {
+    let channels = Channels::of(weigher.language);
     let is_spelled = LazyCell::new(|| text[reading.range.clone()].chars().all(is_latin_letter));
+    let is_no_mark = LazyCell::new(|| is_no_mark(&text[reading.range.clone()], weigher));
     let odds = reading.ranked.candidates.iter().map(|&(_, odds, number)| {
         let channel = &channels.all[number];
         let believed = match votes.word_cases(number) {
@@ -129,6 +144,7 @@ fn odds_of(text: &str, reading: &Reading, votes: &Votes, channels: &Channels) ->
             cases if shows_one_letter(number, votes, channels) && *is_spelled => {
                 channels.rarity(number) - ONE_LETTER * (cases - 1) as f32
             }
+            cases if channel.guesses() && *is_no_mark => channels.rarity(number).max(prior_of_lost(cases)),
             cases => channels.rarity(number).max(prior(cases) + if channel.is_exact() { EXACT } else { 0.0 }),
         };
         odds + believed
@@ -180,6 +196,43 @@ impl Scarce {
     }
 }
 
+/// The same, where each way of a channel that guesses letters has its share of what they have by how it fits into its document.
+fn odds_in(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher, words: Option<&DocumentWords>) -> Vec<f32> {
+    let channels = Channels::of(weigher.language);
+    let mut odds = odds_of(text, reading, votes, weigher);
+    let Some(words) = words.filter(|_| reading.ranked.fits.iter().any(Option::is_some)) else { return odds };
+    let (said, spelling) = (words.say(text, reading, &shares(&odds)), words.spelling());
+    let candidates = &reading.ranked.candidates;
+    for number in (0..channels.all.len()).filter(|number| votes.word_cases(*number) >= MANY) {
+        let of_channel = candidates.iter().zip(&reading.ranked.fits).zip(odds.iter_mut()).zip(&said);
+        let of_channel = of_channel.filter(|(((candidate, _), _), _)| candidate.2 == number);
+        let ways = of_channel.map(|(((_, fit), odds), said)| Some((odds, (*fit)?.with(said, spelling))));
+        // Where one is more than a word they cannot be compared so.
+        if let Some(mut ways) = ways.collect::<Option<SmallVec<[_; MOST_CANDIDATES]>>>().filter(|ways| !ways.is_empty())
+        {
+            choice::share(&mut ways, spelling);
+        }
+    }
+    odds
+}
+
+/// What the document writes elsewhere, where it has proven that it lost letters which are guessed.
+pub(super) fn document_words(
+    text: &str,
+    readings: &[Reading],
+    votes: &Votes,
+    weigher: &Weigher,
+) -> Option<DocumentWords> {
+    let channels = Channels::of(weigher.language);
+    let mut numbers = 0..channels.all.len();
+    if !numbers.any(|number| channels.all[number].guesses() && votes.word_cases(number) >= MANY) {
+        return None;
+    }
+    let guessed = readings.iter().filter(|reading| reading.ranked.fits.iter().any(Option::is_some));
+    let guessed = guessed.map(|reading| (reading, shares(&odds_of(text, reading, votes, weigher))));
+    Some(DocumentWords::of(text, guessed, weigher.language))
+}
+
 /// What is proposed of a place; in a text that has its letters, so many words as prove a lost letter are not a few.
 pub(super) fn propose(
     text: &str,
@@ -188,10 +241,11 @@ pub(super) fn propose(
     weigher: &Weigher,
     mentions: &mention::Mentions,
     scarce: Option<&Scarce>,
+    words: Option<&DocumentWords>,
 ) -> Option<Proposal> {
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
-    let probabilities = shares(&odds_of(text, reading, votes, channels));
+    let probabilities = shares(&odds_in(text, reading, votes, weigher, words));
     let mut ranked: Vec<_> = reading.ranked.candidates.iter().zip(probabilities).collect();
     let is_untold = is_case_untold(text, reading, channels, weigher) || begins_inside(text, reading, channels);
     let is_mentioned =

@@ -40,6 +40,15 @@ pub(super) fn prior(cases: u32) -> f32 {
     }
 }
 
+/// The same of a letter that left a mark which nothing else leaves there: text that is right has none inside its words.
+pub(super) fn prior_of_lost(cases: u32) -> f32 {
+    const MOST_OF_LOST: f32 = 6.0;
+    match cases {
+        0 => RARE,
+        _ => (ONCE + DOUBLING * (cases as f32).log2()).min(MOST_OF_LOST),
+    }
+}
+
 impl Votes {
     /// Counts a case that proves itself.
     pub fn count_chain(&mut self, chain: Chain) {

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
+use super::choice::Fit;
 use super::noisy::Path;
 use super::phrase::Phrase;
 use super::weigh::{Surroundings, Weigher};
@@ -29,6 +30,8 @@ pub(super) struct Ranked {
     pub length: usize,
     /// Text, log odds against the text as it stands, channel; likeliest first.
     pub candidates: Vec<(CompactString, f32, usize)>,
+    /// How each fits that guesses a letter.
+    pub fits: Vec<Option<Fit>>,
 }
 
 /// A damaged word by itself: what it may have been, whatever stands beside it.

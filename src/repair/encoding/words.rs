@@ -12,7 +12,7 @@ use super::rank::{TEMPERATURE, TEMPERATURE_ALONE, rank};
 use super::scripts::{has_other_script, is_other_script};
 use super::sights::Sights;
 use super::spots::{deeper_spots, may_lack_ligatures, spots};
-use super::verdict::{Reading, Scarce, count, has_its_letters, propose};
+use super::verdict::{Reading, Scarce, count, document_words, has_its_letters, propose};
 use super::votes::Votes;
 use super::weigh::Weigher;
 use super::{WORTH_A_LOOK, mention, questions, word_memo};
@@ -61,7 +61,8 @@ pub(super) fn pass(
     proven.add(&own);
     let mentions = mention::Mentions::new(text);
     let scarce = (!readings.is_empty() && has_its_letters(text, language)).then(|| Scarce::of(&readings, votes));
-    let propose = |reading| propose(text, reading, votes, &weigher, &mentions, scarce.as_ref());
+    let words = document_words(text, &readings, votes, &weigher);
+    let propose = |reading| propose(text, reading, votes, &weigher, &mentions, scarce.as_ref(), words.as_ref());
     readings.iter().filter_map(propose).collect()
 }
 
@@ -231,6 +232,14 @@ mod tests {
                 right.chars().map(|c| if c.is_ascii() { c.to_string() } else { mark.to_owned() }).collect();
             assert_eq!(repaired(&damaged), right, "{damaged}");
         }
+    }
+
+    #[test]
+    fn a_document_that_lost_its_letters_is_sure_of_its_common_words_and_keeps_what_asks() {
+        let right = "På rådhuset mødtes borgerne, og så kom regnen.\nSå skulle børn og voksne lære at svømme i søen.\n\
+                     Vælg markøren på skærmen, og flyt den til højre.\nDe købte rødgrød, men hvem ved? Ingen så det.\n";
+        let damaged: String = right.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        assert_eq!(Repairer::danish().repair(damaged.as_bytes()).text(), right);
     }
 
     #[test]

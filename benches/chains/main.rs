@@ -1,16 +1,20 @@
 //! How well documents are mended that one chain of encodings has damaged from end to end.
 //!
-//! `cargo bench --bench chains -- [--data DIR] [--texts DIR] [--only SUBSTRING] [--show N]`
+//! `cargo bench --bench chains -- [--data DIR] [--texts DIR] [--only SUBSTRING] [--apply LEVEL] [--show N]`
 //!
 //! Right Danish text is taken through a chain (written in one encoding, read as another), as documents and as lone lines, and
-//! repaired at the default level by the rules of encodings and characters. `--texts DIR`: the beginnings of the UTF-8 files
+//! repaired at the default level (or `--apply likely`) by the rules of encodings and characters. `--texts DIR`: the beginnings of the UTF-8 files
 //! below DIR are the documents. Lines that a chain cannot hold, or that it loses signs of, are left out. Columns:
 //! - *words*: words (runs between spaces) that the chain damaged.
 //! - *right*: those that are as they were before.
 //! - *wrong*: those that were changed into something else, and right words that were changed, of as many.
 //!
+//! Documents that lost letters have a table of their own: see [`lost`].
+//!
 //! `--show N` prints the documents that have most mistakes, too.
 
+mod lost;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::path::Path;
@@ -195,14 +199,19 @@ fn texts(folder: &Path) -> Vec<(String, String)> {
 }
 
 fn main() {
-    let arguments = Arguments::read(&["texts"]);
+    let arguments = Arguments::read(&["texts", "apply"]);
     arguments.data_or_say();
     let lines = danish_lines(&arguments);
     let mut rules = RuleSelection::default();
     rules.select = vec!["E".to_owned(), "C".to_owned()];
-    let repairer = Repairer::new(Options::default().with_rules(rules));
+    let mut options = Options::default().with_rules(rules);
+    let right_by = Repairer::new(options.clone());
+    if let Some(level) = arguments.get("apply") {
+        options.apply = level.parse().unwrap_or_else(|error| panic!("{level}: {error}"));
+    }
+    let repairer = Repairer::new(options);
     // What the texts hold of other damage is mended before.
-    let right = |text: &str| repairer.repair_str(text).into_text().lines().map(str::to_owned).collect();
+    let right = |text: &str| right_by.repair_str(text).into_text().lines().map(str::to_owned).collect();
     let documents: Vec<(String, Vec<String>)> = match arguments.get("texts") {
         Some(folder) => texts(folder.as_ref()).into_iter().map(|(name, text)| (name, right(&text))).collect(),
         None => lines.chunks(DOCUMENT_LINES).map(|lines| (String::new(), lines.to_vec())).collect(),
@@ -238,4 +247,7 @@ fn main() {
         ]);
     }
     table.print();
+    let losses = lost::losses();
+    let losses: Vec<_> = losses.iter().filter(|loss| arguments.wants(&loss.name)).collect();
+    lost::measure(&repairer, &losses, &documents, arguments.show);
 }
