@@ -134,8 +134,8 @@ fn is_foreign_name(token: &str, language: &Language) -> bool {
 fn is_key(text: &str, range: &Range<usize>) -> bool {
     let is_quoted =
         || text[range.end..].strip_prefix(':').is_some_and(|rest| rest.trim_start().starts_with(['\'', '"']));
-    let line = || text[..range.start].rsplit('\n').next().unwrap_or_default();
-    text[range.end..].starts_with(':') && is_quoted() && line().chars().all(|c| c.is_whitespace() || c == '-')
+    let before = || text[..range.start].chars().rev().take_while(|c| *c != '\n');
+    text[range.end..].starts_with(':') && is_quoted() && before().all(|c| c.is_whitespace() || c == '-')
 }
 
 /// Whether a token is so short and all in capitals that it may be any acronym.
