@@ -4,7 +4,7 @@ use compact_str::{CompactString, ToCompactString};
 use smallvec::SmallVec;
 
 use super::choice::{Said, Spelling};
-use super::verdict::Reading;
+use super::rank::Reading;
 use crate::language::Language;
 use crate::text::QuickMap;
 

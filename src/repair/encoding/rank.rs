@@ -1,6 +1,8 @@
 //! The ways to read a damaged word against each other.
 
 use std::cell::LazyCell;
+use std::ops::Range;
+use std::rc::Rc;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
@@ -10,6 +12,13 @@ use super::choice::Neighbours;
 use super::phrase::{Beside, Phrase};
 use super::weigh::{Surroundings, Weigher};
 use super::word_memo::{Choice, Choices, Ranked};
+
+/// A place with what it may have been.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub range: Range<usize>,
+    pub ranked: Rc<Ranked>,
+}
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
 pub(super) const TEMPERATURE: f32 = 0.75;

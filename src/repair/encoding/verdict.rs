@@ -1,8 +1,6 @@
 //! What is made of the readings of damaged words: what they prove of the document, and what it proves of them.
 
 use std::cell::LazyCell;
-use std::ops::Range;
-use std::rc::Rc;
 
 use smallvec::SmallVec;
 
@@ -11,10 +9,9 @@ use super::channel::CaseOf;
 use super::channels::Channels;
 use super::choice;
 use super::document_words::DocumentWords;
-use super::rank::MOST_CANDIDATES;
+use super::rank::{MOST_CANDIDATES, Reading};
 use super::votes::{Votes, prior, prior_of_lost};
 use super::weigh::{Place, Weigher};
-use super::word_memo::Ranked;
 use super::{PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
 use crate::language::{Case, Language};
 use crate::repair::Candidate;
@@ -40,13 +37,6 @@ const FEW: u32 = 3;
 
 /// Words that a document which lost its letters has proven by itself: how to guess was fitted to such, a lone sentence says nothing of others.
 const MANY: u32 = 8;
-
-/// A place with what it may have been.
-#[derive(Clone)]
-pub(super) struct Reading {
-    pub range: Range<usize>,
-    pub ranked: Rc<Ranked>,
-}
 
 /// What the block proves by itself: places whose best reading needs no other case. What makes no known word proves nothing:
 /// `Mariæ` does not say that `Marić` was misread.
