@@ -15,6 +15,16 @@ pub(super) struct Letters<'l> {
     pub all: &'l str,
 }
 
+/// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
+const BORROWED: f32 = 2.0;
+
+impl Letters<'_> {
+    /// What a guess of this letter costs by whose it is.
+    pub fn cost_of(&self, letter: char) -> f32 {
+        if self.own.contains(letter) { 0.0 } else { BORROWED }
+    }
+}
+
 /// How the case of a letter is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum CaseOf {

@@ -9,7 +9,6 @@
 //! makes. Else the word is a suspect, with its candidates.
 
 use super::channel::{CaseOf, Channel, Confusion, Letters};
-use super::lost_letter::BORROWED;
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -50,7 +49,7 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
             let confusion = move |letter| Confusion {
                 observed: look.clone(),
                 letter,
-                cost: cost + if letters.own.contains(letter) { 0.0 } else { BORROWED },
+                cost: cost + letters.cost_of(letter),
                 case: CaseOf::Place,
             };
             small.clone().map(confusion)

@@ -35,9 +35,6 @@ const COST: f32 = 0.2;
 /// The character for a ligature, its letters, the cost of believing in it.
 type Ligature = (char, &'static str, f32);
 
-/// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
-pub(super) const BORROWED: f32 = 2.0;
-
 /// Letters that fonts have one sign for, which programs lose together: those of f, which most fonts have, and those of t, of newer fonts
 /// (Calibri). A document that has lost the one kind need not have lost the other. Each by the character that stands for it: where Unicode
 /// has none, by what PDF files of wide-spread fonts give for it. With the cost of believing in it, the dearer the rarer it is.
@@ -84,7 +81,7 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
         let confusions = small.map(|letter| Confusion {
             observed: look.to_owned(),
             letter,
-            cost: COST + if letters.own.contains(letter) { 0.0 } else { BORROWED },
+            cost: COST + letters.cost_of(letter),
             case: CaseOf::Place,
         });
         Channel::new(rule, name, rarity, confusions)

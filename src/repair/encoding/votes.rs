@@ -31,21 +31,23 @@ const ONCE: f32 = -2.0;
 const DOUBLING: f32 = 1.0;
 /// The most that votes say: 19 of 20 places that could be damaged are.
 const MOST: f32 = 3.0;
+/// The same of a letter that left a mark which nothing else leaves there.
+const MOST_OF_LOST: f32 = 6.0;
 
 /// Prior log odds of a kind of damage that a document has proven `cases` times.
 pub(super) fn prior(cases: u32) -> f32 {
-    match cases {
-        0 => RARE,
-        _ => (ONCE + DOUBLING * (cases as f32).log2()).min(MOST),
-    }
+    prior_of_at_most(cases, MOST)
 }
 
 /// The same of a letter that left a mark which nothing else leaves there: text that is right has none inside its words.
 pub(super) fn prior_of_lost(cases: u32) -> f32 {
-    const MOST_OF_LOST: f32 = 6.0;
+    prior_of_at_most(cases, MOST_OF_LOST)
+}
+
+fn prior_of_at_most(cases: u32, most: f32) -> f32 {
     match cases {
         0 => RARE,
-        _ => (ONCE + DOUBLING * (cases as f32).log2()).min(MOST_OF_LOST),
+        _ => (ONCE + DOUBLING * (cases as f32).log2()).min(most),
     }
 }
 
