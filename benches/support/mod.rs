@@ -341,26 +341,33 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// About so many bytes of correct Danish prose, every line with a Danish letter: words of the lines in new order, so
-/// that no line comes twice.
+/// About so many bytes of Danish lines, each a sentence with a Danish letter: words of two of the given lines in new order, so that no
+/// line comes twice. Nothing in it is to be mended.
 pub fn danish_text(lines: &[String], bytes: usize, seed: u64) -> String {
     let mut chance = Chance::new(seed);
     let mut text = String::with_capacity(bytes + 400);
     while text.len() < bytes {
         let mut words: Vec<&str> = Vec::new();
         for _ in 0..2 {
-            words.extend(lines[chance.below(lines.len())].split_whitespace());
+            let line = &lines[chance.below(lines.len())];
+            words.extend(line.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1));
         }
         for at in (1..words.len()).rev() {
             words.swap(at, chance.below(at + 1));
         }
-        let line = words.join(" ");
-        if line.contains(is_danish_letter) {
-            text.push_str(&line);
-            text.push('\n');
+        if words.iter().any(|word| word.contains(is_danish_letter)) {
+            text.push_str(&sentence(&words));
         }
     }
     text
+}
+
+/// A line of the words, from a capital to a full stop.
+fn sentence(words: &[&str]) -> String {
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(".\n".chars()).collect()
 }
 
 /// UTF-8 read as windows-1252, line ends as they were.

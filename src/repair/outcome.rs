@@ -191,7 +191,11 @@ impl DetachedRepair {
     /// The same with its block.
     pub(crate) fn attached(self, input: &[u8]) -> Repair<'_> {
         let Self { text, ledger, suspects, encoding, kind } = self;
-        let text = text.map_or_else(|| String::from_utf8_lossy(input), Cow::Owned);
+        let as_it_stands = || match simdutf8::basic::from_utf8(input) {
+            Ok(input) => Cow::Borrowed(input),
+            Err(_) => String::from_utf8_lossy(input),
+        };
+        let text = text.map_or_else(as_it_stands, Cow::Owned);
         Repair { input, text, ledger, suspects, encoding, kind }
     }
 }

@@ -7,7 +7,7 @@ use super::around::{REACH, window, word_around};
 use super::channels::Channels;
 use super::votes::Votes;
 use super::{PRINTED, STRIPPED, is_character_class, mention};
-use crate::language::{Case, Language};
+use crate::language::{Case, Language, is_letter};
 use crate::repair::addresses::Addresses;
 use crate::repair::scan::Scan;
 
@@ -84,7 +84,7 @@ fn drop_unreadable(text: &str, spots: &mut Vec<usize>) {
 }
 
 fn whole_letters(text: &str) -> i64 {
-    text.chars().filter(|c| c.is_alphabetic()).count() as i64
+    text.chars().filter(|c| is_letter(*c)).count() as i64
 }
 
 /// Signs beyond ASCII that touch a letter, which are damage as well: of right ones text has a few in a sentence.

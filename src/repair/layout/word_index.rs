@@ -25,12 +25,21 @@ struct Run {
     before: u32,
 }
 
+/// The runs whose hashes have a slot in common.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The last of them, counted from 1.
+    last: u32,
+    /// How many there are.
+    count: u32,
+}
+
 /// The runs of letters of a text.
 pub(super) struct WordIndex<'t> {
     text: &'t str,
     runs: Vec<Run>,
-    /// By hash: the last run, counted from 1.
-    slots: Vec<u32>,
+    /// By hash.
+    slots: Vec<Slot>,
     words: RefCell<QuickMap<Box<str>, u32>>,
     total: OnceCell<u64>,
     /// Bytes that were looked through.
@@ -46,7 +55,7 @@ impl<'t> WordIndex<'t> {
     /// Puts down the runs of a text; nothing for one that is too long to be a block.
     pub fn of(text: &'t str) -> Option<Self> {
         u32::try_from(text.len()).ok()?;
-        let slots = vec![0; (text.len() / BYTES_A_WORD).next_power_of_two()];
+        let slots = vec![Slot::default(); (text.len() / BYTES_A_WORD).next_power_of_two()];
         let (words, total, read) = (RefCell::default(), OnceCell::new(), Cell::new(0));
         let mut index = Self { text, runs: Vec::with_capacity(text.len() / BYTES_A_WORD), slots, words, total, read };
         tokenize::words(text, |word| match word.shape {
@@ -64,24 +73,38 @@ impl<'t> WordIndex<'t> {
     }
 
     fn put(&mut self, start: usize, hash: u32) {
-        let at = hash as usize & (self.slots.len() - 1);
-        self.runs.push(Run { start: start as u32, hash, before: self.slots[at] });
-        self.slots[at] = self.runs.len() as u32;
+        let at = self.slot(hash);
+        let slot = &mut self.slots[at];
+        self.runs.push(Run { start: start as u32, hash, before: slot.last });
+        *slot = Slot { last: self.runs.len() as u32, count: slot.count + 1 };
     }
 
-    /// The runs that have the letters which a word begins with, last first.
-    fn runs_of(&self, word: &str) -> impl Iterator<Item = usize> {
-        let hash = runs(word).next().map(|run| hash(&lower(run), false));
-        let mut next = hash.map_or(0, |hash| self.slots[hash as usize & (self.slots.len() - 1)]);
+    fn slot(&self, hash: u32) -> usize {
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    /// The runs that have a hash, last first.
+    fn runs_of(&self, hash: u32) -> impl Iterator<Item = usize> {
+        let mut next = self.slots[self.slot(hash)].last;
         std::iter::from_fn(move || {
             while let Some(number) = next.checked_sub(1).map(|number| number as usize) {
                 next = self.runs[number].before;
-                if Some(self.runs[number].hash) == hash {
+                if self.runs[number].hash == hash {
                     return Some(number);
                 }
             }
             None
         })
+    }
+
+    /// The runs that have the hash `right` and stand behind one that has `left`, last first. Those of the rarer one are gone through: each
+    /// lies somewhere else in memory.
+    fn runs_behind(&self, left: u32, right: u32) -> impl Iterator<Item = usize> {
+        let count = |hash| self.slots[self.slot(hash)].count;
+        let (rarer, on) = if count(left) < count(right) { (left, 1) } else { (right, 0) };
+        let has = |run: usize, hash| self.runs.get(run).is_some_and(|run| run.hash == hash);
+        let behind = move |run: &usize| has(*run, right) && run.checked_sub(1).is_some_and(|before| has(before, left));
+        self.runs_of(rarer).map(move |run| run + on).filter(behind)
     }
 
     /// How often the text has a word, in any case. `None` when to look takes longer than to count all.
@@ -90,11 +113,13 @@ impl<'t> WordIndex<'t> {
         if let Some(known) = self.words.borrow().get(&*word) {
             return Some(*known);
         }
-        let rest: SmallVec<[u32; 4]> = runs(&word).skip(1).map(|run| hash(&lower(run), false)).collect();
+        let hashes: SmallVec<[u32; 4]> = hashes(&word).collect();
         let mut times = 0;
-        for run in self.runs_of(&word).filter(|run| self.goes_on(*run, &rest)) {
-            let [_, found] = self.words_at(run, run)?;
-            times += u32::from(found.is_some_and(|found| fold(found) == word));
+        if let [first, rest @ ..] = &hashes[..] {
+            for run in self.runs_of(*first).filter(|run| self.goes_on(*run, rest)) {
+                let [_, found] = self.words_at(run, run)?;
+                times += u32::from(found.is_some_and(|found| fold(found) == word));
+            }
         }
         self.words.borrow_mut().insert(word.into(), times);
         Some(times)
@@ -111,13 +136,10 @@ impl<'t> WordIndex<'t> {
         let (left, right) = (fold(left), fold(right));
         let is = |found: Option<&str>, word: &str| found.is_some_and(|found| fold(found) == word);
         // Nothing but spaces and commas stands between the two.
-        let last = runs(&left).last().map(|run| hash(&lower(run), false));
+        let (Some(last), Some(first)) = (hashes(&left).last(), hashes(&right).next()) else { return Some(0) };
         let mut times = 0;
-        for run in self.runs_of(&right) {
-            let Some(before) = run.checked_sub(1).filter(|before| Some(self.runs[*before].hash) == last) else {
-                continue;
-            };
-            let found = self.words_at(before, run)?;
+        for run in self.runs_behind(last, first) {
+            let found = self.words_at(run - 1, run)?;
             times += u32::from(is(found[0], &left) && is(found[1], &right));
         }
         Some(times)
@@ -169,8 +191,13 @@ impl<'t> WordIndex<'t> {
 }
 
 /// The runs of letters in a word.
-fn runs(word: &str) -> impl Iterator<Item = &str> {
+fn runs(word: &str) -> impl DoubleEndedIterator<Item = &str> {
     word.split(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty())
+}
+
+/// The hashes of a word's runs.
+fn hashes(word: &str) -> impl DoubleEndedIterator<Item = u32> {
+    runs(word).map(|run| hash(&lower(run), false))
 }
 
 /// Bytes of a run that one number holds.
