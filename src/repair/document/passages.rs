@@ -271,12 +271,15 @@ fn is_entry(line: &[u8]) -> bool {
     if !line.iter().any(is_space) {
         return true;
     }
-    let parts = line.split(is_space).filter(|part| !part.is_empty()).take(2 * MOST_WORDS);
-    let (mut words, mut others) = (0, usize::from(line.contains(&b'\t')));
-    for part in parts {
+    let (mut words, mut others) = (0, 0);
+    for part in line.split(is_space).filter(|part| !part.is_empty()).take(2 * MOST_WORDS) {
         *(if is_word(part) { &mut words } else { &mut others }) += 1;
+        // Most lines are prose, which a few words tell.
+        if words > MOST_WORDS {
+            return false;
+        }
     }
-    (1..=MOST_WORDS).contains(&words) && others > 0
+    words > 0 && (others > 0 || line.contains(&b'\t'))
 }
 
 /// Whether a part of a line is a word: letters first, and no digits or signs of codes and of phonetic writing in it.

@@ -89,14 +89,13 @@ fn whole_letters(text: &str) -> i64 {
 
 /// Signs beyond ASCII that touch a letter, which are damage as well: of right ones text has a few in a sentence.
 fn signs_at_letters(text: &str) -> i64 {
-    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace();
+    let is_sign = |c: char| !c.is_ascii() && !is_letter(c) && !c.is_numeric() && !c.is_whitespace();
     if text.is_ascii() {
         return 0;
     }
-    let letters: Vec<char> = text.chars().collect();
-    let touching =
-        |pair: &&[char]| is_sign(pair[0]) && pair[1].is_alphabetic() || is_sign(pair[1]) && pair[0].is_alphabetic();
-    letters.windows(2).filter(touching).count() as i64
+    let touch = |left, right| is_sign(left) && is_letter(right) || is_sign(right) && is_letter(left);
+    let mut before = ' ';
+    text.chars().filter(|c| touch(std::mem::replace(&mut before, *c), *c)).count() as i64
 }
 
 /// Takes out the spots of words that have more of them than a word may have lost letters: bytes that are no text.
