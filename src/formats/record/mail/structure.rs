@@ -58,7 +58,7 @@ enum Border {
     Next(usize),
     /// It ends.
     Last(usize),
-    /// It begins with a mark and says more, or has one behind letters of base64: some readers see a border there (RFC 2046, 5.1.1),
+    /// It begins with a mark and says more, or has one inside what is encoded: some readers see a border there (RFC 2046, 5.1.1),
     /// others see text.
     Unclear,
 }
@@ -123,7 +123,7 @@ impl Reader<'_> {
     /// The border that a line is.
     fn border(&self, line: &[u8]) -> Option<Border> {
         let Some(said) = line.trim_ascii_end().strip_prefix(b"--") else {
-            return self.has_mark_in_base64(line).then_some(Border::Unclear);
+            return self.has_mark_inside(line).then_some(Border::Unclear);
         };
         let is = |said: &[u8]| self.open.iter().rposition(|open| open.mark == said);
         let is_last = || said.strip_suffix(b"--").and_then(is).map(Border::Last);
@@ -131,11 +131,13 @@ impl Reader<'_> {
         is(said).map(Border::Next).or_else(is_last).or_else(is_unclear)
     }
 
-    /// Whether a line of base64 has what no base64 has: a mark between parts.
-    fn has_mark_in_base64(&self, line: &[u8]) -> bool {
-        let is_base64 = self.current.as_ref().is_some_and(|(head, _)| head.transfer == Transfer::Base64);
+    /// Whether a line of base64 or quoted-printable has a mark between parts behind other letters.
+    fn has_mark_inside(&self, line: &[u8]) -> bool {
+        let is_encoded =
+            |(head, _): &(Head, usize)| matches!(head.transfer, Transfer::Base64 | Transfer::QuotedPrintable);
         let said = || memchr::memmem::find_iter(line, b"--").map(|at| &line[at + 2..]);
-        is_base64 && said().any(|said| self.open.iter().any(|open| said.starts_with(&open.mark)))
+        self.current.as_ref().is_some_and(is_encoded)
+            && said().any(|said| self.open.iter().any(|open| said.starts_with(&open.mark)))
     }
 
     /// Goes on behind a border that ends at byte `end`; gives where the next line is read.
@@ -204,6 +206,8 @@ mod tests {
         assert_eq!(bodies(digest), ["en", "to"]);
         let in_base64 = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nZW4=\n+--a\nZW4=\n--a--\n";
         assert_eq!(bodies(in_base64), ["ZW4="]);
+        let in_quoted = in_base64.replace("base64", "quoted-printable").replace("ZW4=", "m=F8de");
+        assert_eq!(bodies(&in_quoted), ["m=F8de"]);
     }
 
     #[test]
