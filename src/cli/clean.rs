@@ -11,6 +11,7 @@ use super::inputs::{Inputs, is_stdin};
 use super::interrupt;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::Taught;
+use super::stdout::stdout;
 use super::summary;
 use super::unmet;
 use crate::archive::{self, Cleaning, Detail, OutputEncoding, Unwatched};
@@ -139,8 +140,7 @@ impl Clean {
         let mut console = Console::new(None, self.show.unwrap_or(0));
         let start = Instant::now();
         let repairer = settings.document_repairer(Detail::Ledger);
-        let tally =
-            archive::clean_stream("stdin", io::stdin().lock(), &mut io::stdout().lock(), &repairer, &mut console)?;
+        let tally = archive::clean_stream("stdin", io::stdin().lock(), &mut stdout(), &repairer, &mut console)?;
         summary::examples(&console.finish()?)?;
         match self.show {
             Some(_) => summary::cleaned(&tally, start.elapsed(), false, settings)?,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::mem;
 use std::path::Path;
 
 use super::exit::usage;
@@ -49,14 +50,21 @@ impl GivenDecisions {
     pub fn read_lines(&mut self, lines: impl BufRead, path: &Path) -> anyhow::Result<()> {
         let refuse = |cause: &dyn std::fmt::Display| usage(format!("the decisions {}: {cause}", path.display()));
         let mut hasher = blake3::Hasher::new();
-        let mut of_file = BTreeMap::new();
+        let (mut of_file, mut is_first) = (BTreeMap::new(), true);
         for (at, line) in lines.lines().enumerate() {
             let line = line.map_err(|cause| refuse(&cause))?;
             hasher.update(line.as_bytes()).update(b"\n");
             // Editors of Windows put a mark before a text.
             let line = line.strip_prefix('\u{feff}').filter(|_| at == 0).unwrap_or(&line);
             if !line.trim().is_empty() {
-                self.take(line, format!("{}:{}", path.display(), at + 1), &mut of_file)?;
+                let place = format!("{}:{}", path.display(), at + 1);
+                let read = read_line(line, &place)?;
+                if mem::take(&mut is_first) && !read.begins_file() {
+                    return Err(usage(format!(
+                        "{place}: no file of decisions begins so; give one that `ordret report` exported"
+                    )));
+                }
+                self.take(read, place, &mut of_file);
             }
         }
         for (subject, found) in of_file {
@@ -67,12 +75,7 @@ impl GivenDecisions {
     }
 
     /// Takes in a line of a file, of which `of_file` was read before.
-    fn take(&mut self, line: &str, place: String, of_file: &mut BTreeMap<Subject, Found>) -> anyhow::Result<()> {
-        let read: DecisionLine = serde_json::from_str(line)
-            .map_err(|cause| usage(format!("{place}: no decision as `ordret report` exports them: {cause}")))?;
-        if let Some(fault) = read.fault() {
-            return Err(usage(format!("{place}: {fault}")));
-        }
+    fn take(&mut self, read: DecisionLine, place: String, of_file: &mut BTreeMap<Subject, Found>) {
         match read {
             DecisionLine::Decision(decision) => {
                 let (subject, found) = (decision.subject(), Found { decision, place });
@@ -84,7 +87,6 @@ impl GivenDecisions {
             DecisionLine::Undo(undone) => drop(of_file.remove(&undone.subject())),
             DecisionLine::Decisions { .. } | DecisionLine::Other => {}
         }
-        Ok(())
     }
 
     /// Adds what a file says. What says otherwise than an earlier file is a conflict.
@@ -107,6 +109,16 @@ impl GivenDecisions {
         let more = self.conflicts.len().saturating_sub(NAMED);
         let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
         Err(usage(format!("decisions that contradict each other; take out one of each two:\n  {named}{more}")))
+    }
+}
+
+/// Reads a line that stands at a place.
+fn read_line(line: &str, place: &str) -> anyhow::Result<DecisionLine> {
+    let read: DecisionLine = serde_json::from_str(line)
+        .map_err(|cause| usage(format!("{place}: no decision as `ordret report` exports them: {cause}")))?;
+    match read.fault() {
+        Some(fault) => Err(usage(format!("{place}: {fault}"))),
+        None => Ok(read),
     }
 }
 

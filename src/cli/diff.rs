@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::format::{Format, use_color};
 use super::inputs::Inputs;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs};
+use super::stdout::stdout;
 use crate::archive::{self, Detail};
 use crate::report;
 
@@ -53,6 +54,6 @@ impl Diff {
 
 /// A printer of a unified diff to stdout.
 fn unified() -> Box<dyn report::Report> {
-    let printer = report::Diff::new(BufWriter::new(io::stdout().lock()), use_color(&io::stdout()));
+    let printer = report::Diff::new(BufWriter::new(stdout()), use_color(&io::stdout()));
     Box::new(if io::stdout().is_terminal() { printer.visible() } else { printer })
 }

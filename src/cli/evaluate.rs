@@ -1,4 +1,4 @@
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,6 +7,7 @@ use super::console::Console;
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
+use super::stdout::stdout;
 use super::{profiles, summary};
 use crate::archive::{self, Measure, Pairing, Repaired};
 use crate::evaluation::{Comparison, FoldKind};
@@ -83,7 +84,7 @@ impl Evaluate {
         let measure = Measure { comparison, mistakes: self.show, reader: reader.as_ref() };
         let evaluated = archive::evaluate(&pairing, &repaired, measure, settings.threads, &mut console)?;
         console.finish()?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(stdout());
         match settings.format {
             Format::Json => evaluation_json(&mut out, &evaluated.summary)?,
             Format::Text | Format::Sarif | Format::GitHub => evaluation_text(&mut out, &evaluated.summary)?,

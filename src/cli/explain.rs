@@ -10,6 +10,7 @@ use super::format::Format;
 use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, Settings, ThreadArgs};
 use super::spot::Spot;
+use super::stdout::stdout;
 use crate::archive::{self, Detail};
 use crate::formats::record::RecordOptions;
 use crate::text::{printed_probability, visible};
@@ -74,11 +75,11 @@ impl Explain {
                     Some(column) => (format!(":{column}"), "at this place"),
                     None => (String::new(), "on this line"),
                 };
-                writeln!(io::stdout(), "{name}:{line}{column}: nothing to mend and nothing to doubt {there}")?;
+                writeln!(stdout(), "{name}:{line}{column}: nothing to mend and nothing to doubt {there}")?;
             }
             // What is packed has no words.
             if tally.containers == 0 {
-                io::stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
+                stdout().write_all(self.words(&settings, stdin)?.as_bytes())?;
             }
         }
         Ok(Exit::of_failures(tally.failures))

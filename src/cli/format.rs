@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::stdout::stdout;
 use crate::report::{GitHub, JsonLines, Report, Sarif, Series, SeriesForm, Text, TextStyle};
 
 /// A way to print findings.
@@ -38,7 +39,7 @@ impl Format {
     /// A printer to stdout.
     pub fn printer(self, full: bool) -> Box<dyn Report> {
         let color = use_color(&io::stdout());
-        let out = BufWriter::new(io::stdout().lock());
+        let out = BufWriter::new(stdout());
         match self {
             Self::Text => Box::new(Text::new(out, TextStyle { color, full })),
             Self::Json => Box::new(JsonLines::new(out)),
@@ -52,7 +53,7 @@ impl Format {
     /// A printer of series to stdout, at most so many; nothing for a format that has none.
     pub fn series_printer(self, most: usize) -> Option<Box<dyn Report>> {
         let style = TextStyle { color: use_color(&io::stdout()), full: false };
-        let out = BufWriter::new(io::stdout().lock());
+        let out = BufWriter::new(stdout());
         let form = match self {
             Self::Text => SeriesForm::Text(style),
             Self::Json => SeriesForm::Json,

@@ -10,6 +10,7 @@ use super::format::Format;
 use super::inputs::is_stdin;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::{self, Taught};
+use super::stdout::stdout;
 use super::summary;
 use super::unmet;
 use crate::archive::{self, Learned};
@@ -104,7 +105,7 @@ impl Learn {
     fn show(&self, file: &Path, format: Format) -> anyhow::Result<Exit> {
         let taught = Taught::read(file)?;
         let summary = ProfileSummary::new(&taught.profile, self.most);
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(stdout());
         match format {
             Format::Text => print_profile(&summary, &mut out)?,
             Format::Json => {

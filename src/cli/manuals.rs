@@ -1,4 +1,4 @@
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::Cli;
 use super::exit::Exit;
+use super::stdout::stdout;
 
 /// Print what a shell needs to complete this command
 #[derive(Args)]
@@ -19,7 +20,7 @@ impl Completions {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "ordret", &mut script);
-        io::stdout().write_all(&script)?;
+        stdout().write_all(&script)?;
         Ok(Exit::Fine)
     }
 }

@@ -30,6 +30,7 @@ mod review;
 mod rules;
 mod say;
 mod spot;
+mod stdout;
 mod summary;
 mod told;
 mod unmet;
@@ -93,7 +94,11 @@ enum Command {
 
 /// Runs the command that the process was started with; gives its exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Also where help was asked for, which is printed here.
+        Err(told) => return print_told(&told),
+    };
     let ran = match &cli.command {
         // clap gives no command only where an option stands for one.
         None => version::print(cli.verbose),
@@ -103,6 +108,14 @@ pub fn main() -> ExitCode {
     match ran.unwrap_or_else(|error| Exit::of_error(&error)) {
         Exit::Fine if say::was_unheard() => Exit::Failed.into(),
         exit => exit.into(),
+    }
+}
+
+/// Prints what clap tells instead of a command: help, or how a command is used.
+fn print_told(told: &clap::Error) -> ExitCode {
+    match told.print() {
+        Ok(()) => u8::try_from(told.exit_code()).map_or(Exit::Usage.into(), ExitCode::from),
+        Err(_) => Exit::Failed.into(),
     }
 }
 

@@ -1,9 +1,10 @@
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::exit::Exit;
+use super::stdout::stdout;
 use super::told::Told;
 use crate::report::{LedgerError, LedgerRecords, Overview, OverviewForm, Surveying};
 
@@ -36,7 +37,7 @@ impl Summary {
             Form::Json => OverviewForm::Json,
             Form::Csv => OverviewForm::Csv,
         };
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(stdout());
         overview.print(form, &mut out)?;
         out.flush()?;
         match damage {

@@ -1,4 +1,4 @@
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -6,6 +6,7 @@ use clap::Args;
 use super::exit::{Exit, usage};
 use super::interrupt;
 use super::say::say;
+use super::stdout::stdout;
 use super::told::Told;
 use crate::review::{DecisionFile, Index, Review as Served, Server};
 use crate::text::visible;
@@ -36,8 +37,8 @@ impl Review {
         let review = Served::new(index, decided);
         let stop = interrupt::flag()?;
         let server = Server::listen(self.port).map_err(|cause| usage(cause.to_string()))?;
-        writeln!(io::stdout(), "{}", server.url())?;
-        io::stdout().flush()?;
+        writeln!(stdout(), "{}", server.url())?;
+        stdout().flush()?;
         say(format!("decisions are added to {name}; Ctrl-C ends\n"));
         server.run(&review, &stop);
         Ok(Exit::Fine)

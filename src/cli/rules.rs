@@ -1,9 +1,10 @@
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 
 use super::exit::{Exit, usage};
 use super::options::FormatArgs;
+use super::stdout::stdout;
 use crate::Rule;
 
 /// The manual of the rules: all in a line each, or one in full
@@ -29,7 +30,7 @@ impl Rules {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let code = self.code.as_deref().unwrap_or_default().to_ascii_uppercase();
         let chosen: Vec<&Rule> = crate::rules().iter().filter(|rule| rule.code.0.starts_with(&code)).collect();
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         if chosen.is_empty() && !code.is_empty() {
             return Err(usage(format!("no rule has a code that begins with {code:?}; `ordret rules` lists them")));
         }

@@ -1,12 +1,13 @@
 //! What `--version` tells; with `--verbose` also the pack, its sources and their licences.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Context;
 use serde::Deserialize;
 
 use super::exit::Exit;
+use super::stdout::stdout;
 
 /// The part of a `SOURCES.toml` that is told.
 #[derive(Deserialize)]
@@ -26,7 +27,7 @@ struct Source {
 
 /// Prints the version.
 pub(super) fn print(verbose: bool) -> anyhow::Result<Exit> {
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     writeln!(out, "ordret {}", env!("CARGO_PKG_VERSION"))?;
     if verbose {
         print_licences(&mut out)?;

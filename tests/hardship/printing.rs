@@ -22,11 +22,14 @@ fn a_report_that_nobody_reads_ends_nothing_and_is_told_by_the_exit_code() {
     assert_restored(&home, "full");
     assert_eq!(code(home.command("restore full -o back").stderr(full())), 3);
     assert!(home.files("back") == home.files("archive"));
-    for command in ["check archive", "diff archive", "clean -", "rules", "explain archive/000.txt"] {
+    for command in ["check archive", "diff archive", "clean -", "rules", "explain archive/000.txt", "summary full"] {
         let input = File::open(home.path("archive/000.txt")).unwrap();
-        let code = code(home.command(command).stdin(input).stdout(full()).stderr(Stdio::null()));
-        assert_eq!(code, 3, "{command}");
+        let ran = home.command(command).stdin(input).stdout(full()).stderr(Stdio::piped()).spawn().unwrap();
+        let ran = Ran::of(ran.wait_with_output().unwrap());
+        assert_eq!(ran.code, 3, "{command}");
+        assert!(ran.stderr.starts_with("error: stdout cannot be written: "), "{command}: {}", ran.stderr);
     }
+    assert_eq!(code(home.command("--help").stdout(full())), 3);
 }
 
 #[test]
