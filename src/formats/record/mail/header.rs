@@ -21,9 +21,10 @@ pub(super) struct Head {
     pub proof: Option<&'static str>,
     /// How many bytes the body is said to have.
     pub length: Option<usize>,
-    /// The type of the content and its transfer encoding are said; one of them twice.
+    /// The type of the content and its transfer encoding are said.
     pub has_type: bool,
     has_transfer: bool,
+    /// One of them is said twice, or it is unclear where the headers end.
     is_ambiguous: bool,
 }
 
@@ -74,6 +75,7 @@ pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Head, usize)> {
         let line = line(bytes, at);
         let text = bytes[line.clone()].trim_ascii_end();
         if text.is_empty() {
+            head.is_ambiguous |= !bytes[line.clone()].iter().all(|byte| matches!(byte, b'\r' | b'\n'));
             return Some((head.settled(), line.end));
         }
         // Programs that add to a box quote the envelope of a message that has one.
@@ -89,7 +91,7 @@ pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Head, usize)> {
         at = line.end;
         while bytes.get(at).is_some_and(|byte| matches!(byte, b' ' | b'\t')) {
             let next = self::line(bytes, at);
-            // A line of nothing but spaces is a blank one to many writers.
+            // A line of nothing but spaces is a blank one to many writers; to some readers the headers go on behind it.
             if bytes[next.clone()].trim_ascii().is_empty() {
                 break;
             }
@@ -139,7 +141,7 @@ impl Head {
         }
     }
 
-    /// What is said twice says nothing: readers of mail differ in which of both they believe.
+    /// What is said twice says nothing, and so do headers whose end is unclear: readers of mail differ in what they believe.
     fn settled(mut self) -> Self {
         if self.is_ambiguous {
             self.transfer = Transfer::Other;

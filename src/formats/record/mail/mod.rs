@@ -172,6 +172,7 @@ mod tests {
         for (message, remark) in [
             ("Content-Type: text/plain; charset=shift_jis\n\nabc", Remark::Left("in a character set that is not read")),
             (armored, Remark::Left("signed or encrypted in itself")),
+            ("Subject: x\n \nabc", Remark::Left("in a transfer encoding that is not read")),
             ("Content-Transfer-Encoding: x-uuencode\n\nabc", Remark::Left("in a transfer encoding that is not read")),
             ("Content-Type: multipart/mixed\n\nabc", Remark::Left("parts that nothing tells apart")),
             ("Content-Length: 3\n\nabc", Remark::Untrue("Content-Length")),
