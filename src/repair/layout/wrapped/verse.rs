@@ -26,6 +26,10 @@ const LIST: f32 = 0.01;
 const LIST_BESIDE_PROSE: f32 = 0.3;
 const LEAST_LIST: f32 = 0.0001;
 const MOST_THROUGHOUT: f32 = 10.0;
+/// The same in a text of so many line ends and more in which no sentence begins or ends: six lines of prose without a full stop or a capital
+/// are as rare as a list or a poem.
+const LIST_WITHOUT_SENTENCES: f32 = 1.0;
+const LEAST_WITHOUT_SENTENCES: usize = 5;
 /// How much less likely it is free verse than a list or verse of another kind.
 const FREE: f32 = 0.5;
 /// How much of what narrow lines say is said of all of them together; the rest is said of each.
@@ -38,6 +42,8 @@ const BROKEN: f32 = 0.02;
 /// less do widths tell.
 const WORD: f32 = 6.5;
 const SPREAD: f32 = 0.4;
+/// The share of a poet's lines that a printer would hold for nearly full: so much of the spread lies between [`Fill::Full`] and [`Fill::Open`].
+const NEARLY_FREE: f32 = 2.0 * SLACK / SPREAD;
 /// How much likelier a line that ends inside a word is in prose.
 const CUT: f32 = 100.0;
 /// No lines say more than this.
@@ -97,6 +103,7 @@ fn free_odds_where_exact(signs: Signs) -> f32 {
 fn free_odds_where_printed(signs: Signs) -> f32 {
     match signs.fill {
         Fill::Full => full_odds(&signs, SLACK),
+        Fill::Nearly if signs.goes_on() && !signs.is_cut => NEARLY_FREE / NEARLY,
         Fill::Open if signs.goes_on() => (1.0 - full_by_accident(signs.room)) / BROKEN,
         _ => 1.0,
     }
@@ -107,6 +114,20 @@ fn full_odds(signs: &Signs, slack: f32) -> f32 {
     let measure = signs.measure as f32;
     let odds = ((WORD + slack * measure) / (SPREAD * measure)).min(FULL);
     if signs.is_cut { odds / CUT } else { odds }
+}
+
+/// Whether no sentence begins or ends in a stretch: no full stop, and no capital at its start.
+pub(super) fn lacks_sentences<'t>(
+    run: &[Pair],
+    signs: &[Signs],
+    seen: &impl Fn(usize) -> &'t str,
+    evidence: &Evidence,
+) -> bool {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
+    let ends = |ending: Ending| matches!(ending, Ending::Stop | Ending::Colon);
+    Start::of(seen(first.first)) == Start::Lower
+        && !ends(Ending::of(seen(last.second), evidence))
+        && !signs.iter().any(|signs| signs.has_stop || ends(signs.ending))
 }
 
 /// What the first and the last line of a stretch say for verse against prose.
@@ -148,6 +169,8 @@ pub(super) struct Run {
     pub free: f32,
     /// The log odds that lines as narrow are prose.
     pub narrow: f32,
+    /// Whether no sentence begins or ends in it.
+    pub lacks_sentences: bool,
 }
 
 /// The probability, for each line end, that its stretch is a list or verse. A text is either so in whole, or here and there: the more of it
@@ -159,7 +182,10 @@ pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
     let widest = runs.iter().map(|run| run.narrow).fold(LEAST_ODDS.ln(), f32::max);
     let free = runs.iter().fold(FREE * (-NARROW_FREE * widest).exp(), |all, run| bounded(all * run.free));
     let lists = runs.iter().fold(1.0, |all, run| bounded(all * run.list));
-    let prior = somewhere.max((LIST * free.max(lists)).min(MOST_THROUGHOUT));
+    let ends: usize = runs.iter().map(|run| run.length).sum();
+    let lacks_sentences = ends >= LEAST_WITHOUT_SENTENCES && runs.iter().all(|run| run.lacks_sentences);
+    let bare = if lacks_sentences { LIST_WITHOUT_SENTENCES } else { 0.0 };
+    let prior = somewhere.max((LIST * free.max(lists)).min(MOST_THROUGHOUT)).max(bare);
     let probability = |run: &Run| {
         let odds = prior * run.list.max(FREE * run.free * (-NARROW_FREE * run.narrow).exp());
         odds / (1.0 + odds)
