@@ -179,3 +179,14 @@ fn follows_full_line(lines: &[Line], kinds: &[Kind], at: usize) -> bool {
     let widest = lines[beside].iter().map(|line| line.width).max().unwrap_or_default();
     (lines[before].width + 2) as f32 > (1.0 - SLACK) * widest as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn counted_words_keep_their_hyphens_and_lines() {
+        let text = "   9 vejen\n   8 vej-\n   8 op\n   7 1994-\n   7 1996\n   6 sogne-\n   6 og\n   5 råd\n";
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+    }
+}

@@ -5,6 +5,7 @@ mod entries;
 mod holds;
 mod lists;
 mod markers;
+mod numbered;
 mod remarks;
 mod settings;
 
@@ -18,6 +19,7 @@ use self::lists::{
     doubt_closing_brackets, doubt_dashes, doubt_lone_numbers, hold_counted, hold_single_items, hold_wordless,
 };
 pub(super) use self::markers::{asks_for_number, item_marker};
+use self::numbered::hold_numbered;
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
 use crate::language::Language;
@@ -73,6 +75,7 @@ pub(super) fn kinds(text: &str, lines: &[Line], signs: &SignIndex, language: Opt
     hold_single_items(text, lines, &mut kinds);
     hold_wordless(text, lines, &mut kinds);
     hold_counted(text, lines, &mut kinds);
+    hold_numbered(text, lines, &mut kinds);
     hold_columns(text, lines, signs, &mut kinds);
     hold_dashed(text, lines, &mut kinds);
     hold_quoted_cells(text, lines, signs, &mut kinds);

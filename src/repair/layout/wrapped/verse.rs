@@ -42,8 +42,6 @@ const BROKEN: f32 = 0.02;
 /// less do widths tell.
 const WORD: f32 = 6.5;
 const SPREAD: f32 = 0.4;
-/// The share of a poet's lines that a printer would hold for nearly full: so much of the spread lies between [`Fill::Full`] and [`Fill::Open`].
-const NEARLY_FREE: f32 = 2.0 * SLACK / SPREAD;
 /// How much likelier a line that ends inside a word is in prose.
 const CUT: f32 = 100.0;
 /// No lines say more than this.
@@ -103,7 +101,6 @@ fn free_odds_where_exact(signs: Signs) -> f32 {
 fn free_odds_where_printed(signs: Signs) -> f32 {
     match signs.fill {
         Fill::Full => full_odds(&signs, SLACK),
-        Fill::Nearly if signs.goes_on() && !signs.is_cut => NEARLY_FREE / NEARLY,
         Fill::Open if signs.goes_on() => (1.0 - full_by_accident(signs.room)) / BROKEN,
         _ => 1.0,
     }
@@ -228,6 +225,17 @@ mod tests {
         ];
         for poem in poems {
             assert_eq!(repaired(poem), poem);
+        }
+    }
+
+    #[test]
+    fn lines_without_a_sentence_are_not_joined() {
+        let texts = [
+            "ved midnat gik jeg ud i haven for at høre havet\nsom lå og åndede bag diget hvor de gamle hjelme gror\nog ingen vidste længere hvem der havde plantet dem\nder stod en stige op ad muren glemt siden i oktober\ndens trin var grønne af den regn som faldt i foråret\njeg talte dem og satte mig på det nederste og så\nat lygten ude på molen blinkede tre gange for hver\nbåd der kom hjem og kun en gang for dem der var borte\n",
+            "nøgler til kælderen og til den lille port mod gaden\nregninger fra elværket for de seneste to kvartaler\nen liste over beboere der har betalt for vaskeriet\ntegninger af det nye skur som blev vedtaget i maj\nbrev fra kommunen om de lindetræer der skal fældes\nkopi af forsikringen og af brandmyndighedens krav\nreferat fra sidste møde med rettelser i margenen\net billede af gården som den så ud før ombygningen\n",
+        ];
+        for text in texts {
+            assert_eq!(repaired(text), text);
         }
     }
 
