@@ -80,7 +80,9 @@ impl Repairer {
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
         draft.apply(decode::declarations(&draft.text, survey.encoding, &survey.hints), &self.options);
         let mut found = scan(&draft.text);
-        let mends_encoding = mends_encoding && !encoding::is_of_bytes(&draft.text);
+        let counts_letters = encoding::counts_letters(&draft.text);
+        let mends_characters = mends_characters && !counts_letters;
+        let mends_encoding = mends_encoding && !counts_letters && !encoding::is_of_bytes(&draft.text);
         if mends_encoding && (!found.is_empty() || encoding::is_in_capitals(&draft.text)) {
             let proposals = encoding::first_pass(&draft.text, &found, &self.options, known, proven);
             if self.apply_in_language(draft, survey, proposals, |_| false) {

@@ -15,7 +15,7 @@
 
 use super::neighbours::{is_invisible, visible, word_parts};
 use super::{Place, SOFT_HYPHENS, SURE};
-use crate::language::Knowledge;
+use crate::language::{Knowledge, List};
 use crate::repair::Options;
 use crate::repair::encoding::may_be_misread;
 use crate::repair::proposal::Proposal;
@@ -75,9 +75,18 @@ fn carries_meaning(place: &Place, options: &Options) -> bool {
         // Before a word that begins here it says nothing, unless it is the dash of a list.
         (_, true) if letter(after) => {
             before.is_some_and(|c| !c.is_whitespace() && !is_invisible(c) && !stands_for_itself(c))
+                || follows_conjunction(place, options)
         }
         _ => before.is_some() || !after.is_some_and(char::is_whitespace) || goes_on(place),
     }
+}
+
+/// Whether a word begins here behind `og` and the like: `vindkraft og <U+00AD>varme`.
+fn follows_conjunction(place: &Place, options: &Options) -> bool {
+    let before = place.text[..place.range().start].strip_suffix(' ');
+    let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next());
+    let pack = options.language.pack();
+    word.zip(pack).is_some_and(|(word, pack)| !word.is_empty() && pack.lists(List::Conjunctions, word))
 }
 
 /// Whether a sign beside a soft hyphen leaves it nothing to stand for: a hyphen, or the marks of emphasis and of links
@@ -166,6 +175,7 @@ mod tests {
     fn hyphens_that_were_written_as_soft_ones_stay_hyphens() {
         certain("\u{ad}5 grader, kl. 10\u{ad}12, 2019\u{ad}2021", "-5 grader, kl. 10-12, 2019-2021");
         certain("IT\u{ad}afdelingen for kultur\u{ad} og fritid", "IT-afdelingen for kultur- og fritid");
+        certain("vindkraft og \u{ad}varme", "vindkraft og -varme");
         certain("Jens\u{ad}Peter så X\u{ad}Factor i 5\u{ad}årsalderen", "Jens-Peter så X-Factor i 5-årsalderen");
         certain("Dagsorden:\n\u{ad} Valg\n\u{ad} Beretning", "Dagsorden:\n- Valg\n- Beretning");
     }

@@ -55,6 +55,8 @@ const DEEPEST: usize = 4;
 const LONG: usize = 64;
 /// The cost of each further misreading.
 const DEEPER: f32 = 1.0;
+/// The cost of each character that a reading leaves and the commonest encoding reads: no text was misread by two at once.
+const LEFT: f32 = 2.0;
 /// What signs that are a picture take off a reading.
 const PICTURE: f32 = 8.0;
 /// The cost of a character that stays lost.
@@ -219,9 +221,12 @@ pub(super) fn readings(
 ) -> Readings {
     let observed = plausibility.cost(before, passage, after);
     let length = passage.chars().count();
+    let undone: SmallVec<[_; CHAINS]> = CODECS.iter().map(|codec| undo(codec, passage, lossy)).collect();
+    let usual = undone[0].as_ref().map_or(0, |undone| undone.covered);
     let mut found = Readings::new();
-    for chain in 0..CHAINS {
-        let Some(Undone { text, covered }) = undo(CODECS[chain], passage, lossy) else { continue };
+    for (chain, undone) in undone.into_iter().enumerate() {
+        let Some(Undone { text, covered }) = undone else { continue };
+        let observed = observed - LEFT * usual.saturating_sub(covered) as f32;
         let fallback = if chain > 0 && falls_back(CODECS[chain], passage) { FALLBACK } else { 0.0 };
         let lost = LOST * text.matches(char::REPLACEMENT_CHARACTER).count() as f32;
         let gain = observed - plausibility.cost(before, &text, after) - fallback - lost;

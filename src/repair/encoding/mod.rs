@@ -97,8 +97,8 @@ pub(super) fn is_unread(text: &str, scan: &Scan, known: Option<&Votes>, proven: 
     known.unwrap_or(proven).are_unread()
 }
 
-/// Whether a text writes bytes as letters, of which none is damage.
-pub(super) use unread::is_of_bytes;
+/// Whether a text writes bytes as letters, or counts letters, of which none is damage.
+pub(super) use unread::{counts_letters, is_of_bytes};
 
 /// The pass that asks a text which ligatures it lacks: what is gone leaves no sign that a scan could find.
 pub(super) use lost_ligatures::pass as ligatures_pass;

@@ -82,9 +82,14 @@ fn sequence(codec: &Codec, mut chars: std::str::Chars, lossy: bool) -> Option<(c
         *slot = byte_of(codec, c).filter(|byte| (0x80..=0xbf).contains(byte))?;
     }
     match std::str::from_utf8(&bytes[..length]) {
-        Ok(text) => Some((text.chars().next()?, length)),
+        Ok(text) => Some((text.chars().next().filter(|c| is_of_text(*c))?, length)),
         Err(_) => surrogate_pair(codec, &bytes, chars),
     }
+}
+
+/// Whether a text can have a character at all: no letters are beyond the planes of scripts, pictures and rare ideographs but the tags of flags.
+fn is_of_text(c: char) -> bool {
+    matches!(c, '\0'..='\u{3ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// How many of the `most` following bytes of a lost character come next.

@@ -89,9 +89,34 @@ pub(in crate::repair) fn is_of_bytes(text: &str) -> bool {
     spaces >= LEAST && spaces >= TIMES * count(SMALL)
 }
 
+/// Whether a text is a table of letters and of pairs of them, with how often each was counted (`qø 12`): what is rare there is so in the text
+/// that was counted, and stands alone, so that nothing tells damage.
+pub(in crate::repair) fn counts_letters(text: &str) -> bool {
+    /// Lines that are looked at, and rows that make a table of them, at least; of so many lines all but one.
+    const SAMPLE: usize = 64;
+    const LEAST: usize = 8;
+    const SHARE: usize = 4;
+    const LONGEST: usize = 3;
+    let is_row = |line: &str| {
+        let mut cells = line.rsplitn(2, [' ', '\t', ',', ';']);
+        let is_count = cells.next().is_some_and(|cell| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit()));
+        is_count && cells.next().is_some_and(|cell| !cell.is_empty() && cell.chars().nth(LONGEST).is_none())
+    };
+    let lines = || text.lines().filter(|line| !line.is_empty()).take(SAMPLE);
+    let (all, rows) = (lines().count(), lines().filter(|line| is_row(line)).count());
+    rows >= LEAST && rows * SHARE >= all * (SHARE - 1)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::Repairer;
+
+    #[test]
+    fn counts_of_letters_stay() {
+        let text =
+            "en 48211\ner 40310\nde 31002\nür 3678\nfü 1662\nMè 1827\ngè 344\nêO 31\nGü 344\npü 141\nÂ« 41\nÂg 2994\n";
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+    }
 
     #[test]
     fn vocabularies_of_models_stay() {

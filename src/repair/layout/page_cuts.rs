@@ -82,11 +82,11 @@ pub(super) fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec
     paragraphs
 }
 
-/// Whether a line is closed although no full stop ends it: a remark in brackets, a number or date, an address, an item of a list.
+/// Whether a line is closed although no sentence surely ends with it: a full stop that may be an abbreviation's, a remark in brackets, a number or date, an address, an item of a list.
 fn ends_closed(line: &str, kind: Kind) -> bool {
     let ends_in_address = || line.rsplit(' ').next().is_some_and(|word| word.contains("://"));
     let ends_in_number = line.ends_with(|c: char| c.is_ascii_digit());
-    line.ends_with([')', ']']) || ends_in_number || kind == Kind::Item || ends_in_address()
+    line.ends_with([')', ']', '.']) || ends_in_number || kind == Kind::Item || ends_in_address()
 }
 
 /// Whether a line begins with a word and a colon: `examples:`, `gcc-textdomain:`.
@@ -97,6 +97,11 @@ fn is_label(line: &str) -> bool {
 /// Whether a line begins with an address, which is no word that a sentence goes on with.
 fn is_address(line: &str) -> bool {
     line.split(' ').next().is_some_and(|word| word.contains("://"))
+}
+
+/// Whether a line begins with a name that has a small letter first: `eBPF`, `iPhone`.
+fn is_named(line: &str) -> bool {
+    line.split(' ').next().is_some_and(|word| word.contains(char::is_uppercase))
 }
 
 /// The log odds that the second line goes on with the first, over blank lines or a page's end; `end` is the last line of the second's
@@ -121,7 +126,7 @@ pub(super) fn odds(
     if !pair.is_paged && ending == Ending::Stop {
         return None;
     }
-    if !pair.is_paged && (place.is_set_otherwise || is_label(second) || is_address(second)) {
+    if !pair.is_paged && (place.is_set_otherwise || is_label(second) || is_address(second) || is_named(second)) {
         return None;
     }
     let prior = if pair.is_paged { CUT_BY_PAGE } else { CUT_BY_ACCIDENT };

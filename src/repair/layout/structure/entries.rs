@@ -30,7 +30,7 @@ pub(super) fn hold_entries(text: &str, lines: &[Line], signs: &SignIndex, kinds:
     beside.for_each(|&at| kinds[at] = Kind::Fixed);
 }
 
-/// Whether a line begins with a name as programs have them and `=`, or with the numbers of a message (`0.3:Vis`).
+/// Whether a line begins with a name as programs have them and `=` (in capitals it may have spaces: `STREET ADDRESS=Adresse`), or with the numbers of a message (`0.3:Vis`).
 fn begins_entry(line: &str) -> bool {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ',');
     let rest = line.trim_start_matches(is_of_name);
@@ -39,8 +39,15 @@ fn begins_entry(line: &str) -> bool {
     match rest.as_bytes() {
         [b':', next, ..] => is_number && name.contains('.') && !matches!(next, b' ' | b'\t'),
         [b'=', ..] | [b' ', b'=', ..] => !name.is_empty(),
-        _ => false,
+        _ => is_name_in_capitals(line),
     }
+}
+
+/// Whether what stands before a `=` that a value follows at once is words in capitals, with the signs that names of places and things have.
+fn is_name_in_capitals(line: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || " -_./()&".contains(c);
+    let name = line.split_once('=').filter(|(_, value)| !value.starts_with(' ')).map(|(name, _)| name);
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(is_of_name))
 }
 
 #[cfg(test)]
@@ -52,6 +59,13 @@ mod tests {
         let text = "help-button = Hjælp til den, der vil i gang med programmet\ncopy-button = Kopiér oplysningerne om fejlen til en anden mappe\n\
             copied-note = Oplysningerne er nu kopieret til udklipsholderen\nlong-note =\n    Der opstod en fejl, og programmet kunne ikke gemme\n    \
             ændringerne. Prøv igen, når der er plads på disken.\nclose-button = Luk vinduet og gå tilbage til den første liste\n";
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+    }
+
+    #[test]
+    fn names_in_capitals_may_have_spaces() {
+        let text = "[Adresser]\nSTREET ADDRESS=Adresse på den vej, som kunden bor på\nTHE CONTACT TO SEND TO=Den person, som brevene skal sendes til\n\
+            TELEPHONE COLUMN=Kolonne med telefonnumre på de ansatte i\nTOWN/SUBURB=By\nPOSTAL CODE=Postnummer og det distrikt, som det hører til\n";
         assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
     }
 

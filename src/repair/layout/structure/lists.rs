@@ -68,6 +68,27 @@ pub(super) fn hold_wordless(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     held.into_iter().for_each(|at| kinds[at] = Kind::Fixed);
 }
 
+/// Lines under each other that are a number and a word each are counts of words (`3 vej-`, `3 vejen`): what looks like a cut word is one that
+/// was counted.
+pub(super) fn hold_counted(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    /// Lines of a list, at least.
+    const LEAST: usize = 6;
+    let is_count = |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    let is_counted = |at: usize| {
+        let mut tokens = text[lines[at].text.clone()].split_ascii_whitespace();
+        let number = tokens.next().is_some_and(is_count);
+        number && tokens.next().is_some() && tokens.next().is_none()
+    };
+    let mut first = 0;
+    while first < lines.len() {
+        let length = (first..lines.len()).take_while(|&at| is_counted(at)).count();
+        if length >= LEAST {
+            kinds[first..first + length].fill(Kind::Fixed);
+        }
+        first += length.max(1);
+    }
+}
+
 /// Whether a token is a word or a number with the signs of a sentence around it, whole or cut by a hyphen.
 fn is_word(token: &str) -> bool {
     let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
@@ -157,4 +178,15 @@ fn follows_full_line(lines: &[Line], kinds: &[Kind], at: usize) -> bool {
     let beside = before.saturating_sub(BESIDE)..(at + BESIDE).min(lines.len());
     let widest = lines[beside].iter().map(|line| line.width).max().unwrap_or_default();
     (lines[before].width + 2) as f32 > (1.0 - SLACK) * widest as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[test]
+    fn counted_words_keep_their_hyphens_and_lines() {
+        let text = "   9 vejen\n   8 vej-\n   8 op\n   7 1994-\n   7 1996\n   6 sogne-\n   6 og\n   5 råd\n";
+        assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+    }
 }

@@ -5,6 +5,7 @@ mod entries;
 mod holds;
 mod lists;
 mod markers;
+mod numbered;
 mod remarks;
 mod settings;
 
@@ -14,8 +15,11 @@ use self::holds::{
     hold_cards, hold_chords, hold_code, hold_columns, hold_cues, hold_dashed, hold_front_matter, hold_quoted_cells,
     hold_remarks_of_vim, hold_strings, hold_strings_of_code,
 };
-use self::lists::{doubt_closing_brackets, doubt_dashes, doubt_lone_numbers, hold_single_items, hold_wordless};
+use self::lists::{
+    doubt_closing_brackets, doubt_dashes, doubt_lone_numbers, hold_counted, hold_single_items, hold_wordless,
+};
 pub(super) use self::markers::{asks_for_number, item_marker};
+use self::numbered::hold_numbered;
 pub(super) use self::settings::{STRAY_INDENT, Setting, settings};
 use super::lines::Line;
 use crate::language::Language;
@@ -70,6 +74,8 @@ pub(super) fn kinds(text: &str, lines: &[Line], signs: &SignIndex, language: Opt
     doubt_closing_brackets(text, lines, &mut kinds);
     hold_single_items(text, lines, &mut kinds);
     hold_wordless(text, lines, &mut kinds);
+    hold_counted(text, lines, &mut kinds);
+    hold_numbered(text, lines, &mut kinds);
     hold_columns(text, lines, signs, &mut kinds);
     hold_dashed(text, lines, &mut kinds);
     hold_quoted_cells(text, lines, signs, &mut kinds);

@@ -24,7 +24,8 @@ use self::hard_breaks::{has_hard_breaks, is_hard_break};
 use self::inside::Inside;
 use self::shapes::{first_word_of, last_word, shape_odds};
 use self::verse::{
-    Run, by_sentences, free_odds, has_stop, list_odds, narrow, narrow_in, probabilities, throughout, unless_list,
+    Run, by_sentences, free_odds, has_stop, lacks_sentences, list_odds, narrow, narrow_in, probabilities, throughout,
+    unless_list,
 };
 use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
 use super::hyphens::cuts_word;
@@ -147,7 +148,8 @@ impl Measures {
             };
             let widest = fills.measures[first..].iter().take(run.len()).copied().max().unwrap_or_default();
             let narrow = if fills.is_hyphenated { 0.0 } else { narrow(widest) };
-            stretches.push(Run { length: run.len(), list, free, narrow });
+            let lacks_sentences = lacks_sentences(run, &signs[first..first + run.len()], &seen, evidence);
+            stretches.push(Run { length: run.len(), list, free, narrow, lacks_sentences });
         }
         let lists = probabilities(&stretches);
         let throughout = throughout(&stretches);

@@ -26,6 +26,10 @@ const LIST: f32 = 0.01;
 const LIST_BESIDE_PROSE: f32 = 0.3;
 const LEAST_LIST: f32 = 0.0001;
 const MOST_THROUGHOUT: f32 = 10.0;
+/// The same in a text of so many line ends and more in which no sentence begins or ends: six lines of prose without a full stop or a capital
+/// are as rare as a list or a poem.
+const LIST_WITHOUT_SENTENCES: f32 = 1.0;
+const LEAST_WITHOUT_SENTENCES: usize = 5;
 /// How much less likely it is free verse than a list or verse of another kind.
 const FREE: f32 = 0.5;
 /// How much of what narrow lines say is said of all of them together; the rest is said of each.
@@ -109,6 +113,20 @@ fn full_odds(signs: &Signs, slack: f32) -> f32 {
     if signs.is_cut { odds / CUT } else { odds }
 }
 
+/// Whether no sentence begins or ends in a stretch: no full stop, and no capital at its start.
+pub(super) fn lacks_sentences<'t>(
+    run: &[Pair],
+    signs: &[Signs],
+    seen: &impl Fn(usize) -> &'t str,
+    evidence: &Evidence,
+) -> bool {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
+    let ends = |ending: Ending| matches!(ending, Ending::Stop | Ending::Colon);
+    Start::of(seen(first.first)) == Start::Lower
+        && !ends(Ending::of(seen(last.second), evidence))
+        && !signs.iter().any(|signs| signs.has_stop || ends(signs.ending))
+}
+
 /// What the first and the last line of a stretch say for verse against prose.
 pub(super) fn by_sentences<'t>(run: &[Pair], seen: &impl Fn(usize) -> &'t str, evidence: &Evidence) -> f32 {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return 1.0 };
@@ -148,6 +166,8 @@ pub(super) struct Run {
     pub free: f32,
     /// The log odds that lines as narrow are prose.
     pub narrow: f32,
+    /// Whether no sentence begins or ends in it.
+    pub lacks_sentences: bool,
 }
 
 /// The probability, for each line end, that its stretch is a list or verse. A text is either so in whole, or here and there: the more of it
@@ -159,7 +179,10 @@ pub(super) fn probabilities(runs: &[Run]) -> Vec<f32> {
     let widest = runs.iter().map(|run| run.narrow).fold(LEAST_ODDS.ln(), f32::max);
     let free = runs.iter().fold(FREE * (-NARROW_FREE * widest).exp(), |all, run| bounded(all * run.free));
     let lists = runs.iter().fold(1.0, |all, run| bounded(all * run.list));
-    let prior = somewhere.max((LIST * free.max(lists)).min(MOST_THROUGHOUT));
+    let ends: usize = runs.iter().map(|run| run.length).sum();
+    let lacks_sentences = ends >= LEAST_WITHOUT_SENTENCES && runs.iter().all(|run| run.lacks_sentences);
+    let bare = if lacks_sentences { LIST_WITHOUT_SENTENCES } else { 0.0 };
+    let prior = somewhere.max((LIST * free.max(lists)).min(MOST_THROUGHOUT)).max(bare);
     let probability = |run: &Run| {
         let odds = prior * run.list.max(FREE * run.free * (-NARROW_FREE * run.narrow).exp());
         odds / (1.0 + odds)
@@ -202,6 +225,17 @@ mod tests {
         ];
         for poem in poems {
             assert_eq!(repaired(poem), poem);
+        }
+    }
+
+    #[test]
+    fn lines_without_a_sentence_are_not_joined() {
+        let texts = [
+            "ved midnat gik jeg ud i haven for at høre havet\nsom lå og åndede bag diget hvor de gamle hjelme gror\nog ingen vidste længere hvem der havde plantet dem\nder stod en stige op ad muren glemt siden i oktober\ndens trin var grønne af den regn som faldt i foråret\njeg talte dem og satte mig på det nederste og så\nat lygten ude på molen blinkede tre gange for hver\nbåd der kom hjem og kun en gang for dem der var borte\n",
+            "nøgler til kælderen og til den lille port mod gaden\nregninger fra elværket for de seneste to kvartaler\nen liste over beboere der har betalt for vaskeriet\ntegninger af det nye skur som blev vedtaget i maj\nbrev fra kommunen om de lindetræer der skal fældes\nkopi af forsikringen og af brandmyndighedens krav\nreferat fra sidste møde med rettelser i margenen\net billede af gården som den så ud før ombygningen\n",
+        ];
+        for text in texts {
+            assert_eq!(repaired(text), text);
         }
     }
 
