@@ -99,9 +99,9 @@ fn is_address(line: &str) -> bool {
     line.split(' ').next().is_some_and(|word| word.contains("://"))
 }
 
-/// Whether a line begins with a name that has a small letter first: `eBPF`, `iPhone`.
+/// Whether a line begins with a name that has a small letter first: `eBPF`, `iPhone`. A capital beyond ASCII may be damage (`fÅ |ge`).
 fn is_named(line: &str) -> bool {
-    line.split(' ').next().is_some_and(|word| word.contains(char::is_uppercase))
+    line.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_ascii_uppercase()))
 }
 
 /// The log odds that the second line goes on with the first, over blank lines or a page's end; `end` is the last line of the second's
