@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::channel::{Channel, Letters};
 use super::looks::{ChannelSet, Looks};
-use super::votes::Votes;
+use super::votes::{MANY, Votes};
 use super::{LOST_BYTE, LOST_LETTER, MISREAD, PRINTED, RECASED, STRIPPED, SWAP};
 use super::{lost_byte, lost_letter, misread, printed, recased, stripped, swap};
 use crate::language::{Language, List, PerLanguage};
@@ -94,6 +94,26 @@ impl Channels {
     /// Whether votes prove that question marks stand for letters.
     pub fn proves_questions(&self, votes: &Votes) -> bool {
         self.questions.iter().any(|number| votes.word_cases(*number) > 0)
+    }
+
+    /// The channels that a document is not asked about, by what it proves: those that read the same marks as one which guesses letters and has proven
+    /// so many more of its words that those of the others are by chance.
+    pub fn ruled_out(&self, votes: &Votes) -> ChannelSet {
+        /// How many times as many.
+        const TIMES: u32 = 8;
+        let rules_out = |number: usize, other: usize| {
+            let cases = votes.word_cases(number);
+            self.all[number].guesses()
+                && cases >= MANY
+                && cases / TIMES >= votes.word_cases(other)
+                && self.all[number].beginnings().any(|first| self.all[other].begins_with(first))
+        };
+        // Of letters whose bytes all came through nothing is guessed.
+        let may_be = |number: &usize| self.all[*number].rule != MISREAD;
+        let is_ruled_out =
+            |other: &usize| (0..self.all.len()).any(|number| number != *other && rules_out(number, *other));
+        let ruled_out = (0..self.all.len()).filter(may_be).filter(is_ruled_out);
+        ruled_out.fold(0, |set: ChannelSet, number| set | 1 << number)
     }
 
     /// The rarity of a channel.

@@ -7,7 +7,7 @@
 use super::alone;
 use super::phrase::Phrase;
 use super::weigh::{Surroundings, Weigher};
-use crate::language::{Knowledge, Member, Neighbour};
+use crate::language::{Context, Knowledge, Member, Neighbour};
 
 /// Which spelling a document is in: that of before 1948 has other words than the lists count, and is guessed worse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,16 +18,20 @@ pub(super) enum Spelling {
 }
 
 /// The signs of a word in its place, and those that its document says of it: see [`Neighbours::fit`] and [`super::document_words`].
-const OF_PLACE: usize = 12;
+pub(super) const OF_PLACE: usize = 12;
 pub(super) const OF_DOCUMENT: usize = 4;
+
+/// The signs of a word in its place.
+pub(super) type Signs = [f32; OF_PLACE];
 
 /// What a document says of a word that may stand in a place.
 pub(super) type Said = [f32; OF_DOCUMENT];
 
-/// How much each sign counts, and from which share on a guess is as sure as each level promises. Fitted by conditional logistic regression to
-/// which of a place's words stood there, in 140 documents of many kinds whose letters became `?`, before and after what was certain of them was
-/// mended, six places at most of one word in a document: 14,385 in modern spelling, 5,315 in the old one. In folds of documents that were not
-/// fitted to, 99.76 and 99.56 of 100 guesses are right from the share on that is called certain, 99.25 and 99.28 from the one called likely.
+/// How much each sign counts, and from which share on a guess is as sure as each level promises. Fitted by `benches/fit_choice.py` to which of a
+/// place's words stood there, in 147 documents of many kinds whose letters became `?` and `\u{fffd}`, before and after what was certain of them was
+/// mended, six places at most of one word in a document: 27,608 in modern spelling, 7,819 in the old one. In folds of documents that were not
+/// fitted to, 99.45 and 99.55 of 100 guesses are right from the share on that is called certain, each word counted so few times; 99.1 of each from the
+/// one called likely.
 struct Fitted {
     place: [f32; OF_PLACE],
     document: Said,
@@ -38,51 +42,51 @@ struct Fitted {
 
 const MODERN: Fitted = Fitted {
     place: [
-        0.363,  // ln P of the word by itself
-        0.025,  // the same where no word stands on either side
-        -0.159, // the same, of a common word
-        0.354,  // how much oftener it stands behind the word before than anywhere
-        0.370,  // how much oftener the word after stands behind it
-        1.274,  // it is listed behind the one
-        0.684,  // and before the other
-        -0.814, // an unknown word
-        -2.566, // a compound
-        -0.579, // a known word that was counted nowhere
-        0.066,  // how usual its case is in its place
-        2.076,  // how likely the channel makes this of it
+        0.443,  // ln P of the word by itself
+        -0.041, // the same where no word stands on either side
+        0.025,  // the same, of a common word
+        0.329,  // how much oftener it stands behind the word before than anywhere
+        0.391,  // how much oftener the word after stands behind it
+        0.872,  // it is listed behind the one
+        0.368,  // and before the other
+        -0.262, // an unknown word
+        -2.561, // a compound
+        -0.768, // a known word that was counted nowhere
+        0.101,  // how usual its case is in its place
+        2.496,  // how likely the channel makes this of it
     ],
     document: [
-        -0.693, // it stands elsewhere
-        1.457,  // the pieces around its letters do
-        0.630,  // words begin so behind what stands there
-        0.200,  // words with a capital are in capitals
+        -1.047, // it stands elsewhere
+        1.509,  // the pieces around its letters do
+        0.631,  // words begin so behind what stands there
+        -0.005, // words with a capital are in capitals
     ],
-    likely: 0.92,
-    certain: 0.955,
+    likely: 0.9,
+    certain: 0.945,
 };
 const OLD: Fitted = Fitted {
     place: [
         0.252,  // ln P of the word by itself
-        0.131,  // the same where no word stands on either side
-        -0.235, // the same, of a common word
-        0.081,  // how much oftener it stands behind the word before than anywhere
-        0.317,  // how much oftener the word after stands behind it
-        1.276,  // it is listed behind the one
-        0.869,  // and before the other
-        -1.583, // an unknown word
-        -2.676, // a compound
-        -1.435, // a known word that was counted nowhere
-        0.134,  // how usual its case is in its place
-        2.146,  // how likely the channel makes this of it
+        0.065,  // the same where no word stands on either side
+        -0.383, // the same, of a common word
+        0.198,  // how much oftener it stands behind the word before than anywhere
+        0.188,  // how much oftener the word after stands behind it
+        2.287,  // it is listed behind the one
+        1.087,  // and before the other
+        -1.711, // an unknown word
+        -2.715, // a compound
+        -1.475, // a known word that was counted nowhere
+        0.170,  // how usual its case is in its place
+        2.278,  // how likely the channel makes this of it
     ],
     document: [
-        -0.767, // it stands elsewhere
-        1.016,  // the pieces around its letters do
-        0.306,  // words begin so behind what stands there
-        0.079,  // words with a capital are in capitals
+        -0.595, // it stands elsewhere
+        1.027,  // the pieces around its letters do
+        0.164,  // words begin so behind what stands there
+        0.115,  // words with a capital are in capitals
     ],
     likely: 0.95,
-    certain: 0.985,
+    certain: 0.98,
 };
 
 /// What the levels promise, in log odds.
@@ -117,17 +121,25 @@ pub(super) struct Neighbours<'a> {
 }
 
 impl<'a> Neighbours<'a> {
-    pub fn new(around: &'a Surroundings<'a>, weigher: &Weigher) -> Self {
+    /// `before` is the text before the place.
+    pub fn new(around: &'a Surroundings<'a>, before: &str, weigher: &Weigher) -> Self {
         let language = weigher.language;
+        let left = if follows_number(before) { Context::Number } else { around.left };
         Self {
             around,
-            left: language.neighbour_on_the_left(around.left, around.left.member_on_the_left()),
+            left: language.neighbour_on_the_left(left, left.member_on_the_left()),
             right: language.neighbour_on_the_right(around.right, around.right.member_on_the_right()),
         }
     }
 
     /// How well a word fits into this place; nothing of what is more than a word.
     pub fn fit(&self, phrase: &Phrase, cost: f32, weigher: &Weigher) -> Option<Fit> {
+        let signs = self.signs(phrase, cost, weigher)?;
+        Some(Fit([&MODERN, &OLD].map(|fitted| weighed(&signs, &fitted.place))))
+    }
+
+    /// What tells how well it does.
+    pub fn signs(&self, phrase: &Phrase, cost: f32, weigher: &Weigher) -> Option<Signs> {
         /// ln P of a word from which it is common.
         const COMMON: f32 = -8.0;
         let (word, oddity) = phrase.lone_word(self.around.place, weigher)?;
@@ -139,7 +151,7 @@ impl<'a> Neighbours<'a> {
         let only = |flag: bool, value: f32| if flag { value } else { 0.0 };
         let uncounted = |knowledge: Knowledge| flag(!alone.is_counted && alone.knowledge == knowledge);
         let log_probability = alone.log_probability;
-        let signs = [
+        Some([
             log_probability,
             only(self.around.is_alone(), log_probability),
             log_probability.max(COMMON),
@@ -152,9 +164,13 @@ impl<'a> Neighbours<'a> {
             uncounted(Knowledge::Known),
             -oddity,
             -cost,
-        ];
-        Some(Fit([&MODERN, &OLD].map(|fitted| weighed(&signs, &fitted.place))))
+        ])
     }
+}
+
+/// Whether a number stands before a place, as in `23-årige`.
+pub(super) fn follows_number(before: &str) -> bool {
+    before.trim_end_matches([' ', '-', '\u{a0}']).ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn weighed(signs: &[f32], worth: &[f32]) -> f32 {

@@ -1,6 +1,6 @@
 //! What a document writes elsewhere: its words with letters of the language's own, whole or as they may be read, and how its words begin.
 
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::choice::{Said, Spelling};
@@ -12,8 +12,12 @@ use crate::text::QuickMap;
 const BESIDE: usize = 2;
 /// The most that the document says of case, in nats.
 const MOST_OF_CASE: f32 = 6.0;
+/// The share of a reading that is not counted.
+const HOPELESS: f32 = 0.001;
 /// What is added to every count.
 const HALF: f32 = 0.5;
+/// Small letters that a document is thought to have behind a word and a comma, before it is seen: nearly no word that is no name has a capital there.
+const MOSTLY_SMALL: f32 = 15.0;
 /// The share of words with `aa` from which a text is in the old spelling; modern ones have a name or two.
 const OLD_SPELLING: f32 = 0.002;
 
@@ -27,7 +31,7 @@ pub(super) struct DocumentWords {
     /// How often each word stands in it.
     words: QuickMap<CompactString, f32>,
     /// The same of pieces around the language's own letters.
-    pieces: QuickMap<CompactString, f32>,
+    pieces: QuickMap<Piece, f32>,
     /// How many words begin with a capital, and with a small letter, by what stands before them.
     cases: QuickMap<Before, (f32, f32)>,
     /// How many words with a capital have others, and small letters.
@@ -40,7 +44,7 @@ impl DocumentWords {
     /// Those of a text, and what its damaged words may be, each by its share.
     pub fn of<'r>(
         text: &str,
-        readings: impl Iterator<Item = (&'r Reading, Vec<f32>)>,
+        readings: impl Iterator<Item = (&'r Reading, &'r [f32])>,
         language: &'static Language,
     ) -> Self {
         let mut words = Self::default();
@@ -62,9 +66,8 @@ impl DocumentWords {
             last = after(last, c);
         }
         for (reading, shares) in readings {
-            for ((word, ..), share) in reading.ranked.candidates.iter().zip(shares) {
-                words.add(&Asked::new(word), share);
-            }
+            let likely = reading.ranked.asked().iter().zip(shares).filter(|(_, share)| **share > HOPELESS);
+            likely.for_each(|(word, share)| words.add(word, *share));
         }
         words
     }
@@ -87,7 +90,7 @@ impl DocumentWords {
 
     fn add(&mut self, word: &Asked, share: f32) {
         for piece in &word.pieces {
-            *self.pieces.entry(piece.clone()).or_default() += share;
+            *self.pieces.entry(*piece).or_default() += share;
         }
         *self.words.entry(word.lower.clone()).or_default() += share;
     }
@@ -101,7 +104,7 @@ impl DocumentWords {
     /// the pieces around its letters, as logarithms; the log odds that a word begins so behind what stands there, and
     /// those of a capital that begins a word in capitals, where one letter of two does not tell.
     pub fn say(&self, text: &str, reading: &Reading, shares: &[f32]) -> SmallVec<[Said; 8]> {
-        let asked: SmallVec<[Asked; 8]> = reading.ranked.candidates.iter().map(|(word, ..)| Asked::new(word)).collect();
+        let asked = reading.ranked.asked();
         let before = before(text, reading.range.start);
         let own = |count: &dyn Fn(&Asked) -> usize| -> f32 {
             asked.iter().zip(shares).map(|(own, share)| count(own) as f32 * share).sum()
@@ -111,7 +114,7 @@ impl DocumentWords {
             ((others.max(0.0) + HALF) / HALF).ln()
         };
         let said = asked.iter().zip(&reading.ranked.candidates).map(|(word, (written, ..))| {
-            let of_piece = |piece: &CompactString| {
+            let of_piece = |piece: &Piece| {
                 let own = own(&|own| own.pieces.iter().filter(|other| *other == piece).count());
                 elsewhere(self.pieces.get(piece), own)
             };
@@ -126,7 +129,8 @@ impl DocumentWords {
     }
 
     fn case(&self, word: &str, before: Before) -> f32 {
-        let odds = log_odds(self.cases.get(&before).copied().unwrap_or_default());
+        let (capital, small) = self.cases.get(&before).copied().unwrap_or_default();
+        let odds = log_odds((capital, small + if matches!(before, WORD | ',') { MOSTLY_SMALL } else { 0.0 }));
         if word.starts_with(char::is_uppercase) { odds / 2.0 } else { -odds / 2.0 }
     }
 
@@ -147,20 +151,27 @@ fn log_odds((one, other): (f32, f32)) -> f32 {
     ((one + HALF) / (other + HALF)).ln().clamp(-MOST_OF_CASE, MOST_OF_CASE)
 }
 
+/// The letters of a piece, a number of so many bits each.
+type Piece = u64;
+const BITS: u32 = 12;
+
 /// A word that is asked about.
-struct Asked {
+pub(super) struct Asked {
     lower: CompactString,
     /// The pieces around its letters beyond ASCII.
-    pieces: SmallVec<[CompactString; 2]>,
+    pieces: SmallVec<[Piece; 4]>,
 }
 
 impl Asked {
-    fn new(word: &str) -> Self {
-        let lower = word.to_lowercase().to_compact_string();
+    pub fn new(word: &str) -> Self {
+        let lower: CompactString = word.chars().flat_map(char::to_lowercase).collect();
         let letters: SmallVec<[char; 32]> = std::iter::once('^').chain(lower.chars()).chain(['$']).collect();
         let around = |at: usize| &letters[at.saturating_sub(BESIDE)..letters.len().min(at + BESIDE + 1)];
+        let number = |letters: &[char]| {
+            letters.iter().fold(0, |number: Piece, c| number << BITS | Piece::from(*c) & ((1 << BITS) - 1))
+        };
         let places = (0..letters.len()).filter(|at| !letters[*at].is_ascii());
-        let pieces = places.map(|at| around(at).iter().collect()).collect();
+        let pieces = places.map(|at| number(around(at))).collect();
         Self { lower, pieces }
     }
 }

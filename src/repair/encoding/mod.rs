@@ -12,6 +12,8 @@ mod channels;
 mod choice;
 mod document_words;
 mod escapes;
+#[cfg(test)]
+mod fitting;
 mod font_codes;
 mod looks;
 mod lost_byte;
@@ -26,6 +28,7 @@ mod phrase;
 mod printed;
 mod questions;
 mod rank;
+mod reader;
 mod recased;
 mod scripts;
 mod sights;

@@ -1,23 +1,58 @@
 //! The ways to read a damaged word against each other.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
+use super::around::surroundings;
 use super::channels::Channels;
-use super::choice::Neighbours;
+use super::choice::{Fit, Neighbours};
 use super::phrase::{Beside, Phrase};
 use super::weigh::{Surroundings, Weigher};
-use super::word_memo::{Choice, Choices, Ranked};
+use super::word_memo::{Choice, Choices, Ranked, Stretch};
 
 /// A place with what it may have been.
 #[derive(Clone)]
 pub(super) struct Reading {
     pub range: Range<usize>,
     pub ranked: Rc<Ranked>,
+    /// All that was read for it, and whether it was in capitals.
+    pub stretch: Rc<Stretch>,
+    pub is_raised: bool,
+}
+
+impl Reading {
+    /// Whether the letters of a way are guessed.
+    pub fn is_guessed(&self, weigher: &Weigher) -> bool {
+        let channels = Channels::of(weigher.language);
+        self.ranked.candidates.iter().any(|&(_, _, number)| channels.all[number].guesses())
+    }
+
+    /// How each candidate fits into its place whose letters are guessed.
+    pub fn fits(&self, text: &str, weigher: &Weigher) -> &[Option<Fit>] {
+        self.ranked
+            .fits(|| self.of_guessed(text, weigher, |neighbours, phrase, cost| neighbours.fit(phrase, cost, weigher)))
+    }
+
+    /// What is made of each candidate whose letters are guessed, between its neighbours.
+    pub fn of_guessed<T>(
+        &self,
+        text: &str,
+        weigher: &Weigher,
+        make: impl Fn(&Neighbours, &Phrase, f32) -> Option<T>,
+    ) -> Vec<Option<T>> {
+        let channels = Channels::of(weigher.language);
+        let around = surroundings(text, self.range.start..self.range.start + self.stretch.length, weigher);
+        let neighbours = Neighbours::new(&around, &text[..self.range.start], weigher);
+        let texts = &self.stretch.choices(self.is_raised, weigher).texts;
+        let ways = self.ranked.candidates.iter().zip(&self.ranked.ways);
+        let made = ways.map(|(candidate, (place, cost))| {
+            channels.all[candidate.2].guesses().then(|| make(&neighbours, &texts[*place], *cost)).flatten()
+        });
+        made.collect()
+    }
 }
 
 /// Unigrams are surer of themselves than they should be: what is 100 to 1 to them is right 30 times to 1.
@@ -49,12 +84,12 @@ pub(super) fn rank(
     // Several channels say the same: what it weighs is worked out once. The place among the ways by that of the text.
     let mut places: SmallVec<[usize; 64]> = smallvec::smallvec![usize::MAX; choices.texts.len()];
     let mut best: Option<(f32, usize)> = None;
-    for Choice { reach, cost, channel, text } in &choices.ways {
-        let (text, place) = (&choices.texts[*text], &mut places[*text]);
-        let rest = gains.iter().find(|(known, _)| known == reach).map_or(0.0, |(_, gain)| *gain);
+    for &Choice { reach, cost, channel, text: number } in &choices.ways {
+        let (text, place) = (&choices.texts[number], &mut places[number]);
+        let rest = gains.iter().find(|(known, _)| *known == reach).map_or(0.0, |(_, gain)| *gain);
         if let (Some(alone), Some((odds, by))) = (text.uncounted(), best) {
             let most = alone + around.right_alone;
-            let votes = if by == *channel { 0.0 } else { MOST_OF_VOTES };
+            let votes = if by == channel { 0.0 } else { MOST_OF_VOTES };
             if (most - as_it_stands) * temperature - cost + rest + HOPELESS + votes < odds {
                 continue;
             }
@@ -63,24 +98,16 @@ pub(super) fn rank(
         let weight = known.as_ref().map_or_else(|| text.weigh(&beside, weigher), |known| known.weight);
         let odds = (weight - as_it_stands) * temperature - cost + rest;
         if best.is_none_or(|(most, _)| odds > most) {
-            best = Some((odds, *channel));
+            best = Some((odds, channel));
         }
         let rarity = |channel: usize| channels.rarity(channel);
         match known {
-            Some(known) if known.channel == *channel && known.odds == odds => known.reach = known.reach.max(*reach),
-            Some(known) if rarity(known.channel) + known.odds >= rarity(*channel) + odds => {}
-            Some(known) => (known.odds, known.channel, known.reach, known.cost) = (odds, *channel, *reach, *cost),
+            Some(known) if known.channel == channel && known.odds == odds => known.reach = known.reach.max(reach),
+            Some(known) if rarity(known.channel) + known.odds >= rarity(channel) + odds => {}
+            Some(known) => (known.odds, known.channel, known.reach, known.cost) = (odds, channel, reach, cost),
             None => {
                 *place = ways.len();
-                ways.push(Way {
-                    text: &text.text,
-                    phrase: text,
-                    weight,
-                    odds,
-                    channel: *channel,
-                    reach: *reach,
-                    cost: *cost,
-                });
+                ways.push(Way { text: &text.text, place: number, weight, odds, channel, reach, cost });
             }
         }
     }
@@ -88,14 +115,12 @@ pub(super) fn rank(
     ways.truncate(MOST_CANDIDATES);
     let reach = reach_of(&stretch.text, &ways)?;
     let tail = stretch.text.len() - reach;
-    let neighbours = LazyCell::new(|| Neighbours::new(around, weigher));
-    let (mut candidates, mut fits) = (Vec::with_capacity(ways.len()), Vec::with_capacity(ways.len()));
+    let (mut candidates, mut places) = (Vec::with_capacity(ways.len()), Vec::with_capacity(ways.len()));
     for way in ways.into_iter().filter(|way| way.reach <= reach) {
-        let guesses = channels.all[way.channel].guesses();
-        fits.push(guesses.then(|| neighbours.fit(way.phrase, way.cost, weigher)).flatten());
+        places.push((way.place, way.cost));
         candidates.push((CompactString::from(&way.text[..way.text.len() - tail]), way.odds, way.channel));
     }
-    Some(Ranked { length: reach, candidates, fits })
+    Some(Ranked::new(reach, candidates, places))
 }
 
 /// How far the best way mends, or another that takes nothing more in than the marks behind: whether `pÃ?` is `på` or `på?` the document tells.
@@ -109,7 +134,8 @@ fn reach_of(stretch: &str, ways: &[Way]) -> Option<usize> {
 struct Way<'c> {
     /// What all of the stretch would become.
     text: &'c str,
-    phrase: &'c Phrase,
+    /// The place of its text among those of the stretch.
+    place: usize,
     /// What that weighs.
     weight: f32,
     /// Log odds against the stretch as it stands.

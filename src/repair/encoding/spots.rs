@@ -136,7 +136,11 @@ pub(super) fn deeper_spots(text: &str, votes: &Votes, language: &'static Languag
         spots.extend(text.match_indices(['A', 'Å']).map(|(at, _)| at).filter(|&at| is_odd_capital(text, at)));
     }
     if proven(STRIPPED) || is_danish_in_ascii(text, language) {
-        spots.extend(unknown_words(text, language).filter(|word| !touches_sign(text, word)).filter_map(|word| {
+        // Where question marks stand for letters a word beside one is half of one.
+        let are_letters = Channels::of(language).proves_questions(votes);
+        let is_half = |word: &Range<usize>| are_letters && touches(text, word, |c| c == '?');
+        let is_whole = |word: &Range<usize>| !(touches_sign(text, word) || is_half(word));
+        spots.extend(unknown_words(text, language).filter(is_whole).filter_map(|word| {
             let at = text[word.clone()].find(['x', 'f', 'e', 'X', 'F', 'E'])?;
             Some(word.start + at)
         }));
@@ -173,7 +177,11 @@ fn may_be_stripped(text: &str, at: usize, language: &Language) -> bool {
 /// Whether signs or digits of programs, numbers and addresses touch a word.
 fn touches_sign(text: &str, word: &Range<usize>) -> bool {
     let sign = |c: char| c.is_ascii_digit() || "_@/\\=&%$#<>{}[]'`~^|".contains(c);
-    text[..word.start].ends_with(sign) || text[word.end..].starts_with(sign)
+    touches(text, word, sign)
+}
+
+fn touches(text: &str, word: &Range<usize>, sign: impl Fn(char) -> bool) -> bool {
+    text[..word.start].ends_with(&sign) || text[word.end..].starts_with(sign)
 }
 
 /// Whether a text is Danish without a single letter beyond ASCII, which hardly a few lines of Danish are.

@@ -10,7 +10,7 @@ use super::channels::Channels;
 use super::choice;
 use super::document_words::DocumentWords;
 use super::rank::{MOST_CANDIDATES, Reading};
-use super::votes::{Votes, prior, prior_of_lost};
+use super::votes::{MANY, Votes, prior, prior_of_lost};
 use super::weigh::{Place, Weigher};
 use super::{PRINTED, PROVEN, STRIPPED, SWAP, WORTH_A_LOOK, mention, shares};
 use crate::language::{Case, Language};
@@ -34,9 +34,6 @@ const LONG_ENOUGH: usize = 4;
 const SHORT_CODE: usize = 3;
 /// Words that prove a kind of damage in a text that has its letters otherwise; fewer may be misread ones.
 const FEW: u32 = 3;
-
-/// Words that a document which lost its letters has proven by itself: how to guess was fitted to such, a lone sentence says nothing of others.
-const MANY: u32 = 8;
 
 /// What the block proves by itself: places whose best reading needs no other case. What makes no known word proves nothing:
 /// `Mariæ` does not say that `Marić` was misread.
@@ -168,9 +165,9 @@ pub(super) struct Scarce {
 
 impl Scarce {
     /// Those of a block.
-    pub fn of(readings: &[Reading], votes: &Votes) -> Self {
+    pub fn of<'r>(readings: impl Iterator<Item = &'r Reading>, votes: &Votes) -> Self {
         let mut shown: QuickMap<usize, (QuickSet<&str>, u32)> = QuickMap::default();
-        for (meant, _, number) in readings.iter().filter_map(|reading| reading.ranked.candidates.first()) {
+        for (meant, _, number) in readings.filter_map(|reading| reading.ranked.candidates.first()) {
             let (words, times) = shown.entry(*number).or_default();
             words.insert(meant.as_str());
             *times += 1;
@@ -186,15 +183,35 @@ impl Scarce {
     }
 }
 
-/// The same, where each way of a channel that guesses letters has its share of what they have by how it fits into its document.
-fn odds_in(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher, words: Option<&DocumentWords>) -> Vec<f32> {
+/// The odds of a place's candidates, and their shares.
+pub(super) struct Weighed {
+    pub odds: Vec<f32>,
+    pub shares: Vec<f32>,
+}
+
+impl Weighed {
+    pub fn of(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher) -> Self {
+        let odds = odds_of(text, reading, votes, weigher);
+        Self { shares: shares(&odds), odds }
+    }
+}
+
+/// The shares of a place's candidates, where each way of a channel that guesses letters has its share of what they have by how it fits into its
+/// document.
+fn shares_in(
+    text: &str,
+    reading: &Reading,
+    weighed: Weighed,
+    votes: &Votes,
+    weigher: &Weigher,
+    words: Option<&DocumentWords>,
+) -> Vec<f32> {
     let channels = Channels::of(weigher.language);
-    let mut odds = odds_of(text, reading, votes, weigher);
-    let Some(words) = words.filter(|_| reading.ranked.fits.iter().any(Option::is_some)) else { return odds };
-    let (said, spelling) = (words.say(text, reading, &shares(&odds)), words.spelling());
-    let candidates = &reading.ranked.candidates;
+    let Some(words) = words.filter(|_| reading.is_guessed(weigher)) else { return weighed.shares };
+    let (said, spelling) = (words.say(text, reading, &weighed.shares), words.spelling());
+    let (candidates, fits, mut odds) = (&reading.ranked.candidates, reading.fits(text, weigher), weighed.odds);
     for number in (0..channels.all.len()).filter(|number| votes.word_cases(*number) >= MANY) {
-        let of_channel = candidates.iter().zip(&reading.ranked.fits).zip(odds.iter_mut()).zip(&said);
+        let of_channel = candidates.iter().zip(fits).zip(odds.iter_mut()).zip(&said);
         let of_channel = of_channel.filter(|(((candidate, _), _), _)| candidate.2 == number);
         let ways = of_channel.map(|(((_, fit), odds), said)| Some((odds, (*fit)?.with(said, spelling))));
         // Where one is more than a word they cannot be compared so.
@@ -203,13 +220,13 @@ fn odds_in(text: &str, reading: &Reading, votes: &Votes, weigher: &Weigher, word
             choice::share(&mut ways, spelling);
         }
     }
-    odds
+    shares(&odds)
 }
 
 /// What the document writes elsewhere, where it has proven that it lost letters which are guessed.
 pub(super) fn document_words(
     text: &str,
-    readings: &[Reading],
+    readings: &[(Reading, Weighed)],
     votes: &Votes,
     weigher: &Weigher,
 ) -> Option<DocumentWords> {
@@ -218,24 +235,25 @@ pub(super) fn document_words(
     if !numbers.any(|number| channels.all[number].guesses() && votes.word_cases(number) >= MANY) {
         return None;
     }
-    let guessed = readings.iter().filter(|reading| reading.ranked.fits.iter().any(Option::is_some));
-    let guessed = guessed.map(|reading| (reading, shares(&odds_of(text, reading, votes, weigher))));
+    let guessed = readings.iter().filter(|(reading, _)| reading.is_guessed(weigher));
+    let guessed = guessed.map(|(reading, weighed)| (reading, &weighed.shares[..]));
     Some(DocumentWords::of(text, guessed, weigher.language))
 }
 
 /// What is proposed of a place; in a text that has its letters, so many words as prove a lost letter are not a few.
 pub(super) fn propose(
     text: &str,
-    reading: &Reading,
+    (reading, weighed): (Reading, Weighed),
     votes: &Votes,
     weigher: &Weigher,
     mentions: &mention::Mentions,
     scarce: Option<&Scarce>,
     words: Option<&DocumentWords>,
 ) -> Option<Proposal> {
+    let reading = &reading;
     let asks = asks(text, reading, weigher);
     let channels = Channels::of(weigher.language);
-    let probabilities = shares(&odds_in(text, reading, votes, weigher, words));
+    let probabilities = shares_in(text, reading, weighed, votes, weigher, words);
     let mut ranked: Vec<_> = reading.ranked.candidates.iter().zip(probabilities).collect();
     let is_untold = is_case_untold(text, reading, channels, weigher) || begins_inside(text, reading, channels);
     let is_mentioned =

@@ -23,6 +23,10 @@ pub(crate) struct Votes {
     runs: Runs,
 }
 
+/// Words that a document which lost its letters has proven by itself, from which on it says which letters they were and what did not happen to it:
+/// how to guess was fitted to such, a lone sentence says nothing of others.
+pub(super) const MANY: u32 = 8;
+
 /// Log odds that a passage which could be damaged is damaged, in a document that has proven no case: 1 in 3,000.
 const RARE: f32 = -8.0;
 /// The same after one proven case.

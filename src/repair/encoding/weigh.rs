@@ -5,6 +5,7 @@ use std::ptr;
 
 use super::alone;
 use crate::language::{Context, Language, Roles};
+use crate::repair::Options;
 use crate::repair::plausibility::Plausibility;
 
 /// A punctuation mark between letters, where no mark belongs.
@@ -37,8 +38,6 @@ pub(super) enum Place {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weigher {
     pub language: &'static Language,
-    /// Whether marks of lost signs may be ligatures too.
-    pub may_lack_ligatures: bool,
     pub plausibility: &'static Plausibility,
     /// Whether nouns have capitals inside a sentence too.
     pub has_capital_nouns: bool,
@@ -47,11 +46,10 @@ pub(super) struct Weigher {
 impl PartialEq for Weigher {
     /// Tables are told apart by where they lie.
     fn eq(&self, other: &Self) -> bool {
-        let Self { language, plausibility, has_capital_nouns, may_lack_ligatures } = *self;
+        let Self { language, plausibility, has_capital_nouns } = *self;
         language == other.language
             && ptr::eq(plausibility, other.plausibility)
             && has_capital_nouns == other.has_capital_nouns
-            && may_lack_ligatures == other.may_lack_ligatures
     }
 }
 
@@ -84,6 +82,15 @@ impl Surroundings<'_> {
 }
 
 impl Weigher {
+    /// That of the language that is chosen.
+    pub fn of(options: &Options) -> Option<Self> {
+        Some(Self {
+            language: options.language.pack()?,
+            plausibility: Plausibility::of(options.language),
+            has_capital_nouns: options.language.is_historical(),
+        })
+    }
+
     /// What a word loses by what is odd about its case: by capitals inside it, and by how it begins.
     pub fn oddity(&self, word: &str, place: Place) -> (f32, f32) {
         let mut chars = word.chars();

@@ -11,6 +11,8 @@ use compact_str::CompactString;
 use smallvec::SmallVec;
 
 use super::choice::Fit;
+use super::document_words::Asked;
+use super::looks::ChannelSet;
 use super::noisy::Path;
 use super::phrase::Phrase;
 use super::weigh::{Surroundings, Weigher};
@@ -30,8 +32,27 @@ pub(super) struct Ranked {
     pub length: usize,
     /// Text, log odds against the text as it stands, channel; likeliest first.
     pub candidates: Vec<(CompactString, f32, usize)>,
-    /// How each fits that guesses a letter.
-    pub fits: Vec<Option<Fit>>,
+    /// The place of each among the texts of its stretch, and -ln P(observed | text, channel).
+    pub ways: Vec<(usize, f32)>,
+    /// How each fits that guesses a letter, and what a document is asked about each; where they are wanted.
+    fits: OnceCell<Vec<Option<Fit>>>,
+    asked: OnceCell<Vec<Asked>>,
+}
+
+impl Ranked {
+    pub fn new(length: usize, candidates: Vec<(CompactString, f32, usize)>, ways: Vec<(usize, f32)>) -> Self {
+        Self { length, candidates, ways, fits: OnceCell::new(), asked: OnceCell::new() }
+    }
+
+    /// What a document is asked about each candidate.
+    pub fn asked(&self) -> &[Asked] {
+        self.asked.get_or_init(|| self.candidates.iter().map(|(word, ..)| Asked::new(word)).collect())
+    }
+
+    /// How each candidate fits that guesses a letter, as it is worked out the first time.
+    pub fn fits(&self, fit: impl FnOnce() -> Vec<Option<Fit>>) -> &[Option<Fit>] {
+        self.fits.get_or_init(fit)
+    }
 }
 
 /// A damaged word by itself: what it may have been, whatever stands beside it.
@@ -44,7 +65,7 @@ pub(super) struct Stretch {
     pub reaches: SmallVec<[usize; 4]>,
     /// The text as it stands.
     pub text: Phrase,
-    pub choices: Choices,
+    choices: Choices,
     /// The same in capitals, where it is asked for.
     raised: OnceCell<Choices>,
 }
@@ -81,8 +102,13 @@ impl Stretch {
         Some(Self { number, length, reaches, text, choices, raised: OnceCell::new() })
     }
 
+    /// The ways to read it, or those in capitals.
+    pub fn choices(&self, is_raised: bool, weigher: &Weigher) -> &Choices {
+        if is_raised { self.raised(weigher) } else { &self.choices }
+    }
+
     /// The same choices, in capitals.
-    pub fn raised(&self, weigher: &Weigher) -> &Choices {
+    fn raised(&self, weigher: &Weigher) -> &Choices {
         self.raised.get_or_init(|| {
             let Choices { ways, texts } = &self.choices;
             let raised = |way: &Choice| {
@@ -202,19 +228,22 @@ fn keep<K: Eq + std::hash::Hash, V>(map: &mut QuickMap<K, V>, most: usize, key: 
     map.insert(key, value);
 }
 
-/// What the word that begins at `start` may have been, if what stands at `spot` is damage; nothing where no way is found.
+/// What the word that begins at `start` may have been by the channels that are asked, if what stands at `spot` is damage; nothing where no way
+/// is found.
 /// `find` finds the ways, their ranges counting from the text's start, and says where what it looked at ends. Besides that it may
 /// look at the character before the word.
 pub(super) fn stretch(
     text: &str,
     start: usize,
     spot: usize,
+    able: ChannelSet,
     weigher: &Weigher,
     find: impl FnOnce() -> (Vec<Path>, usize),
 ) -> Option<Rc<Stretch>> {
     let rest = &text.as_bytes()[start..];
     let mut key = KNOWN.with_borrow_mut(|known| std::mem::take(&mut known.key));
     key.clear();
+    key.extend_from_slice(&able.to_le_bytes());
     key.extend_from_slice(&((spot - start) as u32).to_le_bytes());
     key.extend_from_slice(&text[..start].chars().next_back().map_or(u32::MAX, u32::from).to_le_bytes());
     key.extend_from_slice(&text[spot..].chars().next().map_or(u32::MAX, u32::from).to_le_bytes());
