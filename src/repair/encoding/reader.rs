@@ -50,7 +50,8 @@ impl<'t> Reader<'t> {
             let ruled_out = Channels::of(self.weigher.language).ruled_out(&Votes::of_block(&own, Some(known)));
             if self.hidden | ruled_out != self.hidden {
                 self.hidden |= ruled_out;
-                self.known.clear();
+                // What the channels that are hidden now made of a place, or of the rest behind it, holds no longer.
+                (self.known, self.rests) = Default::default();
                 return;
             }
             if some >= spots.len() {
