@@ -58,7 +58,7 @@ enum Border {
     Next(usize),
     /// It ends.
     Last(usize),
-    /// It begins with a mark and says more, or has one inside what is encoded: some readers see a border there (RFC 2046, 5.1.1),
+    /// It begins with a mark and says more, or has one behind other letters: some readers see a border there (RFC 2046, 5.1.1),
     /// others see text.
     Unclear,
 }
@@ -131,13 +131,10 @@ impl Reader<'_> {
         is(said).map(Border::Next).or_else(is_last).or_else(is_unclear)
     }
 
-    /// Whether a line of base64 or quoted-printable has a mark between parts behind other letters.
+    /// Whether a line of a part has a mark between parts behind other letters.
     fn has_mark_inside(&self, line: &[u8]) -> bool {
-        let is_encoded =
-            |(head, _): &(Head, usize)| matches!(head.transfer, Transfer::Base64 | Transfer::QuotedPrintable);
         let said = || memchr::memmem::find_iter(line, b"--").map(|at| &line[at + 2..]);
-        self.current.as_ref().is_some_and(is_encoded)
-            && said().any(|said| self.open.iter().any(|open| said.starts_with(&open.mark)))
+        self.current.is_some() && said().any(|said| self.open.iter().any(|open| said.starts_with(&open.mark)))
     }
 
     /// Goes on behind a border that ends at byte `end`; gives where the next line is read.
@@ -208,6 +205,7 @@ mod tests {
         assert_eq!(bodies(in_base64), ["ZW4="]);
         let in_quoted = in_base64.replace("base64", "quoted-printable").replace("ZW4=", "m=F8de");
         assert_eq!(bodies(&in_quoted), ["m=F8de"]);
+        assert_eq!(bodies(&in_quoted.replace("quoted-printable", "8bit")), ["m=F8de"]);
     }
 
     #[test]
