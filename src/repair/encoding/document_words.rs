@@ -3,13 +3,12 @@
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
+use super::asked::{Asked, Piece};
 use super::choice::{Said, Spelling};
 use super::rank::Reading;
 use crate::language::Language;
 use crate::text::QuickMap;
 
-/// Letters on both sides of one of the language's own that make a piece with it.
-const BESIDE: usize = 2;
 /// The most that the document says of case, in nats.
 const MOST_OF_CASE: f32 = 6.0;
 /// The share of a reading that is not counted.
@@ -149,31 +148,6 @@ impl DocumentWords {
 
 fn log_odds((one, other): (f32, f32)) -> f32 {
     ((one + HALF) / (other + HALF)).ln().clamp(-MOST_OF_CASE, MOST_OF_CASE)
-}
-
-/// The letters of a piece, a number of so many bits each.
-type Piece = u64;
-const BITS: u32 = 12;
-
-/// A word that is asked about.
-pub(super) struct Asked {
-    lower: CompactString,
-    /// The pieces around its letters beyond ASCII.
-    pieces: SmallVec<[Piece; 4]>,
-}
-
-impl Asked {
-    pub fn new(word: &str) -> Self {
-        let lower: CompactString = word.chars().flat_map(char::to_lowercase).collect();
-        let letters: SmallVec<[char; 32]> = std::iter::once('^').chain(lower.chars()).chain(['$']).collect();
-        let around = |at: usize| &letters[at.saturating_sub(BESIDE)..letters.len().min(at + BESIDE + 1)];
-        let number = |letters: &[char]| {
-            letters.iter().fold(0, |number: Piece, c| number << BITS | Piece::from(*c) & ((1 << BITS) - 1))
-        };
-        let places = (0..letters.len()).filter(|at| !letters[*at].is_ascii());
-        let pieces = places.map(|at| number(around(at))).collect();
-        Self { lower, pieces }
-    }
 }
 
 /// What stands before a place.

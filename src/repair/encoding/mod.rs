@@ -5,6 +5,7 @@
 
 mod alone;
 mod around;
+mod asked;
 mod c1;
 mod capitals;
 mod channel;

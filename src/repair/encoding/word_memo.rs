@@ -10,8 +10,8 @@ use std::rc::Rc;
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
+use super::asked::Asked;
 use super::choice::Fit;
-use super::document_words::Asked;
 use super::looks::ChannelSet;
 use super::noisy::Path;
 use super::phrase::Phrase;
