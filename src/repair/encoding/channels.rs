@@ -101,19 +101,18 @@ impl Channels {
     pub fn ruled_out(&self, votes: &Votes) -> ChannelSet {
         /// How many times as many.
         const TIMES: u32 = 8;
-        let rules_out = |number: usize, other: usize| {
-            let cases = votes.word_cases(number);
-            self.all[number].guesses()
-                && cases >= MANY
-                && cases / TIMES >= votes.word_cases(other)
+        let numbers = || 0..self.all.len();
+        let is_told = |number: &usize| self.all[*number].guesses() && votes.word_cases(*number) >= MANY;
+        let is_by_chance = |number: usize, other: usize| {
+            // Of letters whose bytes all came through nothing is guessed.
+            number != other
+                && self.all[other].rule != MISREAD
+                && votes.word_cases(number) / TIMES >= votes.word_cases(other)
                 && self.all[number].beginnings().any(|first| self.all[other].begins_with(first))
         };
-        // Of letters whose bytes all came through nothing is guessed.
-        let may_be = |number: &usize| self.all[*number].rule != MISREAD;
-        let is_ruled_out =
-            |other: &usize| (0..self.all.len()).any(|number| number != *other && rules_out(number, *other));
-        let ruled_out = (0..self.all.len()).filter(may_be).filter(is_ruled_out);
-        ruled_out.fold(0, |set: ChannelSet, number| set | 1 << number)
+        // Nearly every text tells none.
+        let by_chance = |number| numbers().filter(move |&other| is_by_chance(number, other));
+        numbers().filter(is_told).flat_map(by_chance).fold(0, |set: ChannelSet, other| set | 1 << other)
     }
 
     /// The rarity of a channel.

@@ -11,11 +11,12 @@ use crate::text::QuickMap;
 
 /// The most that the document says of case, in nats.
 const MOST_OF_CASE: f32 = 6.0;
-/// The share of a reading that is not counted.
+/// The share of a reading below which it is not counted: so little of a word changes no count that anything is told by. Chosen.
 const HOPELESS: f32 = 0.001;
 /// What is added to every count.
 const HALF: f32 = 0.5;
-/// Small letters that a document is thought to have behind a word and a comma, before it is seen: nearly no word that is no name has a capital there.
+/// Small letters that a document is thought to have behind a word and a comma, before it is seen, so that a name or two there tell
+/// nothing: nearly no other word has a capital there. Chosen.
 const MOSTLY_SMALL: f32 = 15.0;
 /// The share of words with `aa` from which a text is in the old spelling; modern ones have a name or two.
 const OLD_SPELLING: f32 = 0.002;

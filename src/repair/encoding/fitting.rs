@@ -1,8 +1,8 @@
 //! Writes what the choice of a lost letter is fitted to: see `benches/fit_choice.py`.
 //!
 //! `ORDRET_TEXTS=DIR ORDRET_SIGNS=FILE cargo test --release --lib writes_the_signs -- --ignored`: the letters beyond ASCII of right texts below DIR
-//! become marks, and for every word that may stand in a place a line is written: the number of the text, the mark, the pass, the spelling, the place, what stands there,
-//! what stood there, the word, its log odds, and its signs.
+//! become marks, and for every word that may stand in a place a line is written: the number of the text, the mark, the pass, the spelling, the
+//! place, what stands there, what stood there, the word, its channel, its log odds, and its signs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use super::verdict::{Weighed, propose};
 use super::votes::{MANY, Votes};
 use super::weigh::Weigher;
 use super::words::{Read, read};
-use crate::Options;
+use crate::repair::Options;
 use crate::repair::scan::scan;
 
 /// So many bytes of each text, as the bench has it.

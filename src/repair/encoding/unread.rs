@@ -100,7 +100,8 @@ pub(in crate::repair) fn counts_letters(text: &str) -> bool {
     let is_row = |line: &str| {
         let mut cells = line.rsplitn(2, [' ', '\t', ',', ';']);
         let is_count = cells.next().is_some_and(|cell| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit()));
-        is_count && cells.next().is_some_and(|cell| !cell.is_empty() && cell.chars().nth(LONGEST).is_none())
+        let is_of_letters = |cell: &str| cell.contains(char::is_alphabetic) && cell.chars().nth(LONGEST).is_none();
+        is_count && cells.next().is_some_and(is_of_letters)
     };
     let lines = || text.lines().filter(|line| !line.is_empty()).take(SAMPLE);
     let (all, rows) = (lines().count(), lines().filter(|line| is_row(line)).count());
@@ -116,6 +117,15 @@ mod tests {
         let text =
             "en 48211\ner 40310\nde 31002\nür 3678\nfü 1662\nMè 1827\ngè 344\nêO 31\nGü 344\npü 141\nÂ« 41\nÂg 2994\n";
         assert_eq!(Repairer::danish().repair(text.as_bytes()).text(), text);
+    }
+
+    #[test]
+    fn a_table_of_numbers_is_mended() {
+        let numbers: String = (1..40).map(|at| format!("{at};{}\n", 7 * at)).collect();
+        let (damaged, right) =
+            ("DrÃ¸ftet pÃ¥ mÃ¸det i foreningen for bÃ¸rn.", "Drøftet på mødet i foreningen for børn.");
+        let repair = |text: &str| Repairer::danish().repair(text.as_bytes()).text().to_owned();
+        assert_eq!(repair(&format!("{numbers}{damaged}\n")), format!("{numbers}{right}\n"));
     }
 
     #[test]

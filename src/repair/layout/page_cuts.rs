@@ -82,7 +82,8 @@ pub(super) fn paragraphs(lines: &[Line], pairs: &[Pair], joined: &[bool]) -> Vec
     paragraphs
 }
 
-/// Whether a line is closed although no sentence surely ends with it: a full stop that may be an abbreviation's, a remark in brackets, a number or date, an address, an item of a list.
+/// Whether a line is closed although no sentence surely ends with it: a full stop that may be an abbreviation's, a remark in brackets, a number
+/// or date, an address, an item of a list.
 fn ends_closed(line: &str, kind: Kind) -> bool {
     let ends_in_address = || line.rsplit(' ').next().is_some_and(|word| word.contains("://"));
     let ends_in_number = line.ends_with(|c: char| c.is_ascii_digit());

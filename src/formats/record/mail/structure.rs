@@ -134,7 +134,7 @@ impl Reader<'_> {
     /// Whether a line of a part has a mark between parts behind other letters.
     fn has_mark_inside(&self, line: &[u8]) -> bool {
         let said = || memchr::memmem::find_iter(line, b"--").map(|at| &line[at + 2..]);
-        self.current.is_some() && said().any(|said| self.open.iter().any(|open| said.starts_with(&open.mark)))
+        self.current.is_some() && self.open.iter().any(|open| said().any(|said| said.starts_with(&open.mark)))
     }
 
     /// Goes on behind a border that ends at byte `end`; gives where the next line is read.

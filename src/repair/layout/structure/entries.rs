@@ -30,7 +30,8 @@ pub(super) fn hold_entries(text: &str, lines: &[Line], signs: &SignIndex, kinds:
     beside.for_each(|&at| kinds[at] = Kind::Fixed);
 }
 
-/// Whether a line begins with a name as programs have them and `=` (in capitals it may have spaces: `STREET ADDRESS=Adresse`), or with the numbers of a message (`0.3:Vis`).
+/// Whether a line begins with a name as programs have them and `=` (in capitals it may have spaces: `STREET ADDRESS=Adresse`), or with the numbers
+/// of a message (`0.3:Vis`).
 fn begins_entry(line: &str) -> bool {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ',');
     let rest = line.trim_start_matches(is_of_name);

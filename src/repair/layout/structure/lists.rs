@@ -73,7 +73,7 @@ pub(super) fn hold_wordless(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 pub(super) fn hold_counted(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     /// Lines of a list, at least.
     const LEAST: usize = 6;
-    let is_count = |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    let is_count = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
     let is_counted = |at: usize| {
         let mut tokens = text[lines[at].text.clone()].split_ascii_whitespace();
         let number = tokens.next().is_some_and(is_count);
