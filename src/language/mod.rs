@@ -46,7 +46,7 @@ use fst::raw::Fst;
 
 pub(crate) use between::{Between, Companion};
 pub use casing::Case;
-pub(crate) use casing::{is_letter, lowercase, lowered};
+pub(crate) use casing::{is_letter, lower_of_latin, lowercase, lowered};
 pub(crate) use company::{Company, Neighbour};
 pub use forms::Forms;
 pub use knowledge::{Knowledge, OLD, OLDEST, TELLS_OLD};

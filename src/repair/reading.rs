@@ -38,38 +38,39 @@ impl Word {
     }
 }
 
-/// Bytes of a text for each of its words, about.
-const BYTES_A_WORD: usize = 6;
-
 thread_local! {
     /// What was found of short words in the language that was asked last: documents have most of them in common.
     static SHORT: RefCell<Option<(&'static Language, ShortWords<Look>)>> = const { RefCell::new(None) };
 }
 
-/// The words of a text, first to last.
-pub(super) fn words(text: &str, language: &'static Language) -> Vec<Word> {
+/// The words that a text was cut into, with what is known of them.
+pub(super) fn words(text: &str, cut: &[tokenize::Word], language: &'static Language) -> Vec<Word> {
     SHORT.with_borrow_mut(|known| {
         let (of, short) = known.get_or_insert_with(|| (language, ShortWords::of_all()));
         if *of != language {
             (*of, *short) = (language, ShortWords::of_all());
         }
-        words_with(short, text, language)
+        words_with(short, text, cut, language)
     })
 }
 
-fn words_with(short: &mut ShortWords<Look>, text: &str, language: &'static Language) -> Vec<Word> {
-    let mut words = Vec::with_capacity(text.len() / BYTES_A_WORD);
-    tokenize::words(text, |word| {
+fn words_with(
+    short: &mut ShortWords<Look>,
+    text: &str,
+    cut: &[tokenize::Word],
+    language: &'static Language,
+) -> Vec<Word> {
+    let word = |word: &tokenize::Word| {
         let tokenize::Word { range, shape } = word;
         let token = || &text[range.clone()];
-        let Look { is_known, has_look_alike, may_begin } = match shape {
-            Shape::Small => short.look_up(text, &range, || language.look_up_small(token())),
-            Shape::Capitalised => short.look_up(text, &range, || language.look_up_capitalised(token())),
+        let Look { is_known, has_look_alike, may_begin } = short.look_up(text, range, || match shape {
+            Shape::Small => language.look_up_small(token()),
+            Shape::Capitalised => language.look_up_capitalised(token()),
             Shape::Joined | Shape::Other => language.look_up(token()),
-        };
-        words.push(Word { start: range.start, end: range.end, shape, is_known, has_look_alike, may_begin });
-    });
-    words
+        });
+        Word { start: range.start, end: range.end, shape: *shape, is_known, has_look_alike, may_begin }
+    };
+    cut.iter().map(word).collect()
 }
 
 #[cfg(test)]
@@ -80,7 +81,7 @@ mod tests {
     fn words_are_known_as_the_language_knows_them() {
         let danish = Language::danish();
         let text = "Den gamle mode, DSB's e-mail: Mode og møde. Kommunen københavn, KØBENHAVN; Ærø bl.a. xyzzy mode å";
-        let words = words(text, danish);
+        let words = words(text, &tokenize::cut(text), danish);
         assert_eq!(words.len(), 16);
         for word in &words {
             let token = &text[word.range()];

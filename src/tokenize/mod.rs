@@ -25,6 +25,16 @@ pub(crate) struct Word {
     pub shape: Shape,
 }
 
+/// Bytes of a text for each of its words, about.
+const BYTES_A_WORD: usize = 6;
+
+/// The words of a text, first to last, for all who ask for them.
+pub(crate) fn cut(text: &str) -> Vec<Word> {
+    let mut cut = Vec::with_capacity(text.len() / BYTES_A_WORD);
+    words(text, |word| cut.push(word));
+    cut
+}
+
 /// Hands over every word of a text, first to last.
 #[inline]
 pub(crate) fn words(text: &str, mut take: impl FnMut(Word)) {

@@ -320,7 +320,7 @@ mod tests {
         let danish = Language::danish();
         let text = "Oc der hand haffde seet det, gik han til Ærøskøbing i fløde-is paa Aabyvej; KL's hoejskole, bl.a. "
             .repeat(30);
-        let words = crate::repair::reading::words(&text, danish);
+        let words = crate::repair::reading::words(&text, &tokenize::cut(&text), danish);
         let mut seen = ShortWords::of(text.len());
         for start in (0..600).map(|at| text.floor_char_boundary(at)) {
             let part = start..text.floor_char_boundary(2 * start + 40);

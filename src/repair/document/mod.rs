@@ -28,6 +28,7 @@ use super::Options;
 use super::reading::Reading;
 use crate::language::{Language, identify};
 use crate::text::SignIndex;
+use crate::tokenize;
 
 /// Log odds for another language where none is told apart: so far below 0 that more says nothing to any rule.
 const ITS_OWN: f32 = -20.0;
@@ -91,6 +92,11 @@ impl<'t> Portrait<'t> {
     /// The text with its words.
     pub fn reading(&self, language: &'static Language) -> Reading<'_> {
         self.passages.reading(language)
+    }
+
+    /// The words that the text is cut into.
+    pub fn cut(&self) -> &[tokenize::Word] {
+        self.passages.cut()
     }
 
     /// Where the signs of the text stand.

@@ -9,13 +9,15 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use memchr::{memchr, memchr3_iter};
+use memchr::{memchr, memchr2, memchr3_iter};
 
 use super::{Summary, Told, kind};
 use crate::language::Language;
 use crate::language::identify::Tongues;
 use crate::repair::reading::Reading;
 use crate::text::SignIndex;
+use crate::text::strides::{self, Lanes, STRIDE};
+use crate::tokenize;
 
 /// Log odds from which a place is held to be in another language.
 pub(in crate::repair) const FOREIGN: f32 = 2.0;
@@ -178,6 +180,11 @@ impl<'t> Passages<'t> {
         Reading { text: self.text, words: self.told.words(self.text, language) }
     }
 
+    /// The words that the text is cut into.
+    pub fn cut(&self) -> &[tokenize::Word] {
+        self.told.cut(self.text)
+    }
+
     /// Whether the text is a source for troff.
     fn are_troff(&self) -> bool {
         *self.told.is_troff.get_or_init(|| kind::is_troff(self.text))
@@ -267,26 +274,90 @@ fn is_entry(line: &[u8]) -> bool {
     if line.is_empty() || line.len() >= ENOUGH {
         return false;
     }
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
-    if !line.iter().any(is_space) {
+    let (mut words, mut others) = (0, 0);
+    if memchr2(b' ', b'\t', line).is_none() {
         return true;
     }
-    let (mut words, mut others) = (0, 0);
-    for part in line.split(is_space).filter(|part| !part.is_empty()).take(2 * MOST_WORDS) {
-        *(if is_word(part) { &mut words } else { &mut others }) += 1;
-        // Most lines are prose, which a few words tell.
-        if words > MOST_WORDS {
-            return false;
+    if begins_with_words(line, MOST_WORDS) {
+        return false;
+    }
+    // What the part is that was begun: a word, as its first byte tells and no other denies.
+    let mut part: Option<Byte> = None;
+    for kind in line.iter().chain(b" ").map(|byte| BYTES[usize::from(*byte)]) {
+        match (kind, part) {
+            (Byte::Space, Some(of)) => {
+                *(if of == Byte::Letter { &mut words } else { &mut others }) += 1;
+                if words > MOST_WORDS {
+                    return false;
+                }
+                if words + others == 2 * MOST_WORDS {
+                    break;
+                }
+                part = None;
+            }
+            (Byte::Space, None) => {}
+            // No digit is in a word, nor a sign of codes.
+            (Byte::OfCodes, _) => part = Some(kind),
+            (_, None) => part = Some(kind),
+            (_, Some(_)) => {}
         }
     }
     words > 0 && (others > 0 || line.contains(&b'\t'))
 }
 
-/// Whether a part of a line is a word: letters first, and no digits or signs of codes and of phonetic writing in it.
-fn is_word(part: &[u8]) -> bool {
-    let is_other = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'/' | b'[' | b']' | b'|' | b'<' | b'>' | b'=');
-    (part[0].is_ascii_alphabetic() || part[0] >= 0x80) && !part.iter().any(is_other)
+/// Whether the first bytes of a line have more words than so many, among up to twice as many parts: most lines are prose, and told by that.
+fn begins_with_words(line: &[u8], most: usize) -> bool {
+    let mut first = [b' '; STRIDE];
+    let seen = line.len().min(STRIDE);
+    first[..seen].copy_from_slice(&line[..seen]);
+    let ask = |bytes: Lanes| {
+        let digits = bytes.is_of_run(b'9', 10);
+        let brackets = bytes.is(b'[').or(bytes.is(b']')).or(bytes.is(b'<')).or(bytes.is(b'>'));
+        let codes = digits.or(brackets).or(bytes.is(b'/')).or(bytes.is(b'|')).or(bytes.is(b'='));
+        let letters = bytes.lowered().is_of_run(b'z', 26).or(bytes.is_high());
+        [bytes.is(b' ').or(bytes.is(b'\t')), letters, codes]
+    };
+    let [spaces, letters, codes] = strides::bits(&first, ask);
+    let (mut rest, mut words) = (!spaces, 0);
+    // Parts that end within these bytes, first to last.
+    for _ in 0..2 * most {
+        let start = rest.trailing_zeros();
+        let Some(length) = (rest.unbounded_shr(start)).checked_add(1).map(u64::trailing_zeros) else { break };
+        let part = (1_u64.unbounded_shl(length) - 1).unbounded_shl(start);
+        if length == 0 || start + length == u64::BITS {
+            break;
+        }
+        words += usize::from(letters >> start & 1 != 0 && codes & part == 0);
+        rest &= !part;
+    }
+    words > most
 }
+
+/// What a byte is in the parts of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Space,
+    Letter,
+    /// A digit, or a sign of codes and of phonetic writing.
+    OfCodes,
+    Sign,
+}
+
+/// What each byte is.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Sign; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        bytes[at] = match at as u8 {
+            b' ' | b'\t' => Byte::Space,
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => Byte::Letter,
+            b'0'..=b'9' | b'/' | b'[' | b']' | b'|' | b'<' | b'>' | b'=' => Byte::OfCodes,
+            _ => Byte::Sign,
+        };
+        at += 1;
+    }
+    bytes
+};
 
 /// Where a passage ends before its line does: behind a sentence, else, if it is too long, behind a space, else anywhere.
 fn cut(text: &str, start: usize, line: usize) -> Option<usize> {
@@ -330,6 +401,38 @@ mod tests {
         assert_eq!(passages(&sentence.repeat(6)), [sentence; 6]);
         assert_eq!(passages(&"å".repeat(1000)).concat(), "å".repeat(1000));
         assert!(passages(&"å".repeat(1000)).iter().all(|passage| passage.len() <= LONGEST));
+    }
+
+    #[test]
+    fn lines_are_told_alike_by_their_first_bytes_and_by_their_parts() {
+        let lines = [
+            "En linje med fem ord",
+            "En linje med fem ord og et til, som går ud over de første 64 bytes af linjen",
+            "abe 12 hund 13 kat 14 hest 15 ko 16",
+            "a b c d",
+            "a b c d e",
+            "/a /b /c /d a b c d e",
+            "ærø\tå ø æ é",
+            "x1 a b c d e",
+        ];
+        let words = |line: &str| {
+            let parts = line.split([' ', '\t']).filter(|part| !part.is_empty()).take(8);
+            let is_word = |part: &&str| {
+                part.starts_with(|c: char| c.is_alphabetic())
+                    && !part.contains(|c: char| c.is_ascii_digit() || "/[]|<>=".contains(c))
+            };
+            parts.filter(is_word).count()
+        };
+        for line in lines {
+            let has_many = words(line) > 4;
+            assert!(!begins_with_words(line.as_bytes(), 4) || has_many, "{line}");
+            assert_eq!(
+                is_entry(line.as_bytes()),
+                !has_many && words(line) > 0 && (words(line) < line.split([' ', '\t']).count() || line.contains('\t')),
+                "{line}"
+            );
+        }
+        assert!(begins_with_words(lines[1].as_bytes(), 4) && begins_with_words(lines[0].as_bytes(), 4));
     }
 
     #[test]

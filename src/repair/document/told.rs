@@ -6,6 +6,7 @@ use crate::language::Language;
 use crate::language::identify::Tongues;
 use crate::repair::reading::{self, Word};
 use crate::text::{QuickMap, SignIndex};
+use crate::tokenize;
 
 /// What was told of a text: good for as long as it, the language and the summary of its document stay as they are.
 #[derive(Debug, Default)]
@@ -20,7 +21,8 @@ pub(in crate::repair) struct Told {
     pub(super) tongues: RefCell<QuickMap<usize, Tongues>>,
     /// Log odds that each is in another language.
     pub(super) foreign: RefCell<QuickMap<usize, f32>>,
-    /// Its words, and where its signs stand.
+    /// The words that it is cut into, what is known of them, and where its signs stand.
+    cut: OnceCell<Vec<tokenize::Word>>,
     words: OnceCell<Vec<Word>>,
     signs: OnceCell<SignIndex>,
 }
@@ -28,7 +30,12 @@ pub(in crate::repair) struct Told {
 impl Told {
     /// The words of the text.
     pub fn words(&self, text: &str, language: &'static Language) -> &[Word] {
-        self.words.get_or_init(|| reading::words(text, language))
+        self.words.get_or_init(|| reading::words(text, self.cut(text), language))
+    }
+
+    /// The words that the text is cut into, of which nothing else is known.
+    pub fn cut(&self, text: &str) -> &[tokenize::Word] {
+        self.cut.get_or_init(|| tokenize::cut(text))
     }
 
     /// The words of the text, where somebody asked for them before.

@@ -3,10 +3,11 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::structure::Kind;
-use super::word_index::WordIndex;
+use super::word_index::{WordIndex, Words};
 use crate::language::{Context, Knowledge, Language, List, PerLanguage, lowercase, lowered};
 use crate::profile::{Counts, Profile};
 use crate::repair::LanguageChoice;
+use crate::repair::document::Portrait;
 use crate::text::QuickMap;
 
 /// The most that a continuation known to the archive says.
@@ -21,9 +22,13 @@ static HYPHENATED: PerLanguage<Vec<&str>> = PerLanguage::new(|language| language
 pub(super) struct Evidence<'t> {
     language: Option<&'static Language>,
     text: &'t str,
+    portrait: &'t Portrait<'t>,
     profile: Option<&'t Profile>,
     /// Where the words of the text itself stand. Put down when first asked for: most text is never asked.
     index: OnceCell<Option<WordIndex<'t>>>,
+    /// The names that line ends ask about, and where they stand: most text is asked for nothing else.
+    names: OnceCell<Words>,
+    named: OnceCell<Option<WordIndex<'t>>>,
     /// All of them counted, where so much is asked that this is quicker.
     counts: OnceCell<Counts>,
     /// Words that are made whole for certain, and where, by the address of what begins them, ascending: once they are, the text
@@ -32,15 +37,28 @@ pub(super) struct Evidence<'t> {
 }
 
 impl<'t> Evidence<'t> {
-    pub fn new(language: LanguageChoice, text: &'t str, profile: Option<&'t Profile>) -> Self {
+    pub fn new(
+        language: LanguageChoice,
+        text: &'t str,
+        portrait: &'t Portrait<'t>,
+        profile: Option<&'t Profile>,
+    ) -> Self {
         Self {
             language: language.pack(),
             text,
+            portrait,
             profile,
             index: OnceCell::new(),
+            names: OnceCell::new(),
+            named: OnceCell::new(),
             counts: OnceCell::new(),
             made: RefCell::default(),
         }
+    }
+
+    /// Says which words of the text [`Self::known_continuation`] may be asked about, so that no others need be put down.
+    pub fn expect(&self, names: impl Iterator<Item = &'t str>) {
+        self.names.get_or_init(|| Words::of(names));
     }
 
     /// Says which words are made whole for certain, and so are seen elsewhere from now on; of each what begins it. Whether any of them
@@ -140,11 +158,11 @@ impl<'t> Evidence<'t> {
     /// How much likelier `next`, a name, is after `last` than anywhere, by what the text and the archive have on one line, as
     /// log odds; `None` where they do not have the two together.
     pub fn known_continuation(&self, last: &str, next: &str) -> Option<f32> {
-        if !next.starts_with(char::is_uppercase) || !last.starts_with(char::is_uppercase) {
+        if !may_be_names(last, next) {
             return None;
         }
         let (last, next) = (lowercase(last), lowercase(next));
-        let own = self.asked(|index| index.pairs(&last, &next), |counts| counts.pair(&last, &next));
+        let own = self.asked(&[&last, &next], |index| index.pairs(&last, &next), |counts| counts.pair(&last, &next));
         let archive = self.profile.map(Profile::counts);
         let together = own + archive.map_or(0, |archive| archive.pair(&last, &next));
         if own == 0 && together < KNOWN_PAIR {
@@ -152,7 +170,7 @@ impl<'t> Evidence<'t> {
         }
         let share = |count: u32, of: u64| count as f32 / of.max(1) as f32;
         let seen = |word: &str| self.own_times(word) + archive.map_or(0, |archive| archive.lower(word));
-        let total = self.asked(|index| Some(index.total()), Counts::total) + archive.map_or(0, Counts::total);
+        let total = self.asked(&[], |index| Some(index.total()), Counts::total) + archive.map_or(0, Counts::total);
         let after = share(together, seen(&last).max(together).into());
         let anywhere = share(seen(&next).max(1), total);
         Some((after / anywhere).ln().clamp(0.0, KNOWN_CONTINUATION))
@@ -160,14 +178,30 @@ impl<'t> Evidence<'t> {
 
     /// How often the text has a word, in any case.
     fn own_times(&self, word: &str) -> u32 {
-        self.asked(|index| index.times(word), |counts| counts.lower(word))
+        self.asked(&[word], |index| index.times(word), |counts| counts.lower(word))
     }
 
-    /// What the index of the text says, or else its counts.
-    fn asked<T>(&self, index: impl FnOnce(&WordIndex<'t>) -> Option<T>, counts: impl FnOnce(&Counts) -> T) -> T {
-        let known = self.index.get_or_init(|| WordIndex::of(self.text));
-        let said = known.as_ref().filter(|_| self.counts.get().is_none()).and_then(index);
-        said.unwrap_or_else(|| counts(self.counts.get_or_init(|| Counts::of(self.text))))
+    /// What the index of the text says of words, or else its counts.
+    fn asked<T>(
+        &self,
+        words: &[&str],
+        index: impl FnOnce(&WordIndex<'t>) -> Option<T>,
+        counts: impl FnOnce(&Counts) -> T,
+    ) -> T {
+        let known = if self.counts.get().is_none() { self.index_of(words) } else { None };
+        known.and_then(index).unwrap_or_else(|| counts(self.counts.get_or_init(|| Counts::of(self.text))))
+    }
+
+    /// The index that knows of some words.
+    fn index_of(&self, words: &[&str]) -> Option<&WordIndex<'t>> {
+        let names = self.names.get().filter(|names| words.iter().all(|word| names.have(word)));
+        if let Some(names) = names.filter(|_| self.index.get().is_none()) {
+            let named = || WordIndex::of_words(self.text, self.portrait.cut(), names.clone());
+            return self.named.get_or_init(named).as_ref();
+        }
+        let all =
+            || Some(WordIndex::of(self.text, self.portrait.cut())?.knowing(self.named.get().and_then(Option::as_ref)));
+        self.index.get_or_init(all).as_ref()
     }
 
     /// The share of a line's words that the language knows; all where there is no language.
@@ -177,6 +211,11 @@ impl<'t> Evidence<'t> {
         let known = words().filter(|word| language.knowledge(word) > Knowledge::Unknown).count();
         known as f32 / words().count().max(1) as f32
     }
+}
+
+/// Whether the words on both sides of a line end may be names.
+pub(super) fn may_be_names(last: &str, next: &str) -> bool {
+    next.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase)
 }
 
 /// A token without the signs around it; one that ends in a hyphen is none.

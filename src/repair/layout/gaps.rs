@@ -34,17 +34,18 @@ const MOST_ROUNDS: usize = 4;
 const HALVES: [(Seam, f32); 2] = [(Seam::Close, 0.5), (Seam::Space, 0.45)];
 
 /// Proposes what is to be done at every place between two lines.
-pub(super) fn propose(
-    text: &str,
+pub(super) fn propose<'t>(
+    text: &'t str,
     lines: &[Line],
     kinds: &[Kind],
     heads: &Heads,
-    evidence: &Evidence,
+    evidence: &Evidence<'t>,
     options: &Options,
     proposals: &mut Vec<Proposal>,
 ) {
     let pairs = pairs(lines, kinds, heads);
     let measures = Measures::of(text, lines, kinds, &pairs, evidence);
+    evidence.expect(measures.names(text, lines, &pairs));
     let habit = habit(text, lines, kinds, &pairs, evidence);
     let seen = |line: usize| &text[lines[line].text.clone()];
     let cut = |pair: &Pair| hyphens::cut(seen(pair.first), seen(pair.second)).map(Box::new);

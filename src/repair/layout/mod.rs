@@ -78,7 +78,7 @@ fn pages_pass(text: &str, portrait: &Portrait, options: &Options, profile: Optio
     let mut proposals = Vec::new();
     let heads = furniture::find(text, &lines, &kinds, options, &mut proposals);
     columns::propose(text, &lines, signs, &mut proposals);
-    let evidence = Evidence::new(options.language, text, profile);
+    let evidence = Evidence::new(options.language, text, portrait, profile);
     gaps::propose(text, &lines, &kinds, &heads, &evidence, options, &mut proposals);
     inline_hyphens::propose(text, &evidence, &mut proposals);
     proposals

@@ -14,7 +14,7 @@ use super::measure::Fill;
 use super::pairs::Pair;
 use super::signs::{Ending, Start};
 use super::structure::Kind;
-use super::wrapped::attraction;
+use super::wrapped::{attraction, known_continuation};
 
 /// A text of fewer bytes may be a heading.
 const PARAGRAPH: usize = 60;
@@ -155,5 +155,6 @@ pub(super) fn odds(
         Fill::Nearly if pair.is_paged => 0.5,
         Fill::Nearly => 1.0,
     };
-    Some(f32::ln(prior * by_ending * by_start * by_fill) + attraction(ending, first, second, evidence))
+    let known = known_continuation(ending, first, second, evidence);
+    Some(f32::ln(prior * by_ending * by_start * by_fill) + attraction(ending, known, first, second, evidence))
 }

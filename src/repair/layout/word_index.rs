@@ -3,8 +3,10 @@
 //! Only few words are asked about, and to count all of them takes longer than everything else that is asked of lines. So
 //! the runs of letters of the text are put down once, by their hash; a word that is asked about is looked for where its
 //! letters stand, which is cut into words as [`profile`](crate::profile) cuts it. What is said of words is what
-//! [`Counts`](crate::profile::Counts) of the whole text say.
+//! [`Counts`](crate::profile::Counts) of the whole text say. Where it is known beforehand which words may be asked about, only their
+//! runs are put down.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
@@ -12,13 +14,16 @@ use memchr::{memchr2, memrchr2};
 use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::language::lower_of_latin;
 use crate::profile::{Kind, fold, tokens};
 use crate::text::QuickMap;
-use crate::tokenize::{self, Shape};
+use crate::tokenize::{Shape, Word};
 
 /// A run of letters.
 struct Run {
     start: u32,
+    /// Which of the text's runs it is.
+    number: u32,
     /// Half of the hash of its letters in lower case.
     hash: u32,
     /// The run before it that has its slot, counted from 1.
@@ -37,7 +42,12 @@ struct Slot {
 /// The runs of letters of a text.
 pub(super) struct WordIndex<'t> {
     text: &'t str,
+    /// Those that are put down, ascending.
     runs: Vec<Run>,
+    /// How many the text has.
+    total: u32,
+    /// Which of them are put down, where not all are.
+    wanted: Option<Words>,
     /// By hash.
     slots: Vec<Slot>,
     words: RefCell<QuickMap<Box<str>, u32>>,
@@ -45,36 +55,138 @@ pub(super) struct WordIndex<'t> {
     read: Cell<usize>,
 }
 
-/// Bytes of a text for each of its words, at least.
-const BYTES_A_WORD: usize = 4;
+/// Words that may be asked about, by the hashes of their runs, and a few more.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// A bit for each value that the last bits of a hash can have.
+    hashes: Vec<u64>,
+    /// A bit for each value that the hash of a run's first letters and its length can have.
+    beginnings: [u64; BEGINNINGS / BITS],
+}
+
+/// Bits that are looked up together.
+const BITS: usize = u64::BITS as usize;
+
+impl Words {
+    pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        /// So few bits are set that of fifty runs that nobody asks about one is put down.
+        const BITS_A_WORD: usize = 64;
+        let words: Vec<&str> = words.collect();
+        let bits = (words.len() * BITS_A_WORD).next_power_of_two().max(BITS);
+        let mut all = Self { hashes: vec![0; bits / BITS], beginnings: [0; BEGINNINGS / BITS] };
+        for word in words {
+            for run in runs(&fold(word)) {
+                let run = lower(run);
+                let (hash, beginning) = (hash(&run, false) as usize & (bits - 1), beginning(run.as_bytes()));
+                all.hashes[hash / BITS] |= 1 << (hash % BITS);
+                all.beginnings[beginning / BITS] |= 1 << (beginning % BITS);
+            }
+        }
+        all
+    }
+
+    /// Whether all runs of a word are among them.
+    pub fn have(&self, word: &str) -> bool {
+        hashes(&fold(word)).all(|hash| self.has(hash))
+    }
+
+    #[inline]
+    fn has(&self, hash: u32) -> bool {
+        let hash = hash as usize & (BITS * self.hashes.len() - 1);
+        self.hashes[hash / BITS] >> (hash % BITS) & 1 != 0
+    }
+
+    /// Whether one of the words may begin as a run does.
+    #[inline]
+    fn has_beginning(&self, run: &[u8]) -> bool {
+        let beginning = beginning(run);
+        self.beginnings[beginning / BITS] >> (beginning % BITS) & 1 != 0
+    }
+}
+
+/// Values that the hash of a run's first letters and its length can have.
+const BEGINNINGS: usize = 1 << 12;
+
+/// The hash of a run's first letters, whatever their case, and of its length.
+#[inline]
+fn beginning(run: &[u8]) -> usize {
+    /// What tells a small letter from its capital, in ASCII and in the second byte of Latin 1.
+    const SMALL: u32 = 0x20_20_20;
+    let letters = match *run {
+        [one, two, three, ..] => [one, two, three, 0],
+        [one, two] => [one, two, 0, 0],
+        [one] => [one, 0, 0, 0],
+        [] => [0; 4],
+    };
+    let length = (run.len() as u32) << 24;
+    let hash = (u32::from_le_bytes(letters) | SMALL | length).wrapping_mul(SPREAD as u32);
+    (hash >> (u32::BITS - BEGINNINGS.trailing_zeros())) as usize
+}
+
 /// Bytes that are always looked through.
 const LEAST_READ: usize = 4096;
 
 impl<'t> WordIndex<'t> {
-    /// Puts down the runs of a text; nothing for one that is too long to be a block.
-    pub fn of(text: &'t str) -> Option<Self> {
+    /// Puts down the runs of a text that is cut into words; nothing for one that is too long to be a block.
+    pub fn of(text: &'t str, cut: &[Word]) -> Option<Self> {
+        Self::with(text, cut, cut.len(), None)
+    }
+
+    /// Puts down those of some words alone.
+    pub fn of_words(text: &'t str, cut: &[Word], words: Words) -> Option<Self> {
+        Self::with(text, cut, words.hashes.len(), Some(words))
+    }
+
+    /// What was found out by an index of some words is known to that of all.
+    #[must_use]
+    pub fn knowing(self, some: Option<&Self>) -> Self {
+        if let Some(some) = some {
+            self.words.swap(&some.words);
+            self.read.set(some.read.get());
+        }
+        self
+    }
+
+    fn with(text: &'t str, cut: &[Word], room: usize, wanted: Option<Words>) -> Option<Self> {
         u32::try_from(text.len()).ok()?;
-        let slots = vec![Slot::default(); (text.len() / BYTES_A_WORD).next_power_of_two()];
+        let slots = vec![Slot::default(); room.next_power_of_two()];
         let (words, read) = (RefCell::default(), Cell::new(0));
-        let mut index = Self { text, runs: Vec::with_capacity(text.len() / BYTES_A_WORD), slots, words, read };
-        tokenize::words(text, |word| match word.shape {
-            Shape::Small => index.put(word.range.start, hash_at(text, word.range, false)),
-            Shape::Capitalised => index.put(word.range.start, hash_at(text, word.range, true)),
-            Shape::Joined | Shape::Other => {
-                let (start, word) = (word.range.start, &text[word.range]);
-                for run in runs(word) {
-                    let at = start + (run.as_ptr() as usize - word.as_ptr() as usize);
-                    index.put(at, hash(&lower(run), false));
+        let mut index = Self { text, runs: Vec::with_capacity(room), total: 0, wanted, slots, words, read };
+        for word in cut {
+            let start = word.range.start;
+            match word.shape {
+                // Of most words it is told by how they begin that nobody asks about them.
+                Shape::Small | Shape::Capitalised if index.is_unasked(&word.range) => index.total += 1,
+                Shape::Small => index.put(start, hash_at(text, word.range.clone(), false)),
+                Shape::Capitalised => index.put(start, hash_at(text, word.range.clone(), true)),
+                Shape::Joined | Shape::Other => {
+                    let word = &text[word.range.clone()];
+                    for run in runs(word) {
+                        let at = start + (run.as_ptr() as usize - word.as_ptr() as usize);
+                        index.put(at, hash(&lower(run), false));
+                    }
                 }
             }
-        });
+        }
         Some(index)
     }
 
+    /// Whether no run is to be put down that begins as this word does, of letters that have the same two forms in ASCII and in Latin 1.
+    #[inline]
+    fn is_unasked(&self, word: &Range<usize>) -> bool {
+        let begins = |wanted: &Words| wanted.has_beginning(&self.text.as_bytes()[word.clone()]);
+        self.wanted.as_ref().is_some_and(|wanted| !begins(wanted))
+    }
+
     fn put(&mut self, start: usize, hash: u32) {
+        let number = self.total;
+        self.total += 1;
+        if self.wanted.as_ref().is_some_and(|wanted| !wanted.has(hash)) {
+            return;
+        }
         let at = self.slot(hash);
         let slot = &mut self.slots[at];
-        self.runs.push(Run { start: start as u32, hash, before: slot.last });
+        self.runs.push(Run { start: start as u32, number, hash, before: slot.last });
         *slot = Slot { last: self.runs.len() as u32, count: slot.count + 1 };
     }
 
@@ -101,8 +213,11 @@ impl<'t> WordIndex<'t> {
     fn runs_behind(&self, left: u32, right: u32) -> impl Iterator<Item = usize> {
         let count = |hash| self.slots[self.slot(hash)].count;
         let (rarer, on) = if count(left) < count(right) { (left, 1) } else { (right, 0) };
-        let has = |run: usize, hash| self.runs.get(run).is_some_and(|run| run.hash == hash);
-        let behind = move |run: &usize| has(*run, right) && run.checked_sub(1).is_some_and(|before| has(before, left));
+        let are = move |one: &Run, next: &Run| one.hash == left && next.hash == right && one.number + 1 == next.number;
+        let behind = move |run: &usize| match run.checked_sub(1).and_then(|before| self.runs.get(before..=*run)) {
+            Some([one, next]) => are(one, next),
+            _ => false,
+        };
         self.runs_of(rarer).map(move |run| run + on).filter(behind)
     }
 
@@ -127,7 +242,9 @@ impl<'t> WordIndex<'t> {
     /// Whether the letters of these runs follow a run: a hyphen often stands behind a frequent word.
     fn goes_on(&self, run: usize, rest: &[u32]) -> bool {
         let next = self.runs.get(run + 1..).unwrap_or_default();
-        next.len() >= rest.len() && next.iter().zip(rest).all(|(run, hash)| run.hash == *hash)
+        let numbers = self.runs[run].number + 1..;
+        let mut beside = next.iter().zip(rest).zip(numbers);
+        next.len() >= rest.len() && beside.all(|((run, hash), number)| run.hash == *hash && run.number == number)
     }
 
     /// The same of two words side by side.
@@ -146,7 +263,7 @@ impl<'t> WordIndex<'t> {
 
     /// About how many words the text has: each run of letters is one, as nearly every word is.
     pub fn total(&self) -> u64 {
-        self.runs.len() as u64
+        self.total.into()
     }
 
     /// The word that a run begins, and what stands before it, as far as both are words; `from` is a run of what stands before.
@@ -199,6 +316,8 @@ fn hashes(word: &str) -> impl DoubleEndedIterator<Item = u32> {
     runs(word).map(|run| hash(&lower(run), false))
 }
 
+/// The golden ratio, whose bits have no pattern.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Bytes of a run that one number holds.
 const SHORT: usize = size_of::<u64>();
 
@@ -217,8 +336,6 @@ fn hash_at(text: &str, run: Range<usize>, is_capitalised: bool) -> u32 {
 /// The hash of the letters that a number holds.
 #[inline]
 fn spread(letters: u64, is_capitalised: bool) -> u32 {
-    /// The golden ratio, whose bits have no pattern.
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     /// What tells a small letter of ASCII from its capital.
     const SMALL: u64 = 0x20;
     let letters = letters | if is_capitalised { SMALL } else { 0 };
@@ -240,9 +357,19 @@ fn hash(run: &str, is_capitalised: bool) -> u32 {
     }
 }
 
-/// A run in lower case, letter by letter, as words are folded.
-fn lower(run: &str) -> String {
-    run.chars().flat_map(char::to_lowercase).collect()
+/// A run in lower case, letter by letter, as words are folded; for which room is taken only where it is not.
+fn lower(run: &str) -> Cow<'_, str> {
+    if run.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(run);
+    }
+    let mut lower = String::with_capacity(run.len());
+    for c in run.chars() {
+        match lower_of_latin(c) {
+            Some(c) => lower.push(c),
+            None => lower.extend(c.to_lowercase()),
+        }
+    }
+    Cow::Owned(lower)
 }
 
 #[cfg(test)]
@@ -251,10 +378,11 @@ mod tests {
 
     use super::*;
     use crate::profile::Counts;
+    use crate::tokenize::cut;
 
     #[track_caller]
     fn assert_counts(text: &str, words: &[&str]) {
-        let (index, counts) = (WordIndex::of(text).unwrap(), Counts::of(text));
+        let (index, counts) = (WordIndex::of(text, &cut(text)).unwrap(), Counts::of(text));
         for left in words {
             assert!(index.times(left).is_none_or(|times| times == counts.lower(left)), "{left}: {text}");
             for right in words {
@@ -273,7 +401,12 @@ mod tests {
             ["jens", "hansen", "og", "jensen", "ærø", "århus", "kl's", "udvalg", "kaj", "å", "60-årige", "over"];
         assert_counts(text, &words);
         assert_counts("", &words);
-        let index = WordIndex::of("Jens Hansen, Århus").unwrap();
+        let index = WordIndex::of("Jens Hansen, Århus", &cut("Jens Hansen, Århus")).unwrap();
+        let text = "Jens Hansen, Århus. jens Jens Hansen";
+        let names = Words::of(["Jens", "hansen"].into_iter());
+        assert!(names.have("HANSEN") && names.have("jens") && !names.have("århus"));
+        let named = WordIndex::of_words(text, &cut(text), names).unwrap();
+        assert_eq!((named.times("jens"), named.pairs("jens", "hansen"), named.total()), (Some(3), Some(2), 6));
         assert_eq!(
             (index.times("HANSEN"), index.pairs("hansen", "århus"), index.pairs("hansen", "jens")),
             (Some(1), Some(1), Some(0))
@@ -283,7 +416,16 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_the_text(text in "((ord|Ord|ORD|by|å|Århus|’s|-|\u{ad}|“|7)|[ \n\r.,?:\t]){0,60}") {
-            assert_counts(&text, &["ord", "by", "å", "århus", "ord-by", "by's"]);
+            let words = ["ord", "by", "å", "århus", "ord-by", "by's"];
+            assert_counts(&text, &words);
+            let (all, some) = (WordIndex::of(&text, &cut(&text)).unwrap(), WordIndex::of_words(&text, &cut(&text), Words::of(words.into_iter())).unwrap());
+            for left in words {
+                prop_assert_eq!(all.times(left), some.times(left));
+                for right in words {
+                    prop_assert_eq!(all.pairs(left, right), some.pairs(left, right));
+                }
+            }
+            prop_assert_eq!(all.total(), some.total());
         }
     }
 }

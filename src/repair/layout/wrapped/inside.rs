@@ -103,11 +103,15 @@ fn column(start: Start) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repair::LanguageChoice;
+    use crate::repair::Options;
+    use crate::repair::document::Portrait;
+    use std::rc::Rc;
 
     #[test]
     fn a_text_shows_what_its_wrapped_lines_end_and_begin_with() {
-        let evidence = Evidence::new(LanguageChoice::default(), "", None);
+        let options = Options::default();
+        let portrait = Portrait::new("", &options, None, Rc::default());
+        let evidence = Evidence::new(options.language, "", &portrait, None);
         let old = "Manden gik med Hunden over Marken til Byen og kjøbte Brød af Bageren for en Daler";
         let modern = "manden gik med hunden over marken til byen og købte brød af bageren for en daler";
         let inside = |line| Inside::of(std::iter::repeat_n(line, 10), &evidence);

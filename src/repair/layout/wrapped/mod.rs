@@ -27,7 +27,7 @@ use self::verse::{
     Run, by_sentences, free_odds, has_stop, lacks_sentences, list_odds, narrow, narrow_in, probabilities, throughout,
     unless_list,
 };
-use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running};
+use super::evidence::{Evidence, KNOWN_CONTINUATION, is_running, may_be_names};
 use super::hyphens::cuts_word;
 use super::lines::{Line, SLACK, columns};
 use super::measure::{Fill, Fills, first_word, is_marked, is_plain, runs};
@@ -172,6 +172,15 @@ impl Measures {
         }
     }
 
+    /// The words on both sides of line ends that may be names, of which it is asked how they stand elsewhere.
+    pub fn names<'t>(&self, text: &'t str, lines: &[Line], pairs: &[Pair]) -> impl Iterator<Item = &'t str> {
+        let seen = |line: usize| &text[lines[line].text.clone()];
+        let may_be = |signs: &Signs| signs.ending == Ending::Bare && signs.start == Start::Upper;
+        let asked = pairs.iter().zip(&self.signs).filter(move |(pair, signs)| !pair.is_adjacent() || may_be(signs));
+        let words = asked.map(move |(pair, _)| [last_word(seen(pair.first)), first_word_of(seen(pair.second))]);
+        words.filter(|[last, next]| may_be_names(last, next)).flatten()
+    }
+
     /// Whether nouns have capitals, so that a capital tells no name.
     pub fn has_capital_nouns(&self) -> bool {
         self.inside.has_capital_nouns()
@@ -215,10 +224,11 @@ impl Measures {
         if !is_open(signs, most_of_words) && !is_open(signs_if_known, most_of_words) {
             return None;
         }
-        let is_known = may_be_known && evidence.known_continuation(last_word(first), first_word_of(second)).is_some();
+        let known = known_continuation(ending, first, second, evidence);
+        let is_known = may_be_known && known.is_some();
         let signs = if is_known { signs_if_known } else { signs }?;
         let noise = if are_few && goes_on_in_noise(second, evidence) { NOISE } else { 0.0 };
-        let odds = TRUST * (signs + attraction(ending, first, second, evidence) + noise);
+        let odds = TRUST * (signs + attraction(ending, known, first, second, evidence) + noise);
         Some(if is_known { odds } else { unless_list(odds, self.lists[at]) })
     }
 
@@ -277,13 +287,18 @@ fn pairs_are_few(signs: &[Signs]) -> bool {
     signs.len() < FEW
 }
 
-/// How much the words on both sides of a line that ends so want each other, as log odds.
-pub(super) fn attraction(ending: Ending, first: &str, second: &str, evidence: &Evidence) -> f32 {
-    let (last, next) = (last_word(first), first_word_of(second));
-    let is_bare = ending == Ending::Bare;
-    if is_bare && let Some(known) = evidence.known_continuation(last, next) {
+/// How much a name that goes on over the end of a line says, if the line ends so that one may.
+pub(super) fn known_continuation(ending: Ending, first: &str, second: &str, evidence: &Evidence) -> Option<f32> {
+    let may_go_on = ending == Ending::Bare;
+    may_go_on.then(|| evidence.known_continuation(last_word(first), first_word_of(second))).flatten()
+}
+
+/// How much the words on both sides of a line that ends so want each other, as log odds; `known` is what a name says that goes on.
+pub(super) fn attraction(ending: Ending, known: Option<f32>, first: &str, second: &str, evidence: &Evidence) -> f32 {
+    if let Some(known) = known {
         return known;
     }
-    let leans = if is_bare && evidence.leans_on_next(last) { LEANS } else { 0.0 };
+    let (last, next) = (last_word(first), first_word_of(second));
+    let leans = if ending == Ending::Bare && evidence.leans_on_next(last) { LEANS } else { 0.0 };
     (0.7 * evidence.attraction(last, next)).clamp(ATTRACTION.0, ATTRACTION.1) + leans
 }

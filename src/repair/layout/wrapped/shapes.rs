@@ -4,6 +4,7 @@ use super::super::evidence::Evidence;
 use super::super::signs::{Ending, Start};
 use super::super::structure::{Setting, asks_for_number, item_marker};
 use super::{MARKED, MOST_OF_SHAPE};
+use memchr::{memchr, memrchr};
 
 /// What the shapes of the two lines say, as log odds.
 pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
@@ -58,12 +59,12 @@ pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: 
 }
 
 pub(super) fn last_word(line: &str) -> &str {
-    line.rsplit(' ').next().unwrap_or_default()
+    &line[memrchr(b' ', line.as_bytes()).map_or(0, |space| space + 1)..]
 }
 
 /// The word that a line begins with, without signs behind it.
 pub(super) fn first_word_of(line: &str) -> &str {
-    line.split(' ').next().unwrap_or_default().trim_end_matches([',', '.', ':', ';', '?', '!'])
+    line[..memchr(b' ', line.as_bytes()).unwrap_or(line.len())].trim_end_matches([',', '.', ':', ';', '?', '!'])
 }
 
 /// Whether a line begins with a key: `Dato: 3. maj`.
