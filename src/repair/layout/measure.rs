@@ -1,7 +1,5 @@
 //! How wide the lines of a text could be, and which of them are full.
 
-use smallvec::SmallVec;
-
 use super::evidence::{Evidence, is_running};
 use super::hyphens;
 use super::lines::{Line, SLACK, columns};
@@ -157,10 +155,14 @@ fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<us
     if run.len() + 1 < SHORT_RUN {
         return run.iter().map(|pair| measure.filter(|measure| width(pair) <= measure + measure / 10)).collect();
     }
+    let widths: Vec<i16> = run.iter().map(|pair| narrowed(width(pair))).collect();
     let widest = |at: usize| {
-        let window = &run[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(run.len())];
-        let last = window.last().map(|pair| lines[pair.second].width);
-        window_measure(&window.iter().map(width).chain(last).collect::<SmallVec<[usize; 2 * WINDOW + 2]>>())
+        let window = at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(run.len());
+        let last = narrowed(lines[run[window.end - 1].second].width);
+        let mut beside = [0; LINES_BESIDE];
+        beside[..window.len()].copy_from_slice(&widths[window.clone()]);
+        beside[window.len()] = last;
+        window_measure(&beside, window.len() + 1)
     };
     // A short stretch of narrow lines in a text of wide ones has no measure of its own.
     let is_narrow =
@@ -173,27 +175,54 @@ fn run_measures(run: &[Pair], lines: &[Line], kinds: &[Kind], measure: Option<us
         .collect()
 }
 
+/// Widths of lines that stand together, with room for a few more, which are 0: so the processor looks at them all at once.
+type Widths = [i16; LINES_BESIDE];
+const LINES_BESIDE: usize = (2 * WINDOW + 2).next_power_of_two();
+
+/// A width, where no more than that a line is far too wide counts of those that are.
+fn narrowed(width: usize) -> i16 {
+    i16::try_from(width).unwrap_or(i16::MAX)
+}
+
 /// What some lines that stand together fill: the greatest width that two of them share, or that of the widest where that is no more than
 /// a page's; unless many are wider. Lines that were joined show no measure.
-fn window_measure(widths: &[usize]) -> Option<usize> {
-    let widest = || widths.iter().copied().max().filter(|width| (NARROWEST..=WIDE).contains(width));
+fn window_measure(widths: &Widths, lines: usize) -> Option<usize> {
+    let widest = || Some(greatest(widths, |_| true) as usize).filter(|width| (NARROWEST..=WIDE).contains(width));
     let measure = shared_width(widths).or_else(widest)?;
-    let wider = widths.iter().filter(|width| exceeds(**width, measure)).count();
-    (FEW_WIDER * wider <= widths.len()).then_some(measure)
+    let most = most_of(measure) as i16;
+    let wider = widths.iter().filter(|width| **width > most).count();
+    (FEW_WIDER * wider <= lines).then_some(measure)
 }
 
 /// Whether a line is wider than what lines are said to fill: letters differ in width, but not so much.
 fn exceeds(width: usize, measure: usize) -> bool {
-    width as f32 > measure as f32 * (1.0 + 2.0 * SLACK)
+    width as f32 > most_of(measure)
+}
+
+/// How wide a line may be of those that are said to fill a measure.
+fn most_of(measure: usize) -> f32 {
+    measure as f32 * (1.0 + 2.0 * SLACK)
 }
 
 /// The greatest width that two lines share, nearly: a single one that is wider than all others shows nothing.
-fn shared_width(widths: &[usize]) -> Option<usize> {
-    let mut widths: SmallVec<[usize; 2 * WINDOW + 2]> =
-        widths.iter().copied().filter(|width| (NARROWEST..=WIDEST).contains(width)).collect();
-    widths.sort_unstable_by_key(|width| std::cmp::Reverse(*width));
-    let is_shared = |pair: &[usize]| pair[1] as f32 >= pair[0] as f32 * (1.0 - 2.0 * SLACK);
-    widths.windows(2).find(|pair| is_shared(pair)).map(|pair| pair[0])
+fn shared_width(widths: &Widths) -> Option<usize> {
+    let is_measure = |width: i16| width >= NARROWEST as i16 && width <= WIDEST as i16;
+    let is_shared = |width: i16, next: i16| next as f32 >= width as f32 * (1.0 - 2.0 * SLACK);
+    let mut width = greatest(widths, is_measure);
+    while width > 0 {
+        let times = widths.iter().map(|other| i16::from(*other == width)).sum::<i16>();
+        let next = greatest(widths, |other| is_measure(other) && other < width);
+        if times > 1 || is_shared(width, next) {
+            return Some(width as usize);
+        }
+        width = next;
+    }
+    None
+}
+
+/// The greatest of some widths; 0 where there is none.
+fn greatest(widths: &Widths, is_one: impl Fn(i16) -> bool) -> i16 {
+    widths.iter().map(|width| if is_one(*width) { *width } else { 0 }).fold(0, i16::max)
 }
 
 pub(super) fn first_word<'t>(text: &'t str, lines: &[Line], pair: &Pair) -> &'t str {

@@ -23,13 +23,18 @@ impl Ending {
     pub fn of(seen: &str, evidence: &Evidence) -> Self {
         let seen = without_dash(seen);
         match seen.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ')', ']']).chars().next_back() {
-            Some('.') if evidence.is_abbreviation(seen.rsplit(' ').next().unwrap_or_default()) => Self::Bare,
+            Some('.') if evidence.is_abbreviation(last_token(seen)) => Self::Bare,
             Some('.' | '!' | '?' | '…') => Self::Stop,
             Some(':') => Self::Colon,
             Some(',' | ';') => Self::Comma,
             _ => Self::Bare,
         }
     }
+}
+
+/// What stands behind the last space of a line. Nearly all such are short, and are not looked for by many bytes at once.
+fn last_token(seen: &str) -> &str {
+    &seen[seen.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..]
 }
 
 /// A line without a dash that stands apart at its end, which says no more than what it stands behind: `Sol! -`.

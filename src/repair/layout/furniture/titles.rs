@@ -262,6 +262,10 @@ fn number_at_end(seen: &str) -> Option<(u32, bool)> {
     if begins.is_ascii_alphabetic() && ends.is_ascii_alphabetic() {
         return None;
     }
+    let is_of_number = |c: char| c.is_ascii_digit() || c == '+';
+    if !seen.starts_with(is_of_number) && !seen.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let number = |word: &str| word.trim_end_matches('.').parse().ok();
     let (first, last) = (seen.split(' ').next()?, seen.rsplit(' ').next()?);
     number(first).map(|number| (number, true)).or_else(|| number(last).map(|number| (number, false)))

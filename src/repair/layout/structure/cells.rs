@@ -51,8 +51,12 @@ fn decimal_commas(bytes: &[u8]) -> usize {
 /// Whether a line ends with dots that lead to a number: `Ny leder..... 8`.
 pub(super) fn has_leader(seen: &str) -> bool {
     let rest = seen.trim_end_matches(['.', ' ']);
+    // As most lines do not.
+    if !rest.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
     let dots = before.trim_end_matches(['.', '…', '·', '_', ' ']);
     let led = |c: char| if c == '…' { LEADER_DOTS } else { usize::from(c != ' ') };
-    before.len() < rest.len() && before[dots.len()..].chars().map(led).sum::<usize>() >= LEADER_DOTS
+    before[dots.len()..].chars().map(led).sum::<usize>() >= LEADER_DOTS
 }

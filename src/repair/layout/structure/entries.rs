@@ -17,7 +17,11 @@ pub(super) fn hold_entries(text: &str, lines: &[Line], signs: &SignIndex, kinds:
     let is_entry = |at: usize| lines[at].indent == 0 && begins_entry(seen(at));
     let is_at_margin =
         |at: &usize| lines[*at].indent == 0 && !lines[*at].is_blank() && !seen(*at).starts_with(['#', ';', '[']);
-    let entries: Vec<usize> = (0..lines.len()).filter(|at| is_entry(*at)).collect();
+    let mut walk = signs.walk();
+    // Most lines have neither sign.
+    let mut has_sign =
+        |line: &Line| walk.within(&line.text).iter().any(|at| matches!(text.as_bytes()[*at], b'=' | b':'));
+    let entries: Vec<usize> = (0..lines.len()).filter(|at| has_sign(&lines[*at]) && is_entry(*at)).collect();
     if entries.len() < LEAST {
         return;
     }

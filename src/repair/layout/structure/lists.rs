@@ -53,8 +53,11 @@ pub(super) fn hold_wordless(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     let is_wordless = |at: usize| {
         let seen = &text[lines[at].text.clone()];
         let is_letters = |token: &str| is_word(token) && token.contains(char::is_alphabetic);
-        // Most lines have a word first.
-        kinds[at] == Kind::Prose && !seen.split(' ').any(is_letters) && seen.split(' ').any(|token| !is_word(token))
+        // Most lines have a word first, which need not be asked for signs.
+        kinds[at] == Kind::Prose
+            && !begins_with_letters(seen)
+            && !seen.split(' ').any(is_letters)
+            && seen.split(' ').any(|token| !is_word(token))
     };
     let mut held: Vec<usize> = Vec::new();
     let mut first = 0;
@@ -75,7 +78,11 @@ pub(super) fn hold_counted(text: &str, lines: &[Line], kinds: &mut [Kind]) {
     const LEAST: usize = 6;
     let is_count = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
     let is_counted = |at: usize| {
-        let mut tokens = text[lines[at].text.clone()].split_ascii_whitespace();
+        let seen = &text[lines[at].text.clone()];
+        if !seen.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        let mut tokens = seen.split_ascii_whitespace();
         let number = tokens.next().is_some_and(is_count);
         number && tokens.next().is_some() && tokens.next().is_none()
     };
@@ -87,6 +94,12 @@ pub(super) fn hold_counted(text: &str, lines: &[Line], kinds: &mut [Kind]) {
         }
         first += length.max(1);
     }
+}
+
+/// Whether the first token of a line is of letters of ASCII alone.
+fn begins_with_letters(seen: &str) -> bool {
+    let end = seen.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(seen.len());
+    end > 0 && seen.as_bytes().get(end).is_none_or(|byte| *byte == b' ')
 }
 
 /// Whether a token is a word or a number with the signs of a sentence around it, whole or cut by a hyphen.

@@ -31,6 +31,10 @@ pub(super) fn hold_numbered(text: &str, lines: &[Line], kinds: &mut [Kind]) {
 /// The number that stands apart behind the words of a line.
 fn number_at_end(line: &str) -> Option<u32> {
     const MOST_DIGITS: usize = 5;
+    // As most lines do.
+    if !line.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let digits = line.len() - line.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (words, number) = line.split_at(line.len() - digits);
     let is_apart = words.ends_with("  ") || words.ends_with('\t');
