@@ -153,7 +153,8 @@ fn is_latin_letter(c: char) -> bool {
 /// write a letter writes none of them; what a reader took for `?` may be any letter.
 pub(super) fn has_its_letters(text: &str, language: &Language) -> bool {
     const MANY: usize = 50;
-    text.chars().filter(|c| language.own_letters().contains(*c)).take(MANY).count() == MANY
+    let own = language.own_letters();
+    text.chars().filter(|c| !c.is_ascii() && own.contains(*c)).take(MANY).count() == MANY
 }
 
 /// The channels that show so little of a text which has its letters that they prove nothing there.

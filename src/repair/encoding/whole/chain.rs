@@ -143,6 +143,17 @@ pub(super) struct Chains {
     pub all: Vec<Chain>,
     /// Of each kind.
     looks: [Looks; 2],
+    /// Of each kind a bit for the last bits of every character that a look of it begins with.
+    beginnings: [[u64; BEGINNINGS / 64]; 2],
+}
+
+/// So many are told apart: few characters begin a look, and what begins none is most of what is asked.
+const BEGINNINGS: usize = 1024;
+
+/// The bit of a character, and where it is.
+fn beginning(c: char) -> (usize, u64) {
+    let number = c as usize % BEGINNINGS;
+    (number / 64, 1 << (number % 64))
 }
 
 /// How letters look, by the first character and the second, if there is one: of the many looks that begin alike few go on alike.
@@ -361,14 +372,25 @@ impl Chains {
                 of_first.push(Look { chain, rest: rest.as_str().to_owned() });
             }
         }
-        Self { all, looks }
+        let mut beginnings = [[0; BEGINNINGS / 64]; 2];
+        for (kind, looks) in looks.iter().enumerate() {
+            for (first, _) in looks.keys() {
+                let (place, bit) = beginning(*first);
+                beginnings[kind][place] |= bit;
+            }
+        }
+        Self { all, looks, beginnings }
     }
 
     /// The chains of a kind after which a letter of the language looks as `text` begins.
     pub fn looks_at(&self, kind: Kind, text: &str) -> impl Iterator<Item = usize> {
         let looks = &self.looks[kind as usize];
+        let may_begin = |first: &char| {
+            let (place, bit) = beginning(*first);
+            self.beginnings[kind as usize][place] & bit != 0
+        };
         let mut rest = text.chars();
-        let (first, second) = (rest.next(), rest.next());
+        let (first, second) = (rest.next().filter(may_begin), rest.next());
         let of = |second| first.and_then(|first| looks.get(&(first, second))).into_iter().flatten();
         let longer = of(second).filter(move |look| second.is_some() && rest.as_str().starts_with(&look.rest));
         of(None).chain(longer).map(|look| look.chain)

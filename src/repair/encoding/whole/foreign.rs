@@ -95,21 +95,31 @@ fn stretches<'p>(
     candidate: &'p Candidate,
     passage: &'p Passage,
 ) -> impl Iterator<Item = (Range<usize>, &'p [(usize, usize)])> {
-    const ENDS: [char; 10] = ['\n', '\t', '"', '<', '>', '{', '}', '`', '|', ';'];
-    let ends = |c: char| ENDS.contains(&c) && !candidate.chain.reads(c);
+    let ends = |byte: u8| ENDS[usize::from(byte)] && !candidate.chain.reads(byte.into());
     let mut rest = passage.tokens.as_slice();
     let mut at = passage.range.start;
     std::iter::from_fn(move || {
         let (first, _) = *rest.first()?;
-        let start = text[at..first.max(at)].rfind(ends).map_or(at, |sign| at + sign + 1);
+        let start = text[at..first.max(at)].bytes().rposition(ends).map_or(at, |sign| at + sign + 1);
         let end = passage.range.end.max(first);
-        let end = text[first..end].find(ends).map_or(end, |length| first + length);
+        let end = text[first..end].bytes().position(ends).map_or(end, |length| first + length);
         let tokens;
         (tokens, rest) = rest.split_at(rest.partition_point(|(token, _)| *token < end).max(1));
         at = end;
         Some((start..end, tokens))
     })
 }
+
+/// Which bytes end a stretch, all of them signs of ASCII.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut signs = b"\n\t\"<>{}`|;".as_slice();
+    while let [sign, rest @ ..] = signs {
+        ends[*sign as usize] = true;
+        signs = rest;
+    }
+    ends
+};
 
 /// The different words of a region that a chain reads.
 #[derive(Default)]

@@ -1,5 +1,7 @@
 //! The gate: which chains a block may have gone through at all, by the looks of its letters. Right text ends here.
 
+use std::cell::LazyCell;
+
 use super::chain::{Chain, Chains, Kind, Read};
 use super::evidence::Weigher;
 use super::tokens::Letters;
@@ -25,14 +27,14 @@ pub(super) fn candidates(
     proven: &[usize],
     weigher: Weigher,
 ) -> Vec<usize> {
-    let mut looks = Looks::find(kind, text, scan, chains);
+    let looks = Looks::find(kind, text, scan, chains);
     if looks.places.is_empty() {
         return Vec::new();
     }
-    looks.count_characters(text, scan);
+    let characters = LazyCell::new(|| characters(text, scan));
     let mut counted: Vec<(usize, usize)> =
         looks.counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect();
-    counted.retain(|&(chain, count)| proven.contains(&chain) || looks.tell(&chains.all[chain], count));
+    counted.retain(|&(chain, count)| proven.contains(&chain) || tell(&chains.all[chain], count, || &*characters));
     counted.sort_by_key(|&(chain, count)| (!proven.contains(&chain), std::cmp::Reverse(count), chain));
     counted.truncate(MOST);
     let mut found: Vec<usize> = counted.into_iter().map(|(chain, _)| chain).collect();
@@ -76,13 +78,11 @@ struct Looks {
     counts: Vec<usize>,
     /// Where they are.
     places: Vec<usize>,
-    /// How often each character of the passages stands there.
-    characters: QuickMap<char, usize>,
 }
 
 impl Looks {
     fn find(kind: Kind, text: &str, scan: &Scan, chains: &Chains) -> Self {
-        let mut looks = Self { counts: vec![0; chains.all.len()], places: Vec::new(), characters: QuickMap::default() };
+        let mut looks = Self { counts: vec![0; chains.all.len()], places: Vec::new() };
         for passage in &scan.passages {
             for (at, _) in text[passage.clone()].char_indices() {
                 looks.count(kind, text, passage.start + at, chains);
@@ -94,13 +94,6 @@ impl Looks {
             looks.places.sort_unstable();
         }
         looks
-    }
-
-    /// Counts how often each character of the passages stands there.
-    fn count_characters(&mut self, text: &str, scan: &Scan) {
-        for c in scan.passages.iter().flat_map(|passage| text[passage.clone()].chars()) {
-            *self.characters.entry(c).or_default() += 1;
-        }
     }
 
     /// Counts the looks at a place.
@@ -133,19 +126,28 @@ impl Looks {
         }
         tokens
     }
+}
 
-    /// Whether so many looks of a chain are enough of what it reads.
-    fn tell(&self, chain: &Chain, looks: usize) -> bool {
-        if !chain.has_plain_looks() {
-            return true;
-        }
-        let is_letter = |c: char| match chain.read(c.encode_utf8(&mut [0; 4])) {
-            Read::Text(text) => text.contains(char::is_alphabetic),
-            // A half of what such a chain reads.
-            Read::Never => c.is_alphabetic(),
-            Read::Same => false,
-        };
-        let letters: usize = self.characters.iter().filter(|(c, _)| is_letter(**c)).map(|(_, count)| count).sum();
-        looks * OWN_SHARE >= letters
+/// How often each character of the passages stands there.
+fn characters(text: &str, scan: &Scan) -> QuickMap<char, usize> {
+    let mut characters = QuickMap::default();
+    for c in scan.passages.iter().flat_map(|passage| text[passage.clone()].chars()) {
+        *characters.entry(c).or_default() += 1;
     }
+    characters
+}
+
+/// Whether so many looks of a chain are enough of what it reads, of the characters of all passages.
+fn tell<'c>(chain: &Chain, looks: usize, characters: impl FnOnce() -> &'c QuickMap<char, usize>) -> bool {
+    if !chain.has_plain_looks() {
+        return true;
+    }
+    let is_letter = |c: char| match chain.read(c.encode_utf8(&mut [0; 4])) {
+        Read::Text(text) => text.contains(char::is_alphabetic),
+        // A half of what such a chain reads.
+        Read::Never => c.is_alphabetic(),
+        Read::Same => false,
+    };
+    let letters: usize = characters().iter().filter(|(c, _)| is_letter(**c)).map(|(_, count)| count).sum();
+    looks * OWN_SHARE >= letters
 }
