@@ -20,8 +20,9 @@ impl Case {
     /// Reads the case off a token.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        // As most words are.
-        if split_small(word).1.is_empty() {
+        // As most words are: signs of ASCII say nothing.
+        let says_nothing = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() || is_small(byte);
+        if word.bytes().all(says_nothing) {
             return Self::Lower;
         }
         let mut letters = word.chars().filter(|c| is_letter(*c));
@@ -111,9 +112,14 @@ pub(crate) fn lowered(text: &str) -> Cow<'_, str> {
 
 /// The small letters of Latin 1 that a word begins with, which are nearly all of most, and the rest.
 pub(crate) fn split_small(word: &str) -> (&str, &str) {
-    let is_small = |byte: &u8| matches!(byte, b'a'..=b'z' | 0xc3 | 0x9f..=0xbf);
-    let small = word.as_bytes().iter().position(|byte| !is_small(byte)).unwrap_or(word.len());
+    let small = word.bytes().position(|byte| !is_small(byte)).unwrap_or(word.len());
     word.split_at(word.floor_char_boundary(small))
+}
+
+/// Whether a byte is of a small letter of Latin 1, where 0xc3 stands before each of those beyond ASCII.
+#[inline]
+fn is_small(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | 0xc3 | 0x9f..=0xbf)
 }
 
 /// Room for a folded word. Longer tokens are no words: the longest form of the Danish pack has 51 letters.
@@ -221,6 +227,7 @@ mod tests {
         assert_eq!(Case::of("McDonald"), Case::Mixed);
         assert_eq!(Case::of("DSB's"), Case::Mixed);
         assert_eq!(Case::of("..."), Case::Lower);
+        assert_eq!((Case::of("bl.a.÷"), Case::of("à-l'å"), Case::of("f.Å")), (Case::Lower, Case::Lower, Case::Mixed));
         assert_eq!(Case::of(""), Case::Lower);
     }
 

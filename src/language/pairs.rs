@@ -256,15 +256,30 @@ type Key = SmallVec<[u8; SHORT]>;
 
 /// A word as the table writes it, and a space: folded once where many pairs have it.
 #[derive(Debug, Clone)]
-pub(crate) struct Member(SmallVec<[u8; 24]>);
+pub(crate) struct Member(SmallVec<[u8; USUAL]>);
+
+/// Bytes of nearly every word, with the space.
+const USUAL: usize = 24;
 
 impl Member {
     /// The word; `None` when it is too long to be one.
     pub fn of(word: &str) -> Option<Self> {
+        if let Some(small) = Self::of_small(word) {
+            return Some(small);
+        }
         let mut folded = SmallVec::new();
         fold(word, &mut folded)?;
         folded.push(b' ');
         Some(Self(folded))
+    }
+
+    /// A word of usual length in small letters, as most are.
+    #[inline]
+    fn of_small(word: &str) -> Option<Self> {
+        let mut written = [b' '; USUAL];
+        let is_usual = word.len() < USUAL && split_small(word).1.is_empty();
+        written.get_mut(..word.len()).filter(|_| is_usual)?.copy_from_slice(word.as_bytes());
+        Some(Self(SmallVec::from_buf_and_len(written, word.len() + 1)))
     }
 
     fn with_space(&self) -> &[u8] {

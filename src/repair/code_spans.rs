@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 /// Whether backticks open before a place and close behind it, on its line and `reach` bytes away at most.
 pub(super) fn is_between_backticks(text: &str, place: &Range<usize>, reach: usize) -> bool {
     let bytes = text.as_bytes();
-    let before = bytes[..place.start].iter().rev().take(reach).take_while(|byte| **byte != b'\n');
-    let mut after = bytes[place.end..].iter().take(reach).take_while(|byte| **byte != b'\n');
-    before.filter(|byte| **byte == b'`').count() % 2 == 1 && after.any(|byte| *byte == b'`')
+    let after = &bytes[place.end..(place.end + reach).min(bytes.len())];
+    // Most lines have none, which is told at once.
+    let closes = || memchr2(b'`', b'\n', after).is_some_and(|at| after[at] == b'`');
+    let before = || bytes[..place.start].iter().rev().take(reach).take_while(|byte| **byte != b'\n');
+    closes() && before().filter(|byte| **byte == b'`').count() % 2 == 1
 }
 
 #[cfg(test)]

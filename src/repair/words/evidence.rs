@@ -316,16 +316,21 @@ impl Rates<'_> {
     }
 
     fn reckoned(&self, number: usize) -> Rate {
+        let rate = self.counted(number);
+        Rate { log: rate.without(0.0).ln(), ..rate }
+    }
+
+    /// The rate but for its logarithm.
+    fn counted(&self, number: usize) -> Rate {
         let row = &self.known.table.rows()[number];
         let share = self.known.shares[number] * if row.is_kept() { self.oldness } else { self.damage };
         let cases = self.evidence.cases(number);
-        let rate = Rate {
+        Rate {
             expected: TABLE_WEIGHT * share.max(self.prior.get(number).copied().unwrap_or(0.0)),
             cases,
             places: TABLE_WEIGHT + self.evidence.places(&self.known.letters[number]) + cases,
             log: 0.0,
-        };
-        Rate { log: rate.without(0.0).ln(), ..rate }
+        }
     }
 
     /// ln P(written | meant) of the edits of a word, which is counted `own` times itself.
@@ -347,6 +352,8 @@ impl Rates<'_> {
 
     /// The share of its places that a row takes.
     pub fn row(&self, number: usize) -> f32 {
-        self.rate(number).map_or(0.0, |rate| rate.without(0.0))
+        // All rows are asked about of nearly every document, and their logarithms of hardly any.
+        let known = |rate: &OnceCell<Rate>| rate.get().copied().unwrap_or_else(|| self.counted(number));
+        self.rows.get(number).map_or(0.0, |rate| known(rate).without(0.0))
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! A reader that has no ø, and takes it for `ö`, has no æ either. So a text that has the other letters of the language, and hardly this one, means what it writes.
 
+use memchr::memchr_iter;
+
 use super::super::reading::Reading;
 use crate::language::{Language, List};
 
@@ -20,7 +22,7 @@ pub(super) struct NeighboursLetters {
 impl NeighboursLetters {
     /// Those of a text.
     pub fn of(reading: &Reading, language: &Language) -> Self {
-        let count = |letter: char| reading.text.matches(letter).count();
+        let count = |letter: char| times(reading.text, letter);
         let pairs = language.list(List::NeighboursLetters).iter().filter_map(|pair| pair.split_once('='));
         let pairs = pairs.filter_map(|(own, neighbours)| Some((own.chars().next()?, neighbours.chars().next()?)));
         let others =
@@ -37,6 +39,13 @@ impl NeighboursLetters {
     pub fn are_in(&self, token: &str) -> bool {
         !self.used.is_empty() && token.contains(|c| self.used.contains(&c))
     }
+}
+
+/// How often a text has a letter, which its last byte is looked for by.
+fn times(text: &str, letter: char) -> usize {
+    let mut room = [0; 4];
+    let (last, before) = letter.encode_utf8(&mut room).as_bytes().split_last().expect("a letter has a byte");
+    memchr_iter(*last, text.as_bytes()).filter(|at| text.as_bytes()[..*at].ends_with(before)).count()
 }
 
 #[cfg(test)]
