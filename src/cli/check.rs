@@ -9,6 +9,7 @@ use super::console::{Console, Filter};
 use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::Inputs;
+use super::memory;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::summary;
 use crate::archive::{self, Detail, Tally};
@@ -74,6 +75,7 @@ impl Check {
     pub fn run(&self) -> anyhow::Result<Exit> {
         let inputs = Inputs::of(&self.paths)?;
         let settings = Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, None)?;
+        memory::keep_between_blocks(settings.threads);
         let watch = self.watch.watch(settings.format, inputs.paths().iter().map(PathBuf::as_path))?;
         let level = self.level.or(settings.level).unwrap_or(Confidence::Likely);
         let usual = if self.group { SHOWN_SERIES } else { SHOWN };

@@ -9,6 +9,7 @@ use super::exit::{Exit, usage};
 use super::format::Format;
 use super::inputs::{Inputs, is_stdin};
 use super::interrupt;
+use super::memory;
 use super::options::{FormatArgs, RepairArgs, SelectionArgs, Settings, ThreadArgs, WatchArgs};
 use super::profiles::Taught;
 use super::stdout::stdout;
@@ -73,6 +74,7 @@ impl Clean {
         let inputs = Inputs::of(&self.paths)?;
         let settings =
             Settings::resolve(inputs.paths(), &self.repair, self.threads, self.format, self.output_encoding)?;
+        memory::keep_between_blocks(settings.threads);
         if let Some(output) = self.output.as_deref().filter(|output| is_stdin(output)) {
             return Err(stdout_refused(output, inputs));
         }

@@ -19,6 +19,7 @@ mod inputs;
 mod interrupt;
 mod learn;
 mod manuals;
+mod memory;
 mod options;
 mod overview;
 mod profiles;
