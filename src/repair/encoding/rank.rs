@@ -11,16 +11,13 @@ use super::channels::Channels;
 use super::choice::{Fit, Neighbours};
 use super::phrase::{Beside, Phrase};
 use super::weigh::{Surroundings, Weigher};
-use super::word_memo::{Choice, Choices, Ranked, Stretch};
+use super::word_memo::{Choice, Choices, Ranked};
 
 /// A place with what it may have been.
 #[derive(Clone)]
 pub(super) struct Reading {
     pub range: Range<usize>,
     pub ranked: Rc<Ranked>,
-    /// All that was read for it, and whether it was in capitals.
-    pub stretch: Rc<Stretch>,
-    pub is_raised: bool,
 }
 
 impl Reading {
@@ -42,14 +39,13 @@ impl Reading {
         text: &str,
         weigher: &Weigher,
         make: impl Fn(&Neighbours, &Phrase, f32) -> Option<T>,
-    ) -> Vec<Option<T>> {
+    ) -> Box<[Option<T>]> {
         let channels = Channels::of(weigher.language);
-        let around = surroundings(text, self.range.start..self.range.start + self.stretch.length, weigher);
+        let around = surroundings(text, self.range.start..self.range.start + self.ranked.stretch, weigher);
         let neighbours = Neighbours::new(&around, &text[..self.range.start], weigher);
-        let texts = &self.stretch.choices(self.is_raised, weigher).texts;
         let ways = self.ranked.candidates.iter().zip(&self.ranked.ways);
-        let made = ways.map(|(candidate, (place, cost))| {
-            channels.all[candidate.2].guesses().then(|| make(&neighbours, &texts[*place], *cost)).flatten()
+        let made = ways.map(|(candidate, (phrase, cost))| {
+            channels.all[candidate.2].guesses().then(|| make(&neighbours, phrase, *cost)).flatten()
         });
         made.collect()
     }
@@ -115,12 +111,12 @@ pub(super) fn rank(
     ways.truncate(MOST_CANDIDATES);
     let reach = reach_of(&stretch.text, &ways)?;
     let tail = stretch.text.len() - reach;
-    let (mut candidates, mut places) = (Vec::with_capacity(ways.len()), Vec::with_capacity(ways.len()));
+    let (mut candidates, mut phrases) = (Vec::with_capacity(ways.len()), Vec::with_capacity(ways.len()));
     for way in ways.into_iter().filter(|way| way.reach <= reach) {
-        places.push((way.place, way.cost));
+        phrases.push((Rc::clone(&choices.texts[way.place]), way.cost));
         candidates.push((CompactString::from(&way.text[..way.text.len() - tail]), way.odds, way.channel));
     }
-    Some(Ranked::new(reach, candidates, places))
+    Some(Ranked::new(reach, candidates.into(), phrases.into(), stretch.text.len()))
 }
 
 /// How far the best way mends, or another that takes nothing more in than the marks behind: whether `pÃ?` is `på` or `på?` the document tells.

@@ -109,7 +109,7 @@ impl<'t> Reader<'t> {
         let ranked = word_memo::ranked(&stretch, &around, asked.chain(beside), weigher, || {
             rank(&stretch.text, stretch.choices(is_raised, weigher), &gains, &around, weigher)
         })?;
-        Some(Reading { range: start..start + ranked.length, ranked, stretch, is_raised })
+        Some(Reading { range: start..start + ranked.length, ranked })
     }
 
     /// What mending the rest behind each way could gain, by where the ways end, in bytes from `start`. The last rest goes first:

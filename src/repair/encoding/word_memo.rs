@@ -31,17 +31,24 @@ pub(super) struct Ranked {
     /// Bytes of the text that are read so.
     pub length: usize,
     /// Text, log odds against the text as it stands, channel; likeliest first.
-    pub candidates: Vec<(CompactString, f32, usize)>,
-    /// The place of each among the texts of its stretch, and -ln P(observed | text, channel).
-    pub ways: Vec<(usize, f32)>,
+    pub candidates: Box<[(CompactString, f32, usize)]>,
+    /// What each makes of the stretch, and -ln P(observed | text, channel). What else the stretch may have been is not kept for it.
+    pub ways: Box<[(Rc<Phrase>, f32)]>,
+    /// Bytes of the whole stretch.
+    pub stretch: usize,
     /// How each fits that guesses a letter, and what a document is asked about each; where they are wanted.
-    fits: OnceCell<Vec<Option<Fit>>>,
-    asked: OnceCell<Vec<Asked>>,
+    fits: OnceCell<Box<[Option<Fit>]>>,
+    asked: OnceCell<Box<[Asked]>>,
 }
 
 impl Ranked {
-    pub fn new(length: usize, candidates: Vec<(CompactString, f32, usize)>, ways: Vec<(usize, f32)>) -> Self {
-        Self { length, candidates, ways, fits: OnceCell::new(), asked: OnceCell::new() }
+    pub fn new(
+        length: usize,
+        candidates: Box<[(CompactString, f32, usize)]>,
+        ways: Box<[(Rc<Phrase>, f32)]>,
+        stretch: usize,
+    ) -> Self {
+        Self { length, candidates, ways, stretch, fits: OnceCell::new(), asked: OnceCell::new() }
     }
 
     /// What a document is asked about each candidate.
@@ -50,7 +57,7 @@ impl Ranked {
     }
 
     /// How each candidate fits that guesses a letter, as it is worked out the first time.
-    pub fn fits(&self, fit: impl FnOnce() -> Vec<Option<Fit>>) -> &[Option<Fit>] {
+    pub fn fits(&self, fit: impl FnOnce() -> Box<[Option<Fit>]>) -> &[Option<Fit>] {
         self.fits.get_or_init(fit)
     }
 }
@@ -73,7 +80,7 @@ pub(super) struct Stretch {
 /// The ways to read a damaged word, and what they make of it: several make the same.
 pub(super) struct Choices {
     pub ways: Vec<Choice>,
-    pub texts: Vec<Phrase>,
+    pub texts: Vec<Rc<Phrase>>,
 }
 
 /// A way to read a damaged word.
@@ -144,7 +151,7 @@ fn gathered(all: impl Iterator<Item = (Choice, CompactString)>, weigher: &Weighe
     let (mut ways, mut texts) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for (way, text) in all {
         let place = *places.entry(text).or_insert_with_key(|text| {
-            texts.push(Phrase::new(text.clone(), weigher));
+            texts.push(Rc::new(Phrase::new(text.clone(), weigher)));
             texts.len() - 1
         });
         ways.push(Choice { text: place, ..way });
