@@ -212,7 +212,7 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
                 let (look, after) = (&confusions[confusion], rest[length..].chars().next());
                 let goes_on =
                     || after.is_some_and(|c| c.is_lowercase() || self.channel.companions_of(c).next().is_some());
-                let ends = || after.is_none_or(char::is_whitespace);
+                let ends = || after.is_none_or(|c| c.is_whitespace() || is_mark_behind(c));
                 if !look.observed.contains(' ') || goes_on() || ends() {
                     self.looks.push((look, after));
                 }
@@ -299,6 +299,14 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
             cheaper < if *is_cut { MOST_CUTS } else { MOST_ENDS }
         });
     }
+}
+
+/// Whether a mark stands behind a word without a space: a space before it is none (`pÃ ,`).
+fn is_mark_behind(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '\'' | '<' | '/' | '|' | '»' | '«' | '”' | '’'
+    )
 }
 
 /// Whether a letter is no ligature's sign.
