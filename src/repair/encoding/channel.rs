@@ -16,7 +16,7 @@ pub(super) struct Letters<'l> {
 }
 
 /// What a letter costs besides that the language only borrows: of two surnames the text has the language's own (`J\u{fffd}rgensen`).
-const BORROWED: f32 = 2.0;
+pub(super) const BORROWED: f32 = 2.0;
 
 impl Letters<'_> {
     /// What a guess of this letter costs by whose it is.
