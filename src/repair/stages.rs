@@ -67,8 +67,13 @@ impl Repairer {
             return false;
         }
         let portrait = self.portrait(draft, survey);
-        proposals
-            .retain(|proposal| !is_of_words(proposal.rule) || !portrait.is_foreign_though_damaged(&proposal.range));
+        proposals.retain(|Proposal { rule, range, .. }| {
+            !is_of_words(*rule)
+                || !match encoding::is_lost_letter(*rule) {
+                    true => portrait.has_lost_others(range),
+                    false => portrait.is_foreign_though_damaged(range),
+                }
+        });
         drop(portrait);
         draft.apply(proposals, &self.options)
     }
@@ -112,7 +117,7 @@ impl Repairer {
             let not_foreign;
             let seen = if is_of_words && found.is_dense(draft.text.len()) {
                 let portrait = self.portrait(draft, survey);
-                not_foreign = found.without(|place| portrait.is_foreign_though_damaged(place));
+                not_foreign = found.without(|place| portrait.has_lost_others(place));
                 &not_foreign
             } else {
                 &found

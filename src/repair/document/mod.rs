@@ -74,6 +74,13 @@ impl<'t> Portrait<'t> {
         foreign >= FOREIGN_THOUGH_DAMAGED || foreign >= FOREIGN && self.passages.is_foreign_throughout()
     }
 
+    /// Whether a letter that was lost in a place is none of its language: that is another, and its words have lost letters of their own. English
+    /// writes none, so that in a document of both what lost a letter in an English passage (`"title": "K?b"`) is of the other language.
+    pub fn has_lost_others(&self, place: &Range<usize>) -> bool {
+        self.is_foreign_though_damaged(place)
+            && (self.passages.is_foreign_throughout() || !self.passages.is_in_plain_letters(place))
+    }
+
     /// Whether the document as a whole is in the options' language, so that only a passage which looks foreign need be asked.
     pub fn is_own_throughout(&self) -> bool {
         !self.has_model || self.passages.is_own_throughout()

@@ -13,7 +13,7 @@ use memchr::{memchr, memchr2, memchr3_iter};
 
 use super::{Summary, Told, kind};
 use crate::language::Language;
-use crate::language::identify::Tongues;
+use crate::language::identify::{Tongue, Tongues};
 use crate::repair::reading::Reading;
 use crate::text::SignIndex;
 use crate::text::strides::{self, Lanes, STRIDE};
@@ -75,14 +75,30 @@ impl<'t> Passages<'t> {
 
     /// Log odds that a place is in another language than Danish.
     pub fn foreign(&self, place: &Range<usize>) -> f32 {
-        let ends = self.ends();
-        let number = ends.partition_point(|end| *end <= place.start).min(ends.len().saturating_sub(1));
+        let number = self.number_at(place);
         if let Some(known) = self.told.foreign.borrow().get(&number) {
             return *known;
         }
         let foreign = self.weigh(number);
         self.told.foreign.borrow_mut().insert(number, foreign);
         foreign
+    }
+
+    /// The number of the passage that a place begins in.
+    fn number_at(&self, place: &Range<usize>) -> usize {
+        let ends = self.ends();
+        ends.partition_point(|end| *end <= place.start).min(ends.len().saturating_sub(1))
+    }
+
+    /// Whether a place that is in another language is in one which writes nearly no letters beyond ASCII, as English does, by its passage and those
+    /// beside it. Names of fields and commands among them look like any language.
+    pub fn is_in_plain_letters(&self, place: &Range<usize>) -> bool {
+        /// Nats by which another may be likelier: less than two of its common words. Chosen.
+        const NEAR: f32 = 8.0;
+        let number = self.number_at(place);
+        let mut tongues = self.tongues(number);
+        tongues.add(&self.beside(number));
+        tongues.near(NEAR).any(|tongue| tongue == Tongue::English) || tongues.best() == Tongue::Danish
     }
 
     fn weigh(&self, number: usize) -> f32 {

@@ -60,6 +60,11 @@ pub(super) fn may_be_misread(passage: &str) -> bool {
     misread::possible(passage) && misread::is_readable(passage)
 }
 
+/// Whether a rule says which letter was lost of which nothing but a mark is left.
+pub(super) fn is_lost_letter(rule: RuleCode) -> bool {
+    rule == LOST_LETTER || rule == LOST_BYTE
+}
+
 const MISREAD: RuleCode = RuleCode("E101");
 const C1: RuleCode = RuleCode("E102");
 const SWAP: RuleCode = RuleCode("E103");
