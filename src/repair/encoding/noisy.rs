@@ -11,8 +11,8 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
-use super::lost_letter;
 use super::sights::{LONGEST, Sights};
+use super::{LOST_BYTE, lost_letter};
 use crate::language::{Language, Trail};
 
 /// How many ways are followed at once; the dearest beyond them are dropped. (Of 20,000 words with letters lost in seven ways
@@ -212,7 +212,8 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
                 let (look, after) = (&confusions[confusion], rest[length..].chars().next());
                 let goes_on =
                     || after.is_some_and(|c| c.is_lowercase() || self.channel.companions_of(c).next().is_some());
-                let ends = || after.is_none_or(|c| c.is_whitespace() || is_mark_behind(c));
+                let ends =
+                    || after.is_none_or(|c| c.is_whitespace() || self.channel.rule == LOST_BYTE && is_mark_behind(c));
                 if !look.observed.contains(' ') || goes_on() || ends() {
                     self.looks.push((look, after));
                 }

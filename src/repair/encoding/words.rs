@@ -143,4 +143,54 @@ mod tests {
         let repaired = repaired("Turen gik fra Br\u{fffd}nsh\u{fffd}j\u{fffd}Husum og hjem. Det var for s\u{fffd}nt.");
         assert!(repaired.starts_with("Turen gik fra Brønshøj\u{fffd}Husum"), "{repaired}");
     }
+
+    #[test]
+    fn what_became_a_space_is_no_space_before_a_mark() {
+        let right = "Er du sikker på, at børnene må gå? De så, hvor søen lå, og løb ned til vandet.\n\
+                     På rådhuset mødtes borgerne, og så kom regnen.\nSå skulle børn og voksne lære at svømme i søen.\n\
+                     Vælg markøren på skærmen, og flyt den til højre.\nDe købte rødgrød, og ingen så det.\n\
+                     Det er nødvendigt også, når det gælder årsmødet i København på søndag.\n";
+        let damaged: String =
+            right.chars().map(|c| if c.is_ascii() { c.to_string() } else { "\u{c3} ".to_owned() }).collect();
+        let mended = Repairer::danish().repair(damaged.as_bytes()).into_text().into_owned();
+        for text in ["sikker på, at", "De så, hvor", "nødvendigt også, når"] {
+            assert!(mended.contains(text), "{text}: {mended}");
+        }
+    }
+
+    #[test]
+    fn an_accent_of_stress_may_have_been_lost_as_well() {
+        let right = "På rådhuset mødtes borgerne, og så kom regnen.\nSå skulle børn og voksne lære at svømme i søen.\n\
+                     Vælg markøren på skærmen, og flyt den til højre.\nDe købte rødgrød, og ingen så det.\n\
+                     - Kontroll\u{e9}r felterne\n- Eksport\u{e9}r som tekst\n";
+        let damaged: String = right.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        let mended = Repairer::danish().repair(damaged.as_bytes()).into_text().into_owned();
+        assert!(mended.contains("lære at svømme"), "{mended}");
+        assert!(!mended.contains("Kontrollør") && !mended.contains("Eksportør"), "{mended}");
+    }
+
+    #[test]
+    fn beside_english_a_lost_letter_is_of_the_other_language() {
+        let entries = [
+            ("Loans", "Lån"),
+            ("Because you have borrowed this you may also like", "Fordi du har lånt denne, kan du måske også lide"),
+            ("Choose where you want to collect your books", "Vælg, hvor du vil hente dine bøger"),
+            ("Your changes have been saved", "Dine ændringer blev gemt, og du får snart svar"),
+            ("Pause all of the reservations", "Sæt alle reserveringer på pause"),
+            ("This is how you delete your profile", "Sådan sletter du din profil på biblioteket"),
+            ("The digital materials are always available", "De digitale materialer er altid tilgængelige"),
+            ("Note that your phone company may charge you", "Bemærk, at dit telefonselskab kan opkræve gebyr"),
+        ];
+        let right: String = entries
+            .iter()
+            .map(|(id, text)| format!("msgctxt \"Settings (list)\"\nmsgid \"{id}\"\nmsgstr \"{text}\"\n\n"))
+            .collect();
+        let damaged: String = right.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        let mended = Repairer::danish().repair(damaged.as_bytes()).into_text().into_owned();
+        for text in ["måske også lide", "Dine ændringer", "reserveringer på pause", "Sådan sletter"] {
+            assert!(mended.contains(text), "{text}: {mended}");
+        }
+        let english = "Did he say it? We don?t know. What?s more, you?re right, and they?ll see it?s true.\n".repeat(8);
+        assert_eq!(Repairer::danish().repair(english.as_bytes()).text(), english);
+    }
 }
