@@ -86,6 +86,12 @@ impl<'t> Portrait<'t> {
         !self.has_model || self.passages.is_own_throughout()
     }
 
+    /// Whether more of the document's passages are in another language than in the options'. What looks like a misread word of these may be
+    /// one of theirs, also in a passage that has few such words: a dialect's sentences differ in how many they have.
+    pub fn is_foreign_rather(&self) -> bool {
+        self.has_model && self.passages.is_foreign_rather()
+    }
+
     /// Whether the options' language is told from others.
     pub fn tells_languages(&self) -> bool {
         self.has_model

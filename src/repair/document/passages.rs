@@ -133,6 +133,11 @@ impl<'t> Passages<'t> {
         self.prior() >= -THROUGHOUT
     }
 
+    /// Whether more of them say so than say that they are Danish.
+    pub fn is_foreign_rather(&self) -> bool {
+        self.prior() > 0.0
+    }
+
     /// What the passages beside one say.
     fn beside(&self, number: usize) -> Tongues {
         let mut tongues = Tongues::default();

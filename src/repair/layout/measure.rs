@@ -101,7 +101,7 @@ pub(super) fn is_plain(pair: &Pair, settings: &[Setting], kinds: &[Kind]) -> boo
 
 /// Whether the second line begins something new: behind a blank line, with an indentation, as an item of a list.
 pub(super) fn is_marked(pair: &Pair, settings: &[Setting]) -> bool {
-    !pair.is_adjacent() || settings[pair.second] == Setting::Start
+    !pair.is_adjacent() || matches!(settings[pair.second], Setting::Start | Setting::Dash)
 }
 
 /// The pairs stretch by stretch: a stretch ends at a blank line, at a page, and where prose does.

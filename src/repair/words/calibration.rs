@@ -72,6 +72,9 @@ const PROVEN: f32 = 1.5;
 /// The most that a reading is worth in a document that has hardly another misread word: people misspell, too, and make
 /// up words.
 const LONE: f32 = 0.94;
+/// The least share of odd words that a reading explains on any page of the calibration whose readings are likely: where fewer are
+/// explained, the words are the document's own, a dialect's or a trade's, and what the signs are worth is not known.
+const LEAST_EXPLAINED: f32 = 0.2;
 /// So many other misread words keep a word company.
 const COMPANY: f32 = 1.5;
 /// Cases of a confusion that make it Danish, whatever the words around are.
@@ -93,7 +96,8 @@ pub(super) fn probability(features: &Features) -> f32 {
     let lead = features.over_standing.min(features.over_next);
     let probability = logistic(log_odds.min(BELIEVED * lead));
     let is_lone = (features.damage < DAMAGED || features.company < COMPANY) && lead < LONG_LEAD;
-    let probability = if is_lone { probability.min(LONE) } else { probability };
+    let has_own_words = features.explained < LEAST_EXPLAINED;
+    let probability = if is_lone || has_own_words { probability.min(LONE) } else { probability };
     let is_untold = features.foreign > SURELY_OWN && features.cases < ESTABLISHED;
     let probability = if is_untold { probability.min(LONE) } else { probability };
     let is_bold = features.others > 0.0 || features.is_old && features.language < RARE;

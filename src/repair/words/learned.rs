@@ -225,6 +225,16 @@ pub(super) fn is_spelling(steps: &[Step], language: &'static Language) -> bool {
     steps.iter().all(|step| kind_of(*step, language) == Kind::Spelling)
 }
 
+/// Whether all of some confusions, old spellings aside, write a letter of the language as a neighbour does: `ö` for `ø`.
+pub(super) fn is_letter_of_neighbour(steps: &[Step], language: &'static Language) -> bool {
+    let known = Confusions::of(language);
+    let written = |step: &Step| known.row(*step).map_or("", |row| &*row.written);
+    steps
+        .iter()
+        .filter(|step| !known.is_old(**step))
+        .all(|step| kind_of(*step, language) == Kind::Transliteration && !written(step).is_ascii())
+}
+
 /// Cases and rate that prove a confusion in a document.
 pub(super) const PROVEN_CASES: f32 = 1.5;
 pub(super) const PROVEN_RATE: f32 = 0.05;

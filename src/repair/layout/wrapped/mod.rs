@@ -210,7 +210,7 @@ impl Measures {
             return None;
         }
         let hard = if self.has_hard_breaks && is_hard_break(text, &lines[pair.first]) { MARKED } else { 0.0 };
-        let shape = shape_odds(first, second, self.settings[pair.second], evidence) - hard;
+        let shape = shape_odds(first, second, self.settings[pair.second], self.signs[at].fill, evidence) - hard;
         let are_few = pairs_are_few(&self.signs);
         let few = if are_few { FEW_LINES } else { 0.0 };
         let measure = self.fills.measures[at];

@@ -1,28 +1,25 @@
 //! What the shapes of two lines say of the end between them.
 
 use super::super::evidence::Evidence;
+use super::super::measure::Fill;
 use super::super::signs::{Ending, Start};
 use super::super::structure::{Setting, asks_for_number, item_marker};
 use super::{MARKED, MOST_OF_SHAPE};
 use memchr::{memchr, memrchr};
 
 /// What the shapes of the two lines say, as log odds.
-pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: &Evidence) -> f32 {
+pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, fill: Fill, evidence: &Evidence) -> f32 {
     let mut odds = 0.0;
     let [marker_of_first, marker_of_second] = [first, second].map(|seen| item_marker(seen, evidence.language()));
-    if let Some(marker) = marker_of_second
-        && setting == Setting::Start
-        && !asks_for_number(first, evidence.language())
-    {
-        let is_dash = matches!(marker, "- " | "– " | "— ");
-        let goes_on = is_dash
-            && Ending::of(first, evidence) == Ending::Bare
-            && Start::of(&second[marker.len()..]) == Start::Lower;
-        odds -= if goes_on && marker_of_first != Some(marker) { 3.0 } else { MARKED };
-    }
-    if setting == Setting::Start && marker_of_second.is_none() {
-        odds -= MARKED;
-    }
+    odds -= match (setting, marker_of_second) {
+        (Setting::Start | Setting::Dash, Some(_)) if asks_for_number(first, evidence.language()) => 0.0,
+        // A dash of a sentence stands below a full line: it would have fitted on any other.
+        (Setting::Dash, Some(marker)) if fill != Fill::Open && goes_on_with_dash(first, second, marker, evidence) => {
+            3.0
+        }
+        (Setting::Start | Setting::Dash, _) => MARKED,
+        (Setting::Plain | Setting::Hanging, _) => 0.0,
+    };
     // Items of most lists are lines of their own; what hangs below one goes on with it.
     if setting == Setting::Hanging && marker_of_first.is_some() {
         odds += MOST_OF_SHAPE;
@@ -56,6 +53,12 @@ pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, evidence: 
         odds -= 4.0;
     }
     odds
+}
+
+/// Whether a dash may be one of a sentence, by the words on both sides.
+fn goes_on_with_dash(first: &str, second: &str, marker: &str, evidence: &Evidence) -> bool {
+    let is_inside = Start::of(&second[marker.len()..]) == Start::Lower;
+    is_inside && Ending::of(first, evidence) == Ending::Bare
 }
 
 pub(super) fn last_word(line: &str) -> &str {

@@ -83,14 +83,17 @@ pub(super) fn most_of_compound(features: &Features) -> f32 {
 
 /// The most that a reading is worth in a text of another time, which spelled in ways that no list has (`Circulaire`, `Livsyttringer`,
 /// `givtede`): what is one letter more or less, or letters that people write for each other, may be its spelling where no other
-/// words prove the confusion; and what was a word then (`stode`, `tidt`) is none that was misread.
+/// words prove the confusion; what was a word then (`stode`, `tidt`) is none that was misread; and what a printer set with a letter of a
+/// neighbour (`höre`), as some did then, is misread only where more than that is: who reads `ø` so reads other letters wrong as often.
 pub(super) fn most_of_old(token: &str, best: &Reading, features: &Features, language: &'static Language) -> f32 {
     let is_written = |c: char| c.is_ascii() || language.own_letters().contains(c);
     let is_one_letter_off = features.others > 0.0 && token.chars().all(is_written);
     let may_be_spelled_so = is_one_letter_off || learned::is_spelling(&best.steps, language);
     let is_proven = features.cases >= learned::PROVEN_CASES || is_usual(features);
     let was_word = language.is_old_form(token);
-    if was_word || may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
+    let others = features.company - features.cases;
+    let may_be_set_so = learned::is_letter_of_neighbour(&best.steps, language) && others < features.cases;
+    if was_word || may_be_set_so || may_be_spelled_so && !is_proven { SUSPECT } else { 1.0 }
 }
 
 /// The most that a reading is worth of a word whose letters may be written out as well (`slaegt`), in a document that is not damaged

@@ -48,6 +48,7 @@ impl Decoder<'_> {
         self.suspicious.iter().for_each(|word| *times.entry(word.token(self.text)).or_default() += 1);
         let are_plain_names = LazyCell::new(|| self.has_plain_names_only());
         let proven = self.proven_by_words();
+        let is_foreign = self.portrait.is_foreign_rather();
         let is_asked = |word: &Hypotheses| !word.readings.is_empty() && word.lead_at_most() >= least_lead;
         let judged = self.suspicious.iter().enumerate().filter(|(_, word)| is_asked(word));
         let judged = judged.filter_map(|(number, word)| {
@@ -74,7 +75,7 @@ impl Decoder<'_> {
             let may_be_plain = best.word.is_name() && *are_plain_names;
             let bounds = [
                 self.most(word, &ranked[0], &features, &times),
-                if may_be_plain { SUSPECT } else { 1.0 },
+                if may_be_plain || is_foreign { SUSPECT } else { 1.0 },
                 most_of_known(word, best, evidence, own.as_ref()),
                 most_of_form(token, best, &proven, self.language),
                 most_of_capital(word, best, token),
