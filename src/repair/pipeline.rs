@@ -212,7 +212,7 @@ impl Repairer {
         let mut votes = Votes::default();
         let sample = sample(block, survey.encoding.unit());
         let mut draft = Draft::decode(&sample, survey);
-        self.mend_text(&mut draft, survey, None, &mut votes);
+        self.mend_text(&mut draft, survey, (None, false), &mut votes);
         let portrait = self.portrait(&draft, survey);
         let misreadings = words::evidence(&draft.text, &self.options, self.archive(), &portrait);
         let summary = portrait.summary();
@@ -241,7 +241,7 @@ impl Repairer {
     pub fn read_block<'a>(&self, block: &'a [u8], survey: &Survey) -> Cow<'a, str> {
         let mut draft = Draft::decode(block, survey);
         if survey.kind == DocumentKind::Text {
-            self.mend_text(&mut draft, survey, survey.votes(), &mut Votes::default());
+            self.mend_text(&mut draft, survey, (survey.votes(), false), &mut Votes::default());
         }
         draft.text
     }

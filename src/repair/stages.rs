@@ -16,6 +16,8 @@ const OF_LANGUAGE: [RuleCode; 3] = [RuleCode("L101"), RuleCode("L102"), RuleCode
 
 /// How often a block is read, at most: of damaged pages one in five has more to mend on a second reading, and hardly any on a third.
 const MOST_READINGS: usize = 3;
+/// How often the letters of a block are mended, at most: of documents that lost theirs half have more to mend the second time, one in forty the third.
+const MOST_MENDINGS: usize = 3;
 
 impl Repairer {
     /// Takes a draft through every stage, and again where misread words were mended: they tell what those beside them were, and where
@@ -36,7 +38,11 @@ impl Repairer {
 
     /// Takes a draft through the stages that come before words.
     pub(super) fn run_before_words(&self, draft: &mut Draft, survey: &Survey) {
-        self.mend_text(draft, survey, survey.votes(), &mut Votes::default());
+        for mending in 0..MOST_MENDINGS {
+            if !self.mend_text(draft, survey, (survey.votes(), mending > 0), &mut Votes::default()) {
+                break;
+            }
+        }
         for (rules, pass) in layout::PASSES {
             // A pass none of whose rules may work has nothing to say.
             if self.options.rules.allows_any(rules.iter().copied()) {
@@ -78,8 +84,15 @@ impl Repairer {
         draft.apply(proposals, &self.options)
     }
 
-    /// Undoes what was done to the encoding and the characters.
-    pub(super) fn mend_text(&self, draft: &mut Draft, survey: &Survey, known: Option<&Votes>, proven: &mut Votes) {
+    /// Undoes what was done to the encoding and the characters, first or once more, by what is known of the document. Says whether words with
+    /// damaged letters were mended: they tell what others were, which a second run would know from the start.
+    pub(super) fn mend_text(
+        &self,
+        draft: &mut Draft,
+        survey: &Survey,
+        (known, is_again): (Option<&Votes>, bool),
+        proven: &mut Votes,
+    ) -> bool {
         let rules = &self.options.rules;
         let mends_encoding = rules.allows_any(encoding::RULES.iter().copied().flatten().map(|rule| rule.code));
         let mends_characters = rules.allows_any(characters::RULES.iter().map(|rule| rule.code));
@@ -99,15 +112,15 @@ impl Repairer {
             found = scan(&draft.text);
         }
         if !mends_encoding && !mends_characters {
-            return;
+            return false;
         }
         let is_unread = encoding::is_unread(&draft.text, &found, known, proven);
-        let mut changed = true;
+        let (mut changed, mut mended_words) = (true, false);
         for (at, pass) in encoding::PASSES.iter().chain(&characters::PASSES).enumerate() {
             if found.is_empty() {
                 break;
             }
-            if at == encoding::REPEATED && !changed || is_unread && !encoding::OF_PROOF.contains(&at) {
+            if at == encoding::REPEATED && (!changed || is_again) || is_unread && !encoding::OF_PROOF.contains(&at) {
                 continue;
             }
             if !(if at < encoding::PASSES.len() { mends_encoding } else { mends_characters }) {
@@ -127,6 +140,7 @@ impl Repairer {
             changed = self.apply_in_language(draft, survey, proposals, |_| is_of_words);
             if changed {
                 found = scan(&draft.text);
+                mended_words |= is_of_words;
             }
         }
         if mends_encoding && !is_unread {
@@ -135,6 +149,7 @@ impl Repairer {
             drop(portrait);
             self.apply_in_language(draft, survey, proposals, |_| true);
         }
+        mended_words
     }
 }
 

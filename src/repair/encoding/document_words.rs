@@ -38,16 +38,20 @@ pub(super) struct DocumentWords {
     capitals: (f32, f32),
     count: f32,
     of_old: f32,
+    /// Words that a channel must have proven for the document to say which letters it lost.
+    least_cases: u32,
 }
 
 impl DocumentWords {
-    /// Those of a text, and what its damaged words may be, each by its share.
+    /// Those of a text, and what its damaged words may be, each by its share; they tell of the letters that a channel lost which has proven so many
+    /// cases.
     pub fn of<'r>(
         text: &str,
         readings: impl Iterator<Item = (&'r Reading, &'r [f32])>,
+        least_cases: u32,
         language: &'static Language,
     ) -> Self {
-        let mut words = Self::default();
+        let mut words = Self { least_cases, ..Self::default() };
         let own = |word: &str| !word.is_ascii() && word.chars().any(|c| language.own_letters().contains(c));
         let (mut last, mut start) = (' ', None);
         for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
@@ -93,6 +97,11 @@ impl DocumentWords {
             *self.pieces.entry(*piece).or_default() += share;
         }
         *self.words.entry(word.lower.clone()).or_default() += share;
+    }
+
+    /// Words that a channel must have proven for the document to say which letters it lost.
+    pub fn least_cases(&self) -> u32 {
+        self.least_cases
     }
 
     /// The spelling that it is in.

@@ -8,7 +8,9 @@
 //! **When it is certain.** When one letter makes a known word that is much more frequent than what any other letter
 //! makes. Else the word is a suspect, with its candidates.
 
+use super::LOST_BYTE;
 use super::channel::{CaseOf, Channel, Confusion, Letters};
+use super::looks::ChannelSet;
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -26,6 +28,8 @@ const SECOND: [(&str, &str, f32); 6] = [
     ("\u{a0}", "became a no-break space", 1.5),
     ("_", "became _", 3.0),
 ];
+/// Signs that stand behind a word, and before which no space does.
+const CLOSING: [char; 8] = ['.', ',', ';', ':', '!', '?', ')', '"'];
 /// What a strict reader shows of a byte that its encoding leaves undefined.
 const UNDEFINED: &str = "\u{fffd}";
 
@@ -59,6 +63,38 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
         Channel::new(rule, format_args!("UTF-8 whose second byte {said}"), RARITY, confusions.chain(undefined))
     };
     SECOND.into_iter().map(channel).collect()
+}
+
+/// The channels that a text speaks against: where the same sign stands behind each of its first bytes, it is what became of the second ones, and
+/// none that reads the first byte alone, or with another sign, is asked. `spots` are where looks begin.
+pub(super) fn ruled_out(text: &str, spots: &[usize], channels: &[Channel]) -> ChannelSet {
+    /// First bytes from which on that tells, where text has the sign as well.
+    const LEAST: usize = 3;
+    let numbered = || channels.iter().enumerate().filter(|(_, channel)| channel.rule == LOST_BYTE);
+    let (mut told, mut weight) = (None, 0);
+    for rest in spots.iter().map(|&spot| &text[spot..]) {
+        let looks = numbered().map(|(number, channel)| (longest_look(rest, channel), number));
+        let Some((look, number)) = looks.max().filter(|(look, _)| *look > 0) else { continue };
+        let mut chars = rest[..look].chars();
+        let sign = chars.nth(1);
+        if sign.is_none() || told.is_some_and(|told| told != number) {
+            return 0;
+        }
+        told = Some(number);
+        let is_surely_sign = sign.is_some_and(|sign| !sign.is_ascii()) || rest[look..].starts_with(CLOSING);
+        weight += if is_surely_sign { LEAST } else { 1 };
+    }
+    let told = told.filter(|_| weight >= LEAST);
+    numbered()
+        .filter(|(number, _)| told.is_some_and(|told| told != *number))
+        .fold(0, |set, (number, _)| set | 1 << number)
+}
+
+/// Bytes of the longest look of a channel that a text begins with; 0 where there is none.
+fn longest_look(text: &str, channel: &Channel) -> usize {
+    let mut longest = 0;
+    channel.look_at(text, |look| longest = longest.max(look.observed.len()));
+    longest
 }
 
 /// Whether a letter's UTF-8 is two bytes of which the first is the one that is left.

@@ -44,9 +44,12 @@ pub(super) fn count(text: &str, readings: &[Reading], weigher: &Weigher) -> Vote
     let mut names: Vec<(usize, &str, u64)> = Vec::new();
     let mentions = mention::Mentions::new(text);
     for reading in readings.iter().filter(|reading| !asks(text, reading, weigher)) {
-        let odds = odds_of(text, reading, &Votes::default(), weigher);
-        if let (Some(share), Some(best)) = (shares(&odds).first(), reading.ranked.candidates.first())
-            && (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
+        let Some(best) = reading.ranked.candidates.first() else { continue };
+        let shares = shares(&odds_of(text, reading, &Votes::default(), weigher));
+        // Which letter a mark was need not be told for it to be one.
+        let of_channel = reading.ranked.candidates.iter().zip(shares).filter(|(candidate, _)| candidate.2 == best.2);
+        let share: f32 = of_channel.map(|(_, share)| share).sum();
+        if (share / (1.0 - share).max(1e-9)).ln() >= PROVEN
             && weigher.knows(&best.0)
             && !(channels.all[best.2].rule == STRIPPED && is_made(&best.0, weigher))
         {
@@ -211,7 +214,7 @@ fn shares_in(
     let Some(words) = words.filter(|_| reading.is_guessed(weigher)) else { return weighed.shares };
     let (said, spelling) = (words.say(text, reading, &weighed.shares), words.spelling());
     let (candidates, fits, mut odds) = (&reading.ranked.candidates, reading.fits(text, weigher), weighed.odds);
-    for number in (0..channels.all.len()).filter(|number| votes.word_cases(*number) >= MANY) {
+    for number in (0..channels.all.len()).filter(|number| votes.word_cases(*number) >= words.least_cases()) {
         let of_channel = candidates.iter().zip(fits).zip(odds.iter_mut()).zip(&said);
         let of_channel = of_channel.filter(|(((candidate, _), _), _)| candidate.2 == number);
         let ways = of_channel.map(|(((_, fit), odds), said)| Some((odds, (*fit)?.with(said, spelling))));
@@ -224,6 +227,13 @@ fn shares_in(
     shares(&odds)
 }
 
+/// Words that a channel which guesses letters must have proven for the document to say which they were: many that lost theirs; one where
+/// many others have theirs, as those of a document have once most were mended.
+fn cases_that_tell(text: &str, language: &Language) -> u32 {
+    let own = text.chars().filter(|c| language.own_letters().contains(*c));
+    if own.take(MANY as usize).count() == MANY as usize { 1 } else { MANY }
+}
+
 /// What the document writes elsewhere, where it has proven that it lost letters which are guessed.
 pub(super) fn document_words(
     text: &str,
@@ -232,13 +242,14 @@ pub(super) fn document_words(
     weigher: &Weigher,
 ) -> Option<DocumentWords> {
     let channels = Channels::of(weigher.language);
-    let mut numbers = 0..channels.all.len();
-    if !numbers.any(|number| channels.all[number].guesses() && votes.word_cases(number) >= MANY) {
+    let mut guessing = (0..channels.all.len()).filter(|number| channels.all[*number].guesses());
+    let least = guessing.any(|number| votes.word_cases(number) > 0).then(|| cases_that_tell(text, weigher.language))?;
+    if !(0..channels.all.len()).any(|number| channels.all[number].guesses() && votes.word_cases(number) >= least) {
         return None;
     }
     let guessed = readings.iter().filter(|(reading, _)| reading.is_guessed(weigher));
     let guessed = guessed.map(|(reading, weighed)| (reading, &weighed.shares[..]));
-    Some(DocumentWords::of(text, guessed, weigher.language))
+    Some(DocumentWords::of(text, guessed, least, weigher.language))
 }
 
 /// What is proposed of a place; in a text that has its letters, so many words as prove a lost letter are not a few.
@@ -276,12 +287,16 @@ pub(super) fn propose(
         let is_code = channels.questions.contains(number) && is_short_in_capitals(meant);
         let is_lone_letter = !is_proven && channels.all[*number].rule == SWAP && meant.chars().count() == 1;
         let is_made = !is_proven && channels.all[*number].rule == STRIPPED && is_made(meant, weigher);
+        // Of two short words and a ligature many a compound is made (`Ki\u{fffd}nnet` is no `Kitinnet`).
+        let is_pieced =
+            channels.ligatures >> *number & 1 != 0 && votes.word_cases(*number) < FEW && !weigher.is_form(meant);
         if asks
             || is_untold
             || is_lone
             || is_scant
             || is_mentioned && !is_proven
             || is_made
+            || is_pieced
             || is_code
             || is_lone_letter
             || is_name

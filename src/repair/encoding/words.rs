@@ -2,6 +2,7 @@
 
 use super::channels::Channels;
 use super::document_words::DocumentWords;
+use super::lost_byte;
 use super::mention;
 use super::rank::Reading;
 use super::reader::Reader;
@@ -45,6 +46,7 @@ pub(super) fn read(text: &str, scan: &Scan, weigher: &Weigher, known: Option<&Vo
     // What an earlier pass over the block has proven, where nothing is known of the document.
     let known = &known.unwrap_or(proven).clone();
     let hidden = if may_lack_ligatures(text, &spots, language) { 0 } else { channels.ligatures };
+    let hidden = hidden | lost_byte::ruled_out(text, &spots, &channels.all);
     let mut reader = Reader::new(text, hidden | channels.ruled_out(known), weigher);
     let asked = channels.proves_questions(known);
     reader.rule_out(&spots, !asked, known);
@@ -192,5 +194,35 @@ mod tests {
         }
         let english = "Did he say it? We don?t know. What?s more, you?re right, and they?ll see it?s true.\n".repeat(8);
         assert_eq!(Repairer::danish().repair(english.as_bytes()).text(), english);
+    }
+
+    #[test]
+    fn a_second_run_finds_no_more_of_what_was_lost() {
+        let right = "\
+         Det var en mørk og kold Aften i Høsten, da Svend gik hjem fra Kjøbstaden over den øde Hede.\n\
+         Hans Hustru stod i Døren og ventede ham, og de smaa Børn sov allerede i den store Seng.\n\
+         Han havde kjøbt Brød og Smør, en Sæk Rug og et Tørklæde til den ældste Datter.\n\
+         Da han kom til Høiene ved Bækken, hørte han en Røst, som kaldte hans Navn tre Gange.\n\
+         Han blev bange, men gik dog nærmere, thi han tænkte, at nogen var i Nød derude i Mørket.\n\
+         Der sad en gammel Mand paa en Steen og frøs; hans Klæder vare vaade, og hans Læber blaae.\n\
+         Svend gav ham sit Brød og førte ham hjem til sin Stue, hvor de varmede ham ved Ilden.\n\
+         Næste Morgen var Manden borte, men paa Bordet laae en Ring af Guld og en Nøgle af Sølv.\n\
+         Ingen vidste, hvad Nøglen hørte til, før Præsten fandt et Skriin under Kirkens Gulv.\n\
+         Deri laae et Brev om en Søn, der var rejst over Havet i sin Ungdom og aldrig vendte hjem.\n\
+         Ørkenen bredte sig mellem Bjergene, og Dannemænd sang om Frihed, Ære og Trøst for Sjælen.\n\
+         Hærskarernes Herre skjærmede Fædrenes Jord, og Vandringsmænd hvilede ved Kilden i Løvsalen.\n\
+         Ældre Folk fortæller endnu om den Nat, da Bølgerne rejste sig, og Skibet gik under i Sønden.\n\
+         Færgemanden tog dem over Strømmen, og de ønskede ham Lykke og Velsignelse paa Vejen.\n\
+         ";
+        for mark in ["?", "\u{fffd}", "\u{fffd}\u{fffd}", "\u{c3}", "\u{c3} "] {
+            let damaged: String =
+                right.chars().map(|c| if c.is_ascii() { c.to_string() } else { mark.to_owned() }).collect();
+            let certain = |text: &str| Repairer::danish().repair(text.as_bytes()).into_text().into_owned();
+            for repair in [certain as fn(&str) -> String, repaired] {
+                let once = repair(&damaged);
+                assert_ne!(once, damaged);
+                assert_eq!(repair(&once), once, "{mark}");
+            }
+        }
     }
 }
