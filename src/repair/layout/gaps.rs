@@ -360,10 +360,10 @@ fn may_cut_word(kinds: &[Kind], pair: &Pair) -> bool {
 }
 
 /// Whether what a line ends in goes on without a space: `Mer-/⏎mindreforbrug`, `og/⏎eller`, a hyphen behind a sign. (A virgule between
-/// spaces is a comma of old.)
+/// spaces is a comma of old, and hyphens between spaces are a dash.)
 fn ends_glued(line: &str) -> bool {
-    let before = line.strip_suffix(['/', '-']).unwrap_or_default().chars().next_back();
-    before.is_some_and(|c| !c.is_whitespace())
+    let before = line.strip_suffix('/').unwrap_or_else(|| line.trim_end_matches('-'));
+    before.len() < line.len() && before.ends_with(|c: char| !c.is_whitespace())
 }
 
 fn is_number(word: &str) -> bool {
@@ -373,4 +373,24 @@ fn is_number(word: &str) -> bool {
 /// The probability that log odds are.
 fn probability(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_glued;
+
+    #[test]
+    fn a_dash_between_spaces_is_glued_to_nothing() {
+        for (line, wanted) in [
+            ("og/", true),
+            ("tanken---", true),
+            ("(4)-", true),
+            ("han saa ---", false),
+            ("han saa --", false),
+            ("om /", false),
+            ("slut", false),
+        ] {
+            assert_eq!(ends_glued(line), wanted, "{line}");
+        }
+    }
 }

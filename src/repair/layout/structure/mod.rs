@@ -119,11 +119,21 @@ fn is_fixed(seen: &str) -> bool {
         // A request of troff: `.SH NAME`.
         b'.' => is_request(bytes),
         b'`' => seen.starts_with("```"),
+        // The end of a remark of markup, and where a link of Markdown leads.
+        b'-' if seen.starts_with("-->") => true,
+        b'[' => is_link(seen),
         // A formula by itself.
         b'$' => seen.starts_with("$$"),
         _ => false,
     };
     starts || is_rule(bytes)
+}
+
+/// Whether a line says where a link leads: `[aftale]: https://…`.
+fn is_link(seen: &str) -> bool {
+    let leads = seen.split_once("]: ").map(|(_, leads)| leads.trim_start_matches('<'));
+    let address = leads.and_then(|leads| leads.split(' ').next());
+    address.is_some_and(|address| address.contains("://") || address.starts_with(['/', '#', '.']))
 }
 
 /// Whether a line is a request of troff: a full stop and two letters at most, in capitals but for the last.
@@ -167,6 +177,9 @@ mod tests {
             ("## Referat", Kind::Fixed),
             ("<p>Tekst", Kind::Fixed),
             ("-----", Kind::Fixed),
+            ("--> her slutter den", Kind::Fixed),
+            ("[aftale]: https://example.org/aftale.html", Kind::Fixed),
+            ("[1]: se den anden bog", Kind::Prose),
             ("navn;alder;by", Kind::Cells),
             ("Priserne er 12,50, 13,75 og 14,00 kr.", Kind::Prose),
             ("#3 på listen", Kind::Prose),

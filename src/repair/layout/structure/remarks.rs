@@ -26,6 +26,27 @@ const TEX_HEADS: [&str; 8] = [
 ];
 /// Lines with other commands from which on it is TeX.
 const TEX_LINES: usize = 3;
+/// Commands of TeX that stand between paragraphs: no line goes on with them, and nothing goes on behind them.
+const BETWEEN: [&str; 18] = [
+    "begin",
+    "end",
+    "[",
+    "]",
+    "addcontentsline",
+    "maketitle",
+    "tableofcontents",
+    "par",
+    "smallskip",
+    "medskip",
+    "bigskip",
+    "vspace",
+    "newpage",
+    "clearpage",
+    "begingroup",
+    "endgroup",
+    "centering",
+    "includegraphics",
+];
 /// Environments of TeX whose lines are meant.
 const VERBATIM: [&str; 7] = ["verbatim", "Verbatim", "lstlisting", "minted", "alltt", "tabular", "align"];
 
@@ -68,7 +89,17 @@ fn of_tex(seen: &str) -> Option<Kind> {
     if seen.starts_with('%') {
         return Some(Kind::Remark);
     }
+    if stands_between(seen) {
+        return Some(Kind::Fixed);
+    }
     (has_remark(seen) || ends_in_break(seen)).then_some(Kind::Closed)
+}
+
+/// Whether a line begins with a command that stands between paragraphs.
+fn stands_between(seen: &str) -> bool {
+    let Some(command) = seen.strip_prefix('\\') else { return false };
+    let letters = command.bytes().take_while(u8::is_ascii_alphabetic).count();
+    command.get(..letters.max(1)).is_some_and(|name| BETWEEN.contains(&name))
 }
 
 /// Whether a per cent sign stands on a line with no backslash of its own before it.
