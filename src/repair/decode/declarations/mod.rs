@@ -148,6 +148,13 @@ mod tests {
             ("0 HEAD\n1 SOUR X\n1 CHAR ANSEL\n0 @I1@ INDI\n1 CHAR ANSI\n", "ANSEL", "UTF-8"),
             ("=LDR  01234nam  2200289 a 4500\n=100  $aKjær\n", " ", "a"),
             ("% Afhandling\n\\documentclass{article}\n\\usepackage[latin1]{inputenc}\n", "latin1", "utf8"),
+            (
+                "\\documentclass{report}\n \\usepackage[T1]{fontenc}\\usepackage[latin1]{inputenc} % æ\n",
+                "latin1",
+                "utf8",
+            ),
+            ("\\documentclass{report}\n\t\\RequirePackage[ansinew]{inputenc}\n", "ansinew", "utf8"),
+            ("\\documentclass{report}\n\\usepackage{inputenc}\\inputencoding{latin1}\n", "latin1", "utf8"),
         ] {
             let expected = (Some(name.to_owned()), vec![becomes.to_owned()]);
             assert_eq!(declared(text), expected, "{text}");
@@ -167,6 +174,7 @@ mod tests {
             "Et brev\n\nContent-Type: text/plain; charset=iso-8859-1\n",
             "1 CHAR ANSEL\n",
             "I LaTeX skriver man \\usepackage[latin1]{inputenc}.",
+            "\\documentclass{report}\n% \\usepackage[latin1]{inputenc}\n",
         ] {
             assert_eq!(declared(text), (None, Vec::new()), "{text}");
         }

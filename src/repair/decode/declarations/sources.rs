@@ -42,14 +42,28 @@ fn is_tex(head: &[u8]) -> bool {
 
 fn tex_places(bytes: &[u8]) -> Vec<Range<usize>> {
     let preamble = if is_tex(bytes) { preamble(bytes) } else { b"" };
-    let of_line = |line: Range<usize>| {
-        let written = &preamble[line.clone()];
-        let option = written.strip_prefix(b"\\usepackage[")?;
-        let length = option.iter().position(|&byte| byte == b']')?;
-        let place = line.end - option.len()..line.end - option.len() + length;
-        option[length..].starts_with(b"]{inputenc}").then_some(place)
+    lines(preamble).flat_map(|line| places_of_line(preamble, line)).collect()
+}
+
+/// What commands with an option load an encoding, and the command that sets one.
+const LOADS: [&[u8]; 2] = [b"\\usepackage[", b"\\RequirePackage["];
+const SETS: &[u8] = b"\\inputencoding{";
+
+/// The names of encodings on a line of a preamble, before its remark.
+fn places_of_line(preamble: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
+    let remark = memchr::memchr(b'%', &preamble[line.clone()]).map_or(line.end, |at| line.start + at);
+    let written = &preamble[line.start..remark];
+    let named = |command: &[u8], end: &[u8]| -> Vec<Range<usize>> {
+        let begins = memchr::memmem::find_iter(written, command).map(|at| at + command.len());
+        let name = |from: usize| {
+            let length = written[from..].iter().position(|byte| *byte == end[0])?;
+            let place = line.start + from..line.start + from + length;
+            written[from + length..].starts_with(end).then_some(place)
+        };
+        begins.filter_map(name).collect()
     };
-    lines(preamble).filter_map(of_line).collect()
+    let loaded = LOADS.iter().flat_map(|command| named(command, b"]{inputenc}"));
+    loaded.chain(named(SETS, b"}")).collect()
 }
 
 /// Names that TeX alone has.
