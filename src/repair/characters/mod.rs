@@ -18,6 +18,7 @@ mod spaces;
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::code_spans::is_between_backticks;
 use super::document::kind::{is_source, regions_of_code};
 use super::encoding::{Pass, Votes};
 use super::proposal::Proposal;
@@ -60,6 +61,9 @@ const SURE: f32 = 0.999;
 
 /// The most that anything proves of a character of code: worth a look.
 const IN_CODE: f32 = 0.8;
+
+/// Bytes of a line that are looked at for backticks on either side.
+const REACH_OF_CODE: usize = 256;
 
 /// A character of a passage, and where it stands.
 struct Place<'t> {
@@ -188,7 +192,7 @@ fn doubt(proposal: &mut Proposal) {
 }
 
 /// What a character of code, of data or of settings is, its author knows: a soft hyphen in a string may be what the string is
-/// about. So nothing is certain there.
+/// about, and a letter between backticks what a file is named. So nothing is certain there.
 fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
     if proposals.is_empty() {
         return;
@@ -200,7 +204,8 @@ fn doubt_in_code(text: &str, proposals: &mut [Proposal]) {
     }
     for proposal in proposals {
         let start = proposal.range.start;
-        if is_code || code.overlap(&(start..start + 1)) {
+        let is_named = || is_between_backticks(text, &proposal.range, REACH_OF_CODE);
+        if is_code || code.overlap(&(start..start + 1)) || is_named() {
             doubt(proposal);
         }
     }
