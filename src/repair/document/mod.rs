@@ -9,6 +9,7 @@
 
 mod age;
 pub(super) mod kind;
+mod passage_ends;
 mod passages;
 mod summary;
 mod told;
@@ -17,8 +18,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 pub(super) use age::Age;
+pub(super) use passage_ends::ends as passage_ends;
 use passages::FOREIGN_THOUGH_DAMAGED;
-pub(super) use passages::{FOREIGN, SURELY_OWN, ends as passage_ends};
+pub(super) use passages::{FOREIGN, SURELY_OWN};
 pub(crate) use summary::Summary;
 pub(super) use told::Told;
 
