@@ -21,27 +21,31 @@ const MOST_MENDINGS: usize = 3;
 
 impl Repairer {
     /// Takes a draft through every stage, and again where misread words were mended: they tell what those beside them were, and where
-    /// a word was cut. So a second run finds nothing more.
+    /// a word was cut; and where lines were joined in a text that lost its letters: what stood on the other line is a neighbour now. So a
+    /// second run finds nothing more.
     pub(super) fn run_stages(&self, draft: &mut Draft, survey: &Survey) {
         for _ in 0..MOST_READINGS {
-            self.run_before_words(draft, survey);
+            let has_neighbours = self.run_before_words(draft, survey);
             let proposals = {
                 let portrait = self.portrait(draft, survey);
                 words::pass(&draft.text, &self.options, self.archive(), &portrait, survey.misreadings())
             };
             let mends = proposals.iter().any(|proposal| words::mends_misreading(proposal, &self.options));
-            if !draft.apply(proposals, &self.options) || !mends {
+            let mended = draft.apply(proposals, &self.options) && mends;
+            if !mended && !has_neighbours {
                 break;
             }
         }
     }
 
-    /// Takes a draft through the stages that come before words.
-    pub(super) fn run_before_words(&self, draft: &mut Draft, survey: &Survey) {
+    /// Takes a draft through the stages that come before words. Says whether words that lost letters were mended, and lines joined after that.
+    pub(super) fn run_before_words(&self, draft: &mut Draft, survey: &Survey) -> bool {
+        let (mut mended, mut joined) = (false, false);
         for mending in 0..MOST_MENDINGS {
             if !self.mend_text(draft, survey, (survey.votes(), mending > 0), &mut Votes::default()) {
                 break;
             }
+            mended = true;
         }
         for (rules, pass) in layout::PASSES {
             // A pass none of whose rules may work has nothing to say.
@@ -49,9 +53,10 @@ impl Repairer {
                 let portrait = self.portrait(draft, survey);
                 let proposals = pass(&draft.text, &portrait, &self.options, self.profile());
                 drop(portrait);
-                self.apply_in_language(draft, survey, proposals, |rule| OF_LANGUAGE.contains(&rule));
+                joined |= self.apply_in_language(draft, survey, proposals, |rule| OF_LANGUAGE.contains(&rule));
             }
         }
+        mended && joined
     }
 
     /// The portrait of a block's text as it stands.

@@ -93,7 +93,9 @@ pub(super) fn decide(cut: &Cut, usage: Usage, evidence: &Evidence) -> Verdict {
     let rule = RULES.iter().find(|rule| (rule.holds)(&facts));
     let (readings, why) =
         rule.map_or((UNDECIDED, "both halves are words, the whole is none"), |rule| (rule.readings, rule.evidence));
-    if cut.is_other_sign && !usage.has_other_signs && !facts.is_whole_word() {
+    // Two words make some compound more often than a reader takes their hyphen for a dash.
+    let is_untold = !facts.is_whole_word() || facts.knowledge == Knowledge::Compound && facts.are_both_words();
+    if cut.is_other_sign && !usage.has_other_signs && is_untold {
         return Verdict { readings: OTHER_SIGN.into(), evidence: "a sign that may be a misread hyphen" };
     }
     if cut.is_other_sign && facts.is_doubtful_sign(readings) {
