@@ -78,13 +78,11 @@ impl Repairer {
             return false;
         }
         let portrait = self.portrait(draft, survey);
-        proposals.retain(|Proposal { rule, range, .. }| {
-            !is_of_words(*rule)
-                || !match encoding::is_lost_letter(*rule) {
-                    true => portrait.has_lost_others(range),
-                    false => portrait.is_foreign_though_damaged(range),
-                }
-        });
+        let is_of_others = |Proposal { rule, range, .. }: &Proposal| match encoding::is_lost_letter(*rule) {
+            true => portrait.has_lost_others(range),
+            false => portrait.is_foreign_though_damaged(range),
+        };
+        proposals.retain(|proposal| !is_of_words(proposal.rule) || !is_of_others(proposal));
         drop(portrait);
         draft.apply(proposals, &self.options)
     }

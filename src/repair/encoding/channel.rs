@@ -62,6 +62,8 @@ pub(super) struct Channel {
     confusions: LazyLock<Confusions, Box<dyn FnOnce() -> Confusions + Send>>,
     /// Plain letters that the same damage also takes for others. They go with a look and prove nothing by themselves.
     companions: &'static [Companion],
+    /// Whether a look that ends in a space stands before a mark, too.
+    stands_before_marks: bool,
 }
 
 /// What a channel confuses.
@@ -144,7 +146,8 @@ impl Channel {
         confused: impl FnOnce() -> Confusions + Send + 'static,
     ) -> Self {
         let evidence = format!("{name}; the word fits");
-        Self { rule, evidence, rarity, beginnings, confusions: LazyLock::new(Box::new(confused)), companions: &[] }
+        let confusions = LazyLock::new(Box::new(confused) as Box<dyn FnOnce() -> Confusions + Send>);
+        Self { rule, evidence, rarity, beginnings, confusions, companions: &[], stands_before_marks: false }
     }
 
     /// Whether every look stands for one letter, its case aside: then what it says does not depend on the word.
@@ -160,6 +163,16 @@ impl Channel {
     /// The same channel with these companions.
     pub fn with_companions(self, companions: &'static [Companion]) -> Self {
         Self { companions, ..self }
+    }
+
+    /// The same channel, of whose looks those that end in a space stand before a mark, too, as no word and its space do.
+    pub fn standing_before_marks(self) -> Self {
+        Self { stands_before_marks: true, ..self }
+    }
+
+    /// Whether a look that ends in a space stands before a mark, too.
+    pub fn stands_before_marks(&self) -> bool {
+        self.stands_before_marks
     }
 
     /// What a plain letter may stand for besides itself.

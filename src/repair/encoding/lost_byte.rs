@@ -11,6 +11,7 @@
 use super::LOST_BYTE;
 use super::channel::{CaseOf, Channel, Confusion, Letters};
 use super::looks::ChannelSet;
+use super::noisy::CLOSING;
 use crate::codecs::codec;
 use crate::text::RuleCode;
 
@@ -28,8 +29,6 @@ const SECOND: [(&str, &str, f32); 6] = [
     ("\u{a0}", "became a no-break space", 1.5),
     ("_", "became _", 3.0),
 ];
-/// Signs that stand behind a word, and before which no space does.
-const CLOSING: [char; 8] = ['.', ',', ';', ':', '!', '?', ')', '"'];
 /// What a strict reader shows of a byte that its encoding leaves undefined.
 const UNDEFINED: &str = "\u{fffd}";
 
@@ -61,6 +60,7 @@ pub(super) fn channels(rule: RuleCode, letters: Letters<'_>) -> Vec<Channel> {
         let undefined = MISREAD_AS.iter().filter(|_| second == UNDEFINED);
         let undefined = undefined.flat_map(|(name, cost)| undefined_in(name, *cost, letters));
         Channel::new(rule, format_args!("UTF-8 whose second byte {said}"), RARITY, confusions.chain(undefined))
+            .standing_before_marks()
     };
     SECOND.into_iter().map(channel).collect()
 }
@@ -75,8 +75,7 @@ pub(super) fn ruled_out(text: &str, spots: &[usize], channels: &[Channel]) -> Ch
     for rest in spots.iter().map(|&spot| &text[spot..]) {
         let looks = numbered().map(|(number, channel)| (longest_look(rest, channel), number));
         let Some((look, number)) = looks.max().filter(|(look, _)| *look > 0) else { continue };
-        let mut chars = rest[..look].chars();
-        let sign = chars.nth(1);
+        let sign = rest[..look].chars().nth(1);
         if sign.is_none() || told.is_some_and(|told| told != number) {
             return 0;
         }
@@ -84,10 +83,8 @@ pub(super) fn ruled_out(text: &str, spots: &[usize], channels: &[Channel]) -> Ch
         let is_surely_sign = sign.is_some_and(|sign| !sign.is_ascii()) || rest[look..].starts_with(CLOSING);
         weight += if is_surely_sign { LEAST } else { 1 };
     }
-    let told = told.filter(|_| weight >= LEAST);
-    numbered()
-        .filter(|(number, _)| told.is_some_and(|told| told != *number))
-        .fold(0, |set, (number, _)| set | 1 << number)
+    let Some(told) = told.filter(|_| weight >= LEAST) else { return 0 };
+    numbered().filter(|(number, _)| *number != told).fold(0, |set, (number, _)| set | 1 << number)
 }
 
 /// Bytes of the longest look of a channel that a text begins with; 0 where there is none.

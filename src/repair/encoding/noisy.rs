@@ -11,8 +11,8 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use super::channel::{CaseOf, Channel, Confusion};
+use super::lost_letter;
 use super::sights::{LONGEST, Sights};
-use super::{LOST_BYTE, lost_letter};
 use crate::language::{Language, Trail};
 
 /// How many ways are followed at once; the dearest beyond them are dropped. (Of 20,000 words with letters lost in seven ways
@@ -212,8 +212,9 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
                 let (look, after) = (&confusions[confusion], rest[length..].chars().next());
                 let goes_on =
                     || after.is_some_and(|c| c.is_lowercase() || self.channel.companions_of(c).next().is_some());
-                let ends =
-                    || after.is_none_or(|c| c.is_whitespace() || self.channel.rule == LOST_BYTE && is_mark_behind(c));
+                let ends = || {
+                    after.is_none_or(|c| c.is_whitespace() || self.channel.stands_before_marks() && is_mark_behind(c))
+                };
                 if !look.observed.contains(' ') || goes_on() || ends() {
                     self.looks.push((look, after));
                 }
@@ -302,12 +303,12 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
     }
 }
 
-/// Whether a mark stands behind a word without a space: a space before it is none (`pÃ ,`).
+/// Signs that stand behind a word, and before which no space does.
+pub(super) const CLOSING: [char; 8] = ['.', ',', ';', ':', '!', '?', ')', '"'];
+
+/// Whether a mark may stand behind a word without a space: a space before it is none then (`pÃ ,`).
 fn is_mark_behind(c: char) -> bool {
-    matches!(
-        c,
-        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '\'' | '<' | '/' | '|' | '»' | '«' | '”' | '’'
-    )
+    CLOSING.contains(&c) || matches!(c, ']' | '}' | '\'' | '<' | '/' | '|' | '»' | '«' | '”' | '’')
 }
 
 /// Whether a letter is no ligature's sign.

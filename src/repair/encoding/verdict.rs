@@ -156,8 +156,13 @@ fn is_latin_letter(c: char) -> bool {
 /// write a letter writes none of them; what a reader took for `?` may be any letter.
 pub(super) fn has_its_letters(text: &str, language: &Language) -> bool {
     const MANY: usize = 50;
+    has_letters(text, MANY, language)
+}
+
+/// Whether a text has so many of the language's own letters.
+fn has_letters(text: &str, many: usize, language: &Language) -> bool {
     let own = language.own_letters();
-    text.chars().filter(|c| !c.is_ascii() && own.contains(*c)).take(MANY).count() == MANY
+    text.chars().filter(|c| !c.is_ascii() && own.contains(*c)).take(many).count() == many
 }
 
 /// The channels that show so little of a text which has its letters that they prove nothing there.
@@ -230,8 +235,7 @@ fn shares_in(
 /// Words that a channel which guesses letters must have proven for the document to say which they were: many that lost theirs; one where
 /// many others have theirs, as those of a document have once most were mended.
 fn cases_that_tell(text: &str, language: &Language) -> u32 {
-    let own = text.chars().filter(|c| language.own_letters().contains(*c));
-    if own.take(MANY as usize).count() == MANY as usize { 1 } else { MANY }
+    if has_letters(text, MANY as usize, language) { 1 } else { MANY }
 }
 
 /// What the document writes elsewhere, where it has proven that it lost letters which are guessed.
@@ -242,9 +246,10 @@ pub(super) fn document_words(
     weigher: &Weigher,
 ) -> Option<DocumentWords> {
     let channels = Channels::of(weigher.language);
-    let mut guessing = (0..channels.all.len()).filter(|number| channels.all[*number].guesses());
-    let least = guessing.any(|number| votes.word_cases(number) > 0).then(|| cases_that_tell(text, weigher.language))?;
-    if !(0..channels.all.len()).any(|number| channels.all[number].guesses() && votes.word_cases(number) >= least) {
+    let guessing = (0..channels.all.len()).filter(|number| channels.all[*number].guesses());
+    let most = guessing.map(|number| votes.word_cases(number)).max().filter(|cases| *cases > 0)?;
+    let least = cases_that_tell(text, weigher.language);
+    if most < least {
         return None;
     }
     let guessed = readings.iter().filter(|(reading, _)| reading.is_guessed(weigher));

@@ -23,7 +23,7 @@ impl Ending {
     pub fn of(seen: &str, evidence: &Evidence) -> Self {
         let seen = without_dash(seen);
         match seen.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ')', ']']).chars().next_back() {
-            Some('.') if evidence.is_abbreviation(last_token(seen)) => Self::Bare,
+            Some('.') if evidence.is_abbreviation(last_word(seen)) => Self::Bare,
             Some('.' | '!' | '?' | '…') => Self::Stop,
             Some(':') => Self::Colon,
             Some(',' | ';') => Self::Comma,
@@ -33,7 +33,7 @@ impl Ending {
 }
 
 /// What stands behind the last space of a line. Nearly all such are short, and are not looked for by many bytes at once.
-fn last_token(seen: &str) -> &str {
+pub(super) fn last_word(seen: &str) -> &str {
     &seen[seen.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..]
 }
 

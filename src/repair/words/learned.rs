@@ -229,10 +229,9 @@ pub(super) fn is_spelling(steps: &[Step], language: &'static Language) -> bool {
 pub(super) fn is_letter_of_neighbour(steps: &[Step], language: &'static Language) -> bool {
     let known = Confusions::of(language);
     let written = |step: &Step| known.row(*step).map_or("", |row| &*row.written);
-    steps
-        .iter()
-        .filter(|step| !known.is_old(**step))
-        .all(|step| kind_of(*step, language) == Kind::Transliteration && !written(step).is_ascii())
+    let is_so = |step: &Step| kind_of(*step, language) == Kind::Transliteration && !written(step).is_ascii();
+    let mut read = steps.iter().filter(|step| !known.is_old(**step)).peekable();
+    read.peek().is_some() && read.all(is_so)
 }
 
 /// Cases and rate that prove a confusion in a document.

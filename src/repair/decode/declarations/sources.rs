@@ -53,17 +53,20 @@ const SETS: &[u8] = b"\\inputencoding{";
 fn places_of_line(preamble: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
     let remark = memchr::memchr(b'%', &preamble[line.clone()]).map_or(line.end, |at| line.start + at);
     let written = &preamble[line.start..remark];
-    let named = |command: &[u8], end: &[u8]| -> Vec<Range<usize>> {
-        let begins = memchr::memmem::find_iter(written, command).map(|at| at + command.len());
-        let name = |from: usize| {
-            let length = written[from..].iter().position(|byte| *byte == end[0])?;
-            let place = line.start + from..line.start + from + length;
-            written[from + length..].starts_with(end).then_some(place)
-        };
-        begins.filter_map(name).collect()
-    };
-    let loaded = LOADS.iter().flat_map(|command| named(command, b"]{inputenc}"));
-    loaded.chain(named(SETS, b"}")).collect()
+    let loaded = LOADS.iter().flat_map(|command| names(written, command, b"]{inputenc}"));
+    let names = loaded.chain(names(written, SETS, b"}"));
+    names.map(|name| line.start + name.start..line.start + name.end).collect()
+}
+
+/// What stands between a command and what ends its option, which begins with the sign that no option has: looked for from there, so that each
+/// byte is looked at once, however many commands have no end.
+fn names<'w>(written: &'w [u8], command: &'w [u8], end: &'w [u8]) -> impl Iterator<Item = Range<usize>> + 'w {
+    let mut before = 0;
+    memchr::memchr_iter(end[0], written).filter_map(move |at| {
+        let from = std::mem::replace(&mut before, at + 1);
+        let begins = written[at..].starts_with(end).then(|| memchr::memmem::rfind(&written[from..at], command))?;
+        begins.map(|begin| from + begin + command.len()..at)
+    })
 }
 
 /// Names that TeX alone has.

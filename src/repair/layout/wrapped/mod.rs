@@ -22,7 +22,7 @@ mod verse;
 use self::ends::{AUTHORS, Ends, Signs};
 use self::hard_breaks::{has_hard_breaks, is_hard_break};
 use self::inside::Inside;
-use self::shapes::{first_word_of, last_word, shape_odds};
+use self::shapes::{first_word_of, shape_odds};
 use self::verse::{
     Run, by_sentences, free_odds, has_stop, lacks_sentences, list_odds, narrow, narrow_in, probabilities, throughout,
     unless_list,
@@ -33,7 +33,7 @@ use super::lines::{Line, SLACK, columns};
 use super::measure::{Fill, Fills, first_word, is_marked, is_plain, runs};
 use super::pairs::Pair;
 use super::rhymes;
-use super::signs::{Ending, Start};
+use super::signs::{Ending, Start, last_word};
 use super::structure::{Kind, Setting, settings};
 use crate::language::Knowledge;
 use smallvec::SmallVec;

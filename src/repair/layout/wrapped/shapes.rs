@@ -5,7 +5,7 @@ use super::super::measure::Fill;
 use super::super::signs::{Ending, Start};
 use super::super::structure::{Setting, asks_for_number, item_marker};
 use super::{MARKED, MOST_OF_SHAPE};
-use memchr::{memchr, memrchr};
+use memchr::memchr;
 
 /// What the shapes of the two lines say, as log odds.
 pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, fill: Fill, evidence: &Evidence) -> f32 {
@@ -59,10 +59,6 @@ pub(super) fn shape_odds(first: &str, second: &str, setting: Setting, fill: Fill
 fn goes_on_with_dash(first: &str, second: &str, marker: &str, evidence: &Evidence) -> bool {
     let is_inside = Start::of(&second[marker.len()..]) == Start::Lower;
     is_inside && Ending::of(first, evidence) == Ending::Bare
-}
-
-pub(super) fn last_word(line: &str) -> &str {
-    &line[memrchr(b' ', line.as_bytes()).map_or(0, |space| space + 1)..]
 }
 
 /// The word that a line begins with, without signs behind it.
