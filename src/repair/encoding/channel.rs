@@ -25,6 +25,9 @@ impl Letters<'_> {
     }
 }
 
+/// Signs that stand behind a word, and before which no space does.
+pub(super) const CLOSING: [char; 8] = ['.', ',', ';', ':', '!', '?', ')', '"'];
+
 /// How the case of a letter is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum CaseOf {

@@ -9,9 +9,8 @@
 //! makes. Else the word is a suspect, with its candidates.
 
 use super::LOST_BYTE;
-use super::channel::{CaseOf, Channel, Confusion, Letters};
+use super::channel::{CLOSING, CaseOf, Channel, Confusion, Letters};
 use super::looks::ChannelSet;
-use super::noisy::CLOSING;
 use crate::codecs::codec;
 use crate::text::RuleCode;
 

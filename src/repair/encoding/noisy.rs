@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use compact_str::CompactString;
 
-use super::channel::{CaseOf, Channel, Confusion};
+use super::channel::{CLOSING, CaseOf, Channel, Confusion};
 use super::lost_letter;
 use super::sights::{LONGEST, Sights};
 use crate::language::{Language, Trail};
@@ -302,9 +302,6 @@ impl<'s, 'c, 't> Search<'s, 'c, 't> {
         });
     }
 }
-
-/// Signs that stand behind a word, and before which no space does.
-pub(super) const CLOSING: [char; 8] = ['.', ',', ';', ':', '!', '?', ')', '"'];
 
 /// Whether a mark may stand behind a word without a space: a space before it is none then (`pÃ ,`).
 fn is_mark_behind(c: char) -> bool {
